@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { Language } from "./idea.ts";
+import { FormField, QuestionOption, Recommended } from "./question.ts";
+
+/** The ids a question can have; whatever else the model invents becomes `other-1`, `other-2`, ... */
+export const QUESTION_IDS = [
+  "audience",
+  "purpose",
+  "deliverable",
+  "scope",
+  "budget",
+  "timeline",
+  "constraints",
+] as const;
+
+export const DocumentType = z.enum(["web_app_plan", "business_plan"]);
+export type DocumentType = z.infer<typeof DocumentType>;
+
+/** A question as the model proposes it. Approval is never the model's to ask. */
+export const ProposedQuestion = z.object({
+  id: z.string().describe(`One of ${QUESTION_IDS.join(", ")}, or another short identifier`),
+  kind: z.enum(["option", "options", "form", "confirm", "text"]),
+  prompt: z.string().describe("The question, in the plan's language"),
+  why: z.string().default("").describe("How the answer changes the plan"),
+  options: z.array(QuestionOption).default([]).describe("2 to 5 exclusive choices for option and options, else empty"),
+  recommended: Recommended.default(null).describe(
+    "An option id; ids for options; text for text; yes or no for confirm; null without a recommendation",
+  ),
+  fields: z.array(FormField).default([]).describe("The fields of a form, else empty"),
+});
+export type ProposedQuestion = z.infer<typeof ProposedQuestion>;
+
+/** What the idea is about, and what only the human can say. */
+export const Analysis = z.object({
+  isPlanningRequest: z.boolean().describe("False for small talk or a question that asks for no plan"),
+  directReply: z.string().nullable().default(null).describe("The answer where no plan is asked for, else null"),
+  title: z.string().describe("The plan's title"),
+  purpose: z.string().describe("What the plan is to achieve, in one or two sentences"),
+  targetUsers: z.string().describe("Who it is for"),
+  documentType: DocumentType,
+  language: Language.describe("The language of the idea"),
+  features: z.array(z.string()).describe("What will be built or offered, one feature an entry"),
+  constraints: z.array(z.string()).describe("What the plan must respect"),
+  assumptions: z.array(z.string()).describe("What was taken for granted because the idea does not say it"),
+  questions: z.array(ProposedQuestion).describe("Only where the answer changes the plan and the idea does not give it"),
+});
+export type Analysis = z.infer<typeof Analysis>;

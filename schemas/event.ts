@@ -1,0 +1,82 @@
+import type { OpenQuestion } from "./question.ts";
+
+/** What a session has cost so far, over all its runs. */
+export interface Usage {
+  readonly calls: number;
+  /** Input and output tokens together. */
+  readonly tokens: number;
+  /** Null where a model's price is not known. */
+  readonly costUsd: number | null;
+}
+
+export interface FailureReport {
+  readonly code: string;
+  readonly category: string;
+  readonly message: string;
+}
+
+/** What happened, without its stamps. */
+export type EventBody =
+  | {
+      readonly type: "session-started";
+      readonly idea: string;
+      readonly preset: string;
+      readonly model: string;
+      readonly resumed: boolean;
+    }
+  | {
+      readonly type: "step-started";
+      readonly step: string;
+      readonly target?: string;
+      readonly of?: number;
+    }
+  | {
+      readonly type: "step-finished";
+      readonly step: string;
+      readonly target?: string;
+      readonly usage: Usage;
+    }
+  | {
+      readonly type: "section-written";
+      readonly section: string;
+      readonly title: string;
+      readonly written: number;
+      readonly total: number;
+    }
+  | { readonly type: "question-asked"; readonly question: OpenQuestion }
+  | {
+      readonly type: "answer-refused";
+      readonly interruptId: string;
+      readonly id: string;
+      readonly attempt: number;
+      readonly maxAttempts: number;
+      readonly problem: string;
+    }
+  | {
+      readonly type: "call-retried";
+      readonly call: string;
+      readonly attempt: number;
+      readonly waitMs: number;
+      readonly reason: string;
+    }
+  | { readonly type: "warning"; readonly code: string; readonly message: string }
+  | {
+      readonly type: "done";
+      readonly plan: string | null;
+      readonly complete: boolean;
+      readonly usage: Usage;
+      readonly reason?: "limit";
+      readonly reply?: string;
+    }
+  | { readonly type: "waiting"; readonly questions: readonly OpenQuestion[] }
+  | { readonly type: "failed"; readonly error: FailureReport };
+
+export type EventType = EventBody["type"];
+
+/** One thing that happened in a session. `seq` counts from 1 and goes on across processes. */
+export type PlannerEvent = {
+  readonly session: string;
+  readonly seq: number;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+} & EventBody;

@@ -1,0 +1,22 @@
+import { z } from "zod";
+
+/** The longest idea or revision request that is taken, in characters: about four pages of text. */
+export const MAX_IDEA_CHARACTERS = 10_000;
+
+/** The languages a plan and the interface can be in. */
+export const Language = z.enum(["en", "ko"]);
+export type Language = z.infer<typeof Language>;
+
+/** One line (or a few pages) of what is to be planned. */
+export const Idea = z
+  .string()
+  .trim()
+  .min(1, "The idea is empty.")
+  .max(MAX_IDEA_CHARACTERS, `The idea is longer than ${MAX_IDEA_CHARACTERS} characters.`);
+
+/** Names a session everywhere: the command line, file names, the LangGraph thread. */
+export const SESSION_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+export const SessionId = z.string().regex(SESSION_ID_PATTERN);
+
+export const SessionState = z.enum(["running", "waiting", "done", "partial", "failed", "interrupted"]);
+export type SessionState = z.infer<typeof SessionState>;

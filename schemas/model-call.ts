@@ -1,0 +1,136 @@
+import type { z } from "zod";
+import type { Analysis } from "./analysis.ts";
+import type { Guide } from "./guide.ts";
+import type { Language } from "./idea.ts";
+import type { OutlineSection } from "./outline.ts";
+import type { PresetName } from "./preset.ts";
+import type { Action, Review } from "./review.ts";
+import type { Findings, Specialist } from "./section.ts";
+
+export interface Message {
+  readonly role: "system" | "user" | "assistant";
+  readonly content: string;
+}
+
+/** An answer as prompts and the offline model see it: plain words. */
+export interface AnswerNote {
+  readonly questionId: string;
+  readonly question: string;
+  readonly answer: string;
+  /** True where the human gave it, false where a default was taken. */
+  readonly byHuman: boolean;
+}
+
+export interface AnalysisInput {
+  readonly idea: string;
+  /** The language the user fixed, else null: the idea's own. */
+  readonly language: Language | null;
+  readonly answers: readonly AnswerNote[];
+  readonly minFeatures: number;
+  /** Which analysis of the session this is, from 1. */
+  readonly round: number;
+  /** False where questions would not be asked any more. */
+  readonly mayAsk: boolean;
+  /** After a review that sent the plan back: what was wrong. */
+  readonly weaknesses: readonly string[];
+}
+
+export interface OutlineInput {
+  readonly idea: string;
+  readonly analysis: Analysis;
+  readonly language: Language;
+  readonly answers: readonly AnswerNote[];
+  readonly minSections: number;
+  /** Which outline of the session this is, from 1. */
+  readonly round: number;
+  /** Why the human rejected earlier outlines, oldest first. */
+  readonly rejections: readonly string[];
+  readonly guides: readonly Guide[];
+}
+
+export interface FindingsInput {
+  readonly specialist: Specialist;
+  readonly idea: string;
+  readonly analysis: Analysis;
+  readonly language: Language;
+  readonly answers: readonly AnswerNote[];
+  readonly round: number;
+  /** Summaries of the layers before. */
+  readonly earlier: readonly { readonly specialist: Specialist; readonly summary: string }[];
+  readonly guides: readonly Guide[];
+}
+
+export interface SectionInput {
+  readonly idea: string;
+  readonly planTitle: string;
+  readonly section: OutlineSection;
+  readonly analysis: Analysis;
+  readonly language: Language;
+  readonly answers: readonly AnswerNote[];
+  /** The titles of all sections, in order. */
+  readonly outline: readonly string[];
+  readonly findings: readonly Findings[];
+  readonly guides: readonly Guide[];
+  /** How often the section was written before. */
+  readonly round: number;
+  /** For a rewrite: the text as it stands and what to change. */
+  readonly rewrite: { readonly markdown: string; readonly instructions: readonly string[] } | null;
+}
+
+export interface ReviewInput {
+  readonly idea: string;
+  readonly analysis: Analysis;
+  readonly language: Language;
+  readonly sections: readonly { readonly id: string; readonly title: string; readonly markdown: string }[];
+  /** Which review of the session this is, from 1. */
+  readonly round: number;
+}
+
+export interface AgreementInput {
+  readonly review: Review;
+  readonly language: Language;
+  readonly sections: readonly { readonly id: string; readonly title: string }[];
+  /** Which review of the session is discussed, from 1. */
+  readonly reviewRound: number;
+  /** 1 or 2. */
+  readonly discussionRound: number;
+  /** What was proposed in the round before, where it was not agreed. */
+  readonly proposed: readonly Action[];
+}
+
+/** Which data goes with which structured call. */
+export interface ModelInputs {
+  readonly Analysis: AnalysisInput;
+  readonly Outline: OutlineInput;
+  readonly Findings: FindingsInput;
+  readonly Section: SectionInput;
+  readonly Review: ReviewInput;
+  readonly Agreement: AgreementInput;
+}
+export type CallName = keyof ModelInputs;
+
+/** One structured call. `messages` is the prompt made from `input`; the offline model reads `input` only. */
+export interface ModelCall<N extends CallName = CallName, T = unknown> {
+  /** The JSON schema's name on the wire. */
+  readonly name: N;
+  readonly schema: z.ZodType<T>;
+  readonly input: ModelInputs[N];
+  readonly messages: readonly Message[];
+  /** True where the session goes on without the answer when the call fails for good. */
+  readonly optional?: boolean;
+  /**
+   * What is still wanted of a valid answer, in words for the model, or null. One repair call tries to get it;
+   * then the answer is taken as it is.
+   */
+  readonly wanted?: (answer: T) => string | null;
+}
+
+/** Where in which session a call is made. */
+export interface CallSite {
+  readonly session: string;
+  readonly node: string;
+  /** The section or specialist of a fanned-out node. */
+  readonly target?: string;
+  readonly preset: PresetName;
+}
+

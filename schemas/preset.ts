@@ -1,0 +1,22 @@
+import { z } from "zod";
+
+export const PresetName = z.enum(["fast", "balanced", "quality"]);
+export type PresetName = z.infer<typeof PresetName>;
+
+export interface Preset {
+  /** The OpenAI model used where `PLANCRAFT_MODEL` names none. */
+  readonly model: string;
+  readonly temperature: number;
+  /** How often a draft with a score of 5 or more may be refined. */
+  readonly refineRounds: number;
+  /** How often a draft with a score under 5 may go back to the analysis. */
+  readonly restarts: number;
+  readonly minSections: number;
+  readonly minFeatures: number;
+}
+
+export const PRESETS: Readonly<Record<PresetName, Preset>> = {
+  fast: { model: "gpt-4.1-mini", temperature: 0.3, refineRounds: 1, restarts: 1, minSections: 7, minFeatures: 3 },
+  balanced: { model: "gpt-4.1", temperature: 0.5, refineRounds: 2, restarts: 2, minSections: 9, minFeatures: 5 },
+  quality: { model: "gpt-5", temperature: 0.7, refineRounds: 3, restarts: 2, minSections: 13, minFeatures: 7 },
+};

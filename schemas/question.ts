@@ -1,0 +1,66 @@
+import { z } from "zod";
+
+export const QUESTION_KINDS = ["option", "options", "form", "confirm", "text", "approval"] as const;
+export const QuestionKind = z.enum(QUESTION_KINDS);
+export type QuestionKind = z.infer<typeof QuestionKind>;
+
+/** How often one question may be answered before its recommended default is taken. */
+export const MAX_ATTEMPTS = 6;
+/** After this long an unattended session may go on without the answer. */
+export const QUESTION_EXPIRY_MS = 60 * 60 * 1000;
+export const MAX_TEXT_ANSWER_CHARACTERS = 4_000;
+
+export const QuestionOption = z.object({
+  id: z.string().describe("A short identifier, unique in the question"),
+  title: z.string().describe("The choice in a few words"),
+  description: z.string().default("").describe("What choosing it means for the plan"),
+});
+export type QuestionOption = z.infer<typeof QuestionOption>;
+
+export const FIELD_TYPES = ["text", "integer", "number", "boolean", "choice", "list", "email", "date"] as const;
+
+/** One field of a form. */
+export const FormField = z.object({
+  id: z.string(),
+  label: z.string().default(""),
+  type: z.enum(FIELD_TYPES).default("text"),
+  required: z.boolean().default(true),
+  choices: z.array(z.string()).default([]).describe("For the types choice and list: what may be chosen"),
+  min: z.number().nullable().default(null).describe("Least value, length, or number of entries"),
+  max: z.number().nullable().default(null).describe("Greatest value, length, or number of entries"),
+  pattern: z.string().nullable().default(null).describe("For text: a regular expression the whole value matches"),
+  default: z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]).nullable().default(null),
+});
+export type FormField = z.infer<typeof FormField>;
+
+/** What is recommended: an option id, ids for `options`, text for `text`, `yes` or `no` for `confirm`. */
+export const Recommended = z.union([z.string(), z.array(z.string())]).nullable();
+export type Recommended = z.infer<typeof Recommended>;
+
+/** A question before it is asked: what the analysis stores and the pause node asks. */
+export const PlannedQuestion = z.object({
+  id: z.string(),
+  kind: QuestionKind,
+  question: z.string(),
+  why: z.string(),
+  options: z.array(QuestionOption),
+  fields: z.array(FormField),
+  recommended: Recommended,
+  /** For `options`: the least and the greatest number of choices. */
+  minChoices: z.number().nullable().default(null),
+  maxChoices: z.number().nullable().default(null),
+});
+export type PlannedQuestion = z.infer<typeof PlannedQuestion>;
+
+/** The value a pause node interrupts with; the interrupt's own id is added by whoever reads it. */
+export const AskedQuestion = PlannedQuestion.extend({
+  attempt: z.int().describe("Which attempt this is, from 1"),
+  maxAttempts: z.int(),
+  problem: z.string().nullable().describe("Why the last answer was refused"),
+  expiresAt: z.string().describe("After this time an unattended session may take the recommended answer"),
+});
+export type AskedQuestion = z.infer<typeof AskedQuestion>;
+
+/** An open question as every surface shows it. */
+export const OpenQuestion = AskedQuestion.extend({ interruptId: z.string() });
+export type OpenQuestion = z.infer<typeof OpenQuestion>;

@@ -1,0 +1,30 @@
+import { z } from "zod";
+
+export const SPECIALISTS = ["market", "tech", "business-model", "content", "finance", "risk"] as const;
+export const Specialist = z.enum(SPECIALISTS);
+export type Specialist = z.infer<typeof Specialist>;
+
+export const Finding = z.object({
+  claim: z.string(),
+  basis: z.string().describe("What the claim rests on: a source, a calculation, or experience"),
+  confidence: z.number().min(0).max(1),
+});
+export type Finding = z.infer<typeof Finding>;
+
+/** What one specialist found out. */
+export const Findings = z.object({
+  specialist: z.string().default(""),
+  summary: z.string(),
+  findings: z.array(Finding),
+});
+export type Findings = z.infer<typeof Findings>;
+
+/** One written section. The id is the task's own, whatever the model says. */
+export const Section = z.object({
+  id: z.string().default(""),
+  title: z.string().default(""),
+  markdown: z.string().describe("The section's text in Markdown, without its own heading"),
+  sources: z.array(z.string()).default([]),
+  assumptions: z.array(z.string()).default([]),
+});
+export type Section = z.infer<typeof Section>;
