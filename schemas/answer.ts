@@ -35,7 +35,12 @@ export const Answer = z.union([OptionAnswer, OptionsAnswer, FormAnswer, ConfirmA
 export type Answer = z.infer<typeof Answer>;
 
 /** What resumes an interrupt: the answer, unchecked, and when it came. */
-export const ReceivedAnswer = z.object({ answer: z.unknown(), receivedAt: z.string() });
+export const ReceivedAnswer = z.object({
+  answer: z.unknown(),
+  receivedAt: z.string(),
+  /** True where a default was taken because nobody was asked. */
+  assumed: z.boolean().default(false),
+});
 export type ReceivedAnswer = z.infer<typeof ReceivedAnswer>;
 
 /** Answers by interrupt id, as `plancraft answer` and `planner.answer` take them. */

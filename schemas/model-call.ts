@@ -133,4 +133,3 @@ export interface CallSite {
   readonly target?: string;
   readonly preset: PresetName;
 }
-

@@ -29,7 +29,10 @@ export const FormField = z.object({
   min: z.number().nullable().default(null).describe("Least value, length, or number of entries"),
   max: z.number().nullable().default(null).describe("Greatest value, length, or number of entries"),
   pattern: z.string().nullable().default(null).describe("For text: a regular expression the whole value matches"),
-  default: z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]).nullable().default(null),
+  default: z
+    .union([z.string(), z.number(), z.boolean(), z.array(z.string())])
+    .nullable()
+    .default(null),
 });
 export type FormField = z.infer<typeof FormField>;
 
@@ -49,6 +52,8 @@ export const PlannedQuestion = z.object({
   /** For `options`: the least and the greatest number of choices. */
   minChoices: z.number().nullable().default(null),
   maxChoices: z.number().nullable().default(null),
+  /** For `approval`: what may be decided; rejecting ends after a few times. */
+  decisions: z.array(z.enum(["accept", "edit", "reject"])).default([]),
 });
 export type PlannedQuestion = z.infer<typeof PlannedQuestion>;
 

@@ -40,7 +40,7 @@ const storage = { category: "storage", exitCode: EXIT.storage, httpStatus: 503, 
 
 /** One row for each thing that can go wrong. Nothing else in the project maps errors to anything. */
 export const ERRORS = {
-  "usage": {
+  usage: {
     ...wrongUse,
     en: "{problem}",
     ko: "{problem}",
@@ -222,7 +222,7 @@ export const ERRORS = {
     en: "The spending limit of this session is reached.",
     ko: "이 세션의 사용 한도에 도달했습니다.",
   },
-  "interrupted": {
+  interrupted: {
     category: "state",
     exitCode: EXIT.interrupted,
     httpStatus: 499,
@@ -230,7 +230,7 @@ export const ERRORS = {
     en: "Interrupted; everything so far is kept.",
     ko: "중단되었습니다. 지금까지의 내용은 보관되어 있습니다.",
   },
-  "defect": {
+  defect: {
     category: "unknown",
     exitCode: EXIT.defect,
     httpStatus: 500,
@@ -276,6 +276,21 @@ export class AppError extends Error {
   inLanguage(language: Language): string {
     return sentence(this.code, this.details, language);
   }
+}
+
+/** Failures that would meet every other call of the session as well, so that no node may go on without the answer. */
+const ENDS_SESSION: ReadonlySet<ErrorCode> = new Set([
+  "model-auth",
+  "model-not-found",
+  "model-quota",
+  "session-stopped",
+]);
+
+/** False where a session can go on without the answer of an optional call that failed this way. */
+export function endsSession(error: AppError): boolean {
+  const { category } = error;
+  const ofModel = category === "model" || category === "network" || category === "rate_limit";
+  return !ofModel || ENDS_SESSION.has(error.code);
 }
 
 /** Any thrown value as an `AppError`; what is not one already is a defect of ours. */

@@ -10,7 +10,7 @@ export interface ModelRequest {
   /** The data the messages were made from; read by the offline model only. */
   readonly input: unknown;
   readonly temperature: number;
-  /** Cancels the request; the promise then rejects with the signal's reason. */
+  /** Cancels the request; the promise then rejects with the signal's reason, or `model-timeout` for a TimeoutError. */
   readonly signal: AbortSignal;
 }
 

@@ -1,0 +1,19 @@
+import { text } from "node:stream/consumers";
+import { parseObject } from "../planner/files.ts";
+import { AppError } from "../utils/errors.ts";
+import { follow } from "./follow.ts";
+import { type RunningOptions, runSettings } from "./running-options.ts";
+import { withPlanner } from "./with-planner.ts";
+
+/** `plancraft answer <session> <json|->` */
+export function answerSession(session: string, given: string, options: RunningOptions): Promise<number> {
+  return withPlanner(options, async (planner, surface, stop) => {
+    const answers = parseObject(given === "-" ? await text(process.stdin) : given);
+    if (!answers) {
+      throw new AppError("answers-malformed", {
+        problem: 'give a JSON object from interrupt ids to answers, like {"<interrupt>":{"kind":"text","text":"..."}}.',
+      });
+    }
+    return follow(planner, surface, stop, planner.answer({ session, answers, ...runSettings(options) }));
+  });
+}

@@ -1,0 +1,42 @@
+import { EXIT } from "../utils/errors.ts";
+import { type CommonOptions, createSurface, type Surface } from "./surface.ts";
+import { formatTable } from "./table.ts";
+
+/** `plancraft doctor` */
+export async function examine(options: CommonOptions): Promise<number> {
+  const surface = createSurface(options);
+  const { diagnose } = await import("../planner/doctor.ts");
+  const { problems, ...found } = await diagnose();
+  const reported = problems.map((problem) => ({ code: problem.code, message: problem.inLanguage(surface.language) }));
+  if (surface.json) surface.printJson({ ...found, problems: reported });
+  else
+    surface.print(
+      describe(
+        found,
+        reported.map(({ message }) => message),
+        surface,
+      ),
+    );
+  return problems[0]?.exitCode ?? EXIT.done;
+}
+
+type Found = Omit<Awaited<ReturnType<typeof import("../planner/doctor.ts").diagnose>>, "problems">;
+
+function describe(found: Found, problems: readonly string[], { messages }: Surface): string {
+  const { doctor, format } = messages;
+  const { storage, address, openedMs, orphan } = found;
+  const where = storage === null ? format.unknown : storage === "embedded" ? doctor.embedded : doctor.external;
+  const rows = [
+    [doctor.node, found.node],
+    [doctor.home, found.home ?? format.unknown],
+    [
+      doctor.storage,
+      [where, address, openedMs === null ? null : doctor.reachable(openedMs)].filter(Boolean).join(", "),
+    ],
+    ...(orphan === null ? [] : [[doctor.marks.warning, doctor.orphan(orphan)]]),
+    [doctor.model, found.model ?? format.unknown],
+    ...problems.map((problem) => [doctor.marks.failed, problem]),
+  ];
+  const verdict = problems.length === 0 ? doctor.allWell : doctor.problems(problems.length);
+  return `${doctor.heading}\n${formatTable(rows)}\n${verdict}`;
+}

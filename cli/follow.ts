@@ -1,0 +1,110 @@
+import type { Planner } from "../planner/compose.ts";
+import type { PlannerEvent } from "../schemas/event.ts";
+import type { OpenQuestion } from "../schemas/question.ts";
+import { ERRORS, type ErrorCode, EXIT } from "../utils/errors.ts";
+import { waitingText } from "./answer-example.ts";
+import { createProgress, type Progress } from "./progress.ts";
+import type { Stop } from "./stop.ts";
+import type { Surface } from "./surface.ts";
+
+type Events = AsyncGenerator<PlannerEvent, void, void>;
+
+/** Follows a session to its end: shows what happens, asks in a terminal, prints the result. Gives the exit code. */
+export async function follow(planner: Planner, surface: Surface, stop: Stop, events: Events): Promise<number> {
+  const startedAt = performance.now();
+  const progress = createProgress({
+    language: surface.language,
+    output: process.stderr,
+    isTerminal: surface.isTerminal,
+    colour: surface.colour,
+    now: () => performance.now(),
+  });
+  try {
+    for (let stream = events, first = true; ; first = false) {
+      const last = await show(stream, surface, progress, first);
+      progress.pause();
+      if (last?.type !== "waiting" || !surface.isTerminal || stop.requested) {
+        return conclude(last, surface, stop, performance.now() - startedAt);
+      }
+      const answers = await ask(last.questions, surface, stop);
+      if (!answers) {
+        surface.tell(surface.messages.session.interrupted(last.session));
+        return EXIT.interrupted;
+      }
+      stream = planner.answer({ session: last.session, answers });
+    }
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Shows a stream's events and gives the last one. */
+async function show(
+  events: Events,
+  surface: Surface,
+  progress: Progress,
+  first: boolean,
+): Promise<PlannerEvent | null> {
+  let last: PlannerEvent | null = null;
+  for await (const event of events) {
+    last = event;
+    if (surface.json) surface.printJson(event);
+    else if (event.type === "session-started") {
+      if (first) greet(event, surface);
+    } else progress.event(event);
+  }
+  return last;
+}
+
+function greet(event: PlannerEvent & { type: "session-started" }, { messages, tell }: Surface): void {
+  tell(event.resumed ? messages.session.resumed(event.session) : messages.session.started(event.session));
+  if (event.model === "offline" && !event.resumed) tell(messages.session.offline);
+}
+
+/** Asks the open questions in the terminal, one after the other; null where the person stopped. */
+async function ask(
+  questions: readonly OpenQuestion[],
+  { language, editor }: Surface,
+  stop: Stop,
+): Promise<Record<string, unknown> | null> {
+  const { askInTerminal } = await import("./questions.ts");
+  const answers: [string, unknown][] = [];
+  for (const question of questions) {
+    const ui = { language, input: process.stdin, output: process.stderr, signal: stop.signal };
+    const answer = await askInTerminal(question, editor === undefined ? ui : { ...ui, editor });
+    if (answer === "interrupted") return null;
+    answers.push([question.interruptId, answer]);
+  }
+  return Object.fromEntries(answers);
+}
+
+/** Prints the result and gives the exit code. */
+function conclude(last: PlannerEvent | null, surface: Surface, stop: Stop, elapsedMs: number): number {
+  const { messages, tell, json, print } = surface;
+  switch (last?.type) {
+    case "done": {
+      if (!json) print(last.plan ?? last.reply ?? "");
+      if (last.plan === null) tell(messages.finished.reply);
+      else tell(messages.finished.plan({ session: last.session, figures: last.usage, elapsedMs, path: null }));
+      return last.complete ? EXIT.done : EXIT.limit;
+    }
+    case "waiting":
+      tell(waitingText(last.session, last.questions, surface.language));
+      return stop.requested ? EXIT.interrupted : EXIT.waiting;
+    case "failed": {
+      const { code, message } = last.error;
+      tell(
+        code === "interrupted"
+          ? messages.session.interrupted(last.session)
+          : messages.session.failed(last.session, message),
+      );
+      return exitCodeOf(code);
+    }
+    default:
+      return EXIT.defect;
+  }
+}
+
+function exitCodeOf(code: string): number {
+  return code in ERRORS ? ERRORS[code as ErrorCode].exitCode : EXIT.defect;
+}

@@ -1,0 +1,7 @@
+/** A time of the wire (ISO 8601, UTC) in the reader's own time zone, to the minute: `2026-11-21 12:30`. */
+export function minute(iso: string): string {
+  const time = new Date(iso);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}`;
+}

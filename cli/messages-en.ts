@@ -1,0 +1,334 @@
+import type { Usage } from "../schemas/event.ts";
+import type { SessionState } from "../schemas/idea.ts";
+
+/** What the sentence about a finished plan needs. */
+export interface FinishedPlan {
+  readonly session: string;
+  readonly figures: Usage;
+  /** How long this run took, where it is known. */
+  readonly elapsedMs: number | null;
+  /** The file it was written to; null where it was only printed. */
+  readonly path: string | null;
+}
+
+const number = new Intl.NumberFormat("en-US");
+const count = (amount: number, one: string, many: string) => `${number.format(amount)} ${amount === 1 ? one : many}`;
+
+/** A length of time in words short enough for a status line. */
+function duration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+function usage({ calls, tokens, costUsd }: Usage): string {
+  const cost = costUsd === null ? [] : [`$${costUsd.toFixed(costUsd < 0.1 ? 4 : 2)}`];
+  return [count(calls, "model call", "model calls"), count(tokens, "token", "tokens"), ...cost].join(" · ");
+}
+
+const states: Record<SessionState, string> = {
+  running: "running",
+  waiting: "waiting for an answer",
+  done: "done",
+  partial: "incomplete",
+  failed: "failed",
+  interrupted: "interrupted",
+};
+
+/** Every sentence of the command line in English; the type is the contract for the other languages. */
+export const ENGLISH = {
+  states,
+  format: {
+    duration,
+    usage,
+    yes: "yes",
+    no: "no",
+    none: "none",
+    unknown: "not known",
+  },
+
+  session: {
+    started: (session: string) =>
+      `Session ${session} started; stop any time with Ctrl-C, go on with: plancraft resume ${session}`,
+    resumed: (session: string) =>
+      `Session ${session} goes on where it was; stop any time with Ctrl-C, go on with: plancraft resume ${session}`,
+    forked: (session: string, parent: string, checkpoint: string) =>
+      `Session ${session} begins as a copy of ${parent} at checkpoint ${checkpoint}.`,
+    revising: (session: string) => `The plan of session ${session} is being revised.`,
+    alreadyDone: (session: string) => `Session ${session} is finished; this is its plan.`,
+    nothingToResume: (session: string) => `Session ${session} has nothing left to do.`,
+    stopping: "Stopping: what is under way is being stored. Press Ctrl-C again to stop at once.",
+    interrupted: (session: string) => `Interrupted; everything so far is kept. Go on with: plancraft resume ${session}`,
+    failed: (session: string, reason: string) =>
+      `Sorry, the plan could not be finished: ${reason}\nEverything so far is kept and is not paid for again. Go on with: plancraft resume ${session}`,
+    offline: "No model key is set: the plan is made by the built-in offline model, as a demonstration.",
+    modelKept: (kept: string, wanted: string) =>
+      `This session goes on with the model it was started with (${kept}), not with ${wanted}.`,
+    recommendedTaken: (question: string, answer: string) =>
+      `The recommended answer was taken and noted as an assumption: ${question} → ${answer}`,
+    noPlanYet: (session: string) => `Session ${session} has no plan yet. Go on with: plancraft resume ${session}`,
+  },
+
+  finished: {
+    plan: ({ session, figures, elapsedMs, path }: FinishedPlan) =>
+      [
+        `The plan of session ${session} is finished`,
+        elapsedMs === null ? "" : ` after ${duration(elapsedMs)}`,
+        ` (${usage(figures)})`,
+        path === null ? "." : ` and written to ${path}.`,
+      ].join(""),
+    partial: ({ session, figures, path }: FinishedPlan) =>
+      `The spending limit is reached (${usage(figures)}). The plan so far is ${path === null ? "printed" : `written to ${path}`} and says what is missing.\nGo on with a higher limit: plancraft resume ${session} --max-cost USD --max-tokens N`,
+    reply: "This was not a planning request, so there is an answer and no plan.",
+    nextSteps: (session: string) =>
+      `Change it with: plancraft revise ${session} "what to change"\nSave it with:   plancraft export ${session} --format md|html|json`,
+  },
+
+  waiting: {
+    heading: (session: string, questions: number) =>
+      questions === 1
+        ? `Session ${session} waits for an answer:`
+        : `Session ${session} waits for ${questions} answers:`,
+    choices: "Choices:",
+    fields: "Fields:",
+    sections: "Sections:",
+    howTo: "Answer with (this example takes what is recommended):",
+    orInTerminal: (session: string) => `Or be asked in a terminal: plancraft resume ${session}`,
+    orRecommended: (session: string) => `Or take what is recommended: plancraft resume ${session} --yes`,
+    expires: (at: string) => `After ${at} an unattended session may go on without the answer.`,
+    youDecide: "you decide",
+  },
+
+  question: {
+    why: (reason: string) => `Why we ask: ${reason}`,
+    refused: (problem: string, attempt: number, of: number) =>
+      `The last answer could not be used: ${problem} (attempt ${attempt} of ${of})`,
+    recommended: "recommended",
+    chooseOne: "Choose one",
+    chooseMany: "Choose all that apply",
+    chooseKeys: "↑/↓ to move, Enter to take, Esc to stop",
+    chooseManyKeys: "↑/↓ to move, Space to mark, Enter to take, Esc to stop",
+    yesNoKeys: "y or n, or ←/→ and Enter; Esc to stop",
+    textKeys: "Enter to send, Esc to stop",
+    enterTakes: "Enter takes the recommended answer, Esc to stop",
+    somethingElse: "something else…",
+    yourAnswer: "Your answer",
+    decide: "Your decision",
+    yes: "Yes",
+    no: "No",
+    optional: "optional",
+    separatedByComma: "separated by commas",
+    dateFormat: "YYYY-MM-DD",
+    skip: "leave empty",
+    interrupted: "Stopped at this question; it stays open.",
+  },
+
+  invalid: {
+    empty: "Please type an answer.",
+    tooLong: (max: number) => `At most ${count(max, "character", "characters")}, please.`,
+    tooShort: (min: number) => `At least ${count(min, "character", "characters")}, please.`,
+    notNumber: "Please type a number.",
+    notInteger: "Please type a whole number.",
+    tooSmall: (min: number) => `At least ${number.format(min)}, please.`,
+    tooGreat: (max: number) => `At most ${number.format(max)}, please.`,
+    notEmail: "Please type an e-mail address, such as name@example.com.",
+    notDate: "Please type a date as YYYY-MM-DD.",
+    notPattern: (pattern: string) => `Please type something that fits ${pattern}.`,
+    tooFew: (min: number) => `Please choose at least ${min}.`,
+    tooMany: (max: number) => `Please choose at most ${max}.`,
+  },
+
+  approval: {
+    heading: (sections: number) => `The outline (${count(sections, "section", "sections")})`,
+    accept: "Accept",
+    acceptWhat: "write the plan with these sections",
+    edit: "Edit",
+    editWhat: "rename, move, drop or add sections first",
+    reject: "Reject",
+    rejectWhat: "say why, and a new outline is made",
+    reason: "What is wrong with it?",
+    next: "What to change?",
+    useIt: "Use this outline",
+    rename: "Rename a section",
+    move: "Move a section",
+    drop: "Drop a section",
+    add: "Add a section",
+    openEditor: "Open it in the editor",
+    discard: "Discard the changes",
+    which: "Which section?",
+    whereTo: "Where to?",
+    atTheEnd: "at the end",
+    before: (title: string) => `before “${title}”`,
+    newTitle: "Its title",
+    newAbout: "What is it to tell the reader?",
+    editorFailed: (problem: string) => `The editor's text was not taken: ${problem}`,
+    editorExit: (code: string) => `the editor ended with ${code}.`,
+    noSections: "there is no section left in it.",
+    tooManySections: (max: number) => `there are more than ${max} sections in it.`,
+    titleTooLong: (max: number) => `a title is longer than ${max} characters.`,
+    editorHelp: [
+      "One section a line: [its id] and its title. What it tells stands indented below it, the points parted by ·",
+      "Move lines to move a section, delete them to drop it, write a line without [id] to add one.",
+      "Lines beginning with # are ignored. Save and close to go on.",
+    ],
+  },
+
+  progress: {
+    running: {
+      analyze: "Analysing the idea",
+      "option-pause": "Asking",
+      reply: "Replying",
+      structure: "Making the outline",
+      "approve-outline": "Asking about the outline",
+      research: "Researching",
+      write: "Writing",
+      review: "Reviewing the draft",
+      discuss: "Discussing the review",
+      refine: "Refining",
+      format: "Formatting the plan",
+      revise: "Looking at what the request touches",
+    } as Record<string, string>,
+    finished: {
+      analyze: "Idea analysed",
+      "option-pause": "Answer taken",
+      reply: "Replied",
+      structure: "Outline made",
+      "approve-outline": "Outline decided",
+      research: "Research done",
+      write: "Sections written",
+      review: "Draft reviewed",
+      discuss: "Review discussed",
+      refine: "Changes agreed",
+      format: "Plan formatted",
+      revise: "Request understood",
+    } as Record<string, string>,
+    specialists: {
+      market: "market",
+      tech: "technology",
+      "business-model": "business model",
+      content: "content",
+      finance: "finance",
+      risk: "risks",
+    } as Record<string, string>,
+    working: "Working",
+    specialistsOf: (done: number, total: number) => `${done} of ${total} specialists`,
+    sectionsOf: (done: number, total: number) => `${done} of ${count(total, "section", "sections")}`,
+    sections: (amount: number) => count(amount, "section", "sections"),
+    calls: (amount: number) => count(amount, "call", "calls"),
+    tokens: (amount: number) => count(amount, "token", "tokens"),
+    retried: (call: string, attempt: number, waitMs: number, reason: string) =>
+      `${call} is tried again in ${duration(waitMs)} (attempt ${attempt}): ${reason}`,
+    warning: (message: string) => `Warning: ${message}`,
+    refused: (question: string, attempt: number, of: number, problem: string) =>
+      `The answer to ${question} was refused (attempt ${attempt} of ${of}): ${problem}`,
+  },
+
+  list: {
+    columns: { session: "SESSION", state: "STATE", updated: "UPDATED", created: "CREATED", title: "TITLE" },
+    empty: 'There are no sessions yet. Begin with: plancraft new "your idea"',
+    untitled: "(no title yet)",
+  },
+
+  show: {
+    session: "Session",
+    title: "Title",
+    idea: "Idea",
+    state: "State",
+    created: "Created",
+    updated: "Updated",
+    preset: "Preset",
+    model: "Model",
+    language: "Language",
+    languages: { en: "English", ko: "Korean" },
+    limits: "Limits",
+    out: "Written to",
+    usage: "Usage",
+    parent: "Forked from",
+    forkedAt: (parent: string, checkpoint: string) => `${parent} at ${checkpoint}`,
+    openQuestions: "Open questions",
+    interruptId: "Interrupt",
+    attempt: (attempt: number, of: number) => `attempt ${attempt} of ${of}`,
+    answered: "Answered",
+    assumptions: "Assumptions",
+    sections: "Sections",
+    missing: "Missing",
+    lastError: "Last error",
+    goOn: (session: string) => `Go on with: plancraft resume ${session}`,
+  },
+
+  history: {
+    heading: (session: string) => `Checkpoints of session ${session}, newest first`,
+    columns: { checkpoint: "CHECKPOINT", at: "AT", next: "NEXT" },
+    end: "(end)",
+    empty: (session: string) => `Session ${session} has no checkpoints yet.`,
+    forkHint: (session: string) => `Begin anew from one with: plancraft fork ${session} --at CHECKPOINT`,
+  },
+
+  export: {
+    written: (path: string) => `Written to ${path}.`,
+  },
+
+  doctor: {
+    heading: "What PlanCraft runs with",
+    node: "Node",
+    version: "PlanCraft",
+    model: "Model",
+    key: "Model key",
+    storage: "Storage",
+    embedded: "embedded Postgres",
+    external: "DATABASE_URL",
+    schema: "Schema",
+    schemaVersion: (version: number | string) => `version ${version}`,
+    home: "Data directory",
+    tracing: "Tracing",
+    errorReports: "Error reports",
+    language: "Language",
+    terminal: "Terminal",
+    set: "set",
+    notSet: "not set",
+    reachable: (ms: number) => `reachable in ${Math.round(ms)} ms`,
+    marks: { ok: "ok", warning: "warning", failed: "failed" },
+    orphan: (pid: number) =>
+      `an embedded server (process ${pid}) was left running by a crash; it is stopped when this command ends`,
+    allWell: "Everything is in order.",
+    problems: (amount: number) => `${count(amount, "problem", "problems")} found; what to do stands beside each.`,
+  },
+
+  help: {
+    about:
+      "Turns a one-line idea into a reviewed planning document; a session is never lost and no call is paid for twice.",
+    commands: {
+      new: "Begin a plan from an idea",
+      answer: "Answer open questions of a session with JSON",
+      resume: "Go on with a session, or print its plan",
+      list: "List the sessions",
+      show: "Show one session and its open questions",
+      history: "List the checkpoints of a session",
+      fork: "Begin a new session from a checkpoint of another",
+      revise: "Change a finished plan by a request",
+      export: "Print a plan as Markdown, HTML or JSON",
+      doctor: "Check the configuration, the storage and the model",
+    },
+    options: {
+      preset: "how thorough: fast, balanced or quality",
+      session: "the id of the new session",
+      yes: "take every recommended answer",
+      answers: "a JSON file of answers by question id",
+      out: "write the plan to this file too",
+      language: "en or ko, for the interface and the plan",
+      maxCost: "stop before this much is spent, in US dollars",
+      maxTokens: "stop before this many tokens are used",
+      json: "print events as JSON lines",
+      at: "the checkpoint to begin from",
+      fresh: "ask the model anew instead of taking the parent's answers",
+      format: "md, html or json",
+      help: "show this help",
+      version: "show the version",
+    },
+    headings: { usage: "Usage:", commands: "Commands:", options: "Options:", arguments: "Arguments:" },
+  },
+};
+
+export type Messages = typeof ENGLISH;

@@ -1,0 +1,17 @@
+import type { PresetName } from "../schemas/preset.ts";
+import { follow } from "./follow.ts";
+import { type RunningOptions, runSettings } from "./running-options.ts";
+import { withPlanner } from "./with-planner.ts";
+
+interface NewOptions extends RunningOptions {
+  readonly preset?: PresetName;
+  readonly session?: string;
+}
+
+/** `plancraft new "<idea>"` */
+export function newSession(idea: string, options: NewOptions): Promise<number> {
+  const { preset, session } = options;
+  return withPlanner(options, (planner, surface, stop) =>
+    follow(planner, surface, stop, planner.start({ idea, preset, session, ...runSettings(options) })),
+  );
+}

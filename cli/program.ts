@@ -1,0 +1,113 @@
+import { readFileSync } from "node:fs";
+import { Command, CommanderError, Option } from "commander";
+import { surroundings } from "../planner/surroundings.ts";
+import { AppError, EXIT } from "../utils/errors.ts";
+import { MESSAGES } from "./messages.ts";
+import { createSurface, reportError } from "./surface.ts";
+
+/** What a command gets besides its arguments: all options, parsed. */
+type Action = (...args: never[]) => Promise<number>;
+
+/**
+ * Parses the command line and runs the command. The commands are loaded only when they run, so that `--help` needs
+ * neither LangGraph nor Postgres.
+ * @param args What stands behind the program's name.
+ * @returns The exit code.
+ */
+export async function runCommandLine(args: readonly string[]): Promise<number> {
+  const known = surroundings();
+  const language = args.includes("ko") && args[args.indexOf("ko") - 1] === "--lang" ? "ko" : known.language;
+  let exitCode: number = EXIT.done;
+  const program = describeProgram(MESSAGES[language], (action) => async (...given) => {
+    exitCode = await action(...(given as never[]));
+  });
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return EXIT.done;
+    const problem = error.message.replace(/^error: /, "");
+    return reportError(
+      createSurface({ json: args.includes("--json"), lang: language }, known),
+      new AppError("usage", { problem }),
+    );
+  }
+}
+
+function describeProgram(
+  { help }: (typeof MESSAGES)["en"],
+  run: (action: Action) => (...given: unknown[]) => Promise<void>,
+): Command {
+  const { commands, options } = help;
+  const program = new Command("plancraft")
+    .description(help.about)
+    .version(version(), "-V, --version", options.version)
+    .helpOption("-h, --help", options.help)
+    .helpCommand(false)
+    .configureOutput({ writeErr: () => {} })
+    .exitOverride()
+    .showSuggestionAfterError(true)
+    .addOption(json())
+    .addOption(lang());
+
+  function json() {
+    return new Option("--json", options.json);
+  }
+  function lang() {
+    return new Option("--lang <language>", options.language).choices(["en", "ko"]);
+  }
+  function command(signature: string, description: string) {
+    const made = program.command(signature).description(description).helpOption("-h, --help", options.help);
+    return made.addOption(json()).addOption(lang());
+  }
+  /** The options of every command that runs a session; they are kept with it. */
+  function running(signature: string, description: string) {
+    return command(signature, description)
+      .option("-y, --yes", options.yes)
+      .option("--answers <file>", options.answers)
+      .option("-o, --out <file>", options.out);
+  }
+
+  running("new <idea>", commands.new)
+    .addOption(new Option("--preset <preset>", options.preset).choices(["fast", "balanced", "quality"]))
+    .option("--session <id>", options.session)
+    .action(run(async (idea: string, given: never) => (await import("./new.ts")).newSession(idea, given)));
+  running("answer <session> <answers>", commands.answer).action(
+    run(async (session: string, answers: string, given: never) =>
+      (await import("./answer.ts")).answerSession(session, answers, given),
+    ),
+  );
+  running("resume <session>", commands.resume).action(
+    run(async (session: string, given: never) => (await import("./resume.ts")).resumeSession(session, given)),
+  );
+  command("list", commands.list).action(run(async (given: never) => (await import("./list.ts")).listSessions(given)));
+  command("show <session>", commands.show).action(
+    run(async (session: string, given: never) => (await import("./show.ts")).showSession(session, given)),
+  );
+  command("history <session>", commands.history).action(
+    run(async (session: string, given: never) => (await import("./history.ts")).showHistory(session, given)),
+  );
+  running("fork <session>", commands.fork)
+    .requiredOption("--at <checkpoint>", options.at)
+    .option("--fresh", options.fresh)
+    .action(run(async (session: string, given: never) => (await import("./fork.ts")).forkSession(session, given)));
+  command("export <session>", commands.export)
+    .addOption(new Option("--format <format>", options.format).choices(["md", "json"]).default("md"))
+    .action(run(async (session: string, given: never) => (await import("./export.ts")).exportSession(session, given)));
+  command("doctor", commands.doctor).action(run(async (given: never) => (await import("./doctor.ts")).examine(given)));
+  return program;
+}
+
+/** From the package's own manifest, which lies one folder up in the sources and two in the build. */
+function version(): string {
+  for (const path of ["../package.json", "../../package.json"]) {
+    try {
+      const manifest: unknown = JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
+      if (typeof manifest === "object" && manifest !== null && "version" in manifest) return String(manifest.version);
+    } catch {
+      // The other place, then.
+    }
+  }
+  return "unknown";
+}

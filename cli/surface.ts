@@ -1,0 +1,59 @@
+import { type Surroundings, surroundings } from "../planner/surroundings.ts";
+import type { Language } from "../schemas/idea.ts";
+import { type AppError, EXIT } from "../utils/errors.ts";
+import { MESSAGES } from "./messages.ts";
+import type { Messages } from "./messages-en.ts";
+
+/** Options that every command has. */
+export interface CommonOptions {
+  readonly json?: boolean;
+  readonly lang?: Language;
+}
+
+/** The command line's streams, and how it talks: standard output carries results only. */
+export interface Surface {
+  readonly json: boolean;
+  readonly language: Language;
+  readonly messages: Messages;
+  /** Standard input and standard error are a terminal, and a person reads. */
+  readonly isTerminal: boolean;
+  readonly colour: boolean;
+  readonly editor?: string;
+  /** Writes a result to standard output. */
+  print(text: string): void;
+  /** Writes one JSON line to standard output. */
+  printJson(value: unknown): void;
+  /** Writes a line for people to standard error; silent with `--json`. */
+  tell(text: string): void;
+}
+
+/** @param known The environment's view, read once. */
+export function createSurface({ json = false, lang }: CommonOptions, known: Surroundings = surroundings()): Surface {
+  const language = lang ?? known.language;
+  return {
+    json,
+    language,
+    messages: MESSAGES[language],
+    isTerminal: !json && process.stdin.isTTY === true && process.stderr.isTTY === true,
+    colour: known.colour && process.stderr.isTTY === true,
+    ...(known.editor === undefined ? {} : { editor: known.editor }),
+    print: (text) => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`),
+    printJson: (value) => void process.stdout.write(`${JSON.stringify(value)}\n`),
+    tell: (text) => {
+      if (!json) process.stderr.write(`${text}\n`);
+    },
+  };
+}
+
+/** Reports an error that ended a command before any session could, and gives the exit code. */
+export function reportError(surface: Surface, error: AppError): number {
+  const message = error.inLanguage(surface.language);
+  if (surface.json) {
+    const { code, category } = error;
+    const at = new Date().toISOString();
+    surface.printJson({ type: "failed", session: null, seq: 0, at, error: { code, category, message } });
+  }
+  process.stderr.write(`plancraft: ${message}\n`);
+  if (error.exitCode === EXIT.defect && error.cause instanceof Error) process.stderr.write(`${error.cause.stack}\n`);
+  return error.exitCode;
+}

@@ -1,0 +1,47 @@
+import { interrupt } from "@langchain/langgraph";
+import { ReceivedAnswer } from "../schemas/answer.ts";
+import type { Language } from "../schemas/idea.ts";
+import { type AskedQuestion, MAX_ATTEMPTS, type PlannedQuestion } from "../schemas/question.ts";
+import type { AnswerRecord, Refusal } from "../schemas/record.ts";
+import { checkAnswer } from "./answer-check.ts";
+import { expiry } from "./question-plan.ts";
+import { recommendedAnswer } from "./recommended-answer.ts";
+
+/**
+ * Asks one question and waits, again and again with the reason, until the answer is valid or the attempts are spent;
+ * then the recommended answer is taken. Runs from the top on every resume, earlier answers replayed in order, so it
+ * must stay deterministic: no clock, no side effect. One question a task: two would share an interrupt id.
+ * @param askedAt When the question was put, stored by the node before.
+ */
+export function askHuman(question: PlannedQuestion, askedAt: string, language: Language): AnswerRecord {
+  const refusals: Refusal[] = [];
+  const settled = { questionId: question.id, kind: question.kind, question: question.question, askedAt };
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    const { answer, receivedAt, assumed } = received(
+      interrupt<AskedQuestion, unknown>({
+        ...question,
+        attempt,
+        maxAttempts: MAX_ATTEMPTS,
+        problem: refusals.at(-1)?.problem ?? null,
+        expiresAt: expiry(askedAt),
+      }),
+      askedAt,
+    );
+    const verdict = checkAnswer(question, answer, language);
+    if (verdict.ok) {
+      const source = assumed ? "assumed" : "human";
+      return { ...settled, answer: verdict.answer, text: verdict.text, source, receivedAt, refusals };
+    }
+    refusals.push({ problem: verdict.problem, receivedAt });
+  }
+  const fallback = recommendedAnswer(question, language);
+  const verdict = checkAnswer(question, fallback, language);
+  const receivedAt = refusals.at(-1)?.receivedAt ?? askedAt;
+  return { ...settled, answer: fallback, text: verdict.ok ? verdict.text : "", source: "spent", receivedAt, refusals };
+}
+
+/** Studio and plain `Command({ resume })` send the answer bare: its time is then that of the question. */
+function received(value: unknown, askedAt: string): ReceivedAnswer {
+  const wrapped = ReceivedAnswer.safeParse(value);
+  return wrapped.success ? wrapped.data : { answer: value, receivedAt: askedAt, assumed: false };
+}

@@ -1,0 +1,52 @@
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import { Analysis } from "../../schemas/analysis.ts";
+import type { AnalysisInput } from "../../schemas/model-call.ts";
+import { PRESETS } from "../../schemas/preset.ts";
+import { answerNotes } from "../answer-notes.ts";
+import { callSite } from "../call-site.ts";
+import type { Ports } from "../ports.ts";
+import { analyzePrompt } from "../prompts/analyze.ts";
+import { assumption, planQuestions } from "../question-plan.ts";
+import { MAX_QUESTIONS, mayAsk } from "../routes.ts";
+import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
+
+/** Understands the idea, and finds out what only the human can say. */
+export function analyze({ model, clock }: Ports) {
+  return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
+    const { minFeatures } = PRESETS[state.preset];
+    const lastReview = state.reviews.at(-1);
+    const input: AnalysisInput = {
+      idea: state.idea,
+      language: state.language,
+      answers: answerNotes(state),
+      minFeatures,
+      round: state.analyses + 1,
+      mayAsk: mayAsk(state),
+      weaknesses: lastReview?.outcome === "restart" ? lastReview.weaknesses : [],
+    };
+    const analysis = await model.ask(
+      {
+        name: "Analysis",
+        schema: Analysis,
+        input,
+        messages: analyzePrompt(input),
+        wanted: ({ isPlanningRequest, features }) =>
+          isPlanningRequest && features.length < minFeatures
+            ? `It names ${features.length} features, and at least ${minFeatures} are wanted.`
+            : null,
+      },
+      callSite(config, "analyze", state.preset),
+    );
+    const language = planLanguage({ ...state, analysis });
+    const proposed = analysis.isPlanningRequest ? planQuestions(analysis.questions, state, language) : [];
+    const questions = input.mayAsk ? proposed.slice(0, MAX_QUESTIONS - state.asked) : [];
+    return {
+      analysis,
+      analyses: state.analyses + 1,
+      questions,
+      asked: state.asked + questions.length,
+      askedAt: clock.now().toISOString(),
+      assumed: proposed.slice(questions.length).map((question) => assumption(question, language)),
+    };
+  };
+}

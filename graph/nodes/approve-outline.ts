@@ -1,0 +1,39 @@
+import type { EditedSection } from "../../schemas/answer.ts";
+import type { Outline } from "../../schemas/outline.ts";
+import { AppError } from "../../utils/errors.ts";
+import { askHuman } from "../ask-human.ts";
+import { approvalQuestion } from "../question-plan.ts";
+import { MAX_OUTLINE_REJECTIONS } from "../routes.ts";
+import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
+import { withUsableIds } from "./structure.ts";
+
+/** Asks the human to accept the outline, to edit it, or to reject it with a reason. */
+export function approveOutline(state: PlanState): PlanUpdate {
+  const { outline, askedAt } = state;
+  if (!outline || !askedAt) throw new AppError("defect", { problem: "approve-outline has no outline" });
+  const language = planLanguage(state);
+  const mayReject = state.rejections.length < MAX_OUTLINE_REJECTIONS;
+  const record = askHuman(approvalQuestion(outline, mayReject, language), askedAt, language);
+  const { answer } = record;
+  if (answer.kind === "approval" && answer.decision === "reject") {
+    return { answers: [record], approval: "rejected", rejections: [answer.reason ?? ""] };
+  }
+  if (answer.kind === "approval" && answer.decision === "edit" && answer.edits) {
+    return { answers: [record], approval: "edited", outline: edited(outline, answer.edits.sections) };
+  }
+  return { answers: [record], approval: "accepted" };
+}
+
+/** The outline as edited: a section named by its id keeps what the edit does not say. */
+function edited(outline: Outline, edits: readonly EditedSection[]): Outline {
+  const sections = edits.map((edit) => {
+    const before = outline.sections.find(({ id }) => id === edit.id);
+    return {
+      id: edit.id,
+      title: edit.title,
+      intent: edit.intent ?? before?.intent ?? "",
+      keyPoints: edit.keyPoints ?? before?.keyPoints ?? [],
+    };
+  });
+  return { ...outline, sections: withUsableIds(sections) };
+}

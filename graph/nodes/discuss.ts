@@ -1,0 +1,35 @@
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { AgreementInput } from "../../schemas/model-call.ts";
+import { Agreement } from "../../schemas/review.ts";
+import { AppError } from "../../utils/errors.ts";
+import { callSite } from "../call-site.ts";
+import type { Ports } from "../ports.ts";
+import { discussPrompt } from "../prompts/discuss.ts";
+import { AGREEMENT_CONFIDENCE } from "../routes.ts";
+import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
+import { knownActions } from "./review.ts";
+
+/** One round between reviewer and writer: what they agree on with confidence is what the refine does. */
+export function discuss({ model }: Ports) {
+  return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
+    const reviewed = state.reviews.at(-1);
+    if (!reviewed) throw new AppError("defect", { problem: "discuss has no review" });
+    const before = state.discussion?.reviewRound === reviewed.round ? state.discussion : null;
+    const { round, outcome, ...review } = reviewed;
+    const input: AgreementInput = {
+      review,
+      language: planLanguage(state),
+      sections: (state.outline?.sections ?? []).map(({ id, title }) => ({ id, title })),
+      reviewRound: round,
+      discussionRound: (before?.rounds ?? 0) + 1,
+      proposed: before?.actions ?? [],
+    };
+    const agreement = await model.ask(
+      { name: "Agreement", schema: Agreement, input, messages: discussPrompt(input) },
+      callSite(config, "discuss", state.preset),
+    );
+    const actions = knownActions(agreement.actions, state);
+    const settled = agreement.agreed && agreement.confidence >= AGREEMENT_CONFIDENCE && actions.length > 0;
+    return { discussion: { reviewRound: round, rounds: input.discussionRound, settled, actions } };
+  };
+}

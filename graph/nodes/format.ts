@@ -1,0 +1,13 @@
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import { callSite } from "../call-site.ts";
+import { renderPlan } from "../plan-document.ts";
+import type { Ports } from "../ports.ts";
+import type { PlanState, PlanUpdate } from "../state.ts";
+
+/** Renders the finished plan. */
+export function format({ usage }: Ports) {
+  return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
+    const { session } = callSite(config, "format", state.preset);
+    return { document: renderPlan(state, await usage.of(session)) };
+  };
+}

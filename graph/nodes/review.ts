@@ -1,0 +1,41 @@
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { ReviewInput } from "../../schemas/model-call.ts";
+import type { Action } from "../../schemas/review.ts";
+import { Review } from "../../schemas/review.ts";
+import { callSite } from "../call-site.ts";
+import type { Ports } from "../ports.ts";
+import { reviewPrompt } from "../prompts/review.ts";
+import { judgeScore } from "../routes.ts";
+import { analysisOf, type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
+
+/** Judges the draft. What the score leads to is decided here, once, and stored with the review. */
+export function review({ model }: Ports) {
+  return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
+    const input: ReviewInput = {
+      idea: state.idea,
+      analysis: analysisOf(state),
+      language: planLanguage(state),
+      sections: (state.outline?.sections ?? []).map(({ id, title }) => ({
+        id,
+        title,
+        markdown: state.sections[id]?.markdown ?? "",
+      })),
+      round: state.reviews.length + 1,
+    };
+    const judged = await model.ask(
+      { name: "Review", schema: Review, input, messages: reviewPrompt(input) },
+      callSite(config, "review", state.preset),
+    );
+    const outcome = judgeScore(judged.score, state);
+    return {
+      reviews: [{ ...judged, actions: knownActions(judged.actions, state), round: input.round, outcome }],
+      restarts: state.restarts + (outcome === "restart" ? 1 : 0),
+    };
+  };
+}
+
+/** Actions on sections that exist; a model may name others. */
+export function knownActions(actions: readonly Action[], state: Pick<PlanState, "outline">): Action[] {
+  const ids = new Set(state.outline?.sections.map(({ id }) => id));
+  return actions.filter(({ sectionId, instruction }) => ids.has(sectionId) && instruction.trim());
+}

@@ -1,0 +1,71 @@
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import { SESSION_ID_PATTERN } from "../../schemas/idea.ts";
+import type { OutlineInput } from "../../schemas/model-call.ts";
+import { Outline, type OutlineSection } from "../../schemas/outline.ts";
+import { PRESETS } from "../../schemas/preset.ts";
+import { answerNotes } from "../answer-notes.ts";
+import { callSite } from "../call-site.ts";
+import type { Ports } from "../ports.ts";
+import { structurePrompt } from "../prompts/structure.ts";
+import { analysisOf, type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
+
+/** Enough guides for an editor to see what belongs into a plan of this kind. */
+const GUIDES = 4;
+
+/** Makes the outline; what an earlier one led to (research, sections, approval) is gone with it. */
+export function structure({ model, knowledge, clock }: Ports) {
+  return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
+    const { minSections } = PRESETS[state.preset];
+    const analysis = analysisOf(state);
+    const language = planLanguage(state);
+    const about = [state.idea, analysis.purpose, ...analysis.features].join(" ");
+    const input: OutlineInput = {
+      idea: state.idea,
+      analysis,
+      language,
+      answers: answerNotes(state),
+      minSections,
+      round: state.outlines + 1,
+      rejections: state.rejections,
+      guides: await knowledge.find({ language, about, limit: GUIDES }),
+    };
+    const outline = await model.ask(
+      {
+        name: "Outline",
+        schema: Outline,
+        input,
+        messages: structurePrompt(input),
+        wanted: ({ sections }) =>
+          sections.length < minSections
+            ? `It has ${sections.length} sections, and at least ${minSections} are wanted.`
+            : null,
+      },
+      callSite(config, "structure", state.preset),
+    );
+    return {
+      outline: { ...outline, sections: withUsableIds(outline.sections) },
+      outlines: state.outlines + 1,
+      approval: null,
+      askedAt: clock.now().toISOString(),
+      reports: null,
+      sections: null,
+      rewrites: [],
+    };
+  };
+}
+
+/** Keeps ids that are well formed and unique; the others become `section-N`. */
+export function withUsableIds<T extends Omit<OutlineSection, "id"> & { id?: string | undefined }>(
+  sections: readonly T[],
+): (T & { id: string })[] {
+  const wellFormed = sections.map(({ id }) => (id !== undefined && SESSION_ID_PATTERN.test(id) ? id : null));
+  const taken = new Set(wellFormed);
+  return sections.map((section, at) => {
+    const own = wellFormed[at];
+    if (own && wellFormed.indexOf(own) === at) return { ...section, id: own };
+    let number = at + 1;
+    while (taken.has(`section-${number}`)) number++;
+    taken.add(`section-${number}`);
+    return { ...section, id: `section-${number}` };
+  });
+}

@@ -1,0 +1,116 @@
+import { PRESETS } from "../schemas/preset.ts";
+import { type DocumentWords, documentWords } from "./document-words.ts";
+import { nestedMarkdown, oneLine, slug } from "./markdown.ts";
+import type { UsageReport } from "./ports.ts";
+import { missingSpecialists } from "./routes.ts";
+import { type PlanState, planLanguage } from "./state.ts";
+
+/**
+ * Renders a plan as Markdown, finished or not: every heading is always there, in this order, and what is not there
+ * is named under "What is missing". Pure.
+ * @param stopped Why the session stopped before its end, in the plan's language; absent for a finished plan.
+ */
+export function renderPlan(state: PlanState, usage: UsageReport, stopped?: string): string {
+  const words = documentWords(planLanguage(state));
+  const written = (state.outline?.sections ?? []).filter(({ id }) => state.sections[id]);
+  const blocks = [
+    `# ${oneLine(state.outline?.title || state.analysis?.title || words.untitled)}`,
+    `> ${madeHow(state, usage, words)}`,
+    `## ${words.idea}`,
+    ideaBlock(state, words),
+    `## ${words.contents}`,
+    written.map(({ title }, at) => `${at + 1}. [${oneLine(title)}](#${slug(title)})`).join("\n") || words.nothing,
+    ...written.flatMap(({ id, title }) => [
+      `## ${oneLine(title)}`,
+      nestedMarkdown(state.sections[id]?.markdown ?? "", title),
+    ]),
+    `## ${words.assumptions}`,
+    assumptionsBlock(state, words),
+    `## ${words.review}`,
+    reviewBlock(state, words),
+    `## ${words.missing}`,
+    bullets([...(stopped ? [stopped] : []), ...missing(state, usage, words)]) || words.nothingMissing,
+    `## ${words.usage}`,
+    words.used(usage),
+  ];
+  return `${blocks.join("\n\n")}\n`;
+}
+
+function madeHow(state: PlanState, usage: UsageReport, words: DocumentWords): string {
+  const models = usage.models.filter((model) => model !== "offline");
+  if (models.length > 0) return words.madeWith(models.join(", "), state.preset);
+  return usage.models.length > 0 ? words.madeOffline(state.preset) : words.notYetMade(state.preset);
+}
+
+function ideaBlock({ idea, analysis }: PlanState, words: DocumentWords): string {
+  const quoted = idea
+    .split(/\r?\n/)
+    .map((line) => `> ${line}`.trimEnd())
+    .join("\n");
+  if (!analysis) return quoted;
+  return [quoted, `**${words.purpose}:** ${analysis.purpose}`, `**${words.audience}:** ${analysis.targetUsers}`].join(
+    "\n\n",
+  );
+}
+
+function assumptionsBlock(state: PlanState, words: DocumentWords): string {
+  const questions = state.answers.filter(({ kind, source }) => kind !== "approval" || source === "human");
+  const answered = questions.map(({ question, text, source }) =>
+    source === "human" ? `${question} → ${text}` : `${question} → ${text} (${words.byDefault})`,
+  );
+  const sections = (state.outline?.sections ?? []).flatMap(({ id }) => state.sections[id]?.assumptions ?? []);
+  const defaults = state.answers.flatMap(({ question, text, source }) =>
+    source === "human" ? [] : [`${question} → ${text}`],
+  );
+  const assumed = [...new Set([...(state.analysis?.assumptions ?? []), ...state.assumed, ...defaults, ...sections])];
+  return [
+    `**${words.assumed}**`,
+    bullets(assumed) || words.nothing,
+    `**${words.answered}**`,
+    bullets(answered) || words.nothing,
+  ].join("\n\n");
+}
+
+function reviewBlock({ reviews, refinements, outline }: PlanState, words: DocumentWords): string {
+  const titleOf = (id: string) => outline?.sections.find((section) => section.id === id)?.title ?? id;
+  const blocks = reviews.map(({ round, score, outcome, weaknesses }) => {
+    const changes = refinements.find(({ reviewRound }) => reviewRound === round)?.actions ?? [];
+    return [
+      `**${words.score(round, score)}** (${words.outcomes[outcome]})`,
+      bullets([
+        ...weaknesses.map((weakness) => `${words.weaknesses}: ${weakness}`),
+        ...changes.map(({ sectionId, instruction }) => `${words.changed}: ${titleOf(sectionId)} – ${instruction}`),
+      ]),
+    ].filter(Boolean);
+  });
+  return blocks.flat().join("\n\n") || words.notReviewed;
+}
+
+function missing(state: PlanState, usage: UsageReport, words: DocumentWords): string[] {
+  const preset = PRESETS[state.preset];
+  const features = state.analysis?.features.length ?? preset.minFeatures;
+  const sections = state.outline?.sections ?? [];
+  const last = state.reviews.at(-1);
+  return [
+    ...missingSpecialists(state).map((id) =>
+      words.specialistMissing(words.specialists[id], state.reports[id]?.missing ?? ""),
+    ),
+    ...sections.filter(({ id }) => !state.sections[id]).map(({ title }) => words.sectionMissing(oneLine(title))),
+    ...(features < preset.minFeatures ? [words.fewFeatures(features, preset.minFeatures)] : []),
+    ...(state.outline && sections.length < preset.minSections
+      ? [words.fewSections(sections.length, preset.minSections)]
+      : []),
+    ...(last?.outcome === "spent" ? [words.refinesSpent] : []),
+    ...(last?.outcome === "refine" && !wasRefined(state, last.round) ? [words.nothingAgreed] : []),
+    ...(usage.models.length === 1 && usage.models[0] === "offline" ? [words.offlineMissing] : []),
+  ];
+}
+
+function wasRefined({ refinements, discussion }: PlanState, round: number): boolean {
+  const settled = discussion?.reviewRound === round && discussion.settled;
+  return settled || refinements.some(({ reviewRound }) => reviewRound === round);
+}
+
+function bullets(entries: readonly string[]): string {
+  return entries.map((entry) => `- ${oneLine(entry)}`).join("\n");
+}

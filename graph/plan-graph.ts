@@ -1,0 +1,62 @@
+import { END, START, StateGraph } from "@langchain/langgraph";
+import { analyze } from "./nodes/analyze.ts";
+import { approveOutline } from "./nodes/approve-outline.ts";
+import { discuss } from "./nodes/discuss.ts";
+import { format } from "./nodes/format.ts";
+import { optionPause } from "./nodes/option-pause.ts";
+import { refine } from "./nodes/refine.ts";
+import { reply } from "./nodes/reply.ts";
+import { research } from "./nodes/research.ts";
+import { researchJoin } from "./nodes/research-join.ts";
+import { review } from "./nodes/review.ts";
+import { structure } from "./nodes/structure.ts";
+import { write } from "./nodes/write.ts";
+import type { Ports } from "./ports.ts";
+import { routeAfterAnalysis, routeAfterDiscussion, routeAfterPause, routeAfterReview } from "./routes.ts";
+import { PlanState } from "./state.ts";
+import { ResearchTask, researchTasks, WriteTask, writeTasks } from "./tasks.ts";
+
+/** The planning graph, not compiled: whoever compiles it brings the checkpointer. */
+export function planGraph(ports: Ports) {
+  return new StateGraph(PlanState)
+    .addNode("analyze", analyze(ports))
+    .addNode("option-pause", optionPause)
+    .addNode("reply", reply)
+    .addNode("structure", structure(ports))
+    .addNode("approve-outline", approveOutline)
+    .addNode("research", research(ports), { input: ResearchTask })
+    .addNode("research-join", researchJoin)
+    .addNode("write", write(ports), { input: WriteTask })
+    .addNode("review", review(ports))
+    .addNode("discuss", discuss(ports))
+    .addNode("refine", refine)
+    .addNode("format", format(ports))
+
+    .addEdge(START, "analyze")
+    .addConditionalEdges("analyze", routeAfterAnalysis, ["reply", "option-pause", "structure"])
+    .addConditionalEdges("option-pause", routeAfterPause, ["option-pause", "analyze"])
+    .addEdge("reply", END)
+    .addEdge("structure", "approve-outline")
+    .addConditionalEdges("approve-outline", afterApproval, ["structure", "research", "research-join"])
+    .addEdge("research", "research-join")
+    .addConditionalEdges("research-join", afterLayer, ["research", "write", "review"])
+    .addEdge("write", "review")
+    .addConditionalEdges("review", routeAfterReview, ["analyze", "discuss", "format"])
+    .addConditionalEdges("discuss", routeAfterDiscussion, ["discuss", "refine", "format"])
+    .addConditionalEdges("refine", (state) => orElse(writeTasks(state), "format"), ["write", "format"])
+    .addEdge("format", END);
+}
+
+function afterApproval(state: PlanState) {
+  return state.approval === "rejected" ? "structure" : orElse(researchTasks(state), "research-join");
+}
+
+function afterLayer(state: PlanState) {
+  const research = researchTasks(state);
+  return research.length > 0 ? research : orElse(writeTasks(state), "review");
+}
+
+/** A graph whose edge returns no Sends ends at once, without `format`: the empty list needs a plain target. */
+function orElse<S, P extends string>(sends: S[], plain: P): S[] | P {
+  return sends.length > 0 ? sends : plain;
+}

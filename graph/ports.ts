@@ -1,0 +1,38 @@
+import type { Usage } from "../schemas/event.ts";
+import type { Guide, GuideQuery } from "../schemas/guide.ts";
+import type { CallName, CallSite, ModelCall } from "../schemas/model-call.ts";
+
+export interface ModelPort {
+  /**
+   * Makes one structured call and gives the checked answer.
+   * @throws AppError when the call failed for good; it was retried and repaired already.
+   */
+  ask<N extends CallName, T>(call: ModelCall<N, T>, site: CallSite): Promise<T>;
+}
+
+export interface KnowledgePort {
+  /** The guides that fit, the best first, at most `query.limit`. */
+  find(query: GuideQuery): Promise<readonly Guide[]>;
+}
+
+export interface ClockPort {
+  now(): Date;
+}
+
+export interface UsageReport extends Usage {
+  /** The models that answered, for example `offline` or `openai:gpt-4.1`. */
+  readonly models: readonly string[];
+}
+
+export interface UsagePort {
+  /** What a session has used so far, over all its runs. */
+  of(session: string): Promise<UsageReport>;
+}
+
+/** All that nodes need from outside. */
+export interface Ports {
+  readonly model: ModelPort;
+  readonly knowledge: KnowledgePort;
+  readonly clock: ClockPort;
+  readonly usage: UsagePort;
+}

@@ -1,0 +1,28 @@
+import { QUESTION_IDS } from "../../schemas/analysis.ts";
+import type { AnalysisInput, Message } from "../../schemas/model-call.ts";
+import { prompt } from "./frame.ts";
+
+export function analyzePrompt(input: AnalysisInput): Message[] {
+  const asking = input.mayAsk
+    ? [
+        `Ask at most two or three questions, only where the answer changes the plan and neither the idea nor an earlier answer gives it. Their ids: ${QUESTION_IDS.join(", ")}.`,
+        "Prefer kind option with 2 to 5 exclusive options, recommend one, and say in `why` what depends on the answer.",
+      ]
+    : ["Ask nothing any more: leave `questions` empty and state in `assumptions` what you take for granted."];
+  const again =
+    input.weaknesses.length > 0
+      ? ["An earlier plan was rejected in review for the weaknesses given: understand the idea better this time."]
+      : [];
+  return prompt(
+    "You are a planning analyst.",
+    input.language,
+    [
+      `Analyse the idea (analysis ${input.round} of this session).`,
+      "If it asks for no plan at all (small talk, a question about you), set isPlanningRequest to false and answer in directReply.",
+      `Otherwise name title, purpose, target users, document type, language, at least ${input.minFeatures} features, the constraints it gives and the assumptions you make.`,
+      ...asking,
+      ...again,
+    ],
+    { idea: input.idea, answers: input.answers, ...(again.length > 0 ? { weaknesses: input.weaknesses } : {}) },
+  );
+}

@@ -1,0 +1,15 @@
+import type { Message, ReviewInput } from "../../schemas/model-call.ts";
+import { prompt } from "./frame.ts";
+
+export function reviewPrompt(input: ReviewInput): Message[] {
+  return prompt(
+    "You are a demanding reviewer of planning documents.",
+    input.language,
+    [
+      `Review the draft (review ${input.round} of this session) against the idea and its analysis.`,
+      "Score it from 1 to 10: 9 and more goes to the customer, under 5 means the idea was misunderstood, in between it is improved.",
+      "Name strengths, weaknesses, and actions: each one concrete change to one section, by its id.",
+    ],
+    { idea: input.idea, analysis: input.analysis, sections: input.sections },
+  );
+}

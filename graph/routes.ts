@@ -1,0 +1,70 @@
+import { PRESETS } from "../schemas/preset.ts";
+import type { ReviewOutcome } from "../schemas/record.ts";
+import { SPECIALISTS, type Specialist } from "../schemas/section.ts";
+import type { PlanState } from "./state.ts";
+
+/** Questions are asked only while another analysis may follow; what is open after the third is assumed. */
+export const MAX_QUESTIONING_ANALYSES = 3;
+export const MAX_QUESTIONS = 5;
+export const MAX_OUTLINE_REJECTIONS = 3;
+export const PASSING_SCORE = 9;
+export const RESTART_BELOW_SCORE = 5;
+export const MAX_DISCUSSION_ROUNDS = 2;
+export const AGREEMENT_CONFIDENCE = 0.7;
+
+/** Each layer reads what the layers before it found out. */
+export const RESEARCH_LAYERS: readonly (readonly Specialist[])[] = [
+  ["market", "tech"],
+  ["business-model", "content"],
+  ["finance", "risk"],
+];
+
+/** May the analysis that is about to be made ask questions? */
+export function mayAsk(state: Pick<PlanState, "analyses" | "asked">): boolean {
+  return state.analyses + 1 < MAX_QUESTIONING_ANALYSES && state.asked < MAX_QUESTIONS;
+}
+
+export function routeAfterAnalysis(
+  state: Pick<PlanState, "analysis" | "questions">,
+): "reply" | "option-pause" | "structure" {
+  if (state.analysis?.isPlanningRequest === false) return "reply";
+  return state.questions.length > 0 ? "option-pause" : "structure";
+}
+
+export function routeAfterPause(state: Pick<PlanState, "questions">): "option-pause" | "analyze" {
+  return state.questions.length > 0 ? "option-pause" : "analyze";
+}
+
+/** The specialists to send out next: the first layer that has not reported; none when all have. */
+export function nextLayer(state: Pick<PlanState, "reports">): readonly Specialist[] {
+  return RESEARCH_LAYERS.find((layer) => layer.some((specialist) => !state.reports[specialist])) ?? [];
+}
+
+/** The specialists whose findings are not there. */
+export function missingSpecialists(state: Pick<PlanState, "reports">): Specialist[] {
+  return SPECIALISTS.filter((specialist) => state.reports[specialist]?.missing);
+}
+
+/** What a score leads to. The score alone decides, with what is left of the preset's restarts and refines. */
+export function judgeScore(
+  score: number,
+  state: Pick<PlanState, "preset" | "restarts" | "refineRounds">,
+): ReviewOutcome {
+  const preset = PRESETS[state.preset];
+  if (score >= PASSING_SCORE) return "accepted";
+  if (score < RESTART_BELOW_SCORE && state.restarts < preset.restarts) return "restart";
+  return state.refineRounds < preset.refineRounds ? "refine" : "spent";
+}
+
+export function routeAfterReview(state: Pick<PlanState, "reviews">): "analyze" | "discuss" | "format" {
+  const outcome = state.reviews.at(-1)?.outcome;
+  if (outcome === "restart") return "analyze";
+  return outcome === "refine" ? "discuss" : "format";
+}
+
+export function routeAfterDiscussion(state: Pick<PlanState, "discussion">): "discuss" | "refine" | "format" {
+  const { discussion } = state;
+  if (!discussion) return "format";
+  if (discussion.settled) return "refine";
+  return discussion.rounds < MAX_DISCUSSION_ROUNDS ? "discuss" : "format";
+}

@@ -1,0 +1,109 @@
+import { ReducedValue, StateSchema } from "@langchain/langgraph";
+import { z } from "zod";
+import { Analysis } from "../schemas/analysis.ts";
+import { Idea, Language } from "../schemas/idea.ts";
+import { Outline } from "../schemas/outline.ts";
+import { PresetName } from "../schemas/preset.ts";
+import { PlannedQuestion } from "../schemas/question.ts";
+import {
+  AnswerRecord,
+  Discussion,
+  Refinement,
+  ReviewRecord,
+  SpecialistReport,
+  WrittenSection,
+} from "../schemas/record.ts";
+import { Action } from "../schemas/review.ts";
+import { AppError } from "../utils/errors.ts";
+
+/** A list that only grows, by a few entries a session. */
+function appended<T extends z.ZodType>(entry: T, description: string) {
+  return new ReducedValue(
+    z
+      .array(entry)
+      .default(() => [])
+      .describe(description),
+    {
+      inputSchema: z.array(entry),
+      reducer: (current, added) => [...current, ...added],
+    },
+  );
+}
+
+/** Entries by id, each replaced by its newer version; an update of `null` empties the whole (a restart). */
+function byId<T extends z.ZodType>(entry: T, description: string) {
+  return new ReducedValue(
+    z
+      .record(z.string(), entry)
+      .default(() => ({}))
+      .describe(description),
+    {
+      inputSchema: z.record(z.string(), entry).nullable(),
+      reducer: (current, changed) => (changed === null ? {} : { ...current, ...changed }),
+    },
+  );
+}
+
+/** The channels of a planning thread. `idea`, `preset` and `language` are the input. */
+export const PlanState = new StateSchema({
+  idea: Idea.describe("What is to be planned, in one line or a few pages"),
+  preset: PresetName.default("balanced").describe("How much care is taken: fast, balanced or quality"),
+  language: Language.nullable().default(null).describe("The plan's language; null takes the idea's"),
+
+  analysis: Analysis.nullable().default(null).describe("What the idea is about"),
+  analyses: z.int().default(0).describe("Analyses made so far"),
+  questions: z
+    .array(PlannedQuestion)
+    .default(() => [])
+    .describe("Questions still to ask, the next one first"),
+  asked: z.int().default(0).describe("Questions put to the human so far"),
+  askedAt: z.string().nullable().default(null).describe("When the open question was asked"),
+  answers: appended(AnswerRecord, "Questions that are settled"),
+  assumed: appended(z.string(), "What was assumed where a question was not asked"),
+
+  outline: Outline.nullable().default(null).describe("The document's structure"),
+  outlines: z.int().default(0).describe("Outlines made so far"),
+  approval: z.enum(["accepted", "edited", "rejected"]).nullable().default(null).describe("What the human said of it"),
+  rejections: appended(z.string(), "Why outlines were rejected"),
+
+  reports: byId(SpecialistReport, "What the specialists found out"),
+  sections: byId(WrittenSection, "The written sections by id"),
+  rewrites: z
+    .array(Action)
+    .default(() => [])
+    .describe("What the writer is to change now; empty: write everything"),
+
+  reviews: appended(ReviewRecord, "All reviews"),
+  restarts: z.int().default(0).describe("How often a review sent the plan back to the analysis"),
+  discussion: Discussion.nullable().default(null).describe("Reviewer and writer on the last review"),
+  refineRounds: z.int().default(0).describe("Refines made so far"),
+  refinements: appended(Refinement, "What each refine changed"),
+
+  document: z.string().nullable().default(null).describe("The finished plan in Markdown"),
+});
+
+export type PlanState = typeof PlanState.State;
+export type PlanUpdate = typeof PlanState.Update;
+
+/** The language of the plan and of the questions: what the user fixed, else the idea's own. */
+export function planLanguage(state: Pick<PlanState, "language" | "analysis" | "idea">): Language {
+  return state.language ?? state.analysis?.language ?? (/\p{Script=Hangul}/u.test(state.idea) ? "ko" : "en");
+}
+
+/** The analysis, which every node after `analyze` can count on. */
+export function analysisOf(state: Pick<PlanState, "analysis">): Analysis {
+  if (!state.analysis) throw new AppError("defect", { problem: "the state has no analysis" });
+  return state.analysis;
+}
+
+/** The state of a thread before its first step. */
+export function unbegunState(idea: string, preset: PresetName, language: Language | null): PlanState {
+  return {
+    ...{ idea, preset, language },
+    ...{ analysis: null, analyses: 0, questions: [], asked: 0, askedAt: null, answers: [], assumed: [] },
+    ...{ outline: null, outlines: 0, approval: null, rejections: [] },
+    ...{ reports: {}, sections: {}, rewrites: [] },
+    ...{ reviews: [], restarts: 0, discussion: null, refineRounds: 0, refinements: [] },
+    document: null,
+  };
+}

@@ -1,0 +1,13 @@
+export type { AnswerRequest } from "./planner/answer.ts";
+export { createPlanner, type Planner, type PlannerOptions } from "./planner/compose.ts";
+export type { ForkRequest } from "./planner/fork.ts";
+export type { HistoryEntry } from "./planner/history.ts";
+export type { ResumeRequest } from "./planner/resume.ts";
+export type { PlanExport, SessionDetails, SessionSummary } from "./planner/sessions.ts";
+export type { RunSettings, StartRequest } from "./planner/start.ts";
+export type { Answer, AnswersByInterrupt } from "./schemas/answer.ts";
+export type { EventBody, EventType, FailureReport, PlannerEvent, Usage } from "./schemas/event.ts";
+export type { Language, SessionState } from "./schemas/idea.ts";
+export type { PresetName } from "./schemas/preset.ts";
+export type { OpenQuestion, QuestionKind } from "./schemas/question.ts";
+export { AppError, type ErrorCategory, type ErrorCode } from "./utils/errors.ts";

@@ -1,0 +1,195 @@
+import { readdir, readFile } from "node:fs/promises";
+import type { Guide, GuideQuery } from "../schemas/guide.ts";
+import { Language } from "../schemas/idea.ts";
+import { Specialist } from "../schemas/section.ts";
+import { AppError } from "../utils/errors.ts";
+
+const GUIDES = new URL("./guides/", import.meta.url);
+const FILE_NAME = /^([a-z][a-z0-9-]*)\.(en|ko)\.md$/;
+const KEYS = ["id", "language", "title", "specialists", "topics"] as const;
+const HEADINGS = ["Questions", "Method", "Skeleton", "Mistakes"] as const;
+
+// A title says what a guide is about, a topic only what it also touches.
+const TITLE_WEIGHT = 4;
+const TOPIC_WEIGHT = 1;
+// Less than two plain topics: a guide of the specialist that fits the words better comes first.
+const SPECIALIST_WEIGHT = 1.5;
+
+interface IndexedGuide {
+  readonly guide: Guide;
+  readonly title: ReadonlySet<string>;
+  readonly topics: readonly ReadonlySet<string>[];
+}
+
+let library: Promise<readonly IndexedGuide[]> | null = null;
+
+/**
+ * The guides that fit best, best first. Deterministic: the same query gives the same guides in the same order.
+ * @returns An empty list if no word matches and no specialist is named.
+ * @throws AppError `defect` naming the file, if a guide is malformed.
+ */
+export async function findGuides(query: GuideQuery): Promise<readonly Guide[]> {
+  const words = tokens(query.about);
+  const scored = (await indexedGuides())
+    .filter(({ guide }) => guide.language === query.language)
+    .map((entry) => ({ guide: entry.guide, score: score(entry, words, query.specialist) }))
+    .filter((entry) => entry.score > 0);
+  scored.sort((a, b) => b.score - a.score || compareText(a.guide.id, b.guide.id));
+  return scored.slice(0, Math.max(0, query.limit)).map((entry) => entry.guide);
+}
+
+/** Every guide in every language, by id and then by language. */
+export async function allGuides(): Promise<readonly Guide[]> {
+  return (await indexedGuides()).map((entry) => entry.guide);
+}
+
+/**
+ * Reads one guide from its file's text.
+ * @throws AppError `defect` naming the file.
+ */
+export function parseGuide(file: string, text: string): Guide {
+  const named = FILE_NAME.exec(file);
+  if (!named) throw malformed(file, "its name is not <id>.<language>.md");
+  const [, front, body] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text.replaceAll("\r\n", "\n")) ?? [];
+  if (front === undefined || body === undefined) throw malformed(file, "it has no front matter");
+  const fields = parseFields(file, front);
+  const parts = parseParts(file, body);
+  if (fields.id !== named[1]) throw malformed(file, "id differs from the file's name");
+  if (fields.language !== named[2]) throw malformed(file, "language differs from the file's name");
+  if (fields.title === "") throw malformed(file, "title is empty");
+  const topics = list(fields.topics);
+  if (topics.length === 0) throw malformed(file, "topics is empty");
+  return {
+    id: fields.id,
+    language: Language.parse(fields.language),
+    title: fields.title,
+    specialists: list(fields.specialists).map((name) => {
+      const specialist = Specialist.safeParse(name);
+      if (!specialist.success) throw malformed(file, `${name} is no specialist`);
+      return specialist.data;
+    }),
+    topics,
+    questions: bullets(file, "Questions", parts.Questions),
+    method: parts.Method,
+    skeleton: parts.Skeleton,
+    mistakes: bullets(file, "Mistakes", parts.Mistakes),
+  };
+}
+
+function indexedGuides(): Promise<readonly IndexedGuide[]> {
+  library ??= readGuides().catch((error: unknown) => {
+    // A passing failure (too many open files) must not make every later query fail.
+    library = null;
+    throw error;
+  });
+  return library;
+}
+
+async function readGuides(): Promise<readonly IndexedGuide[]> {
+  const files = await readdir(GUIDES).catch((error: unknown) => {
+    throw new AppError("defect", { problem: "the planning guides are missing" }, error);
+  });
+  const guides = await Promise.all(
+    files
+      .filter((file) => file.endsWith(".md"))
+      .map(async (file) => parseGuide(file, await readFile(new URL(file, GUIDES), "utf8"))),
+  );
+  guides.sort((a, b) => compareText(a.id, b.id) || compareText(a.language, b.language));
+  return guides.map((guide) => ({
+    guide,
+    title: tokens(guide.title),
+    topics: guide.topics.map(tokens),
+  }));
+}
+
+function parseFields(file: string, front: string): Record<(typeof KEYS)[number], string> {
+  const lines = front.split("\n");
+  if (lines.length !== KEYS.length) throw malformed(file, `front matter needs exactly ${KEYS.join(", ")}`);
+  const [id, language, title, specialists, topics] = KEYS.map((key, index) => {
+    const line = lines[index] ?? "";
+    if (!line.startsWith(`${key}:`)) throw malformed(file, `line ${index + 2} is not ${key}`);
+    return line.slice(key.length + 1).trim();
+  });
+  return {
+    id: id ?? "",
+    language: language ?? "",
+    title: title ?? "",
+    specialists: specialists ?? "",
+    topics: topics ?? "",
+  };
+}
+
+function parseParts(file: string, body: string): Record<(typeof HEADINGS)[number], string> {
+  const pieces = body.split(/^(#{1,2} .*)$/m);
+  const found = pieces.filter((_, index) => index % 2 === 1).map((heading) => heading.trim());
+  const expected = HEADINGS.map((heading) => `## ${heading}`);
+  if (pieces[0]?.trim() !== "" || found.join("\n") !== expected.join("\n")) {
+    throw malformed(file, `its headings are not ${expected.join(", ")} in this order`);
+  }
+  const [Questions, Method, Skeleton, Mistakes] = HEADINGS.map((heading, index) => {
+    const part = (pieces[index * 2 + 2] ?? "").trim();
+    if (part === "") throw malformed(file, `${heading} is empty`);
+    return part;
+  });
+  return { Questions: Questions ?? "", Method: Method ?? "", Skeleton: Skeleton ?? "", Mistakes: Mistakes ?? "" };
+}
+
+function bullets(file: string, heading: string, part: string): string[] {
+  return part.split("\n").map((line) => {
+    if (!line.startsWith("- ")) throw malformed(file, `${heading} has a line that is no list item`);
+    return line.slice(2).trim();
+  });
+}
+
+function list(value: string): string[] {
+  return value
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+}
+
+function score(entry: IndexedGuide, words: ReadonlySet<string>, specialist: Specialist | undefined): number {
+  let total = specialist !== undefined && entry.guide.specialists.includes(specialist) ? SPECIALIST_WEIGHT : 0;
+  if (within(words, entry.title)) total += TITLE_WEIGHT;
+  for (const topic of entry.topics) {
+    // A longer topic says more: "go-to-market" beats the "market" inside it.
+    if (within(words, topic)) total += TOPIC_WEIGHT + Math.min(topic.size - 1, 3) / 2;
+  }
+  return total;
+}
+
+function within(words: ReadonlySet<string>, wanted: ReadonlySet<string>): boolean {
+  return wanted.size > 0 && [...wanted].every((token) => words.has(token));
+}
+
+/** Words of Latin script in the singular; of Hangul the pairs of neighbours, so that compounds match their parts. */
+function tokens(text: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const [run] of text
+    .normalize("NFC")
+    .toLowerCase()
+    .matchAll(/[a-z0-9]+|\p{Script=Hangul}+/gu)) {
+    if (/^[a-z0-9]/.test(run)) {
+      if (run !== "and") found.add(singular(run));
+    } else if (run.length === 1) {
+      found.add(run);
+    } else {
+      for (let at = 0; at + 1 < run.length; at += 1) found.add(run.slice(at, at + 2));
+    }
+  }
+  return found;
+}
+
+function singular(word: string): string {
+  if (word.length > 4 && word.endsWith("ies")) return `${word.slice(0, -3)}y`;
+  return word.length > 3 && /[^s]s$/.test(word) ? word.slice(0, -1) : word;
+}
+
+// Not localeCompare: its order hangs on the machine's locale data.
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function malformed(file: string, problem: string): AppError {
+  return new AppError("defect", { problem: `planning guide ${file}: ${problem}` });
+}

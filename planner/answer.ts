@@ -1,0 +1,41 @@
+import type { AnswersByInterrupt } from "../schemas/answer.ts";
+import type { PlannerEvent } from "../schemas/event.ts";
+import { AppError } from "../utils/errors.ts";
+import type { PlannerContext } from "./context.ts";
+import { checkSessionId } from "./session-id.ts";
+import { SessionRun } from "./session-run.ts";
+import { mergeSettings, type RunSettings } from "./start.ts";
+import { readThread } from "./thread.ts";
+
+export interface AnswerRequest extends RunSettings {
+  readonly session: string;
+  /** Answers by interrupt id. What is inside goes to the question, which checks it. */
+  readonly answers: AnswersByInterrupt;
+}
+
+/**
+ * Answers open questions and goes on to the next question or the end.
+ * @throws AppError `answers-malformed` for no answer at all, `question-not-open` where a question is not open (any
+ *   more); nothing is changed then.
+ */
+export async function* answer(
+  context: PlannerContext,
+  request: AnswerRequest,
+): AsyncGenerator<PlannerEvent, void, void> {
+  const row = await context.store.get(checkSessionId(request.session));
+  const given = Object.entries(request.answers);
+  if (given.length === 0) throw new AppError("answers-malformed", { problem: "there is no answer in it." });
+  const { questions } = await readThread(context, row);
+  const open = new Set(questions.map(({ interruptId }) => interruptId));
+  for (const [interrupt] of given) {
+    if (!open.has(interrupt))
+      throw new AppError("question-not-open", { interrupt: interrupt.slice(0, 80), session: row.session });
+  }
+  const options = await mergeSettings(row.options, request);
+  await context.store.setOptions(row.session, options);
+  const receivedAt = context.clock.now().toISOString();
+  const answers = Object.fromEntries(
+    given.map(([interrupt, value]) => [interrupt, { answer: value, receivedAt, assumed: false }]),
+  );
+  yield* new SessionRun(context, { ...row, options }, { answers }).events();
+}

@@ -1,0 +1,33 @@
+import { recommendedAnswer } from "../graph/recommended-answer.ts";
+import { type PlanState, planLanguage } from "../graph/state.ts";
+import type { ReceivedAnswer } from "../schemas/answer.ts";
+import type { OpenQuestion } from "../schemas/question.ts";
+
+export interface AutoAnswering {
+  /** Answers by question id, from the answers file. */
+  readonly answers: Readonly<Record<string, unknown>>;
+  /** Take what is recommended. */
+  readonly yes: boolean;
+  /** Nobody is there: an expired question is answered as recommended. */
+  readonly unattended: boolean;
+  readonly now: Date;
+}
+
+/**
+ * What a question is answered with where no human is asked: the answers file offers each answer once; then `yes`, or
+ * the expiry of an unattended question, takes the recommended one. Null: a human must answer.
+ */
+export function autoAnswer(
+  question: OpenQuestion,
+  state: Pick<PlanState, "answers" | "language" | "analysis" | "idea">,
+  { answers, yes, unattended, now }: AutoAnswering,
+): ReceivedAnswer | null {
+  const receivedAt = now.toISOString();
+  const offeredBefore = question.attempt > 1 || state.answers.some(({ questionId }) => questionId === question.id);
+  if (Object.hasOwn(answers, question.id) && !offeredBefore) {
+    return { answer: answers[question.id], receivedAt, assumed: false };
+  }
+  const expired = unattended && Date.parse(question.expiresAt) <= now.getTime();
+  if (!yes && !expired) return null;
+  return { answer: recommendedAnswer(question, planLanguage(state)), receivedAt, assumed: true };
+}

@@ -1,0 +1,111 @@
+import type pg from "pg";
+import { findGuides } from "../knowledge/guide-library.ts";
+import type { PlannerEvent } from "../schemas/event.ts";
+import { type Config, chooseModel, type Environment, readConfig } from "../utils/config.ts";
+import { GuardedModel } from "../utils/llm/guarded-model.ts";
+import { providers } from "../utils/llm/model-choice.ts";
+import { CallLedger } from "../utils/postgres/call-ledger.ts";
+import { openCheckpointer } from "../utils/postgres/checkpointer.ts";
+import { openDatabase } from "../utils/postgres/database.ts";
+import { migrate } from "../utils/postgres/migrate.ts";
+import { SessionStore } from "../utils/postgres/session-store.ts";
+import { type AnswerRequest, answer } from "./answer.ts";
+import { type CompiledPlanGraph, compileGraph, type PlannerContext } from "./context.ts";
+import { type ForkRequest, fork } from "./fork.ts";
+import { type HistoryEntry, history } from "./history.ts";
+import { type ResumeRequest, resume } from "./resume.ts";
+import {
+  exportPlan,
+  listSessions,
+  type PlanExport,
+  type SessionDetails,
+  type SessionSummary,
+  showSession,
+} from "./sessions.ts";
+import { type StartRequest, start } from "./start.ts";
+
+/** A planner on its database. Every use case is an async stream of events, and runs only as it is read. */
+export interface Planner {
+  /** Begins a session. */
+  start(request: StartRequest): AsyncGenerator<PlannerEvent, void, void>;
+  /** Answers open questions by interrupt id, and goes on. */
+  answer(request: AnswerRequest): AsyncGenerator<PlannerEvent, void, void>;
+  /** Goes on with a session from where it stands. */
+  resume(request: ResumeRequest): AsyncGenerator<PlannerEvent, void, void>;
+  /** Makes a new session from a checkpoint of another, and runs it. */
+  fork(request: ForkRequest): AsyncGenerator<PlannerEvent, void, void>;
+  /** A session's checkpoints, the newest first. */
+  history(session: string): AsyncGenerator<HistoryEntry, void, void>;
+  list(): Promise<SessionSummary[]>;
+  show(session: string): Promise<SessionDetails>;
+  /** The plan as it stands. */
+  export(session: string): Promise<PlanExport>;
+  /** The compiled graph, for `invoke` and `stream` of one's own; threads are sessions without a row in `list`. */
+  readonly graph: CompiledPlanGraph;
+  /** Stops what runs in this planner: calls in flight get 1.5 s, state is kept. */
+  stop(): void;
+  /** Closes the database; an embedded server that nobody else uses is stopped. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface PlannerOptions {
+  /** The variables that configure the planner; the process's own where it is not given. */
+  readonly environment?: Environment;
+}
+
+/**
+ * Opens the database (`DATABASE_URL`, else an embedded server), brings its schema up to date and makes a planner.
+ * @throws AppError `config-invalid` with every problem at once; of category `storage` where the database fails. There is
+ *   no fallback to memory.
+ */
+export async function createPlanner(options: PlannerOptions = {}): Promise<Planner> {
+  const config = readConfig(options.environment);
+  const database = await openDatabase(config);
+  try {
+    await migrate(database.pool, new URL("../migrations/", import.meta.url));
+    const context = await compose(config, database.pool);
+    const close = async () => {
+      stopRuns(context);
+      await database.close();
+    };
+    return { ...useCases(context), close, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function compose(config: Config, pool: pg.Pool): Promise<PlannerContext> {
+  const ledger = new CallLedger(pool);
+  const provider = providers(config);
+  const model = new GuardedModel(ledger, ({ session, preset }) => ({
+    lineage: session,
+    provider: provider(chooseModel(config, preset)),
+    signal: new AbortController().signal,
+  }));
+  const clock = { now: () => new Date() };
+  const usage = { of: (session: string) => ledger.usage(session, model.lineageOf(session)) };
+  const saver = await openCheckpointer(pool);
+  const graph = compileGraph({ model, knowledge: { find: findGuides }, clock, usage }, saver);
+  return { config, graph, saver, store: new SessionStore(pool), ledger, model, provider, clock, runs: new Set() };
+}
+
+function useCases(context: PlannerContext) {
+  return {
+    start: (request: StartRequest) => start(context, request),
+    answer: (request: AnswerRequest) => answer(context, request),
+    resume: (request: ResumeRequest) => resume(context, request),
+    fork: (request: ForkRequest) => fork(context, request),
+    history: (session: string) => history(context, session),
+    list: () => listSessions(context),
+    show: (session: string) => showSession(context, session),
+    export: (session: string) => exportPlan(context, session),
+    graph: context.graph,
+    stop: () => stopRuns(context),
+  };
+}
+
+function stopRuns({ runs }: PlannerContext): void {
+  for (const run of runs) run.stop();
+}

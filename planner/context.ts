@@ -1,0 +1,32 @@
+import type { BaseCheckpointSaver } from "@langchain/langgraph";
+import { planGraph } from "../graph/plan-graph.ts";
+import type { ClockPort, Ports } from "../graph/ports.ts";
+import type { Config } from "../utils/config.ts";
+import type { GuardedModel } from "../utils/llm/guarded-model.ts";
+import type { ModelProvider } from "../utils/llm/providers.ts";
+import type { CallLedger } from "../utils/postgres/call-ledger.ts";
+import type { SessionStore } from "../utils/postgres/session-store.ts";
+import type { SessionRun } from "./session-run.ts";
+
+/** More supersteps than any session takes; the property tests on the routes compute the most there can be. */
+export const RECURSION_LIMIT = 150;
+
+/** The planning graph on a checkpointer. */
+export function compileGraph(ports: Ports, checkpointer: BaseCheckpointSaver) {
+  return planGraph(ports).compile({ checkpointer, name: "plancraft" });
+}
+export type CompiledPlanGraph = ReturnType<typeof compileGraph>;
+
+/** What the use cases work with. */
+export interface PlannerContext {
+  readonly config: Config;
+  readonly graph: CompiledPlanGraph;
+  readonly saver: BaseCheckpointSaver;
+  readonly store: SessionStore;
+  readonly ledger: CallLedger;
+  readonly model: GuardedModel;
+  readonly provider: (id: string) => ModelProvider;
+  readonly clock: ClockPort;
+  /** The runs under way in this process. */
+  readonly runs: Set<SessionRun>;
+}

@@ -1,0 +1,43 @@
+import type { PlannerEvent } from "../schemas/event.ts";
+import { AppError } from "../utils/errors.ts";
+import type { PlannerContext } from "./context.ts";
+import { checkSessionId, newSessionId } from "./session-id.ts";
+import { SessionRun } from "./session-run.ts";
+import { mergeSettings, type RunSettings } from "./start.ts";
+import { threadOf } from "./thread.ts";
+
+export interface ForkRequest extends RunSettings {
+  readonly session: string;
+  /** The checkpoint, as `history` names it. */
+  readonly checkpoint: string;
+  /** Ask the model anew, also what the parent has an answer to. */
+  readonly fresh?: boolean | undefined;
+}
+
+/**
+ * Makes a new session with the state that another had at a checkpoint, and runs it to the next question or the end.
+ * The parent is not touched. Forked at a question, the question is open again.
+ * @throws AppError `checkpoint-unknown`.
+ */
+export async function* fork(context: PlannerContext, request: ForkRequest): AsyncGenerator<PlannerEvent, void, void> {
+  const { saver, store } = context;
+  const parent = await store.get(checkSessionId(request.session));
+  const { checkpoint } = request;
+  const tuple = await saver.getTuple({
+    configurable: { ...threadOf(parent.session, checkpoint).configurable, checkpoint_ns: "" },
+  });
+  if (!tuple || !checkpoint)
+    throw new AppError("checkpoint-unknown", { session: parent.session, checkpoint: checkpoint.slice(0, 80) });
+
+  // The parent's files stay the parent's: a fork that wrote to the same --out would overwrite its plan.
+  const { outFile, ...inherited } = parent.options;
+  const options = await mergeSettings(inherited, request);
+  const session = newSessionId(parent.session.slice(0, 40));
+  const lineage = request.fresh ? session : parent.lineage;
+  const { idea, preset, model } = parent;
+  await store.create({ session, lineage, parent: parent.session, forkedAt: checkpoint, idea, preset, model, options });
+  const thread = { configurable: { ...threadOf(session).configurable, checkpoint_ns: "" } };
+  const metadata = { ...(tuple.metadata ?? { step: 0, parents: {} }), source: "fork" as const };
+  await saver.put(thread, tuple.checkpoint, metadata, tuple.checkpoint.channel_versions);
+  yield* new SessionRun(context, await store.get(session), {}).events();
+}

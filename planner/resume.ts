@@ -1,0 +1,22 @@
+import type { PlannerEvent } from "../schemas/event.ts";
+import type { PlannerContext } from "./context.ts";
+import { checkSessionId } from "./session-id.ts";
+import { SessionRun } from "./session-run.ts";
+import { mergeSettings, type RunSettings } from "./start.ts";
+
+export interface ResumeRequest extends RunSettings {
+  readonly session: string;
+  /** Nobody can be asked: a question that has expired is answered as recommended. */
+  readonly unattended?: boolean | undefined;
+}
+
+/** Goes on with a session from where it stands: after a crash, a failure, an interruption, or at its open question. */
+export async function* resume(
+  context: PlannerContext,
+  request: ResumeRequest,
+): AsyncGenerator<PlannerEvent, void, void> {
+  const row = await context.store.get(checkSessionId(request.session));
+  const options = await mergeSettings(row.options, request);
+  await context.store.setOptions(row.session, options);
+  yield* new SessionRun(context, { ...row, options }, { unattended: request.unattended ?? false }).events();
+}

@@ -1,0 +1,187 @@
+import { Command, RunControl } from "@langchain/langgraph";
+import type { PlanUpdate } from "../graph/state.ts";
+import type { ReceivedAnswer } from "../schemas/answer.ts";
+import type { PlannerEvent } from "../schemas/event.ts";
+import type { OpenQuestion } from "../schemas/question.ts";
+import { AppError } from "../utils/errors.ts";
+import type { SessionRow } from "../utils/postgres/session-store.ts";
+import { autoAnswer } from "./auto-answer.ts";
+import { type CompiledPlanGraph, type PlannerContext, RECURSION_LIMIT } from "./context.ts";
+import { EventLog } from "./event-log.ts";
+import { failureOf } from "./failure.ts";
+import { readAnswers, writePlan } from "./files.ts";
+import { TaskWatch } from "./task-watch.ts";
+import { readThread, threadOf } from "./thread.ts";
+
+/** How long calls in flight may go on after a stop is asked for; the whole process has 2 s to end. */
+const DRAIN_MS = 1_500;
+
+export interface RunOptions {
+  /** Nobody is at the terminal: an expired question is answered as recommended. */
+  readonly unattended?: boolean;
+  /** Answers by interrupt id, checked to be open questions. */
+  readonly answers?: Readonly<Record<string, ReceivedAnswer>>;
+}
+
+type GraphInput = Parameters<CompiledPlanGraph["stream"]>[0];
+
+/** One run of a session: from where it stands to the next question, the end, or a failure. */
+export class SessionRun {
+  readonly #context: PlannerContext;
+  readonly #row: SessionRow;
+  readonly #options: RunOptions;
+  readonly #control = new RunControl();
+  readonly #abort = new AbortController();
+  #halt: ((reason: AppError) => void) | null = null;
+  #stopping = false;
+  #broken: unknown = null;
+
+  constructor(context: PlannerContext, row: SessionRow, options: RunOptions) {
+    this.#context = context;
+    this.#row = row;
+    this.#options = options;
+  }
+
+  /** Stops at the next superstep; calls in flight get a moment to finish, then they are cancelled. */
+  stop(): void {
+    const reason = new AppError("interrupted");
+    if (this.#stopping) this.#abort.abort(reason);
+    this.#stopping = true;
+    this.#control.requestDrain("stop");
+    this.#halt?.(reason);
+    setTimeout(() => this.#abort.abort(reason), DRAIN_MS).unref();
+  }
+
+  /** The run's events; leaving the loop early stops the run. */
+  async *events(): AsyncGenerator<PlannerEvent, void, void> {
+    const { store, clock, runs } = this.#context;
+    const { session } = this.#row;
+    const log = new EventLog(store, session, await store.lastSeq(session), clock.now, (error) => this.#lose(error));
+    runs.add(this);
+    const work = this.#drive(log).finally(() => log.end());
+    try {
+      yield* log;
+    } finally {
+      if (runs.delete(this)) this.stop();
+      await work;
+    }
+  }
+
+  /** Never throws: whatever goes wrong becomes the last event. */
+  async #drive(log: EventLog): Promise<void> {
+    const { store, model, provider, ledger } = this.#context;
+    const { session, lineage } = this.#row;
+    try {
+      const watch = new TaskWatch(log, await ledger.usage(session, lineage));
+      const signal = this.#abort.signal;
+      const calls = model.open(session, { lineage, provider: provider(this.#row.model), signal, onAnswer: watch.paid });
+      this.#halt = calls.halt;
+      if (this.#stopping) calls.halt(new AppError("interrupted"));
+      try {
+        await store.setState(session, "running", null, null);
+        await this.#advance(log, watch);
+      } finally {
+        calls.close();
+      }
+    } catch (error) {
+      await this.#fail(log, error);
+    }
+  }
+
+  /** Runs the graph, answering what need not be asked, until it ends or a human must answer. */
+  async #advance(log: EventLog, watch: TaskWatch): Promise<void> {
+    const { store } = this.#context;
+    const { session, idea, preset, options, model } = this.#row;
+    const answers = options.answersFile ? await readAnswers(options.answersFile) : {};
+    const { begun, next, questions: standing } = await readThread(this.#context, this.#row);
+    log.emit({ type: "session-started", idea, preset, model, resumed: begun });
+    if (begun && next.length === 0) return this.#finish(log, []);
+
+    watch.standing(standing[0]);
+    let input: GraphInput = begun ? null : { idea, preset, language: options.language ?? null };
+    if (this.#options.answers) input = resumeWith(this.#options.answers, watch);
+    for (;;) {
+      const questions = await this.#supersteps(input, watch);
+      await store.audit(session, watch.takeAudit());
+      const given = await this.#autoAnswers(questions, answers);
+      if (Object.keys(given).length === 0) return this.#finish(log, questions);
+      input = resumeWith(given, watch);
+    }
+  }
+
+  async #supersteps(input: GraphInput, watch: TaskWatch): Promise<OpenQuestion[]> {
+    const tasks = await this.#context.graph.stream(input, {
+      ...threadOf(this.#row.session),
+      streamMode: "tasks",
+      // With `async` the last checkpoint can be lost while the next step's calls are already paid.
+      durability: "sync",
+      signal: this.#abort.signal,
+      control: this.#control,
+      recursionLimit: RECURSION_LIMIT,
+    });
+    for await (const task of tasks) watch.saw(task);
+    if (this.#control.drainRequested) throw new AppError("interrupted");
+    return watch.takeQuestions();
+  }
+
+  async #autoAnswers(
+    questions: readonly OpenQuestion[],
+    answers: Readonly<Record<string, unknown>>,
+  ): Promise<Record<string, ReceivedAnswer>> {
+    if (questions.length === 0) return {};
+    const { options } = this.#row;
+    const { state } = await readThread(this.#context, this.#row);
+    const auto = {
+      answers,
+      yes: options.yes ?? false,
+      unattended: this.#options.unattended ?? false,
+      now: this.#context.clock.now(),
+    };
+    const given = questions.map((question) => [question.interruptId, autoAnswer(question, state, auto)] as const);
+    return Object.fromEntries(given.filter((entry): entry is [string, ReceivedAnswer] => entry[1] !== null));
+  }
+
+  /** The last event: a question, or the plan. */
+  async #finish(log: EventLog, questions: readonly OpenQuestion[]): Promise<void> {
+    const { store, ledger } = this.#context;
+    const { session, lineage, options } = this.#row;
+    const { state } = await readThread(this.#context, this.#row);
+    const title = state.outline?.title ?? state.analysis?.title ?? null;
+    if (questions.length > 0) {
+      await store.setState(session, "waiting", title, null);
+      return log.emit({ type: "waiting", questions });
+    }
+    const { calls, tokens, costUsd } = await ledger.usage(session, lineage);
+    const plan = state.document;
+    if (plan !== null && options.outFile) await writePlan(options.outFile, plan);
+    await store.setState(session, "done", title, null);
+    const reply = plan === null ? { reply: state.analysis?.directReply ?? "" } : {};
+    log.emit({ type: "done", plan, complete: true, usage: { calls, tokens, costUsd }, ...reply });
+  }
+
+  async #fail(log: EventLog, error: unknown): Promise<void> {
+    const { store, config } = this.#context;
+    const failure =
+      this.#stopping && this.#broken === null
+        ? new AppError("interrupted", {}, error)
+        : failureOf(this.#broken ?? error);
+    const language = this.#row.options.language ?? config.language;
+    const report = { code: failure.code, category: failure.category, message: failure.inLanguage(language) };
+    const state = failure.code === "interrupted" ? "interrupted" : "failed";
+    // Where the storage is what failed, the session stays "running" there, as after a crash.
+    await store.setState(this.#row.session, state, null, report).catch(() => {});
+    log.emit({ type: "failed", error: report });
+  }
+
+  /** Events could not be stored: the session must not go on unrecorded. */
+  #lose(error: unknown): void {
+    this.#broken ??= error;
+    this.stop();
+  }
+}
+
+/** Always by interrupt id: a plain resume goes to every open question. */
+function resumeWith(answers: Readonly<Record<string, ReceivedAnswer>>, watch: TaskWatch): GraphInput {
+  watch.submitted(answers);
+  return new Command<unknown, PlanUpdate, "analyze">({ resume: answers });
+}

@@ -1,0 +1,22 @@
+import type { Language } from "../schemas/idea.ts";
+import { readConfig } from "../utils/config.ts";
+import { AppError } from "../utils/errors.ts";
+
+/** What a person's environment says of how to talk to them. */
+export interface Surroundings {
+  readonly language: Language;
+  readonly colour: boolean;
+  /** The command of their editor, where one is set. */
+  readonly editor?: string;
+}
+
+/** Never throws: a wrong configuration is for `createPlanner` to report, in some language. */
+export function surroundings(): Surroundings {
+  try {
+    const { language, colour, editor } = readConfig();
+    return { language, colour, ...(editor === undefined ? {} : { editor }) };
+  } catch (error) {
+    if (error instanceof AppError) return { language: "en", colour: false };
+    throw error;
+  }
+}

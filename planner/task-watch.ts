@@ -1,0 +1,146 @@
+import type { PlanUpdate } from "../graph/state.ts";
+import { ResearchTask, WriteTask } from "../graph/tasks.ts";
+import type { ReceivedAnswer } from "../schemas/answer.ts";
+import type { Usage } from "../schemas/event.ts";
+import { type OpenQuestion, QUESTION_EXPIRY_MS } from "../schemas/question.ts";
+import type { AnswerRecord, WrittenSection } from "../schemas/record.ts";
+import type { AnswerUsage } from "../utils/llm/guarded-model.ts";
+import type { AuditEntry } from "../utils/postgres/session-store.ts";
+import type { EventLog } from "./event-log.ts";
+import { openQuestions } from "./thread.ts";
+
+/** A task's start or its result, as LangGraph's stream mode `tasks` gives them. */
+interface SeenTask {
+  readonly id: string;
+  readonly name: string;
+  readonly input?: unknown;
+  readonly result?: unknown;
+  readonly interrupts?: readonly { readonly id?: string; readonly value?: unknown }[];
+}
+
+/** What a fanned-out task is about, and how many run beside it. */
+interface Target {
+  readonly target: string;
+  readonly of: number;
+}
+
+/** Turns what LangGraph tells of its tasks into the session's events, open questions and audit trail. */
+export class TaskWatch {
+  readonly #log: EventLog;
+  readonly #targets = new Map<string, Target>();
+  #usage: Usage;
+  #written = 0;
+  #questions: OpenQuestion[] = [];
+  #audit: AuditEntry[] = [];
+  #standing: OpenQuestion | null = null;
+  #submitted: Readonly<Record<string, ReceivedAnswer>> = {};
+
+  constructor(log: EventLog, { calls, tokens, costUsd }: Usage) {
+    this.#log = log;
+    this.#usage = { calls, tokens, costUsd };
+  }
+
+  /** Counts an answer that was paid for. */
+  readonly paid = ({ tokens, costUsd }: AnswerUsage): void => {
+    const { calls, tokens: before, costUsd: spent } = this.#usage;
+    const known = costUsd !== null && (spent !== null || calls === 0);
+    this.#usage = { calls: calls + 1, tokens: before + tokens, costUsd: known ? (spent ?? 0) + costUsd : null };
+  };
+
+  /** Takes note of the question that stands open before the run, so that its refusal is seen as one. */
+  standing(question: OpenQuestion | undefined): void {
+    this.#standing = question ?? null;
+  }
+
+  /** Takes note of the answers that the graph is resumed with. */
+  submitted(answers: Readonly<Record<string, ReceivedAnswer>>): void {
+    this.#submitted = answers;
+  }
+
+  /** The questions that came up since the last call. */
+  takeQuestions(): OpenQuestion[] {
+    return this.#questions.splice(0);
+  }
+
+  /** What is to be added to the audit trail since the last call. */
+  takeAudit(): AuditEntry[] {
+    return this.#audit.splice(0);
+  }
+
+  /** One message of the stream. */
+  saw(task: SeenTask): void {
+    const questions = openQuestions(task);
+    if (!("result" in task)) this.#started(task);
+    else if (questions.length === 0) this.#finished(task);
+    else for (const question of questions) this.#asked(question);
+  }
+
+  #started({ id, name, input }: SeenTask): void {
+    const target = targetOf(name, input);
+    if (target) this.#targets.set(id, target);
+    if (name === "structure" || name === "refine") this.#written = 0;
+    this.#log.emit({ type: "step-started", step: name, ...target });
+  }
+
+  #finished({ id, name, result }: SeenTask): void {
+    const update = (result ?? {}) as PlanUpdate;
+    const target = this.#targets.get(id);
+    if (Array.isArray(update.answers)) for (const answer of update.answers) this.#answered(answer);
+    if (name === "write" && update.sections) this.#wrote(Object.values(update.sections), target?.of ?? 0);
+    const about = target ? { target: target.target } : {};
+    this.#log.emit({ type: "step-finished", step: name, ...about, usage: this.#usage });
+  }
+
+  #wrote(sections: readonly WrittenSection[], total: number): void {
+    for (const { id, title } of sections) {
+      this.#written += 1;
+      this.#log.emit({ type: "section-written", section: id, title, written: this.#written, total });
+    }
+  }
+
+  #asked(question: OpenQuestion): void {
+    const { interruptId, id, attempt, problem } = question;
+    const before = this.#standing?.interruptId === interruptId ? this.#standing : null;
+    const answer = this.#submitted[interruptId];
+    if (before && answer && problem !== null && attempt > before.attempt)
+      this.#refused(before, problem, answer.receivedAt);
+    const askedAt = new Date(Date.parse(question.expiresAt) - QUESTION_EXPIRY_MS).toISOString();
+    const at = answer?.receivedAt ?? askedAt;
+    this.#audit.push({ interruptId, attempt, act: "asked", questionId: id, at, detail: question.question });
+    this.#standing = question;
+    this.#questions.push(question);
+    this.#log.emit({ type: "question-asked", question });
+  }
+
+  #refused(question: OpenQuestion, problem: string, at: string): void {
+    const { interruptId, id, attempt, maxAttempts } = question;
+    this.#audit.push({ interruptId, attempt, act: "refused", questionId: id, at, detail: problem });
+    this.#log.emit({ type: "answer-refused", interruptId, id, attempt, maxAttempts, problem });
+  }
+
+  #answered({ questionId, text, source, receivedAt, refusals }: AnswerRecord): void {
+    const question = this.#standing;
+    if (question?.id !== questionId) return;
+    const spent = source === "spent" ? refusals.at(-1) : undefined;
+    if (spent) this.#refused(question, spent.problem, spent.receivedAt);
+    const attempt = question.attempt;
+    this.#audit.push({
+      interruptId: question.interruptId,
+      attempt,
+      act: "answered",
+      questionId,
+      at: receivedAt,
+      detail: `${source}: ${text}`,
+    });
+    this.#standing = null;
+  }
+}
+
+function targetOf(name: string, input: unknown): Target | undefined {
+  if (name === "write") {
+    const task = WriteTask.safeParse(input).data;
+    return task && { target: task.section.id, of: task.of };
+  }
+  const task = name === "research" ? ResearchTask.safeParse(input).data : undefined;
+  return task && { target: task.specialist, of: task.of };
+}

@@ -1,0 +1,37 @@
+import { type PlanState, unbegunState } from "../graph/state.ts";
+import { AskedQuestion, type OpenQuestion } from "../schemas/question.ts";
+import type { SessionRow } from "../utils/postgres/session-store.ts";
+import type { PlannerContext } from "./context.ts";
+
+/** Where a session's thread stands. */
+export interface ThreadSnapshot {
+  /** False before the first checkpoint: the run was killed before it began. */
+  readonly begun: boolean;
+  readonly state: PlanState;
+  /** The nodes that come next; empty at the end. */
+  readonly next: readonly string[];
+  readonly questions: readonly OpenQuestion[];
+}
+
+/** LangGraph's name for a session. */
+export function threadOf(session: string, checkpoint?: string) {
+  return { configurable: { thread_id: session, ...(checkpoint === undefined ? {} : { checkpoint_id: checkpoint }) } };
+}
+
+/** Reads the latest state of a session's thread. */
+export async function readThread({ graph }: PlannerContext, row: SessionRow): Promise<ThreadSnapshot> {
+  const { values, next, tasks, createdAt } = await graph.getState(threadOf(row.session));
+  const begun = createdAt !== undefined;
+  const state: PlanState = begun ? values : unbegunState(row.idea, row.preset, row.options.language ?? null);
+  return { begun, state, next, questions: tasks.flatMap(openQuestions) };
+}
+
+/** The questions among a task's interrupts, each with its interrupt's id. */
+export function openQuestions(task: {
+  readonly interrupts?: readonly { readonly id?: string; readonly value?: unknown }[];
+}): OpenQuestion[] {
+  return (task.interrupts ?? []).flatMap(({ id, value }) => {
+    const question = AskedQuestion.safeParse(value);
+    return id !== undefined && question.success ? [{ ...question.data, interruptId: id }] : [];
+  });
+}

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { Answer } from "./answer.ts";
+import { QuestionKind } from "./question.ts";
+import { Action, Review } from "./review.ts";
+import { Findings, Section } from "./section.ts";
+
+export const Refusal = z.object({ problem: z.string(), receivedAt: z.string() });
+export type Refusal = z.infer<typeof Refusal>;
+
+/** One question's whole history, written once, when it is settled. */
+export const AnswerRecord = z.object({
+  questionId: z.string(),
+  kind: QuestionKind,
+  question: z.string(),
+  answer: Answer,
+  /** The answer in plain words, as the plan shows it. */
+  text: z.string(),
+  /** `human` gave it; `assumed` is a default taken for them; `spent` is the default after the last attempt. */
+  source: z.enum(["human", "assumed", "spent"]),
+  askedAt: z.string(),
+  receivedAt: z.string(),
+  refusals: z.array(Refusal),
+});
+export type AnswerRecord = z.infer<typeof AnswerRecord>;
+
+/**
+ * What a review leads to: the plan is good; it is refined; it starts over; or it goes out as it is because no
+ * refine round is left.
+ */
+export const ReviewOutcome = z.enum(["accepted", "refine", "restart", "spent"]);
+export type ReviewOutcome = z.infer<typeof ReviewOutcome>;
+
+export const ReviewRecord = Review.extend({ round: z.int(), outcome: ReviewOutcome });
+export type ReviewRecord = z.infer<typeof ReviewRecord>;
+
+/** Where the discussion of one review stands. */
+export const Discussion = z.object({
+  reviewRound: z.int(),
+  rounds: z.int(),
+  settled: z.boolean(),
+  /** What is agreed when settled, else what was proposed last. */
+  actions: z.array(Action),
+});
+export type Discussion = z.infer<typeof Discussion>;
+
+/** What one refine changed. */
+export const Refinement = z.object({ reviewRound: z.int(), actions: z.array(Action) });
+export type Refinement = z.infer<typeof Refinement>;
+
+/** A specialist's findings, or why there are none. */
+export const SpecialistReport = z.union([
+  z.object({ specialist: z.string(), findings: Findings, missing: z.null() }),
+  z.object({ specialist: z.string(), findings: z.null(), missing: z.string() }),
+]);
+export type SpecialistReport = z.infer<typeof SpecialistReport>;
+
+/** A section as it stands, and in which round it was written. */
+export const WrittenSection = Section.extend({ round: z.int() });
+export type WrittenSection = z.infer<typeof WrittenSection>;

@@ -1,0 +1,168 @@
+import { readdir, readFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import { allGuides, findGuides, parseGuide } from "../../knowledge/guide-library.ts";
+import type { Guide } from "../../schemas/guide.ts";
+import type { Language } from "../../schemas/idea.ts";
+import { SPECIALISTS } from "../../schemas/section.ts";
+import { AppError } from "../../utils/errors.ts";
+
+const folder = new URL("../../knowledge/guides/", import.meta.url);
+const files = (await readdir(folder)).toSorted();
+
+const ENGLISH: readonly (readonly [about: string, id: string])[] = [
+  ["Executive summary", "executive-summary"],
+  ["Who are our target users and what is their pain point?", "customer-and-problem"],
+  ["TAM, SAM and SOM", "market-sizing"],
+  ["How large is the market size, bottom-up?", "market-sizing"],
+  ["Competitors and differentiation", "competition"],
+  ["MVP features and their prioritisation", "product-scope"],
+  ["Revenue model: subscription or commission", "business-model"],
+  ["Willingness to pay, CAC and LTV", "pricing-and-unit-economics"],
+  ["Launch campaign and marketing channels", "go-to-market"],
+  ["Tech stack, hosting and data model", "technology-architecture"],
+  ["Moderation, reviews and community rules", "content-and-trust"],
+  ["Hiring, roles and the team", "operations-and-team"],
+  ["KPIs and success criteria for the roadmap", "milestones-and-measures"],
+  ["Cash flow, funding and the runway", "finance-plan"],
+  ["Legal risks and mitigation", "risks"],
+];
+
+const KOREAN: readonly (readonly [about: string, id: string])[] = [
+  ["제안 요약", "executive-summary"],
+  ["주요고객과 페르소나 정의", "customer-and-problem"],
+  ["국내시장규모와 성장성", "market-sizing"],
+  ["경쟁사분석 및 차별화", "competition"],
+  ["핵심기능의 우선순위", "product-scope"],
+  ["구독 중심의 수익모델", "business-model"],
+  ["요금과 고객획득비용", "pricing-and-unit-economics"],
+  ["홍보와 유입경로", "go-to-market"],
+  ["시스템구성과 개인정보 보안", "technology-architecture"],
+  ["게시글 검수와 운영규칙", "content-and-trust"],
+  ["인력채용과 역할", "operations-and-team"],
+  ["추진일정과 핵심지표", "milestones-and-measures"],
+  ["현금흐름과 손익분기점", "finance-plan"],
+  ["법적위험과 규제", "risks"],
+];
+
+async function ids(language: Language, about: string, limit = 3): Promise<string[]> {
+  return (await findGuides({ language, about, limit })).map((guide) => guide.id);
+}
+
+function malformation(file: string, text: string): string {
+  try {
+    parseGuide(file, text);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "defect") return String(error.details["problem"]);
+    throw error;
+  }
+  return "";
+}
+
+describe("the planning guides", () => {
+  it.each(files)("%s parses into a guide with every part", async (file) => {
+    const guide = parseGuide(file, await readFile(new URL(file, folder), "utf8"));
+    expect(guide.questions.length).toBeGreaterThanOrEqual(4);
+    expect(guide.mistakes.length).toBeGreaterThanOrEqual(3);
+    expect(guide.method.split("\n").every((line) => /^\d\. \*\*.+\*\* /.test(line))).toBe(true);
+    expect(guide.skeleton).toMatch(/^\|.*\|$/m);
+    expect(guide.skeleton).not.toMatch(/^#{1,2} /m);
+  });
+
+  it("come in English and Korean with the same specialists and topics", async () => {
+    const guides = await allGuides();
+    const byLanguage = (language: Language) => guides.filter((guide) => guide.language === language);
+    const facts = ({ id, specialists, topics, questions }: Guide) => ({
+      id,
+      specialists,
+      topics,
+      count: questions.length,
+    });
+    expect(byLanguage("en").length).toBeGreaterThanOrEqual(12);
+    expect(byLanguage("ko").map(facts)).toEqual(byLanguage("en").map(facts));
+  });
+
+  it("use the same blanks in both languages' skeletons or leave them out", async () => {
+    const known =
+      /\{\{(idea|audience|purpose|features|constraints|firstFeature|secondFeature|thirdFeature|budget|timeline|units?|supply|channel|alternative)\}\}/g;
+    for (const guide of await allGuides()) expect(guide.skeleton.replace(known, "")).not.toContain("{{");
+  });
+
+  it("serve every specialist in both languages", async () => {
+    for (const language of ["en", "ko"] as const) {
+      for (const specialist of SPECIALISTS) {
+        const [guide] = await findGuides({ language, about: "", specialist, limit: 1 });
+        expect(guide?.specialists).toContain(specialist);
+      }
+    }
+  });
+});
+
+describe("finding guides", () => {
+  it.each(ENGLISH)("finds for %j the guide %s first", async (about, id) => {
+    expect((await ids("en", about))[0]).toBe(id);
+  });
+
+  it.each(KOREAN)("finds for %j the guide %s first in Korean", async (about, id) => {
+    expect((await ids("ko", about))[0]).toBe(id);
+  });
+
+  it("finds a guide by its own title before any other", async () => {
+    for (const guide of await allGuides()) expect((await ids(guide.language, guide.title))[0]).toBe(guide.id);
+  });
+
+  it("finds Korean guides by English words and English guides by Korean words", async () => {
+    expect((await ids("ko", "break-even"))[0]).toBe("finance-plan");
+    expect((await ids("en", "손익분기점"))[0]).toBe("finance-plan");
+  });
+
+  it("gives never more than the limit, and the same order each time", async () => {
+    const about = "market, customer, price, risk, team, roadmap, budget";
+    const five = await ids("en", about, 5);
+    expect(five).toHaveLength(5);
+    expect(await ids("en", about, 5)).toEqual(five);
+    expect(await ids("en", about, 2)).toEqual(five.slice(0, 2));
+    expect(await ids("en", about, 0)).toEqual([]);
+  });
+
+  it("breaks ties by id", async () => {
+    const found = await findGuides({ language: "en", about: "", specialist: "market", limit: 10 });
+    const order = found.map((guide) => guide.id);
+    expect(order.length).toBeGreaterThan(1);
+    expect(order).toEqual(order.toSorted());
+  });
+
+  it("finds nothing where no word matches and no specialist is named", async () => {
+    expect(await ids("en", "xylophone zebra")).toEqual([]);
+    expect(await ids("ko", "얼룩말")).toEqual([]);
+  });
+
+  it("prefers the specialist's guides among those that match", async () => {
+    const [first] = await findGuides({ language: "en", about: "content and costs", specialist: "finance", limit: 1 });
+    expect(first?.id).toBe("finance-plan");
+  });
+});
+
+describe("a malformed guide", () => {
+  const front = "---\nid: a\nlanguage: en\ntitle: A\nspecialists: market\ntopics: a\n---\n";
+  const body = "\n## Questions\n- q\n## Method\nm\n## Skeleton\ns\n## Mistakes\n- m\n";
+
+  it("is accepted where nothing is wrong", () => {
+    expect(malformation("a.en.md", front + body)).toBe("");
+  });
+
+  it.each([
+    ["has no front matter", "a.en.md", body],
+    ["has an id that is not its file name", "b.en.md", front + body],
+    ["has a language that is not its file name", "a.ko.md", front + body],
+    ["names an unknown specialist", "a.en.md", front.replace("market", "magic") + body],
+    ["lacks a key", "a.en.md", front.replace("title: A\n", "") + body],
+    ["lacks topics", "a.en.md", front.replace("topics: a", "topics:") + body],
+    ["lacks a heading", "a.en.md", front + body.replace("## Method\nm\n", "")],
+    ["has an empty part", "a.en.md", front + body.replace("\ns\n", "\n")],
+    ["has a second-level heading in its skeleton", "a.en.md", `${front}${body.replace("\ns\n", "\ns\n## x\n")}`],
+    ["has a question that is no list item", "a.en.md", front + body.replace("- q", "q")],
+    ["has a file name without a language", "a.md", front + body],
+  ])("that %s is refused with the file's name", (_, file, text) => {
+    expect(malformation(file, text)).toContain(file);
+  });
+});

@@ -1,0 +1,17 @@
+// Run as a process of its own on a pseudo-terminal: asks the question in the first file and writes the answer, and
+// how the terminal was left, into the second.
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { askInTerminal } from "../../cli/questions.ts";
+
+const [, , questionFile = "", resultFile = ""] = process.argv;
+const { question, language, editor } = JSON.parse(readFileSync(questionFile, "utf8"));
+
+const answer = await askInTerminal(question, {
+  language,
+  input: process.stdin,
+  output: process.stderr,
+  ...(editor === undefined ? {} : { editor }),
+});
+const settings = spawnSync("stty", ["-a"], { stdio: ["inherit", "pipe", "ignore"], encoding: "utf8" }).stdout;
+writeFileSync(resultFile, JSON.stringify({ answer, settings }));

@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { onTestFinished } from "vitest";
+import { inspectEmbedded, stopOrphan } from "../../utils/postgres/embedded.ts";
+
+const SCRIPT = new URL("postgres-child.ts", import.meta.url).pathname;
+
+/** Starts `postgres-child.ts` in a process group of its own, with nothing in its environment. */
+export function startChild(...args: string[]): ChildProcess {
+  const child = spawn(process.execPath, [SCRIPT, ...args], { env: {}, detached: true });
+  onTestFinished(() => {
+    child.kill("SIGKILL");
+  });
+  return child;
+}
+
+/** Runs `postgres-child.ts` to its end and gives its output. */
+export async function runChild(...args: string[]): Promise<string> {
+  const child = startChild(...args);
+  const [output, problem] = await Promise.all([
+    text(child.stdout ?? []),
+    text(child.stderr ?? []),
+    once(child, "exit"),
+  ]);
+  if (child.exitCode !== 0) throw new Error(`${args.join(" ")} ended with ${child.exitCode}: ${problem}`);
+  return output;
+}
+
+/** A child that has the embedded database of a home open, until `release` or a kill. */
+export async function holdOpen(home: string): Promise<{ child: ChildProcess; release: () => Promise<void> }> {
+  const child = startChild("hold", home);
+  const exited = once(child, "exit");
+  if (child.stdout === null) throw new Error("the child has no output");
+  await Promise.race([once(child.stdout, "data"), exited.then(() => Promise.reject(new Error("it did not open")))]);
+  const release = async () => {
+    child.stdin?.end();
+    await exited;
+  };
+  return { child, release };
+}
+
+/** SIGKILL to everything in the child's process group, and waits until it is gone. */
+export async function killGroup(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined) throw new Error("the child did not start");
+  const exited = once(child, "exit");
+  process.kill(-child.pid, "SIGKILL");
+  await exited;
+}
+
+/** An empty home; after the test its server is stopped and it is removed. */
+export async function createHome(parent = tmpdir()): Promise<string> {
+  const home = await mkdtemp(join(parent, "plancraft-home-"));
+  onTestFinished(async () => {
+    await stopOrphan(home).catch(() => {});
+    const { pid } = await inspectEmbedded(home).catch(() => ({ pid: null }));
+    if (pid !== null) process.kill(pid, "SIGKILL");
+    await rm(home, { recursive: true, force: true, maxRetries: 5 });
+  });
+  return home;
+}
+
+/** The processes whose command line contains a text. Linux only, as these tests are. */
+export async function findProcesses(part: string): Promise<number[]> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const lines = await Promise.all(
+    pids.map(async (pid) => [Number(pid), await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")] as const),
+  );
+  return lines.filter(([, line]) => line.replaceAll("\0", " ").includes(part)).map(([pid]) => pid);
+}

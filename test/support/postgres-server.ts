@@ -1,0 +1,42 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import type { TestProject } from "vitest/node";
+import { type Database, openDatabase } from "../../utils/postgres/database.ts";
+import { migrate } from "../../utils/postgres/migrate.ts";
+
+const TEMPLATE = "plancraft_template";
+let home: string;
+let database: Database;
+
+/** Vitest's global setup: one embedded server for the whole run, and the template all test databases are made of. */
+export async function setup(project: TestProject): Promise<void> {
+  home = await mkdtemp(join(tmpdir(), "plancraft-test-"));
+  database = await openDatabase({ home });
+  const { rows } = await database.pool.query<{ folder: string }>(
+    "SELECT current_setting('unix_socket_directories') AS folder",
+  );
+  // The port is named so that no PGPORT has a say.
+  const urlOf = (name: string) =>
+    `postgresql://postgres@localhost:5432/${name}?host=${encodeURIComponent(rows[0]?.folder ?? "")}`;
+
+  await database.pool.query(`CREATE DATABASE ${TEMPLATE}`);
+  const pool = new pg.Pool({ connectionString: urlOf(TEMPLATE), max: 1 });
+  await migrate(pool, new URL("../../migrations/", import.meta.url)).finally(() => pool.end());
+  // A database with a connection to it cannot be cloned.
+  await database.pool.query(`ALTER DATABASE ${TEMPLATE} ALLOW_CONNECTIONS false`);
+  project.provide("postgresAdminUrl", urlOf("postgres"));
+  project.provide("postgresTemplate", TEMPLATE);
+}
+
+/** Stops the server, and removes it unless failed tests left their databases to be looked at. */
+export async function teardown(): Promise<void> {
+  const { rows } = await database.pool.query<{ name: string }>(
+    "SELECT datname AS name FROM pg_database WHERE shobj_description(oid, 'pg_database') = 'kept'",
+  );
+  await database.close();
+  if (rows.length === 0) return rm(home, { recursive: true, force: true });
+  const names = rows.map(({ name }) => name).join(", ");
+  console.error(`Kept ${names} in ${home}: any plancraft command with PLANCRAFT_HOME=${home} starts the server again.`);
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { afterEach, inject, onTestFinished, TestRunner } from "vitest";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** The test server's `postgres` database, as superuser. */
+    postgresAdminUrl: string;
+    /** The migrated database that test databases are cloned from. */
+    postgresTemplate: string;
+  }
+}
+
+/** A database of one's own on the test server. */
+export interface TestDatabase {
+  /** Works as DATABASE_URL in child processes too. */
+  readonly url: string;
+  /**
+   * Drops it, unless a test failed that may have used it: then it is kept and its name printed. Inside a test that is
+   * known only at its end, so there it happens then, asked for or not.
+   */
+  drop(): Promise<void>;
+}
+
+export interface TestDatabaseOptions {
+  /** Without our schema, to run migrations on. */
+  readonly isEmpty?: boolean;
+}
+
+let failedTest: string | undefined;
+afterEach(({ task }) => {
+  if (task.result?.state === "fail") failedTest = task.fullTestName;
+});
+
+/** A fresh, migrated database, cloned from the template in about 50 ms. Needs `postgres-server.ts` as global setup. */
+export async function createTestDatabase({ isEmpty = false }: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const name = `test_${randomUUID().replaceAll("-", "").slice(0, 16)}`;
+  await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${isEmpty ? "template0" : inject("postgresTemplate")}`);
+  const url = new URL(inject("postgresAdminUrl"));
+  url.pathname = `/${name}`;
+  const settle = async (failure: string | undefined) => {
+    if (failure === undefined) return asAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    await asAdmin(`COMMENT ON DATABASE ${name} IS 'kept'`);
+    console.error(`Kept for "${failure}": ${url.href}`);
+  };
+  if (TestRunner.getCurrentTest() === undefined) return { url: url.href, drop: () => settle(failedTest) };
+  onTestFinished(({ task }) => settle(task.result?.state === "fail" ? task.fullTestName : undefined));
+  return { url: url.href, drop: async () => {} };
+}
+
+async function asAdmin(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: inject("postgresAdminUrl") });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,449 @@
+import { describe, expect, it } from "vitest";
+import type { z } from "zod";
+import { findGuides } from "../../../knowledge/guide-library.ts";
+import { Analysis } from "../../../schemas/analysis.ts";
+import type { Language } from "../../../schemas/idea.ts";
+import type { AnswerNote, CallName, ModelInputs, SectionInput } from "../../../schemas/model-call.ts";
+import { Outline } from "../../../schemas/outline.ts";
+import { PRESETS, type PresetName } from "../../../schemas/preset.ts";
+import { Agreement, Review } from "../../../schemas/review.ts";
+import { Findings, Section, SPECIALISTS } from "../../../schemas/section.ts";
+import { AppError } from "../../../utils/errors.ts";
+import { offlineModel } from "../../../utils/llm/offline-model.ts";
+
+const IDEAS = [
+  ["en", "A marketplace for used climbing gear"],
+  [
+    "en",
+    "I want to build an app that reminds elderly people to take their medicine, without a subscription, by June 2027.",
+  ],
+  ["en", "Community garden festival"],
+  ["ko", "중고 등산 장비 장터"],
+  ["ko", "동네 서점을 위한 재고 관리 앱을 만들고 싶어요. 예산은 3,000만 원입니다."],
+  ["ko", "직장인 대상 온라인 글쓰기 강의"],
+] as const;
+const PRESET_NAMES = Object.keys(PRESETS) as PresetName[];
+const PLANS = IDEAS.flatMap(([language, idea]) => PRESET_NAMES.map((preset) => [language, idea, preset] as const));
+
+async function ask<N extends CallName, T>(name: N, input: ModelInputs[N], schema: z.ZodType<T>): Promise<T> {
+  const request = { name, schema: {}, messages: [], input, temperature: 0, signal: new AbortController().signal };
+  const reply = await offlineModel.complete(request);
+  expect(reply.finishReason).toBe("stop");
+  expect((await offlineModel.complete({ ...request, input: structuredClone(input) })).text).toBe(reply.text);
+  return schema.parse(JSON.parse(reply.text));
+}
+
+function analyze(idea: string, changes: Partial<ModelInputs["Analysis"]> = {}) {
+  return ask(
+    "Analysis",
+    { idea, language: null, answers: [], minFeatures: 5, round: 1, mayAsk: true, weaknesses: [], ...changes },
+    Analysis,
+  );
+}
+
+function note(questionId: string, answer: string): AnswerNote {
+  return { questionId, question: "?", answer, byHuman: true };
+}
+
+async function makePlan(idea: string, language: Language, preset: PresetName, answers: readonly AnswerNote[] = []) {
+  const { minFeatures, minSections } = PRESETS[preset];
+  const analysis = await analyze(idea, { language, answers, minFeatures, round: answers.length > 0 ? 2 : 1 });
+  const shared = { idea, analysis, language, answers };
+  const outline = await ask(
+    "Outline",
+    {
+      ...shared,
+      minSections,
+      round: 1,
+      rejections: [],
+      guides: await findGuides({ language, about: analysis.title, specialist: "market", limit: 3 }),
+    },
+    Outline,
+  );
+  const findings: Findings[] = [];
+  for (const specialist of SPECIALISTS) {
+    const guides = await findGuides({ language, about: "", specialist, limit: 3 });
+    const earlier = findings.map(({ summary }) => ({ specialist, summary }));
+    findings.push(await ask("Findings", { ...shared, specialist, round: 1, earlier, guides }, Findings));
+  }
+  const inputs: SectionInput[] = [];
+  const sections: Section[] = [];
+  for (const section of outline.sections) {
+    const input: SectionInput = {
+      ...shared,
+      planTitle: outline.title,
+      section,
+      outline: outline.sections.map(({ title }) => title),
+      findings,
+      guides: await findGuides({
+        language,
+        about: [section.title, section.intent, ...section.keyPoints].join(" "),
+        limit: 2,
+      }),
+      round: 0,
+      rewrite: null,
+    };
+    inputs.push(input);
+    sections.push(await ask("Section", input, Section));
+  }
+  const draft = sections.map(({ id, title, markdown }) => ({ id, title, markdown }));
+  const review = await ask("Review", { idea, analysis, language, sections: draft, round: 1 }, Review);
+  const agreement = await ask(
+    "Agreement",
+    { review, language, sections: draft, reviewRound: 1, discussionRound: 1, proposed: [] },
+    Agreement,
+  );
+  const rewritten: Section[] = [];
+  for (const action of agreement.actions) {
+    const at = sections.findIndex(({ id }) => id === action.sectionId);
+    const input = inputs[at];
+    const markdown = sections[at]?.markdown ?? "";
+    if (!input) throw new Error(`the action names no section: ${action.sectionId}`);
+    const rewrite = { markdown, instructions: [action.instruction] };
+    rewritten.push(await ask("Section", { ...input, round: 1, rewrite }, Section));
+  }
+  const last = await ask("Review", { idea, analysis, language, sections: draft, round: 2 }, Review);
+  return { analysis, outline, findings, sections, review, agreement, rewritten, last };
+}
+
+/** Everything a reader sees of an answer, without ids. */
+function prose(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (Array.isArray(value)) return value.flatMap(prose);
+  if (typeof value !== "object" || value === null) return [];
+  const hidden = new Set([
+    "id",
+    "sectionId",
+    "specialist",
+    "documentType",
+    "language",
+    "verdict",
+    "kind",
+    "recommended",
+  ]);
+  return Object.entries(value).flatMap(([key, inner]) => (hidden.has(key) ? [] : prose(inner)));
+}
+
+function words(markdown: string): number {
+  return markdown.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
+}
+
+describe("an offline plan", () => {
+  it.each(PLANS)("in %s for %j with the preset %s has what the preset asks for", async (language, idea, preset) => {
+    const plan = await makePlan(idea, language, preset);
+    const { minFeatures, minSections } = PRESETS[preset];
+    expect(plan.analysis).toMatchObject({ isPlanningRequest: true, directReply: null, language });
+    expect(plan.analysis.features.length).toBeGreaterThanOrEqual(minFeatures);
+    expect(new Set(plan.analysis.features).size).toBe(plan.analysis.features.length);
+    expect(plan.outline.sections.length).toBeGreaterThanOrEqual(minSections);
+    for (const key of ["id", "title", "intent"] as const) {
+      expect(new Set(plan.outline.sections.map((section) => section[key])).size).toBe(plan.outline.sections.length);
+    }
+    for (const section of plan.outline.sections) {
+      expect(section.id).toMatch(/^[a-z][a-z0-9-]*$/);
+      expect(section.keyPoints.length).toBeGreaterThanOrEqual(3);
+    }
+    for (const { markdown, sources, assumptions } of [...plan.sections, ...plan.rewritten]) {
+      expect(markdown).not.toContain("{{");
+      expect(markdown).not.toMatch(/^#{1,2} /m);
+      expect(markdown).not.toMatch(/undefined|null|NaN/);
+      expect(words(markdown)).toBeGreaterThanOrEqual(250);
+      expect(words(markdown)).toBeLessThanOrEqual(language === "en" ? 650 : 600);
+      expect(sources).toEqual([]);
+      expect(assumptions.length).toBeGreaterThan(0);
+      expect(assumptions.join()).not.toContain("{{");
+    }
+  });
+
+  it.each(PLANS)("in %s for %j with the preset %s repeats no paragraph", async (language, idea, preset) => {
+    const plan = await makePlan(idea, language, preset);
+    const seen = new Map<string, string>();
+    const final = plan.sections.map((section) => plan.rewritten.find(({ id }) => id === section.id) ?? section);
+    for (const { id, markdown } of final) {
+      for (const piece of new Set([...markdown.split(/\n{2,}/), ...markdown.split("\n")])) {
+        if (piece.trim().length <= 80) continue;
+        expect(seen.get(piece) ?? id, piece).toBe(id);
+        seen.set(piece, id);
+      }
+    }
+  });
+
+  it.each(PLANS.filter(([language]) => language === "ko"))(
+    "in %s for %j (%s) has no English sentence",
+    async (_, idea, preset) => {
+      const plan = await makePlan(idea, "ko", preset);
+      const questions = (await analyze(idea)).questions;
+      for (const text of prose([plan, questions])) expect(text).not.toMatch(/[A-Za-z]{2,}(?:[ ,/]+[A-Za-z]{2,}){3,}/);
+    },
+  );
+
+  it.each(PLANS.filter(([language]) => language === "en"))(
+    "in %s for %j (%s) has no Korean in it",
+    async (_, idea, preset) => {
+      const plan = await makePlan(idea, "en", preset);
+      for (const text of prose([plan, (await analyze(idea)).questions])) expect(text).not.toMatch(/\p{Script=Hangul}/u);
+    },
+  );
+
+  it("in the other language than the idea quotes the idea and nothing else of it", async () => {
+    const korean = await makePlan("A marketplace for used climbing gear", "ko", "quality");
+    for (const text of prose(korean)) {
+      const own = text.replace(/‘[^’]*’/g, "");
+      expect(own).not.toMatch(/[A-Za-z]{2,}(?:[ ,/]+[A-Za-z]{2,}){3,}/);
+    }
+    const english = await makePlan("중고 등산 장비 장터", "en", "quality");
+    for (const text of prose(english)) expect(text.replace(/“[^”]*”/g, "")).not.toMatch(/\p{Script=Hangul}/u);
+  });
+
+  it("shows the answers where they belong", async () => {
+    const answers = [
+      note("audience", "Alpine clubs"),
+      note("timeline", "Pilot in May"),
+      note("budget", "20,000 euros"),
+    ];
+    const plan = await makePlan("A marketplace for used climbing gear", "en", "quality", answers);
+    const text = (id: string) => plan.sections.find((section) => section.id === id)?.markdown ?? "";
+    expect(plan.analysis.targetUsers).toBe("Alpine clubs");
+    expect(text("customer-and-problem")).toContain("Alpine clubs");
+    expect(text("milestones-and-measures")).toContain("Pilot in May");
+    expect(text("finance-plan")).toContain("20,000 euros");
+  });
+});
+
+describe("the offline analysis", () => {
+  it.each([
+    "hello",
+    "Hi there!",
+    "Thanks a lot",
+    "who are you?",
+    "안녕하세요",
+    "고마워요!",
+    "너는 누구야?",
+    "감사합니다.",
+  ])("answers the small talk %j with what PlanCraft does", async (idea) => {
+    const analysis = await analyze(idea);
+    expect(analysis.isPlanningRequest).toBe(false);
+    expect(analysis.directReply).toContain("PlanCraft");
+    expect(analysis.questions).toEqual([]);
+    expect(/\p{Script=Hangul}/u.test(analysis.directReply ?? "")).toBe(/\p{Script=Hangul}/u.test(idea));
+  });
+
+  it.each([
+    "help for refugees finding housing",
+    "hello kitty shop",
+    "test preparation course",
+    "안녕 인사 앱",
+    "감사 일기 앱",
+  ])("takes %j for an idea", async (idea) => {
+    expect((await analyze(idea)).isPlanningRequest).toBe(true);
+  });
+
+  it.each([
+    ["A marketplace for used climbing gear", "A marketplace for used climbing gear: product plan", "web_app_plan"],
+    [
+      "I want to open a used bookshop with a reading café",
+      "A used bookshop with a reading café: business plan",
+      "business_plan",
+    ],
+    ["중고 등산 장비 장터", "중고 등산 장비 장터 서비스 기획서", "web_app_plan"],
+    ["동네 빵집을 열고 싶어요", "동네 빵집 사업 계획서", "business_plan"],
+  ])("makes of %j the title %j (%s)", async (idea, title, documentType) => {
+    expect(await analyze(idea)).toMatchObject({ title, documentType });
+  });
+
+  it("keeps the idea's own limits, money and dates as constraints", async () => {
+    const { constraints } = await analyze(
+      "A bike repair service with a budget of $20,000, without employees, open by June 2027",
+    );
+    expect(constraints).toEqual(["Budget: $20,000", "Timeline: by June 2027", "Condition: without employees"]);
+    const korean = await analyze("직원 없이 운영하는 자전거 수리점. 예산 2,000만 원, 6개월 안에 개점");
+    expect(korean.constraints).toEqual(["예산: 2,000만 원", "일정: 6개월 안에", "조건: 직원 없이"]);
+  });
+
+  it("uses an option, a text and a confirmation, depending on the kind of idea", async () => {
+    const kinds = async (idea: string) => (await analyze(idea)).questions.map(({ id, kind }) => `${id} ${kind}`);
+    expect(await kinds("A marketplace for used climbing gear")).toEqual(["audience option", "timeline text"]);
+    expect(await kinds("동네 빵집")).toEqual(["audience option", "purpose confirm"]);
+    expect(await kinds("A community for bird watching")).toEqual(["audience option", "purpose option"]);
+  });
+
+  it("recommends only choices that are there", async () => {
+    for (const [, idea] of IDEAS) {
+      for (const question of (await analyze(idea)).questions) {
+        if (question.kind !== "option") continue;
+        expect(question.options).toHaveLength(3);
+        expect(question.options.map(({ id }) => id)).toContain(question.recommended);
+      }
+    }
+  });
+
+  it("asks nothing that the idea says, and nothing where it may not ask or has asked", async () => {
+    expect((await analyze("An app for dog walkers, by June 2027")).questions).toEqual([]);
+    expect((await analyze("동네 서점을 위한 재고 관리 앱, 6개월 안에")).questions).toEqual([]);
+    const idea = "A marketplace for used climbing gear";
+    expect((await analyze(idea, { mayAsk: false })).questions).toEqual([]);
+    expect((await analyze(idea, { round: 2 })).questions).toEqual([]);
+    const answered = await analyze(idea, { answers: [note("audience", "Clubs")] });
+    expect(answered.questions.map(({ id }) => id)).toEqual(["timeline"]);
+  });
+
+  it("stays quick and clean with ten thousand characters without a space or with our own signs", async () => {
+    for (const idea of [
+      "가".repeat(10_000),
+      "a".repeat(10_000),
+      "{{idea}} | `x` # y ".repeat(500),
+      "앱 ".repeat(5_000),
+    ]) {
+      const { title } = await analyze(idea);
+      expect([...title].length).toBeLessThan(120);
+      expect(title).not.toMatch(/[{}|`#]/);
+    }
+  });
+});
+
+describe("the offline outline", () => {
+  it.each(["en", "ko"] as const)("in %s reacts to each reason for which it was rejected", async (language) => {
+    const idea = language === "ko" ? "중고 등산 장비 장터" : "A marketplace for used climbing gear";
+    const analysis = await analyze(idea);
+    const reasons =
+      language === "ko"
+        ? ["경쟁사 분석이 없습니다", "접근성도 다뤄 주세요"]
+        : ["Competitors are missing", "Say more about kindness"];
+    const outline = (rejections: string[]) =>
+      ask(
+        "Outline",
+        { idea, analysis, language, answers: [], minSections: 7, round: rejections.length + 1, rejections, guides: [] },
+        Outline,
+      );
+    const [first, second, third] = [await outline([]), await outline(reasons.slice(0, 1)), await outline(reasons)];
+    const ids = (sections: { id: string }[]) => sections.map(({ id }) => id);
+    expect(ids(first.sections)).not.toContain("competition");
+    expect(ids(second.sections)[1]).toBe("competition");
+    expect(ids(third.sections)).toContain("requested-2");
+    expect(third.sections.find(({ id }) => id === "requested-2")?.title).toContain(reasons[1]);
+    expect(new Set(ids(third.sections)).size).toBe(third.sections.length);
+  });
+});
+
+describe("the offline section", () => {
+  it.each(["en", "ko"] as const)("in %s makes a worksheet for what a human added", async (language) => {
+    const idea = language === "ko" ? "중고 등산 장비 장터" : "A marketplace for used climbing gear";
+    const analysis = await analyze(idea);
+    const title = language === "ko" ? "접근성" : "Accessibility";
+    const input: SectionInput = {
+      idea,
+      planTitle: analysis.title,
+      section: { id: "accessibility", title, intent: "", keyPoints: [] },
+      analysis,
+      language,
+      answers: [],
+      outline: [title],
+      findings: [],
+      guides: await findGuides({ language, about: "risks 위험", limit: 1 }),
+      round: 0,
+      rewrite: null,
+    };
+    const { markdown } = await ask("Section", input, Section);
+    expect(markdown).toContain(
+      language === "ko" ? `| ${title}: 측정할 것과 측정 방법 |` : `| ${title}: what has to be measured`,
+    );
+    expect(markdown).not.toMatch(language === "ko" ? /[A-Za-z]{2,}(?: [A-Za-z]{2,}){3,}/ : /\p{Script=Hangul}/u);
+  });
+
+  it("carries out any instruction once for each time it is asked", async () => {
+    const plan = await makePlan("A marketplace for used climbing gear", "en", "fast");
+    const [section] = plan.sections;
+    const [outlined] = plan.outline.sections;
+    if (!section || !outlined) throw new Error("the plan is empty");
+    const rewrite = (markdown: string, instructions: string[]) =>
+      ask(
+        "Section",
+        {
+          idea: "A marketplace for used climbing gear",
+          planTitle: plan.outline.title,
+          section: outlined,
+          analysis: plan.analysis,
+          language: "en",
+          answers: [],
+          outline: [],
+          findings: [],
+          guides: [],
+          round: 1,
+          rewrite: { markdown, instructions },
+        },
+        Section,
+      );
+    const once = await rewrite(section.markdown, ["Add measurable criteria", "Mention students"]);
+    expect(once.markdown).toContain("### Measurable criteria");
+    expect(once.markdown).not.toContain("### Still to be settled");
+    expect(once.markdown).toContain("Mention students");
+    const twice = await rewrite(once.markdown, ["Add measurable criteria", "Mention students"]);
+    expect(twice.markdown).not.toBe(once.markdown);
+    expect(twice.markdown.split("### Measurable criteria")).toHaveLength(2);
+  });
+});
+
+describe("the offline review", () => {
+  it.each(["en", "ko"] as const)("in %s sends two sections back once, and then passes the plan", async (language) => {
+    const plan = await makePlan(language === "ko" ? "동네 빵집" : "A bakery", language, "balanced");
+    expect(plan.review).toMatchObject({ score: 7, verdict: "revise" });
+    expect(plan.review.actions).toHaveLength(2);
+    expect(plan.last).toMatchObject({ score: 9, verdict: "pass", actions: [] });
+    expect(plan.agreement).toEqual({ agreed: true, confidence: 0.8, actions: plan.review.actions });
+    for (const section of plan.rewritten) {
+      const before = plan.sections.find(({ id }) => id === section.id)?.markdown ?? "";
+      expect(section.markdown).not.toBe(before);
+      expect(section.markdown.startsWith(before)).toBe(false);
+    }
+  });
+
+  it("names only sections that are there", async () => {
+    const plan = await makePlan("A bakery", "en", "fast");
+    const ids = plan.sections.map(({ id }) => id);
+    for (const action of plan.review.actions) expect(ids).toContain(action.sectionId);
+  });
+});
+
+describe("the offline model", () => {
+  it("rejects with the signal's reason when it is aborted", async () => {
+    const reason = new Error("stopped");
+    const request = {
+      name: "Review",
+      schema: {},
+      messages: [],
+      input: {},
+      temperature: 0,
+      signal: AbortSignal.abort(reason),
+    };
+    await expect(offlineModel.complete(request)).rejects.toBe(reason);
+  });
+
+  it("counts tokens by length", async () => {
+    const input = {
+      idea: "hello",
+      language: null,
+      answers: [],
+      minFeatures: 3,
+      round: 1,
+      mayAsk: true,
+      weaknesses: [],
+    };
+    const signal = new AbortController().signal;
+    const reply = await offlineModel.complete({
+      name: "Analysis",
+      schema: {},
+      messages: [],
+      input,
+      temperature: 0,
+      signal,
+    });
+    expect(reply.inputTokens).toBe(Math.ceil(JSON.stringify(input).length / 4));
+    expect(reply.outputTokens).toBe(Math.ceil(reply.text.length / 4));
+  });
+
+  it.each(["Poem", "toString"])("calls a request named %s a defect", async (name) => {
+    const signal = new AbortController().signal;
+    const request = { name, schema: {}, messages: [], input: {}, temperature: 0, signal };
+    await expect(offlineModel.complete(request)).rejects.toBeInstanceOf(AppError);
+  });
+});

@@ -1,0 +1,174 @@
+import type { Analysis, DocumentType, ProposedQuestion } from "../../schemas/analysis.ts";
+import type { Language } from "../../schemas/idea.ts";
+import type { AnalysisInput, AnswerNote } from "../../schemas/model-call.ts";
+import { capitalised, clean, hasHangul, type IdeaReading, quoted, readIdea, shorten } from "./offline-idea.ts";
+import { audienceQuestion, secondQuestion } from "./offline-questions.ts";
+
+const SMALL_TALK =
+  /^(?:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|thanks|thank you|thx|ok|okay|bye|goodbye|test|ping|help|how are you|who are you|what are you|what (?:can|do) you do|what is this|plancraft|there|so much|very much|a lot)[\s,.!?~]*)+$/i;
+const SMALL_TALK_KO =
+  /^(?:(?:안녕(?:하세요|하십니까)?|반가워요?|반갑습니다|고마워요?|고맙습니다|감사합니다|감사해요|감사|잘\s*가|테스트|도움말|도와\s*줘|(?:너는|넌|당신은)?\s*누구(?:야|니|세요|입니까|인가요)|(?:너는|넌)?\s*(?:뭐|무엇을)\s*(?:할\s*수\s*있(?:어|니|나요|습니까)|하니)|뭐\s*해)[\s,.!?~ㅎㅋ]*)+$/u;
+const WEB =
+  /\b(?:apps?|applications?|platforms?|web\s?sites?|web|sites?|online|marketplaces?|saas|software|dashboard|tool|bot|portal)\b|앱|어플|애플리케이션|플랫폼|웹|홈페이지|사이트|온라인|장터|마켓플레이스|소프트웨어|시스템|챗봇/i;
+const MONEY =
+  /(?:(?:US)?\$|€|£|₩)\s?\d+(?:[,.]\d+)*\s?(?:k|m|million|thousand)?\b|\b\d+(?:[,.]\d+)*\s?(?:k|million|thousand)?\s?(?:dollars?|usd|euros?|eur|pounds|won|krw)\b|\d+(?:[,.]\d+)*\s*(?:천|백|십)?\s*(?:만|억)?\s*원/gi;
+const WHEN =
+  /\b(?:by|before|until|within|in) (?:the )?(?:(?:early|mid|late|end of) )?(?:(?:next|this) (?:week|month|year|spring|summer|autumn|fall|winter)|(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|fall|winter|q[1-4]|20\d\d)(?: \d{1,2})?(?:,? 20\d\d)?|(?:\d+|one|two|three|four|five|six|nine|ten|twelve) (?:days?|weeks?|months?|years?))\b|(?:20\d\d년(?:\s*\d{1,2}월)?|\d{1,2}월|내년\s*(?:봄|여름|가을|겨울|초|말)?|올해\s*(?:안|말)?|이번\s*달|다음\s*달)\s*(?:까지|안에|이내|전에)|\d+\s*(?:일|주|주일|개월|달|년)\s*(?:안에|이내|동안|만에)/gi;
+const LIMITS =
+  /\b(?:without|only|not more than|no more than|at most|must not|must)\s+[^,.;!?]{2,60}|[^\s,.;!?]{1,20}(?:\s[^\s,.;!?]{1,20})?\s?(?:없이|제외하고|금지)|[^\s,.;!?]{1,20}\s?(?:만으로|에서만|에게만|한정)/gi;
+
+const TEXT = {
+  en: {
+    reply:
+      "I am PlanCraft. Give me an idea in one line and I make a planning document of it: I ask what only you can know, write it section by section and review it. For example: A marketplace for used climbing gear.",
+    suffix: { web_app_plan: "product plan", business_plan: "business plan" },
+    budget: "Budget",
+    timeline: "Timeline",
+    limit: "Condition",
+    repair: "To be repaired from the last review",
+  },
+  ko: {
+    reply:
+      "저는 기획 도우미 PlanCraft입니다. 아이디어를 한 줄로 적어 주시면 꼭 필요한 것만 여쭙고, 항목별로 기획 문서를 작성하여 검토까지 해 드립니다. 예: 중고 등산 장비 장터.",
+    suffix: { web_app_plan: "서비스 기획서", business_plan: "사업 계획서" },
+    budget: "예산",
+    timeline: "일정",
+    limit: "조건",
+    repair: "지난 검토에서 고칠 점",
+  },
+} as const;
+
+/** The offline `Analysis`: read from the idea's own words and the answers; nothing is invented. */
+export function analyzeOffline(input: AnalysisInput): Analysis {
+  const language = input.language ?? (hasHangul(input.idea) ? "ko" : "en");
+  const idea = clean(input.idea);
+  const reading = readIdea(input.idea, language);
+  const documentType: DocumentType =
+    WEB.test(idea) || reading.kind === "app" || reading.kind === "tool" ? "web_app_plan" : "business_plan";
+  const smallTalk = idea === "" || SMALL_TALK.test(idea) || SMALL_TALK_KO.test(idea);
+  const targetUsers = users(input.answers, reading, language);
+  const base = {
+    isPlanningRequest: !smallTalk,
+    directReply: smallTalk ? TEXT[language].reply : null,
+    title: titleOf(reading, language, documentType, hasHangul(input.idea)),
+    targetUsers,
+    documentType,
+    language,
+  };
+  if (smallTalk) {
+    return { ...base, purpose: "", targetUsers: "", features: [], constraints: [], assumptions: [], questions: [] };
+  }
+  return {
+    ...base,
+    purpose: purposeOf(answerTo(input.answers, "purpose"), language),
+    features: featuresOf(reading, input.minFeatures),
+    constraints: constraintsOf(input, idea, language),
+    assumptions: assumptionsOf(reading, input.answers, language),
+    questions: questionsOf(input, idea, reading, documentType, language),
+  };
+}
+
+function titleOf(reading: IdeaReading, language: Language, type: DocumentType, korean: boolean): string {
+  const suffix = TEXT[language].suffix[type];
+  const native = korean === (language === "ko");
+  if (language === "ko") return native ? `${reading.core} ${suffix}` : `${quoted(reading.core, language)} ${suffix}`;
+  return native ? `${reading.core}: ${suffix}` : `${capitalised(suffix)} for ${quoted(reading.core, language)}`;
+}
+
+function users(answers: readonly AnswerNote[], reading: IdeaReading, language: Language): string {
+  const answer = answerTo(answers, "audience");
+  if (answer !== null) return shorten(answer.replace(/[.\s]+$/, ""), 160);
+  if (reading.audience !== null && hasHangul(reading.audience) === (language === "ko")) return reading.audience;
+  return reading.words.audience.replaceAll("{s}", reading.subject);
+}
+
+function purposeOf(answer: string | null, language: Language): string {
+  const yes = answer !== null && /^(?:yes|true|y|예|네|그렇습니다)[.!]?$/i.test(answer);
+  const no = answer !== null && /^(?:no|false|n|아니요|아니오)[.!]?$/i.test(answer);
+  if (language === "ko") {
+    if (yes) return "스스로 비용을 감당하고 수입을 내는 사업을 단계적으로 증명하는 것이 목적입니다.";
+    if (no) return "수입보다 쓰임과 배움을 먼저 얻는 것이 목적이며, 수입은 비용을 감당하는 정도면 충분합니다.";
+    if (answer !== null) return `목적은 다음과 같습니다: ${sentence(answer)}`;
+    return "적은 돈으로 먼저 확인하고, 고객이 실제로 쓰고 값을 내는 첫 버전을 내놓는 것이 목적입니다.";
+  }
+  if (yes) return "The aim is a business that carries its own costs and earns money, proved step by step.";
+  if (no) return "The aim is use and learning before income; income only has to cover the costs.";
+  if (answer !== null) return `The aim, as stated: ${sentence(answer)}`;
+  return "The aim is a first version that customers really use and pay for, tested with little money before more is spent.";
+}
+
+function sentence(text: string): string {
+  return `${shorten(text.replace(/[.\s]+$/, ""), 300)}.`;
+}
+
+function featuresOf(reading: IdeaReading, atLeast: number): string[] {
+  return reading.words.features
+    .slice(0, Math.max(atLeast, 3))
+    .map((feature) => feature.replaceAll("{s}", reading.subject));
+}
+
+function constraintsOf(input: AnalysisInput, idea: string, language: Language): string[] {
+  const text = TEXT[language];
+  const found: string[] = [];
+  const budget = answerTo(input.answers, "budget") ?? matches(idea, MONEY)[0];
+  if (budget !== undefined) found.push(`${text.budget}: ${budget}`);
+  const timeline = answerTo(input.answers, "timeline") ?? matches(idea, WHEN)[0];
+  if (timeline !== undefined) found.push(`${text.timeline}: ${timeline}`);
+  for (const limit of matches(idea, LIMITS)) found.push(`${text.limit}: ${limit}`);
+  for (const note of input.answers) {
+    if (note.questionId === "constraints" || note.questionId === "scope" || note.questionId.startsWith("other")) {
+      found.push(`${text.limit}: ${clean(note.answer)}`);
+    }
+  }
+  for (const weakness of input.weaknesses) found.push(`${text.repair}: ${clean(weakness)}`);
+  return [...new Set(found)].map((entry) => shorten(entry, 300));
+}
+
+function assumptionsOf(reading: IdeaReading, answers: readonly AnswerNote[], language: Language): string[] {
+  const { unit, channel } = reading.words;
+  const taken =
+    language === "ko"
+      ? [
+          `성과는 ${quoted(unit, language)} 단위로 셉니다.`,
+          `첫 고객은 다음 경로에서 만날 수 있다고 봅니다: ${channel}.`,
+        ]
+      : [`Success is counted in ${reading.words.units}.`, `The first customers can be met through ${channel}.`];
+  if (reading.audience === null && answerTo(answers, "audience") === null) {
+    taken.push(
+      language === "ko"
+        ? "대상 고객은 아이디어의 종류에서 미루어 정했습니다."
+        : "The audience was inferred from the kind of idea.",
+    );
+  }
+  return taken;
+}
+
+function questionsOf(
+  input: AnalysisInput,
+  idea: string,
+  reading: IdeaReading,
+  documentType: DocumentType,
+  language: Language,
+): ProposedQuestion[] {
+  if (input.round !== 1 || !input.mayAsk) return [];
+  const questions: ProposedQuestion[] = [];
+  if (reading.audience === null && answerTo(input.answers, "audience") === null) {
+    questions.push(audienceQuestion(reading, language));
+  }
+  const second = secondQuestion(reading.kind, documentType, language);
+  const saidAlready =
+    second.id === "timeline"
+      ? matches(idea, WHEN).length > 0
+      : /\b(?:non-?profit|charity|hobby|to earn|for profit)\b|비영리|취미|수익을|돈을 벌/i.test(idea);
+  if (!saidAlready && answerTo(input.answers, second.id) === null) questions.push(second);
+  return questions;
+}
+
+function answerTo(answers: readonly AnswerNote[], id: string): string | null {
+  const answer = clean(answers.findLast((note) => note.questionId === id)?.answer ?? "");
+  return answer === "" ? null : answer;
+}
+
+function matches(text: string, pattern: RegExp): string[] {
+  return [...text.matchAll(pattern)].map((match) => match[0].trim());
+}

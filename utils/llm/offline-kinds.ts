@@ -1,0 +1,44 @@
+export const IDEA_KINDS = [
+  "marketplace",
+  "course",
+  "community",
+  "event",
+  "shop",
+  "service",
+  "tool",
+  "app",
+  "generic",
+] as const;
+export type IdeaKind = (typeof IDEA_KINDS)[number];
+
+/** How a kind of idea is spoken about in one language. `{s}` stands for the idea's subject. */
+export interface KindWords {
+  /** One event that the customer values or pays for, and several of them. */
+  readonly unit: string;
+  readonly units: string;
+  /** What must be there before anybody can be served. */
+  readonly supply: string;
+  /** Where the first customers can be met. */
+  readonly channel: string;
+  /** What people do without the offer; always to be checked. */
+  readonly alternative: string;
+  readonly audience: string;
+  readonly features: readonly string[];
+}
+
+/** The words by which a kind is recognised, the longest first where one contains another. */
+export const KIND_NOUNS: Readonly<Record<IdeaKind, RegExp>> = {
+  marketplace:
+    /\b(?:online )?(?:marketplace|exchange|flea market|trading platform)s?\b|장터|마켓플레이스|마켓|중개|직거래|거래/gi,
+  course:
+    /\b(?:online )?(?:course|class|classes|lesson|bootcamp|workshop|curriculum|school)s?\b|강의|수업|교육|과외|학원|클래스|강좌|교실/gi,
+  community: /\b(?:online )?(?:community|forum|club|social network|meetup)s?\b|커뮤니티|동호회|모임|소셜/gi,
+  event:
+    /\b(?:festival|conference|event|exhibition|concert|fair|hackathon)s?\b|축제|행사|전시회|공연|페스티벌|박람회/gi,
+  shop: /\b(?:\w*shop|store|caf[eé]|bakery|restaurant|food truck|bar|boutique)s?\b|가게|서점|책방|카페|식당|매장|쇼핑몰|빵집|음식점|베이커리|편의점/gi,
+  service:
+    /\b(?:service|delivery|rental|cleaning|repair|consultancy|consulting|agency|clinic)s?\b|배달|대여|청소|수리|컨설팅|돌봄|대행|세탁|서비스/gi,
+  tool: /\b(?:tool|saas|dashboard|software|platform|system|plugin|extension|crm|assistant|bot)s?\b|도구|솔루션|소프트웨어|플랫폼|시스템|자동화|챗봇/gi,
+  app: /\b(?:(?:mobile|web|phone) )?(?:app|application|game|website|site)s?\b|애플리케이션|어플|앱|게임|웹사이트|홈페이지/gi,
+  generic: /(?!)/g,
+};

@@ -1,0 +1,140 @@
+import type { Guide } from "../../schemas/guide.ts";
+import type { AnswerNote, SectionInput } from "../../schemas/model-call.ts";
+import type { Section } from "../../schemas/section.ts";
+import { blanksOf, fill } from "./offline-blanks.ts";
+import { CATALOGUE } from "./offline-catalogue.ts";
+import { guideBasis, methodSteps } from "./offline-findings.ts";
+import { clean, quoted, shorten } from "./offline-idea.ts";
+import { rewriteOffline } from "./offline-rewrite.ts";
+import { PARTS, pointsFor } from "./offline-text.ts";
+
+// With the skeleton this keeps a section within about 600 words.
+const STEPS = 3;
+const CHECKS = 2;
+
+/** Where an answer is repeated; any other answer shows only in the analysis. */
+const ANSWER_HOMES: Readonly<Record<string, string>> = {
+  audience: "customer-and-problem",
+  purpose: "business-model",
+  deliverable: "product-scope",
+  scope: "product-scope",
+  budget: "finance-plan",
+  timeline: "milestones-and-measures",
+  constraints: "risks",
+};
+
+/** The offline `Section`: the guide's skeleton with the idea's own words in it, or a worksheet where no guide fits. */
+export function sectionOffline(input: SectionInput): Section {
+  const { language, section } = input;
+  const entry = CATALOGUE.find((candidate) => candidate.id === section.id);
+  const guide = input.guides.find((candidate) => candidate.id === section.id && candidate.language === language);
+  const blanks = blanksOf(input.idea, input.analysis, language);
+  const markdown = input.rewrite
+    ? rewriteOffline({ section, language, markdown: input.rewrite.markdown, instructions: input.rewrite.instructions })
+    : [opening(input), ...(guide ? fromGuide(guide, input, fill(guide.skeleton, blanks, language)) : worksheet(input))]
+        .filter((part) => part !== "")
+        .join("\n\n");
+  const assumption = entry
+    ? fill(entry.assumption[language], blanks, language)
+    : language === "ko"
+      ? `${quoted(section.title, language)} 항목의 내용은 담당자가 확인하기 전까지 가정입니다.`
+      : `Everything under ${quoted(section.title, language)} is an assumption until somebody in charge confirms it.`;
+  return { id: section.id, title: section.title, markdown, sources: [], assumptions: [assumption] };
+}
+
+function opening(input: SectionInput): string {
+  const { language, section } = input;
+  const told = answersFor(section.id, input.answers).map((note) =>
+    language === "ko"
+      ? `${note.byHuman ? "답변" : "기본값"}: ${quoted(shorten(clean(note.answer), 300), language)}.`
+      : `${note.byHuman ? "Answer given" : "Default taken"}: ${quoted(shorten(clean(note.answer), 300), language)}.`,
+  );
+  const intent = section.intent.trim();
+  const plain =
+    language === "ko"
+      ? `${quoted(section.title, language)} 항목에서 정할 내용과 정하는 방법을 정리합니다.`
+      : `Sets out what has to be settled under ${quoted(section.title, language)}, and how.`;
+  return [intent === "" ? plain : intent, ...told].join(" ");
+}
+
+function answersFor(sectionId: string, answers: readonly AnswerNote[]): readonly AnswerNote[] {
+  return answers.filter((note) => ANSWER_HOMES[note.questionId] === sectionId && clean(note.answer) !== "");
+}
+
+function fromGuide(guide: Guide, input: SectionInput, skeleton: string): string[] {
+  const { language } = input;
+  const parts = PARTS[language];
+  const basis = guideBasis(guide, language);
+  const researched = input.findings.flatMap((findings) =>
+    findings.findings.filter((finding) => finding.basis === basis),
+  );
+  const claims = new Set(researched.map((finding) => finding.claim));
+  const plain = methodSteps(guide).filter((step) => !claims.has(step));
+  const lines = [
+    ...researched.map((finding) => {
+      const percent = `${Math.round(finding.confidence * 100)} %`;
+      return `- ${finding.claim} (${language === "ko" ? `${basis}, 확신 ${percent}` : `${basis}, confidence ${percent}`})`;
+    }),
+    ...plain.map((step) => `- ${step}`),
+  ].slice(0, STEPS);
+  return [
+    skeleton,
+    `### ${parts.steps}\n${lines.join("\n")}`,
+    `### ${parts.open}\n${input.section.keyPoints.map((point) => `- ${clean(point)}`).join("\n")}`,
+    `### ${parts.checks}\n${guide.mistakes
+      .slice(0, CHECKS)
+      .map((mistake) => `- ${mistake}`)
+      .join("\n")}`,
+  ].filter((part) => part.includes("\n"));
+}
+
+/** For a section the guides do not know, one that a human added: a table to work through, named after its points. */
+function worksheet(input: SectionInput): string[] {
+  const { language, section } = input;
+  const title = clean(section.title);
+  const points = section.keyPoints.length > 0 ? section.keyPoints.map(clean) : pointsFor(title, language);
+  const parts = PARTS[language];
+  const guide = input.guides[0];
+  // A guide's own section shows its first steps; its last one is left for here.
+  const step = guide ? methodSteps(guide).slice(STEPS).at(-1) : undefined;
+  const rows = points.map((point, index) =>
+    language === "ko"
+      ? `| ${point} | 측정 필요 | ${HOW_KO[index % HOW_KO.length]} | 결정 필요 |`
+      : `| ${point} | to measure | ${HOW_EN[index % HOW_EN.length]} | to decide |`,
+  );
+  const head =
+    language === "ko"
+      ? "| 다룰 내용 | 현재 값 | 알아내는 방법 | 담당 |\n|---|---|---|---|"
+      : "| To be treated | Present state | How to find out | Owner |\n|---|---|---|---|";
+  const audience = shorten(clean(input.analysis.targetUsers), 120);
+  const feature = clean(input.analysis.features[0] ?? "");
+  const text =
+    language === "ko"
+      ? [
+          `### ${title}: 작업표\n\n${head}\n${rows.join("\n")}`,
+          `### 이 계획과의 연결\n- ${quoted(title, language)}의 관점에서 본 고객: ${audience}\n- ${quoted(title, language)}의 영향을 먼저 받는 기능: ${feature}\n- 위의 표를 한 줄씩 채우고, 값마다 출처와 날짜를 적습니다. ${quoted(title, language)} 항목은 모든 줄에 담당자가 정해지면 승인할 수 있습니다.`,
+          `### ${parts.decision}\n${quoted(title, language)}: 무엇을, 누가, 언제까지 정할지 한 문장으로 적습니다. 결정이 바뀌면 영향을 받는 다른 항목의 이름도 함께 적어 둡니다.`,
+        ]
+      : [
+          `### ${title}: worksheet\n\n${head}\n${rows.join("\n")}`,
+          `### How it ties in\n- The customer as seen from ${quoted(title, language)}: ${audience}\n- The feature that ${quoted(title, language)} touches first: ${feature}\n- Fill the table above line by line and give each value a source and a date. ${quoted(title, language)} can be approved when every line has an owner.`,
+          `### ${parts.decision}\nFor ${quoted(title, language)}, write in one sentence what is decided, by whom and by when. Where the decision changes other sections, name them here, so that nobody has to look for the consequences later.`,
+        ];
+  if (step !== undefined) {
+    text.push(`### ${parts.steps}\n- ${quoted(title, language)}: ${step}`);
+  }
+  return text;
+}
+
+const HOW_EN = [
+  "ask the three people who know it best, and note where they differ",
+  "look at the last ten real cases and count",
+  "try it once on a small scale and write down the result",
+  "collect two written offers or published figures",
+];
+const HOW_KO = [
+  "가장 잘 아는 세 사람에게 묻고 다른 점을 기록",
+  "최근의 실제 사례 10건을 보고 집계",
+  "작은 규모로 한 번 해 보고 결과를 기록",
+  "서면 견적이나 공개된 수치를 두 건 수집",
+];

@@ -1,0 +1,224 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type pg from "pg";
+import { AppError, describe } from "../errors.ts";
+import { type EmbeddedBinaries, findBinaries } from "./embedded-binaries.ts";
+import {
+  connectEmbedded,
+  countShares,
+  disconnect,
+  isLast,
+  isPassing,
+  releaseShare,
+  takeShare,
+} from "./embedded-client.ts";
+import { checkSocketDirectory, type EmbeddedPaths, embeddedPaths } from "./embedded-paths.ts";
+import { isServerAlive, type PidFile, readPidFile } from "./embedded-pid-file.ts";
+import { POLL_MS, startServer } from "./embedded-start.ts";
+import { chooseUser, type ServerUser } from "./embedded-user.ts";
+
+/** Start, recovery after a crash and somebody else's stop included. */
+const JOIN_TIMEOUT_MS = 30_000;
+/** One failure may be a race with another process that starts or stops; three in a row are a server that cannot run. */
+const START_FAILURES_MAX = 3;
+/** A fast stop takes about 100 ms; a slower one goes on without us, and the next start waits for it. */
+const STOP_TIMEOUT_MS = 5000;
+
+/** This process's share in the embedded server. */
+export interface EmbeddedServer {
+  readonly socketDirectory: string;
+  readonly dataDirectory: string;
+  /** Gives the share back and, as the last one, stops the server. Never throws; a second call does nothing. */
+  leave(): Promise<void>;
+}
+
+interface Place {
+  readonly paths: EmbeddedPaths;
+  readonly binaries: EmbeddedBinaries;
+  readonly user: ServerUser;
+}
+
+interface Joined {
+  readonly client: pg.Client;
+  readonly socketDirectory: string;
+}
+
+/**
+ * Joins the embedded server of a home, starting it (and making it, the first time) where it does not run.
+ * It survives this process; the last one to leave stops it. Takes one connection for as long as it is used.
+ *
+ * @param home An absolute path; created with mode 0700 if it is missing.
+ * @throws AppError `storage-embedded` where it cannot be started within 30 seconds.
+ */
+export async function joinEmbedded(home: string): Promise<EmbeddedServer> {
+  const place = await placeOf(home);
+  let joined = await join(place);
+  let rejoining = Promise.resolve();
+  let leaving: Promise<void> | undefined;
+
+  // A crash of one backend makes the server drop every connection, this one's lock with it. Without a new share the
+  // next process to leave would stop the server under this one.
+  const watch = ({ client }: Joined) => {
+    client.once("end", () => {
+      if (leaving !== undefined) return;
+      rejoining = join(place).then(
+        (again) => {
+          joined = again;
+          watch(again);
+        },
+        // The next query says that the server is gone.
+        () => {},
+      );
+    });
+  };
+  watch(joined);
+
+  const leave = async () => {
+    await rejoining;
+    const { client } = joined;
+    try {
+      await releaseShare(client);
+      if (await isLast(client)) await stop(place.paths);
+    } catch {
+      // The server is gone already, and the share with it.
+    }
+    await disconnect(client);
+  };
+  return {
+    socketDirectory: joined.socketDirectory,
+    dataDirectory: place.paths.dataDirectory,
+    leave: () => (leaving ??= leave()),
+  };
+}
+
+async function placeOf(home: string): Promise<Place> {
+  const binaries = await findBinaries();
+  const paths = await embeddedPaths(home, binaries.major);
+  return { paths, binaries, user: await chooseUser(paths.dataDirectory) };
+}
+
+async function join(place: Place): Promise<Joined> {
+  const { paths } = place;
+  const deadlineMs = performance.now() + JOIN_TIMEOUT_MS;
+  let problem: unknown;
+  let startFailures = 0;
+  while (performance.now() < deadlineMs) {
+    const file = await readPidFile(paths.dataDirectory);
+    if (file !== null) {
+      try {
+        const joined = await enter(place, file);
+        if (joined !== null) return joined;
+      } catch (error) {
+        if (!isPassing(error)) throw failed(paths, error);
+        problem = error;
+      }
+      if (await isServerAlive(paths.dataDirectory, file)) {
+        await sleep(POLL_MS);
+        continue;
+      }
+    }
+    try {
+      await startServer({ ...place, deadlineMs });
+    } catch (error) {
+      startFailures += 1;
+      if (startFailures >= START_FAILURES_MAX) throw error;
+      problem = error;
+    }
+  }
+  throw failed(paths, problem, "it is not ready after 30 s; last: ");
+}
+
+/** Null while the server has not said where its socket is, or does not take connections yet. */
+async function enter({ paths, user }: Place, file: PidFile): Promise<Joined | null> {
+  const { socketDirectory } = file;
+  // A file left by a crash says "ready" too, and its socket refuses; any other word means to wait.
+  if (socketDirectory === null || !file.isReady) return null;
+  // A copied home still names the other home's socket.
+  if (!(await isServerAlive(paths.dataDirectory, file))) return null;
+  await checkSocketDirectory(paths, socketDirectory, user);
+  const client = await connectEmbedded(socketDirectory);
+  try {
+    await takeShare(client);
+    return { client, socketDirectory };
+  } catch (error) {
+    await disconnect(client);
+    throw error;
+  }
+}
+
+/** Fast stop, as pg_ctl does it, but only of a process that was seen to be this server. */
+async function stop(paths: EmbeddedPaths): Promise<void> {
+  const file = await readPidFile(paths.dataDirectory);
+  if (file?.pid == null || !(await isServerAlive(paths.dataDirectory, file))) return;
+  process.kill(file.pid, "SIGINT");
+  const deadlineMs = performance.now() + STOP_TIMEOUT_MS;
+  // The file is the last thing the server takes away.
+  while (performance.now() < deadlineMs) {
+    const now = await readPidFile(paths.dataDirectory);
+    if (now?.pid !== file.pid) return;
+    await sleep(POLL_MS);
+  }
+}
+
+/** What `plancraft doctor` tells of the embedded server. */
+export interface EmbeddedStatus {
+  readonly dataDirectory: string;
+  readonly log: string;
+  readonly isRunning: boolean;
+  readonly pid: number | null;
+  /** How many processes use it; null where it does not run or does not answer. */
+  readonly clients: number | null;
+  /** It runs and nobody uses it, as after a kill. The next process joins it, and stops it when it leaves. */
+  readonly isOrphaned: boolean;
+}
+
+/**
+ * Looks at the embedded server without starting or joining it. A process that has it open itself is counted.
+ *
+ * @param home An absolute path; created if it is missing.
+ * @throws AppError `storage-embedded` where there is no embedded server for this machine, or the home is unusable.
+ */
+export async function inspectEmbedded(home: string): Promise<EmbeddedStatus> {
+  const { paths } = await placeOf(home);
+  const base = { dataDirectory: paths.dataDirectory, log: paths.log };
+  const file = await readPidFile(paths.dataDirectory);
+  if (file === null || !(await isServerAlive(paths.dataDirectory, file))) {
+    return { ...base, isRunning: false, pid: null, clients: null, isOrphaned: false };
+  }
+  const clients = await withClient(file, countShares);
+  return { ...base, isRunning: true, pid: file.pid, clients, isOrphaned: clients === 0 };
+}
+
+/**
+ * Stops the embedded server if it runs and nobody uses it.
+ *
+ * @param home An absolute path; created if it is missing.
+ * @returns Whether it was stopped.
+ * @throws AppError `storage-embedded` as `inspectEmbedded` does.
+ */
+export async function stopOrphan(home: string): Promise<boolean> {
+  const { paths } = await placeOf(home);
+  const file = await readPidFile(paths.dataDirectory);
+  if (file === null || !(await isServerAlive(paths.dataDirectory, file))) return false;
+  const stopped = await withClient(file, async (client) => {
+    if (!(await isLast(client))) return false;
+    await stop(paths);
+    return true;
+  });
+  return stopped ?? false;
+}
+
+async function withClient<T>(file: PidFile, use: (client: pg.Client) => Promise<T>): Promise<T | null> {
+  if (file.socketDirectory === null) return null;
+  let client: pg.Client;
+  try {
+    client = await connectEmbedded(file.socketDirectory);
+  } catch {
+    return null;
+  }
+  return await use(client).finally(() => disconnect(client));
+}
+
+function failed(paths: EmbeddedPaths, cause: unknown, before = ""): AppError {
+  if (cause instanceof AppError) return cause;
+  return new AppError("storage-embedded", { problem: `${before}${describe(cause)}`, log: paths.log }, cause);
+}

@@ -1,0 +1,115 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type pg from "pg";
+import { AppError, describe } from "../errors.ts";
+import { storageError } from "./database.ts";
+import { LOCK_SPACE } from "./embedded-client.ts";
+
+interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly path: string;
+}
+
+const FILE_NAME = /^(\d{4})_[a-z0-9_-]+\.sql$/;
+/** Beside the embedded server's lock, which is 1. */
+const MIGRATE_LOCK = 2;
+const UNDEFINED_TABLE = "42P01";
+const INSUFFICIENT_PRIVILEGE = "42501";
+
+/**
+ * Brings the schema up to date: the files `NNNN_what.sql` of a folder, in order, each in one transaction. Any number
+ * of processes may do it at once. One SELECT where there is nothing to do.
+ *
+ * @param pool Takes one connection of it.
+ * @param folder A file URL or a path.
+ * @throws AppError `storage-newer` where the database has a version that no file has.
+ * @throws AppError `storage-failed` where a file fails (nothing of it is kept), `storage-unreachable` where the
+ *   connection does, `defect` where a file is misnamed or a number is used twice.
+ */
+export async function migrate(pool: pg.Pool, folder: URL | string): Promise<void> {
+  const migrations = await readMigrations(typeof folder === "string" ? folder : fileURLToPath(folder));
+  try {
+    const applied = await appliedVersions(pool);
+    refuseNewer(applied, migrations);
+    if (migrations.every(({ version }) => applied.includes(version))) return;
+    const client = await pool.connect();
+    try {
+      for (const migration of migrations) await apply(client, migration, migrations);
+      client.release();
+    } catch (error) {
+      client.release(true); // closing the connection ends the transaction and gives the lock back
+      throw error;
+    }
+  } catch (error) {
+    throw storageError(error);
+  }
+}
+
+async function readMigrations(folder: string): Promise<Migration[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
+  const migrations = names.map((name) => {
+    const number = FILE_NAME.exec(name)?.[1];
+    if (number === undefined) throw new AppError("defect", { problem: `${name} is not named NNNN_what.sql` });
+    return { version: Number(number), name, path: join(folder, name) };
+  });
+  const twice = migrations.find(({ version }, index) => migrations[index + 1]?.version === version);
+  if (twice) throw new AppError("defect", { problem: `there are two migrations ${twice.version}` });
+  return migrations;
+}
+
+async function appliedVersions(queries: pg.Pool | pg.PoolClient): Promise<number[]> {
+  try {
+    const { rows } = await queries.query<{ version: number }>("SELECT version FROM public.plancraft_migrations");
+    return rows.map(({ version }) => version);
+  } catch (error) {
+    if (codeOf(error) === UNDEFINED_TABLE) return [];
+    throw error;
+  }
+}
+
+function refuseNewer(applied: readonly number[], migrations: readonly Migration[]): void {
+  const found = Math.max(0, ...applied);
+  const known = migrations.at(-1)?.version ?? 0;
+  if (found > known) throw new AppError("storage-newer", { found, known });
+}
+
+/** Claims the version, then runs the file, in one transaction under the lock: whoever comes second finds the claim. */
+async function apply(client: pg.PoolClient, migration: Migration, all: readonly Migration[]): Promise<void> {
+  const sql = await readFile(migration.path, "utf8");
+  try {
+    await client.query("BEGIN");
+    await client.query("SELECT pg_advisory_xact_lock($1, $2)", [LOCK_SPACE, MIGRATE_LOCK]);
+    // Whatever the user's own search path is, the tables are where every query looks.
+    await client.query("SET LOCAL search_path = public");
+    await client.query(
+      `CREATE TABLE IF NOT EXISTS public.plancraft_migrations (
+        version integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`,
+    );
+    // Another process, a newer one, may have been here since the first look.
+    refuseNewer(await appliedVersions(client), all);
+    const claimed = await client.query(
+      "INSERT INTO public.plancraft_migrations (version, name) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+      [migration.version, migration.name],
+    );
+    if (claimed.rowCount === 1) await client.query(sql);
+    await client.query("COMMIT");
+  } catch (error) {
+    throw refused(migration, error);
+  }
+}
+
+function refused(migration: Migration, error: unknown): AppError {
+  const asStorage = storageError(error);
+  if (asStorage.code !== "storage-failed") return asStorage;
+  const problem =
+    codeOf(error) === INSUFFICIENT_PRIVILEGE
+      ? "the database user may not create tables in schema public: grant it CREATE on that schema"
+      : `migration ${migration.name}: ${describe(error)}`;
+  return new AppError("storage-failed", { problem }, error);
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
+}

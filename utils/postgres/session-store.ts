@@ -1,0 +1,179 @@
+import type pg from "pg";
+import type { EventBody, FailureReport } from "../../schemas/event.ts";
+import type { Language, SessionState } from "../../schemas/idea.ts";
+import type { PresetName } from "../../schemas/preset.ts";
+import { AppError } from "../errors.ts";
+import { storageError } from "./database.ts";
+
+/** How a session is run; kept with it and in force on every resume. Paths are absolute. */
+export interface SessionOptions {
+  readonly yes?: boolean;
+  readonly answersFile?: string;
+  readonly outFile?: string;
+  readonly language?: Language;
+}
+
+export interface SessionRow {
+  readonly session: string;
+  readonly lineage: string;
+  readonly parent: string | null;
+  readonly forkedAt: string | null;
+  readonly idea: string;
+  readonly title: string | null;
+  readonly preset: PresetName;
+  readonly model: string;
+  readonly options: SessionOptions;
+  readonly state: SessionState;
+  readonly error: FailureReport | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export type NewSession = Omit<SessionRow, "title" | "state" | "error" | "createdAt" | "updatedAt">;
+
+export interface AuditEntry {
+  readonly interruptId: string;
+  readonly attempt: number;
+  readonly act: "asked" | "refused" | "answered";
+  readonly questionId: string;
+  readonly at: string;
+  readonly detail: string;
+}
+
+export interface StampedEvent {
+  readonly seq: number;
+  readonly at: string;
+  readonly body: EventBody;
+}
+
+/** SQLSTATE unique_violation. */
+const UNIQUE_VIOLATION = "23505";
+
+const COLUMNS = `id AS session, lineage, parent, forked_at AS "forkedAt", idea, title, preset, model, options, state, error,
+  created_at AS "createdAt", updated_at AS "updatedAt"`;
+
+/** Sessions, their events and their audit trail. Every method throws AppError of category `storage`. */
+export class SessionStore {
+  readonly #pool: pg.Pool;
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  /** @throws AppError `session-exists` where the id is taken. */
+  async create(row: NewSession): Promise<void> {
+    try {
+      await this.#pool.query(
+        `INSERT INTO sessions (id, lineage, parent, forked_at, idea, preset, model, options, state)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'running')`,
+        [
+          row.session,
+          row.lineage,
+          row.parent,
+          row.forkedAt,
+          row.idea,
+          row.preset,
+          row.model,
+          JSON.stringify(row.options),
+        ],
+      );
+    } catch (error) {
+      const taken = error instanceof Error && "code" in error && error.code === UNIQUE_VIOLATION;
+      throw taken ? new AppError("session-exists", { session: row.session }, error) : storageError(error);
+    }
+  }
+
+  /** @throws AppError `session-unknown`. */
+  async get(session: string): Promise<SessionRow> {
+    const [row] = await this.#rows<RawRow>(`SELECT ${COLUMNS} FROM sessions WHERE id = $1`, [session]);
+    if (!row) throw new AppError("session-unknown", { session });
+    return sessionRow(row);
+  }
+
+  /** All sessions, the newest first. */
+  async list(): Promise<SessionRow[]> {
+    const rows = await this.#rows<RawRow>(`SELECT ${COLUMNS} FROM sessions ORDER BY created_at DESC, id`, []);
+    return rows.map(sessionRow);
+  }
+
+  async setOptions(session: string, options: SessionOptions): Promise<void> {
+    await this.#rows("UPDATE sessions SET options = $2, updated_at = now() WHERE id = $1", [
+      session,
+      JSON.stringify(options),
+    ]);
+  }
+
+  /** @param title Kept as it is where null. */
+  async setState(
+    session: string,
+    state: SessionState,
+    title: string | null,
+    error: FailureReport | null,
+  ): Promise<void> {
+    await this.#rows(
+      "UPDATE sessions SET state = $2, title = coalesce($3, title), error = $4, updated_at = now() WHERE id = $1",
+      [session, state, title, error && JSON.stringify(error)],
+    );
+  }
+
+  /** The `seq` of the session's last event, 0 where there is none. */
+  async lastSeq(session: string): Promise<number> {
+    const [row] = await this.#rows<{ seq: number }>(
+      "SELECT coalesce(max(seq), 0)::int AS seq FROM session_events WHERE session = $1",
+      [session],
+    );
+    return row?.seq ?? 0;
+  }
+
+  /** Stores events in one statement. */
+  async addEvents(session: string, events: readonly StampedEvent[]): Promise<void> {
+    await this.#rows(
+      `INSERT INTO session_events (session, seq, at, type, body)
+       SELECT $1, * FROM unnest($2::int[], $3::timestamptz[], $4::text[], $5::jsonb[])`,
+      [
+        session,
+        events.map(({ seq }) => seq),
+        events.map(({ at }) => at),
+        events.map(({ body }) => body.type),
+        events.map(({ body }) => JSON.stringify(withoutPlan(body))),
+      ],
+    );
+  }
+
+  /** Adds to the audit trail what is not in it yet. */
+  async audit(session: string, entries: readonly AuditEntry[]): Promise<void> {
+    await this.#rows(
+      `INSERT INTO audit (session, interrupt_id, attempt, act, question_id, at, detail)
+       SELECT $1, * FROM unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::timestamptz[], $7::text[])
+       ON CONFLICT DO NOTHING`,
+      [
+        session,
+        entries.map(({ interruptId }) => interruptId),
+        entries.map(({ attempt }) => attempt),
+        entries.map(({ act }) => act),
+        entries.map(({ questionId }) => questionId),
+        entries.map(({ at }) => at),
+        entries.map(({ detail }) => detail),
+      ],
+    );
+  }
+
+  async #rows<T extends pg.QueryResultRow>(sql: string, values: unknown[]): Promise<T[]> {
+    try {
+      return (await this.#pool.query<T>(sql, values)).rows;
+    } catch (error) {
+      throw storageError(error);
+    }
+  }
+}
+
+type RawRow = Omit<SessionRow, "createdAt" | "updatedAt"> & { readonly createdAt: Date; readonly updatedAt: Date };
+
+function sessionRow(row: RawRow): SessionRow {
+  return { ...row, createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString() };
+}
+
+/** The plan is in the thread's state; a copy in every `done` would only grow the table. */
+function withoutPlan(body: EventBody): EventBody {
+  return body.type === "done" ? { ...body, plan: null } : body;
+}
