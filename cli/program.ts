@@ -19,7 +19,10 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   const language = args.includes("ko") && args[args.indexOf("ko") - 1] === "--lang" ? "ko" : known.language;
   let exitCode: number = EXIT.done;
   const program = describeProgram(MESSAGES[language], (action) => async (...given) => {
-    exitCode = await action(...(given as never[]));
+    const command = given.pop();
+    // Common options are taken before and behind the command's name.
+    if (command instanceof Command)
+      exitCode = await action(...([...given.slice(0, -1), command.optsWithGlobals()] as never[]));
   });
   try {
     await program.parseAsync([...args], { from: "user" });

@@ -93,9 +93,9 @@ export class SessionRun {
     const { store } = this.#context;
     const { session, idea, preset, options, model } = this.#row;
     const answers = options.answersFile ? await readAnswers(options.answersFile) : {};
-    const { begun, next, questions: standing } = await readThread(this.#context, this.#row);
+    const { begun, finished, questions: standing } = await readThread(this.#context, this.#row);
     log.emit({ type: "session-started", idea, preset, model, resumed: begun });
-    if (begun && next.length === 0) return this.#finish(log, []);
+    if (finished) return this.#finish(log, []);
 
     watch.standing(standing[0]);
     let input: GraphInput = begun ? null : { idea, preset, language: options.language ?? null };

@@ -7,6 +7,8 @@ import type { PlannerContext } from "./context.ts";
 export interface ThreadSnapshot {
   /** False before the first checkpoint: the run was killed before it began. */
   readonly begun: boolean;
+  /** Nothing is left to run and nothing to answer. */
+  readonly finished: boolean;
   readonly state: PlanState;
   /** The nodes that come next; empty at the end. */
   readonly next: readonly string[];
@@ -23,7 +25,9 @@ export async function readThread({ graph }: PlannerContext, row: SessionRow): Pr
   const { values, next, tasks, createdAt } = await graph.getState(threadOf(row.session));
   const begun = createdAt !== undefined;
   const state: PlanState = begun ? values : unbegunState(row.idea, row.preset, row.options.language ?? null);
-  return { begun, state, next, questions: tasks.flatMap(openQuestions) };
+  const questions = tasks.flatMap(openQuestions);
+  // After a refused answer LangGraph leaves the asking task out of `next`, though it is still to run.
+  return { begun, finished: begun && next.length === 0 && questions.length === 0, state, next, questions };
 }
 
 /** The questions among a task's interrupts, each with its interrupt's id. */

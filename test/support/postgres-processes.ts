@@ -1,16 +1,18 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessWithoutNullStreams, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { onTestFinished } from "vitest";
+import { promisify } from "node:util";
+import { afterAll, onTestFinished } from "vitest";
+import { openDatabase } from "../../utils/postgres/database.ts";
 import { inspectEmbedded, stopOrphan } from "../../utils/postgres/embedded.ts";
 
 const SCRIPT = new URL("postgres-child.ts", import.meta.url).pathname;
 
 /** Starts `postgres-child.ts` in a process group of its own, with nothing in its environment. */
-export function startChild(...args: string[]): ChildProcess {
+export function startChild(...args: string[]): ChildProcessWithoutNullStreams {
   const child = spawn(process.execPath, [SCRIPT, ...args], { env: {}, detached: true });
   onTestFinished(() => {
     child.kill("SIGKILL");
@@ -31,13 +33,14 @@ export async function runChild(...args: string[]): Promise<string> {
 }
 
 /** A child that has the embedded database of a home open, until `release` or a kill. */
-export async function holdOpen(home: string): Promise<{ child: ChildProcess; release: () => Promise<void> }> {
+export async function holdOpen(
+  home: string,
+): Promise<{ child: ChildProcessWithoutNullStreams; release: () => Promise<void> }> {
   const child = startChild("hold", home);
   const exited = once(child, "exit");
-  if (child.stdout === null) throw new Error("the child has no output");
   await Promise.race([once(child.stdout, "data"), exited.then(() => Promise.reject(new Error("it did not open")))]);
   const release = async () => {
-    child.stdin?.end();
+    child.stdin.end();
     await exited;
   };
   return { child, release };
@@ -62,6 +65,23 @@ export async function createHome(parent = tmpdir()): Promise<string> {
   });
   return home;
 }
+
+/** A home with a cluster that was made before, copied: five times as fast as initdb. */
+export async function createHomeWithCluster(): Promise<string> {
+  const home = await createHome();
+  // Not Node's own copy: it takes as long as initdb.
+  await promisify(execFile)("cp", ["-a", `${await clusterHome}/.`, home]);
+  return home;
+}
+
+/** Made once for each test file. */
+const clusterHome = (async () => {
+  const home = await mkdtemp(join(tmpdir(), "plancraft-home-"));
+  const { close } = await openDatabase({ home });
+  await close();
+  return home;
+})();
+afterAll(async () => rm(await clusterHome, { recursive: true, force: true }));
 
 /** The processes whose command line contains a text. Linux only, as these tests are. */
 export async function findProcesses(part: string): Promise<number[]> {

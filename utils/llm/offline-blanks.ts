@@ -27,7 +27,6 @@ export function blanksOf(idea: string, analysis: Analysis, language: Language): 
     constraints.find((constraint) => label.test(constraint))?.replace(/^[^:]*:\s*/, "") ?? open.given;
   return new Map([
     ["idea", quoted(reading.core, language)],
-    ["subject", reading.subject],
     ["audience", shorten(clean(analysis.targetUsers).replace(/\.$/, ""), 160) || open.blank],
     ["purpose", shorten(clean(analysis.purpose), 400) || open.blank],
     ["features", bullets(features) || `- ${open.feature}`],

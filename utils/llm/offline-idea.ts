@@ -1,5 +1,5 @@
 import type { Language } from "../../schemas/idea.ts";
-import { IDEA_KINDS, type IdeaKind, KIND_NOUNS, type KindWords } from "./offline-kinds.ts";
+import { EXCHANGE, IDEA_KINDS, type IdeaKind, KIND_NOUNS, type KindWords, WORK } from "./offline-kinds.ts";
 import { KINDS_EN } from "./offline-kinds-en.ts";
 import { KINDS_KO } from "./offline-kinds-ko.ts";
 
@@ -17,6 +17,12 @@ export interface IdeaReading {
 
 // What fits a heading and a table cell.
 const CORE_CHARACTERS = 80;
+const SUBJECT_CHARACTERS = 50;
+// Where the subject cannot be told: words for the kinds that speak of it in mid-sentence; the others name the idea.
+const GENERAL: Readonly<Record<Language, Readonly<Partial<Record<IdeaKind, string>>>>> = {
+  en: { marketplace: "the goods on offer", course: "the subject", community: "the subject", event: "the subject" },
+  ko: { marketplace: "거래할 물건", course: "배울 주제", community: "함께할 주제", event: "행사 주제" },
+};
 const PEOPLE =
   /\b(?:people|persons?|students?|parents?|famil(?:y|ies)|kids|children|seniors?|elderly|adults|owners?|teams?|companies|businesses|startups?|patients?|women|men|tourists|residents|neighbou?rs|couples|retirees|(?!computers|flowers|papers|printers|stickers|posters|numbers|letters|speakers|orders)\w+(?:ers|ists|ians|nts))\b/i;
 const LEAD =
@@ -39,12 +45,16 @@ export function readIdea(idea: string, language: Language): IdeaReading {
   const kind = kindOf(core, korean);
   const parts = korean ? koreanParts(core, kind) : englishParts(core, kind);
   const native = korean === (language === "ko");
-  const general = language === "ko" ? "이 제안" : "this offer";
-  const subject = shorten(parts.subject || core, 50);
+  const shown = shorten(korean ? core : withArticle(sentence, core), CORE_CHARACTERS);
+  const general =
+    GENERAL[language][kind] ??
+    (native ? shown.replace(/^(?:An?|The)\b/, (article) => article.toLowerCase()) : quoted(shown, language));
+  const { subject } = parts;
+  const readable = native && subject !== null && [...subject].length <= SUBJECT_CHARACTERS;
   return {
     kind,
-    core: shorten(korean ? core : withArticle(sentence, core), CORE_CHARACTERS),
-    subject: native && subject !== "" ? subject : general,
+    core: shown,
+    subject: readable ? subject : general,
     audience: parts.audience === null ? null : shorten(parts.audience, 100),
     words: (language === "ko" ? KINDS_KO : KINDS_EN)[kind],
   };
@@ -94,7 +104,9 @@ function escaped(text: string): string {
 /** The kind whose noun heads the phrase: the last one in Korean and before the first preposition in English. */
 function kindOf(core: string, korean: boolean): IdeaKind {
   const head = korean ? core : (core.split(/\b(?:for|that|which|where|to|with|without|in|of|by|about)\b/i)[0] ?? core);
-  return lastKind(head) ?? lastKind(core) ?? "generic";
+  const kind = lastKind(head) ?? lastKind(core) ?? "generic";
+  if (kind === "app" && WORK.test(core)) return "tool";
+  return kind === "app" && /platform|site|플랫폼|사이트/i.test(head) && EXCHANGE.test(core) ? "marketplace" : kind;
 }
 
 function lastKind(text: string): IdeaKind | null {
@@ -108,28 +120,47 @@ function lastKind(text: string): IdeaKind | null {
   return found?.kind ?? null;
 }
 
-function englishParts(core: string, kind: IdeaKind): { subject: string; audience: string | null } {
-  const bare = core.replace(/[,;:].*$/, "").replace(/\s+(?:without|by|within|under|before)\s.*$/i, "");
-  const [head = bare, ...rest] = bare.split(/\s+for\s+/i);
-  const stripped = head
-    .replace(/\s+(?:with|that|which|where|to|in|at|near)\s.*$/i, "")
-    .replace(KIND_NOUNS[kind], "")
-    .trim();
-  // "Used bookshop" loses its meaning without the shop, "booking tool" does not without the tool.
-  const phrase = kind === "shop" || stripped === "" ? head : stripped;
-  const tail = rest.join(" for ").replace(/\s+(?:who|whose)\s+.*$/i, "");
-  if (tail === "") {
-    const about = /\b(?:of|about|on|that|to)\s+(.+)$/i.exec(head)?.[1];
-    return { subject: stripped === "" && about ? about : phrase, audience: null };
-  }
-  const forPeople = PEOPLE.test(tail) || ((kind === "app" || kind === "tool") && !/^\w+ing\b/i.test(tail));
-  return forPeople ? { subject: phrase, audience: rest.join(" for ") } : { subject: tail, audience: null };
+interface Parts {
+  /** A noun phrase that reads well in a sentence, else null. */
+  readonly subject: string | null;
+  readonly audience: string | null;
 }
 
-function koreanParts(core: string, kind: IdeaKind): { subject: string; audience: string | null } {
+function englishParts(core: string, kind: IdeaKind): Parts {
+  const bare = core.replace(/[,;:].*$/, "").replace(/\s+(?:without|by|within|under|before)\s.*$/i, "");
+  const [head = bare, ...rest] = bare.split(/\s+for\s+/i);
+  const tail = rest.join(" for ");
+  const phrase = /\b(?:that|which|where|who)\b/i.test(head) ? null : withoutKind(head, kind);
+  if (tail === "") return { subject: phrase, audience: null };
+  // "For my town" and "for the summer" say neither what it is about nor whom it must win.
+  if (/^(?:my|our|the|this|all|every|an?)\b/i.test(tail)) return { subject: phrase, audience: null };
+  const who = tail.replace(/\s+(?:who|whose|that)\s+.*$/i, "");
+  const forPeople = PEOPLE.test(who) || ((kind === "app" || kind === "tool") && !/^\w+ing\b/i.test(tail));
+  if (forPeople) {
+    const need = kind === "tool" ? "the daily work" : "the everyday needs";
+    return { subject: phrase ?? `${need} of ${who}`, audience: tail };
+  }
+  return { subject: kind === "service" ? bare : tail.replace(/\s+in\s+[A-Z].*$/, ""), audience: null };
+}
+
+/** "Online course on baking" is about baking, but a bookshop without its shop or a repair without repair is nothing. */
+function withoutKind(head: string, kind: IdeaKind): string | null {
+  if (kind === "shop") return head.replace(/\s+(?:with|in|at|near)\s.*$/i, "");
+  if (kind === "service") return head.replace(/\s+(?:service|agency)s?$/i, "");
+  const rest = head.replace(KIND_NOUNS[kind], "").replace(/\s+/g, " ").trim();
+  const about = rest.replace(/^(?:on|about|of|in|with)\s+/i, "");
+  return about.length < 3 || /^(?:to|that)\b/i.test(about) ? null : about;
+}
+
+function koreanParts(core: string, kind: IdeaKind): Parts {
   const [, named, after] = /^(.+?)(?:(?:을|를)\s*위한|\s*대상(?:의|으로\s*하는|인)?|\s+전용)\s+(.+)$/u.exec(core) ?? [];
   const rest = after ?? core;
-  const noun = rest.replace(new RegExp(`\\s*(?:${KIND_NOUNS[kind].source})$`, "iu"), "").trim();
-  const subject = (kind === "shop" || noun === "" ? rest : noun).replace(/(?:을|를|의|에서|하는)$/u, "").trim();
-  return { subject, audience: named === undefined ? null : named.trim() };
+  const keepsNoun = kind === "shop" || kind === "service";
+  const noun = keepsNoun
+    ? rest.replace(/\s*서비스$/u, "")
+    : rest.replace(new RegExp(`\\s*(?:${KIND_NOUNS[kind].source})$`, "iu"), "");
+  const subject = noun.trim().replace(/들의$/u, "들");
+  // A phrase that ends in a modifier needs its noun.
+  const whole = [...subject].length < 2 || /(?:는|하던|위한)$/u.test(subject) ? null : subject;
+  return { subject: whole, audience: named === undefined ? null : named.trim() };
 }

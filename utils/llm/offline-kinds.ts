@@ -38,7 +38,15 @@ export const KIND_NOUNS: Readonly<Record<IdeaKind, RegExp>> = {
   shop: /\b(?:\w*shop|store|caf[eé]|bakery|restaurant|food truck|bar|boutique)s?\b|가게|서점|책방|카페|식당|매장|쇼핑몰|빵집|음식점|베이커리|편의점/gi,
   service:
     /\b(?:service|delivery|rental|cleaning|repair|consultancy|consulting|agency|clinic)s?\b|배달|대여|청소|수리|컨설팅|돌봄|대행|세탁|서비스/gi,
-  tool: /\b(?:tool|saas|dashboard|software|platform|system|plugin|extension|crm|assistant|bot)s?\b|도구|솔루션|소프트웨어|플랫폼|시스템|자동화|챗봇/gi,
-  app: /\b(?:(?:mobile|web|phone) )?(?:app|application|game|website|site)s?\b|애플리케이션|어플|앱|게임|웹사이트|홈페이지/gi,
+  tool: /\b(?:tool|saas|dashboard|software|system|plugin|extension|crm|assistant|bot)s?\b|도구|솔루션|소프트웨어|시스템|자동화|챗봇/gi,
+  app: /\b(?:(?:mobile|web|phone) )?(?:app|application|game|website|site|platform)s?\b|애플리케이션|어플|앱|게임|플랫폼|웹사이트|홈페이지/gi,
   generic: /(?!)/g,
 };
+
+/** An app about these is a tool for work, whoever uses it. */
+export const WORK =
+  /\b(?:inventory|stock|accounting|bookkeeping|invoic\w+|crm|payroll|warehouse|staff|shift|customer data)\b|재고|업무|회계|매출|급여|근무|직원|고객 관리/i;
+
+/** On a platform these make people trade with each other, whatever it is called. */
+export const EXCHANGE =
+  /\b(?:buy|sell|lend|borrow|rent|swap|share|trade|match|hire|book|exchange)(?:s|es|ing)?\b|예약|거래|공유|대여|매칭|중개|교환|판매/i;

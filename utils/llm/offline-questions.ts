@@ -4,14 +4,14 @@ import type { IdeaReading } from "./offline-idea.ts";
 import type { IdeaKind } from "./offline-kinds.ts";
 
 type Choice = readonly [id: string, title: string, description: string];
-type Group = "trade" | "work" | "people";
+type Group = "trade" | "place" | "service" | "work" | "people";
 
 const GROUPS: Readonly<Record<IdeaKind, Group>> = {
   marketplace: "trade",
-  shop: "trade",
-  event: "trade",
-  generic: "trade",
-  service: "work",
+  shop: "place",
+  event: "place",
+  generic: "people",
+  service: "service",
   tool: "work",
   app: "people",
   course: "people",
@@ -32,6 +32,16 @@ const CHOICES: Readonly<Record<Language, Readonly<Record<Group, readonly Choice[
         "Professionals who buy or sell {s} for their work",
         "Larger amounts, invoices, personal selling",
       ],
+    ],
+    place: [
+      ["neighbours", "People who live or work nearby", "Regular visits, won by word of mouth"],
+      ["visitors", "Enthusiasts who come from further away", "Rarer visits, larger amounts, needs a reputation"],
+      ["groups", "Families, clubs and firms that come together", "Reservations, larger groups, fixed dates"],
+    ],
+    service: [
+      ["households", "Households that need it every week", "Many small repeat bookings, trust comes first"],
+      ["small-firms", "Small firms that need it regularly", "Invoices and fixed dates, won by direct talks"],
+      ["relatives", "People who book it for somebody else", "Two people to satisfy: who pays and who is served"],
     ],
     work: [
       [
@@ -57,6 +67,16 @@ const CHOICES: Readonly<Record<Language, Readonly<Record<Group, readonly Choice[
       ["enthusiasts", "한 해에 여러 번 구매하는 애호가({s})", "사람은 적지만 반복 이용을 가장 빨리 증명할 수 있습니다"],
       ["newcomers", "조언과 신뢰가 필요한 입문자({s})", "안내와 보장이 더 필요하고 재방문은 느립니다"],
       ["professionals", "업무로 사고파는 전문가({s})", "금액이 크고 청구서와 직접 영업이 필요합니다"],
+    ],
+    place: [
+      ["neighbours", "가까이 살거나 일하는 사람", "자주 찾아오며 입소문으로 얻습니다"],
+      ["visitors", "먼 곳에서 일부러 찾아오는 애호가", "방문은 드물지만 금액이 크고 평판이 필요합니다"],
+      ["groups", "함께 오는 가족, 동호회, 회사", "예약과 단체 응대, 정해진 날짜가 중요합니다"],
+    ],
+    service: [
+      ["households", "매주 필요한 가정", "작은 예약이 반복되며 신뢰가 가장 중요합니다"],
+      ["small-firms", "정기적으로 필요한 작은 업체", "청구서와 고정 일정이 필요하고 직접 영업으로 얻습니다"],
+      ["relatives", "다른 사람을 위해 대신 예약하는 사람", "내는 사람과 받는 사람을 모두 만족시켜야 합니다"],
     ],
     work: [
       ["small-firms", "직원 2~20명의 작은 업체", "결정이 빠르고 금액이 작으며 교육할 시간이 적습니다"],

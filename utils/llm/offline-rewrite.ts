@@ -1,10 +1,11 @@
 import type { Language } from "../../schemas/idea.ts";
-import type { OutlineSection } from "../../schemas/outline.ts";
 import { clean, quoted, shorten } from "./offline-idea.ts";
-import { PARTS, pointsFor } from "./offline-text.ts";
+import { PARTS } from "./offline-text.ts";
 
 interface Rewrite {
-  readonly section: OutlineSection;
+  readonly title: string;
+  /** What the section has to settle: the rows of its tables. */
+  readonly points: readonly string[];
   readonly language: Language;
   readonly markdown: string;
   readonly instructions: readonly string[];
@@ -19,16 +20,15 @@ export function rewriteOffline(rewrite: Rewrite): string {
   return rewrite.instructions.reduce((text, instruction) => carryOut(text, instruction, rewrite), rewrite.markdown);
 }
 
-function carryOut(text: string, instruction: string, { section, language }: Rewrite): string {
+function carryOut(text: string, instruction: string, { title, points, language }: Rewrite): string {
   const parts = PARTS[language];
-  const points = (section.keyPoints.length > 0 ? section.keyPoints : pointsFor(section.title, language)).map(clean);
   if (CRITERIA.test(instruction) && !text.includes(`### ${parts.criteria}`)) {
     return replacePart(text, parts.open, criteria(points.slice(0, ROWS), language, parts.criteria));
   }
   if (OWNERS.test(instruction) && !text.includes(`### ${parts.owners}`)) {
     return replacePart(text, parts.checks, owners(points.slice(0, ROWS), language, parts.owners));
   }
-  return insertAfterOpening(text, changed(text, instruction, clean(section.title), language));
+  return insertAfterOpening(text, changed(text, instruction, title, language));
 }
 
 function criteria(points: readonly string[], language: Language, heading: string): string {

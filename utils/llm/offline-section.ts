@@ -11,6 +11,7 @@ import { PARTS, pointsFor } from "./offline-text.ts";
 // With the skeleton this keeps a section within about 600 words.
 const STEPS = 3;
 const CHECKS = 2;
+const POINTS = 4;
 
 /** Where an answer is repeated; any other answer shows only in the analysis. */
 const ANSWER_HOMES: Readonly<Record<string, string>> = {
@@ -30,7 +31,13 @@ export function sectionOffline(input: SectionInput): Section {
   const guide = input.guides.find((candidate) => candidate.id === section.id && candidate.language === language);
   const blanks = blanksOf(input.idea, input.analysis, language);
   const markdown = input.rewrite
-    ? rewriteOffline({ section, language, markdown: input.rewrite.markdown, instructions: input.rewrite.instructions })
+    ? rewriteOffline({
+        title: clean(section.title),
+        points: pointsOf(input, guide),
+        language,
+        markdown: input.rewrite.markdown,
+        instructions: input.rewrite.instructions,
+      })
     : [opening(input), ...(guide ? fromGuide(guide, input, fill(guide.skeleton, blanks, language)) : worksheet(input))]
         .filter((part) => part !== "")
         .join("\n\n");
@@ -80,7 +87,9 @@ function fromGuide(guide: Guide, input: SectionInput, skeleton: string): string[
   return [
     skeleton,
     `### ${parts.steps}\n${lines.join("\n")}`,
-    `### ${parts.open}\n${input.section.keyPoints.map((point) => `- ${clean(point)}`).join("\n")}`,
+    `### ${parts.open}\n${pointsOf(input, guide)
+      .map((point) => `- ${point}`)
+      .join("\n")}`,
     `### ${parts.checks}\n${guide.mistakes
       .slice(0, CHECKS)
       .map((mistake) => `- ${mistake}`)
@@ -88,11 +97,18 @@ function fromGuide(guide: Guide, input: SectionInput, skeleton: string): string[
   ].filter((part) => part.includes("\n"));
 }
 
+/** The outline's points, or where those say nothing of their own the guide's questions. */
+function pointsOf({ section, language }: SectionInput, guide: Guide | undefined): readonly string[] {
+  const general = pointsFor(clean(section.title), language);
+  const own = section.keyPoints.map(clean).filter((point) => point !== "" && !general.includes(point));
+  return own.length > 0 ? own : (guide?.questions.slice(0, POINTS) ?? general);
+}
+
 /** For a section the guides do not know, one that a human added: a table to work through, named after its points. */
 function worksheet(input: SectionInput): string[] {
   const { language, section } = input;
   const title = clean(section.title);
-  const points = section.keyPoints.length > 0 ? section.keyPoints.map(clean) : pointsFor(title, language);
+  const points = pointsOf(input, undefined);
   const parts = PARTS[language];
   const guide = input.guides[0];
   // A guide's own section shows its first steps; its last one is left for here.

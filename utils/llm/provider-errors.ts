@@ -11,7 +11,7 @@ export interface FailedCall {
   readonly elapsedMs: number;
   /** What had been received of the answer: it is paid for. */
   readonly partialText: string;
-  /** Never to be seen in a message, in details or in a cause. */
+  /** Keys: never to be seen in a message, in details or in a cause. */
   readonly secrets: readonly string[];
 }
 
@@ -54,6 +54,9 @@ const MAX_CAUSES = 8;
 /** Codes a server invents may hold anything; only what looks like a code is shown. */
 const CODE_PATTERN = /^[\w.-]{1,64}$/;
 
+/** Shorter keys are dummies for servers without keys ("ollama", "x"), and would be found in any text. */
+const MIN_SECRET_CHARACTERS = 8;
+
 const QUOTA_CODES = new Set([
   "insufficient_quota",
   "billing_hard_limit_reached",
@@ -88,10 +91,11 @@ interface Signs {
  */
 export function classifyProviderError(error: unknown, call: FailedCall): AppError {
   for (const link of chain(error)) if (link instanceof AppError) return link;
-  const cause = causeOf(error, call);
+  const secrets = call.secrets.filter((secret) => secret.length >= MIN_SECRET_CHARACTERS);
+  const cause = causeOf(error, call.partialText, secrets);
   const signs = readSigns(error);
   const make = (code: ConstructorParameters<typeof AppError>[0], details: ErrorDetails = {}) =>
-    new AppError(code, withoutSecrets(details, call.secrets), cause);
+    new AppError(code, withoutSecrets(details, secrets), cause);
 
   if (signs.notApi) return make("model-not-api", { address: call.address, contentType: signs.notApi.contentType });
   if (signs.noReply && !WAIT_CODES.has(signs.noReply.code ?? "")) {
@@ -206,12 +210,11 @@ function* chain(error: unknown): Generator<object> {
   }
 }
 
-function causeOf(error: unknown, call: FailedCall): ModelCallError {
-  const message = redact(describe(error), call.secrets);
+function causeOf(error: unknown, partialText: string, secrets: readonly string[]): ModelCallError {
   // A server may send the key back in its message, and the client copies that into several fields.
-  const seen = inspect(error, { depth: MAX_CAUSES, breakLength: Number.POSITIVE_INFINITY });
-  const leaks = call.secrets.some((secret) => seen.includes(secret));
-  return new ModelCallError(message, redact(call.partialText, call.secrets), leaks ? undefined : error);
+  const seen = inspect(error, { depth: MAX_CAUSES, maxStringLength: null });
+  const leaks = secrets.some((secret) => seen.includes(secret));
+  return new ModelCallError(redact(describe(error), secrets), redact(partialText, secrets), leaks ? undefined : error);
 }
 
 function withoutSecrets(details: ErrorDetails, secrets: readonly string[]): ErrorDetails {
@@ -221,7 +224,7 @@ function withoutSecrets(details: ErrorDetails, secrets: readonly string[]): Erro
 }
 
 function redact(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((rest, secret) => (secret === "" ? rest : rest.replaceAll(secret, "[secret]")), text);
+  return secrets.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
 }
 
 function readNumber(value: string | null): number | null {

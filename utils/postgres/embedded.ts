@@ -18,8 +18,11 @@ import { chooseUser, type ServerUser } from "./embedded-user.ts";
 
 /** Start, recovery after a crash and somebody else's stop included. */
 const JOIN_TIMEOUT_MS = 30_000;
-/** One failure may be a race with another process that starts or stops; three in a row are a server that cannot run. */
-const START_FAILURES_MAX = 3;
+/**
+ * Waits between tries to start. A killed server's children hold its shared memory for a moment, and another process
+ * may be starting or stopping; a server that still fails after these 3 seconds cannot run.
+ */
+const START_WAITS_MS = [100, 200, 400, 800, 1600];
 /** A fast stop takes about 100 ms; a slower one goes on without us, and the next start waits for it. */
 const STOP_TIMEOUT_MS = 5000;
 
@@ -119,9 +122,11 @@ async function join(place: Place): Promise<Joined> {
     try {
       await startServer({ ...place, deadlineMs });
     } catch (error) {
+      const waitMs = START_WAITS_MS[startFailures];
+      if (waitMs === undefined) throw error;
       startFailures += 1;
-      if (startFailures >= START_FAILURES_MAX) throw error;
       problem = error;
+      await sleep(waitMs);
     }
   }
   throw failed(paths, problem, "it is not ready after 30 s; last: ");
@@ -215,7 +220,11 @@ async function withClient<T>(file: PidFile, use: (client: pg.Client) => Promise<
   } catch {
     return null;
   }
-  return await use(client).finally(() => disconnect(client));
+  try {
+    return await use(client);
+  } finally {
+    await disconnect(client);
+  }
 }
 
 function failed(paths: EmbeddedPaths, cause: unknown, before = ""): AppError {

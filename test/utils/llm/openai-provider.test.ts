@@ -313,6 +313,14 @@ describe("a failure", () => {
     expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(KEY);
   });
 
+  test("a dummy key of a server without keys does not blot out the words it is found in", async () => {
+    const server = await start({ faults: [{ fault: { kind: "server-error" } }] });
+    const provider = openAIProvider({ kind: "openai", model: "m", apiKey: "e", baseUrl: server.url });
+    const error = await failure(provider.complete(request()));
+    expect(error.details).toMatchObject({ code: "server_error" });
+    expect(inspect(error)).toContain("The server had an error");
+  });
+
   test("a 404 at the address itself is a model not found", async () => {
     const server = await start();
     const provider = openAIProvider({ kind: "openai", model: "m", apiKey: KEY, baseUrl: `${server.origin}/v7` });

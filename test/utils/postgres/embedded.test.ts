@@ -39,7 +39,7 @@ describe("many processes", () => {
   });
 
   it("keep the server until the last one leaves", async () => {
-    const home = await createHome();
+    const home = await createHomeWithCluster();
     const other = await holdOpen(home);
     const { close } = await openDatabase({ home });
     const pid = await runningPid(home);
@@ -86,7 +86,7 @@ describe("after a kill", () => {
   });
 
   it("joins the server that a killed process left, although its whole process group was killed", async () => {
-    const home = await createHome();
+    const home = await createHomeWithCluster();
     const { child } = await holdOpen(home);
     const pid = await runningPid(home);
     await killGroup(child);
@@ -98,7 +98,7 @@ describe("after a kill", () => {
   });
 
   it("stops an orphan when asked, and never a server in use", async () => {
-    const home = await createHome();
+    const home = await createHomeWithCluster();
     const { child } = await holdOpen(home);
     expect(await stopOrphan(home)).toBe(false);
     await killGroup(child);
@@ -108,7 +108,7 @@ describe("after a kill", () => {
   });
 
   it("starts again with everything committed when the server was killed and left its pid file and socket", async () => {
-    const home = await createHome();
+    const home = await createHomeWithCluster();
     await runChild("insert", home, "1");
     const { child } = await holdOpen(home);
     const pid = await runningPid(home);
@@ -122,7 +122,7 @@ describe("after a kill", () => {
   });
 
   it("takes its share again when a crash of one backend dropped every connection", async () => {
-    const home = await createHome();
+    const home = await createHomeWithCluster();
     const { pool, close } = await openDatabase({ home });
     const { rows } = await pool.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
     process.kill(rows[0]?.pid ?? 0, "SIGKILL");
@@ -137,12 +137,12 @@ describe("after a kill", () => {
 
 describe("a pid file that lies", () => {
   it("is put aside when its number belongs to another program, which is left alone", async () => {
-    const home = await createHome();
+    const home = await createHomeWithCluster();
     const { child, release } = await holdOpen(home);
     const file = join(home, "postgres-18", "postmaster.pid");
     const lines = (await readFile(file, "utf8")).split("\n");
     await release();
-    const bystander = await holdOpen(await createHome());
+    const bystander = await holdOpen(await createHomeWithCluster());
     await writeFile(file, [bystander.child.pid, ...lines.slice(1)].join("\n"));
     expect(await inspectEmbedded(home)).toMatchObject({ isRunning: false });
     await runChild("insert", home, "1");
@@ -153,7 +153,7 @@ describe("a pid file that lies", () => {
   });
 
   it("is put aside when a power loss left it empty", async () => {
-    const home = await createHome();
+    const home = await createHomeWithCluster();
     await runChild("insert", home, "1");
     const file = join(home, "postgres-18", "postmaster.pid");
     await writeFile(file, "");
@@ -162,7 +162,7 @@ describe("a pid file that lies", () => {
   });
 
   it("does not lead from a copied home to the server of the original", async () => {
-    const home = await createHome();
+    const home = await createHomeWithCluster();
     const copy = await createHome();
     const { release } = await holdOpen(home);
     await cp(join(home, "postgres-18"), join(copy, "postgres-18"), { recursive: true });
@@ -218,7 +218,7 @@ describe("the cluster", () => {
   });
 
   it("says where to look and what else to set when it cannot be started", async () => {
-    const home = await createHome();
+    const home = await createHomeWithCluster();
     await runChild("insert", home, "1");
     await writeFile(join(home, "postgres-18", "postgresql.conf"), "no_such_setting = 1\n");
     const problem = await openDatabase({ home }).catch((error: unknown) => error);
@@ -244,7 +244,7 @@ describe("the cluster", () => {
   });
 
   it("does not wait for the claim of a process that was killed while starting", async () => {
-    const home = await createHome();
+    const home = await createHomeWithCluster();
     const { child } = await holdOpen(home);
     await killGroup(child);
     await vi.waitFor(async () => expect(await stopOrphan(home)).toBe(true), WAIT);
