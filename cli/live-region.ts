@@ -3,6 +3,15 @@ const SHOW_CURSOR = "\x1b[?25h";
 /** To the start of the line, and everything from here on away. */
 const CLEAR_BELOW = "\r\x1b[J";
 
+/** What is needed of a terminal: standard error has it. */
+export interface TerminalOutput {
+  readonly columns?: number;
+  readonly rows?: number;
+  write(text: string): unknown;
+  on(event: "resize", listener: () => void): unknown;
+  off(event: "resize", listener: () => void): unknown;
+}
+
 export interface LiveRegion {
   /** The columns a line may take. */
   width(): number;
@@ -17,7 +26,7 @@ export interface LiveRegion {
  * A few lines at the bottom of the terminal that are redrawn in place. The cursor waits at the start of the region
  * and not at its end: so it is right after a resize too, whether or not the terminal breaks the lines anew.
  */
-export function createLiveRegion(output: NodeJS.WriteStream, frame: () => readonly string[]): LiveRegion {
+export function createLiveRegion(output: TerminalOutput, frame: () => readonly string[]): LiveRegion {
   let shown = false;
 
   // One column stays free: some terminals go to the next line when the last column is written.

@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import type { PlannerEvent } from "../schemas/event.ts";
 import type { Language } from "../schemas/idea.ts";
-import { createLiveRegion } from "./live-region.ts";
+import { createLiveRegion, type TerminalOutput } from "./live-region.ts";
 import { MESSAGES } from "./messages.ts";
 import { createStepTracker, type FinishedStep, type RunningStep } from "./step-tracker.ts";
 import { displayWidth, oneLine, truncateToWidth, wrapToWidth } from "./text-width.ts";
@@ -9,7 +9,7 @@ import { displayWidth, oneLine, truncateToWidth, wrapToWidth } from "./text-widt
 export interface ProgressUi {
   readonly language: Language;
   /** Standard error: standard output is for the plan. */
-  readonly output: NodeJS.WriteStream;
+  readonly output: TerminalOutput;
   readonly isTerminal: boolean;
   /** Whether colours are wanted; the caller knows `NO_COLOR`. */
   readonly colour: boolean;
@@ -19,6 +19,8 @@ export interface ProgressUi {
 export interface Progress {
   /** Shows what happened. */
   event(event: PlannerEvent): void;
+  /** A line that stays, above the live region: writing to the stream beside it would garble it. */
+  line(text: string): void;
   /** Takes the live region away and gives the cursor back, before a prompt; the next event brings it back. */
   pause(): void;
   /** As `pause`, for good. */
@@ -82,6 +84,11 @@ export function createProgress(ui: ProgressUi): Progress {
 
   const specialist = (target: string) => texts.specialists[target] ?? oneLine(target);
 
+  function line(text: string): void {
+    if (region === null) ui.output.write(`${text}\n`);
+    else region.print(wrapToWidth(text, width()));
+  }
+
   function printLine(symbol: string, symbolStyle: Style, text: string): void {
     const line = oneLine(text);
     if (region === null) {
@@ -135,6 +142,7 @@ export function createProgress(ui: ProgressUi): Progress {
 
   return {
     event,
+    line,
     pause: rest,
     stop: () => {
       stopped = true;

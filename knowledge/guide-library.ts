@@ -71,7 +71,7 @@ export function parseGuide(file: string, text: string): Guide {
     topics,
     questions: bullets(file, "Questions", parts.Questions),
     method: parts.Method,
-    skeleton: parts.Skeleton,
+    skeleton: compactTables(parts.Skeleton),
     mistakes: bullets(file, "Mistakes", parts.Mistakes),
   };
 }
@@ -103,11 +103,11 @@ async function readGuides(): Promise<readonly IndexedGuide[]> {
 }
 
 function parseFields(file: string, front: string): Record<(typeof KEYS)[number], string> {
-  const lines = front.split("\n");
+  const lines = front.split("\n").filter((line) => line.trim() !== "");
   if (lines.length !== KEYS.length) throw malformed(file, `front matter needs exactly ${KEYS.join(", ")}`);
   const [id, language, title, specialists, topics] = KEYS.map((key, index) => {
     const line = lines[index] ?? "";
-    if (!line.startsWith(`${key}:`)) throw malformed(file, `line ${index + 2} is not ${key}`);
+    if (!line.startsWith(`${key}:`)) throw malformed(file, `${key} is missing or not in its place`);
     return line.slice(key.length + 1).trim();
   });
   return {
@@ -135,10 +135,16 @@ function parseParts(file: string, body: string): Record<(typeof HEADINGS)[number
 }
 
 function bullets(file: string, heading: string, part: string): string[] {
-  return part.split("\n").map((line) => {
+  const lines = part.split("\n").filter((line) => line.trim() !== "");
+  return lines.map((line) => {
     if (!line.startsWith("- ")) throw malformed(file, `${heading} has a line that is no list item`);
     return line.slice(2).trim();
   });
+}
+
+/** Tables without the padding that a formatter adds: once the blanks are filled it aligns nothing. */
+function compactTables(markdown: string): string {
+  return markdown.replace(/^\|.*\|[ \t]*$/gm, (row) => row.trimEnd().replace(/ {2,}/g, " ").replace(/-{3,}/g, "---"));
 }
 
 function list(value: string): string[] {

@@ -1,7 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Answer } from "../../schemas/answer.ts";
 import { formField, openQuestion } from "../support/open-question.ts";
 import { type AskedTerminal, askOnPseudoTerminal, KEYS } from "../support/pseudo-terminal.ts";
+
+// Every test starts a process; a loaded machine takes its time for that.
+vi.setConfig({ testTimeout: 30_000 });
 
 const audience = {
   options: [
@@ -280,7 +283,8 @@ describe("an outline on a terminal", () => {
   });
 
   it("is edited in the editor where there is one", async () => {
-    const change = "s=>s.replace('[market] Market','[market] The market').replace('Size · Growth','Size').replace('[risks] Risks','Team')";
+    const change =
+      "s=>s.replace('[market] Market','[market] The market').replace('Size · Growth','Size').replace('[risks] Risks','Team')";
     const program = `const f=process.argv.at(-1),fs=require('node:fs');fs.writeFileSync(f,(${change})(fs.readFileSync(f,'utf8')))`;
     const editor = `"${process.execPath}" -e "${program}" --`;
     using terminal = askOnPseudoTerminal(openQuestion("approval", outline), { editor });
@@ -293,7 +297,11 @@ describe("an outline on a terminal", () => {
       kind: "approval",
       decision: "edit",
       edits: {
-        sections: [{ id: "market", title: "The market", keyPoints: ["Size"] }, { id: "costs", title: "Costs" }, { title: "Team" }],
+        sections: [
+          { id: "market", title: "The market", keyPoints: ["Size"] },
+          { id: "costs", title: "Costs" },
+          { title: "Team" },
+        ],
       },
     });
   });

@@ -150,6 +150,16 @@ describe("a malformed guide", () => {
     expect(malformation("a.en.md", front + body)).toBe("");
   });
 
+  it("may have a formatter's blank lines and padding, which are not part of what it says", () => {
+    const table = "| a | b |\n| --- | --- |\n| c | {{idea}} |";
+    const padded = "| a   | b        |\n| --- | -------- |\n| c   | {{idea}} |";
+    const plain = parseGuide("a.en.md", front + body.replace("\ns\n", `\n${table}\n`));
+    const formatted =
+      front.replace("---\n", "---\n\n") + body.replace("\ns\n", `\n${padded}\n`).replaceAll("\n- ", "\n\n- ");
+    expect(parseGuide("a.en.md", formatted)).toEqual(plain);
+    expect(plain.skeleton).toBe(table);
+  });
+
   it.each([
     ["has no front matter", "a.en.md", body],
     ["has an id that is not its file name", "b.en.md", front + body],

@@ -17,6 +17,9 @@ export async function setup(project: TestProject): Promise<void> {
   const { rows } = await database.pool.query<{ folder: string }>(
     "SELECT current_setting('unix_socket_directories') AS folder",
   );
+  // Only here: no machine crash matters to a test run, and creating and dropping databases becomes ten times as fast.
+  await database.pool.query("ALTER SYSTEM SET fsync = off");
+  await database.pool.query("SELECT pg_reload_conf()");
   // The port is named so that no PGPORT has a say.
   const urlOf = (name: string) =>
     `postgresql://postgres@localhost:5432/${name}?host=${encodeURIComponent(rows[0]?.folder ?? "")}`;

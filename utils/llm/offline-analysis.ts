@@ -79,7 +79,7 @@ function users(answers: readonly AnswerNote[], reading: IdeaReading, language: L
   const answer = answerTo(answers, "audience");
   if (answer !== null) return shorten(answer.replace(/[.\s]+$/, ""), 160);
   if (reading.audience !== null && hasHangul(reading.audience) === (language === "ko")) return reading.audience;
-  return reading.words.audience.replaceAll("{s}", reading.subject);
+  return reading.words.audience.replaceAll("{s}", () => reading.subject);
 }
 
 function purposeOf(answer: string | null, language: Language): string {
@@ -104,7 +104,7 @@ function sentence(text: string): string {
 function featuresOf(reading: IdeaReading, atLeast: number): string[] {
   return reading.words.features
     .slice(0, Math.max(atLeast, 3))
-    .map((feature) => feature.replaceAll("{s}", reading.subject));
+    .map((feature) => feature.replaceAll("{s}", () => reading.subject));
 }
 
 function constraintsOf(input: AnalysisInput, idea: string, language: Language): string[] {

@@ -27,7 +27,7 @@ export function blanksOf(idea: string, analysis: Analysis, language: Language): 
     constraints.find((constraint) => label.test(constraint))?.replace(/^[^:]*:\s*/, "") ?? open.given;
   return new Map([
     ["idea", quoted(reading.core, language)],
-    ["audience", shorten(clean(analysis.targetUsers).replace(/\.$/, ""), 160) || open.blank],
+    ["audience", shorten(midSentence(clean(analysis.targetUsers).replace(/\.$/, "")), 160) || open.blank],
     ["purpose", shorten(clean(analysis.purpose), 400) || open.blank],
     ["features", bullets(features) || `- ${open.feature}`],
     ["constraints", bullets(constraints) || open.condition],
@@ -51,4 +51,12 @@ export function fill(text: string, blanks: ReadonlyMap<string, string>, language
 
 function bullets(items: readonly string[]): string {
   return items.map((item) => `- ${item}`).join("\n");
+}
+
+// Only words that are certainly no names: "Alpine clubs" keeps its capital.
+function midSentence(text: string): string {
+  return text.replace(
+    /^(?:Enthusiasts|Newcomers|Professionals|People|Families|Households|Small|Independents|Departments|Beginners|Parents|Students|Owners|Everyone|Anyone|Users|Customers)\b/,
+    (word) => word.toLowerCase(),
+  );
 }

@@ -147,7 +147,7 @@ function englishParts(core: string, kind: IdeaKind): Parts {
 function withoutKind(head: string, kind: IdeaKind): string | null {
   if (kind === "shop") return head.replace(/\s+(?:with|in|at|near)\s.*$/i, "");
   if (kind === "service") return head.replace(/\s+(?:service|agency)s?$/i, "");
-  const rest = head.replace(KIND_NOUNS[kind], "").replace(/\s+/g, " ").trim();
+  const rest = head.replace(nounsOf(kind, "gi"), "").replace(/\s+/g, " ").trim();
   const about = rest.replace(/^(?:on|about|of|in|with)\s+/i, "");
   return about.length < 3 || /^(?:to|that)\b/i.test(about) ? null : about;
 }
@@ -156,11 +156,16 @@ function koreanParts(core: string, kind: IdeaKind): Parts {
   const [, named, after] = /^(.+?)(?:(?:을|를)\s*위한|\s*대상(?:의|으로\s*하는|인)?|\s+전용)\s+(.+)$/u.exec(core) ?? [];
   const rest = after ?? core;
   const keepsNoun = kind === "shop" || kind === "service";
-  const noun = keepsNoun
-    ? rest.replace(/\s*서비스$/u, "")
-    : rest.replace(new RegExp(`\\s*(?:${KIND_NOUNS[kind].source})$`, "iu"), "");
+  const noun = keepsNoun ? rest.replace(/\s*서비스$/u, "") : rest.replace(nounsOf(kind, "iu", "\\s*", "$"), "");
   const subject = noun.trim().replace(/들의$/u, "들");
   // A phrase that ends in a modifier needs its noun.
   const whole = [...subject].length < 2 || /(?:는|하던|위한)$/u.test(subject) ? null : subject;
   return { subject: whole, audience: named === undefined ? null : named.trim() };
+}
+
+/** What names the kind. Apps, tools and platforms are told apart by more than their noun, so any of their nouns goes. */
+function nounsOf(kind: IdeaKind, flags: string, before = "", after = ""): RegExp {
+  const digital: readonly IdeaKind[] = ["app", "tool", "marketplace"];
+  const kinds = digital.includes(kind) ? digital : [kind];
+  return new RegExp(`${before}(?:${kinds.map((name) => KIND_NOUNS[name].source).join("|")})${after}`, flags);
 }

@@ -95,7 +95,7 @@ const CHOICES: Readonly<Record<Language, Readonly<Record<Group, readonly Choice[
 export function audienceQuestion(reading: IdeaReading, language: Language): ProposedQuestion {
   const options = CHOICES[language][GROUPS[reading.kind]].map(([id, title, description]) => ({
     id,
-    title: title.replaceAll("{s}", reading.subject),
+    title: title.replaceAll("{s}", () => reading.subject),
     description,
   }));
   return {

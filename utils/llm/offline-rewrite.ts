@@ -49,7 +49,7 @@ function criteria(points: readonly string[], language: Language, heading: string
   const head =
     language === "ko" ? "| 질문 | 충족 기준 | 확인 방법 | 시점 |" : "| Question | Met when | Checked by | By |";
   const rows = points.map((point, index) => `| ${point} | ${(when[index % when.length] ?? []).join(" | ")} |`);
-  return `### ${heading}\n\n${head}\n|---|---|---|---|\n${rows.join("\n")}`;
+  return `### ${heading}\n\n${head}\n| --- | --- | --- | --- |\n${rows.join("\n")}`;
 }
 
 function owners(points: readonly string[], language: Language, heading: string): string {
@@ -62,7 +62,7 @@ function owners(points: readonly string[], language: Language, heading: string):
       ? `| 답 구하기: ${point} | 결정 필요(한 명) | 시작 후 ${index + 1}주 | 날짜가 적힌 답변 |`
       : `| Answer: ${point} | to decide (one name) | week ${index + 1} from the start | answer with its date |`,
   );
-  return `### ${heading}\n\n${head}\n|---|---|---|---|\n${rows.join("\n")}`;
+  return `### ${heading}\n\n${head}\n| --- | --- | --- | --- |\n${rows.join("\n")}`;
 }
 
 function changed(text: string, instruction: string, title: string, language: Language): string {
@@ -71,8 +71,8 @@ function changed(text: string, instruction: string, title: string, language: Lan
   const heading = before === 0 ? name : `${name} (${before + 1})`;
   const request = quoted(shorten(clean(instruction).replace(/[.\s]+$/, ""), 300), language);
   return language === "ko"
-    ? `### ${heading}\n**요청:** ${request}.\n\n| 단계 | ${quoted(title, language)}에서 하는 일 | 확인 방법 |\n|---|---|---|\n| 반영 | 위 요청이 닿는 칸과 문장을 고쳐 적음 | 요청한 분이 다시 읽고 확인 |\n| 근거 | 새로 넣은 값마다 출처와 날짜 기록(측정 필요) | 출처 없는 칸의 수가 0 |\n| 영향 | 함께 바뀌는 다른 항목의 이름 기록(결정 필요) | 해당 항목 담당자의 동의 |`
-    : `### ${heading}\n**Request:** ${request}.\n\n| Step | What is done in ${quoted(title, language)} | Checked by |\n|---|---|---|\n| Carry out | the cells and sentences that the request touches are rewritten | whoever asked reads it again |\n| Support | each new value gets a source and a date (to measure) | no cell without a source |\n| Follow up | other sections that change with it are named (to decide) | their owners agree |`;
+    ? `### ${heading}\n\n**요청:** ${request}.\n\n| 단계 | ${quoted(title, language)}에서 하는 일 | 확인 방법 |\n| --- | --- | --- |\n| 반영 | 위 요청이 닿는 칸과 문장을 고쳐 적음 | 요청한 분이 다시 읽고 확인 |\n| 근거 | 새로 넣은 값마다 출처와 날짜 기록(측정 필요) | 출처 없는 칸의 수가 0 |\n| 영향 | 함께 바뀌는 다른 항목의 이름 기록(결정 필요) | 해당 항목 담당자의 동의 |`
+    : `### ${heading}\n\n**Request:** ${request}.\n\n| Step | What is done in ${quoted(title, language)} | Checked by |\n| --- | --- | --- |\n| Carry out | the cells and sentences that the request touches are rewritten | whoever asked reads it again |\n| Support | each new value gets a source and a date (to measure) | no cell without a source |\n| Follow up | other sections that change with it are named (to decide) | their owners agree |`;
 }
 
 /** Puts the new part where the old one stood; where there is none, before the last part of the text. */

@@ -44,8 +44,8 @@ export function sectionOffline(input: SectionInput): Section {
   const assumption = entry
     ? fill(entry.assumption[language], blanks, language)
     : language === "ko"
-      ? `${quoted(section.title, language)} 항목의 내용은 담당자가 확인하기 전까지 가정입니다.`
-      : `Everything under ${quoted(section.title, language)} is an assumption until somebody in charge confirms it.`;
+      ? `${quoted(clean(section.title), language)} 항목의 내용은 담당자가 확인하기 전까지 가정입니다.`
+      : `Everything under ${quoted(clean(section.title), language)} is an assumption until somebody in charge confirms it.`;
   return { id: section.id, title: section.title, markdown, sources: [], assumptions: [assumption] };
 }
 
@@ -56,11 +56,11 @@ function opening(input: SectionInput): string {
       ? `${note.byHuman ? "답변" : "기본값"}: ${quoted(shorten(clean(note.answer), 300), language)}.`
       : `${note.byHuman ? "Answer given" : "Default taken"}: ${quoted(shorten(clean(note.answer), 300), language)}.`,
   );
-  const intent = section.intent.trim();
+  const intent = clean(section.intent);
   const plain =
     language === "ko"
-      ? `${quoted(section.title, language)} 항목에서 정할 내용과 정하는 방법을 정리합니다.`
-      : `Sets out what has to be settled under ${quoted(section.title, language)}, and how.`;
+      ? `${quoted(clean(section.title), language)} 항목에서 정할 내용과 정하는 방법을 정리합니다.`
+      : `Sets out what has to be settled under ${quoted(clean(section.title), language)}, and how.`;
   return [intent === "" ? plain : intent, ...told].join(" ");
 }
 
@@ -72,9 +72,9 @@ function fromGuide(guide: Guide, input: SectionInput, skeleton: string): string[
   const { language } = input;
   const parts = PARTS[language];
   const basis = guideBasis(guide, language);
-  const researched = input.findings.flatMap((findings) =>
-    findings.findings.filter((finding) => finding.basis === basis),
-  );
+  const all = input.findings.flatMap((findings) => findings.findings).filter((finding) => finding.basis === basis);
+  // Two specialists may draw the same step from the same guide.
+  const researched = all.filter((finding, at) => all.findIndex(({ claim }) => claim === finding.claim) === at);
   const claims = new Set(researched.map((finding) => finding.claim));
   const plain = methodSteps(guide).filter((step) => !claims.has(step));
   const lines = [
@@ -86,15 +86,20 @@ function fromGuide(guide: Guide, input: SectionInput, skeleton: string): string[
   ].slice(0, STEPS);
   return [
     skeleton,
-    `### ${parts.steps}\n${lines.join("\n")}`,
-    `### ${parts.open}\n${pointsOf(input, guide)
-      .map((point) => `- ${point}`)
-      .join("\n")}`,
-    `### ${parts.checks}\n${guide.mistakes
-      .slice(0, CHECKS)
-      .map((mistake) => `- ${mistake}`)
-      .join("\n")}`,
-  ].filter((part) => part.includes("\n"));
+    listPart(parts.steps, lines),
+    listPart(
+      parts.open,
+      pointsOf(input, guide).map((point) => `- ${point}`),
+    ),
+    listPart(
+      parts.checks,
+      guide.mistakes.slice(0, CHECKS).map((mistake) => `- ${mistake}`),
+    ),
+  ];
+}
+
+function listPart(heading: string, lines: readonly string[]): string {
+  return lines.length === 0 ? "" : `### ${heading}\n\n${lines.join("\n")}`;
 }
 
 /** The outline's points, or where those say nothing of their own the guide's questions. */
@@ -120,24 +125,24 @@ function worksheet(input: SectionInput): string[] {
   );
   const head =
     language === "ko"
-      ? "| 다룰 내용 | 현재 값 | 알아내는 방법 | 담당 |\n|---|---|---|---|"
-      : "| To be treated | Present state | How to find out | Owner |\n|---|---|---|---|";
+      ? "| 다룰 내용 | 현재 값 | 알아내는 방법 | 담당 |\n| --- | --- | --- | --- |"
+      : "| To be treated | Present state | How to find out | Owner |\n| --- | --- | --- | --- |";
   const audience = shorten(clean(input.analysis.targetUsers), 120);
   const feature = clean(input.analysis.features[0] ?? "");
   const text =
     language === "ko"
       ? [
           `### ${title}: 작업표\n\n${head}\n${rows.join("\n")}`,
-          `### 이 계획과의 연결\n- ${quoted(title, language)}의 관점에서 본 고객: ${audience}\n- ${quoted(title, language)}의 영향을 먼저 받는 기능: ${feature}\n- 위의 표를 한 줄씩 채우고, 값마다 출처와 날짜를 적습니다. ${quoted(title, language)} 항목은 모든 줄에 담당자가 정해지면 승인할 수 있습니다.`,
-          `### ${parts.decision}\n${quoted(title, language)}: 무엇을, 누가, 언제까지 정할지 한 문장으로 적습니다. 결정이 바뀌면 영향을 받는 다른 항목의 이름도 함께 적어 둡니다.`,
+          `### 이 계획과의 연결\n\n- ${quoted(title, language)}의 관점에서 본 고객: ${audience}\n- ${quoted(title, language)}의 영향을 먼저 받는 기능: ${feature}\n- 위의 표를 한 줄씩 채우고, 값마다 출처와 날짜를 적습니다. ${quoted(title, language)} 항목은 모든 줄에 담당자가 정해지면 승인할 수 있습니다.`,
+          `### ${parts.decision}\n\n${quoted(title, language)}: 무엇을, 누가, 언제까지 정할지 한 문장으로 적습니다. 결정이 바뀌면 영향을 받는 다른 항목의 이름도 함께 적어 둡니다.`,
         ]
       : [
           `### ${title}: worksheet\n\n${head}\n${rows.join("\n")}`,
-          `### How it ties in\n- The customer as seen from ${quoted(title, language)}: ${audience}\n- The feature that ${quoted(title, language)} touches first: ${feature}\n- Fill the table above line by line and give each value a source and a date. ${quoted(title, language)} can be approved when every line has an owner.`,
-          `### ${parts.decision}\nFor ${quoted(title, language)}, write in one sentence what is decided, by whom and by when. Where the decision changes other sections, name them here, so that nobody has to look for the consequences later.`,
+          `### How it ties in\n\n- The customer as seen from ${quoted(title, language)}: ${audience}\n- The feature that ${quoted(title, language)} touches first: ${feature}\n- Fill the table above line by line and give each value a source and a date. ${quoted(title, language)} can be approved when every line has an owner.`,
+          `### ${parts.decision}\n\nFor ${quoted(title, language)}, write in one sentence what is decided, by whom and by when. Where the decision changes other sections, name them here, so that nobody has to look for the consequences later.`,
         ];
   if (step !== undefined) {
-    text.push(`### ${parts.steps}\n- ${quoted(title, language)}: ${step}`);
+    text.push(`### ${parts.steps}\n\n- ${quoted(title, language)}: ${step}`);
   }
   return text;
 }

@@ -103,9 +103,10 @@ function createPool(config: pg.PoolConfig): { pool: pg.Pool; end: () => Promise<
  */
 function addressOf(databaseUrl: string): string {
   try {
+    const { protocol, username } = new URL(databaseUrl);
+    const isCut = databaseUrl.includes("@") && username === "";
+    if (isCut || !protocol.startsWith("postgres")) return "DATABASE_URL";
     const { host, port, database } = new pg.Client({ connectionString: databaseUrl });
-    const isCut = databaseUrl.includes("@") && new URL(databaseUrl).username === "";
-    if (isCut) return "DATABASE_URL";
     return `${host}:${port}/${database ?? ""}`;
   } catch {
     return "DATABASE_URL";

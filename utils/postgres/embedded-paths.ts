@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { chmod, chown, lstat, mkdir, realpath } from "node:fs/promises";
+import { access, chmod, chown, constants, lstat, mkdir, realpath } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AppError, describe } from "../errors.ts";
@@ -29,13 +29,14 @@ const OWNER_AND_PASSING = 0o711;
  *
  * @param home An absolute path.
  * @param major Postgres's major version.
- * @throws AppError `storage-embedded` where the home cannot be created.
+ * @throws AppError `storage-embedded` where the home cannot be created or written.
  */
 export async function embeddedPaths(home: string, major: number): Promise<EmbeddedPaths> {
   try {
     await mkdir(home, { recursive: true, mode: OWNER_ONLY });
     // Without symbolic links: two names of one home are one server.
     const real = await realpath(home);
+    await access(real, constants.R_OK | constants.W_OK | constants.X_OK);
     const base = join(real, `postgres-${major}`);
     return { home: real, dataDirectory: base, log: `${base}.log`, claim: `${base}.starting` };
   } catch (error) {

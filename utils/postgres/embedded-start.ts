@@ -19,6 +19,11 @@ const CLAIM_AGE_MAX_MS = 15_000;
 /** Enough to see what went wrong a few starts ago, and it never fills a disk. */
 const LOG_BYTES_MAX = 1_000_000;
 
+/** initdb or the server ran and ended: perhaps a race with another process or a kill, so worth another try. */
+export class ProgramEnded extends Error {
+  override readonly name = "ProgramEnded";
+}
+
 export interface StartContext {
   readonly paths: EmbeddedPaths;
   readonly binaries: EmbeddedBinaries;
@@ -31,7 +36,7 @@ export interface StartContext {
  * Makes the cluster if there is none and starts the server, unless it runs or another process is starting it. The
  * caller connects and sees.
  *
- * @throws AppError `storage-embedded` where the server cannot be started.
+ * @throws ProgramEnded where another try may succeed, AppError `storage-embedded` where none will.
  */
 export async function startServer(context: StartContext): Promise<void> {
   const { paths } = context;
@@ -49,7 +54,7 @@ export async function startServer(context: StartContext): Promise<void> {
     }
     await launch(context);
   } catch (error) {
-    if (error instanceof AppError) throw error;
+    if (error instanceof AppError || error instanceof ProgramEnded) throw error;
     throw failed(paths, describe(error), error);
   } finally {
     await release();
@@ -95,7 +100,7 @@ async function createCluster(context: StartContext): Promise<void> {
     const args = ["-D", fresh, "-U", EMBEDDED_USER, "-A", "trust", "--no-instructions", ...locale];
     const child = await background(paths, binaries.initdb, user.command(binaries.initdb, args));
     await ended(child);
-    if (child.exitCode !== 0) throw failed(paths, `initdb ended with ${child.exitCode ?? child.signalCode}`);
+    if (child.exitCode !== 0) throw new ProgramEnded(`initdb ended with ${child.exitCode ?? child.signalCode}`);
     await writeFile(join(fresh, RUNS_AS_FILE), `${user.runsAs}\n`, { mode: 0o600 });
     await rename(fresh, paths.dataDirectory);
     const home = await open(paths.home);
@@ -145,7 +150,7 @@ async function launch(context: StartContext): Promise<void> {
   child.unref();
   while (performance.now() < deadlineMs) {
     if (child.exitCode !== null || child.signalCode !== null) {
-      throw failed(paths, `the server ended with ${child.exitCode ?? child.signalCode}`);
+      throw new ProgramEnded(`the server ended with ${child.exitCode ?? child.signalCode}`);
     }
     const file = await readPidFile(paths.dataDirectory);
     if (file?.isReady && file.pid === child.pid) return;

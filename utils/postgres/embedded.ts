@@ -13,7 +13,7 @@ import {
 } from "./embedded-client.ts";
 import { checkSocketDirectory, type EmbeddedPaths, embeddedPaths } from "./embedded-paths.ts";
 import { isServerAlive, type PidFile, readPidFile } from "./embedded-pid-file.ts";
-import { POLL_MS, startServer } from "./embedded-start.ts";
+import { POLL_MS, ProgramEnded, startServer } from "./embedded-start.ts";
 import { chooseUser, type ServerUser } from "./embedded-user.ts";
 
 /** Start, recovery after a crash and somebody else's stop included. */
@@ -123,7 +123,7 @@ async function join(place: Place): Promise<Joined> {
       await startServer({ ...place, deadlineMs });
     } catch (error) {
       const waitMs = START_WAITS_MS[startFailures];
-      if (waitMs === undefined) throw error;
+      if (!(error instanceof ProgramEnded) || waitMs === undefined) throw failed(paths, error);
       startFailures += 1;
       problem = error;
       await sleep(waitMs);

@@ -160,6 +160,8 @@ describe("an offline plan", () => {
     const seen = new Map<string, string>();
     const final = plan.sections.map((section) => plan.rewritten.find(({ id }) => id === section.id) ?? section);
     for (const { id, markdown } of final) {
+      const lines = markdown.split("\n").filter((line) => line.length > 80);
+      expect(new Set(lines).size).toBe(lines.length);
       for (const piece of new Set([...markdown.split(/\n{2,}/), ...markdown.split("\n")])) {
         if (piece.trim().length <= 80) continue;
         expect(seen.get(piece) ?? id, piece).toBe(id);
@@ -287,6 +289,12 @@ describe("the offline analysis", () => {
     expect(answered.questions.map(({ id }) => id)).toEqual(["timeline"]);
   });
 
+  it("takes the dollar signs of an idea as they are", async () => {
+    const { features, targetUsers, questions } = await analyze("A marketplace for $& kites");
+    expect(features[0]).toContain("$& kites");
+    expect(JSON.stringify([features, targetUsers, questions])).not.toContain("{s}");
+  });
+
   it("stays quick and clean with ten thousand characters without a space or with our own signs", async () => {
     for (const idea of [
       "가".repeat(10_000),
@@ -348,6 +356,35 @@ describe("the offline section", () => {
       language === "ko" ? `| ${title}: 측정할 것과 측정 방법 |` : `| ${title}: what has to be measured`,
     );
     expect(markdown).not.toMatch(language === "ko" ? /[A-Za-z]{2,}(?: [A-Za-z]{2,}){3,}/ : /\p{Script=Hangul}/u);
+  });
+
+  it("lets nothing in an idea or a human's section break its tables, headings or blanks", async () => {
+    const idea = "A shop for {{idea}} | # kites\n\n## and more";
+    const analysis = await analyze(idea);
+    for (const id of ["risks", "extra"]) {
+      const input: SectionInput = {
+        idea,
+        planTitle: analysis.title,
+        section: { id, title: "A | {{b}}", intent: "# x\n## {{y}}", keyPoints: ["## p | {{q}}"] },
+        analysis: { ...analysis, targetUsers: "{{audience}} | all\n# of them", features: ["| {{features}} |"] },
+        language: "en",
+        answers: [note("constraints", "## {{z}}\n| a |")],
+        outline: [],
+        findings: [],
+        guides: await findGuides({ language: "en", about: "risks", limit: 1 }),
+        round: 0,
+        rewrite: null,
+      };
+      const { markdown } = await ask("Section", input, Section);
+      expect(markdown).not.toMatch(/\{\{|^#{1,2} /m);
+      for (const table of markdown.match(/(?:^\|.*\|\n?)+/gm) ?? []) {
+        const cells = table
+          .trim()
+          .split("\n")
+          .map((row) => row.split("|").length);
+        expect(new Set(cells).size, table).toBe(1);
+      }
+    }
   });
 
   it("carries out any instruction once for each time it is asked", async () => {

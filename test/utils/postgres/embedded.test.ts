@@ -1,11 +1,13 @@
-import { cp, mkdir, readdir, readFile, readlink, stat, utimes, writeFile } from "node:fs/promises";
+import { chown, cp, mkdir, readdir, readFile, readlink, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { openDatabase } from "../../../utils/postgres/database.ts";
 import { inspectEmbedded, stopOrphan } from "../../../utils/postgres/embedded.ts";
 import { findBinaries } from "../../../utils/postgres/embedded-binaries.ts";
+import { checkReach, chooseUser } from "../../../utils/postgres/embedded-user.ts";
 import {
   createHome,
+  createHomeWithCluster,
   findProcesses,
   holdOpen,
   killGroup,
@@ -208,6 +210,14 @@ describe("the cluster", () => {
     const home = await createHome(parent);
     await Promise.all([runChild("insert", home, "2"), runChild("insert", home, "2")]);
     expect(await countRounds(home)).toBe(4);
+    const { pool, close } = await openDatabase({ home });
+    const { rows } = await pool.query<{ folder: string }>(
+      "SELECT current_setting('unix_socket_directories') AS folder",
+    );
+    const folder = rows[0]?.folder ?? "";
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    await close();
+    await rm(folder, { recursive: true });
   });
 
   it("refuses a socket directory that others may enter", async () => {
@@ -241,6 +251,21 @@ describe("the cluster", () => {
       code: "storage-embedded",
       details: { problem: expect.stringContaining("ENOTDIR") },
     });
+  });
+
+  it.skipIf(process.getuid?.() !== 0)("is nobody's where root may not have a namespace, and stays so", async () => {
+    const data = join(await createHome(), "postgres-18");
+    const first = await chooseUser(data, true);
+    expect(first).toMatchObject({ runsAs: "nobody", gid: expect.any(Number) });
+    expect(first.uid).not.toBe(0);
+    await expect(checkReach(first, data, [data])).rejects.toMatchObject({
+      code: "storage-embedded",
+      details: { problem: expect.stringContaining("nobody cannot enter") },
+    });
+    await mkdir(data, { mode: 0o700 });
+    await writeFile(join(data, "plancraft-runs-as"), "nobody\n");
+    await chown(data, first.uid, first.gid);
+    expect(await chooseUser(data)).toMatchObject({ runsAs: "nobody", uid: first.uid });
   });
 
   it("does not wait for the claim of a process that was killed while starting", async () => {
