@@ -66,7 +66,7 @@ export async function createPlanner(options: PlannerOptions = {}): Promise<Plann
     await migrate(database.pool, new URL("../migrations/", import.meta.url));
     const context = await compose(config, database.pool);
     const close = async () => {
-      stopRuns(context);
+      await Promise.all([...context.runs].map((run) => run.stop()));
       await database.close();
     };
     return { ...useCases(context), close, [Symbol.asyncDispose]: close };
@@ -102,10 +102,8 @@ function useCases(context: PlannerContext) {
     show: (session: string) => showSession(context, session),
     export: (session: string) => exportPlan(context, session),
     graph: context.graph,
-    stop: () => stopRuns(context),
+    stop: () => {
+      for (const run of context.runs) void run.stop();
+    },
   };
-}
-
-function stopRuns({ runs }: PlannerContext): void {
-  for (const run of runs) run.stop();
 }

@@ -35,6 +35,7 @@ export class SessionRun {
   #halt: ((reason: AppError) => void) | null = null;
   #stopping = false;
   #broken: unknown = null;
+  #ended: Promise<void> = Promise.resolve();
 
   constructor(context: PlannerContext, row: SessionRow, options: RunOptions) {
     this.#context = context;
@@ -42,14 +43,18 @@ export class SessionRun {
     this.#options = options;
   }
 
-  /** Stops at the next superstep; calls in flight get a moment to finish, then they are cancelled. */
-  stop(): void {
+  /**
+   * Stops at the next superstep; calls in flight get a moment to finish, then they are cancelled. A second call
+   * cancels them at once. Resolves when nothing of the run is left.
+   */
+  stop(): Promise<void> {
     const reason = new AppError("interrupted");
     if (this.#stopping) this.#abort.abort(reason);
     this.#stopping = true;
     this.#control.requestDrain("stop");
     this.#halt?.(reason);
-    setTimeout(() => this.#abort.abort(reason), DRAIN_MS).unref();
+    const timer = setTimeout(() => this.#abort.abort(reason), DRAIN_MS);
+    return this.#ended.finally(() => clearTimeout(timer));
   }
 
   /** The run's events; leaving the loop early stops the run. */
@@ -58,12 +63,14 @@ export class SessionRun {
     const { session } = this.#row;
     const log = new EventLog(store, session, await store.lastSeq(session), clock.now, (error) => this.#lose(error));
     runs.add(this);
-    const work = this.#drive(log).finally(() => log.end());
+    this.#ended = this.#drive(log).finally(() => {
+      runs.delete(this);
+      log.end();
+    });
     try {
       yield* log;
     } finally {
-      if (runs.delete(this)) this.stop();
-      await work;
+      if (runs.has(this)) await this.stop();
     }
   }
 
@@ -81,7 +88,7 @@ export class SessionRun {
         await store.setState(session, "running", null, null);
         await this.#advance(log, watch);
       } finally {
-        calls.close();
+        await calls.close();
       }
     } catch (error) {
       await this.#fail(log, error);
@@ -176,7 +183,7 @@ export class SessionRun {
   /** Events could not be stored: the session must not go on unrecorded. */
   #lose(error: unknown): void {
     this.#broken ??= error;
-    this.stop();
+    void this.stop();
   }
 }
 

@@ -9,8 +9,8 @@ import type { Ports } from "../ports.ts";
 import { structurePrompt } from "../prompts/structure.ts";
 import { analysisOf, type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 
-/** Enough guides for an editor to see what belongs into a plan of this kind. */
-const GUIDES = 4;
+/** All there are: of each only the title and its questions go into the prompt. */
+const GUIDES = 14;
 
 /** Makes the outline; what an earlier one led to (research, sections, approval) is gone with it. */
 export function structure({ model, knowledge, clock }: Ports) {

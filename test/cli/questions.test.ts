@@ -186,6 +186,15 @@ describe("leaving a question", () => {
     expect(terminal.raw().lastIndexOf("\x1b[?25h")).toBeGreaterThan(terminal.raw().lastIndexOf("\x1b[?25l"));
   });
 
+  it("is interrupted where the process is asked to stop", async () => {
+    using terminal = askOnPseudoTerminal(openQuestion("option", audience));
+    await terminal.sees("something else…");
+    terminal.stop();
+    const { answer, settings } = await terminal.result();
+    expect(answer).toBe("interrupted");
+    expect(settings).toMatch(/(?<!-)\bicanon\b/);
+  });
+
   it("is interrupted in the middle of a form", async () => {
     const fields = [formField({ id: "first", label: "First" }), formField({ id: "second", label: "Second" })];
     using terminal = askOnPseudoTerminal(openQuestion("form", { fields }));

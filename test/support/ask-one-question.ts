@@ -7,10 +7,14 @@ import { askInTerminal } from "../../cli/questions.ts";
 const [, , questionFile = "", resultFile = ""] = process.argv;
 const { question, language, editor } = JSON.parse(readFileSync(questionFile, "utf8"));
 
+const stop = new AbortController();
+process.once("SIGTERM", () => stop.abort());
+
 const answer = await askInTerminal(question, {
   language,
   input: process.stdin,
   output: process.stderr,
+  signal: stop.signal,
   ...(editor === undefined ? {} : { editor }),
 });
 const settings = spawnSync("stty", ["-a"], { stdio: ["inherit", "pipe", "ignore"], encoding: "utf8" }).stdout;

@@ -18,6 +18,23 @@ async function insert(home: string, times: number): Promise<void> {
   }
 }
 
+/** Opens, writes and tells each row that was committed, and closes; over and over, until it is killed. */
+async function write(home: string): Promise<void> {
+  for (let row = 0; ; ) {
+    const { pool, close } = await openDatabase({ home });
+    try {
+      for (const last = row + 5; row < last; row += 1) {
+        await pool.query("INSERT INTO rounds VALUES ($1, $2)", [process.pid, row]);
+        process.stdout.write(`${process.pid} ${row}\n`);
+      }
+    } catch {
+      // The server was killed under us: the row may be there or not, and was not told.
+      row += 1;
+    }
+    await close();
+  }
+}
+
 /** Opens, says so, and closes when the parent closes the input. */
 async function hold(home: string): Promise<void> {
   const { close } = await openDatabase({ home });
@@ -42,6 +59,7 @@ async function migrateOnce(databaseUrl: string, folder: string): Promise<void> {
 }
 
 if (task === "insert") await insert(where, Number(argument));
+else if (task === "write") await write(where);
 else if (task === "hold") await hold(where);
 else if (task === "describe-text") await describeText(where);
 else if (task === "migrate") await migrateOnce(where, argument);

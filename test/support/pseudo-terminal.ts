@@ -24,6 +24,8 @@ export interface AskedTerminal {
   /** Waits until the text stands in what was written since the last `press`. */
   sees(text: string): Promise<void>;
   press(...keys: string[]): void;
+  /** Raises the signal the question is asked with. */
+  stop(): void;
   result(): Promise<{ answer: unknown; settings: string }>;
   [Symbol.dispose](): void;
 }
@@ -46,7 +48,7 @@ export function askOnPseudoTerminal(question: OpenQuestion, options: AskOptions 
     name: "xterm-256color",
     cols: columns,
     rows: 40,
-    env: { PATH: process.env["PATH"], TERM: "xterm-256color" },
+    env: { PATH: "/usr/local/bin:/usr/bin:/bin", TERM: "xterm-256color" },
   });
 
   let written = "";
@@ -87,6 +89,7 @@ export function askOnPseudoTerminal(question: OpenQuestion, options: AskOptions 
       mark = written.length;
       child.write(keys.join(""));
     },
+    stop: () => child.kill("SIGTERM"),
     result: async () => {
       await exited;
       return JSON.parse(readFileSync(resultFile, "utf8"));

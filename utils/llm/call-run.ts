@@ -13,8 +13,9 @@ export class CallRun {
     this.#halted ??= reason;
   }
 
-  get halted(): boolean {
-    return this.#halted !== null;
+  /** Resolves when no call is in flight. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#inFlight);
   }
 
   /**
@@ -40,7 +41,7 @@ export class CallRun {
   }
 
   async #refuse(reason: AppError): Promise<never> {
-    await Promise.allSettled(this.#inFlight);
+    await this.settled();
     throw reason;
   }
 }

@@ -30,6 +30,14 @@ export interface AnswerUsage {
   readonly costUsd: number | null;
 }
 
+/** The handle on a session's calls. */
+export interface OpenCalls {
+  /** No new call starts; those that would are refused with `reason`. */
+  halt(reason: AppError): void;
+  /** Waits for the calls in flight to be stored, and ends the run. */
+  close(): Promise<void>;
+}
+
 type OpenSession = ModelSession & { readonly calls: CallRun; readonly slots: ReturnType<typeof bulkhead> };
 
 type Judgement<T> =
@@ -49,12 +57,15 @@ export class GuardedModel {
   }
 
   /** Opens a run of a session: its calls go this way until it is closed. */
-  open(session: string, options: ModelSession): { halt(reason: AppError): void; close(): void } {
+  open(session: string, options: ModelSession): OpenCalls {
     const opened = withLimits(options);
     this.#open.set(session, opened);
     return {
       halt: (reason) => opened.calls.halt(reason),
-      close: () => this.#open.delete(session),
+      close: async () => {
+        await opened.calls.settled();
+        this.#open.delete(session);
+      },
     };
   }
 

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { AppError, describe } from "../errors.ts";
 import { type EmbeddedBinaries, spawnProblem } from "./embedded-binaries.ts";
 import { codeOf, type EmbeddedPaths, openHome, SOCKET_PORT, socketDirectory } from "./embedded-paths.ts";
-import { isAlive, isServerAlive, readPidFile, removeStale } from "./embedded-pid-file.ts";
+import { isAlive, isServerAlive, readPidFile, readSocketLock, removeStale } from "./embedded-pid-file.ts";
 import { type Command, checkReach, RUNS_AS_FILE, type ServerUser } from "./embedded-user.ts";
 
 /** The superuser of the cluster; who may open the socket is it. */
@@ -47,12 +47,13 @@ export async function startServer(context: StartContext): Promise<void> {
   }
   try {
     await createCluster(context);
-    const file = await readPidFile(paths.dataDirectory);
-    if (file !== null) {
+    const socket = await socketDirectory(paths, context.user);
+    for (const file of [await readPidFile(paths.dataDirectory), await readSocketLock(socket)]) {
+      if (file === null) continue;
       if (await isServerAlive(paths.dataDirectory, file)) return;
-      await removeStale(paths.dataDirectory, file);
+      await removeStale(file);
     }
-    await launch(context);
+    await launch(context, socket);
   } catch (error) {
     if (error instanceof AppError || error instanceof ProgramEnded) throw error;
     throw failed(paths, describe(error), error);
@@ -131,12 +132,11 @@ async function removeLeftovers(paths: EmbeddedPaths): Promise<void> {
 }
 
 /** Starts the server and waits until it is ready, it ends, or the time is up. */
-async function launch(context: StartContext): Promise<void> {
+async function launch(context: StartContext, socket: string): Promise<void> {
   const { paths, binaries, user, deadlineMs } = context;
-  const folder = await socketDirectory(paths, user);
   const settings = {
     listen_addresses: "",
-    unix_socket_directories: folder,
+    unix_socket_directories: socket,
     unix_socket_permissions: "0700",
     port: String(SOCKET_PORT),
     // Two lines for every quiet checkpoint would be most of the log.

@@ -212,18 +212,18 @@ export async function stopOrphan(home: string): Promise<boolean> {
   return stopped ?? false;
 }
 
+/** Null where the server does not answer, or stops while it is asked. */
 async function withClient<T>(file: PidFile, use: (client: pg.Client) => Promise<T>): Promise<T | null> {
   if (file.socketDirectory === null) return null;
-  let client: pg.Client;
+  let client: pg.Client | undefined;
   try {
     client = await connectEmbedded(file.socketDirectory);
-  } catch {
-    return null;
-  }
-  try {
     return await use(client);
+  } catch (error) {
+    if (isPassing(error)) return null;
+    throw error;
   } finally {
-    await disconnect(client);
+    if (client !== undefined) await disconnect(client);
   }
 }
 

@@ -138,14 +138,16 @@ describe("after a kill", () => {
 });
 
 describe("a pid file that lies", () => {
-  it("is put aside when its number belongs to another program, which is left alone", async () => {
+  it("is put aside with the socket's lock when its number belongs to another program, which is left alone", async () => {
     const home = await createHomeWithCluster();
     const { child, release } = await holdOpen(home);
     const file = join(home, "postgres-18", "postmaster.pid");
     const lines = (await readFile(file, "utf8")).split("\n");
     await release();
     const bystander = await holdOpen(await createHomeWithCluster());
-    await writeFile(file, [bystander.child.pid, ...lines.slice(1)].join("\n"));
+    const lie = [bystander.child.pid, ...lines.slice(1)].join("\n");
+    await writeFile(file, lie);
+    await writeFile(join(home, "postgres-18.run", ".s.PGSQL.5432.lock"), lie);
     expect(await inspectEmbedded(home)).toMatchObject({ isRunning: false });
     await runChild("insert", home, "1");
     expect(await countRounds(home)).toBe(1);

@@ -1,0 +1,70 @@
+import { Command, INTERRUPT, isInterrupted, MemorySaver } from "@langchain/langgraph";
+import type { PlanState } from "../../graph/state.ts";
+import { compileGraph, RECURSION_LIMIT } from "../../planner/context.ts";
+import { openQuestions, threadOf } from "../../planner/thread.ts";
+import type { Language } from "../../schemas/idea.ts";
+import type { PresetName } from "../../schemas/preset.ts";
+import type { OpenQuestion } from "../../schemas/question.ts";
+import { type Script, scriptedPorts } from "./scripted-ports.ts";
+
+export const SESSION = "graph-under-test";
+export const ACCEPT = { kind: "approval", decision: "accept" } as const;
+
+interface ThreadSettings {
+  readonly idea?: string;
+  readonly preset?: PresetName;
+  readonly language?: Language | null;
+}
+
+type Answering = (question: OpenQuestion) => unknown;
+
+/** The real planning graph on a checkpointer in memory, with a scripted model. */
+export function planningThread(script: Script = {}, settings: ThreadSettings = {}) {
+  const ports = scriptedPorts(script);
+  const saver = new MemorySaver();
+  const graph = compileGraph(ports, saver);
+  const config = { ...threadOf(SESSION), recursionLimit: RECURSION_LIMIT, durability: "sync" } as const;
+  let seconds = 0;
+
+  function open(result: unknown): OpenQuestion | null {
+    const questions = isInterrupted(result) ? openQuestions({ interrupts: result[INTERRUPT] }) : [];
+    if (questions.length > 1) throw new Error("More than one question is open.");
+    return questions[0] ?? null;
+  }
+
+  const thread = {
+    ports,
+    graph,
+    saver,
+    config,
+    /** Runs to the first question or the end. */
+    async start(): Promise<OpenQuestion | null> {
+      const { idea = "A marketplace for used climbing gear", preset = "fast", language = null } = settings;
+      return open(await graph.invoke({ idea, preset, language }, config));
+    },
+    /** Resumes with exactly this value. */
+    async resume({ interruptId }: OpenQuestion, value: unknown): Promise<OpenQuestion | null> {
+      return open(await graph.invoke(new Command({ resume: { [interruptId]: value } }), config));
+    },
+    /** Answers as a session does: wrapped, with the time, a minute after the answer before. */
+    answer(question: OpenQuestion, answer: unknown, assumed = false): Promise<OpenQuestion | null> {
+      const receivedAt = new Date(Date.UTC(2030, 1, 1, 9, seconds++)).toISOString();
+      return thread.resume(question, { answer, receivedAt, assumed });
+    },
+    /** Runs to the end; approves the outline where `answering` has nothing better to say. */
+    async toEnd(answering: Answering = () => ACCEPT): Promise<PlanState> {
+      for (let question = await thread.start(); question; ) {
+        question = await thread.answer(question, answering(question));
+      }
+      return thread.state();
+    },
+    async state(): Promise<PlanState> {
+      return (await graph.getState(config)).values;
+    },
+    /** Supersteps from the start to where the thread stands. */
+    async supersteps(): Promise<number> {
+      return (await graph.getState(config)).metadata?.step ?? 0;
+    },
+  };
+  return thread;
+}

@@ -1,0 +1,149 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { onTestFinished, TestRunner } from "vitest";
+import type { PlannerEvent } from "../../schemas/event.ts";
+import type { OpenQuestion } from "../../schemas/question.ts";
+
+/** The build is what people run; `PLANCRAFT_TEST_CLI=cli/main.ts` takes the sources, which Node runs as they are. */
+const PROGRAM = resolve(import.meta.dirname, "../..", process.env["PLANCRAFT_TEST_CLI"] ?? "dist/cli/main.js");
+
+/** What a key looks like; no run may ever show it, so every run is checked for it. */
+export const FAKE_KEY = "sk-test-5e0f1a9c7b3d-never-show-this";
+
+export type Variables = Readonly<Record<string, string>>;
+export type JsonLine = Readonly<Record<string, unknown>>;
+export type EventOf<T extends PlannerEvent["type"]> = Extract<PlannerEvent, { readonly type: T }>;
+
+export interface CliOptions {
+  /** All of the environment but PATH and HOME. */
+  readonly env?: Variables;
+  readonly cwd?: string;
+  /** Standard input; closed where it is left out. */
+  readonly stdin?: string;
+}
+
+export interface CliResult {
+  /** Null where a signal ended it. */
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Every line of standard output as JSON; empty where it is something else. */
+  readonly lines: readonly JsonLine[];
+  /** The same lines as events, with `--json` on a command that runs a session. */
+  readonly events: readonly PlannerEvent[];
+}
+
+export interface RunningCli {
+  readonly pid: number;
+  /** The first event that fits, past or future. Rejects when the process ends without it. */
+  event(fits: (event: PlannerEvent) => boolean): Promise<PlannerEvent>;
+  /** Waits until standard error holds the text. Rejects when the process ends without it. */
+  says(text: string): Promise<void>;
+  /** Sends a signal, without waiting. */
+  kill(signal: NodeJS.Signals): void;
+  /** The end. */
+  readonly result: Promise<CliResult>;
+}
+
+/** Starts the command line as a process of its own. It is killed when the test ends. */
+export function startCli(args: readonly string[], { env = {}, cwd, stdin }: CliOptions = {}): RunningCli {
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
+    cwd: cwd ?? tmpdir(),
+    env: { ...inherited(), ...env },
+    stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+  });
+  child.stdin?.on("error", () => {}); // it may end without having read
+  child.stdin?.end(stdin);
+  let stdout = "";
+  let stderr = "";
+  let ended = false;
+  const watchers = new Set<() => void>();
+  const changed = () => {
+    for (const look of watchers) look();
+  };
+  child.stdout?.setEncoding("utf8").on("data", (piece: string) => {
+    stdout += piece;
+    changed();
+  });
+  child.stderr?.setEncoding("utf8").on("data", (piece: string) => {
+    stderr += piece;
+    changed();
+  });
+  const result = once(child, "close").then(([exitCode, signal]: (number | NodeJS.Signals | null)[]) => {
+    ended = true;
+    changed();
+    if (`${stdout}${stderr}`.includes(FAKE_KEY)) throw new Error(`The key was shown:\n${stdout}${stderr}`);
+    const lines = jsonLines(stdout);
+    return {
+      exitCode: typeof exitCode === "number" ? exitCode : null,
+      signal: typeof signal === "string" ? signal : null,
+      ...{ stdout, stderr, lines, events: lines as unknown as readonly PlannerEvent[] },
+    };
+  });
+  // Whoever does not wait for the end is not to fail by it.
+  result.catch(() => {});
+  if (TestRunner.getCurrentTest() !== undefined) onTestFinished(() => void child.kill("SIGKILL"));
+
+  const until = <T>(find: () => T | undefined, what: string) =>
+    new Promise<T>((found, missed) => {
+      const look = () => {
+        const value = find();
+        if (value === undefined && !ended) return;
+        watchers.delete(look);
+        if (value !== undefined) found(value);
+        else missed(new Error(`The command line ended without ${what}.\n${stdout}\n${stderr}`));
+      };
+      watchers.add(look);
+      look();
+    });
+
+  return {
+    pid: child.pid ?? 0,
+    event: (fits) => until(() => (jsonLines(stdout) as unknown as PlannerEvent[]).find(fits), "the event"),
+    says: async (text) => {
+      await until(() => stderr.includes(text) || undefined, `"${text}"`);
+    },
+    kill: (signal) => void child.kill(signal),
+    result,
+  };
+}
+
+/** Runs the command line to its end. */
+export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  return startCli(args, options).result;
+}
+
+/** The last event, which must be of this type. */
+export function lastEvent<T extends PlannerEvent["type"]>({ events, stderr }: CliResult, type: T): EventOf<T> {
+  const last = events.at(-1);
+  if (last?.type !== type) throw new Error(`The last event is ${JSON.stringify(last)}, not ${type}.\n${stderr}`);
+  return last as EventOf<T>;
+}
+
+/** The one question a session waits with. */
+export function openQuestionOf(result: CliResult): OpenQuestion {
+  const [question, ...more] = lastEvent(result, "waiting").questions;
+  if (question === undefined || more.length > 0) throw new Error(`Not one question but ${more.length + 1}`);
+  return question;
+}
+
+/** What `plancraft answer` takes, for one question. */
+export function answerJson({ interruptId }: Pick<OpenQuestion, "interruptId">, answer: unknown): string {
+  return JSON.stringify({ [interruptId]: answer });
+}
+
+function inherited(): Variables {
+  const { PATH = "", HOME = "" } = process.env;
+  // Hundreds of short processes: compiling the libraries once halves what each of them costs.
+  return { PATH, HOME, NODE_COMPILE_CACHE: join(tmpdir(), "plancraft-test-compile-cache") };
+}
+
+/** The lines that are whole; none where the first is no JSON object. */
+function jsonLines(output: string): JsonLine[] {
+  const lines = output.split("\n").slice(0, -1);
+  if (!lines[0]?.startsWith("{")) return [];
+  return lines.map((line) => JSON.parse(line));
+}

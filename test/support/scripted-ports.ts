@@ -1,0 +1,143 @@
+import type { ClockPort, Ports, UsageReport } from "../../graph/ports.ts";
+import type { Analysis, ProposedQuestion } from "../../schemas/analysis.ts";
+import type { CallName, CallSite, Message, ModelCall, ModelInputs } from "../../schemas/model-call.ts";
+import type { Outline, OutlineSection } from "../../schemas/outline.ts";
+import type { Agreement, Review } from "../../schemas/review.ts";
+import type { Findings, Section } from "../../schemas/section.ts";
+
+interface ModelAnswers {
+  readonly Analysis: Analysis;
+  readonly Outline: Outline;
+  readonly Findings: Findings;
+  readonly Section: Section;
+  readonly Review: Review;
+  readonly Agreement: Agreement;
+}
+
+/**
+ * What the model answers, by call: the fields that differ from the default answer. `nth` counts the calls of that
+ * name from 1. To fail a call, throw.
+ */
+export type Script = {
+  readonly [N in CallName]?: (
+    input: ModelInputs[N],
+    nth: number,
+  ) => Partial<ModelAnswers[N]> | Promise<Partial<ModelAnswers[N]>>;
+};
+
+export interface RecordedCall<N extends CallName = CallName> {
+  readonly name: N;
+  readonly nth: number;
+  readonly site: CallSite;
+  readonly input: ModelInputs[N];
+  readonly messages: readonly Message[];
+  readonly optional: boolean;
+  /** What the node still wanted of the answer, as the guarded model would ask it in a repair call. */
+  wanted: string | null;
+}
+
+export interface ScriptedPorts extends Ports {
+  /** Every model call so far, in the order in which they were made. */
+  readonly calls: readonly RecordedCall[];
+  callsOf<N extends CallName>(name: N): RecordedCall<N>[];
+}
+
+export const USAGE: UsageReport = { calls: 42, tokens: 12_345, costUsd: 0.25, models: ["openai:scripted"] };
+export const CLOCK_START = "2030-01-31T12:00:00.000Z";
+
+/** The ports of a graph under test: a scripted model, no guides, a clock of its own, fixed usage figures. */
+export function scriptedPorts(script: Script = {}, usage: UsageReport = USAGE): ScriptedPorts {
+  const calls: RecordedCall[] = [];
+  const ports: ScriptedPorts = {
+    calls,
+    callsOf<N extends CallName>(name: N) {
+      return calls.filter((call): call is RecordedCall & RecordedCall<N> => call.name === name);
+    },
+    model: {
+      async ask<N extends CallName, T>(call: ModelCall<N, T>, site: CallSite): Promise<T> {
+        const nth = ports.callsOf(call.name).length + 1;
+        const { name, input, messages, optional = false } = call;
+        const recorded = { name, nth, site, input: structuredClone(input), messages, optional, wanted: null };
+        calls.push(recorded);
+        const answer = call.schema.parse({ ...DEFAULTS[name](input), ...(await script[name]?.(input, nth)) });
+        return Object.assign(recorded, { wanted: call.wanted?.(answer) ?? null }) && answer;
+      },
+    },
+    knowledge: { find: async () => [] },
+    clock: steppingClock(),
+    usage: { of: async () => usage },
+  };
+  return ports;
+}
+
+/** A second passes with each look at it. */
+function steppingClock(): ClockPort {
+  let looks = 0;
+  return { now: () => new Date(Date.parse(CLOCK_START) + 1_000 * looks++) };
+}
+
+type Defaults = { readonly [N in CallName]: (input: ModelInputs[N]) => ModelAnswers[N] };
+
+const DEFAULTS: Defaults = {
+  Analysis: ({ idea, minFeatures, language }) => ({
+    isPlanningRequest: true,
+    directReply: null,
+    title: "A plan",
+    purpose: `To bring about: ${idea.slice(0, 200)}`,
+    targetUsers: "Climbers",
+    documentType: "web_app_plan",
+    language: language ?? "en",
+    features: Array.from({ length: minFeatures }, (_, at) => `Feature ${at + 1}`),
+    constraints: [],
+    assumptions: ["It is for one country."],
+    questions: [],
+  }),
+  Outline: ({ analysis, minSections }) => ({ title: analysis.title, sections: outlineSections(minSections) }),
+  Findings: ({ specialist, round }) => ({
+    specialist,
+    summary: `What ${specialist} found in round ${round}.`,
+    findings: [{ claim: `A claim of ${specialist}`, basis: "Experience", confidence: 0.6 }],
+  }),
+  Section: ({ section, round }) => ({
+    id: section.id,
+    title: section.title,
+    markdown: `Text of ${section.id}, round ${round}.`,
+    sources: [],
+    assumptions: [],
+  }),
+  Review: ({ sections }) => ({
+    score: 9,
+    verdict: "pass",
+    strengths: ["It is clear."],
+    weaknesses: [],
+    actions: sections.slice(0, 1).map(({ id }) => ({ sectionId: id, instruction: "Sharpen it." })),
+  }),
+  Agreement: ({ review }) => ({ agreed: true, confidence: 0.9, actions: review.actions }),
+};
+
+/** Sections `part-1` to `part-N`. */
+export function outlineSections(count: number): OutlineSection[] {
+  return Array.from({ length: count }, (_, at) => ({
+    id: `part-${at + 1}`,
+    title: `Part ${at + 1}`,
+    intent: `To say ${at + 1}`,
+    keyPoints: [`Point ${at + 1}`],
+  }));
+}
+
+/** A question as a model proposes it: two options, the second recommended, where nothing else is given. */
+export function proposedQuestion(id: string, given: Partial<ProposedQuestion> = {}): ProposedQuestion {
+  return {
+    id,
+    kind: "option",
+    prompt: `What about ${id}?`,
+    why: "It decides the tone.",
+    options: [
+      { id: "a", title: "The first", description: "" },
+      { id: "b", title: "The second", description: "" },
+    ],
+    recommended: "b",
+    fields: [],
+    ...given,
+  };
+}
