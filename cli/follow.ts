@@ -19,6 +19,9 @@ export async function follow(planner: Planner, surface: Surface, stop: Stop, eve
     colour: surface.colour,
     now: () => performance.now(),
   });
+  stop.signal.addEventListener("abort", () => {
+    if (!surface.json) progress.line(surface.messages.session.stopping);
+  });
   try {
     for (let stream = events, first = true; ; first = false) {
       const last = await show(stream, surface, progress, first);
@@ -84,8 +87,9 @@ function conclude(last: PlannerEvent | null, surface: Surface, stop: Stop, elaps
   switch (last?.type) {
     case "done": {
       if (!json) print(last.plan ?? last.reply ?? "");
+      const finished = { session: last.session, figures: last.usage, elapsedMs, path: null };
       if (last.plan === null) tell(messages.finished.reply);
-      else tell(messages.finished.plan({ session: last.session, figures: last.usage, elapsedMs, path: null }));
+      else tell(last.complete ? messages.finished.plan(finished) : messages.finished.partial(finished));
       return last.complete ? EXIT.done : EXIT.limit;
     }
     case "waiting":

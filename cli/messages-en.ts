@@ -308,7 +308,7 @@ export const ENGLISH = {
       history: "List the checkpoints of a session",
       fork: "Begin a new session from a checkpoint of another",
       revise: "Change a finished plan by a request",
-      export: "Print a plan as Markdown, HTML or JSON",
+      export: "Print a plan as Markdown or JSON",
       doctor: "Check the configuration, the storage and the model",
     },
     options: {
@@ -323,7 +323,7 @@ export const ENGLISH = {
       json: "print events as JSON lines",
       at: "the checkpoint to begin from",
       fresh: "ask the model anew instead of taking the parent's answers",
-      format: "md, html or json",
+      format: "md or json",
       help: "show this help",
       version: "show the version",
     },

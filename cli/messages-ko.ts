@@ -294,7 +294,7 @@ export const KOREAN: Messages = {
       history: "세션의 체크포인트 목록",
       fork: "다른 세션의 체크포인트에서 새 세션 시작",
       revise: "완성된 기획서를 요청대로 고치기",
-      export: "기획서를 마크다운, HTML, JSON으로 출력",
+      export: "기획서를 마크다운이나 JSON으로 출력",
       doctor: "설정, 저장소, 모델 점검",
     },
     options: {
@@ -309,7 +309,7 @@ export const KOREAN: Messages = {
       json: "이벤트를 한 줄에 하나씩 JSON으로 출력",
       at: "시작할 체크포인트",
       fresh: "원본 세션의 응답을 쓰지 않고 모델에 새로 묻기",
-      format: "md, html, json 중 하나",
+      format: "md, json 중 하나",
       help: "도움말 보기",
       version: "버전 보기",
     },

@@ -1,5 +1,4 @@
 import { EXIT } from "../utils/errors.ts";
-import type { Surface } from "./surface.ts";
 
 /** However long things take to wind up, the process is gone after this. */
 const LAST_MOMENT_MS = 1_900;
@@ -15,15 +14,12 @@ export interface Stop {
 }
 
 /** Listens to SIGINT, SIGTERM and SIGHUP from now on. */
-export function listenForStop(surface: Surface): Stop {
+export function listenForStop(): Stop {
   const controller = new AbortController();
   const listeners: (() => void)[] = [];
   for (const name of SIGNALS) {
     process.on(name, () => {
-      if (!controller.signal.aborted) {
-        surface.tell(surface.messages.session.stopping);
-        setTimeout(() => process.exit(EXIT.interrupted), LAST_MOMENT_MS).unref();
-      }
+      if (!controller.signal.aborted) setTimeout(() => process.exit(EXIT.interrupted), LAST_MOMENT_MS).unref();
       controller.abort();
       for (const listener of listeners) listener();
     });

@@ -9,7 +9,7 @@ export async function withPlanner(
   command: (planner: Planner, surface: Surface, stop: Stop) => Promise<number>,
 ): Promise<number> {
   const surface = createSurface(options);
-  const stop = listenForStop(surface);
+  const stop = listenForStop();
   process.stdout.on("error", ignoreClosedPipe);
   try {
     const { createPlanner } = await import("../planner/compose.ts");

@@ -2,6 +2,7 @@ import { Command, RunControl } from "@langchain/langgraph";
 import type { PlanUpdate } from "../graph/state.ts";
 import type { ReceivedAnswer } from "../schemas/answer.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
+import type { Language } from "../schemas/idea.ts";
 import type { OpenQuestion } from "../schemas/question.ts";
 import { AppError } from "../utils/errors.ts";
 import type { SessionRow } from "../utils/postgres/session-store.ts";
@@ -11,7 +12,7 @@ import { EventLog } from "./event-log.ts";
 import { failureOf } from "./failure.ts";
 import { readAnswers, writePlan } from "./files.ts";
 import { TaskWatch } from "./task-watch.ts";
-import { readThread, threadOf } from "./thread.ts";
+import { readThread, type ThreadSnapshot, threadOf } from "./thread.ts";
 
 /** How long calls in flight may go on after a stop is asked for; the whole process has 2 s to end. */
 const DRAIN_MS = 1_500;
@@ -22,6 +23,12 @@ export interface RunOptions {
   /** Answers by interrupt id, checked to be open questions. */
   readonly answers?: Readonly<Record<string, ReceivedAnswer>>;
 }
+
+/** The model is fixed when a session begins. */
+const MODEL_KEPT: Readonly<Record<Language, (kept: string, wanted: string) => string>> = {
+  en: (kept, wanted) => `This session goes on with the model it was started with (${kept}), not with ${wanted}.`,
+  ko: (kept, wanted) => `이 세션은 ${wanted}이(가) 아니라 시작할 때의 모델(${kept})로 계속합니다.`,
+};
 
 type GraphInput = Parameters<CompiledPlanGraph["stream"]>[0];
 
@@ -59,11 +66,14 @@ export class SessionRun {
 
   /** The run's events; leaving the loop early stops the run. */
   async *events(): AsyncGenerator<PlannerEvent, void, void> {
-    const { store, clock, runs } = this.#context;
-    const { session } = this.#row;
+    const { store, clock, runs, provider } = this.#context;
+    const { session, model } = this.#row;
+    const thread = await readThread(this.#context, this.#row);
+    // A finished plan is printed without a key. What else lacks one fails here, before anything is changed.
+    if (!thread.finished) provider(model);
     const log = new EventLog(store, session, await store.lastSeq(session), clock.now, (error) => this.#lose(error));
     runs.add(this);
-    this.#ended = this.#drive(log).finally(() => {
+    this.#ended = this.#drive(log, thread).finally(() => {
       runs.delete(this);
       log.end();
     });
@@ -75,10 +85,12 @@ export class SessionRun {
   }
 
   /** Never throws: whatever goes wrong becomes the last event. */
-  async #drive(log: EventLog): Promise<void> {
+  async #drive(log: EventLog, thread: ThreadSnapshot): Promise<void> {
     const { store, model, provider, ledger } = this.#context;
     const { session, lineage } = this.#row;
     try {
+      this.#begin(log, thread);
+      if (thread.finished) return await this.#finish(log, []);
       const watch = new TaskWatch(log, await ledger.usage(session, lineage));
       const signal = this.#abort.signal;
       const calls = model.open(session, { lineage, provider: provider(this.#row.model), signal, onAnswer: watch.paid });
@@ -86,7 +98,7 @@ export class SessionRun {
       if (this.#stopping) calls.halt(new AppError("interrupted"));
       try {
         await store.setState(session, "running", null, null);
-        await this.#advance(log, watch);
+        await this.#advance(thread, watch, log);
       } finally {
         await calls.close();
       }
@@ -95,15 +107,20 @@ export class SessionRun {
     }
   }
 
-  /** Runs the graph, answering what need not be asked, until it ends or a human must answer. */
-  async #advance(log: EventLog, watch: TaskWatch): Promise<void> {
-    const { store } = this.#context;
-    const { session, idea, preset, options, model } = this.#row;
-    const answers = options.answersFile ? await readAnswers(options.answersFile) : {};
-    const { begun, finished, questions: standing } = await readThread(this.#context, this.#row);
+  #begin(log: EventLog, { begun, finished }: ThreadSnapshot): void {
+    const { idea, preset, model, options } = this.#row;
+    const { config } = this.#context;
     log.emit({ type: "session-started", idea, preset, model, resumed: begun });
-    if (finished) return this.#finish(log, []);
+    if (finished || !config.model || config.model === model) return;
+    const message = MODEL_KEPT[options.language ?? config.language](model, config.model);
+    log.emit({ type: "warning", code: "model-kept", message });
+  }
 
+  /** Runs the graph, answering what need not be asked, until it ends or a human must answer. */
+  async #advance({ begun, questions: standing }: ThreadSnapshot, watch: TaskWatch, log: EventLog): Promise<void> {
+    const { store } = this.#context;
+    const { session, idea, preset, options } = this.#row;
+    const answers = options.answersFile ? await readAnswers(options.answersFile) : {};
     watch.standing(standing[0]);
     let input: GraphInput = begun ? null : { idea, preset, language: options.language ?? null };
     if (this.#options.answers) input = resumeWith(this.#options.answers, watch);

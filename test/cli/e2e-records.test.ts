@@ -115,7 +115,10 @@ describe("history", () => {
 
 describe("export", () => {
   it("prints the plan as Markdown, exactly as it was printed at the end", async () => {
-    expect(await runCli(["export", "finished", "--format", "md"], { env })).toMatchObject({ exitCode: 0, stdout: plan });
+    expect(await runCli(["export", "finished", "--format", "md"], { env })).toMatchObject({
+      exitCode: 0,
+      stdout: plan,
+    });
     expect(await runCli(["export", "finished"], { env })).toMatchObject({ exitCode: 0, stdout: plan });
   });
 

@@ -44,7 +44,9 @@ const Stamp = z.object({
 describe("a whole session", () => {
   it("prints a complete plan and nothing else on standard output", async () => {
     const env = { DATABASE_URL: database.url };
-    const { exitCode, stdout, stderr } = await runCli(["new", "A marketplace for used climbing gear", "--yes"], { env });
+    const { exitCode, stdout, stderr } = await runCli(["new", "A marketplace for used climbing gear", "--yes"], {
+      env,
+    });
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^# .+\n\n> .*offline/);
     const headings = [...stdout.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
@@ -97,7 +99,11 @@ describe("a whole session", () => {
     expect(rewritten.map(({ section }) => section).sort()).toEqual(["finance", "risks"]);
     const steps = eventsOfType(events, "step-started").map(({ step }) => step);
     expect(new Set(steps)).toEqual(
-      new Set("analyze option-pause structure approve-outline research research-join write review discuss refine format".split(" ")),
+      new Set(
+        "analyze option-pause structure approve-outline research research-join write review discuss refine format".split(
+          " ",
+        ),
+      ),
     );
   });
 
@@ -165,7 +171,10 @@ describe("new", () => {
   it("keeps --out as it was meant where it was given, also on a resume from elsewhere", async () => {
     const { env } = await withModel(asksForAudience);
     const [here, there] = [await createFolder(), await createFolder()];
-    const first = await runCli(["new", "A plan in a file", "--session", "filed", "--out", "plan.md"], { env, cwd: here });
+    const first = await runCli(["new", "A plan in a file", "--session", "filed", "--out", "plan.md"], {
+      env,
+      cwd: here,
+    });
     expect(first.exitCode).toBe(3);
     expect(await readdir(here)).toEqual([]);
     const second = await runCli(["resume", "filed", "--yes"], { env, cwd: there });
@@ -182,7 +191,11 @@ describe("new", () => {
     const other = { ...env, PLANCRAFT_MODEL: "openai:some-other-model" };
     const { exitCode, events } = await runCli(["resume", "one-model", "--yes", "--json"], { env: other });
     expect(exitCode).toBe(0);
-    expect(eventsOfType(events, "warning").map(({ message }) => message).join()).toContain("some-other-model");
+    expect(
+      eventsOfType(events, "warning")
+        .map(({ message }) => message)
+        .join(),
+    ).toContain("some-other-model");
     expect(new Set(server.requests.map(({ body }) => body["model"]))).toEqual(new Set(["gpt-4.1"]));
   });
 });

@@ -1,7 +1,7 @@
-import type { Variables } from "../support/run-cli.ts";
-import { FAKE_KEY } from "../support/run-cli.ts";
 import type { AnswerContext, AnswerScripts } from "../support/openai-answers.ts";
 import type { OpenAIServer } from "../support/openai-server.ts";
+import type { Variables } from "../support/run-cli.ts";
+import { FAKE_KEY } from "../support/run-cli.ts";
 
 /** The environment of a session at the model server. */
 export function modelEnvironment(databaseUrl: string, server: Pick<OpenAIServer, "url">): Variables {
@@ -38,7 +38,8 @@ const CHANGES = [
  */
 export const refinesOnce: AnswerScripts = {
   ...asksForAudience,
-  Review: (context) => (isRound(context, "review 1") ? { score: 7, verdict: "revise", actions: CHANGES } : { actions: [] }),
+  Review: (context) =>
+    isRound(context, "review 1") ? { score: 7, verdict: "revise", actions: CHANGES } : { actions: [] },
   Agreement: [{ agreed: true, confidence: 0.9, actions: CHANGES }],
 };
 
@@ -46,7 +47,12 @@ export const refinesOnce: AnswerScripts = {
 export const shortOutline: AnswerScripts = {
   Outline: [
     {
-      sections: ["summary", "features", "finance"].map((id) => ({ id, title: `About ${id}`, intent: "", keyPoints: [] })),
+      sections: ["summary", "features", "finance"].map((id) => ({
+        id,
+        title: `About ${id}`,
+        intent: "",
+        keyPoints: [],
+      })),
     },
   ],
 };

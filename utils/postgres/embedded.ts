@@ -189,7 +189,7 @@ export async function inspectEmbedded(home: string): Promise<EmbeddedStatus> {
   if (file === null || !(await isServerAlive(paths.dataDirectory, file))) {
     return { ...base, isRunning: false, pid: null, clients: null, isOrphaned: false };
   }
-  const clients = await withClient(file, countShares);
+  const clients = await withClient(paths, file, countShares);
   return { ...base, isRunning: true, pid: file.pid, clients, isOrphaned: clients === 0 };
 }
 
@@ -204,7 +204,7 @@ export async function stopOrphan(home: string): Promise<boolean> {
   const { paths } = await placeOf(home);
   const file = await readPidFile(paths.dataDirectory);
   if (file === null || !(await isServerAlive(paths.dataDirectory, file))) return false;
-  const stopped = await withClient(file, async (client) => {
+  const stopped = await withClient(paths, file, async (client) => {
     if (!(await isLast(client))) return false;
     await stop(paths);
     return true;
@@ -213,7 +213,11 @@ export async function stopOrphan(home: string): Promise<boolean> {
 }
 
 /** Null where the server does not answer, or stops while it is asked. */
-async function withClient<T>(file: PidFile, use: (client: pg.Client) => Promise<T>): Promise<T | null> {
+async function withClient<T>(
+  paths: EmbeddedPaths,
+  file: PidFile,
+  use: (client: pg.Client) => Promise<T>,
+): Promise<T | null> {
   if (file.socketDirectory === null) return null;
   let client: pg.Client | undefined;
   try {
@@ -221,7 +225,7 @@ async function withClient<T>(file: PidFile, use: (client: pg.Client) => Promise<
     return await use(client);
   } catch (error) {
     if (isPassing(error)) return null;
-    throw error;
+    throw failed(paths, error);
   } finally {
     if (client !== undefined) await disconnect(client);
   }
