@@ -1,8 +1,12 @@
-import { defineConfig, mergeConfig } from "vitest/config";
-import base from "./vitest.config.ts";
+import { defineConfig } from "vitest/config";
 
 /** Slow crash and load tests, one after the other: each wants the machine for itself. */
-export default mergeConfig(
-  base,
-  defineConfig({ test: { include: ["test/soak/**/*.soak.ts"], testTimeout: 600_000, maxWorkers: 1 } }),
-);
+export default defineConfig({
+  test: {
+    include: ["test/soak/**/*.soak.ts"],
+    globalSetup: ["test/support/postgres-server.ts"],
+    testTimeout: 600_000,
+    hookTimeout: 60_000,
+    maxWorkers: 1,
+  },
+});

@@ -40,8 +40,13 @@ export function askHuman(question: PlannedQuestion, askedAt: string, language: L
   return { ...settled, answer: fallback, text: verdict.ok ? verdict.text : "", source: "spent", receivedAt, refusals };
 }
 
-/** Studio and plain `Command({ resume })` send the answer bare: its time is then that of the question. */
+/**
+ * Studio and plain `Command({ resume })` send the answer bare: its time is then that of the question. So is a time that
+ * is none: the next question's expiry is counted from it.
+ */
 function received(value: unknown, askedAt: string): ReceivedAnswer {
   const wrapped = ReceivedAnswer.safeParse(value);
-  return wrapped.success ? wrapped.data : { answer: value, receivedAt: askedAt, assumed: false };
+  if (!wrapped.success) return { answer: value, receivedAt: askedAt, assumed: false };
+  const isTime = !Number.isNaN(Date.parse(wrapped.data.receivedAt));
+  return isTime ? wrapped.data : { ...wrapped.data, receivedAt: askedAt };
 }

@@ -9,8 +9,12 @@ export type FormVerdict =
 /** As browsers check `type=email`: something, one @, a domain. */
 const EMAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
-/** A pattern comes from a model: matched only against short text, so that it cannot hang the process. */
+/** A pattern comes from a model: matched only against short text and only if it is plain, lest it hang the process. */
 const MAX_PATTERN_INPUT_CHARACTERS = 200;
+const MAX_PATTERN_REPEATS = 3;
+const MAX_PATTERN_OPTIONALS = 6;
+/** A group without groups in it, and the repeat after it. */
+const INNERMOST = /\(([^()]*)\)([*+{])?/;
 const MAX_TEXT_CHARACTERS = 4_000;
 
 /** Checks a form's values field by field; the first problem is reported. */
@@ -20,7 +24,7 @@ export function checkForm(
   say: Problems,
 ): FormVerdict {
   const unknown = Object.keys(given).find((id) => !fields.some((field) => field.id === id));
-  if (unknown !== undefined) return { ok: false, problem: say.unknownField(unknown.slice(0, 64)) };
+  if (unknown !== undefined) return { ok: false, problem: say.unknownField([...unknown].slice(0, 64).join("")) };
   const values: [string, FormValue][] = [];
   for (const field of fields) {
     const value = Object.hasOwn(given, field.id) ? given[field.id] : null;
@@ -84,11 +88,26 @@ function isDate(value: string): boolean {
 }
 
 function matches(pattern: string | null, value: string): boolean {
-  if (pattern === null) return true;
+  if (pattern === null || !isPlain(pattern)) return true;
   if (value.length > MAX_PATTERN_INPUT_CHARACTERS) return false;
   try {
     return new RegExp(`^(?:${pattern})$`, "u").test(value);
   } catch {
     return true; // a pattern that is none cannot refuse anything
   }
+}
+
+/** Few enough ways to match that trying all of them is quick: no repeated group with a choice in it, few repeats. */
+function isPlain(pattern: string): boolean {
+  const bare = pattern.replace(/\\./gs, "x").replace(/\[[^\]]*\]/g, "x");
+  const repeats = bare.match(/[*+]|\{\d*,\d*\}/g)?.length ?? 0;
+  const optionals = bare.match(/(?<!\()\?/g)?.length ?? 0;
+  // Innermost groups first: one that is repeated must be free of choices; what is left of a plain one is a letter.
+  let rest = bare;
+  for (let group = INNERMOST.exec(rest); group; group = INNERMOST.exec(rest)) {
+    const choices = /[*+?|]|\{\d*,/.test((group[1] ?? "").replace(/^\?[:=!]/, ""));
+    if (choices && group[2]) return false;
+    rest = rest.replace(INNERMOST, choices ? "x?" : "x");
+  }
+  return repeats <= MAX_PATTERN_REPEATS && optionals <= MAX_PATTERN_OPTIONALS;
 }

@@ -1,6 +1,6 @@
 import { PRESETS } from "../schemas/preset.ts";
 import { type DocumentWords, documentWords } from "./document-words.ts";
-import { nestedMarkdown, oneLine, slug } from "./markdown.ts";
+import { nestedMarkdown, oneLine, quote, slug } from "./markdown.ts";
 import type { UsageReport } from "./ports.ts";
 import { missingSpecialists } from "./routes.ts";
 import { type PlanState, planLanguage } from "./state.ts";
@@ -14,7 +14,7 @@ export function renderPlan(state: PlanState, usage: UsageReport, stopped?: strin
   const words = documentWords(planLanguage(state));
   const written = (state.outline?.sections ?? []).filter(({ id }) => state.sections[id]);
   const blocks = [
-    `# ${oneLine(state.outline?.title || state.analysis?.title || words.untitled)}`,
+    `# ${oneLine(state.outline?.title ?? "") || oneLine(state.analysis?.title ?? "") || words.untitled}`,
     `> ${madeHow(state, usage, words)}`,
     `## ${words.idea}`,
     ideaBlock(state, words),
@@ -43,14 +43,12 @@ function madeHow(state: PlanState, usage: UsageReport, words: DocumentWords): st
 }
 
 function ideaBlock({ idea, analysis }: PlanState, words: DocumentWords): string {
-  const quoted = idea
-    .split(/\r?\n/)
-    .map((line) => `> ${line}`.trimEnd())
-    .join("\n");
-  if (!analysis) return quoted;
-  return [quoted, `**${words.purpose}:** ${analysis.purpose}`, `**${words.audience}:** ${analysis.targetUsers}`].join(
-    "\n\n",
-  );
+  if (!analysis) return quote(idea);
+  return [
+    quote(idea),
+    `**${words.purpose}:** ${oneLine(analysis.purpose)}`,
+    `**${words.audience}:** ${oneLine(analysis.targetUsers)}`,
+  ].join("\n\n");
 }
 
 function assumptionsBlock(state: PlanState, words: DocumentWords): string {

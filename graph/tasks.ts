@@ -48,7 +48,7 @@ export function researchTasks(state: PlanState): Send<"research", ResearchTask>[
   return layer.map((specialist) => {
     const earlier = presentReports(state).map(({ specialist, findings }) => ({
       specialist,
-      summary: findings.summary.slice(0, SUMMARY_CHARACTERS),
+      summary: begin(findings.summary, SUMMARY_CHARACTERS),
     }));
     return new Send("research", { ...brief(state, state.restarts + 1, layer.length), specialist, earlier });
   });
@@ -62,7 +62,7 @@ export function writeTasks(state: PlanState): Send<"write", WriteTask>[] {
   const due = named.size > 0 ? outline.sections.filter(({ id }) => named.has(id)) : outline.sections;
   const findings = presentReports(state).map(({ specialist, findings }) => ({
     specialist,
-    summary: findings.summary.slice(0, SUMMARY_CHARACTERS),
+    summary: begin(findings.summary, SUMMARY_CHARACTERS),
     findings: findings.findings.slice(0, CLAIMS),
   }));
   return due.map((section) => {
@@ -85,12 +85,17 @@ function brief(state: PlanState, round: number, of: number): z.infer<typeof Brie
   return {
     preset: state.preset,
     language: planLanguage(state),
-    idea: state.idea.slice(0, IDEA_CHARACTERS),
+    idea: begin(state.idea, IDEA_CHARACTERS),
     analysis: { ...analysisOf(state), questions: [] },
     answers: answerNotes(state),
     round,
     of,
   };
+}
+
+/** The beginning of a text; half an emoji at the cut would make the request one that providers and jsonb refuse. */
+function begin(text: string, characters: number): string {
+  return text.slice(0, characters).replace(/[\uD800-\uDBFF]$/, "");
 }
 
 function presentReports(state: Pick<PlanState, "reports">) {

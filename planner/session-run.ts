@@ -4,12 +4,11 @@ import type { ReceivedAnswer } from "../schemas/answer.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import type { Language } from "../schemas/idea.ts";
 import type { OpenQuestion } from "../schemas/question.ts";
-import { AppError } from "../utils/errors.ts";
+import { AppError, toAppError } from "../utils/errors.ts";
 import type { SessionRow } from "../utils/postgres/session-store.ts";
 import { autoAnswer } from "./auto-answer.ts";
 import { type CompiledPlanGraph, type PlannerContext, RECURSION_LIMIT } from "./context.ts";
 import { EventLog } from "./event-log.ts";
-import { failureOf } from "./failure.ts";
 import { readAnswers, writePlan } from "./files.ts";
 import { TaskWatch } from "./task-watch.ts";
 import { readThread, type ThreadSnapshot, threadOf } from "./thread.ts";
@@ -188,7 +187,7 @@ export class SessionRun {
     const failure =
       this.#stopping && this.#broken === null
         ? new AppError("interrupted", {}, error)
-        : failureOf(this.#broken ?? error);
+        : toAppError(this.#broken ?? error);
     const language = this.#row.options.language ?? config.language;
     const report = { code: failure.code, category: failure.category, message: failure.inLanguage(language) };
     const state = failure.code === "interrupted" ? "interrupted" : "failed";

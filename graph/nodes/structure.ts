@@ -54,11 +54,14 @@ export function structure({ model, knowledge, clock }: Ports) {
   };
 }
 
-/** Keeps ids that are well formed and unique; the others become `section-N`. */
+/**
+ * Keeps ids that are well formed and unique; the others become `section-N`, and so does `constructor`: every object
+ * has one, and the section would count as written.
+ */
 export function withUsableIds<T extends Omit<OutlineSection, "id"> & { id?: string | undefined }>(
   sections: readonly T[],
 ): (T & { id: string })[] {
-  const wellFormed = sections.map(({ id }) => (id !== undefined && SESSION_ID_PATTERN.test(id) ? id : null));
+  const wellFormed = sections.map(({ id }) => (id !== undefined && isUsable(id) ? id : null));
   const taken = new Set(wellFormed);
   return sections.map((section, at) => {
     const own = wellFormed[at];
@@ -68,4 +71,8 @@ export function withUsableIds<T extends Omit<OutlineSection, "id"> & { id?: stri
     taken.add(`section-${number}`);
     return { ...section, id: `section-${number}` };
   });
+}
+
+function isUsable(id: string): boolean {
+  return SESSION_ID_PATTERN.test(id) && !(id in Object.prototype);
 }
