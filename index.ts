@@ -3,8 +3,9 @@ export { createPlanner, type Planner, type PlannerOptions } from "./planner/comp
 export type { ForkRequest } from "./planner/fork.ts";
 export type { HistoryEntry } from "./planner/history.ts";
 export type { ResumeRequest } from "./planner/resume.ts";
+export type { RunSettings } from "./planner/run-settings.ts";
 export type { PlanExport, SessionDetails, SessionSummary } from "./planner/sessions.ts";
-export type { RunSettings, StartRequest } from "./planner/start.ts";
+export type { StartRequest } from "./planner/start.ts";
 export type { Answer, AnswersByInterrupt } from "./schemas/answer.ts";
 export type { EventBody, EventType, FailureReport, PlannerEvent, Usage } from "./schemas/event.ts";
 export type { Language, SessionState } from "./schemas/idea.ts";

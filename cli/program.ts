@@ -69,7 +69,9 @@ function describeProgram(
     return command(signature, description)
       .option("-y, --yes", options.yes)
       .option("--answers <file>", options.answers)
-      .option("-o, --out <file>", options.out);
+      .option("-o, --out <file>", options.out)
+      .option("--max-cost <usd>", options.maxCost)
+      .option("--max-tokens <number>", options.maxTokens);
   }
 
   running("new <idea>", commands.new)

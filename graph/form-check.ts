@@ -12,7 +12,7 @@ const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
 /** A pattern comes from a model: matched only against short text and only if it is plain, lest it hang the process. */
 const MAX_PATTERN_INPUT_CHARACTERS = 200;
 const MAX_PATTERN_REPEATS = 3;
-const MAX_PATTERN_OPTIONALS = 6;
+const MAX_PATTERN_OPTIONALS = 3;
 /** A group without groups in it, and the repeat after it. */
 const INNERMOST = /\(([^()]*)\)([*+{])?/;
 const MAX_TEXT_CHARACTERS = 4_000;
@@ -27,8 +27,8 @@ export function checkForm(
   if (unknown !== undefined) return { ok: false, problem: say.unknownField([...unknown].slice(0, 64).join("")) };
   const values: [string, FormValue][] = [];
   for (const field of fields) {
-    const value = Object.hasOwn(given, field.id) ? given[field.id] : null;
-    const empty = value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+    const value = (Object.hasOwn(given, field.id) ? given[field.id] : null) ?? null;
+    const empty = isEmpty(value);
     if (empty && field.required) return { ok: false, problem: say.fieldNeeded(labelOf(field)) };
     const problem = empty ? null : fieldProblem(field, value, say);
     if (problem) return { ok: false, problem };
@@ -38,6 +38,11 @@ export function checkForm(
     .flatMap((field, at) => (values[at]?.[1] == null ? [] : [`${labelOf(field)}: ${String(values[at][1])}`]))
     .join("; ");
   return { ok: true, values: Object.fromEntries(values), text };
+}
+
+function isEmpty(value: FormValue): boolean {
+  if (typeof value === "string") return value.trim() === "";
+  return value === null || (Array.isArray(value) && value.length === 0);
 }
 
 function fieldProblem(field: FormField, value: FormValue, say: Problems): string | null {

@@ -80,12 +80,17 @@ function fencedLines(texts: readonly string[]): Line[] {
       continue;
     }
     const [, before = "", marks] = FENCE.exec(text) ?? [];
-    if (marks) {
-      // A list that counts from anything but 1 does not begin inside a paragraph.
-      if (/\d/.test(before)) lines.push({ text: "", code: false });
-      open = { marks, indent: " ".repeat(before.length) };
+    if (!marks) {
+      lines.push({ text: text.replace(HTML_LINE, "$1\\<"), code: false });
+      continue;
     }
-    lines.push({ text: marks ? text : text.replace(HTML_LINE, "$1\\<"), code: marks !== undefined });
+    open = { marks, indent: " ".repeat(before.length) };
+    const marker = before.trim();
+    // A fence on a line of its own is seen by simpler readers, too. The blank line: not every list ends a paragraph.
+    const parted = marker !== "" && !marker.includes(" ");
+    if (marker) lines.push({ text: "", code: false });
+    if (parted) lines.push({ text: before.trimEnd(), code: false });
+    lines.push({ text: parted ? open.indent + text.slice(before.length) : text, code: true });
   }
   return open ? [...lines, { text: open.indent + open.marks, code: true }] : lines;
 }

@@ -13,12 +13,12 @@ import { structure } from "./nodes/structure.ts";
 import { write } from "./nodes/write.ts";
 import type { Ports } from "./ports.ts";
 import { routeAfterAnalysis, routeAfterDiscussion, routeAfterPause, routeAfterReview } from "./routes.ts";
-import { PlanState } from "./state.ts";
+import { PlanInput, PlanState } from "./state.ts";
 import { ResearchTask, researchTasks, WriteTask, writeTasks } from "./tasks.ts";
 
 /** The planning graph, not compiled: whoever compiles it brings the checkpointer. */
 export function planGraph(ports: Ports) {
-  return new StateGraph(PlanState)
+  return new StateGraph({ state: PlanState, input: PlanInput })
     .addNode("analyze", analyze(ports))
     .addNode("option-pause", optionPause)
     .addNode("reply", reply)

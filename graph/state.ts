@@ -24,7 +24,7 @@ function appended<T extends z.ZodType>(entry: T, description: string) {
       .default(() => [])
       .describe(description),
     {
-      inputSchema: z.array(entry),
+      inputSchema: z.array(entry).describe(description),
       reducer: (current, added) => [...current, ...added],
     },
   );
@@ -38,17 +38,24 @@ function byId<T extends z.ZodType>(entry: T, description: string) {
       .default(() => ({}))
       .describe(description),
     {
-      inputSchema: z.record(z.string(), entry).nullable(),
+      inputSchema: z.record(z.string(), entry).nullable().describe(description),
       reducer: (current, changed) => (changed === null ? {} : { ...current, ...changed }),
     },
   );
 }
 
-/** The channels of a planning thread. `idea`, `preset` and `language` are the input. */
-export const PlanState = new StateSchema({
+const input = {
   idea: Idea.describe("What is to be planned, in one line or a few pages"),
   preset: PresetName.default("balanced").describe("How much care is taken: fast, balanced or quality"),
   language: Language.nullable().default(null).describe("The plan's language; null takes the idea's"),
+};
+
+/** What a thread begins with: the form in Studio. */
+export const PlanInput = new StateSchema(input);
+
+/** The channels of a planning thread. */
+export const PlanState = new StateSchema({
+  ...input,
 
   analysis: Analysis.nullable().default(null).describe("What the idea is about"),
   analyses: z.int().default(0).describe("Analyses made so far"),

@@ -2,9 +2,9 @@ import type { AnswersByInterrupt } from "../schemas/answer.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import { AppError } from "../utils/errors.ts";
 import type { PlannerContext } from "./context.ts";
+import { mergeSettings, type RunSettings } from "./run-settings.ts";
 import { checkSessionId } from "./session-id.ts";
 import { SessionRun } from "./session-run.ts";
-import { mergeSettings, type RunSettings } from "./start.ts";
 import { readThread } from "./thread.ts";
 
 export interface AnswerRequest extends RunSettings {

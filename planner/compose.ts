@@ -79,10 +79,15 @@ export async function createPlanner(options: PlannerOptions = {}): Promise<Plann
 async function compose(config: Config, pool: pg.Pool): Promise<PlannerContext> {
   const ledger = new CallLedger(pool);
   const provider = providers(config);
-  const model = new GuardedModel(ledger, ({ session, preset }) => ({
+  const model = new GuardedModel(ledger, config.calls, ({ session, preset }) => ({
     lineage: session,
     provider: provider(chooseModel(config, preset)),
+    limit: { maxTokens: null, maxCostUsd: null },
+    used: { tokens: 0, costUsd: null },
     signal: new AbortController().signal,
+    language: config.language,
+    report: () => {},
+    onAnswer: () => {},
   }));
   const clock = { now: () => new Date() };
   const usage = { of: (session: string) => ledger.usage(session, model.lineageOf(session)) };

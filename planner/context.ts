@@ -13,7 +13,9 @@ export const RECURSION_LIMIT = 150;
 
 /** The planning graph on a checkpointer. */
 export function compileGraph(ports: Ports, checkpointer: BaseCheckpointSaver) {
-  return planGraph(ports).compile({ checkpointer, name: "plancraft" });
+  const graph = planGraph(ports).compile({ checkpointer, name: "plancraft" });
+  // LangGraph's own limit, 25, would end a session in its middle; bound here, it holds for everybody who runs the graph.
+  return graph.withConfig({ recursionLimit: RECURSION_LIMIT });
 }
 export type CompiledPlanGraph = ReturnType<typeof compileGraph>;
 

@@ -1,9 +1,9 @@
 import type { PlannerEvent } from "../schemas/event.ts";
 import { AppError } from "../utils/errors.ts";
 import type { PlannerContext } from "./context.ts";
+import { mergeSettings, type RunSettings } from "./run-settings.ts";
 import { checkSessionId, newSessionId } from "./session-id.ts";
 import { SessionRun } from "./session-run.ts";
-import { mergeSettings, type RunSettings } from "./start.ts";
 import { threadOf } from "./thread.ts";
 
 export interface ForkRequest extends RunSettings {
@@ -29,12 +29,13 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
   if (!tuple || !checkpoint)
     throw new AppError("checkpoint-unknown", { session: parent.session, checkpoint: checkpoint.slice(0, 80) });
 
-  // The parent's files stay the parent's: a fork that wrote to the same --out would overwrite its plan.
-  const { outFile, ...inherited } = parent.options;
-  const options = await mergeSettings(inherited, request);
+  const { idea, preset, model } = parent;
+  context.provider(model);
+  // The rest stays the parent's: its --out would overwrite its plan, its --yes would close the question again at once.
+  const { language } = parent.options;
+  const options = await mergeSettings(language === undefined ? {} : { language }, request);
   const session = newSessionId(parent.session.slice(0, 40));
   const lineage = request.fresh ? session : parent.lineage;
-  const { idea, preset, model } = parent;
   await store.create({ session, lineage, parent: parent.session, forkedAt: checkpoint, idea, preset, model, options });
   const thread = { configurable: { ...threadOf(session).configurable, checkpoint_ns: "" } };
   const metadata = { ...(tuple.metadata ?? { step: 0, parents: {} }), source: "fork" as const };

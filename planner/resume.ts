@@ -1,8 +1,8 @@
 import type { PlannerEvent } from "../schemas/event.ts";
 import type { PlannerContext } from "./context.ts";
+import { mergeSettings, type RunSettings } from "./run-settings.ts";
 import { checkSessionId } from "./session-id.ts";
 import { SessionRun } from "./session-run.ts";
-import { mergeSettings, type RunSettings } from "./start.ts";
 
 export interface ResumeRequest extends RunSettings {
   readonly session: string;

@@ -7,9 +7,10 @@ import type { OpenQuestion } from "../schemas/question.ts";
 import { AppError, toAppError } from "../utils/errors.ts";
 import type { SessionRow } from "../utils/postgres/session-store.ts";
 import { autoAnswer } from "./auto-answer.ts";
-import { type CompiledPlanGraph, type PlannerContext, RECURSION_LIMIT } from "./context.ts";
+import type { CompiledPlanGraph, PlannerContext } from "./context.ts";
 import { EventLog } from "./event-log.ts";
-import { readAnswers, writePlan } from "./files.ts";
+import { readAnswers } from "./files.ts";
+import { failSession, finishSession, stopAtLimit } from "./session-outcome.ts";
 import { TaskWatch } from "./task-watch.ts";
 import { readThread, type ThreadSnapshot, threadOf } from "./thread.ts";
 
@@ -85,14 +86,20 @@ export class SessionRun {
 
   /** Never throws: whatever goes wrong becomes the last event. */
   async #drive(log: EventLog, thread: ThreadSnapshot): Promise<void> {
-    const { store, model, provider, ledger } = this.#context;
-    const { session, lineage } = this.#row;
+    const { store, model, provider, ledger, config } = this.#context;
+    const { session, lineage, options } = this.#row;
     try {
       this.#begin(log, thread);
-      if (thread.finished) return await this.#finish(log, []);
-      const watch = new TaskWatch(log, await ledger.usage(session, lineage));
-      const signal = this.#abort.signal;
-      const calls = model.open(session, { lineage, provider: provider(this.#row.model), signal, onAnswer: watch.paid });
+      if (thread.finished) return await finishSession(this.#context, this.#row, log, []);
+      const used = await ledger.usage(session, lineage);
+      const watch = new TaskWatch(log, used);
+      const calls = model.open(session, {
+        ...{ lineage, used, provider: provider(this.#row.model), signal: this.#abort.signal },
+        limit: { maxTokens: options.maxTokens ?? null, maxCostUsd: options.maxCostUsd ?? null },
+        language: options.language ?? config.language,
+        report: (event) => log.emit(event),
+        onAnswer: watch.paid,
+      });
       this.#halt = calls.halt;
       if (this.#stopping) calls.halt(new AppError("interrupted"));
       try {
@@ -102,8 +109,19 @@ export class SessionRun {
         await calls.close();
       }
     } catch (error) {
-      await this.#fail(log, error);
+      await this.#end(log, error);
     }
+  }
+
+  async #end(log: EventLog, error: unknown): Promise<void> {
+    const failure = toAppError(this.#broken ?? error);
+    const interrupted = this.#stopping && this.#broken === null;
+    if (failure.code !== "limit-reached" || interrupted) {
+      return failSession(this.#context, this.#row, log, interrupted ? new AppError("interrupted", {}, error) : failure);
+    }
+    await stopAtLimit(this.#context, this.#row, log, failure).catch((unfinished: unknown) =>
+      failSession(this.#context, this.#row, log, toAppError(unfinished)),
+    );
   }
 
   #begin(log: EventLog, { begun, finished }: ThreadSnapshot): void {
@@ -127,7 +145,7 @@ export class SessionRun {
       const questions = await this.#supersteps(input, watch);
       await store.audit(session, watch.takeAudit());
       const given = await this.#autoAnswers(questions, answers);
-      if (Object.keys(given).length === 0) return this.#finish(log, questions);
+      if (Object.keys(given).length === 0) return finishSession(this.#context, this.#row, log, questions);
       input = resumeWith(given, watch);
     }
   }
@@ -140,7 +158,6 @@ export class SessionRun {
       durability: "sync",
       signal: this.#abort.signal,
       control: this.#control,
-      recursionLimit: RECURSION_LIMIT,
     });
     for await (const task of tasks) watch.saw(task);
     if (this.#control.drainRequested) throw new AppError("interrupted");
@@ -162,38 +179,6 @@ export class SessionRun {
     };
     const given = questions.map((question) => [question.interruptId, autoAnswer(question, state, auto)] as const);
     return Object.fromEntries(given.filter((entry): entry is [string, ReceivedAnswer] => entry[1] !== null));
-  }
-
-  /** The last event: a question, or the plan. */
-  async #finish(log: EventLog, questions: readonly OpenQuestion[]): Promise<void> {
-    const { store, ledger } = this.#context;
-    const { session, lineage, options } = this.#row;
-    const { state } = await readThread(this.#context, this.#row);
-    const title = state.outline?.title ?? state.analysis?.title ?? null;
-    if (questions.length > 0) {
-      await store.setState(session, "waiting", title, null);
-      return log.emit({ type: "waiting", questions });
-    }
-    const { calls, tokens, costUsd } = await ledger.usage(session, lineage);
-    const plan = state.document;
-    if (plan !== null && options.outFile) await writePlan(options.outFile, plan);
-    await store.setState(session, "done", title, null);
-    const reply = plan === null ? { reply: state.analysis?.directReply ?? "" } : {};
-    log.emit({ type: "done", plan, complete: true, usage: { calls, tokens, costUsd }, ...reply });
-  }
-
-  async #fail(log: EventLog, error: unknown): Promise<void> {
-    const { store, config } = this.#context;
-    const failure =
-      this.#stopping && this.#broken === null
-        ? new AppError("interrupted", {}, error)
-        : toAppError(this.#broken ?? error);
-    const language = this.#row.options.language ?? config.language;
-    const report = { code: failure.code, category: failure.category, message: failure.inLanguage(language) };
-    const state = failure.code === "interrupted" ? "interrupted" : "failed";
-    // Where the storage is what failed, the session stays "running" there, as after a crash.
-    await store.setState(this.#row.session, state, null, report).catch(() => {});
-    log.emit({ type: "failed", error: report });
   }
 
   /** Events could not be stored: the session must not go on unrecorded. */

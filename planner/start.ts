@@ -1,26 +1,12 @@
-import { resolve } from "node:path";
 import type { PlannerEvent } from "../schemas/event.ts";
-import { Idea, type Language, MAX_IDEA_CHARACTERS } from "../schemas/idea.ts";
+import { Idea, MAX_IDEA_CHARACTERS } from "../schemas/idea.ts";
 import { PresetName } from "../schemas/preset.ts";
 import { chooseModel } from "../utils/config.ts";
 import { AppError } from "../utils/errors.ts";
-import type { SessionOptions } from "../utils/postgres/session-store.ts";
 import type { PlannerContext } from "./context.ts";
-import { checkWritable, readAnswers } from "./files.ts";
+import { mergeSettings, type RunSettings } from "./run-settings.ts";
 import { checkSessionId, newSessionId } from "./session-id.ts";
 import { SessionRun } from "./session-run.ts";
-
-/** How a session is run. Kept with the session; given again on a later call they replace what was kept. */
-export interface RunSettings {
-  /** Take every recommended answer. */
-  readonly yes?: boolean | undefined;
-  /** A JSON file of answers by question id. */
-  readonly answersFile?: string | undefined;
-  /** Where the finished plan is written, besides being the last event. */
-  readonly outFile?: string | undefined;
-  /** The language of plan and questions; without it that of the idea. */
-  readonly language?: Language | undefined;
-}
 
 export interface StartRequest extends RunSettings {
   /** 1 to 10,000 characters. */
@@ -55,23 +41,6 @@ export async function* start(context: PlannerContext, request: StartRequest): As
     options,
   });
   yield* new SessionRun(context, await context.store.get(session), {}).events();
-}
-
-/**
- * The settings in force: those kept, replaced by those given. Paths become absolute, and are tried before anything
- * is paid for.
- */
-export async function mergeSettings(kept: SessionOptions, given: RunSettings): Promise<SessionOptions> {
-  const { yes = kept.yes, answersFile = kept.answersFile, outFile = kept.outFile, language = kept.language } = given;
-  const options: SessionOptions = {
-    ...(yes ? { yes } : {}),
-    ...(answersFile === undefined ? {} : { answersFile: resolve(answersFile) }),
-    ...(outFile === undefined ? {} : { outFile: resolve(outFile) }),
-    ...(language === undefined ? {} : { language }),
-  };
-  if (options.answersFile !== undefined) await readAnswers(options.answersFile);
-  if (options.outFile !== undefined) await checkWritable(options.outFile);
-  return options;
 }
 
 function checkIdea(given: string): string {

@@ -4,7 +4,7 @@ import type { ReceivedAnswer } from "../schemas/answer.ts";
 import type { Usage } from "../schemas/event.ts";
 import { type OpenQuestion, QUESTION_EXPIRY_MS } from "../schemas/question.ts";
 import type { AnswerRecord, WrittenSection } from "../schemas/record.ts";
-import type { AnswerUsage } from "../utils/llm/guarded-model.ts";
+import type { Spent } from "../utils/llm/spending.ts";
 import type { AuditEntry } from "../utils/postgres/session-store.ts";
 import type { EventLog } from "./event-log.ts";
 import { openQuestions } from "./thread.ts";
@@ -29,7 +29,7 @@ export class TaskWatch {
   readonly #log: EventLog;
   readonly #targets = new Map<string, Target>();
   #usage: Usage;
-  #written = 0;
+  readonly #writing = new Set<string>();
   #questions: OpenQuestion[] = [];
   #audit: AuditEntry[] = [];
   #standing: OpenQuestion | null = null;
@@ -41,7 +41,7 @@ export class TaskWatch {
   }
 
   /** Counts an answer that was paid for. */
-  readonly paid = ({ tokens, costUsd }: AnswerUsage): void => {
+  readonly paid = ({ tokens, costUsd }: Spent): void => {
     const { calls, tokens: before, costUsd: spent } = this.#usage;
     const known = costUsd !== null && (spent !== null || calls === 0);
     this.#usage = { calls: calls + 1, tokens: before + tokens, costUsd: known ? (spent ?? 0) + costUsd : null };
@@ -78,7 +78,7 @@ export class TaskWatch {
   #started({ id, name, input }: SeenTask): void {
     const target = targetOf(name, input);
     if (target) this.#targets.set(id, target);
-    if (name === "structure" || name === "refine") this.#written = 0;
+    if (name === "write") this.#writing.add(id);
     this.#log.emit({ type: "step-started", step: name, ...target });
   }
 
@@ -86,16 +86,17 @@ export class TaskWatch {
     const update = (result ?? {}) as PlanUpdate;
     const target = this.#targets.get(id);
     if (Array.isArray(update.answers)) for (const answer of update.answers) this.#answered(answer);
+    this.#writing.delete(id);
     if (name === "write" && update.sections) this.#wrote(Object.values(update.sections), target?.of ?? 0);
     const about = target ? { target: target.target } : {};
     this.#log.emit({ type: "step-finished", step: name, ...about, usage: this.#usage });
   }
 
   #wrote(sections: readonly WrittenSection[], total: number): void {
-    for (const { id, title } of sections) {
-      this.#written += 1;
-      this.#log.emit({ type: "section-written", section: id, title, written: this.#written, total });
-    }
+    // All of a fan-out start before one is done, and a resume starts only what an earlier run has not written.
+    const written = total - this.#writing.size;
+    for (const { id, title } of sections)
+      this.#log.emit({ type: "section-written", section: id, title, written, total });
   }
 
   #asked(question: OpenQuestion): void {

@@ -26,8 +26,9 @@ export async function readThread({ graph }: PlannerContext, row: SessionRow): Pr
   const begun = createdAt !== undefined;
   const state: PlanState = begun ? values : unbegunState(row.idea, row.preset, row.options.language ?? null);
   const questions = tasks.flatMap(openQuestions);
-  // After a refused answer LangGraph leaves the asking task out of `next`, though it is still to run.
-  return { begun, finished: begun && next.length === 0 && questions.length === 0, state, next, questions };
+  // LangGraph leaves out of `next` what has writes: a task whose answer was refused, and a whole step that was done when
+  // the process died before its checkpoint. Both are still to run on.
+  return { begun, finished: begun && tasks.length === 0, state, next, questions };
 }
 
 /** The questions among a task's interrupts, each with its interrupt's id. */

@@ -118,6 +118,8 @@ export interface ModelCall<N extends CallName = CallName, T = unknown> {
   readonly messages: readonly Message[];
   /** True where the session goes on without the answer when the call fails for good. */
   readonly optional?: boolean;
+  /** A shorter time limit than the configured one, for one attempt. */
+  readonly timeLimitMs?: number;
   /**
    * What is still wanted of a valid answer, in words for the model, or null. One repair call tries to get it;
    * then the answer is taken as it is.

@@ -14,13 +14,37 @@ export interface OpenAIAccess {
   readonly baseUrl?: string;
 }
 
+/** How many model calls may be made, and how patiently. */
+export interface CallLimits {
+  /** At once in this process, over all sessions. */
+  readonly atOnce: number;
+  /** Off where it is not set. */
+  readonly requestsPerMinute?: number;
+  readonly tokensPerMinute?: number;
+  /** For one attempt. */
+  readonly timeLimitMs: number;
+  /** The wait before the first retry; it doubles with each one. */
+  readonly retryBaseMs: number;
+}
+
 export interface AzureAccess {
   readonly apiKey: string;
   readonly endpoint: string;
   readonly apiVersion: string;
 }
 
-/** Everything that the environment decides, checked. Secrets are in `openai`, `azure` and `databaseUrl` only. */
+/** Where traces go, and what is in them. */
+export interface TracingAccess {
+  /** A LangSmith of one's own may need none. */
+  readonly apiKey?: string;
+  /** LangSmith's own where it is left out. */
+  readonly endpoint?: string;
+  readonly project?: string;
+  /** False: no text of the user or of the model is in a trace. */
+  readonly content: boolean;
+}
+
+/** Everything that the environment decides, checked. `secretsOf` names the secrets in it. */
 export interface Config {
   readonly databaseUrl?: string;
   /** Absolute: where the embedded database and the log files are. */
@@ -29,7 +53,12 @@ export interface Config {
   readonly model?: string;
   readonly openai?: OpenAIAccess;
   readonly azure?: AzureAccess;
+  readonly calls: CallLimits;
+  /** Only where tracing is switched on. */
+  readonly tracing?: TracingAccess;
   readonly sentryDsn?: string;
+  /** Keys that are set and that nothing here uses: they are never shown either. */
+  readonly otherKeys: readonly string[];
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly logFormat: "file" | "json";
   /** The interface's language as the environment has it. */
@@ -45,7 +74,15 @@ const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
 const url = (protocols: RegExp, what: string) =>
   z.string().refine((value) => URL.canParse(value) && protocols.test(new URL(value).protocol), `must be ${what}`);
+const count = z.preprocess(
+  (value) => (value === "" || value === undefined ? undefined : Number(value)),
+  z.int("must be a whole number above 0").positive("must be a whole number above 0").optional(),
+);
 const http = url(/^https?:$/, "an http or https address");
+const yesOrNo = z.enum(["true", "false"], "must be true or false");
+
+/** All the names under which LangChain's libraries take the switch: each of them alone would have them trace. */
+const TRACING = ["LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING"] as const;
 
 const Variables = z.object({
   DATABASE_URL: optional(url(/^postgres(ql)?:$/, "a postgres:// or postgresql:// address")),
@@ -56,6 +93,20 @@ const Variables = z.object({
   AZURE_OPENAI_API_KEY: optional(z.string()),
   AZURE_OPENAI_ENDPOINT: optional(http),
   AZURE_OPENAI_API_VERSION: optional(z.string()),
+  PLANCRAFT_MAX_CALLS: count,
+  PLANCRAFT_REQUESTS_PER_MINUTE: count,
+  PLANCRAFT_TOKENS_PER_MINUTE: count,
+  PLANCRAFT_CALL_TIMEOUT_MS: count,
+  PLANCRAFT_RETRY_BASE_MS: count,
+  LANGSMITH_TRACING: optional(yesOrNo),
+  LANGCHAIN_TRACING_V2: optional(yesOrNo),
+  LANGSMITH_TRACING_V2: optional(yesOrNo),
+  LANGCHAIN_TRACING: optional(yesOrNo),
+  LANGSMITH_API_KEY: optional(z.string()),
+  LANGSMITH_ENDPOINT: optional(http),
+  LANGSMITH_PROJECT: optional(z.string()),
+  PLANCRAFT_TRACE_CONTENT: optional(yesOrNo),
+  TAVILY_API_KEY: optional(z.string()),
   SENTRY_DSN: optional(http),
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`)),
   LOG_FORMAT: optional(z.enum(["file", "json"], "must be file or json")),
@@ -67,6 +118,14 @@ const Variables = z.object({
 });
 type Variables = z.infer<typeof Variables>;
 
+/** What one provider key usually bears; a session has 5 of them at most. */
+const CALLS_AT_ONCE = 50;
+/** A long section at a slow model takes half of it. */
+const CALL_TIME_LIMIT_MS = 120_000;
+const RETRY_BASE_MS = 1_000;
+
+/** For servers that need no key, but whose client refuses an empty one. */
+const NO_KEY = "none";
 /** The stable version of Azure's API with structured output, where none is named. */
 const AZURE_API_VERSION = "2024-10-21";
 
@@ -89,6 +148,22 @@ export function chooseModel(config: Config, preset: PresetName): string {
   return config.openai ? `openai:${PRESETS[preset].model}` : "offline";
 }
 
+/** Every secret in the configuration, for the redactor: keys, and whatever is before the `@` of an address. */
+export function secretsOf(config: Config): string[] {
+  const { openai, azure, tracing, databaseUrl, sentryDsn, otherKeys } = config;
+  const keys = [openai?.apiKey, azure?.apiKey, tracing?.apiKey, ...otherKeys];
+  const passwords = [databaseUrl, openai?.baseUrl, azure?.endpoint, tracing?.endpoint].map(passwordOf);
+  // In a DSN the user name is the key.
+  const dsnKey = sentryDsn && new URL(sentryDsn).username;
+  const found = [...keys, ...passwords, passwordOf(sentryDsn), dsnKey];
+  return [...new Set(found.filter((secret): secret is string => Boolean(secret) && secret !== NO_KEY))];
+}
+
+/** As it is written in the address. */
+function passwordOf(address: string | undefined): string | undefined {
+  return address && new URL(address).password;
+}
+
 /** Other names under which the same values are known. */
 function withAliases(environment: Environment): Environment {
   const first = (...names: string[]) => names.map((name) => environment[name]).find((value) => value);
@@ -100,6 +175,9 @@ function withAliases(environment: Environment): Environment {
       first("AZURE_OPENAI_ENDPOINT", "AOAI_ENDPOINT") ?? (instance && `https://${instance}.openai.azure.com`),
     AZURE_OPENAI_API_VERSION: first("AZURE_OPENAI_API_VERSION", "AOAI_API_VERSION"),
     PLANCRAFT_MODEL: environment["PLANCRAFT_MODEL"] || deploymentModel(environment),
+    LANGSMITH_API_KEY: first("LANGSMITH_API_KEY", "LANGCHAIN_API_KEY"),
+    LANGSMITH_ENDPOINT: first("LANGSMITH_ENDPOINT", "LANGCHAIN_ENDPOINT"),
+    LANGSMITH_PROJECT: first("LANGSMITH_PROJECT", "LANGCHAIN_PROJECT", "LANGCHAIN_SESSION"),
   };
 }
 
@@ -126,8 +204,7 @@ function missingAccess(variables: Variables): string[] {
 function configOf(variables: Variables): Config {
   const home = variables.PLANCRAFT_HOME ?? envPaths("plancraft", { suffix: "" }).data;
   const baseUrl = variables.OPENAI_BASE_URL;
-  // Servers that need no key refuse an empty one all the same.
-  const apiKey = variables.OPENAI_API_KEY ?? (variables.PLANCRAFT_MODEL?.startsWith("openai:") ? "none" : undefined);
+  const apiKey = variables.OPENAI_API_KEY ?? (variables.PLANCRAFT_MODEL?.startsWith("openai:") ? NO_KEY : undefined);
   const { AZURE_OPENAI_API_KEY, AZURE_OPENAI_ENDPOINT } = variables;
   const editor = variables.VISUAL ?? variables.EDITOR;
   return {
@@ -144,11 +221,37 @@ function configOf(variables: Variables): Config {
           },
         }
       : {}),
+    calls: callLimits(variables),
+    ...(TRACING.some((name) => variables[name] === "true") ? { tracing: tracingAccess(variables) } : {}),
+    otherKeys: [variables.AZURE_OPENAI_API_KEY, variables.LANGSMITH_API_KEY, variables.TAVILY_API_KEY].filter(
+      (key): key is string => key !== undefined,
+    ),
     ...(variables.SENTRY_DSN ? { sentryDsn: variables.SENTRY_DSN } : {}),
     logLevel: variables.LOG_LEVEL ?? "info",
     logFormat: variables.LOG_FORMAT ?? "file",
     language: (variables.LC_ALL ?? variables.LANG ?? "").toLowerCase().startsWith("ko") ? "ko" : "en",
     colour: variables.NO_COLOR === undefined,
     ...(editor ? { editor } : {}),
+  };
+}
+
+function callLimits(variables: Variables): CallLimits {
+  const { PLANCRAFT_REQUESTS_PER_MINUTE: requestsPerMinute, PLANCRAFT_TOKENS_PER_MINUTE: tokensPerMinute } = variables;
+  return {
+    atOnce: variables.PLANCRAFT_MAX_CALLS ?? CALLS_AT_ONCE,
+    ...(requestsPerMinute ? { requestsPerMinute } : {}),
+    ...(tokensPerMinute ? { tokensPerMinute } : {}),
+    timeLimitMs: variables.PLANCRAFT_CALL_TIMEOUT_MS ?? CALL_TIME_LIMIT_MS,
+    retryBaseMs: variables.PLANCRAFT_RETRY_BASE_MS ?? RETRY_BASE_MS,
+  };
+}
+
+function tracingAccess(variables: Variables): TracingAccess {
+  const { LANGSMITH_API_KEY, LANGSMITH_ENDPOINT, LANGSMITH_PROJECT } = variables;
+  return {
+    ...(LANGSMITH_API_KEY ? { apiKey: LANGSMITH_API_KEY } : {}),
+    ...(LANGSMITH_ENDPOINT ? { endpoint: LANGSMITH_ENDPOINT } : {}),
+    ...(LANGSMITH_PROJECT ? { project: LANGSMITH_PROJECT } : {}),
+    content: variables.PLANCRAFT_TRACE_CONTENT !== "false",
   };
 }

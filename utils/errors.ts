@@ -126,8 +126,16 @@ export const ERRORS = {
     category: "rate_limit",
     httpStatus: 429,
     retryable: true,
-    en: "The model provider is limiting requests and asks to wait{until}.",
-    ko: "모델 제공자가 요청을 제한하고 있습니다. 잠시 기다려 주세요{until}.",
+    en: "The model provider is limiting requests, and waiting did not help: resume in a few minutes.",
+    ko: "모델 제공자가 요청을 제한하고 있고 기다려도 풀리지 않았습니다. 몇 분 뒤에 이어 가세요.",
+  },
+  "model-wait": {
+    ...model,
+    category: "rate_limit",
+    httpStatus: 429,
+    retryable: false,
+    en: "The model provider asks to wait until {until}: resume the session then.",
+    ko: "모델 제공자가 {until}까지 기다려 달라고 합니다. 그 뒤에 세션을 이어 가세요.",
   },
   "model-rejected": {
     ...model,
@@ -180,11 +188,6 @@ export const ERRORS = {
     ...model,
     en: "The model's answer could not be used, also after it was asked to repair it ({step}: {problem}).",
     ko: "모델의 답변을 고쳐 달라고 한 뒤에도 사용할 수 없었습니다({step}: {problem}).",
-  },
-  "session-stopped": {
-    ...model,
-    en: "Another call of this session failed, so this one was not sent.",
-    ko: "이 세션의 다른 호출이 실패하여 이 호출은 보내지 않았습니다.",
   },
   "storage-unreachable": {
     ...storage,
@@ -280,11 +283,7 @@ export class AppError extends Error {
 
 /** Failures that would meet every other call of the session as well, so that no node may go on without the answer. */
 const ENDS_SESSION: ReadonlySet<ErrorCode> = new Set([
-  "model-auth",
-  "model-not-found",
-  "model-quota",
-  "session-stopped",
-]);
+  "model-auth", "model-not-found", "model-quota"]);
 
 /** False where a session can go on without the answer of an optional call that failed this way. */
 export function endsSession(error: AppError): boolean {

@@ -2,6 +2,7 @@ import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { Analysis } from "../../schemas/analysis.ts";
 import type { AnalysisInput } from "../../schemas/model-call.ts";
 import { PRESETS } from "../../schemas/preset.ts";
+import { AppError } from "../../utils/errors.ts";
 import { answerNotes } from "../answer-notes.ts";
 import { callSite } from "../call-site.ts";
 import type { Ports } from "../ports.ts";
@@ -13,6 +14,8 @@ import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 /** Understands the idea, and finds out what only the human can say. */
 export function analyze({ model, clock }: Ports) {
   return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
+    // LangGraph checks only the input fields that are given.
+    if (!state.idea) throw new AppError("idea-empty");
     const { minFeatures } = PRESETS[state.preset];
     const lastReview = state.reviews.at(-1);
     const input: AnalysisInput = {

@@ -9,6 +9,8 @@ import type { PlanUpdate } from "../state.ts";
 import type { ResearchTask } from "../tasks.ts";
 
 const GUIDES = 2;
+/** A specialist who takes longer holds up a whole layer. */
+const TIME_LIMIT_MS = 60_000;
 
 /**
  * One specialist's work. The one node that catches: a plan without one specialist is still a plan, and says who is
@@ -21,7 +23,14 @@ export function research({ model, knowledge }: Ports) {
     const input: FindingsInput = { ...task, guides };
     try {
       const findings = await model.ask(
-        { name: "Findings", schema: Findings, input, messages: researchPrompt(input), optional: true },
+        {
+          name: "Findings",
+          schema: Findings,
+          input,
+          messages: researchPrompt(input),
+          optional: true,
+          timeLimitMs: TIME_LIMIT_MS,
+        },
         callSite(config, "research", preset, specialist),
       );
       return { reports: { [specialist]: { specialist, findings: { ...findings, specialist }, missing: null } } };

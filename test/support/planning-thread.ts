@@ -32,6 +32,11 @@ export function planningThread(script: Script = {}, settings: ThreadSettings = {
     return questions[0] ?? null;
   }
 
+  async function answerAll(first: OpenQuestion | null, answering: Answering): Promise<PlanState> {
+    for (let question = first; question; ) question = await thread.answer(question, answering(question));
+    return thread.state();
+  }
+
   const thread = {
     ports,
     graph,
@@ -53,13 +58,20 @@ export function planningThread(script: Script = {}, settings: ThreadSettings = {
     },
     /** Runs to the end; approves the outline where `answering` has nothing better to say. */
     async toEnd(answering: Answering = () => ACCEPT): Promise<PlanState> {
-      for (let question = await thread.start(); question; ) {
-        question = await thread.answer(question, answering(question));
-      }
-      return thread.state();
+      return answerAll(await thread.start(), answering);
+    },
+    /** Goes on to the end after a failure. */
+    async onToEnd(answering: Answering = () => ACCEPT): Promise<PlanState> {
+      return answerAll(open(await graph.invoke(null, config)), answering);
     },
     async state(): Promise<PlanState> {
       return (await graph.getState(config)).values;
+    },
+    /** The tasks of each superstep, oldest first. */
+    async road(): Promise<string[]> {
+      const steps: string[] = [];
+      for await (const { next } of graph.getStateHistory(config)) steps.unshift(next.join(" "));
+      return steps.filter((step) => step !== "" && step !== "__start__");
     },
     /** Supersteps from the start to where the thread stands. */
     async supersteps(): Promise<number> {

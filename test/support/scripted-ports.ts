@@ -32,6 +32,8 @@ export interface RecordedCall<N extends CallName = CallName> {
   readonly input: ModelInputs[N];
   readonly messages: readonly Message[];
   readonly optional: boolean;
+  /** Null where the call has no limit of its own. */
+  readonly timeLimitMs: number | null;
   /** What the node still wanted of the answer, as the guarded model would ask it in a repair call. */
   wanted: string | null;
 }
@@ -56,8 +58,17 @@ export function scriptedPorts(script: Script = {}, usage: UsageReport = USAGE): 
     model: {
       async ask<N extends CallName, T>(call: ModelCall<N, T>, site: CallSite): Promise<T> {
         const nth = ports.callsOf(call.name).length + 1;
-        const { name, input, messages, optional = false } = call;
-        const recorded = { name, nth, site, input: structuredClone(input), messages, optional, wanted: null };
+        const { name, input, messages, optional = false, timeLimitMs = null } = call;
+        const recorded = {
+          name,
+          nth,
+          site,
+          input: structuredClone(input),
+          messages,
+          optional,
+          timeLimitMs,
+          wanted: null,
+        };
         calls.push(recorded);
         const answer = call.schema.parse({ ...DEFAULTS[name](input), ...(await script[name]?.(input, nth)) });
         return Object.assign(recorded, { wanted: call.wanted?.(answer) ?? null }) && answer;

@@ -1,16 +1,25 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { type AppError, endsSession, toAppError } from "../errors.ts";
 
 /**
- * The calls of one run of a session. When one fails for good, no new call starts, those in flight finish (they are
- * paid), and only then is the error thrown: LangGraph aborts the siblings of a failing task.
+ * The calls of one run of a session. When one fails for good, no new call starts and no waiting one is sent, those in
+ * flight finish (they are paid), and only then is the error thrown: LangGraph aborts the siblings of a failing task.
  */
 export class CallRun {
   readonly #inFlight = new Set<Promise<unknown>>();
-  #halted: AppError | null = null;
+  readonly #halt = new AbortController();
+  #reason: AppError | null = null;
 
   /** From now on no call starts; those that would are refused with `reason`. */
   halt(reason: AppError): void {
-    this.#halted ??= reason;
+    if (this.#reason) return;
+    this.#reason = reason;
+    this.#halt.abort(reason);
+  }
+
+  /** Aborted when the run is halted: ends waiting, but not a request that was sent. */
+  get halted(): AbortSignal {
+    return this.#halt.signal;
   }
 
   /** Resolves when no call is in flight. */
@@ -24,16 +33,16 @@ export class CallRun {
    * @throws What `call` throws, or the reason for which the run was halted.
    */
   async make<T>(optional: boolean, call: () => Promise<T>): Promise<T> {
-    if (this.#halted) return this.#refuse(this.#halted);
+    if (this.#reason) return this.#refuse(this.#reason);
     const work = call();
     this.#inFlight.add(work);
     try {
       return await work;
     } catch (error) {
-      this.#inFlight.delete(work);
       const failure = toAppError(error);
       if (optional && !endsSession(failure)) throw failure;
       this.halt(failure);
+      this.#inFlight.delete(work);
       return await this.#refuse(failure);
     } finally {
       this.#inFlight.delete(work);
@@ -42,6 +51,8 @@ export class CallRun {
 
   async #refuse(reason: AppError): Promise<never> {
     await this.settled();
+    // One turn more, so that LangGraph has stored what the tasks of the finished calls return.
+    await nextTurn();
     throw reason;
   }
 }

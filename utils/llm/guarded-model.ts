@@ -1,33 +1,35 @@
-import { bulkhead } from "cockatiel";
+import type { EventBody } from "../../schemas/event.ts";
+import type { Language } from "../../schemas/idea.ts";
 import type { CallName, CallSite, Message, ModelCall } from "../../schemas/model-call.ts";
 import { PRESETS } from "../../schemas/preset.ts";
-import { AppError, describe, toAppError } from "../errors.ts";
-import { type CallLedger, hashRequest, type LedgerEntry } from "../postgres/call-ledger.ts";
+import type { CallLimits } from "../config.ts";
+import { AppError } from "../errors.ts";
+import { type CallLedger, hashRequest } from "../postgres/call-ledger.ts";
+import { ProcessLimits, type Slots, sessionSlots } from "./call-limits.ts";
 import { CallRun } from "./call-run.ts";
+import { type Price, priceOf } from "./prices.ts";
+import { ProviderCalls } from "./provider-call.ts";
 import type { ModelProvider, ModelReply } from "./providers.ts";
+import { estimate, Spending, type SpendingLimit, type Spent } from "./spending.ts";
 import { parseStructured, type RepairKind, repairMessages, wireSchema } from "./structured-output.ts";
-
-/** Providers slow down or refuse above a handful of long calls from one place. */
-const CALLS_AT_ONCE = 5;
-/** A long section at a slow model takes half of it. */
-const CALL_TIME_LIMIT_MS = 120_000;
+import { callWarnings } from "./warnings.ts";
 
 /** One run of a session, as far as its model calls go. */
 export interface ModelSession {
   /** Whose answers are shared: the session's own id, or that of the one it was forked from. */
   readonly lineage: string;
   readonly provider: ModelProvider;
+  readonly limit: SpendingLimit;
+  /** What the session has used in earlier runs. */
+  readonly used: Spent;
   /** Cancels what is in flight: Ctrl-C, SIGTERM. A failing sibling does not. */
   readonly signal: AbortSignal;
+  /** In which warnings are given. */
+  readonly language: Language;
+  /** Told of retries and of what the person should know. */
+  readonly report: (event: EventBody) => void;
   /** Told of every new answer that was paid for, usable or not. */
-  readonly onAnswer?: (usage: AnswerUsage) => void;
-}
-
-/** What one answer used. */
-export interface AnswerUsage {
-  readonly tokens: number;
-  /** US dollars; null without a price. */
-  readonly costUsd: number | null;
+  readonly onAnswer: (used: Spent) => void;
 }
 
 /** The handle on a session's calls. */
@@ -38,27 +40,36 @@ export interface OpenCalls {
   close(): Promise<void>;
 }
 
-type OpenSession = ModelSession & { readonly calls: CallRun; readonly slots: ReturnType<typeof bulkhead> };
+interface OpenSession extends ModelSession {
+  readonly calls: CallRun;
+  readonly slots: Slots;
+  readonly spending: Spending;
+  readonly price: Price | null;
+}
 
 type Judgement<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly kind: RepairKind; readonly problem: string; readonly value?: T };
 
-/** The one path to a model: ledger, limits, time limit, provider; and the repair of answers that do not fit. */
+/** The one path to a model: ledger, spending limit, concurrency and rate, then the provider; and repairs. */
 export class GuardedModel {
   readonly #ledger: CallLedger;
+  readonly #limits: ProcessLimits;
+  readonly #calls: ProviderCalls;
   readonly #fallback: (site: CallSite) => ModelSession;
   readonly #open = new Map<string, OpenSession>();
 
   /** @param fallback How calls are made outside any opened session: by `graph.invoke` of a program, or Studio. */
-  constructor(ledger: CallLedger, fallback: (site: CallSite) => ModelSession) {
+  constructor(ledger: CallLedger, limits: CallLimits, fallback: (site: CallSite) => ModelSession) {
     this.#ledger = ledger;
+    this.#limits = new ProcessLimits(limits);
+    this.#calls = new ProviderCalls(ledger, limits);
     this.#fallback = fallback;
   }
 
   /** Opens a run of a session: its calls go this way until it is closed. */
   open(session: string, options: ModelSession): OpenCalls {
-    const opened = withLimits(options);
+    const opened = guarded(options);
     this.#open.set(session, opened);
     return {
       halt: (reason) => opened.calls.halt(reason),
@@ -76,10 +87,11 @@ export class GuardedModel {
 
   /** See `ModelPort.ask`. */
   async ask<N extends CallName, T>(call: ModelCall<N, T>, site: CallSite): Promise<T> {
-    const session = this.#open.get(site.session) ?? withLimits(this.#fallback(site));
+    const session = this.#open.get(site.session) ?? guarded(this.#fallback(site));
     return session.calls.make(call.optional ?? false, () => this.#answer(session, call, site));
   }
 
+  /** The answer, after one repair where it needs one. */
   async #answer<N extends CallName, T>(session: OpenSession, call: ModelCall<N, T>, site: CallSite): Promise<T> {
     const first = await this.#exchange(session, call, site, call.messages);
     if (first.judged.ok) return first.judged.value;
@@ -99,63 +111,50 @@ export class GuardedModel {
     call: ModelCall<N, T>,
     site: CallSite,
     messages: readonly Message[],
-  ) {
-    const { name, schema, input } = call;
+  ): Promise<{ readonly request: string; readonly answer: string; readonly judged: Judgement<T> }> {
+    const { name, input, timeLimitMs } = call;
+    const { provider, lineage, price, calls, slots } = session;
     const { temperature } = PRESETS[site.preset];
-    const wire = wireSchema(schema);
-    const model = session.provider.id;
-    const request = hashRequest({ node: site.node, name, model, temperature, schema: wire, messages });
-    const stored = await this.#ledger.find(session.lineage, request);
+    const schema = wireSchema(call.schema);
+    const model = provider.id;
+    const request = hashRequest({ node: site.node, name, model, temperature, schema, messages });
+    const stored = await this.#ledger.find(lineage, request);
     if (stored) return { request, answer: stored.answer, judged: judge(call, stored.answer, stored.finishReason) };
-    const entry: LedgerEntry = { lineage: session.lineage, request, site, name, model, attempt: 1 };
-    return session.slots.execute(async () => {
-      const signal = AbortSignal.any([session.signal, AbortSignal.timeout(CALL_TIME_LIMIT_MS)]);
-      const send = () => session.provider.complete({ name, schema: wire, messages, input, temperature, signal });
-      return { request, ...(await this.#attempt(session, call, entry, send)) };
-    });
-  }
 
-  /** Sends once: the intent before it, the answer or the failure after it. */
-  async #attempt<N extends CallName, T>(
-    session: OpenSession,
-    call: ModelCall<N, T>,
-    entry: LedgerEntry,
-    send: () => Promise<ModelReply>,
-  ) {
-    const id = await this.#ledger.intend(entry);
-    const startedAt = performance.now();
-    const durationMs = () => performance.now() - startedAt;
-    try {
-      const reply = storable(await send());
-      const judged = judgeReply(call, reply, entry.site);
-      const costUsd = entry.model === "offline" ? 0 : null;
-      await this.#ledger.settle(id, {
-        state: judged.ok ? "accepted" : "unusable",
-        answer: reply.text,
-        finishReason: reply.finishReason,
-        ...(judged.ok ? {} : { problem: judged.problem }),
-        inputTokens: reply.inputTokens,
-        outputTokens: reply.outputTokens,
-        costUsd,
-        durationMs: durationMs(),
+    const expected = estimate(name, messages, price);
+    const release = await session.spending.reserve(expected, calls.halted);
+    let used: Spent = { tokens: 0, costUsd: 0 };
+    const send = () =>
+      this.#calls.send({
+        ...{ provider, price, timeLimitMs, language: session.language, report: session.report },
+        request: { name, schema, messages, input, temperature },
+        entry: { lineage, request, site, name, model },
+        cancel: session.signal,
+        halted: calls.halted,
+        onAnswer: (answered) => {
+          used = { tokens: used.tokens + answered.tokens, costUsd: (used.costUsd ?? 0) + (answered.costUsd ?? 0) };
+          session.onAnswer(answered);
+        },
+        judge: (reply) => {
+          const judged = judgeReply(call, reply, site);
+          return { result: { answer: reply.text, judged }, problem: judged.ok ? null : judged.problem };
+        },
       });
-      session.onAnswer?.({ tokens: reply.inputTokens + reply.outputTokens, costUsd });
-      return { answer: reply.text, judged };
-    } catch (error) {
-      const failure = toAppError(error);
-      await this.#ledger.settle(id, { state: "failed", error: describe(failure), durationMs: durationMs() });
-      throw failure;
+    try {
+      return { request, ...(await slots.execute(() => this.#limits.run(expected.tokens, calls.halted, send))) };
+    } finally {
+      release(used);
     }
   }
 }
 
-function withLimits(session: ModelSession): OpenSession {
-  return { ...session, calls: new CallRun(), slots: bulkhead(CALLS_AT_ONCE, Number.POSITIVE_INFINITY) };
-}
-
-/** Postgres stores no NUL in text. */
-function storable(reply: ModelReply): ModelReply {
-  return { ...reply, text: reply.text.replaceAll("\0", "") };
+function guarded(session: ModelSession): OpenSession {
+  const price = priceOf(session.provider.id);
+  const { limit, used, report } = session;
+  const warnings = callWarnings(session.language);
+  if (limit.maxCostUsd !== null && price === null) report(warnings.priceUnknown(session.provider.id));
+  const spending = new Spending(limit, used, () => report(warnings.limitNear));
+  return { ...session, price, spending, calls: new CallRun(), slots: sessionSlots() };
 }
 
 /** @throws AppError for a reply that no repair can help: a refusal, a filter, a cut stream. */
@@ -168,7 +167,7 @@ function judgeReply<N extends CallName, T>(call: ModelCall<N, T>, reply: ModelRe
 
 function judge<N extends CallName, T>(call: ModelCall<N, T>, text: string, finishReason: string | null): Judgement<T> {
   const parsed = parseStructured(call.schema, text);
-  if (finishReason === "length" && !parsed.ok)
+  if (!parsed.ok && finishReason === "length")
     return { ok: false, kind: "length", problem: "The answer was cut off at its length." };
   if (!parsed.ok) return { ok: false, kind: "shape", problem: parsed.problem };
   const problem = call.wanted?.(parsed.value) ?? null;

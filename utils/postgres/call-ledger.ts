@@ -127,7 +127,7 @@ export class CallLedger {
       `SELECT count(*)::int AS calls, coalesce(sum(input_tokens + output_tokens), 0)::int AS tokens,
          CASE WHEN count(*) = count(cost_usd) AND count(*) > 0 THEN sum(cost_usd)::float END AS "costUsd",
          ARRAY(SELECT DISTINCT model FROM llm_calls WHERE lineage = $2 AND answer IS NOT NULL ORDER BY model) AS models
-       FROM llm_calls WHERE session = $1 AND state IN ('accepted', 'unusable', 'rejected')`,
+       FROM llm_calls WHERE session = $1 AND input_tokens IS NOT NULL`,
       [session, lineage],
     );
     return row ?? { calls: 0, tokens: 0, costUsd: null, models: [] };

@@ -11,6 +11,8 @@ export interface SessionOptions {
   readonly answersFile?: string;
   readonly outFile?: string;
   readonly language?: Language;
+  readonly maxTokens?: number;
+  readonly maxCostUsd?: number;
 }
 
 export interface SessionRow {

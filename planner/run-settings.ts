@@ -1,0 +1,50 @@
+import { resolve } from "node:path";
+import type { Language } from "../schemas/idea.ts";
+import { AppError } from "../utils/errors.ts";
+import type { SessionOptions } from "../utils/postgres/session-store.ts";
+import { checkWritable, readAnswers } from "./files.ts";
+
+/** How a session is run. Kept with the session; given again on a later call they replace what was kept. */
+export interface RunSettings {
+  /** Take every recommended answer. */
+  readonly yes?: boolean | undefined;
+  /** A JSON file of answers by question id. */
+  readonly answersFile?: string | undefined;
+  /** Where the finished plan is written, besides being the last event. */
+  readonly outFile?: string | undefined;
+  /** The language of plan and questions; without it that of the idea. */
+  readonly language?: Language | undefined;
+  /** The session stops before it uses more than this, over all its runs: tokens, input and output together. */
+  readonly maxTokens?: number | undefined;
+  /** The same in US dollars, where the model's price is known. */
+  readonly maxCostUsd?: number | undefined;
+}
+
+/**
+ * The settings in force: those kept, replaced by those given. Paths become absolute, and are tried before anything
+ * is paid for.
+ * @throws AppError `usage` for a limit that is none; `file-unusable` and `answers-malformed` for files.
+ */
+export async function mergeSettings(kept: SessionOptions, given: RunSettings): Promise<SessionOptions> {
+  const { yes = kept.yes, answersFile = kept.answersFile, outFile = kept.outFile, language = kept.language } = given;
+  const { maxTokens = kept.maxTokens, maxCostUsd = kept.maxCostUsd } = given;
+  if (maxTokens !== undefined && !(Number.isSafeInteger(maxTokens) && maxTokens > 0))
+    throw noLimit("--max-tokens", "whole number");
+  if (maxCostUsd !== undefined && !(Number.isFinite(maxCostUsd) && maxCostUsd > 0))
+    throw noLimit("--max-cost", "number");
+  const options: SessionOptions = {
+    ...(yes ? { yes } : {}),
+    ...(answersFile === undefined ? {} : { answersFile: resolve(answersFile) }),
+    ...(outFile === undefined ? {} : { outFile: resolve(outFile) }),
+    ...(language === undefined ? {} : { language }),
+    ...(maxTokens === undefined ? {} : { maxTokens }),
+    ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
+  };
+  if (options.answersFile !== undefined) await readAnswers(options.answersFile);
+  if (options.outFile !== undefined) await checkWritable(options.outFile);
+  return options;
+}
+
+function noLimit(option: string, what: string): AppError {
+  return new AppError("usage", { problem: `${option} must be a ${what} above 0: leave it out for no limit.` });
+}

@@ -1,0 +1,242 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const ROOMS = ["schemas", "utils", "graph", "planner", "cli", "knowledge", "studio"] as const;
+const MAX_LINES = 300;
+
+/**
+ * What each room may import of the project, beside itself: rooms, or single files and folders of a room. The table of
+ * the design; a new line in it is a decision.
+ */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  schemas: [],
+  utils: ["schemas/"],
+  knowledge: ["schemas/", "utils/errors.ts"],
+  graph: ["schemas/", "utils/errors.ts"],
+  planner: ["schemas/", "utils/", "graph/", "knowledge/"],
+  cli: ["planner/", "schemas/", "utils/errors.ts", "utils/observability/"],
+  studio: ["planner/", "schemas/", "utils/errors.ts", "utils/observability/"],
+  "index.ts": ["planner/", "schemas/", "utils/errors.ts"],
+};
+
+/** The packages that a room may not do without knowing of; all others are for `utils` and `planner`. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  schemas: ["zod"],
+  knowledge: [],
+  graph: ["@langchain/langgraph", "zod"],
+  cli: ["@clack/prompts", "commander", "string-width"],
+  "index.ts": [],
+};
+
+/** The launcher of Studio's dev server is no part of the program: it hands its own environment on to another one. */
+const ENVIRONMENT_READERS = ["utils/config.ts", "studio/start.js"];
+
+/** Node's own modules that rooms without an environment and without a clock have no business with. */
+const WITHOUT_NODE = ["schemas", "graph"];
+
+interface SourceFile {
+  /** From the root, with slashes. */
+  readonly path: string;
+  readonly room: string;
+  readonly text: string;
+  /** Paths from the root for the project's own, names for packages. */
+  readonly imports: readonly string[];
+}
+
+function sourcePaths(): string[] {
+  const inRooms = ROOMS.flatMap((room) =>
+    readdirSync(join(ROOT, room), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.[cm]?[jt]sx?$/.test(entry.name))
+      .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).replaceAll("\\", "/")),
+  );
+  return [
+    ...inRooms.filter((path) => !path.includes("node_modules/") && !/\/(?:dist|\.[^/]+)\//.test(path)),
+    "index.ts",
+  ];
+}
+
+/** The specifiers of all imports and exports of a file: static, for their effect, of types, dynamic. */
+function specifiers(text: string): string[] {
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
+  const patterns = [
+    /^\s*(?:import|export)\b[^"'`;]*?\bfrom\s*["']([^"']+)["']/gm,
+    /^\s*import\s*["']([^"']+)["']/gm,
+    /\b(?:import|require)\s*\(\s*["'`]([^"'`]+)["'`]/g,
+  ];
+  return patterns.flatMap((pattern) => [...code.matchAll(pattern)].flatMap(([, specifier]) => specifier ?? []));
+}
+
+function read(path: string): SourceFile {
+  const text = readFileSync(join(ROOT, path), "utf8");
+  const imports = specifiers(text).map((specifier) =>
+    specifier.startsWith(".")
+      ? relative(ROOT, resolve(ROOT, dirname(path), specifier)).replaceAll("\\", "/")
+      : specifier.startsWith("node:")
+        ? specifier
+        : specifier
+            .split("/")
+            .slice(0, specifier.startsWith("@") ? 2 : 1)
+            .join("/"),
+  );
+  return { path, room: path.includes("/") ? path.slice(0, path.indexOf("/")) : path, text, imports };
+}
+
+const FILES = sourcePaths().map(read);
+const PATHS = new Set(FILES.map(({ path }) => path));
+
+function isOwn(specifier: string): boolean {
+  return /\.(?:[cm]?[jt]sx?|json)$/.test(specifier);
+}
+
+/** All imports that `isWrong` finds, as sentences. */
+function wrongImports(isWrong: (file: SourceFile, imported: string) => boolean): string[] {
+  return FILES.flatMap((file) =>
+    file.imports.filter((imported) => isWrong(file, imported)).map((imported) => `${file.path} imports ${imported}`),
+  );
+}
+
+describe("the reading of imports", () => {
+  it("finds every way to import, and nothing in comments and strings", () => {
+    const text = [
+      'import { a,\n  type B } from "./a.ts";',
+      "import './effect.ts';",
+      'import type { C } from "./c.ts";',
+      'export * from "./d.ts";',
+      'export { e } from "../e.ts";',
+      'const f = await import("./f.ts");',
+      'const g: import("./g.ts").G = 1;',
+      '// import x from "./x.ts";',
+      '/* import y from "./y.ts"; */',
+      'const text = "imports from ./z.ts";',
+    ].join("\n");
+    expect(specifiers(text).toSorted()).toEqual(
+      ["./a.ts", "./effect.ts", "./c.ts", "./d.ts", "../e.ts", "./f.ts", "./g.ts"].toSorted(),
+    );
+  });
+
+  it("sees the whole project", () => {
+    for (const path of ["graph/nodes/write.ts", "utils/llm/guarded-model.ts", "cli/main.ts", "index.ts"]) {
+      expect(PATHS).toContain(path);
+    }
+    expect(FILES.find(({ path }) => path === "cli/main.ts")?.imports).toContain("cli/program.ts");
+    expect(FILES.find(({ path }) => path === "graph/plan-graph.ts")?.imports).toContain("graph/nodes/write.ts");
+  });
+});
+
+describe("who may import whom", () => {
+  it("is as in the design's table", () => {
+    const wrong = wrongImports(({ room }, imported) => {
+      if (!isOwn(imported) || imported.startsWith(`${room}/`)) return false;
+      return !(MAY_IMPORT[room] ?? []).some(
+        (allowed) => imported === allowed || (allowed.endsWith("/") && imported.startsWith(allowed)),
+      );
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it("names files that are there", () => {
+    expect(
+      wrongImports((_, imported) => isOwn(imported) && !imported.endsWith(".json") && !PATHS.has(imported)),
+    ).toEqual([]);
+  });
+
+  it("keeps packages where they belong", () => {
+    const wrong = wrongImports(({ room }, imported) => {
+      const allowed = PACKAGES[room];
+      return !isOwn(imported) && !imported.startsWith("node:") && allowed !== undefined && !allowed.includes(imported);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it("keeps the graph and its schemas free of the machine they run on", () => {
+    expect(wrongImports(({ room }, imported) => WITHOUT_NODE.includes(room) && imported.startsWith("node:"))).toEqual(
+      [],
+    );
+  });
+
+  it("lets only the planner see graph and Postgres together", () => {
+    const together = FILES.filter(
+      ({ room, imports }) =>
+        room !== "planner" &&
+        imports.some((path) => path.startsWith("graph/")) &&
+        imports.some((path) => path.startsWith("utils/postgres/")),
+    );
+    expect(together.map(({ path }) => path)).toEqual([]);
+  });
+
+  it("has no cycles between files", () => {
+    expect(cycles(new Map(FILES.map(({ path, imports }) => [path, imports.filter((to) => PATHS.has(to))])))).toEqual(
+      [],
+    );
+  });
+
+  it("would see a cycle", () => {
+    const graph = new Map([
+      ["a", ["b"]],
+      ["b", ["c", "d"]],
+      ["c", ["a"]],
+      ["d", []],
+    ]);
+    expect(cycles(graph)).toEqual(["a -> b -> c -> a"]);
+  });
+});
+
+describe("the environment", () => {
+  it("is read in utils/config.ts only", () => {
+    const readers = FILES.filter(({ text }) =>
+      /\bprocess\s*(?:\?\.|\.)\s*env\b|\bprocess\s*\[|\{[^}]*\benv\b[^}]*\}\s*=\s*process\b/.test(text),
+    );
+    expect(readers.map(({ path }) => path)).toEqual(ENVIRONMENT_READERS);
+    const imported = FILES.filter(({ text }) => /import\s[^;]*\benv\b[^;]*from\s*["']node:process["']/.test(text));
+    expect(imported.map(({ path }) => path)).toEqual([]);
+  });
+
+  it("has no clock and no chance in the graph: both would change a prompt", () => {
+    const impure = FILES.filter(({ room, text }) => {
+      return (
+        room === "graph" && /\bDate\.now\(|\bnew Date\(\s*\)|\bMath\.random\(|\brandomUUID\(|\bprocess\.\w/.test(text)
+      );
+    });
+    expect(impure.map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe("the files", () => {
+  it("are named for what they hold, in kebab case", () => {
+    const vague = ["index", "helpers", "helper", "types", "common", "manager", "misc", "util", "utils"];
+    const badly = FILES.map(({ path }) => path).filter((path) => {
+      if (path === "index.ts") return false;
+      const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.d\.ts$|\.[^.]+$/, "");
+      return !/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(name) || name.split("-").some((word) => vague.includes(word));
+    });
+    expect(badly).toEqual([]);
+  });
+
+  it(`have ${MAX_LINES} lines at most`, () => {
+    const long = FILES.map(({ path, text }) => ({ path, lines: text.trimEnd().split("\n").length }));
+    expect(long.filter(({ lines }) => lines > MAX_LINES)).toEqual([]);
+  });
+
+  it("of nodes are named as the graph names the nodes", () => {
+    const graph = FILES.find(({ path }) => path === "graph/plan-graph.ts")?.text ?? "";
+    const nodes = [...graph.matchAll(/\.addNode\("([^"]+)"/g)].map(([, name]) => `graph/nodes/${name}.ts`);
+    expect(nodes.toSorted()).toEqual([...PATHS].filter((path) => path.startsWith("graph/nodes/")).toSorted());
+  });
+});
+
+/** Each cycle once, as the road around it. */
+function cycles(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const found: string[] = [];
+  const finished = new Set<string>();
+  function visit(node: string, road: readonly string[]): void {
+    const at = road.indexOf(node);
+    if (at >= 0) found.push([...road.slice(at), node].join(" -> "));
+    if (at >= 0 || finished.has(node)) return;
+    for (const next of graph.get(node) ?? []) visit(next, [...road, node]);
+    finished.add(node);
+  }
+  for (const node of graph.keys()) visit(node, []);
+  return found;
+}

@@ -1,0 +1,173 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { modelEnvironment, refinesOnce } from "../planner/planning-script.ts";
+import type { FaultRule } from "../support/openai-faults.ts";
+import { type OpenAIServer, startOpenAIServer } from "../support/openai-server.ts";
+import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
+import { lastEvent, type RunningCli, runCli, startCli, type Variables } from "../support/run-cli.ts";
+
+const IDEA = "A marketplace for used climbing gear";
+/** Long enough that a request which has just come is still open when the process is killed. */
+const LATENCY_MS = 20;
+
+let database: TestDatabase;
+let client: pg.Client;
+/** What the session comes to when nobody disturbs it. */
+let whole: { readonly plan: string; readonly bodies: readonly string[] };
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const server = await startOpenAIServer({ answers: refinesOnce });
+  const run = await runCli(["new", IDEA, "--yes", "--json"], { env: modelEnvironment(database.url, server) });
+  whole = { plan: lastEvent(run, "done").plan ?? "", bodies: bodiesOf(server) };
+  await server.close();
+});
+afterAll(async () => {
+  await client.end();
+  await database.drop();
+});
+
+function bodiesOf(server: OpenAIServer): string[] {
+  return server.requests.map(({ body }) => JSON.stringify(body));
+}
+
+interface Cut {
+  readonly server: OpenAIServer;
+  readonly env: Variables;
+  readonly session: string;
+  readonly cli: RunningCli;
+}
+
+let sessions = 0;
+async function begin(faults: readonly FaultRule[] = [], ...options: string[]): Promise<Cut> {
+  const server = await startOpenAIServer({ answers: refinesOnce, faults, latencyMs: LATENCY_MS });
+  onTestFinished(() => server.close());
+  const env = modelEnvironment(database.url, server);
+  const session = `cut-${++sessions}`;
+  const cli = startCli(["new", IDEA, "--session", session, "--yes", ...options], { env });
+  return { server, env, session, cli };
+}
+
+/** Waits for the requests that a test waits for, and not longer than the process lives. */
+async function reached(
+  { server }: Cut,
+  cli: RunningCli,
+  fits: Parameters<OpenAIServer["waitUntil"]>[0],
+): Promise<void> {
+  const ended = cli.result.then(({ stderr }) => Promise.reject(new Error(`It ended too early: ${stderr}`)));
+  await Promise.race([server.waitUntil(fits), ended]);
+}
+
+/** How many answers of the session are stored, once everything its process sent to the database has been done. */
+async function storedAnswers(session: string): Promise<number> {
+  const others = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+  while ((await client.query(others)).rows.length > 0) await sleep(5);
+  const answers = "SELECT count(*)::int AS stored FROM llm_calls WHERE session = $1 AND state = 'accepted'";
+  return (await client.query<{ stored: number }>(answers, [session])).rows[0]?.stored ?? 0;
+}
+
+/** Resumes to the end: the plan is that of an undisturbed session, and only what was not stored is asked for. */
+async function expectResumed({ server, env, session }: Cut): Promise<void> {
+  const stored = await storedAnswers(session);
+  const before = server.requests.length;
+  const resumed = await runCli(["resume", session, "--yes", "--json"], { env });
+  expect(resumed.exitCode).toBe(0);
+  expect(lastEvent(resumed, "done").plan).toBe(whole.plan);
+  expect(server.requests.length - before).toBe(whole.bodies.length - stored);
+  expect([...new Set(bodiesOf(server))].sort()).toEqual([...whole.bodies].sort());
+  const { rows } = await client.query<{ seq: number }>(
+    "SELECT seq FROM session_events WHERE session = $1 ORDER BY seq",
+    [session],
+  );
+  expect(rows.map(({ seq }) => seq)).toEqual(rows.map((_, at) => at + 1));
+  expect(resumed.events.at(-1)?.seq).toBe(rows.length);
+}
+
+describe("kill -9", () => {
+  /** Every kind of step: two analyses, the outline, three layers of research, 13 sections, review, refine, review. */
+  it.each([1, 2, 3, 5, 8, 11, 17, 22, 23, 24, 26, 27])(
+    "while request %i is open costs nothing that was stored",
+    async (k) => {
+      const cut = await begin();
+      await reached(cut, cut.cli, (requests) => requests.length >= k);
+      cut.cli.kill("SIGKILL");
+      expect((await cut.cli.result).signal).toBe("SIGKILL");
+      await expectResumed(cut);
+    },
+  );
+
+  it("in the middle of a streamed answer asks for that answer again, and for no other", async () => {
+    const cut = await begin([{ fault: { kind: "hang-midway" }, schema: "Section", nth: 13 }]);
+    const others = (requests: OpenAIServer["requests"]) => requests.filter(({ fault }) => fault === null);
+    await reached(
+      cut,
+      cut.cli,
+      (requests) =>
+        requests.some(({ fault, begun }) => fault === "hang-midway" && begun) &&
+        others(requests).every(({ state }) => state === "answered"),
+    );
+    cut.cli.kill("SIGKILL");
+    await cut.cli.result;
+    await expectResumed(cut);
+  });
+
+  it.each<[string, Parameters<RunningCli["event"]>[0]]>([
+    ["the session's first event", ({ type }) => type === "session-started"],
+    ["the question", ({ type }) => type === "question-asked"],
+    ["the outline's approval", (event) => event.type === "step-finished" && event.step === "approve-outline"],
+    ["the first written section", ({ type }) => type === "section-written"],
+    ["the first review", (event) => event.type === "step-finished" && event.step === "review"],
+    ["the last step's start", (event) => event.type === "step-started" && event.step === "format"],
+    ["the last event", ({ type }) => type === "done"],
+  ])("right after %s is shown loses nothing", async (_, fits) => {
+    const cut = await begin([], "--json");
+    await cut.cli.event(fits);
+    cut.cli.kill("SIGKILL");
+    await cut.cli.result;
+    await expectResumed(cut);
+  });
+
+  it("three times in one session still comes to the same plan", async () => {
+    const cut = await begin();
+    let { cli } = cut;
+    for (const k of [4, 12, 25]) {
+      await reached(cut, cli, (requests) => requests.length >= k);
+      cli.kill("SIGKILL");
+      await cli.result;
+      if (k < 25) cli = startCli(["resume", cut.session, "--yes"], { env: cut.env });
+    }
+    await expectResumed(cut);
+  });
+});
+
+describe("a signal", () => {
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+    "%s stores what is under way and tells how to go on",
+    async (signal) => {
+      const cut = await begin();
+      await reached(cut, cut.cli, (requests) => requests.length >= 12);
+      cut.cli.kill(signal);
+      const { exitCode, stdout, stderr } = await cut.cli.result;
+      expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: "" });
+      expect(stderr).toContain(`plancraft resume ${cut.session}`);
+      const shown = await runCli(["show", cut.session, "--json"], { env: cut.env });
+      expect(shown.lines[0]).toMatchObject({ state: "interrupted" });
+      // What was in flight was awaited, so that every request has its stored answer.
+      expect(await storedAnswers(cut.session)).toBe(cut.server.requests.length);
+      await expectResumed(cut);
+    },
+  );
+
+  it("ends a session whose model does not answer any more", async () => {
+    const cut = await begin([{ fault: { kind: "hang" }, schema: "Outline", nth: 1 }], "--json");
+    await reached(cut, cut.cli, (requests) => requests.some(({ schemaName }) => schemaName === "Outline"));
+    cut.cli.kill("SIGTERM");
+    const run = await cut.cli.result;
+    expect(run.exitCode).toBe(130);
+    expect(lastEvent(run, "failed").error).toMatchObject({ code: "interrupted", category: "state" });
+    await expectResumed(cut);
+  });
+});

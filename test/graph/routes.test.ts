@@ -1,0 +1,184 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { approvalQuestion } from "../../graph/question-plan.ts";
+import {
+  judgeScore,
+  mayAsk,
+  missingSpecialists,
+  nextLayer,
+  RESEARCH_LAYERS,
+  routeAfterAnalysis,
+  routeAfterDiscussion,
+  routeAfterPause,
+  routeAfterReview,
+} from "../../graph/routes.ts";
+import { unbegunState } from "../../graph/state.ts";
+import { Analysis } from "../../schemas/analysis.ts";
+import { PRESETS, PresetName } from "../../schemas/preset.ts";
+import type { ReviewOutcome, ReviewRecord, SpecialistReport } from "../../schemas/record.ts";
+import { SPECIALISTS, type Specialist } from "../../schemas/section.ts";
+
+const QUESTION = approvalQuestion({ title: "", sections: [] }, true, "en");
+const ANALYSIS = Analysis.parse({
+  isPlanningRequest: true,
+  ...{ title: "", purpose: "", targetUsers: "", documentType: "web_app_plan", language: "en" },
+  ...{ features: [], constraints: [], assumptions: [], questions: [] },
+});
+
+function judged(score: number, given: { preset?: PresetName; restarts?: number; refineRounds?: number } = {}) {
+  return judgeScore(score, { preset: "balanced", restarts: 0, refineRounds: 0, ...given });
+}
+
+function reviewed(outcome: ReviewOutcome): { reviews: ReviewRecord[] } {
+  return { reviews: [{ score: 1, verdict: "fail", strengths: [], weaknesses: [], actions: [], round: 1, outcome }] };
+}
+
+function reports(present: readonly Specialist[], missing: readonly Specialist[] = []) {
+  const entries = [
+    ...present.map((specialist): SpecialistReport => {
+      return { specialist, findings: { specialist, summary: "", findings: [] }, missing: null };
+    }),
+    ...missing.map((specialist): SpecialistReport => ({ specialist, findings: null, missing: "It failed." })),
+  ];
+  return { reports: Object.fromEntries(entries.map((entry) => [entry.specialist, entry])) };
+}
+
+describe("the presets", () => {
+  it("have the figures that are promised", () => {
+    const figures = PresetName.options.map((name) => {
+      const { refineRounds, minSections, minFeatures, restarts } = PRESETS[name];
+      return [name, refineRounds, minSections, minFeatures, restarts];
+    });
+    expect(figures).toEqual([
+      ["fast", 1, 7, 3, 1],
+      ["balanced", 2, 9, 5, 2],
+      ["quality", 3, 13, 7, 2],
+    ]);
+  });
+
+  it("differ in model and temperature, which every model takes", () => {
+    const presets = Object.values(PRESETS);
+    expect(new Set(presets.map(({ model }) => model)).size).toBe(3);
+    expect(new Set(presets.map(({ temperature }) => temperature)).size).toBe(3);
+    for (const { temperature } of presets) expect(temperature).toBeGreaterThan(0);
+    for (const { temperature } of presets) expect(temperature).toBeLessThanOrEqual(1);
+  });
+});
+
+describe("what a score leads to", () => {
+  it.each([
+    [10, "accepted"],
+    [9, "accepted"],
+    [8.99, "refine"],
+    [5, "refine"],
+    [4.99, "restart"],
+    [1, "restart"],
+  ] as const)("is decided by the score alone: %d is %s", (score, outcome) => {
+    expect(judged(score)).toBe(outcome);
+  });
+
+  it("is a refine for a score under 5 when the restarts are spent", () => {
+    expect(judged(1, { restarts: 1 })).toBe("restart");
+    expect(judged(1, { restarts: 2 })).toBe("refine");
+    expect(judged(1, { preset: "fast", restarts: 1 })).toBe("refine");
+  });
+
+  it("is the plan as it is when the refine rounds are spent", () => {
+    expect(judged(8, { refineRounds: 1 })).toBe("refine");
+    expect(judged(8, { refineRounds: 2 })).toBe("spent");
+    expect(judged(1, { restarts: 2, refineRounds: 2 })).toBe("spent");
+    expect(judged(8, { preset: "fast", refineRounds: 1 })).toBe("spent");
+    expect(judged(8, { preset: "quality", refineRounds: 2 })).toBe("refine");
+    expect(judged(8, { preset: "quality", refineRounds: 3 })).toBe("spent");
+  });
+
+  it("is a restart for a score under 5 although the refine rounds are spent", () => {
+    expect(judged(4, { refineRounds: 2 })).toBe("restart");
+  });
+
+  it("is accepted from 9 on, whatever is spent", () => {
+    expect(judged(9, { restarts: 2, refineRounds: 2 })).toBe("accepted");
+  });
+
+  it("never gives more rounds than are left, for any score and any counters", () => {
+    const counter = fc.nat({ max: 9 });
+    const score = fc.double({ min: 1, max: 10, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...PresetName.options),
+        score,
+        counter,
+        counter,
+        (preset, value, restarts, rounds) => {
+          const outcome = judgeScore(value, { preset, restarts, refineRounds: rounds });
+          expect(outcome === "accepted").toBe(value >= 9);
+          if (outcome === "restart") expect(value < 5 && restarts < PRESETS[preset].restarts).toBe(true);
+          if (outcome === "refine") expect(rounds).toBeLessThan(PRESETS[preset].refineRounds);
+          if (outcome === "spent") expect(rounds).toBeGreaterThanOrEqual(PRESETS[preset].refineRounds);
+        },
+      ),
+    );
+  });
+});
+
+describe("the routes", () => {
+  it("lead from the analysis to a reply, a question or the outline", () => {
+    const small = { ...ANALYSIS, isPlanningRequest: false };
+    expect(routeAfterAnalysis({ analysis: small, questions: [QUESTION] })).toBe("reply");
+    expect(routeAfterAnalysis({ analysis: ANALYSIS, questions: [QUESTION] })).toBe("option-pause");
+    expect(routeAfterAnalysis({ analysis: ANALYSIS, questions: [] })).toBe("structure");
+  });
+
+  it("ask all questions before the next analysis", () => {
+    expect(routeAfterPause({ questions: [QUESTION] })).toBe("option-pause");
+    expect(routeAfterPause({ questions: [] })).toBe("analyze");
+  });
+
+  it("lead from the review where its outcome says", () => {
+    expect(routeAfterReview(reviewed("restart"))).toBe("analyze");
+    expect(routeAfterReview(reviewed("refine"))).toBe("discuss");
+    expect(routeAfterReview(reviewed("accepted"))).toBe("format");
+    expect(routeAfterReview(reviewed("spent"))).toBe("format");
+    expect(routeAfterReview({ reviews: [...reviewed("restart").reviews, ...reviewed("refine").reviews] })).toBe(
+      "discuss",
+    );
+  });
+
+  it("give a discussion two rounds", () => {
+    const discussion = { reviewRound: 1, settled: false, actions: [] };
+    expect(routeAfterDiscussion({ discussion: { ...discussion, rounds: 1 } })).toBe("discuss");
+    expect(routeAfterDiscussion({ discussion: { ...discussion, rounds: 2 } })).toBe("format");
+    expect(routeAfterDiscussion({ discussion: { ...discussion, rounds: 1, settled: true } })).toBe("refine");
+    expect(routeAfterDiscussion({ discussion: { ...discussion, rounds: 2, settled: true } })).toBe("refine");
+    expect(routeAfterDiscussion({ discussion: null })).toBe("format");
+  });
+});
+
+describe("when questions may be asked", () => {
+  it("is only while another analysis may follow, three in all, and five questions at most", () => {
+    expect(mayAsk({ analyses: 0, asked: 0 })).toBe(true);
+    expect(mayAsk({ analyses: 1, asked: 4 })).toBe(true);
+    expect(mayAsk({ analyses: 1, asked: 5 })).toBe(false);
+    expect(mayAsk({ analyses: 2, asked: 0 })).toBe(false);
+  });
+});
+
+describe("the research layers", () => {
+  it("hold each of the six specialists once, two in a layer", () => {
+    expect(RESEARCH_LAYERS.map((layer) => layer.length)).toEqual([2, 2, 2]);
+    expect(new Set(RESEARCH_LAYERS.flat())).toEqual(new Set(SPECIALISTS));
+  });
+
+  it("follow each other, and a missing specialist holds none of them up", () => {
+    expect(nextLayer(reports([]))).toEqual(["market", "tech"]);
+    expect(nextLayer(reports(["market"]))).toEqual(["market", "tech"]);
+    expect(nextLayer(reports(["market"], ["tech"]))).toEqual(["business-model", "content"]);
+    expect(nextLayer(reports(["market", "tech", "business-model", "content"]))).toEqual(["finance", "risk"]);
+    expect(nextLayer(reports(["market", "tech"], ["business-model", "content", "finance", "risk"]))).toEqual([]);
+  });
+
+  it("name who is missing in the specialists' own order", () => {
+    expect(missingSpecialists(reports(["tech"], ["risk", "market"]))).toEqual(["market", "risk"]);
+    expect(missingSpecialists(unbegunState("x", "fast", null))).toEqual([]);
+  });
+});

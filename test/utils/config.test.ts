@@ -1,0 +1,279 @@
+import { homedir } from "node:os";
+import { isAbsolute, join, resolve } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { PRESETS } from "../../schemas/preset.ts";
+import { chooseModel, type Environment, readConfig, secretsOf } from "../../utils/config.ts";
+import { AppError } from "../../utils/errors.ts";
+
+/** The sentence with which an environment is refused. */
+function refusal(environment: Environment): string {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    expect(error).toBeInstanceOf(AppError);
+    expect(error).toMatchObject({ code: "config-invalid", category: "config", exitCode: 2 });
+    return error instanceof AppError ? error.message : "";
+  }
+  throw new Error("It was not refused.");
+}
+
+describe("an empty environment", () => {
+  it("is a whole configuration: embedded database, offline model, English", () => {
+    const config = readConfig({});
+    expect(config).toMatchObject({ logLevel: "info", logFormat: "file", language: "en", colour: true });
+    for (const name of ["databaseUrl", "model", "openai", "azure", "tracing", "sentryDsn", "editor"]) {
+      expect(config).not.toHaveProperty(name);
+    }
+    expect(isAbsolute(config.home)).toBe(true);
+    expect(config.home.startsWith(homedir())).toBe(true);
+    expect(chooseModel(config, "quality")).toBe("offline");
+    expect(secretsOf(config)).toEqual([]);
+  });
+
+  it("is what empty variables come to as well", () => {
+    const names = [
+      "DATABASE_URL",
+      "PLANCRAFT_HOME",
+      "PLANCRAFT_MODEL",
+      "OPENAI_API_KEY",
+      "OPENAI_BASE_URL",
+      "LOG_LEVEL",
+    ];
+    const more = [
+      "LOG_FORMAT",
+      "SENTRY_DSN",
+      "NO_COLOR",
+      "LC_ALL",
+      "LANG",
+      "AZURE_OPENAI_ENDPOINT",
+      "EDITOR",
+      "AOAI_KEY",
+    ];
+    const empty = Object.fromEntries([...names, ...more, "PLANCRAFT_MAX_CALLS"].map((name) => [name, ""]));
+    expect(readConfig(empty)).toEqual(readConfig({}));
+  });
+
+  it("is not the process's own where one is given, and is where none is", () => {
+    process.env["LOG_LEVEL"] = "fatal";
+    onTestFinished(() => {
+      delete process.env["LOG_LEVEL"];
+    });
+    expect(readConfig({}).logLevel).toBe("info");
+    expect(readConfig().logLevel).toBe("fatal");
+  });
+});
+
+describe("where things are kept", () => {
+  it("takes postgres:// and postgresql:// addresses", () => {
+    for (const databaseUrl of ["postgres://me@db/plans", "postgresql:///plans?host=%2Ftmp"]) {
+      expect(readConfig({ DATABASE_URL: databaseUrl }).databaseUrl).toBe(databaseUrl);
+    }
+  });
+
+  it.each(["mysql://db/plans", "db/plans", "postgres", "https://db/plans"])("refuses %s as DATABASE_URL", (url) => {
+    expect(refusal({ DATABASE_URL: url })).toMatch(
+      /DATABASE_URL must be a postgres:\/\/ or postgresql:\/\/ address\.$/,
+    );
+  });
+
+  it("makes PLANCRAFT_HOME absolute", () => {
+    expect(readConfig({ PLANCRAFT_HOME: join("/", "srv", "plans") }).home).toBe(join("/", "srv", "plans"));
+    expect(readConfig({ PLANCRAFT_HOME: "plans" }).home).toBe(resolve("plans"));
+  });
+});
+
+describe("the model", () => {
+  it("is the preset's at OpenAI where there is a key", () => {
+    const config = readConfig({ OPENAI_API_KEY: "sk-1" });
+    expect(config.openai).toEqual({ apiKey: "sk-1" });
+    for (const preset of ["fast", "balanced", "quality"] as const) {
+      expect(chooseModel(config, preset)).toBe(`openai:${PRESETS[preset].model}`);
+    }
+  });
+
+  it.each(["offline", "openai:gpt-5", "openai:library/model:7b", "openai:ft:gpt-4.1:me::x"])(
+    "is %s where PLANCRAFT_MODEL says so, whatever the preset is",
+    (model) => {
+      const config = readConfig({ PLANCRAFT_MODEL: model, OPENAI_API_KEY: "sk-1" });
+      expect(chooseModel(config, "fast")).toBe(model);
+      expect(chooseModel(config, "quality")).toBe(model);
+    },
+  );
+
+  it.each(["gpt-5", "acme:model", "openai:", "openai:two words", "OFFLINE", "offline:x", "azure"])(
+    "is never %s",
+    (model) => {
+      const sentence = refusal({ PLANCRAFT_MODEL: model, OPENAI_API_KEY: "sk-1" });
+      expect(sentence).toContain("PLANCRAFT_MODEL must be openai:NAME, azure:DEPLOYMENT or offline");
+    },
+  );
+
+  it("needs a key at OpenAI, and none at an address of one's own", () => {
+    expect(refusal({ PLANCRAFT_MODEL: "openai:gpt-5" })).toContain("OPENAI_API_KEY is not set");
+    const own = readConfig({ PLANCRAFT_MODEL: "openai:llama", OPENAI_BASE_URL: "http://127.0.0.1:11434/v1" });
+    expect(own.openai).toEqual({ apiKey: expect.stringMatching(/./), baseUrl: "http://127.0.0.1:11434/v1" });
+    expect(secretsOf(own)).toEqual([]);
+  });
+
+  it("stays offline where there is an address without a key and nothing names a model", () => {
+    const config = readConfig({ OPENAI_BASE_URL: "http://127.0.0.1:11434/v1" });
+    expect(chooseModel(config, "balanced")).toBe("offline");
+  });
+});
+
+describe("Azure", () => {
+  const access = { AZURE_OPENAI_API_KEY: "az-1", AZURE_OPENAI_ENDPOINT: "https://us.openai.azure.com" };
+
+  it("is taken for the deployment that PLANCRAFT_MODEL names", () => {
+    const config = readConfig({ ...access, PLANCRAFT_MODEL: "azure:plans", AZURE_OPENAI_API_VERSION: "2025-01-01" });
+    expect(config.azure).toEqual({ apiKey: "az-1", endpoint: access.AZURE_OPENAI_ENDPOINT, apiVersion: "2025-01-01" });
+    expect(readConfig(access).azure?.apiVersion).toMatch(/^\d{4}-\d\d-\d\d$/);
+  });
+
+  it.each<[string, Environment]>([
+    ["AZURE_OPENAI_DEPLOYMENT", { ...access, AZURE_OPENAI_DEPLOYMENT: "plans" }],
+    ["AZURE_OPENAI_API_DEPLOYMENT_NAME", { ...access, AZURE_OPENAI_API_DEPLOYMENT_NAME: "plans" }],
+    ["AOAI_*", { AOAI_API_KEY: "az-1", AOAI_ENDPOINT: "https://us.openai.azure.com", AOAI_DEPLOYMENT: "plans" }],
+    ["an instance's name", { AOAI_KEY: "az-1", AOAI_INSTANCE_NAME: "us", AOAI_DEPLOYMENT: "plans" }],
+    ["LangChain's", { AZURE_OPENAI_API_KEY: "az-1", AZURE_OPENAI_API_INSTANCE_NAME: "us", AOAI_DEPLOYMENT: "plans" }],
+  ])("is named by %s as well", (_, environment) => {
+    const config = readConfig(environment);
+    expect(chooseModel(config, "fast")).toBe("azure:plans");
+    expect(config.azure).toMatchObject({ apiKey: "az-1", endpoint: "https://us.openai.azure.com" });
+  });
+
+  it("chooses no model where there is a key of OpenAI", () => {
+    const config = readConfig({ ...access, AZURE_OPENAI_DEPLOYMENT: "plans", OPENAI_API_KEY: "sk-1" });
+    expect(chooseModel(config, "fast")).toBe(`openai:${PRESETS.fast.model}`);
+  });
+
+  it("needs key and endpoint, and both are named where both are missing", () => {
+    const sentence = refusal({ PLANCRAFT_MODEL: "azure:plans" });
+    expect(sentence).toContain("AZURE_OPENAI_API_KEY is not set");
+    expect(sentence).toContain("AZURE_OPENAI_ENDPOINT is not set");
+  });
+});
+
+describe("limits of calls", () => {
+  it("are 50 at once and 120 s an attempt, with no rates, where nothing is said", () => {
+    expect(readConfig({}).calls).toEqual({ atOnce: 50, timeLimitMs: 120_000, retryBaseMs: 1_000 });
+  });
+
+  it("are what is said", () => {
+    const calls = {
+      PLANCRAFT_MAX_CALLS: "7",
+      PLANCRAFT_REQUESTS_PER_MINUTE: "60",
+      PLANCRAFT_TOKENS_PER_MINUTE: "90000",
+      PLANCRAFT_CALL_TIMEOUT_MS: "1500",
+      PLANCRAFT_RETRY_BASE_MS: "1",
+    };
+    expect(readConfig(calls).calls).toEqual({
+      ...{ atOnce: 7, requestsPerMinute: 60, tokensPerMinute: 90_000, timeLimitMs: 1_500, retryBaseMs: 1 },
+    });
+  });
+
+  it.each(["0", "-1", "1.5", "many", "Infinity", "1e999"])("are never %s", (value) => {
+    expect(refusal({ PLANCRAFT_MAX_CALLS: value })).toContain("PLANCRAFT_MAX_CALLS must be a whole number above 0");
+  });
+});
+
+describe("tracing", () => {
+  it("is off where only a key is set", () => {
+    expect(readConfig({ LANGSMITH_API_KEY: "ls-1" })).not.toHaveProperty("tracing");
+    expect(readConfig({ LANGSMITH_TRACING: "false", LANGSMITH_API_KEY: "ls-1" })).not.toHaveProperty("tracing");
+  });
+
+  it.each(["LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2"])("is switched on by %s", (name) => {
+    const config = readConfig({ [name]: "true", LANGCHAIN_API_KEY: "ls-1", LANGSMITH_PROJECT: "plans" });
+    expect(config.tracing).toEqual({ apiKey: "ls-1", project: "plans", content: true });
+  });
+
+  it("leaves texts out on request", () => {
+    const config = readConfig({ LANGSMITH_TRACING: "true", PLANCRAFT_TRACE_CONTENT: "false" });
+    expect(config.tracing?.content).toBe(false);
+  });
+
+  it("is never perhaps", () => {
+    expect(refusal({ LANGSMITH_TRACING: "perhaps" })).toContain("LANGSMITH_TRACING must be true or false");
+  });
+});
+
+describe("the person's surroundings", () => {
+  it.each([
+    [{ LANG: "ko_KR.UTF-8" }, "ko"],
+    [{ LANG: "KO" }, "ko"],
+    [{ LC_ALL: "en_US.UTF-8", LANG: "ko_KR.UTF-8" }, "en"],
+    [{ LC_ALL: "ko_KR.UTF-8", LANG: "en_US.UTF-8" }, "ko"],
+    [{ LC_ALL: "", LANG: "ko_KR.UTF-8" }, "ko"],
+    [{ LANG: "C" }, "en"],
+    [{ LANG: "fr_FR.UTF-8" }, "en"],
+  ] as const)("with %o make the language %s", (environment, language) => {
+    expect(readConfig(environment).language).toBe(language);
+  });
+
+  it("have no colour with NO_COLOR, whatever it says", () => {
+    expect(readConfig({ NO_COLOR: "0" }).colour).toBe(false);
+  });
+
+  it("name the editor: VISUAL before EDITOR", () => {
+    expect(readConfig({ EDITOR: "ed" }).editor).toBe("ed");
+    expect(readConfig({ EDITOR: "ed", VISUAL: "vi" }).editor).toBe("vi");
+  });
+});
+
+describe("logs and reports", () => {
+  it("take pino's levels, and file or json", () => {
+    expect(readConfig({ LOG_LEVEL: "debug", LOG_FORMAT: "json" })).toMatchObject({
+      logLevel: "debug",
+      logFormat: "json",
+    });
+    expect(refusal({ LOG_LEVEL: "loud" })).toContain("LOG_LEVEL must be one of fatal, error, warn");
+    expect(refusal({ LOG_FORMAT: "xml" })).toContain("LOG_FORMAT must be file or json");
+  });
+
+  it("take a Sentry DSN that is an address", () => {
+    const sentryDsn = "https://key@sentry.example/1";
+    expect(readConfig({ SENTRY_DSN: sentryDsn }).sentryDsn).toBe(sentryDsn);
+    expect(refusal({ SENTRY_DSN: "key" })).toContain("SENTRY_DSN must be an http or https address");
+  });
+});
+
+describe("a wrong environment", () => {
+  const WRONG = {
+    DATABASE_URL: "mysql://me:swordfish@db/plans",
+    OPENAI_BASE_URL: "swordfish",
+    AZURE_OPENAI_ENDPOINT: "ftp://swordfish",
+    PLANCRAFT_MODEL: "swordfish",
+    LOG_LEVEL: "swordfish",
+    SENTRY_DSN: "swordfish",
+  };
+
+  it("is refused in one sentence that names every problem", () => {
+    const sentence = refusal(WRONG);
+    for (const name of Object.keys(WRONG)) expect(sentence).toContain(`${name} must be`);
+    expect(sentence).not.toMatch(/\n|\.\./);
+  });
+
+  it("is refused without a word of any value", () => {
+    expect(refusal(WRONG)).not.toContain("swordfish");
+  });
+});
+
+describe("secrets", () => {
+  it("are all keys, and the passwords in addresses", () => {
+    const config = readConfig({
+      OPENAI_API_KEY: "sk-1",
+      AZURE_OPENAI_API_KEY: "az-2",
+      AZURE_OPENAI_ENDPOINT: "https://me:pass-3@us.openai.azure.com",
+      LANGSMITH_API_KEY: "ls-4",
+      TAVILY_API_KEY: "tv-5",
+      DATABASE_URL: "postgresql://me:pass%2D6@db/plans",
+      SENTRY_DSN: "https://dsn-7:pass-8@sentry.example/1",
+      OPENAI_BASE_URL: "https://me:pass-9@proxy.example/v1",
+    });
+    expect(secretsOf(config)).toEqual(
+      expect.arrayContaining(["sk-1", "az-2", "pass-3", "ls-4", "tv-5", "dsn-7", "pass-8", "pass-9"]),
+    );
+    expect(secretsOf(config).some((secret) => decodeURIComponent(secret) === "pass-6")).toBe(true);
+  });
+});

@@ -1,0 +1,131 @@
+import type { EventBody } from "../../schemas/event.ts";
+import type { Language } from "../../schemas/idea.ts";
+import type { CallLimits } from "../config.ts";
+import { AppError, toAppError } from "../errors.ts";
+import type { CallLedger, LedgerEntry, Settlement } from "../postgres/call-ledger.ts";
+import { MAX_DELAY_MS, withRetry } from "../retry.ts";
+import { Circuit } from "./circuit.ts";
+import { costOf, type Price } from "./prices.ts";
+import { ModelCallError } from "./provider-errors.ts";
+import type { ModelProvider, ModelReply, ModelRequest } from "./providers.ts";
+import type { Spent } from "./spending.ts";
+import { callWarnings } from "./warnings.ts";
+
+/** A request, and what to do with what becomes of it. */
+export interface ProviderCall<T> {
+  readonly provider: ModelProvider;
+  readonly request: Omit<ModelRequest, "signal">;
+  readonly entry: Omit<LedgerEntry, "attempt">;
+  /** Cancels a request that was sent. */
+  readonly cancel: AbortSignal;
+  /** Ends waiting between attempts; a request that was sent goes on. */
+  readonly halted: AbortSignal;
+  /** For one attempt; the configured limit where it is not given. */
+  readonly timeLimitMs?: number | undefined;
+  readonly price: Price | null;
+  readonly language: Language;
+  readonly report: (event: EventBody) => void;
+  /** Told of every answer that was paid for, usable or not. */
+  readonly onAnswer: (used: Spent) => void;
+  /** Judges a reply. @throws AppError for one that no repair can help; it is retried where the table says so. */
+  readonly judge: (reply: ModelReply) => { readonly result: T; readonly problem: string | null };
+}
+
+/** Sends requests: each attempt through the provider's circuit, in its time, and with a row of its own. */
+export class ProviderCalls {
+  readonly #ledger: CallLedger;
+  readonly #limits: CallLimits;
+  readonly #circuits = new Map<string, Circuit>();
+
+  constructor(ledger: CallLedger, limits: CallLimits) {
+    this.#ledger = ledger;
+    this.#limits = limits;
+  }
+
+  /**
+   * Sends a request until it is answered: this is the one place that retries it.
+   * @throws AppError when the retries are spent, when a retry cannot help, or when the provider asks for a wait that
+   *   nobody would sit through; the reason of `halted` or `cancel`.
+   */
+  async send<T>(call: ProviderCall<T>): Promise<T> {
+    const { provider, entry, halted, report } = call;
+    const circuit = this.#circuits.get(provider.id) ?? new Circuit();
+    this.#circuits.set(provider.id, circuit);
+    const onWait = (waitMs: number) => report(callWarnings(call.language).providerPaused(provider.id, waitMs));
+    return withRetry((attempt) => circuit.attempt(() => this.#attempt(call, attempt), halted, onWait), {
+      baseMs: this.#limits.retryBaseMs,
+      signal: halted,
+      isRetryable: (error) => error instanceof AppError && error.retryable,
+      leastDelayMs: askedDelayMs,
+      onRetry: ({ attempt, delayMs, error }) =>
+        report({
+          type: "call-retried",
+          call: entry.name,
+          attempt,
+          waitMs: Math.round(delayMs),
+          reason: toAppError(error).code,
+        }),
+    }).catch((error: unknown) => {
+      const asked = askedDelayMs(error) ?? 0;
+      if (asked <= MAX_DELAY_MS) throw error;
+      throw new AppError("model-wait", { until: new Date(Date.now() + asked).toISOString() }, error);
+    });
+  }
+
+  /** One attempt: the intent before it, the answer or the failure after it. */
+  async #attempt<T>(call: ProviderCall<T>, attempt: number): Promise<T> {
+    const id = await this.#ledger.intend({ ...call.entry, attempt });
+    const startedAt = performance.now();
+    const timeLimitMs = Math.min(call.timeLimitMs ?? Number.POSITIVE_INFINITY, this.#limits.timeLimitMs);
+    // Not AbortSignal.timeout: its timer is unreferenced, and may be the only thing that the process waits for.
+    const overtime = new AbortController();
+    const timer = setTimeout(
+      () => overtime.abort(new DOMException("The time limit is over", "TimeoutError")),
+      timeLimitMs,
+    );
+    const settle = (settlement: Omit<Settlement, "durationMs">) =>
+      this.#ledger.settle(id, { ...settlement, durationMs: performance.now() - startedAt });
+    let paid: Omit<Settlement, "durationMs" | "state"> = {};
+    try {
+      const signal = AbortSignal.any([call.cancel, overtime.signal]);
+      const reply = storable(await call.provider.complete({ ...call.request, signal }));
+      paid = paidFor(reply, call);
+      const { result, problem } = call.judge(reply);
+      await settle(problem === null ? { ...paid, state: "accepted" } : { ...paid, state: "unusable", problem });
+      return result;
+    } catch (error) {
+      const failure = toAppError(error);
+      // Where the storage fails too, the first failure is the one to tell of; the row stays an open intent.
+      await settle({ ...partOf(failure), ...paid, state: "failed", error: failure.code }).catch(() => {});
+      throw failure;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** Postgres stores no NUL in text. */
+function storable(reply: ModelReply): ModelReply {
+  return { ...reply, text: reply.text.replaceAll("\0", "") };
+}
+
+/** What a reply brought and cost; a stream that was cut tells of no tokens. */
+function paidFor<T>(reply: ModelReply, { price, onAnswer }: ProviderCall<T>): Omit<Settlement, "durationMs" | "state"> {
+  const { text: answer, finishReason, inputTokens, outputTokens } = reply;
+  if (inputTokens + outputTokens === 0) return { answer, finishReason };
+  const costUsd = costOf(price, inputTokens, outputTokens);
+  onAnswer({ tokens: inputTokens + outputTokens, costUsd });
+  return { answer, finishReason, inputTokens, outputTokens, costUsd };
+}
+
+/** The text that came before a stream broke: it is paid for. */
+function partOf({ cause }: AppError): Pick<Settlement, "answer"> {
+  const answer = cause instanceof ModelCallError ? cause.partialText.replaceAll("\0", "") : "";
+  return answer === "" ? {} : { answer };
+}
+
+/** What the provider asked to wait (`Retry-After`), in milliseconds; null where it did not. */
+function askedDelayMs(error: unknown): number | null {
+  const asked = error instanceof AppError ? error.details["retryAfterMs"] : null;
+  return typeof asked === "number" ? asked : null;
+}

@@ -1,0 +1,126 @@
+import { readFile } from "node:fs/promises";
+import type { ErrorEvent, NodeClient } from "@sentry/node";
+import { type Config, secretsOf } from "../config.ts";
+import { type AppError, EXIT } from "../errors.ts";
+import { within } from "./deadline.ts";
+import { failureFacts, type StackFrame } from "./failure-facts.ts";
+import { createRedactor, type Redactor } from "./redaction.ts";
+
+/** Where a failure happened. */
+export interface FailurePlace {
+  readonly session: string;
+  readonly node?: string;
+}
+
+/** Tells an administrator of failures that end a session. */
+export interface ErrorReports {
+  /** Sends in the background what is worth it (`isReportable`). Never throws. */
+  report(error: AppError, where: FailurePlace): void;
+  /** Waits until everything is sent, or for this long. */
+  flush(maxMs: number): Promise<void>;
+}
+
+/** Defects, failing storage and a failing model; not wrong use, a limit, an interruption or a session in use. */
+export function isReportable(error: AppError): boolean {
+  return error.exitCode === EXIT.defect || error.exitCode === EXIT.storage || error.exitCode === EXIT.model;
+}
+
+/** Reports to Sentry where `SENTRY_DSN` is set, else to nobody. Sentry is loaded with the first report. */
+export function createErrorReports(config: Config): ErrorReports {
+  const dsn = config.sentryDsn;
+  if (dsn === undefined) return { report: () => {}, flush: async () => {} };
+  const redactor = createRedactor(secretsOf(config));
+  let client: Promise<NodeClient> | null = null;
+  let sent: Promise<unknown> = Promise.resolve();
+
+  async function send(error: AppError, where: FailurePlace): Promise<void> {
+    const event = eventOf(error, where, redactor);
+    client ??= connect(dsn ?? "");
+    (await client).captureEvent(event);
+  }
+
+  return {
+    report(error, where) {
+      if (!isReportable(error)) return;
+      // An administrator who cannot be told must not be the end of the session's own message.
+      sent = Promise.all([sent, send(error, where).catch(() => {})]);
+    },
+    async flush(maxMs) {
+      const delivered = sent.then(async () => (await client)?.flush(maxMs));
+      await within(delivered, maxMs).catch(() => {});
+    },
+  };
+}
+
+/** A client beside whatever Sentry the program itself may use: no global handler, no integration, no tracing. */
+async function connect(dsn: string): Promise<NodeClient> {
+  const { defaultStackParser, makeNodeTransport, NodeClient } = await import("@sentry/node");
+  const client = new NodeClient({
+    dsn,
+    release: `plancraft@${await version()}`,
+    integrations: [],
+    stackParser: defaultStackParser,
+    transport: makeNodeTransport,
+    // Kept open, a connection would keep the process up.
+    transportOptions: { keepAlive: false },
+    includeServerName: false,
+    enableOpenTelemetrySetup: false,
+    enableRuntimeChannelInjection: false,
+    sendClientReports: false,
+    maxBreadcrumbs: 0,
+    beforeSend: withoutMachine,
+  });
+  // `init` would set up what is global.
+  return client;
+}
+
+/** Made by hand and not from the error: an exception's value would be its message. */
+function eventOf(error: AppError, { session, node }: FailurePlace, redactor: Redactor) {
+  const { code, category, causes, frames } = failureFacts(error, redactor);
+  const chain = causes.map((cause) => [cause.name, cause.code ?? cause.status].filter(Boolean).join(" "));
+  return {
+    level: "fatal" as const,
+    platform: "node",
+    exception: {
+      values: [
+        { type: code, value: [category, ...chain].join(" < "), stacktrace: { frames: frames.map(frameOf).reverse() } },
+      ],
+    },
+    tags: { code, category, session: redactor.text(session), ...(node === undefined ? {} : { node }) },
+    contexts: { runtime: { name: "node", version: process.version } },
+  };
+}
+
+function frameOf({ function: name, file, line, column, own }: StackFrame) {
+  return { ...(name ? { function: name } : {}), filename: file, lineno: line, colno: column, in_app: own };
+}
+
+/** Nothing but what was put in by hand: no user, no machine, no arguments of the command line. */
+function withoutMachine({
+  event_id,
+  timestamp,
+  level,
+  platform,
+  release,
+  environment,
+  exception,
+  tags,
+  contexts,
+}: ErrorEvent) {
+  const { runtime, trace } = contexts ?? {};
+  return {
+    type: undefined,
+    ...{ event_id, timestamp, level, platform, release, environment, exception, tags },
+    contexts: { runtime, trace },
+  } as ErrorEvent;
+}
+
+/** Of PlanCraft: its package is one directory further up where it is built. */
+async function version(): Promise<string> {
+  for (const path of ["../../package.json", "../../../package.json"]) {
+    const text = await readFile(new URL(path, import.meta.url), "utf8").catch(() => null);
+    const manifest: unknown = text === null ? null : JSON.parse(text);
+    if (typeof manifest === "object" && manifest !== null && "version" in manifest) return String(manifest.version);
+  }
+  return "unknown";
+}

@@ -1,0 +1,171 @@
+import { join } from "node:path";
+import type { Logger } from "pino";
+import type { EventType } from "../../schemas/event.ts";
+import type { Config } from "../config.ts";
+import { type AppError, describe } from "../errors.ts";
+import { failureFacts } from "./failure-facts.ts";
+import type { Redactor } from "./redaction.ts";
+import { type FileLimits, SessionFile } from "./session-file.ts";
+
+const LIMITS: FileLimits = { fileBytes: 5 * 1024 * 1024, filesPerSession: 3, sessions: 200 };
+/** Ids and names are shorter; whatever is longer got here by mistake. */
+const MAX_STRING = 200;
+
+/** What a line is about. */
+export type LogEvent =
+  | EventType
+  | "run-started"
+  | "run-ended"
+  | "node-started"
+  | "node-finished"
+  | "call-sent"
+  | "call-answered"
+  | "call-replayed"
+  | "call-failed"
+  | "circuit-opened"
+  | "circuit-closed"
+  | "limit-reached"
+  | "answer-taken"
+  | "observability-trouble";
+
+/** What the lines of a part of a session have in common. */
+export interface LogIds {
+  readonly node?: string;
+  /** Which of several tasks of a node: a section, a specialist. */
+  readonly task?: string;
+  /** The name of the model call, as on the wire. */
+  readonly call?: string;
+  /** The id or the hash of one request. */
+  readonly request?: string;
+}
+
+/** Ids, names and numbers. What a person or a model wrote has no place here. */
+export interface LogFields extends LogIds {
+  readonly model?: string;
+  readonly preset?: string;
+  readonly state?: string;
+  readonly code?: string;
+  readonly question?: string;
+  readonly interrupt?: string;
+  readonly checkpoint?: string;
+  readonly finishReason?: string;
+  readonly resumed?: boolean;
+  readonly complete?: boolean;
+  readonly attempt?: number;
+  readonly maxAttempts?: number;
+  readonly round?: number;
+  readonly status?: number;
+  readonly waitMs?: number;
+  readonly durationMs?: number;
+  readonly calls?: number;
+  readonly tokens?: number;
+  readonly inputTokens?: number;
+  readonly outputTokens?: number;
+  readonly costUsd?: number | null;
+}
+
+/** A session's log. Nothing in it throws, or waits for anything but the line to be in the file. */
+export interface SessionLogger {
+  debug(event: LogEvent, fields?: LogFields): void;
+  info(event: LogEvent, fields?: LogFields): void;
+  warn(event: LogEvent, fields?: LogFields): void;
+  /** What failed: its code, where it came from, and its message where that cannot hold anybody's text. */
+  error(event: LogEvent, error: AppError, fields?: LogFields): void;
+  /** A logger whose lines carry these as well. */
+  child(ids: LogIds): SessionLogger;
+  /** The run is over: the file may be removed when it is old. */
+  close(): void;
+}
+
+export interface Logs {
+  /** Opens a session's log: `<home>/logs/<session>.jsonl`, and standard error with `LOG_FORMAT=json`. */
+  forSession(session: string): Promise<SessionLogger>;
+}
+
+export interface LogOptions extends Pick<Config, "home" | "logLevel" | "logFormat"> {
+  readonly redactor: Redactor;
+  /** Told once, where a log cannot be written. */
+  readonly onTrouble: (message: string) => void;
+  readonly limits?: FileLimits;
+  /** Where the lines go with `logFormat` `json`. */
+  readonly stderr?: { write(line: string): unknown };
+}
+
+/** Logs of sessions. The library behind it is loaded with the first one. */
+export function createLogs({ home, logLevel, logFormat, redactor, ...options }: LogOptions): Logs {
+  const { limits = LIMITS, stderr = process.stderr } = options;
+  const open: string[] = [];
+  let troubled = false;
+  const trouble = (error: unknown) => {
+    if (!troubled) options.onTrouble(`The log cannot be written: ${redactor.text(describe(error))}`);
+    troubled = true;
+  };
+
+  function destination(name: string): { write(line: string): void } {
+    const file = new SessionFile(join(home, "logs"), name, limits, (session) => open.includes(session));
+    let broken = false;
+    return {
+      write(line) {
+        if (logFormat === "json") attempt(() => stderr.write(line), trouble);
+        if (broken) return;
+        broken = !attempt(() => file.write(line), trouble);
+      },
+    };
+  }
+
+  return {
+    async forSession(session) {
+      const { pino } = await import("pino");
+      // What is no session id (a thread of a program's own) must not lead out of the directory.
+      const name = session.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 64);
+      open.push(name);
+      const logger = pino(
+        {
+          level: logLevel,
+          base: { pid: process.pid, session },
+          timestamp: () => `,"time":"${new Date().toISOString()}"`,
+          formatters: { level: (level) => ({ level }) },
+        },
+        destination(name),
+      );
+      return sessionLogger(logger, redactor, () => {
+        const at = open.indexOf(name);
+        if (at >= 0) open.splice(at, 1);
+      });
+    },
+  };
+}
+
+function sessionLogger(logger: Logger, redactor: Redactor, close: () => void): SessionLogger {
+  const clean = (fields: LogFields = {}) => shortened(fields, redactor);
+  return {
+    debug: (event, fields) => logger.debug(clean(fields), event),
+    info: (event, fields) => logger.info(clean(fields), event),
+    warn: (event, fields) => logger.warn(clean(fields), event),
+    error: (event, error, fields) => {
+      if (!logger.isLevelEnabled("error")) return;
+      const { frames, ...facts } = failureFacts(error, redactor);
+      const stack = frames.map(({ function: name, file, line, column }) => `${name ?? "-"} ${file}:${line}:${column}`);
+      logger.error({ ...clean(fields), error: { ...facts, stack } }, event);
+    },
+    child: (ids) => sessionLogger(logger.child(clean(ids)), redactor, () => {}),
+    close,
+  };
+}
+
+function shortened(fields: LogFields, redactor: Redactor): Record<string, unknown> {
+  const entries: [string, unknown][] = Object.entries(fields);
+  const short = (value: unknown) => (typeof value === "string" ? redactor.text(value).slice(0, MAX_STRING) : value);
+  return Object.fromEntries(entries.map(([name, value]) => [name, short(value)]));
+}
+
+/** False where it could not be done. */
+function attempt(action: () => unknown, onFailure: (error: unknown) => void): boolean {
+  try {
+    action();
+    return true;
+  } catch (error) {
+    onFailure(error);
+    return false;
+  }
+}
