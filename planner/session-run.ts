@@ -12,7 +12,7 @@ import { EventLog } from "./event-log.ts";
 import { readAnswers } from "./files.ts";
 import { failSession, finishSession, stopAtLimit } from "./session-outcome.ts";
 import { TaskWatch } from "./task-watch.ts";
-import { readThread, type ThreadSnapshot, threadOf } from "./thread.ts";
+import { readThread, storedTasks, type ThreadSnapshot, threadOf } from "./thread.ts";
 
 /** How long calls in flight may go on after a stop is asked for; the whole process has 2 s to end. */
 const DRAIN_MS = 1_500;
@@ -138,7 +138,7 @@ export class SessionRun {
     const { store } = this.#context;
     const { session, idea, preset, options } = this.#row;
     const answers = options.answersFile ? await readAnswers(options.answersFile) : {};
-    watch.standing(standing[0]);
+    watch.standing(standing[0], await storedTasks(this.#context, session));
     let input: GraphInput = begun ? null : { idea, preset, language: options.language ?? null };
     if (this.#options.answers) input = resumeWith(this.#options.answers, watch);
     for (;;) {

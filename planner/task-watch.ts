@@ -33,6 +33,7 @@ export class TaskWatch {
   #questions: OpenQuestion[] = [];
   #audit: AuditEntry[] = [];
   #standing: OpenQuestion | null = null;
+  #done: ReadonlySet<string> = new Set();
   #submitted: Readonly<Record<string, ReceivedAnswer>> = {};
 
   constructor(log: EventLog, { calls, tokens, costUsd }: Usage) {
@@ -47,9 +48,13 @@ export class TaskWatch {
     this.#usage = { calls: calls + 1, tokens: before + tokens, costUsd: known ? (spent ?? 0) + costUsd : null };
   };
 
-  /** Takes note of the question that stands open before the run, so that its refusal is seen as one. */
-  standing(question: OpenQuestion | undefined): void {
+  /**
+   * Takes note of what is there before the run: the open question, so that its refusal is seen as one, and the tasks
+   * that are done, which start no second time.
+   */
+  standing(question: OpenQuestion | undefined, done: ReadonlySet<string>): void {
     this.#standing = question ?? null;
+    this.#done = done;
   }
 
   /** Takes note of the answers that the graph is resumed with. */
@@ -76,6 +81,7 @@ export class TaskWatch {
   }
 
   #started({ id, name, input }: SeenTask): void {
+    if (this.#done.has(id)) return;
     const target = targetOf(name, input);
     if (target) this.#targets.set(id, target);
     if (name === "write") this.#writing.add(id);
@@ -86,14 +92,14 @@ export class TaskWatch {
     const update = (result ?? {}) as PlanUpdate;
     const target = this.#targets.get(id);
     if (Array.isArray(update.answers)) for (const answer of update.answers) this.#answered(answer);
-    this.#writing.delete(id);
-    if (name === "write" && update.sections) this.#wrote(Object.values(update.sections), target?.of ?? 0);
+    if (name === "write" && update.sections) this.#wrote(id, Object.values(update.sections), target?.of ?? 0);
     const about = target ? { target: target.target } : {};
     this.#log.emit({ type: "step-finished", step: name, ...about, usage: this.#usage });
   }
 
-  #wrote(sections: readonly WrittenSection[], total: number): void {
-    // All of a fan-out start before one is done, and a resume starts only what an earlier run has not written.
+  #wrote(task: string, sections: readonly WrittenSection[], total: number): void {
+    // All of a fan-out start before one is done; what was not started here was written by an earlier run.
+    this.#writing.delete(task);
     const written = total - this.#writing.size;
     for (const { id, title } of sections)
       this.#log.emit({ type: "section-written", section: id, title, written, total });

@@ -31,6 +31,16 @@ export async function readThread({ graph }: PlannerContext, row: SessionRow): Pr
   return { begun, finished: begun && tasks.length === 0, state, next, questions };
 }
 
+/** What a task has stored without being done. */
+const UNFINISHED: ReadonlySet<string> = new Set(["__error__", "__error_source_node__", "__interrupt__", "__resume__"]);
+
+/** The tasks of the step under way whose results are stored: LangGraph announces them again, and does not run them. */
+export async function storedTasks({ saver }: PlannerContext, session: string): Promise<ReadonlySet<string>> {
+  const { configurable } = threadOf(session);
+  const { pendingWrites = [] } = (await saver.getTuple({ configurable: { ...configurable, checkpoint_ns: "" } })) ?? {};
+  return new Set(pendingWrites.flatMap(([task, channel]) => (UNFINISHED.has(channel) ? [] : [task])));
+}
+
 /** The questions among a task's interrupts, each with its interrupt's id. */
 export function openQuestions(task: {
   readonly interrupts?: readonly { readonly id?: string; readonly value?: unknown }[];

@@ -57,7 +57,7 @@ export interface Config {
   /** Only where tracing is switched on. */
   readonly tracing?: TracingAccess;
   readonly sentryDsn?: string;
-  /** Keys that are set and that nothing here uses: they are never shown either. */
+  /** Every other key that is set, used or not: they are never shown either. */
   readonly otherKeys: readonly string[];
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly logFormat: "file" | "json";
@@ -159,9 +159,9 @@ export function secretsOf(config: Config): string[] {
   return [...new Set(found.filter((secret): secret is string => Boolean(secret) && secret !== NO_KEY))];
 }
 
-/** As it is written in the address. */
-function passwordOf(address: string | undefined): string | undefined {
-  return address && new URL(address).password;
+/** As it is written in the address; Postgres takes it as a parameter, too. */
+function passwordOf(address: string | undefined): string | null | undefined {
+  return address && (new URL(address).password || new URL(address).searchParams.get("password"));
 }
 
 /** Other names under which the same values are known. */

@@ -141,6 +141,9 @@ describe("a run that goes on", () => {
       OUTLINE_SECTION_IDS.map((_, at) => `${at + 1} of ${sections}`),
     );
     expect(new Set(written.map(({ section }) => section)).size).toBe(sections);
+    const begun = resumed.flatMap((event) => (event.type === "step-started" && event.step === "write" ? [event] : []));
+    const told = first.flatMap((event) => (event.type === "section-written" ? [event.section] : []));
+    expect(begun.map(({ target }) => target).filter((target) => told.includes(target ?? ""))).toEqual([]);
   });
 });
 

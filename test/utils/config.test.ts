@@ -188,6 +188,15 @@ describe("tracing", () => {
     expect(config.tracing).toEqual({ apiKey: "ls-1", project: "plans", content: true });
   });
 
+  it("goes where LangChain's own variables say", () => {
+    const config = readConfig({
+      LANGCHAIN_TRACING_V2: "true",
+      LANGCHAIN_ENDPOINT: "http://127.0.0.1:1984",
+      LANGCHAIN_PROJECT: "plans",
+    });
+    expect(config.tracing).toEqual({ endpoint: "http://127.0.0.1:1984", project: "plans", content: true });
+  });
+
   it("leaves texts out on request", () => {
     const config = readConfig({ LANGSMITH_TRACING: "true", PLANCRAFT_TRACE_CONTENT: "false" });
     expect(config.tracing?.content).toBe(false);
@@ -275,5 +284,8 @@ describe("secrets", () => {
       expect.arrayContaining(["sk-1", "az-2", "pass-3", "ls-4", "tv-5", "dsn-7", "pass-8", "pass-9"]),
     );
     expect(secretsOf(config).some((secret) => decodeURIComponent(secret) === "pass-6")).toBe(true);
+    expect(secretsOf(readConfig({ DATABASE_URL: "postgres:///plans?host=/tmp&password=pass-10" }))).toEqual([
+      "pass-10",
+    ]);
   });
 });

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ConsecutiveBreaker, circuitBreaker, handleWhen, isBrokenCircuitError } from "cockatiel";
+import { CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen, isBrokenCircuitError } from "cockatiel";
 import { AppError } from "../errors.ts";
 
 /** Row E1: five failures in a row, then half a minute of rest for the provider. */
 const FAILURES = 5;
 const HALF_OPEN_AFTER_MS = 30_000;
+/** How often an attempt looks whether the one trial of a half-open circuit is over. */
+const POLL_MS = 50;
 
 /**
  * The circuit breaker of one provider. It counts attempts, and only failures of the provider: a 429 says that it is
@@ -33,18 +35,25 @@ export class Circuit {
    */
   async attempt<T>(send: () => Promise<T>, signal: AbortSignal, onWait: (waitMs: number) => void): Promise<T> {
     for (;;) {
+      // The breaker's own wait for the trial cannot be ended, and sends even what was halted meanwhile.
+      while (this.#breaker.state === CircuitState.HalfOpen) await pause(POLL_MS, signal);
       try {
         return await this.#breaker.execute(send);
       } catch (error) {
         if (!isBrokenCircuitError(error)) throw error;
         const waitMs = Math.max(1, this.#openedAt + this.#halfOpenAfterMs - Date.now());
         onWait(waitMs);
-        await sleep(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+        await pause(waitMs, signal);
       }
     }
   }
 }
 
+async function pause(waitMs: number, signal: AbortSignal): Promise<void> {
+  await sleep(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+}
+
+/** Not by `retryable` alone: an interrupted call may be made again too, and says nothing about the provider. */
 function isProviderFailure(error: unknown): boolean {
-  return error instanceof AppError && error.retryable && error.code !== "model-rate-limited";
+  return error instanceof AppError && error.retryable && (error.category === "model" || error.category === "network");
 }

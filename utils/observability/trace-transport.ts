@@ -8,9 +8,11 @@ const WAITS_MS = [250, 1_000] as const;
 /** For so long after a failure nothing is sent, so that nothing piles up where nothing is delivered. */
 const PAUSE_MS = 10_000;
 
+const LATE = "the server did not answer in time";
+
 export interface TraceTransport {
   readonly fetch: typeof fetch;
-  /** Gives up what is under way. */
+  /** Gives up what is under way, and what waits behind it. */
   abandon(): void;
 }
 
@@ -60,7 +62,7 @@ export function createTraceTransport(onTrouble: (message: string) => void): Trac
       let problem = "";
       for (const waitMs of [0, ...WAITS_MS]) {
         if (waitMs > 0) await sleep(waitMs, undefined, { signal: abandoned }).catch(() => {});
-        if (abandoned.aborted) return lose(problem || "the server did not answer in time");
+        if (abandoned.aborted) return taken();
         const answered = await attempt(url, request, url.endsWith("/runs/multipart"));
         if (typeof answered !== "string") return answered;
         problem = answered;
@@ -68,6 +70,7 @@ export function createTraceTransport(onTrouble: (message: string) => void): Trac
       return lose(problem);
     },
     abandon() {
+      lose(LATE);
       giveUp.abort();
       giveUp = new AbortController();
     },
@@ -87,6 +90,6 @@ function describedBy(answered: Response | string): Response {
 /** `fetch failed` says nothing; its cause does. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (cause instanceof Error && cause.name === "AbortError") return "the server did not answer in time";
+  if (cause instanceof Error && cause.name === "AbortError") return LATE;
   return describe(cause);
 }

@@ -1,0 +1,76 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readmeProgram } from "./readme-program.ts";
+
+const run = promisify(execFile);
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const tsc = join(ROOT, "node_modules/.bin/tsc");
+
+/** Installs the packed package into an empty directory, once: it is the slow part. */
+describe("the packed package in an empty directory", { timeout: 300_000 }, () => {
+  let directory: string;
+  let env: NodeJS.ProcessEnv;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "plancraft-pack-"));
+    // What npm needs to reach a registry stays; what configures PlanCraft goes.
+    const kept = Object.entries(process.env).filter(
+      ([name]) => !/^(OPENAI|AZURE|AOAI|PLANCRAFT|DATABASE|LANG|LC_)/.test(name),
+    );
+    env = { ...Object.fromEntries(kept), PLANCRAFT_HOME: join(directory, "home") };
+    const { stdout } = await run("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", directory], {
+      cwd: ROOT,
+    });
+    const tarball = /[\w.-]+\.tgz/.exec(stdout)?.[0] ?? "";
+    await writeFile(
+      join(directory, "package.json"),
+      JSON.stringify({ name: "newcomer", private: true, type: "module" }),
+    );
+    await run("npm", ["install", "--no-audit", "--no-fund", join(directory, tarball)], { cwd: directory, env });
+  }, 300_000);
+
+  afterAll(() => rm(directory, { recursive: true, force: true }));
+
+  it("runs the program of the README", async () => {
+    await writeFile(join(directory, "program.ts"), readmeProgram());
+    const { stdout, stderr } = await run("node", ["program.ts"], { cwd: directory, env });
+    expect(stdout).toMatch(/^# .+\n\n> Made offline/);
+    expect(stderr).toContain("7 of 7:");
+  });
+
+  it("brings types that the program of the README passes, as strict as they go", async () => {
+    await writeFile(join(directory, "program.ts"), readmeProgram());
+    const options = [
+      "--strict",
+      "--exactOptionalPropertyTypes",
+      "--noUncheckedIndexedAccess",
+      "--skipLibCheck",
+      "--noEmit",
+    ];
+    const target = ["--module", "nodenext", "--target", "es2024", "--lib", "es2024,esnext.disposable,dom"];
+    await run(tsc, [...options, ...target, "program.ts"], { cwd: directory, env });
+  });
+
+  it("plans from the command line", async () => {
+    const { stdout } = await run("npx", ["plancraft", "new", "A marketplace for used climbing gear", "--yes"], {
+      cwd: directory,
+      env,
+    });
+    expect(stdout).toMatch(/^# .*climbing gear/);
+    expect(stdout).toContain("## What is missing");
+  });
+
+  it("holds the build, the guides and the migrations, and no tests", async () => {
+    const { stdout } = await run("npm", ["pack", "--ignore-scripts", "--dry-run", "--json"], { cwd: ROOT });
+    expect(stdout).toContain("dist/knowledge/guides/risks.ko.md");
+    expect(stdout).toContain("dist/migrations/0001_sessions.sql");
+    expect(stdout).not.toContain("test/");
+    const manifest = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
+    expect(manifest.license).toBe("MIT");
+  });
+});
