@@ -282,8 +282,7 @@ export class AppError extends Error {
 }
 
 /** Failures that would meet every other call of the session as well, so that no node may go on without the answer. */
-const ENDS_SESSION: ReadonlySet<ErrorCode> = new Set([
-  "model-auth", "model-not-found", "model-quota"]);
+const ENDS_SESSION: ReadonlySet<ErrorCode> = new Set(["model-auth", "model-not-found", "model-quota"]);
 
 /** False where a session can go on without the answer of an optional call that failed this way. */
 export function endsSession(error: AppError): boolean {

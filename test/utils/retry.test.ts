@@ -194,7 +194,14 @@ describe("an abort", () => {
       abort.abort(REASON);
       return end();
     };
-    expect((await run(aborting(async () => "paid"), { signal: abort.signal })).outcome).toEqual({ value: "paid" });
+    expect(
+      (
+        await run(
+          aborting(async () => "paid"),
+          { signal: abort.signal },
+        )
+      ).outcome,
+    ).toEqual({ value: "paid" });
     const other = new AbortController();
     const failing = async () => {
       other.abort(REASON);

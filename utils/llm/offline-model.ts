@@ -1,10 +1,10 @@
 import type { ModelInputs } from "../../schemas/model-call.ts";
 import { AppError } from "../errors.ts";
-import { analyzeOffline } from "./offline-analysis.ts";
-import { findingsOffline } from "./offline-findings.ts";
-import { outlineOffline } from "./offline-outline.ts";
-import { agreementOffline, reviewOffline } from "./offline-review.ts";
-import { sectionOffline } from "./offline-section.ts";
+import { analyzeOffline } from "./offline/analysis.ts";
+import { findingsOffline } from "./offline/findings.ts";
+import { outlineOffline } from "./offline/outline.ts";
+import { agreementOffline, reviewOffline } from "./offline/review.ts";
+import { sectionOffline } from "./offline/section.ts";
 import type { ModelProvider, ModelReply, ModelRequest } from "./providers.ts";
 
 // A common rule of thumb, so that progress and totals show something; nothing is paid for.

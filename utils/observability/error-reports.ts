@@ -1,4 +1,6 @@
 import { readFile } from "node:fs/promises";
+import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from "node:http";
+import https from "node:https";
 import type { ErrorEvent, NodeClient } from "@sentry/node";
 import { type Config, secretsOf } from "../config.ts";
 import { type AppError, EXIT } from "../errors.ts";
@@ -61,8 +63,7 @@ async function connect(dsn: string): Promise<NodeClient> {
     integrations: [],
     stackParser: defaultStackParser,
     transport: makeNodeTransport,
-    // Kept open, a connection would keep the process up.
-    transportOptions: { keepAlive: false },
+    transportOptions: { keepAlive: false, httpModule: { request: requestInBackground } },
     includeServerName: false,
     enableOpenTelemetrySetup: false,
     enableRuntimeChannelInjection: false,
@@ -72,6 +73,12 @@ async function connect(dsn: string): Promise<NodeClient> {
   });
   // `init` would set up what is global.
   return client;
+}
+
+/** Whoever wants to wait for it, flushes: a server that does not answer must not keep the process up. */
+function requestInBackground(options: RequestOptions, onResponse?: (response: IncomingMessage) => void): ClientRequest {
+  const request = (options.protocol === "https:" ? https : http).request(options, onResponse);
+  return request.on("socket", (socket) => socket.unref());
 }
 
 /** Made by hand and not from the error: an exception's value would be its message. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { AppError, describe } from "../errors.ts";
+import { embeddedConnection } from "./embedded/client.ts";
 import { joinEmbedded } from "./embedded.ts";
-import { embeddedConnection } from "./embedded-client.ts";
 
 export interface DatabaseConfig {
   /** Where set, this server and no other. */

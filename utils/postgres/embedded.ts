@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { AppError, describe } from "../errors.ts";
-import { type EmbeddedBinaries, findBinaries } from "./embedded-binaries.ts";
+import { type EmbeddedBinaries, findBinaries } from "./embedded/binaries.ts";
 import {
   connectEmbedded,
   countShares,
@@ -10,11 +10,11 @@ import {
   isPassing,
   releaseShare,
   takeShare,
-} from "./embedded-client.ts";
-import { checkSocketDirectory, type EmbeddedPaths, embeddedPaths } from "./embedded-paths.ts";
-import { isServerAlive, type PidFile, readPidFile } from "./embedded-pid-file.ts";
-import { POLL_MS, ProgramEnded, startServer } from "./embedded-start.ts";
-import { chooseUser, type ServerUser } from "./embedded-user.ts";
+} from "./embedded/client.ts";
+import { checkSocketDirectory, type EmbeddedPaths, embeddedPaths } from "./embedded/paths.ts";
+import { isServerAlive, type PidFile, readPidFile } from "./embedded/pid-file.ts";
+import { POLL_MS, ProgramEnded, startServer } from "./embedded/start.ts";
+import { chooseUser, type ServerUser } from "./embedded/user.ts";
 
 /** Start, recovery after a crash and somebody else's stop included. */
 const JOIN_TIMEOUT_MS = 30_000;

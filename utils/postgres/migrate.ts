@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type pg from "pg";
 import { AppError, describe } from "../errors.ts";
 import { storageError } from "./database.ts";
-import { LOCK_SPACE } from "./embedded-client.ts";
+import { LOCK_SPACE } from "./embedded/client.ts";
 
 interface Migration {
   readonly version: number;

@@ -53,7 +53,14 @@ describe("a closed circuit", () => {
   );
 
   it.each<ErrorCode>([
-    ...(["model-rate-limited", "model-wait", "model-rejected", "model-auth", "model-not-found", "model-quota"] as const),
+    ...([
+      "model-rate-limited",
+      "model-wait",
+      "model-rejected",
+      "model-auth",
+      "model-not-found",
+      "model-quota",
+    ] as const),
     ...(["model-refused", "model-filtered", "model-not-api", "storage-unreachable", "interrupted"] as const),
   ])("stays closed however often an attempt ends with %s", async (code) => {
     const { fail, sent, waits } = circuit();

@@ -2,9 +2,9 @@ import { chown, cp, mkdir, readdir, readFile, readlink, rm, stat, utimes, writeF
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { openDatabase } from "../../../utils/postgres/database.ts";
+import { findBinaries } from "../../../utils/postgres/embedded/binaries.ts";
+import { checkReach, chooseUser } from "../../../utils/postgres/embedded/user.ts";
 import { inspectEmbedded, stopOrphan } from "../../../utils/postgres/embedded.ts";
-import { findBinaries } from "../../../utils/postgres/embedded-binaries.ts";
-import { checkReach, chooseUser } from "../../../utils/postgres/embedded-user.ts";
 import {
   createHome,
   createHomeWithCluster,

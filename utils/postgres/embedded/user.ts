@@ -2,7 +2,7 @@ import { execFile, type SpawnOptions } from "node:child_process";
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { AppError } from "../errors.ts";
+import { AppError } from "../../errors.ts";
 
 /**
  * Whom the server runs as. Postgres refuses root, so root hands it to a user namespace (files still belong to root

@@ -1,6 +1,6 @@
-import type { Analysis } from "../../schemas/analysis.ts";
-import type { Language } from "../../schemas/idea.ts";
-import { clean, quoted, readIdea, shorten } from "./offline-idea.ts";
+import type { Analysis } from "../../../schemas/analysis.ts";
+import type { Language } from "../../../schemas/idea.ts";
+import { clean, quoted, readIdea, shorten } from "./idea.ts";
 
 const OPEN: Readonly<Record<Language, { blank: string; feature: string; condition: string; given: string }>> = {
   en: {

@@ -1,6 +1,6 @@
 import pg from "pg";
-import { codeOf, SOCKET_PORT } from "./embedded-paths.ts";
-import { EMBEDDED_USER } from "./embedded-start.ts";
+import { codeOf, SOCKET_PORT } from "./paths.ts";
+import { EMBEDDED_USER } from "./start.ts";
 
 /**
  * The two-number advisory locks of PlanCraft: the first number is this one ("plan" in ASCII), so that they never meet

@@ -1,7 +1,7 @@
-import type { Language } from "../../schemas/idea.ts";
-import { EXCHANGE, IDEA_KINDS, type IdeaKind, KIND_NOUNS, type KindWords, WORK } from "./offline-kinds.ts";
-import { KINDS_EN } from "./offline-kinds-en.ts";
-import { KINDS_KO } from "./offline-kinds-ko.ts";
+import type { Language } from "../../../schemas/idea.ts";
+import { EXCHANGE, IDEA_KINDS, type IdeaKind, KIND_NOUNS, type KindWords, WORK } from "./kinds.ts";
+import { KINDS_EN } from "./kinds-en.ts";
+import { KINDS_KO } from "./kinds-ko.ts";
 
 /** What can be read out of an idea without a language model. */
 export interface IdeaReading {

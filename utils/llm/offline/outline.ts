@@ -1,10 +1,10 @@
-import type { Guide } from "../../schemas/guide.ts";
-import type { Language } from "../../schemas/idea.ts";
-import type { OutlineInput } from "../../schemas/model-call.ts";
-import type { Outline, OutlineSection } from "../../schemas/outline.ts";
-import { CATALOGUE, type CatalogueEntry, IMPORTANCE } from "./offline-catalogue.ts";
-import { clean, quoted, shorten } from "./offline-idea.ts";
-import { pointsFor } from "./offline-text.ts";
+import type { Guide } from "../../../schemas/guide.ts";
+import type { Language } from "../../../schemas/idea.ts";
+import type { OutlineInput } from "../../../schemas/model-call.ts";
+import type { Outline, OutlineSection } from "../../../schemas/outline.ts";
+import { CATALOGUE, type CatalogueEntry, IMPORTANCE } from "./catalogue.ts";
+import { clean, quoted, shorten } from "./idea.ts";
+import { pointsFor } from "./text.ts";
 
 // More key points make a section that touches everything and settles nothing.
 const KEY_POINTS = 4;

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { link, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { codeOf, SOCKET_PORT } from "./embedded-paths.ts";
+import { codeOf, SOCKET_PORT } from "./paths.ts";
 
 /** What `postmaster.pid` says of the server. It alone is believed; what it names is then checked. */
 export interface PidFile {

@@ -4,11 +4,11 @@ import { once } from "node:events";
 import { chown, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { AppError, describe } from "../errors.ts";
-import { type EmbeddedBinaries, spawnProblem } from "./embedded-binaries.ts";
-import { codeOf, type EmbeddedPaths, openHome, SOCKET_PORT, socketDirectory } from "./embedded-paths.ts";
-import { isAlive, isServerAlive, readPidFile, readSocketLock, removeStale } from "./embedded-pid-file.ts";
-import { type Command, checkReach, RUNS_AS_FILE, type ServerUser } from "./embedded-user.ts";
+import { AppError, describe } from "../../errors.ts";
+import { type EmbeddedBinaries, spawnProblem } from "./binaries.ts";
+import { codeOf, type EmbeddedPaths, openHome, SOCKET_PORT, socketDirectory } from "./paths.ts";
+import { isAlive, isServerAlive, readPidFile, readSocketLock, removeStale } from "./pid-file.ts";
+import { type Command, checkReach, RUNS_AS_FILE, type ServerUser } from "./user.ts";
 
 /** The superuser of the cluster; who may open the socket is it. */
 export const EMBEDDED_USER = "postgres";

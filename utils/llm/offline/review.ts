@@ -1,7 +1,7 @@
-import type { Language } from "../../schemas/idea.ts";
-import type { AgreementInput, ReviewInput } from "../../schemas/model-call.ts";
-import type { Agreement, Review } from "../../schemas/review.ts";
-import { clean, quoted } from "./offline-idea.ts";
+import type { Language } from "../../../schemas/idea.ts";
+import type { AgreementInput, ReviewInput } from "../../../schemas/model-call.ts";
+import type { Agreement, Review } from "../../../schemas/review.ts";
+import { clean, quoted } from "./idea.ts";
 
 const FIRST_SCORE = 7;
 const LATER_SCORE = 9;

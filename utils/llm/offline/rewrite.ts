@@ -1,6 +1,6 @@
-import type { Language } from "../../schemas/idea.ts";
-import { clean, quoted, shorten } from "./offline-idea.ts";
-import { PARTS } from "./offline-text.ts";
+import type { Language } from "../../../schemas/idea.ts";
+import { clean, quoted, shorten } from "./idea.ts";
+import { PARTS } from "./text.ts";
 
 interface Rewrite {
   readonly title: string;

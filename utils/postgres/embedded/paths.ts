@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { access, chmod, chown, constants, lstat, mkdir, realpath } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AppError, describe } from "../errors.ts";
-import type { ServerUser } from "./embedded-user.ts";
+import { AppError, describe } from "../../errors.ts";
+import type { ServerUser } from "./user.ts";
 
 /** Where the embedded server keeps its things, all of them in or beside one data directory. */
 export interface EmbeddedPaths {

@@ -1,4 +1,4 @@
-import type { IdeaKind, KindWords } from "./offline-kinds.ts";
+import type { IdeaKind, KindWords } from "./kinds.ts";
 
 const DIGITAL_KO = [
   "불편 신고와 1영업일 안의 답변",

@@ -1,8 +1,8 @@
-import type { Analysis, DocumentType, ProposedQuestion } from "../../schemas/analysis.ts";
-import type { Language } from "../../schemas/idea.ts";
-import type { AnalysisInput, AnswerNote } from "../../schemas/model-call.ts";
-import { capitalised, clean, hasHangul, type IdeaReading, quoted, readIdea, shorten } from "./offline-idea.ts";
-import { audienceQuestion, secondQuestion } from "./offline-questions.ts";
+import type { Analysis, DocumentType, ProposedQuestion } from "../../../schemas/analysis.ts";
+import type { Language } from "../../../schemas/idea.ts";
+import type { AnalysisInput, AnswerNote } from "../../../schemas/model-call.ts";
+import { capitalised, clean, hasHangul, type IdeaReading, quoted, readIdea, shorten } from "./idea.ts";
+import { audienceQuestion, secondQuestion } from "./questions.ts";
 
 const SMALL_TALK =
   /^(?:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|thanks|thank you|thx|ok|okay|bye|goodbye|test|ping|help|how are you|who are you|what are you|what (?:can|do) you do|what is this|plancraft|there|so much|very much|a lot)[\s,.!?~]*)+$/i;

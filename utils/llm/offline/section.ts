@@ -1,12 +1,12 @@
-import type { Guide } from "../../schemas/guide.ts";
-import type { AnswerNote, SectionInput } from "../../schemas/model-call.ts";
-import type { Section } from "../../schemas/section.ts";
-import { blanksOf, fill } from "./offline-blanks.ts";
-import { CATALOGUE } from "./offline-catalogue.ts";
-import { guideBasis, methodSteps } from "./offline-findings.ts";
-import { clean, quoted, shorten } from "./offline-idea.ts";
-import { rewriteOffline } from "./offline-rewrite.ts";
-import { PARTS, pointsFor } from "./offline-text.ts";
+import type { Guide } from "../../../schemas/guide.ts";
+import type { AnswerNote, SectionInput } from "../../../schemas/model-call.ts";
+import type { Section } from "../../../schemas/section.ts";
+import { blanksOf, fill } from "./blanks.ts";
+import { CATALOGUE } from "./catalogue.ts";
+import { guideBasis, methodSteps } from "./findings.ts";
+import { clean, quoted, shorten } from "./idea.ts";
+import { rewriteOffline } from "./rewrite.ts";
+import { PARTS, pointsFor } from "./text.ts";
 
 // With the skeleton this keeps a section within about 600 words.
 const STEPS = 3;

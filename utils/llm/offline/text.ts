@@ -1,4 +1,4 @@
-import type { Language } from "../../schemas/idea.ts";
+import type { Language } from "../../../schemas/idea.ts";
 
 interface PartNames {
   readonly steps: string;

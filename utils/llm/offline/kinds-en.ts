@@ -1,4 +1,4 @@
-import type { IdeaKind, KindWords } from "./offline-kinds.ts";
+import type { IdeaKind, KindWords } from "./kinds.ts";
 
 const DIGITAL_EN = [
   "A way to report problems, and an answer within a working day",

@@ -1,8 +1,8 @@
-import type { Guide } from "../../schemas/guide.ts";
-import type { Language } from "../../schemas/idea.ts";
-import type { FindingsInput } from "../../schemas/model-call.ts";
-import type { Finding, Findings, Specialist } from "../../schemas/section.ts";
-import { quoted, readIdea } from "./offline-idea.ts";
+import type { Guide } from "../../../schemas/guide.ts";
+import type { Language } from "../../../schemas/idea.ts";
+import type { FindingsInput } from "../../../schemas/model-call.ts";
+import type { Finding, Findings, Specialist } from "../../../schemas/section.ts";
+import { quoted, readIdea } from "./idea.ts";
 
 // Nothing was looked up: a step of a guide is a good direction, not knowledge about this case.
 const OFFLINE_CONFIDENCE = 0.2;
