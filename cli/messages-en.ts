@@ -54,20 +54,11 @@ export const ENGLISH = {
       `Session ${session} started; stop any time with Ctrl-C, go on with: plancraft resume ${session}`,
     resumed: (session: string) =>
       `Session ${session} goes on where it was; stop any time with Ctrl-C, go on with: plancraft resume ${session}`,
-    forked: (session: string, parent: string, checkpoint: string) =>
-      `Session ${session} begins as a copy of ${parent} at checkpoint ${checkpoint}.`,
-    revising: (session: string) => `The plan of session ${session} is being revised.`,
-    alreadyDone: (session: string) => `Session ${session} is finished; this is its plan.`,
-    nothingToResume: (session: string) => `Session ${session} has nothing left to do.`,
     stopping: "Stopping: what is under way is being stored. Press Ctrl-C again to stop at once.",
     interrupted: (session: string) => `Interrupted; everything so far is kept. Go on with: plancraft resume ${session}`,
     failed: (session: string, reason: string) =>
       `Sorry, the plan could not be finished: ${reason}\nEverything so far is kept and is not paid for again. Go on with: plancraft resume ${session}`,
     offline: "No model key is set: the plan is made by the built-in offline model, as a demonstration.",
-    modelKept: (kept: string, wanted: string) =>
-      `This session goes on with the model it was started with (${kept}), not with ${wanted}.`,
-    recommendedTaken: (question: string, answer: string) =>
-      `The recommended answer was taken and noted as an assumption: ${question} → ${answer}`,
     noPlanYet: (session: string) => `Session ${session} has no plan yet. Go on with: plancraft resume ${session}`,
   },
 
@@ -82,8 +73,6 @@ export const ENGLISH = {
     partial: ({ session, figures, path }: FinishedPlan) =>
       `The spending limit is reached (${usage(figures)}). The plan so far is ${path === null ? "printed" : `written to ${path}`} and says what is missing.\nGo on with a higher limit: plancraft resume ${session} --max-cost USD --max-tokens N`,
     reply: "This was not a planning request, so there is an answer and no plan.",
-    nextSteps: (session: string) =>
-      `Change it with: plancraft revise ${session} "what to change"\nSave it with:   plancraft export ${session} --format md|html|json`,
   },
 
   waiting: {
@@ -97,7 +86,6 @@ export const ENGLISH = {
     howTo: "Answer with (this example takes what is recommended):",
     orInTerminal: (session: string) => `Or be asked in a terminal: plancraft resume ${session}`,
     orRecommended: (session: string) => `Or take what is recommended: plancraft resume ${session} --yes`,
-    expires: (at: string) => `After ${at} an unattended session may go on without the answer.`,
     youDecide: "you decide",
   },
 
@@ -188,7 +176,6 @@ export const ENGLISH = {
       discuss: "Discussing the review",
       refine: "Refining",
       format: "Formatting the plan",
-      revise: "Looking at what the request touches",
     } as Record<string, string>,
     finished: {
       analyze: "Idea analysed",
@@ -202,7 +189,6 @@ export const ENGLISH = {
       discuss: "Review discussed",
       refine: "Changes agreed",
       format: "Plan formatted",
-      revise: "Request understood",
     } as Record<string, string>,
     specialists: {
       market: "market",
@@ -242,18 +228,9 @@ export const ENGLISH = {
     model: "Model",
     language: "Language",
     languages: { en: "English", ko: "Korean" },
-    limits: "Limits",
-    out: "Written to",
     usage: "Usage",
     parent: "Forked from",
     forkedAt: (parent: string, checkpoint: string) => `${parent} at ${checkpoint}`,
-    openQuestions: "Open questions",
-    interruptId: "Interrupt",
-    attempt: (attempt: number, of: number) => `attempt ${attempt} of ${of}`,
-    answered: "Answered",
-    assumptions: "Assumptions",
-    sections: "Sections",
-    missing: "Missing",
     lastError: "Last error",
     goOn: (session: string) => `Go on with: plancraft resume ${session}`,
   },
@@ -273,21 +250,11 @@ export const ENGLISH = {
   doctor: {
     heading: "What PlanCraft runs with",
     node: "Node",
-    version: "PlanCraft",
     model: "Model",
-    key: "Model key",
     storage: "Storage",
     embedded: "embedded Postgres",
     external: "DATABASE_URL",
-    schema: "Schema",
-    schemaVersion: (version: number | string) => `version ${version}`,
     home: "Data directory",
-    tracing: "Tracing",
-    errorReports: "Error reports",
-    language: "Language",
-    terminal: "Terminal",
-    set: "set",
-    notSet: "not set",
     reachable: (ms: number) => `reachable in ${Math.round(ms)} ms`,
     marks: { ok: "ok", warning: "warning", failed: "failed" },
     orphan: (pid: number) =>
@@ -307,7 +274,6 @@ export const ENGLISH = {
       show: "Show one session and its open questions",
       history: "List the checkpoints of a session",
       fork: "Begin a new session from a checkpoint of another",
-      revise: "Change a finished plan by a request",
       export: "Print a plan as Markdown or JSON",
       doctor: "Check the configuration, the storage and the model",
     },

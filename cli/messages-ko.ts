@@ -43,19 +43,12 @@ export const KOREAN: Messages = {
       `${session} 세션을 시작했습니다. 언제든 Ctrl-C로 멈추고 다음 명령으로 이어 갈 수 있습니다: plancraft resume ${session}`,
     resumed: (session) =>
       `${session} 세션을 멈춘 곳에서 이어 갑니다. 언제든 Ctrl-C로 멈추고 다음 명령으로 이어 갈 수 있습니다: plancraft resume ${session}`,
-    forked: (session, parent, checkpoint) =>
-      `${parent} 세션의 체크포인트 ${checkpoint}에서 갈라져 나온 ${session} 세션을 시작합니다.`,
-    revising: (session) => `${session} 세션의 기획서를 고치고 있습니다.`,
-    alreadyDone: (session) => `${session} 세션은 이미 끝났습니다. 완성된 기획서를 보여 드립니다.`,
-    nothingToResume: (session) => `${session} 세션에는 더 할 일이 없습니다.`,
     stopping: "멈추는 중입니다. 진행 중인 작업을 저장하고 있습니다. Ctrl-C를 한 번 더 누르면 바로 멈춥니다.",
     interrupted: (session) =>
       `중단되었습니다. 지금까지의 내용은 보관되어 있습니다. 이어 가기: plancraft resume ${session}`,
     failed: (session, reason) =>
       `죄송합니다. 기획서를 끝내지 못했습니다: ${reason}\n지금까지의 내용은 보관되어 있으며 비용이 다시 들지 않습니다. 이어 가기: plancraft resume ${session}`,
     offline: "모델 키가 설정되어 있지 않아 내장 오프라인 모델이 시연용 기획서를 만듭니다.",
-    modelKept: (kept, wanted) => `이 세션은 ${wanted}이(가) 아니라 시작할 때의 모델(${kept})로 계속합니다.`,
-    recommendedTaken: (question, answer) => `추천 답변을 사용하고 가정으로 기록했습니다: ${question} → ${answer}`,
     noPlanYet: (session) => `${session} 세션에는 아직 기획서가 없습니다. 이어 가기: plancraft resume ${session}`,
   },
 
@@ -70,8 +63,6 @@ export const KOREAN: Messages = {
     partial: ({ session, figures, path }: FinishedPlan) =>
       `사용 한도에 도달했습니다(${usage(figures)}). 지금까지의 기획서를 ${path === null ? "출력했으며" : `${path}에 저장했으며`} 빠진 부분도 적혀 있습니다.\n한도를 높여 이어 가기: plancraft resume ${session} --max-cost USD --max-tokens N`,
     reply: "기획 요청이 아니어서 기획서 대신 답변을 드립니다.",
-    nextSteps: (session) =>
-      `고치기: plancraft revise ${session} "바꿀 내용"\n저장하기: plancraft export ${session} --format md|html|json`,
   },
 
   waiting: {
@@ -85,7 +76,6 @@ export const KOREAN: Messages = {
     howTo: "다음 명령으로 답하세요(추천 답변을 담은 예시):",
     orInTerminal: (session) => `터미널에서 질문을 받아 답하기: plancraft resume ${session}`,
     orRecommended: (session) => `추천 답변으로 진행하기: plancraft resume ${session} --yes`,
-    expires: (at) => `${at} 이후에는 사람이 지켜보지 않는 세션이 답변 없이 진행될 수 있습니다.`,
     youDecide: "알아서 정해 주세요",
   },
 
@@ -175,7 +165,6 @@ export const KOREAN: Messages = {
       discuss: "검토 결과 논의 중",
       refine: "개선할 내용 정리 중",
       format: "기획서 정리 중",
-      revise: "요청이 미치는 범위 확인 중",
     },
     finished: {
       analyze: "아이디어 분석 완료",
@@ -189,7 +178,6 @@ export const KOREAN: Messages = {
       discuss: "검토 결과 논의 완료",
       refine: "개선할 내용 확정",
       format: "기획서 정리 완료",
-      revise: "요청 확인 완료",
     },
     specialists: {
       market: "시장",
@@ -229,18 +217,9 @@ export const KOREAN: Messages = {
     model: "모델",
     language: "언어",
     languages: { en: "영어", ko: "한국어" },
-    limits: "한도",
-    out: "저장 위치",
     usage: "사용량",
     parent: "원본 세션",
     forkedAt: (parent, checkpoint) => `${parent}의 ${checkpoint}`,
-    openQuestions: "열린 질문",
-    interruptId: "인터럽트",
-    attempt: (attempt, of) => `${of}번 중 ${attempt}번째 시도`,
-    answered: "답변한 질문",
-    assumptions: "가정",
-    sections: "목차",
-    missing: "빠진 부분",
     lastError: "마지막 오류",
     goOn: (session) => `이어 가기: plancraft resume ${session}`,
   },
@@ -260,21 +239,11 @@ export const KOREAN: Messages = {
   doctor: {
     heading: "실행 환경",
     node: "노드",
-    version: "버전",
     model: "모델",
-    key: "모델 키",
     storage: "저장소",
     embedded: "내장 Postgres",
     external: "외부 데이터베이스(DATABASE_URL)",
-    schema: "스키마",
-    schemaVersion: (version) => `버전 ${version}`,
     home: "데이터 폴더",
-    tracing: "추적",
-    errorReports: "오류 보고",
-    language: "언어",
-    terminal: "터미널",
-    set: "설정됨",
-    notSet: "설정 안 됨",
     reachable: (ms) => `${Math.round(ms)} ms 만에 응답`,
     marks: { ok: "정상", warning: "주의", failed: "실패" },
     orphan: (pid: number) => `비정상 종료로 내장 서버(프로세스 ${pid})가 남아 있었습니다. 이 명령이 끝나면 멈춥니다`,
@@ -293,7 +262,6 @@ export const KOREAN: Messages = {
       show: "세션 하나와 열린 질문 보기",
       history: "세션의 체크포인트 목록",
       fork: "다른 세션의 체크포인트에서 새 세션 시작",
-      revise: "완성된 기획서를 요청대로 고치기",
       export: "기획서를 마크다운이나 JSON으로 출력",
       doctor: "설정, 저장소, 모델 점검",
     },
