@@ -24,14 +24,14 @@ export async function follow(planner: Planner, surface: Surface, stop: Stop, eve
   });
   try {
     for (let stream = events, first = true; ; first = false) {
-      const last = await show(stream, surface, progress, first);
+      const last = await show(stream, surface, progress, stop, first);
       progress.pause();
       if (last?.type !== "waiting" || !surface.isTerminal || stop.requested) {
         return conclude(last, surface, stop, performance.now() - startedAt);
       }
       const answers = await ask(last.questions, surface, stop);
       if (!answers) {
-        surface.tell(surface.messages.session.interrupted(last.session));
+        surface.alert(surface.messages.session.interrupted(last.session));
         return EXIT.interrupted;
       }
       stream = planner.answer({ session: last.session, answers });
@@ -46,11 +46,13 @@ async function show(
   events: Events,
   surface: Surface,
   progress: Progress,
+  stop: Stop,
   first: boolean,
 ): Promise<PlannerEvent | null> {
   let last: PlannerEvent | null = null;
   for await (const event of events) {
     last = event;
+    stop.lastWords = surface.messages.session.interrupted(event.session);
     if (surface.json) surface.printJson(event);
     else if (event.type === "session-started") {
       if (first) greet(event, surface);
@@ -97,11 +99,8 @@ function conclude(last: PlannerEvent | null, surface: Surface, stop: Stop, elaps
       return stop.requested ? EXIT.interrupted : EXIT.waiting;
     case "failed": {
       const { code, message } = last.error;
-      tell(
-        code === "interrupted"
-          ? messages.session.interrupted(last.session)
-          : messages.session.failed(last.session, message),
-      );
+      const { interrupted, failed } = messages.session;
+      surface.alert(code === "interrupted" ? interrupted(last.session) : failed(last.session, message));
       return exitCodeOf(code);
     }
     default:

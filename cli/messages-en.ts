@@ -58,7 +58,7 @@ export const ENGLISH = {
     interrupted: (session: string) => `Interrupted; everything so far is kept. Go on with: plancraft resume ${session}`,
     failed: (session: string, reason: string) =>
       `Sorry, the plan could not be finished: ${reason}\nEverything so far is kept and is not paid for again. Go on with: plancraft resume ${session}`,
-    offline: "No model key is set: the plan is made by the built-in offline model, as a demonstration.",
+    offline: "The plan is made by the built-in offline model, as a demonstration: set OPENAI_API_KEY for a real one.",
     noPlanYet: (session: string) => `Session ${session} has no plan yet. Go on with: plancraft resume ${session}`,
   },
 

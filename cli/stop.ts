@@ -9,6 +9,8 @@ export interface Stop {
   readonly requested: boolean;
   /** Aborted at the first signal. */
   readonly signal: AbortSignal;
+  /** What is written to standard error where the time runs out before the session has ended by itself. */
+  lastWords: string;
   /** What is to be done at each signal, the first and those after it. */
   onSignal(listener: () => void): void;
 }
@@ -17,14 +19,20 @@ export interface Stop {
 export function listenForStop(): Stop {
   const controller = new AbortController();
   const listeners: (() => void)[] = [];
+  const leave = () => {
+    // The cursor may be hidden by the progress that is cut off here.
+    process.stderr.write(`${process.stderr.isTTY ? "\u001b[?25h" : ""}${stop.lastWords}\n`);
+    process.exit(EXIT.interrupted);
+  };
   for (const name of SIGNALS) {
     process.on(name, () => {
-      if (!controller.signal.aborted) setTimeout(() => process.exit(EXIT.interrupted), LAST_MOMENT_MS).unref();
+      if (!controller.signal.aborted) setTimeout(leave, LAST_MOMENT_MS).unref();
       controller.abort();
       for (const listener of listeners) listener();
     });
   }
-  return {
+  const stop: Stop = {
+    lastWords: "",
     get requested() {
       return controller.signal.aborted;
     },
@@ -34,4 +42,5 @@ export function listenForStop(): Stop {
       if (controller.signal.aborted) listener();
     },
   };
+  return stop;
 }

@@ -25,6 +25,8 @@ export interface Surface {
   printJson(value: unknown): void;
   /** Writes a line for people to standard error; silent with `--json`. */
   tell(text: string): void;
+  /** The same, also with `--json`: what a person must know. */
+  alert(text: string): void;
 }
 
 /** @param known The environment's view, read once. */
@@ -42,6 +44,7 @@ export function createSurface({ json = false, lang }: CommonOptions, known: Surr
     tell: (text) => {
       if (!json) process.stderr.write(`${text}\n`);
     },
+    alert: (text) => void process.stderr.write(`${text}\n`),
   };
 }
 
