@@ -11,9 +11,12 @@ export async function withPlanner(
   const surface = createSurface(options);
   const stop = listenForStop();
   process.stdout.on("error", ignoreClosedPipe);
+  process.stderr.on("error", ignoreClosedPipe);
   try {
     const { createPlanner } = await import("../planner/compose.ts");
-    await using planner = await createPlanner();
+    await using planner = await createPlanner({
+      onTrouble: (message) => surface.tell(surface.messages.progress.warning(message)),
+    });
     stop.onSignal(() => planner.stop());
     if (stop.requested) return EXIT.interrupted;
     return await command(planner, surface, stop);

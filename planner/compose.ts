@@ -2,8 +2,10 @@ import type pg from "pg";
 import { findGuides } from "../knowledge/guide-library.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import { type Config, chooseModel, type Environment, readConfig } from "../utils/config.ts";
+import { toAppError } from "../utils/errors.ts";
 import { GuardedModel } from "../utils/llm/guarded-model.ts";
 import { providers } from "../utils/llm/model-choice.ts";
+import { NO_LOG } from "../utils/observability/logger.ts";
 import { CallLedger } from "../utils/postgres/call-ledger.ts";
 import { openCheckpointer } from "../utils/postgres/checkpointer.ts";
 import { openDatabase } from "../utils/postgres/database.ts";
@@ -13,6 +15,7 @@ import { type AnswerRequest, answer } from "./answer.ts";
 import { type CompiledPlanGraph, compileGraph, type PlannerContext } from "./context.ts";
 import { type ForkRequest, fork } from "./fork.ts";
 import { type HistoryEntry, history } from "./history.ts";
+import { type Observability, openObservability } from "./observability.ts";
 import { type ResumeRequest, resume } from "./resume.ts";
 import {
   exportPlan,
@@ -52,6 +55,8 @@ export interface Planner {
 export interface PlannerOptions {
   /** The variables that configure the planner; the process's own where it is not given. */
   readonly environment?: Environment;
+  /** Told where a log, a trace or an error report cannot be delivered; a process warning where it is not given. */
+  readonly onTrouble?: (message: string) => void;
 }
 
 /**
@@ -61,13 +66,24 @@ export interface PlannerOptions {
  */
 export async function createPlanner(options: PlannerOptions = {}): Promise<Planner> {
   const config = readConfig(options.environment);
+  const observability = openObservability(config, options.onTrouble ?? ((message) => process.emitWarning(message)));
+  try {
+    return await openPlanner(config, observability);
+  } catch (error) {
+    observability.reports.report(toAppError(error), { session: "none" });
+    await observability.flush();
+    throw error;
+  }
+}
+
+async function openPlanner(config: Config, observability: Observability): Promise<Planner> {
   const database = await openDatabase(config);
   try {
     await migrate(database.pool, new URL("../migrations/", import.meta.url));
-    const context = await compose(config, database.pool);
+    const context = await compose(config, database.pool, observability);
     const close = async () => {
       await Promise.all([...context.runs].map((run) => run.stop()));
-      await database.close();
+      await Promise.all([database.close(), observability.flush()]);
     };
     return { ...useCases(context), close, [Symbol.asyncDispose]: close };
   } catch (error) {
@@ -76,7 +92,7 @@ export async function createPlanner(options: PlannerOptions = {}): Promise<Plann
   }
 }
 
-async function compose(config: Config, pool: pg.Pool): Promise<PlannerContext> {
+async function compose(config: Config, pool: pg.Pool, observability: Observability): Promise<PlannerContext> {
   const ledger = new CallLedger(pool);
   const provider = providers(config);
   const model = new GuardedModel(ledger, config.calls, ({ session, preset }) => ({
@@ -86,14 +102,19 @@ async function compose(config: Config, pool: pg.Pool): Promise<PlannerContext> {
     used: { tokens: 0, costUsd: null },
     signal: new AbortController().signal,
     language: config.language,
+    log: NO_LOG,
     report: () => {},
     onAnswer: () => {},
   }));
   const clock = { now: () => new Date() };
   const usage = { of: (session: string) => ledger.usage(session, model.lineageOf(session)) };
   const saver = await openCheckpointer(pool);
-  const graph = compileGraph({ model, knowledge: { find: findGuides }, clock, usage }, saver);
-  return { config, graph, saver, store: new SessionStore(pool), ledger, model, provider, clock, runs: new Set() };
+  // Bound to the graph, callbacks are there for `planner.graph` and Studio too, and LangChain adds no tracer of its own.
+  const { callbacks, runName, tags } = observability.tracing ?? {};
+  const traced = callbacks ? { callbacks, runName: runName ?? "plancraft", tags: tags ?? [] } : {};
+  const graph = compileGraph({ model, knowledge: { find: findGuides }, clock, usage }, saver, traced);
+  const store = new SessionStore(pool);
+  return { config, graph, saver, store, ledger, model, provider, clock, observability, runs: new Set() };
 }
 
 function useCases(context: PlannerContext) {

@@ -1,3 +1,4 @@
+import type { RunnableConfig } from "@langchain/core/runnables";
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { planGraph } from "../graph/plan-graph.ts";
 import type { ClockPort, Ports } from "../graph/ports.ts";
@@ -6,16 +7,16 @@ import type { GuardedModel } from "../utils/llm/guarded-model.ts";
 import type { ModelProvider } from "../utils/llm/providers.ts";
 import type { CallLedger } from "../utils/postgres/call-ledger.ts";
 import type { SessionStore } from "../utils/postgres/session-store.ts";
-import type { SessionRun } from "./session-run.ts";
+import type { Observability } from "./observability.ts";
 
 /** More supersteps than any session takes; the property tests on the routes compute the most there can be. */
 export const RECURSION_LIMIT = 150;
 
-/** The planning graph on a checkpointer. */
-export function compileGraph(ports: Ports, checkpointer: BaseCheckpointSaver) {
+/** The planning graph on a checkpointer. @param config Bound to the graph: callbacks, a run's name and tags. */
+export function compileGraph(ports: Ports, checkpointer: BaseCheckpointSaver, config: RunnableConfig = {}) {
   const graph = planGraph(ports).compile({ checkpointer, name: "plancraft" });
   // LangGraph's own limit, 25, would end a session in its middle; bound here, it holds for everybody who runs the graph.
-  return graph.withConfig({ recursionLimit: RECURSION_LIMIT });
+  return graph.withConfig({ ...config, recursionLimit: RECURSION_LIMIT });
 }
 export type CompiledPlanGraph = ReturnType<typeof compileGraph>;
 
@@ -29,6 +30,7 @@ export interface PlannerContext {
   readonly model: GuardedModel;
   readonly provider: (id: string) => ModelProvider;
   readonly clock: ClockPort;
-  /** The runs under way in this process. */
-  readonly runs: Set<SessionRun>;
+  readonly observability: Observability;
+  /** The runs under way in this process; `stop` resolves when nothing of one is left. */
+  readonly runs: Set<{ stop(): Promise<void> }>;
 }

@@ -10,27 +10,34 @@ export class EventLog {
   readonly #session: string;
   readonly #now: () => Date;
   readonly #onUnstored: (error: unknown) => void;
+  readonly #onEvent: (body: EventBody) => void;
   #seq: number;
   #waiting: StampedEvent[] = [];
   #ended = false;
   #wake: () => void = () => {};
 
-  /** @param onUnstored Told once for each batch that could not be stored; it is shown all the same. */
+  /**
+   * @param onEvent Told of each event as it comes.
+   * @param onUnstored Told once for each batch that could not be stored; it is shown all the same.
+   */
   constructor(
     store: SessionStore,
     session: string,
     lastSeq: number,
     now: () => Date,
+    onEvent: (body: EventBody) => void,
     onUnstored: (error: unknown) => void,
   ) {
     this.#store = store;
     this.#session = session;
     this.#seq = lastSeq;
     this.#now = now;
+    this.#onEvent = onEvent;
     this.#onUnstored = onUnstored;
   }
 
   emit(body: EventBody): void {
+    this.#onEvent(body);
     this.#waiting.push({ seq: ++this.#seq, at: this.#now().toISOString(), body });
     this.#wake();
   }

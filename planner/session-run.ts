@@ -5,11 +5,13 @@ import type { PlannerEvent } from "../schemas/event.ts";
 import type { Language } from "../schemas/idea.ts";
 import type { OpenQuestion } from "../schemas/question.ts";
 import { AppError, toAppError } from "../utils/errors.ts";
+import type { SessionLogger } from "../utils/observability/logger.ts";
 import type { SessionRow } from "../utils/postgres/session-store.ts";
 import { autoAnswer } from "./auto-answer.ts";
 import type { CompiledPlanGraph, PlannerContext } from "./context.ts";
 import { EventLog } from "./event-log.ts";
 import { readAnswers } from "./files.ts";
+import { logEvent } from "./observability.ts";
 import { failSession, finishSession, stopAtLimit } from "./session-outcome.ts";
 import { TaskWatch } from "./task-watch.ts";
 import { readThread, storedTasks, type ThreadSnapshot, threadOf } from "./thread.ts";
@@ -66,15 +68,24 @@ export class SessionRun {
 
   /** The run's events; leaving the loop early stops the run. */
   async *events(): AsyncGenerator<PlannerEvent, void, void> {
-    const { store, clock, runs, provider } = this.#context;
+    const { store, clock, runs, provider, observability } = this.#context;
     const { session, model } = this.#row;
     const thread = await readThread(this.#context, this.#row);
     // A finished plan is printed without a key. What else lacks one fails here, before anything is changed.
     if (!thread.finished) provider(model);
-    const log = new EventLog(store, session, await store.lastSeq(session), clock.now, (error) => this.#lose(error));
+    const logger = await observability.logs.forSession(session);
+    const log = new EventLog(
+      store,
+      session,
+      await store.lastSeq(session),
+      clock.now,
+      (event) => logEvent(logger, event),
+      (error) => this.#lose(error),
+    );
     runs.add(this);
-    this.#ended = this.#drive(log, thread).finally(() => {
+    this.#ended = this.#drive(log, thread, logger).finally(() => {
       runs.delete(this);
+      logger.close();
       log.end();
     });
     try {
@@ -85,7 +96,7 @@ export class SessionRun {
   }
 
   /** Never throws: whatever goes wrong becomes the last event. */
-  async #drive(log: EventLog, thread: ThreadSnapshot): Promise<void> {
+  async #drive(log: EventLog, thread: ThreadSnapshot, logger: SessionLogger): Promise<void> {
     const { store, model, provider, ledger, config } = this.#context;
     const { session, lineage, options } = this.#row;
     try {
@@ -97,6 +108,7 @@ export class SessionRun {
         ...{ lineage, used, provider: provider(this.#row.model), signal: this.#abort.signal },
         limit: { maxTokens: options.maxTokens ?? null, maxCostUsd: options.maxCostUsd ?? null },
         language: options.language ?? config.language,
+        log: logger,
         report: (event) => log.emit(event),
         onAnswer: watch.paid,
       });
@@ -109,19 +121,22 @@ export class SessionRun {
         await calls.close();
       }
     } catch (error) {
-      await this.#end(log, error);
+      await this.#end(log, error, logger);
     }
   }
 
-  async #end(log: EventLog, error: unknown): Promise<void> {
-    const failure = toAppError(this.#broken ?? error);
-    const interrupted = this.#stopping && this.#broken === null;
-    if (failure.code !== "limit-reached" || interrupted) {
-      return failSession(this.#context, this.#row, log, interrupted ? new AppError("interrupted", {}, error) : failure);
+  /** Ends a run that did not get through: at its spending limit with the plan so far, else with the failure. */
+  async #end(log: EventLog, error: unknown, logger: SessionLogger): Promise<void> {
+    let failure = toAppError(this.#broken ?? error);
+    if (this.#stopping && this.#broken === null) failure = new AppError("interrupted", {}, error);
+    if (failure.code === "limit-reached") {
+      const unfinished = await stopAtLimit(this.#context, this.#row, log, failure).catch(toAppError);
+      if (!unfinished) return;
+      failure = unfinished;
     }
-    await stopAtLimit(this.#context, this.#row, log, failure).catch((unfinished: unknown) =>
-      failSession(this.#context, this.#row, log, toAppError(unfinished)),
-    );
+    logger.error("run-ended", failure, { state: failure.code === "interrupted" ? "interrupted" : "failed" });
+    this.#context.observability.reports.report(failure, { session: this.#row.session });
+    await failSession(this.#context, this.#row, log, failure);
   }
 
   #begin(log: EventLog, { begun, finished }: ThreadSnapshot): void {
@@ -151,13 +166,17 @@ export class SessionRun {
   }
 
   async #supersteps(input: GraphInput, watch: TaskWatch): Promise<OpenQuestion[]> {
-    const tasks = await this.#context.graph.stream(input, {
-      ...threadOf(this.#row.session),
+    const { graph, observability } = this.#context;
+    const { tracing } = observability;
+    const { session, preset } = this.#row;
+    const tasks = await graph.stream(input, {
+      ...threadOf(session),
       streamMode: "tasks",
       // With `async` the last checkpoint can be lost while the next step's calls are already paid.
       durability: "sync",
       signal: this.#abort.signal,
       control: this.#control,
+      ...(tracing ? { metadata: tracing.metadataFor({ session, preset }) } : {}),
     });
     for await (const task of tasks) watch.saw(task);
     if (this.#control.drainRequested) throw new AppError("interrupted");

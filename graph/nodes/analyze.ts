@@ -27,7 +27,7 @@ export function analyze({ model, clock }: Ports) {
       mayAsk: mayAsk(state),
       weaknesses: lastReview?.outcome === "restart" ? lastReview.weaknesses : [],
     };
-    const analysis = await model.ask(
+    const given = await model.ask(
       {
         name: "Analysis",
         schema: Analysis,
@@ -40,6 +40,8 @@ export function analyze({ model, clock }: Ports) {
       },
       callSite(config, "analyze", state.preset),
     );
+    // What was once a planning request stays one: answers and drafts are not thrown away on a second thought.
+    const analysis = { ...given, isPlanningRequest: given.isPlanningRequest || state.analyses > 0 };
     const language = planLanguage({ ...state, analysis });
     const proposed = analysis.isPlanningRequest ? planQuestions(analysis.questions, state, language) : [];
     const questions = input.mayAsk ? proposed.slice(0, MAX_QUESTIONS - state.asked) : [];

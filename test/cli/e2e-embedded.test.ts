@@ -43,7 +43,11 @@ it.each<[string, (dataDirectory: string) => Promise<boolean>]>([
   first.kill("SIGKILL");
   expect((await first.result).signal).toBe("SIGKILL");
   // Nothing was promised yet: there is no session to resume, and its name is free.
-  expect((await runCli(["resume", "embedded"], { env })).exitCode).toBe(2);
+  const { exitCode, stderr } = await runCli(["resume", "embedded"], { env });
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 2,
+    stderr: expect.stringContaining("There is no session embedded"),
+  });
   const again = await runCli(ARGS, { env });
   expect(again.exitCode).toBe(0);
   expect(again.stdout).toMatch(/^# /);

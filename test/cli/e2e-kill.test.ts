@@ -88,16 +88,13 @@ async function expectResumed({ server, env, session }: Cut): Promise<void> {
 
 describe("kill -9", () => {
   /** Every kind of step: two analyses, the outline, three layers of research, 13 sections, review, refine, review. */
-  it.each([1, 2, 3, 5, 8, 11, 17, 22, 23, 24, 26, 27])(
-    "while request %i is open costs nothing that was stored",
-    async (k) => {
-      const cut = await begin();
-      await reached(cut, cut.cli, (requests) => requests.length >= k);
-      cut.cli.kill("SIGKILL");
-      expect((await cut.cli.result).signal).toBe("SIGKILL");
-      await expectResumed(cut);
-    },
-  );
+  it.each([1, 2, 3, 8, 17, 22, 24, 26])("while request %i is open costs nothing that was stored", async (k) => {
+    const cut = await begin();
+    await reached(cut, cut.cli, (requests) => requests.length >= k);
+    cut.cli.kill("SIGKILL");
+    expect((await cut.cli.result).signal).toBe("SIGKILL");
+    await expectResumed(cut);
+  });
 
   it("in the middle of a streamed answer asks for that answer again, and for no other", async () => {
     const cut = await begin([{ fault: { kind: "hang-midway" }, schema: "Section", nth: 13 }]);

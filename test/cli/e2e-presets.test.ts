@@ -25,7 +25,7 @@ async function plan(preset: PresetName, answers: AnswerScripts, more: Readonly<R
   expect(run.exitCode).toBe(0);
   const done = lastEvent(run, "done");
   const count = (name: string) => server.requests.filter(({ schemaName }) => schemaName === name).length;
-  return { document: done.plan ?? "", requests: server.requests, count };
+  return { document: done.plan ?? "", costUsd: done.usage.costUsd, requests: server.requests, count };
 }
 
 it.each(["fast", "balanced", "quality"] as const)(
@@ -67,8 +67,10 @@ it("marks nothing where the repair brings what was wanted", async () => {
 });
 
 it("takes the model of PLANCRAFT_MODEL instead of the preset's, with the preset's temperature", async () => {
-  const { requests, document } = await plan("fast", {}, { PLANCRAFT_MODEL: "openai:house-model" });
+  const { requests, document, costUsd } = await plan("fast", {}, { PLANCRAFT_MODEL: "openai:house-model" });
   expect(new Set(requests.map(({ body }) => body["model"]))).toEqual(new Set(["house-model"]));
   expect(new Set(requests.map(({ body }) => body["temperature"]))).toEqual(new Set([PRESETS.fast.temperature]));
   expect(document).toContain("openai:house-model (preset fast)");
+  // Nobody knows the price of a model of one's own.
+  expect(costUsd).toBe(null);
 });

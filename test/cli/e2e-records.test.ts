@@ -71,7 +71,7 @@ describe("show", () => {
         parent: null,
         forkedAt: null,
         questions: [expect.objectContaining({ id: "audience", attempt: 1 })],
-        usage: { calls: 1, tokens: expect.any(Number), costUsd: null },
+        usage: { calls: 1, tokens: expect.any(Number), costUsd: expect.any(Number) },
       }),
     ]);
   });

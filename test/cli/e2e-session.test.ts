@@ -77,7 +77,12 @@ describe("a whole session", () => {
 
     const done = lastEvent(third, "done");
     expect(done).toMatchObject({ complete: true, plan: expect.stringMatching(/^# /) });
-    expect(done.usage).toEqual({ calls: server.requests.length, tokens: expect.any(Number), costUsd: null });
+    expect(done.usage).toEqual({
+      calls: server.requests.length,
+      tokens: expect.any(Number),
+      costUsd: expect.any(Number),
+    });
+    expect(done.usage.costUsd).toBeGreaterThan(0);
     expect(done.usage.tokens).toBeGreaterThan(server.requests.length);
     expect(eventsOfType(events, "done")).toHaveLength(1);
   });

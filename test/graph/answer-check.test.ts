@@ -140,6 +140,21 @@ describe("a wrong answer", () => {
     expect(korean.ok ? null : korean.problem).toMatch(HANGUL);
   });
 
+  it("is too large to be looked into: 1 MB of text, 60,000 entries, 1,000 levels", () => {
+    const deep = JSON.parse(`${"[".repeat(1_000)}${"]".repeat(1_000)}`) as unknown;
+    for (const huge of ["x".repeat(1_000_000), Array(60_000).fill("x"), deep]) {
+      expect(checkAnswer(PLANNED.text, { kind: "text", text: huge }, "en")).toEqual({
+        ok: false,
+        problem: "The answer is too large: keep it short.",
+      });
+    }
+  });
+
+  it("names an unknown field shortened, and never with half a character, which no database takes", () => {
+    const verdict = checkAnswer(PLANNED.form, form({ [`x${"😀".repeat(80)}`]: 1 }), "en");
+    expect(verdict).toEqual({ ok: false, problem: `The form has no field x${"😀".repeat(63)}.` });
+  });
+
   it("is one of another kind, for every pair of kinds", () => {
     for (const kind of QUESTION_KINDS) {
       for (const other of QUESTION_KINDS.filter((it) => it !== kind)) {

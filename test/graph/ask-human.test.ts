@@ -77,6 +77,12 @@ describe("a question that waits", () => {
     expect((await thread.state()).answers[0]).toMatchObject({ askedAt: CLOCK_START, receivedAt });
   });
 
+  it("for approval expires an hour after the outline was made, not after the analysis", async () => {
+    const question = expectOpen(await planningThread().start());
+    // The clock's first second is the analysis's.
+    expect(question.expiresAt).toBe(new Date(Date.parse(CLOCK_START) + 1_000 + HOUR_MS).toISOString());
+  });
+
   it("keeps its expiry however often it is refused", async () => {
     const { thread, question } = await asking(proposedQuestion("audience"));
     const again = expectOpen(await thread.answer(question, "nonsense"));

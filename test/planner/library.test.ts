@@ -11,7 +11,11 @@ let server: OpenAIServer;
 let planner: Planner;
 beforeAll(async () => {
   database = await createTestDatabase();
-  server = await startOpenAIServer({ answers: { ...asksForAudience, ...shortOutline } });
+  server = await startOpenAIServer({
+    answers: { ...asksForAudience, ...shortOutline },
+    // Whoever stops a run in its middle must find it there: it cannot be over before its first events are read.
+    faults: [{ fault: { kind: "slow-drip", pauseMs: 30 }, schema: "Review" }],
+  });
   planner = await createPlanner({ environment: modelEnvironment(database.url, server) });
 });
 afterAll(async () => {
@@ -105,7 +109,7 @@ describe("the planner as a library", () => {
 describe("leaving the loop early", () => {
   it("stops the run, and a resume finishes it without paying twice", async () => {
     for await (const event of planner.start({ idea: "A plan that is left", session: "left", yes: true })) {
-      if (event.type === "section-written") break;
+      if (event.type === "step-started" && event.step === "research") break;
     }
     expect(await planner.show("left")).toMatchObject({ state: "interrupted" });
     const before = server.requests.map(({ body }) => JSON.stringify(body));
@@ -120,7 +124,7 @@ describe("leaving the loop early", () => {
     const events: PlannerEvent[] = [];
     for await (const event of planner.start({ idea: "A plan that is stopped", session: "stopped", yes: true })) {
       events.push(event);
-      if (event.type === "section-written") planner.stop();
+      if (event.type === "step-started" && event.step === "research") planner.stop();
     }
     expect(events.at(-1)).toMatchObject({ type: "failed", error: { code: "interrupted" } });
     expect((await all(planner.resume({ session: "stopped" }))).at(-1)).toMatchObject({ type: "done" });
@@ -190,7 +194,7 @@ describe("opening and closing", () => {
     const events: PlannerEvent[] = [];
     for await (const event of first.start({ idea: "A plan in two planners", session: "two-planners", yes: true })) {
       events.push(event);
-      if (event.type === "section-written") await first.close();
+      if (event.type === "step-started" && event.step === "research") await first.close();
     }
     expect(events.at(-1)).toMatchObject({ type: "failed", error: { code: "interrupted" } });
     const resumed = await all(planner.resume({ session: "two-planners" }));

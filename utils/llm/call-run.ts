@@ -43,7 +43,7 @@ export class CallRun {
       if (optional && !endsSession(failure)) throw failure;
       this.halt(failure);
       this.#inFlight.delete(work);
-      return await this.#refuse(failure);
+      return await this.#refuse(this.#reason ?? failure);
     } finally {
       this.#inFlight.delete(work);
     }

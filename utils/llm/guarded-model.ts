@@ -1,9 +1,11 @@
+import { AsyncResource } from "node:async_hooks";
 import type { EventBody } from "../../schemas/event.ts";
 import type { Language } from "../../schemas/idea.ts";
 import type { CallName, CallSite, Message, ModelCall } from "../../schemas/model-call.ts";
 import { PRESETS } from "../../schemas/preset.ts";
 import type { CallLimits } from "../config.ts";
-import { AppError } from "../errors.ts";
+import { AppError, type ErrorCode } from "../errors.ts";
+import type { SessionLogger } from "../observability/logger.ts";
 import { type CallLedger, hashRequest } from "../postgres/call-ledger.ts";
 import { ProcessLimits, type Slots, sessionSlots } from "./call-limits.ts";
 import { CallRun } from "./call-run.ts";
@@ -26,6 +28,7 @@ export interface ModelSession {
   readonly signal: AbortSignal;
   /** In which warnings are given. */
   readonly language: Language;
+  readonly log: SessionLogger;
   /** Told of retries and of what the person should know. */
   readonly report: (event: EventBody) => void;
   /** Told of every new answer that was paid for, usable or not. */
@@ -50,6 +53,9 @@ interface OpenSession extends ModelSession {
 type Judgement<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly kind: RepairKind; readonly problem: string; readonly value?: T };
+
+/** What the same repair would meet again: an answer that fits is then taken without what was only wanted of it. */
+const HOPELESS: ReadonlySet<ErrorCode> = new Set(["model-refused", "model-filtered", "model-rejected"]);
 
 /** The one path to a model: ledger, spending limit, concurrency and rate, then the provider; and repairs. */
 export class GuardedModel {
@@ -97,7 +103,10 @@ export class GuardedModel {
     if (first.judged.ok) return first.judged.value;
     const { kind, problem, value } = first.judged;
     const again = repairMessages(call.messages, first.answer, problem, kind);
-    const repaired = await this.#exchange(session, call, site, again);
+    const repaired = await this.#exchange(session, call, site, again).catch((error: unknown) => {
+      if (value === undefined || !(error instanceof AppError && HOPELESS.has(error.code))) throw error;
+      return { ...first, judged: { ok: true, value } as const };
+    });
     if (repaired.judged.ok) return repaired.judged.value;
     const best = repaired.judged.value ?? value;
     if (best !== undefined) return best;
@@ -119,14 +128,22 @@ export class GuardedModel {
     const model = provider.id;
     const request = hashRequest({ node: site.node, name, model, temperature, schema, messages });
     const stored = await this.#ledger.find(lineage, request);
+    const log = session.log.child({
+      node: site.node,
+      ...(site.target ? { task: site.target } : {}),
+      call: name,
+      request,
+    });
+    if (stored) log.debug("call-replayed");
     if (stored) return { request, answer: stored.answer, judged: judge(call, stored.answer, stored.finishReason) };
 
     const expected = estimate(name, messages, price);
     const release = await session.spending.reserve(expected, calls.halted);
     let used: Spent = { tokens: 0, costUsd: 0 };
-    const send = () =>
+    // A queue runs a call in the async context of the one that made room for it: traces would hang under its node.
+    const send = AsyncResource.bind(() =>
       this.#calls.send({
-        ...{ provider, price, timeLimitMs, language: session.language, report: session.report },
+        ...{ provider, price, timeLimitMs, log, language: session.language, report: session.report },
         request: { name, schema, messages, input, temperature },
         entry: { lineage, request, site, name, model },
         cancel: session.signal,
@@ -139,7 +156,8 @@ export class GuardedModel {
           const judged = judgeReply(call, reply, site);
           return { result: { answer: reply.text, judged }, problem: judged.ok ? null : judged.problem };
         },
-      });
+      }),
+    );
     try {
       return { request, ...(await slots.execute(() => this.#limits.run(expected.tokens, calls.halted, send))) };
     } finally {

@@ -1,14 +1,16 @@
 import type { EventBody } from "../../schemas/event.ts";
 import type { Language } from "../../schemas/idea.ts";
+import type { Message } from "../../schemas/model-call.ts";
 import type { CallLimits } from "../config.ts";
 import { AppError, toAppError } from "../errors.ts";
+import type { LogFields, SessionLogger } from "../observability/logger.ts";
 import type { CallLedger, LedgerEntry, Settlement } from "../postgres/call-ledger.ts";
 import { MAX_DELAY_MS, withRetry } from "../retry.ts";
 import { Circuit } from "./circuit.ts";
 import { costOf, type Price } from "./prices.ts";
 import { ModelCallError } from "./provider-errors.ts";
 import type { ModelProvider, ModelReply, ModelRequest } from "./providers.ts";
-import type { Spent } from "./spending.ts";
+import { promptTokens, type Spent, textTokens } from "./spending.ts";
 import { callWarnings } from "./warnings.ts";
 
 /** A request, and what to do with what becomes of it. */
@@ -24,6 +26,7 @@ export interface ProviderCall<T> {
   readonly timeLimitMs?: number | undefined;
   readonly price: Price | null;
   readonly language: Language;
+  readonly log: SessionLogger;
   readonly report: (event: EventBody) => void;
   /** Told of every answer that was paid for, usable or not. */
   readonly onAnswer: (used: Spent) => void;
@@ -76,6 +79,8 @@ export class ProviderCalls {
   async #attempt<T>(call: ProviderCall<T>, attempt: number): Promise<T> {
     const id = await this.#ledger.intend({ ...call.entry, attempt });
     const startedAt = performance.now();
+    const { log } = call;
+    log.debug("call-sent", { model: call.provider.id, attempt });
     const timeLimitMs = Math.min(call.timeLimitMs ?? Number.POSITIVE_INFINITY, this.#limits.timeLimitMs);
     // Not AbortSignal.timeout: its timer is unreferenced, and may be the only thing that the process waits for.
     const overtime = new AbortController();
@@ -88,13 +93,15 @@ export class ProviderCalls {
     let paid: Omit<Settlement, "durationMs" | "state"> = {};
     try {
       const signal = AbortSignal.any([call.cancel, overtime.signal]);
-      const reply = storable(await call.provider.complete({ ...call.request, signal }));
+      const reply = counted(storable(await call.provider.complete({ ...call.request, signal })), call.request.messages);
       paid = paidFor(reply, call);
       const { result, problem } = call.judge(reply);
       await settle(problem === null ? { ...paid, state: "accepted" } : { ...paid, state: "unusable", problem });
+      log.info("call-answered", { attempt, durationMs: Math.round(performance.now() - startedAt), ...figuresOf(paid) });
       return result;
     } catch (error) {
       const failure = toAppError(error);
+      log.error("call-failed", failure, { attempt, durationMs: Math.round(performance.now() - startedAt) });
       // Where the storage fails too, the first failure is the one to tell of; the row stays an open intent.
       await settle({ ...partOf(failure), ...paid, state: "failed", error: failure.code }).catch(() => {});
       throw failure;
@@ -104,23 +111,51 @@ export class ProviderCalls {
   }
 }
 
-/** Postgres stores no NUL in text. */
+/** What Postgres gives back is to be what was judged: it stores no NUL, and turns half a character into another. */
 function storable(reply: ModelReply): ModelReply {
-  return { ...reply, text: reply.text.replaceAll("\0", "") };
+  const { text, refusal } = reply;
+  return { ...reply, text: storableText(text), refusal: refusal && storableText(refusal) };
+}
+
+function storableText(text: string): string {
+  return text.replaceAll("\0", "").toWellFormed();
+}
+
+/** A whole answer of a server that counts no tokens: without an estimate no limit would ever be met. */
+function counted(reply: ModelReply, messages: readonly Message[]): ModelReply {
+  const { text, refusal, finishReason, inputTokens, outputTokens } = reply;
+  if (finishReason === null || inputTokens + outputTokens > 0) return reply;
+  return { ...reply, inputTokens: promptTokens(messages), outputTokens: textTokens(refusal ?? text) };
 }
 
 /** What a reply brought and cost; a stream that was cut tells of no tokens. */
 function paidFor<T>(reply: ModelReply, { price, onAnswer }: ProviderCall<T>): Omit<Settlement, "durationMs" | "state"> {
-  const { text: answer, finishReason, inputTokens, outputTokens } = reply;
+  const { text, refusal, finishReason, inputTokens, outputTokens } = reply;
+  const answer = refusal ?? text;
   if (inputTokens + outputTokens === 0) return { answer, finishReason };
   const costUsd = costOf(price, inputTokens, outputTokens);
   onAnswer({ tokens: inputTokens + outputTokens, costUsd });
   return { answer, finishReason, inputTokens, outputTokens, costUsd };
 }
 
+/** What of an answer may be logged: never its text. */
+function figuresOf({
+  finishReason,
+  inputTokens,
+  outputTokens,
+  costUsd,
+}: Omit<Settlement, "durationMs" | "state">): LogFields {
+  return {
+    ...(finishReason ? { finishReason } : {}),
+    ...(inputTokens === undefined ? {} : { inputTokens }),
+    ...(outputTokens === undefined ? {} : { outputTokens }),
+    ...(costUsd === undefined ? {} : { costUsd }),
+  };
+}
+
 /** The text that came before a stream broke: it is paid for. */
 function partOf({ cause }: AppError): Pick<Settlement, "answer"> {
-  const answer = cause instanceof ModelCallError ? cause.partialText.replaceAll("\0", "") : "";
+  const answer = cause instanceof ModelCallError ? storableText(cause.partialText) : "";
   return answer === "" ? {} : { answer };
 }
 

@@ -31,10 +31,19 @@ const NEAR = 0.8;
 
 /** What a call is expected to use: its prompt, and a typical answer of its schema. */
 export function estimate(name: CallName, messages: readonly Message[], price: Price | null): Spent {
-  const bytes = messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
-  const inputTokens = Math.ceil(bytes / BYTES_PER_TOKEN);
+  const inputTokens = promptTokens(messages);
   const outputTokens = TYPICAL_OUTPUT_TOKENS[name];
   return { tokens: inputTokens + outputTokens, costUsd: costOf(price, inputTokens, outputTokens) };
+}
+
+/** About how many tokens a prompt has. */
+export function promptTokens(messages: readonly Message[]): number {
+  return messages.reduce((sum, { content }) => sum + textTokens(content), 0);
+}
+
+/** About how many tokens a text has. */
+export function textTokens(text: string): number {
+  return Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN);
 }
 
 /** A session's spending. What a call is expected to use is reserved before it starts. */

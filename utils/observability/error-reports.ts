@@ -1,6 +1,4 @@
 import { readFile } from "node:fs/promises";
-import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from "node:http";
-import https from "node:https";
 import type { ErrorEvent, NodeClient } from "@sentry/node";
 import { type Config, secretsOf } from "../config.ts";
 import { type AppError, EXIT } from "../errors.ts";
@@ -32,12 +30,13 @@ export function createErrorReports(config: Config): ErrorReports {
   const dsn = config.sentryDsn;
   if (dsn === undefined) return { report: () => {}, flush: async () => {} };
   const redactor = createRedactor(secretsOf(config));
+  let giveUp = new AbortController();
   let client: Promise<NodeClient> | null = null;
-  let sent: Promise<unknown> = Promise.resolve();
+  let sent: Promise<void> = Promise.resolve();
 
   async function send(error: AppError, where: FailurePlace): Promise<void> {
     const event = eventOf(error, where, redactor);
-    client ??= connect(dsn ?? "");
+    client ??= connect(dsn ?? "", giveUp.signal);
     (await client).captureEvent(event);
   }
 
@@ -45,25 +44,36 @@ export function createErrorReports(config: Config): ErrorReports {
     report(error, where) {
       if (!isReportable(error)) return;
       // An administrator who cannot be told must not be the end of the session's own message.
-      sent = Promise.all([sent, send(error, where).catch(() => {})]);
+      sent = Promise.allSettled([sent, send(error, where)]).then(() => {});
     },
     async flush(maxMs) {
-      const delivered = sent.then(async () => (await client)?.flush(maxMs));
-      await within(delivered, maxMs).catch(() => {});
+      const delivered = sent.then(async () => (await client)?.flush());
+      if (await within(delivered, maxMs).catch(() => true)) return;
+      giveUp.abort();
+      giveUp = new AbortController();
+      client = null;
     },
   };
 }
 
 /** A client beside whatever Sentry the program itself may use: no global handler, no integration, no tracing. */
-async function connect(dsn: string): Promise<NodeClient> {
-  const { defaultStackParser, makeNodeTransport, NodeClient } = await import("@sentry/node");
+async function connect(dsn: string, signal: AbortSignal): Promise<NodeClient> {
+  const { createTransport, defaultStackParser, NodeClient } = await import("@sentry/node");
   const client = new NodeClient({
     dsn,
     release: `plancraft@${await version()}`,
     integrations: [],
     stackParser: defaultStackParser,
-    transport: makeNodeTransport,
-    transportOptions: { keepAlive: false, httpModule: { request: requestInBackground } },
+    // Not Sentry's own: a request that is not answered would keep the process up.
+    transport: (options) =>
+      createTransport(options, async ({ body }) => {
+        const { url, headers = {} } = options;
+        const response = await fetch(url, { method: "POST", body: Buffer.from(body), headers, signal });
+        await response.body?.cancel();
+        const header = (name: string) => response.headers.get(name);
+        const limits = { "retry-after": header("retry-after"), "x-sentry-rate-limits": header("x-sentry-rate-limits") };
+        return { statusCode: response.status, headers: limits };
+      }),
     includeServerName: false,
     enableOpenTelemetrySetup: false,
     enableRuntimeChannelInjection: false,
@@ -73,12 +83,6 @@ async function connect(dsn: string): Promise<NodeClient> {
   });
   // `init` would set up what is global.
   return client;
-}
-
-/** Whoever wants to wait for it, flushes: a server that does not answer must not keep the process up. */
-function requestInBackground(options: RequestOptions, onResponse?: (response: IncomingMessage) => void): ClientRequest {
-  const request = (options.protocol === "https:" ? https : http).request(options, onResponse);
-  return request.on("socket", (socket) => socket.unref());
 }
 
 /** Made by hand and not from the error: an exception's value would be its message. */

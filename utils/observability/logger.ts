@@ -77,6 +77,18 @@ export interface SessionLogger {
   close(): void;
 }
 
+const nothing = () => {};
+
+/** The log of calls that belong to no session of ours. */
+export const NO_LOG: SessionLogger = {
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+  child: () => NO_LOG,
+  close: nothing,
+};
+
 export interface Logs {
   /** Opens a session's log: `<home>/logs/<session>.jsonl`, and standard error with `LOG_FORMAT=json`. */
   forSession(session: string): Promise<SessionLogger>;

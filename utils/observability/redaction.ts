@@ -3,6 +3,7 @@ import { isSensitiveHeader, isSensitiveName, REDACTED, redactPatterns } from "./
 /** Deeper and larger than anything that is worth reading in a log or a trace. */
 const MAX_DEPTH = 32;
 const MAX_VALUES = 50_000;
+const MAX_PASSES = 8;
 const CUT = "[...]";
 /** A shorter secret is found only as a word of its own: it could be a part of any other. */
 const SHORT_SECRET = 8;
@@ -19,7 +20,17 @@ export interface Redactor {
 /** @param secrets The secrets that are known (`secretsOf`), found wherever they are; what looks like one is found too. */
 export function createRedactor(secrets: readonly string[]): Redactor {
   const known = knownSecrets(secrets);
-  const text = (given: string) => redactPatterns(known === null ? given : given.replace(known, REDACTED));
+  const once = (given: string) => redactPatterns(known === null ? given : given.replace(known, REDACTED));
+  const text = (given: string) => {
+    let before = given;
+    let after = once(before);
+    // What is left may look like a secret only now. Most texts hold none, and are read once.
+    for (let pass = 1; after !== before && pass < MAX_PASSES; pass++) {
+      before = after;
+      after = once(before);
+    }
+    return after;
+  };
   return { text, value: (value) => new Copy(text).of(value, 0) };
 }
 

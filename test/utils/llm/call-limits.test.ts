@@ -145,6 +145,7 @@ describe("an abort", () => {
     const abort = new AbortController();
     const second = tested.run(1, abort.signal, call).catch((error: unknown) => error);
     const third = tested.run(1, never, call);
+    await vi.advanceTimersByTimeAsync(0);
     abort.abort(REASON);
     running.shift()?.();
     await first;

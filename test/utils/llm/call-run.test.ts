@@ -123,19 +123,23 @@ describe("an optional call that fails", () => {
     expect(await Promise.all([late.result, sibling.result])).toEqual(["answer", "answer"]);
   });
 
-  it.each<ErrorCode>(["model-auth", "model-not-found", "model-quota", "limit-reached", "storage-failed", "interrupted"])(
-    "with %s halts the run all the same",
-    async (code) => {
-      const run = new CallRun();
-      const [failing, sibling] = [scripted(run, true), scripted(run)];
-      failing.fail(code);
-      await turns();
-      expect(failing.settled()).toBeNull();
-      sibling.succeed();
-      expect(await failing.result).toBe(code);
-      expect(await scripted(run).result).toBe(code);
-    },
-  );
+  it.each<ErrorCode>([
+    "model-auth",
+    "model-not-found",
+    "model-quota",
+    "limit-reached",
+    "storage-failed",
+    "interrupted",
+  ])("with %s halts the run all the same", async (code) => {
+    const run = new CallRun();
+    const [failing, sibling] = [scripted(run, true), scripted(run)];
+    failing.fail(code);
+    await turns();
+    expect(failing.settled()).toBeNull();
+    sibling.succeed();
+    expect(await failing.result).toBe(code);
+    expect(await scripted(run).result).toBe(code);
+  });
 });
 
 describe("halting from outside", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { PRESETS } from "../../../schemas/preset.ts";
-import { costOf, PRICES_DATE, priceOf } from "../../../utils/llm/prices.ts";
 import prices from "../../../utils/llm/prices.json" with { type: "json" };
+import { costOf, PRICES_DATE, priceOf } from "../../../utils/llm/prices.ts";
 
 describe("the price list", () => {
   it("has a date, and a price above 0 for every model, output dearer than input", () => {

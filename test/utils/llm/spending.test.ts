@@ -104,7 +104,10 @@ describe("a call that does not fit beside those in flight", () => {
   });
 
   it("never has more in flight than fits, whatever is asked for and however much is used", async () => {
-    const call = fc.record({ expected: fc.integer({ min: 1, max: 600 }), share: fc.double({ min: 0, max: 1, noNaN: true }) });
+    const call = fc.record({
+      expected: fc.integer({ min: 1, max: 600 }),
+      share: fc.double({ min: 0, max: 1, noNaN: true }),
+    });
     await fc.assert(
       fc.asyncProperty(fc.array(call, { minLength: 1, maxLength: 12 }), async (calls) => {
         const { reserve } = spending({ maxTokens: 1_000 });

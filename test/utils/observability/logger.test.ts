@@ -116,7 +116,7 @@ test("puts a full file aside and keeps three of a session", async () => {
 });
 
 test("goes on in the file of an earlier process, and counts what is in it", async () => {
-  const limits = { fileBytes: 300, filesPerSession: 3, sessions: 200 };
+  const limits = { fileBytes: 250, filesPerSession: 3, sessions: 200 };
   (await logs({ limits }).forSession("again")).info("run-started");
   (await logs({ limits }).forSession("again")).info("run-started");
   expect(linesOf("again.jsonl")).toHaveLength(2);

@@ -1,0 +1,74 @@
+import type { EventBody } from "../schemas/event.ts";
+import { type Config, secretsOf } from "../utils/config.ts";
+import { createErrorReports, type ErrorReports } from "../utils/observability/error-reports.ts";
+import { createLogs, type Logs, type SessionLogger } from "../utils/observability/logger.ts";
+import { createRedactor } from "../utils/observability/redaction.ts";
+import { createTracing, type Tracing } from "../utils/observability/tracing.ts";
+
+/** The process is to end within 2 s of the last event, whatever a tracing or error server does. */
+const FLUSH_MS = 2_000;
+
+/** What looks on while sessions run. None of it can fail one, or hold one up. */
+export interface Observability {
+  readonly logs: Logs;
+  readonly reports: ErrorReports;
+  /** Null where tracing is off. */
+  readonly tracing: Tracing | null;
+  /** Sends what is still to be sent, for 2 s at most. */
+  flush(): Promise<void>;
+}
+
+/** @param onTrouble Told, once each, where a log, a trace or a report cannot be delivered. */
+export function openObservability(config: Config, onTrouble: (message: string) => void): Observability {
+  const redactor = createRedactor(secretsOf(config));
+  const tracing = createTracing(config, onTrouble);
+  const logs = createLogs({ ...config, redactor, onTrouble });
+  const reports = createErrorReports(config);
+  const flush = async () => {
+    await Promise.all([tracing?.flush(FLUSH_MS), reports.flush(FLUSH_MS)]);
+  };
+  return { logs, reports, tracing, flush };
+}
+
+/** Logs an event without anybody's text. Failures are logged where they are known as errors. */
+export function logEvent(log: SessionLogger, event: EventBody): void {
+  switch (event.type) {
+    case "session-started":
+      return log.info("run-started", { preset: event.preset, model: event.model, resumed: event.resumed });
+    case "step-started":
+      return log.info("node-started", { node: event.step, ...taskOf(event.target) });
+    case "step-finished":
+      return log.info("node-finished", { node: event.step, ...taskOf(event.target), ...event.usage });
+    case "section-written":
+      return log.info("section-written", { task: event.section });
+    case "question-asked": {
+      const { id, interruptId, attempt } = event.question;
+      return log.info("question-asked", { question: id, interrupt: interruptId, attempt });
+    }
+    case "answer-refused":
+      return log.info("answer-refused", { question: event.id, attempt: event.attempt, maxAttempts: event.maxAttempts });
+    case "call-retried":
+      return log.warn("call-retried", {
+        call: event.call,
+        attempt: event.attempt,
+        waitMs: event.waitMs,
+        code: event.reason,
+      });
+    case "warning":
+      return log.warn("warning", { code: event.code });
+    case "done":
+      return log.info("run-ended", {
+        state: event.complete ? "done" : "partial",
+        complete: event.complete,
+        ...event.usage,
+      });
+    case "waiting":
+      return log.info("run-ended", { state: "waiting" });
+    case "failed":
+      return undefined;
+  }
+}
+
+function taskOf(task: string | undefined): { readonly task?: string } {
+  return task === undefined ? {} : { task };
+}

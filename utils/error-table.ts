@@ -1,0 +1,242 @@
+export type ErrorCategory =
+  | "model"
+  | "network"
+  | "rate_limit"
+  | "validation"
+  | "state"
+  | "storage"
+  | "config"
+  | "unknown";
+
+/** The exit codes of the command line; every error code maps to one. */
+export const EXIT = {
+  done: 0,
+  defect: 1,
+  wrongUse: 2,
+  waiting: 3,
+  model: 4,
+  storage: 5,
+  inUse: 6,
+  limit: 7,
+  interrupted: 130,
+} as const;
+
+interface ErrorTraits {
+  readonly category: ErrorCategory;
+  readonly exitCode: number;
+  readonly httpStatus: number;
+  readonly retryable: boolean;
+  /** The sentence for the user; `{name}` is filled from the error's details. */
+  readonly en: string;
+  readonly ko: string;
+}
+
+const wrongUse = { category: "validation", exitCode: EXIT.wrongUse, httpStatus: 400, retryable: false } as const;
+const config = { category: "config", exitCode: EXIT.wrongUse, httpStatus: 500, retryable: false } as const;
+const model = { category: "model", exitCode: EXIT.model, httpStatus: 502, retryable: false } as const;
+const storage = { category: "storage", exitCode: EXIT.storage, httpStatus: 503, retryable: false } as const;
+
+/** One row for each thing that can go wrong. Nothing else in the project maps errors to anything. */
+export const ERRORS = {
+  usage: {
+    ...wrongUse,
+    en: "{problem}",
+    ko: "{problem}",
+  },
+  "idea-empty": {
+    ...wrongUse,
+    en: 'The idea is empty: say in one line what is to be planned, for example plancraft new "A marketplace for used climbing gear".',
+    ko: '아이디어가 비어 있습니다. 무엇을 기획할지 한 줄로 적어 주세요. 예: plancraft new "중고 등산 장비 장터".',
+  },
+  "idea-too-long": {
+    ...wrongUse,
+    en: "The idea has {length} characters, and at most {max} are taken: shorten it.",
+    ko: "아이디어가 {length}자입니다. {max}자 이하로 줄여 주세요.",
+  },
+  "session-id-invalid": {
+    ...wrongUse,
+    en: "{session} is not a session id: use up to 64 letters, digits, _ and -, beginning with a letter or a digit.",
+    ko: "{session}은(는) 세션 ID가 아닙니다. 글자나 숫자로 시작하는 영문자, 숫자, _, - 64자 이내로 적어 주세요.",
+  },
+  "session-exists": {
+    ...wrongUse,
+    httpStatus: 409,
+    en: "A session named {session} exists already: go on with plancraft resume {session}, or choose another name.",
+    ko: "{session} 세션이 이미 있습니다. plancraft resume {session}(으)로 이어 가거나 다른 이름을 고르세요.",
+  },
+  "session-unknown": {
+    ...wrongUse,
+    httpStatus: 404,
+    en: "There is no session {session}: plancraft list shows the sessions there are.",
+    ko: "{session} 세션이 없습니다. plancraft list로 세션 목록을 볼 수 있습니다.",
+  },
+  "checkpoint-unknown": {
+    ...wrongUse,
+    httpStatus: 404,
+    en: "Session {session} has no checkpoint {checkpoint}: plancraft history {session} lists them.",
+    ko: "{session} 세션에 {checkpoint} 체크포인트가 없습니다. plancraft history {session}(으)로 확인하세요.",
+  },
+  "answers-malformed": {
+    ...wrongUse,
+    en: "The answers cannot be used: {problem} Nothing was changed.",
+    ko: "답변을 사용할 수 없습니다: {problem} 바뀐 것은 없습니다.",
+  },
+  "question-not-open": {
+    ...wrongUse,
+    category: "state",
+    httpStatus: 409,
+    en: "No question {interrupt} is open in session {session}: plancraft show {session} lists the open ones. Nothing was changed.",
+    ko: "{session} 세션에 열려 있는 질문 {interrupt}이(가) 없습니다. plancraft show {session}(으)로 확인하세요. 바뀐 것은 없습니다.",
+  },
+  "file-unusable": {
+    ...wrongUse,
+    en: "{path} cannot be {use}: {problem}.",
+    ko: "{path} 파일을 사용할 수 없습니다({use}): {problem}.",
+  },
+  "config-invalid": {
+    ...config,
+    en: "The configuration is wrong: {problems}",
+    ko: "설정이 잘못되었습니다: {problems}",
+  },
+  "node-too-old": {
+    ...config,
+    en: "PlanCraft needs Node 22 or newer, and this is {version}: install a newer Node.",
+    ko: "PlanCraft에는 Node 22 이상이 필요합니다(현재 {version}). 새 버전을 설치하세요.",
+  },
+  "model-auth": {
+    ...model,
+    en: "The model provider refused the key ({status}): check the key and its rights.",
+    ko: "모델 제공자가 키를 거부했습니다({status}). 키와 권한을 확인하세요.",
+  },
+  "model-not-found": {
+    ...model,
+    en: "The model provider does not know {model} at this address (404): check PLANCRAFT_MODEL and the base URL.",
+    ko: "모델 제공자가 이 주소에서 {model}을(를) 찾지 못했습니다(404). PLANCRAFT_MODEL과 주소를 확인하세요.",
+  },
+  "model-quota": {
+    ...model,
+    category: "rate_limit",
+    en: "The quota of the model provider is spent: check the plan and billing there.",
+    ko: "모델 제공자의 사용 한도가 소진되었습니다. 요금제와 결제를 확인하세요.",
+  },
+  "model-rate-limited": {
+    ...model,
+    category: "rate_limit",
+    httpStatus: 429,
+    retryable: true,
+    en: "The model provider is limiting requests, and waiting did not help: resume in a few minutes.",
+    ko: "모델 제공자가 요청을 제한하고 있고 기다려도 풀리지 않았습니다. 몇 분 뒤에 이어 가세요.",
+  },
+  "model-wait": {
+    ...model,
+    category: "rate_limit",
+    httpStatus: 429,
+    retryable: false,
+    en: "The model provider asks to wait until {until}: resume the session then.",
+    ko: "모델 제공자가 {until}까지 기다려 달라고 합니다. 그 뒤에 세션을 이어 가세요.",
+  },
+  "model-rejected": {
+    ...model,
+    en: "The model provider rejected the request ({status}).",
+    ko: "모델 제공자가 요청을 거절했습니다({status}).",
+  },
+  "model-unavailable": {
+    ...model,
+    retryable: true,
+    en: "The model provider answers with an error ({status}) and did not recover in time.",
+    ko: "모델 제공자가 오류({status})를 내고 제때 회복되지 않았습니다.",
+  },
+  "model-unreachable": {
+    ...model,
+    category: "network",
+    retryable: true,
+    en: "The model provider cannot be reached at {address}: check the network and the base URL.",
+    ko: "모델 제공자({address})에 연결할 수 없습니다. 네트워크와 주소를 확인하세요.",
+  },
+  "model-timeout": {
+    ...model,
+    category: "network",
+    retryable: true,
+    en: "The model did not answer within {seconds} seconds.",
+    ko: "모델이 {seconds}초 안에 답하지 않았습니다.",
+  },
+  "model-stream-cut": {
+    ...model,
+    category: "network",
+    retryable: true,
+    en: "The model's answer was cut off before its end.",
+    ko: "모델의 답변이 끝나기 전에 끊겼습니다.",
+  },
+  "model-not-api": {
+    ...model,
+    en: "{address} answers with {contentType} and not with the model's protocol: check the base URL, or a proxy in between.",
+    ko: "{address}이(가) 모델 프로토콜이 아닌 {contentType}(으)로 답합니다. 주소나 중간 프록시를 확인하세요.",
+  },
+  "model-refused": {
+    ...model,
+    en: "The model refused to answer ({step}).",
+    ko: "모델이 답변을 거부했습니다({step}).",
+  },
+  "model-filtered": {
+    ...model,
+    en: "The provider's content filter withheld the answer ({step}).",
+    ko: "제공자의 콘텐츠 필터가 답변을 막았습니다({step}).",
+  },
+  "model-answer-unusable": {
+    ...model,
+    en: "The model's answer could not be used, also after it was asked to repair it ({step}: {problem}).",
+    ko: "모델의 답변을 고쳐 달라고 한 뒤에도 사용할 수 없었습니다({step}: {problem}).",
+  },
+  "storage-unreachable": {
+    ...storage,
+    en: "Postgres at {address} cannot be reached ({problem}): check DATABASE_URL and that the server runs.",
+    ko: "Postgres({address})에 연결할 수 없습니다({problem}). DATABASE_URL과 서버 상태를 확인하세요.",
+  },
+  "storage-failed": {
+    ...storage,
+    en: "Postgres refused to store or read the session ({problem}).",
+    ko: "Postgres가 세션을 저장하거나 읽지 못했습니다({problem}).",
+  },
+  "storage-newer": {
+    ...storage,
+    en: "The database has schema version {found}, and this PlanCraft knows only up to {known}: use a newer PlanCraft.",
+    ko: "데이터베이스 스키마 버전은 {found}인데 이 PlanCraft는 {known}까지만 압니다. 새 버전을 사용하세요.",
+  },
+  "storage-embedded": {
+    ...storage,
+    en: "The embedded Postgres could not be started ({problem}): see {log}, or set DATABASE_URL.",
+    ko: "내장 Postgres를 시작하지 못했습니다({problem}). {log}을(를) 보거나 DATABASE_URL을 설정하세요.",
+  },
+  "session-in-use": {
+    category: "state",
+    exitCode: EXIT.inUse,
+    httpStatus: 409,
+    retryable: true,
+    en: "Session {session} is in use by another process ({holder}).",
+    ko: "{session} 세션을 다른 프로세스({holder})가 사용하고 있습니다.",
+  },
+  "limit-reached": {
+    category: "state",
+    exitCode: EXIT.limit,
+    httpStatus: 402,
+    retryable: false,
+    en: "The spending limit of this session is reached.",
+    ko: "이 세션의 사용 한도에 도달했습니다.",
+  },
+  interrupted: {
+    category: "state",
+    exitCode: EXIT.interrupted,
+    httpStatus: 499,
+    retryable: true,
+    en: "Interrupted; everything so far is kept.",
+    ko: "중단되었습니다. 지금까지의 내용은 보관되어 있습니다.",
+  },
+  defect: {
+    category: "unknown",
+    exitCode: EXIT.defect,
+    httpStatus: 500,
+    retryable: false,
+    en: "PlanCraft failed where it should not have ({problem}).",
+    ko: "PlanCraft에 예상하지 못한 오류가 생겼습니다({problem}).",
+  },
+} as const satisfies Record<string, ErrorTraits>;
