@@ -37,5 +37,9 @@ export async function* answer(
   const answers = Object.fromEntries(
     given.map(([interrupt, value]) => [interrupt, { answer: value, receivedAt, assumed: false }]),
   );
-  yield* new SessionRun(context, { ...row, options }, { answers }).events();
+  yield* new SessionRun(
+    context,
+    { ...row, options },
+    { answers, answersAreNew: request.answersFile !== undefined },
+  ).events();
 }

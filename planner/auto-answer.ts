@@ -6,6 +6,10 @@ import type { OpenQuestion } from "../schemas/question.ts";
 export interface AutoAnswering {
   /** Answers by question id, from the answers file. */
   readonly answers: Readonly<Record<string, unknown>>;
+  /** The file was given for this run, and not only kept from an earlier one. */
+  readonly answersAreNew: boolean;
+  /** The questions that this run has offered the file's answer to. */
+  readonly offered: ReadonlySet<string>;
   /** Take what is recommended. */
   readonly yes: boolean;
   /** Nobody is there: an expired question is answered as recommended. */
@@ -20,10 +24,11 @@ export interface AutoAnswering {
 export function autoAnswer(
   question: OpenQuestion,
   state: Pick<PlanState, "answers" | "language" | "analysis" | "idea">,
-  { answers, yes, unattended, now }: AutoAnswering,
+  { answers, answersAreNew, offered, yes, unattended, now }: AutoAnswering,
 ): ReceivedAnswer | null {
   const receivedAt = now.toISOString();
-  const offeredBefore = question.attempt > 1 || state.answers.some(({ questionId }) => questionId === question.id);
+  const inEarlierRun = question.attempt > 1 || state.answers.some(({ questionId }) => questionId === question.id);
+  const offeredBefore = offered.has(question.id) || (inEarlierRun && !answersAreNew);
   if (Object.hasOwn(answers, question.id) && !offeredBefore) {
     return { answer: answers[question.id], receivedAt, assumed: false };
   }

@@ -40,5 +40,7 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
   const thread = { configurable: { ...threadOf(session).configurable, checkpoint_ns: "" } };
   const metadata = { ...(tuple.metadata ?? { step: 0, parents: {} }), source: "fork" as const };
   await saver.put(thread, tuple.checkpoint, metadata, tuple.checkpoint.channel_versions);
-  yield* new SessionRun(context, await store.get(session), {}).events();
+  yield* new SessionRun(context, await store.get(session), {
+    answersAreNew: request.answersFile !== undefined,
+  }).events();
 }

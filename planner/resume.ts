@@ -18,5 +18,12 @@ export async function* resume(
   const row = await context.store.get(checkSessionId(request.session));
   const options = await mergeSettings(row.options, request);
   await context.store.setOptions(row.session, options);
-  yield* new SessionRun(context, { ...row, options }, { unattended: request.unattended ?? false }).events();
+  yield* new SessionRun(
+    context,
+    { ...row, options },
+    {
+      unattended: request.unattended ?? false,
+      answersAreNew: request.answersFile !== undefined,
+    },
+  ).events();
 }

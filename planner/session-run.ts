@@ -22,6 +22,8 @@ const DRAIN_MS = 1_500;
 export interface RunOptions {
   /** Nobody is at the terminal: an expired question is answered as recommended. */
   readonly unattended?: boolean;
+  /** The answers file was given for this run. */
+  readonly answersAreNew?: boolean;
   /** Answers by interrupt id, checked to be open questions. */
   readonly answers?: Readonly<Record<string, ReceivedAnswer>>;
 }
@@ -42,6 +44,7 @@ export class SessionRun {
   readonly #control = new RunControl();
   readonly #abort = new AbortController();
   #halt: ((reason: AppError) => void) | null = null;
+  readonly #offered = new Set<string>();
   #stopping = false;
   #broken: unknown = null;
   #ended: Promise<void> = Promise.resolve();
@@ -192,11 +195,14 @@ export class SessionRun {
     const { state } = await readThread(this.#context, this.#row);
     const auto = {
       answers,
+      answersAreNew: this.#options.answersAreNew ?? false,
+      offered: this.#offered,
       yes: options.yes ?? false,
       unattended: this.#options.unattended ?? false,
       now: this.#context.clock.now(),
     };
     const given = questions.map((question) => [question.interruptId, autoAnswer(question, state, auto)] as const);
+    for (const { id } of questions) this.#offered.add(id);
     return Object.fromEntries(given.filter((entry): entry is [string, ReceivedAnswer] => entry[1] !== null));
   }
 

@@ -40,7 +40,7 @@ export async function* start(context: PlannerContext, request: StartRequest): As
     model,
     options,
   });
-  yield* new SessionRun(context, await context.store.get(session), {}).events();
+  yield* new SessionRun(context, await context.store.get(session), { answersAreNew: true }).events();
 }
 
 function checkIdea(given: string): string {

@@ -24,6 +24,9 @@ interface Target {
   readonly of: number;
 }
 
+/** The nodes whose update can be empty. */
+const RETURNS_NOTHING = new Set(["reply", "research-join"]);
+
 /** Turns what LangGraph tells of its tasks into the session's events, open questions and audit trail. */
 export class TaskWatch {
   readonly #log: EventLog;
@@ -90,6 +93,8 @@ export class TaskWatch {
 
   #finished({ id, name, result }: SeenTask): void {
     const update = (result ?? {}) as PlanUpdate;
+    // A task that failed has a result too, an empty one.
+    if (Object.keys(update).length === 0 && !RETURNS_NOTHING.has(name)) return;
     const target = this.#targets.get(id);
     if (Array.isArray(update.answers)) for (const answer of update.answers) this.#answered(answer);
     if (name === "write" && update.sections) this.#wrote(id, Object.values(update.sections), target?.of ?? 0);

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { bulkhead } from "cockatiel";
 import { RateLimiter } from "limiter";
 import type { CallLimits } from "../config.ts";
@@ -40,6 +40,8 @@ export class ProcessLimits {
       await take(this.#requests, 1, signal);
       // A call larger than a minute's worth would never fit: it takes the whole minute.
       await take(this.#tokens, Math.min(tokens, this.#tokensPerMinute), signal);
+      // The call that made room may have failed for good: its run is halted only after this place is given away.
+      await nextTurn();
       signal.throwIfAborted();
       return call();
     });

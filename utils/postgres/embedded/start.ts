@@ -126,7 +126,8 @@ async function removeLeftovers(paths: EmbeddedPaths): Promise<void> {
   for (const name of await readdir(paths.home)) {
     if (!name.startsWith(prefix)) continue;
     if (!isAlive(Number.parseInt(name.slice(prefix.length), 10))) {
-      await rm(join(paths.home, name), { recursive: true, force: true });
+      // An initdb that outlived its parent may still be writing; what cannot be removed now is removed next time.
+      await rm(join(paths.home, name), { recursive: true, force: true, maxRetries: 5 }).catch(() => {});
     }
   }
 }
