@@ -52,10 +52,13 @@ export async function faultySessions() {
         const { rows } = await pool.query<CallRow>("SELECT * FROM llm_calls WHERE session = $1 ORDER BY id", [session]);
         return rows.filter(({ name }) => schema === undefined || name === schema);
       },
-      stored: async (): Promise<{ state: string; error: unknown; options: unknown }> => {
-        const { rows } = await pool.query("SELECT state, error, options FROM sessions WHERE id = $1", [session]);
-        return rows[0];
-      },
+      /** The session as it is stored; null where it is not. */
+      stored: async (): Promise<{
+        readonly state: string;
+        readonly error: unknown;
+        readonly options: unknown;
+      } | null> =>
+        (await pool.query("SELECT state, error, options FROM sessions WHERE id = $1", [session])).rows[0] ?? null,
     };
   }
 

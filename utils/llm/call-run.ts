@@ -17,6 +17,12 @@ export class CallRun {
     this.#halt.abort(reason);
   }
 
+  /** Halts the run where a failure ends it. */
+  failed(optional: boolean, error: unknown): void {
+    const failure = toAppError(error);
+    if (!optional || endsSession(failure)) this.halt(failure);
+  }
+
   /** Aborted when the run is halted: ends waiting, but not a request that was sent. */
   get halted(): AbortSignal {
     return this.#halt.signal;
