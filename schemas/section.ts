@@ -23,7 +23,10 @@ export type Findings = z.infer<typeof Findings>;
 export const Section = z.object({
   id: z.string().default(""),
   title: z.string().default(""),
-  markdown: z.string().describe("The section's text in Markdown, without its own heading"),
+  markdown: z
+    .string()
+    .refine((text) => text.trim() !== "", "must not be empty")
+    .describe("The section's text in Markdown, without its own heading"),
   sources: z.array(z.string()).default([]),
   assumptions: z.array(z.string()).default([]),
 });

@@ -22,7 +22,6 @@ export function write({ model, knowledge }: Ports) {
         schema: Section,
         input,
         messages: writePrompt(input),
-        wanted: ({ markdown }) => (markdown.trim() ? null : "Its markdown is empty."),
       },
       callSite(config, "write", task.preset, id),
     );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { PRESETS, PresetName } from "../../schemas/preset.ts";
+import { Section } from "../../schemas/section.ts";
 import { planningThread, SESSION } from "../support/planning-thread.ts";
 import { outlineSections } from "../support/scripted-ports.ts";
 
@@ -108,11 +109,9 @@ describe("less than the preset's minimum", () => {
     expect(thread.ports.calls.map(({ wanted }) => wanted).filter(Boolean)).toEqual([]);
   });
 
-  it("asks once more for a section that came empty", async () => {
-    const thread = planningThread({ Section: ({ section }) => (section.id === "part-2" ? { markdown: " \n" } : {}) });
-    await thread.toEnd();
-    const wanted = thread.ports.callsOf("Section").map((call) => [call.site.target, call.wanted]);
-    expect(wanted.filter(([, problem]) => problem)).toEqual([["part-2", "Its markdown is empty."]]);
+  it("is never an empty section: that is an answer of the wrong shape", () => {
+    expect(Section.safeParse({ markdown: " \n" }).error?.issues[0]?.message).toBe("must not be empty");
+    expect(Section.safeParse({ markdown: "Text." }).success).toBe(true);
   });
 
   it.each([9, 6, 3])("is a document even of an outline without sections, whatever its score (%d)", async (score) => {

@@ -223,7 +223,9 @@ describe("any answer at all", () => {
   const sections = fc.record({
     id: strings,
     title: strings,
-    markdown: fc.oneof(strings, fc.constantFrom("```json\n{}\n```", '{"a": "}"}', "\\", '"', "{{{", "a,]")),
+    markdown: fc
+      .oneof(strings, fc.constantFrom("```json\n{}\n```", '{"a": "}"}', "\\", '"', "{{{", "a,]"))
+      .filter((text) => text.trim() !== ""),
     sources: fc.array(strings, { maxLength: 4 }),
     assumptions: fc.array(strings, { maxLength: 4 }),
   });
