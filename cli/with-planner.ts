@@ -15,7 +15,7 @@ export async function withPlanner(
   try {
     const { createPlanner } = await import("../planner/compose.ts");
     await using planner = await createPlanner({
-      onTrouble: (message) => surface.tell(surface.messages.progress.warning(message)),
+      onTrouble: (message) => surface.alert(surface.messages.progress.warning(message)),
     });
     stop.onSignal(() => planner.stop());
     if (stop.requested) return EXIT.interrupted;

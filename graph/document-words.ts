@@ -26,6 +26,8 @@ export interface DocumentWords {
   readonly missing: string;
   readonly specialists: Readonly<Record<Specialist, string>>;
   readonly specialistMissing: (specialist: string, reason: string) => string;
+  readonly specialistsNotBegun: (specialists: string) => string;
+  readonly outlineMissing: string;
   readonly sectionMissing: (title: string) => string;
   readonly fewFeatures: (found: number, wanted: number) => string;
   readonly fewSections: (found: number, wanted: number) => string;
@@ -73,6 +75,8 @@ const EN: DocumentWords = {
     risk: "risk",
   },
   specialistMissing: (specialist, reason) => `The research of the ${specialist} specialist is missing: ${reason}`,
+  specialistsNotBegun: (specialists) => `Not researched yet: ${specialists}.`,
+  outlineMissing: "There is no outline yet.",
   sectionMissing: (title) => `The section "${title}" is not written yet.`,
   fewFeatures: (found, wanted) => `The analysis found ${found} features; ${wanted} were wanted.`,
   fewSections: (found, wanted) => `The outline has ${found} sections; ${wanted} were wanted.`,
@@ -121,6 +125,8 @@ const KO: DocumentWords = {
     risk: "리스크",
   },
   specialistMissing: (specialist, reason) => `${specialist} 전문가의 조사가 빠졌습니다: ${reason}`,
+  specialistsNotBegun: (specialists) => `아직 조사하지 않은 분야: ${specialists}.`,
+  outlineMissing: "아직 목차가 없습니다.",
   sectionMissing: (title) => `"${title}" 섹션은 아직 작성되지 않았습니다.`,
   fewFeatures: (found, wanted) => `분석에서 기능 ${found}개를 찾았습니다(목표 ${wanted}개).`,
   fewSections: (found, wanted) => `목차의 섹션이 ${found}개입니다(목표 ${wanted}개).`,

@@ -1,4 +1,5 @@
 import { PRESETS } from "../schemas/preset.ts";
+import { SPECIALISTS } from "../schemas/section.ts";
 import { type DocumentWords, documentWords } from "./document-words.ts";
 import { nestedMarkdown, oneLine, quote, slug } from "./markdown.ts";
 import type { UsageReport } from "./ports.ts";
@@ -29,7 +30,8 @@ export function renderPlan(state: PlanState, usage: UsageReport, stopped?: strin
     `## ${words.review}`,
     reviewBlock(state, words),
     `## ${words.missing}`,
-    bullets([...(stopped ? [stopped] : []), ...missing(state, usage, words)]) || words.nothingMissing,
+    bullets([...(stopped ? [stopped, ...notBegun(state, words)] : []), ...missing(state, usage, words)]) ||
+      words.nothingMissing,
     `## ${words.usage}`,
     words.used(usage),
   ];
@@ -101,6 +103,18 @@ function missing(state: PlanState, usage: UsageReport, words: DocumentWords): st
     ...(last?.outcome === "spent" ? [words.refinesSpent] : []),
     ...(last?.outcome === "refine" && !wasRefined(state, last.round) ? [words.nothingAgreed] : []),
     ...(usage.models.length === 1 && usage.models[0] === "offline" ? [words.offlineMissing] : []),
+  ];
+}
+
+/** What a stopped session has not come to yet. */
+function notBegun({ outline, reports, reviews }: PlanState, words: DocumentWords): string[] {
+  const open = SPECIALISTS.filter((specialist) => !reports[specialist]).map(
+    (specialist) => words.specialists[specialist],
+  );
+  return [
+    ...(outline ? [] : [words.outlineMissing]),
+    ...(open.length > 0 ? [words.specialistsNotBegun(open.join(", "))] : []),
+    ...(reviews.length > 0 ? [] : [words.notReviewed]),
   ];
 }
 

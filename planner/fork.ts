@@ -34,7 +34,7 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
   // The rest stays the parent's: its --out would overwrite its plan, its --yes would close the question again at once.
   const { language } = parent.options;
   const options = await mergeSettings(language === undefined ? {} : { language }, request);
-  const session = newSessionId(parent.session.slice(0, 40));
+  const session = newSessionId();
   const lineage = request.fresh ? session : parent.lineage;
   await store.create({ session, lineage, parent: parent.session, forkedAt: checkpoint, idea, preset, model, options });
   const thread = { configurable: { ...threadOf(session).configurable, checkpoint_ns: "" } };

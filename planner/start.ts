@@ -26,7 +26,7 @@ export async function* start(context: PlannerContext, request: StartRequest): As
       problem: `There is no preset ${String(request.preset)}: use ${PresetName.options.join(", ")}.`,
     });
   }
-  const session = request.session === undefined ? newSessionId(idea) : checkSessionId(request.session);
+  const session = request.session === undefined ? newSessionId() : checkSessionId(request.session);
   const options = await mergeSettings({}, request);
   const model = chooseModel(context.config, preset.data);
   context.provider(model);

@@ -79,6 +79,10 @@ const count = z.preprocess(
   z.int("must be a whole number above 0").positive("must be a whole number above 0").optional(),
 );
 const http = url(/^https?:$/, "an http or https address");
+const modelAddress = http.refine(
+  (value) => !URL.canParse(value) || !(new URL(value).username || new URL(value).password),
+  "must hold no user name and no password: the key has a variable of its own",
+);
 const yesOrNo = z.enum(["true", "false"], "must be true or false");
 
 /** All the names under which LangChain's libraries take the switch: each of them alone would have them trace. */
@@ -89,9 +93,9 @@ const Variables = z.object({
   PLANCRAFT_HOME: optional(z.string()),
   PLANCRAFT_MODEL: optional(z.string().regex(MODEL, "must be openai:NAME, azure:DEPLOYMENT or offline")),
   OPENAI_API_KEY: optional(z.string()),
-  OPENAI_BASE_URL: optional(http),
+  OPENAI_BASE_URL: optional(modelAddress),
   AZURE_OPENAI_API_KEY: optional(z.string()),
-  AZURE_OPENAI_ENDPOINT: optional(http),
+  AZURE_OPENAI_ENDPOINT: optional(modelAddress),
   AZURE_OPENAI_API_VERSION: optional(z.string()),
   PLANCRAFT_MAX_CALLS: count,
   PLANCRAFT_REQUESTS_PER_MINUTE: count,
@@ -152,16 +156,19 @@ export function chooseModel(config: Config, preset: PresetName): string {
 export function secretsOf(config: Config): string[] {
   const { openai, azure, tracing, databaseUrl, sentryDsn, otherKeys } = config;
   const keys = [openai?.apiKey, azure?.apiKey, tracing?.apiKey, ...otherKeys];
-  const passwords = [databaseUrl, openai?.baseUrl, azure?.endpoint, tracing?.endpoint].map(passwordOf);
-  // In a DSN the user name is the key.
+  const addresses = [databaseUrl, openai?.baseUrl, azure?.endpoint, tracing?.endpoint, sentryDsn];
+  // In a DSN the user name is the key; in a database's address it is no secret.
   const dsnKey = sentryDsn && new URL(sentryDsn).username;
-  const found = [...keys, ...passwords, passwordOf(sentryDsn), dsnKey];
+  const found = [...keys, ...addresses.flatMap(secretsIn), dsnKey];
   return [...new Set(found.filter((secret): secret is string => Boolean(secret) && secret !== NO_KEY))];
 }
 
-/** As it is written in the address; Postgres takes it as a parameter, too. */
-function passwordOf(address: string | undefined): string | null | undefined {
-  return address && (new URL(address).password || new URL(address).searchParams.get("password"));
+/** The password as it is written in an address, and what its parameters hold: a gateway may take its key there. */
+function secretsIn(address: string | undefined): string[] {
+  if (!address) return [];
+  const { password, searchParams, protocol } = new URL(address);
+  const parameters = protocol.startsWith("http") ? [...searchParams.values()] : searchParams.getAll("password");
+  return [password, ...parameters];
 }
 
 /** Other names under which the same values are known. */

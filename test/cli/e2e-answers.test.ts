@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { asksForAudience, modelEnvironment, shortOutline } from "../planner/planning-script.ts";
 import { type OpenAIServer, startOpenAIServer } from "../support/openai-server.ts";
+import { asksForAudience, modelEnvironment, shortOutline } from "../support/planning-script.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
 import { answerJson, type CliResult, lastEvent, openQuestionOf, runCli, type Variables } from "../support/run-cli.ts";
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { modelEnvironment } from "../planner/planning-script.ts";
 import { OUTLINE_SECTION_IDS } from "../support/openai-answers.ts";
 import type { Fault, FaultRule } from "../support/openai-faults.ts";
 import { startOpenAIServer } from "../support/openai-server.ts";
+import { modelEnvironment } from "../support/planning-script.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
 import { lastEvent, runCli } from "../support/run-cli.ts";
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { modelEnvironment } from "../planner/planning-script.ts";
 import { CALLS, expectFinishes, faultySessions } from "../support/faulty-session.ts";
 import { OUTLINE_SECTION_IDS } from "../support/openai-answers.ts";
 import type { Fault } from "../support/openai-faults.ts";
 import { startOpenAIServer } from "../support/openai-server.ts";
+import { modelEnvironment } from "../support/planning-script.ts";
 import { lastEvent, runCli, startCli } from "../support/run-cli.ts";
 
 let sessions: Awaited<ReturnType<typeof faultySessions>>;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { asksForAudience, modelEnvironment, shortOutline } from "../planner/planning-script.ts";
 import { type OpenAIServer, startOpenAIServer } from "../support/openai-server.ts";
+import { asksForAudience, modelEnvironment, shortOutline } from "../support/planning-script.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
 import { answerJson, lastEvent, openQuestionOf, runCli, type Variables } from "../support/run-cli.ts";
 
@@ -52,7 +52,7 @@ describe("fork", () => {
     expect(question).toMatchObject({ id: "audience", attempt: 1, problem: null, recommended: "gyms" });
     expect(server.requests).toHaveLength(calls);
     const session = forked.events[0]?.session ?? "";
-    expect(session).toMatch(/^parent-\w{6}$/);
+    expect(session).toMatch(/^plan-\w{6}$/);
     expect(forked.events.map(({ seq }) => seq)).toEqual(forked.events.map((_, at) => at + 1));
     const shown = await runCli(["show", session, "--json"], { env });
     expect(shown.lines[0]).toMatchObject({ session, parent: "parent", forkedAt: checkpoint, state: "waiting" });

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { modelEnvironment, refinesOnce } from "../planner/planning-script.ts";
 import type { FaultRule } from "../support/openai-faults.ts";
 import { type OpenAIServer, startOpenAIServer } from "../support/openai-server.ts";
+import { modelEnvironment, refinesOnce } from "../support/planning-script.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
 import { lastEvent, type RunningCli, runCli, startCli, type Variables } from "../support/run-cli.ts";
 

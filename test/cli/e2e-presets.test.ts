@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { PRESETS, type PresetName } from "../../schemas/preset.ts";
-import { modelEnvironment } from "../planner/planning-script.ts";
 import type { AnswerScripts } from "../support/openai-answers.ts";
 import { startOpenAIServer } from "../support/openai-server.ts";
+import { modelEnvironment } from "../support/planning-script.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
 import { lastEvent, runCli } from "../support/run-cli.ts";
 

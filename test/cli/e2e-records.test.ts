@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { asksForAudience, modelEnvironment } from "../planner/planning-script.ts";
 import { type OpenAIServer, startOpenAIServer } from "../support/openai-server.ts";
+import { asksForAudience, modelEnvironment } from "../support/planning-script.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
 import { answerJson, lastEvent, openQuestionOf, runCli, type Variables } from "../support/run-cli.ts";
 

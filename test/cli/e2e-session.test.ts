@@ -5,10 +5,10 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import type { PlannerEvent } from "../../schemas/event.ts";
-import { asksForAudience, modelEnvironment, refinesOnce } from "../planner/planning-script.ts";
 import type { AnswerScripts } from "../support/openai-answers.ts";
 import { OUTLINE_SECTION_IDS } from "../support/openai-answers.ts";
 import { startOpenAIServer } from "../support/openai-server.ts";
+import { asksForAudience, modelEnvironment, refinesOnce } from "../support/planning-script.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
 import { answerJson, type EventOf, FAKE_KEY, lastEvent, openQuestionOf, runCli } from "../support/run-cli.ts";
 
@@ -54,7 +54,7 @@ describe("a whole session", () => {
     expect(headings.slice(-4)).toEqual(["Assumptions and answers", "Review and changes", "What is missing", "Usage"]);
     expect(headings.length).toBeGreaterThanOrEqual(2 + 9 + 4);
     expect(stdout).not.toMatch(/undefined|\[object|\{\{/);
-    expect(stderr).toMatch(/plancraft resume marketplace-used-climbing-\w{6}/);
+    expect(stderr).toMatch(/plancraft resume plan-\w{6}/);
     expect(stderr).not.toContain("\u001b");
   });
 

@@ -258,12 +258,17 @@ describe("what is missing", () => {
     expect(missing(finished())).toBe("Nothing that we know of.");
   });
 
-  it("is first why the session stopped, then each section that is not written", () => {
-    const state = finished({ sections: {}, reviews: [] });
+  it("is first why the session stopped, then what it has not come to, then each section that is not written", () => {
+    const state = finished({ sections: {}, reviews: [], reports: {} });
     const lines = missing(state, USAGE, "The spending\nlimit is reached.").split("\n");
-    expect(lines[0]).toBe("- The spending limit is reached.");
-    expect(lines.slice(1)).toEqual(
-      outlineSections(7).map(({ title }) => `- The section "${title}" is not written yet.`),
+    expect(lines).toEqual([
+      "- The spending limit is reached.",
+      "- Not researched yet: market, technology, business model, content, finance, risk.",
+      "- The plan has not been reviewed yet.",
+      ...outlineSections(7).map(({ title }) => `- The section "${title}" is not written yet.`),
+    ]);
+    expect(missing(finished({ outline: null, sections: {} }), USAGE, "Stopped.")).toContain(
+      "- There is no outline yet.",
     );
   });
 

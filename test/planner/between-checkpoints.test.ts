@@ -2,8 +2,8 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createPlanner, type Planner, type PlannerEvent } from "../../index.ts";
 import { type OpenAIServer, startOpenAIServer } from "../support/openai-server.ts";
+import { modelEnvironment, refinesOnce } from "../support/planning-script.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
-import { modelEnvironment, refinesOnce } from "./planning-script.ts";
 
 // What a process leaves that dies at a given moment is in the database, so it can be made there, exactly, for every
 // step: a kill of a real process meets the moments between a step's writes and its checkpoint by chance only.

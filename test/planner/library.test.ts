@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, expectTypeOf, it, onTestFinished
 import { AppError, createPlanner, type OpenQuestion, type Planner, type PlannerEvent } from "../../index.ts";
 import { OUTLINE_SECTION_IDS } from "../support/openai-answers.ts";
 import { type OpenAIServer, startOpenAIServer } from "../support/openai-server.ts";
+import { asksForAudience, modelEnvironment, shortOutline } from "../support/planning-script.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
-import { asksForAudience, modelEnvironment, shortOutline } from "./planning-script.ts";
 
 let database: TestDatabase;
 let server: OpenAIServer;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { modelEnvironment, refinesOnce } from "../planner/planning-script.ts";
 import { type OpenAIServer, startOpenAIServer } from "../support/openai-server.ts";
+import { modelEnvironment, refinesOnce } from "../support/planning-script.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
 import { lastEvent, runCli, startCli } from "../support/run-cli.ts";
 

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { expect, onTestFinished } from "vitest";
-import { modelEnvironment } from "../planner/planning-script.ts";
+import { modelEnvironment } from "../support/planning-script.ts";
 import type { CallRow } from "./guarded-session.ts";
 import type { AnswerScripts } from "./openai-answers.ts";
 import { OUTLINE_SECTION_IDS } from "./openai-answers.ts";

@@ -273,12 +273,12 @@ describe("secrets", () => {
     const config = readConfig({
       OPENAI_API_KEY: "sk-1",
       AZURE_OPENAI_API_KEY: "az-2",
-      AZURE_OPENAI_ENDPOINT: "https://me:pass-3@us.openai.azure.com",
+      AZURE_OPENAI_ENDPOINT: "https://us.openai.azure.com/?code=pass-3",
       LANGSMITH_API_KEY: "ls-4",
       TAVILY_API_KEY: "tv-5",
       DATABASE_URL: "postgresql://me:pass%2D6@db/plans",
       SENTRY_DSN: "https://dsn-7:pass-8@sentry.example/1",
-      OPENAI_BASE_URL: "https://me:pass-9@proxy.example/v1",
+      OPENAI_BASE_URL: "https://proxy.example/v1?code=pass-9",
     });
     expect(secretsOf(config)).toEqual(
       expect.arrayContaining(["sk-1", "az-2", "pass-3", "ls-4", "tv-5", "dsn-7", "pass-8", "pass-9"]),
@@ -287,5 +287,21 @@ describe("secrets", () => {
     expect(secretsOf(readConfig({ DATABASE_URL: "postgres:///plans?host=/tmp&password=pass-10" }))).toEqual([
       "pass-10",
     ]);
+  });
+});
+
+describe("an address of a model that holds credentials", () => {
+  it.each(["http://me:swordfish@127.0.0.1/v1", "http://swordfish@127.0.0.1/v1"])("is refused and not shown", (url) => {
+    const sentence = refusal({ OPENAI_BASE_URL: url });
+    expect(sentence).toContain("OPENAI_BASE_URL must hold no user name and no password");
+    expect(sentence).not.toContain("swordfish");
+  });
+
+  it("counts what its parameters hold as secrets", () => {
+    const config = readConfig({
+      OPENAI_API_KEY: "sk-1234567890",
+      OPENAI_BASE_URL: "http://127.0.0.1/v1?code=swordfish",
+    });
+    expect(secretsOf(config)).toEqual(["sk-1234567890", "swordfish"]);
   });
 });

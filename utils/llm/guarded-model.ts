@@ -60,6 +60,9 @@ interface ExchangeWatch<T> {
   readonly failed: (error: unknown) => void;
 }
 
+/** Less than the provider's rest of 30 s, and more than the time in which all calls of a session come to wait for it. */
+const SAME_PAUSE_MS = 25_000;
+
 /** What the same repair would meet again: an answer that fits is then taken without what was only wanted of it. */
 const HOPELESS: ReadonlySet<ErrorCode> = new Set(["model-refused", "model-filtered", "model-rejected"]);
 
@@ -196,11 +199,23 @@ export class GuardedModel {
 
 function guarded(session: ModelSession): OpenSession {
   const price = priceOf(session.provider.id);
-  const { limit, used, report } = session;
+  const { limit, used } = session;
+  const report = withoutRepeats(session.report);
   const warnings = callWarnings(session.language);
   if (limit.maxCostUsd !== null && price === null) report(warnings.priceUnknown(session.provider.id));
   const spending = new Spending(limit, used, () => report(warnings.limitNear));
-  return { ...session, price, spending, calls: new CallRun(), slots: sessionSlots() };
+  return { ...session, report, price, spending, calls: new CallRun(), slots: sessionSlots() };
+}
+
+/** Five calls that wait for one provider are told of once. */
+function withoutRepeats(report: ModelSession["report"]): ModelSession["report"] {
+  let saidAt = Number.NEGATIVE_INFINITY;
+  return (event) => {
+    const paused = event.type === "warning" && event.code === "provider-paused";
+    if (paused && performance.now() - saidAt < SAME_PAUSE_MS) return;
+    if (paused) saidAt = performance.now();
+    report(event);
+  };
 }
 
 /** @throws AppError for a reply that no repair can help: a refusal, a filter, a cut stream. */

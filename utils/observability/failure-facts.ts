@@ -61,7 +61,7 @@ export function failureFacts(error: AppError, redactor: Redactor): FailureFacts 
     code: error.code,
     category: error.category,
     ...(isTechnical ? { message: redactor.text(error.message) } : {}),
-    causes: chain.slice(1).map(causeFacts),
+    causes: chain.slice(1).map((cause) => causeFacts(cause, redactor)),
     frames: stacks.at(-1) ?? [],
   };
 }
@@ -72,11 +72,12 @@ function causesOf(error: Error): Error[] {
   return chain;
 }
 
-function causeFacts(error: Error): CauseFacts {
+function causeFacts(error: Error, redactor: Redactor): CauseFacts {
   const { code, status } = { code: undefined, status: undefined, ...error };
-  const ownCode = word(code);
+  // A code is the server's, which may send back any key as one: redacted it is no word any more.
+  const ownCode = word(redactor.value(code));
   return {
-    name: word(error.name) ?? "Error",
+    name: word(redactor.value(error.name)) ?? "Error",
     ...(ownCode === undefined ? {} : { code: ownCode }),
     ...(typeof status === "number" ? { status } : {}),
   };

@@ -88,13 +88,13 @@ describe("a run of calls", () => {
     await failing.result;
   });
 
-  it("keeps the first reason, but each call in flight that fails too tells its own", async () => {
+  it("ends with the first failure, though a call in flight fails in another way after it", async () => {
     const run = new CallRun();
     const [first, second] = [scripted(run), scripted(run)];
     first.fail("model-rejected");
     await turns();
     second.fail("model-timeout");
-    expect(await Promise.all([first.result, second.result])).toEqual(["model-rejected", "model-timeout"]);
+    expect(await Promise.all([first.result, second.result])).toEqual(["model-rejected", "model-rejected"]);
     expect(run.halted.reason).toMatchObject({ code: "model-rejected" });
   });
 

@@ -1,7 +1,7 @@
-import type { AnswerContext, AnswerScripts } from "../support/openai-answers.ts";
-import type { OpenAIServer } from "../support/openai-server.ts";
-import type { Variables } from "../support/run-cli.ts";
-import { FAKE_KEY } from "../support/run-cli.ts";
+import type { AnswerContext, AnswerScripts } from "./openai-answers.ts";
+import type { OpenAIServer } from "./openai-server.ts";
+import type { Variables } from "./run-cli.ts";
+import { FAKE_KEY } from "./run-cli.ts";
 
 /** The environment of a session at the model server. */
 export function modelEnvironment(databaseUrl: string, server: Pick<OpenAIServer, "url">): Variables {
