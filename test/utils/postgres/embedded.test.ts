@@ -115,8 +115,9 @@ describe("after a kill", () => {
     const { child } = await holdOpen(home);
     const pid = await runningPid(home);
     await runChild("insert", home, "1");
+    // The process first: it would see the server go, and begin to mend things.
+    await killGroup(child);
     process.kill(pid, "SIGKILL");
-    child.kill("SIGKILL");
     await vi.waitFor(async () => expect(await inspectEmbedded(home)).toMatchObject({ isRunning: false }), WAIT);
     expect(await readdir(join(home, "postgres-18"))).toContain("postmaster.pid");
     expect(await readdir(join(home, "postgres-18.run"))).toContain(".s.PGSQL.5432");
