@@ -45,11 +45,10 @@ export class CallRun {
     try {
       return await work;
     } catch (error) {
-      const failure = toAppError(error);
-      if (optional && !endsSession(failure)) throw failure;
-      this.halt(failure);
+      this.failed(optional, error);
       this.#inFlight.delete(work);
-      return await this.#refuse(this.#reason ?? failure);
+      if (this.#reason === null) throw error;
+      return await this.#refuse(this.#reason);
     } finally {
       this.#inFlight.delete(work);
     }

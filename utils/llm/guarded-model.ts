@@ -54,12 +54,6 @@ type Judgement<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly kind: RepairKind; readonly problem: string; readonly value?: T };
 
-/** Told how an exchange ended while it still has its place: a halt is to come before the next call takes it. */
-interface ExchangeWatch<T> {
-  readonly judged: (judgement: Judgement<T>) => void;
-  readonly failed: (error: unknown) => void;
-}
-
 /** Less than the provider's rest of 30 s, and more than the time in which all calls of a session come to wait for it. */
 const SAME_PAUSE_MS = 25_000;
 
@@ -108,30 +102,22 @@ export class GuardedModel {
 
   /** The answer, after one repair where it needs one. */
   async #answer<N extends CallName, T>(session: OpenSession, call: ModelCall<N, T>, site: CallSite): Promise<T> {
-    const failed = (error: unknown) => session.calls.failed(call.optional ?? false, error);
-    const first = await this.#exchange(session, call, site, call.messages, { judged: () => {}, failed });
+    const first = await this.#exchange(session, call, site, call.messages);
     if (first.judged.ok) return first.judged.value;
     const { kind, problem, value } = first.judged;
-    const isTakenAsItIs = (error: unknown) =>
-      value !== undefined && error instanceof AppError && HOPELESS.has(error.code);
-    const unusable = (why: string) => new AppError("model-answer-unusable", { step: site.node, problem: why });
     const again = repairMessages(call.messages, first.answer, problem, kind);
-    const repaired = await this.#exchange(session, call, site, again, {
-      judged: (repair) => {
-        if (!repair.ok && (repair.value ?? value) === undefined) failed(unusable(repair.problem));
-      },
-      failed: (error) => {
-        if (!isTakenAsItIs(error)) failed(error);
-      },
-    }).catch((error: unknown) => {
-      if (value === undefined || !isTakenAsItIs(error)) throw error;
+    const repaired = await this.#exchange(session, call, site, again).catch((error: unknown) => {
+      if (value === undefined || !(error instanceof AppError && HOPELESS.has(error.code))) throw error;
       return { ...first, judged: { ok: true, value } as const };
     });
     if (repaired.judged.ok) return repaired.judged.value;
     const best = repaired.judged.value ?? value;
     if (best !== undefined) return best;
+    const unusable = new AppError("model-answer-unusable", { step: site.node, problem: repaired.judged.problem });
+    // Before anything is waited for: the next call in the queue looks whether the run is halted.
+    session.calls.failed(call.optional ?? false, unusable);
     await this.#ledger.reject(session.lineage, [first.request, repaired.request]);
-    throw unusable(repaired.judged.problem);
+    throw unusable;
   }
 
   /** One request and its answer: the stored one where there is one, else a new one, judged and stored. */
@@ -140,7 +126,6 @@ export class GuardedModel {
     call: ModelCall<N, T>,
     site: CallSite,
     messages: readonly Message[],
-    watch: ExchangeWatch<T>,
   ): Promise<{ readonly request: string; readonly answer: string; readonly judged: Judgement<T> }> {
     const { name, input, timeLimitMs } = call;
     const { provider, lineage, price, calls, slots } = session;
@@ -179,18 +164,8 @@ export class GuardedModel {
         },
       }),
     );
-    const watched = async () => {
-      try {
-        const exchanged = await send();
-        watch.judged(exchanged.judged);
-        return exchanged;
-      } catch (error) {
-        watch.failed(error);
-        throw error;
-      }
-    };
     try {
-      return { request, ...(await slots.execute(() => this.#limits.run(expected.tokens, calls.halted, watched))) };
+      return { request, ...(await slots.execute(() => this.#limits.run(expected.tokens, calls.halted, send))) };
     } finally {
       release(used);
     }
