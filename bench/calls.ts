@@ -107,6 +107,7 @@ async function benchCalls(home: string): Promise<boolean> {
   model.open("bench", {
     ...{ lineage: "bench", provider, limit: { maxTokens: null, maxCostUsd: null }, used: { tokens: 0, costUsd: 0 } },
     ...{ signal: new AbortController().signal, language: "en", log, report: () => {}, onAnswer: () => {} },
+    claim: async () => null,
   });
   const guarded = () => {
     const call: ModelCall<"Section", Section> = {

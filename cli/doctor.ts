@@ -1,4 +1,7 @@
+import type { Diagnosis } from "../planner/doctor.ts";
 import { EXIT } from "../utils/errors.ts";
+import { byteSize } from "./byte-size.ts";
+import type { Messages } from "./messages-en.ts";
 import { type CommonOptions, createSurface, type Surface } from "./surface.ts";
 import { formatTable } from "./table.ts";
 
@@ -20,11 +23,11 @@ export async function examine(options: CommonOptions): Promise<number> {
   return problems[0]?.exitCode ?? EXIT.done;
 }
 
-type Found = Omit<Awaited<ReturnType<typeof import("../planner/doctor.ts").diagnose>>, "problems">;
+type Found = Omit<Diagnosis, "problems">;
 
 function describe(found: Found, problems: readonly string[], { messages }: Surface): string {
   const { doctor, format } = messages;
-  const { storage, address, openedMs, orphan } = found;
+  const { storage, address, openedMs, sizes, orphan } = found;
   const where = storage === null ? format.unknown : storage === "embedded" ? doctor.embedded : doctor.external;
   const rows = [
     [doctor.node, found.node],
@@ -33,10 +36,23 @@ function describe(found: Found, problems: readonly string[], { messages }: Surfa
       doctor.storage,
       [where, address, openedMs === null ? null : doctor.reachable(openedMs)].filter(Boolean).join(", "),
     ],
+    ...(sizes === null ? [] : describeSizes(sizes, messages)),
     ...(orphan === null ? [] : [[doctor.marks.warning, doctor.orphan(orphan)]]),
     [doctor.model, found.model ?? format.unknown],
     ...problems.map((problem) => [doctor.marks.failed, problem]),
   ];
   const verdict = problems.length === 0 ? doctor.allWell : doctor.problems(problems.length);
   return `${doctor.heading}\n${formatTable(rows)}\n${verdict}`;
+}
+
+function describeSizes(sizes: NonNullable<Diagnosis["sizes"]>, { doctor, format }: Messages): string[][] {
+  const size = (bytes: number | null) => (bytes === null ? format.none : byteSize(bytes));
+  const { database, checkpoints, events, ledger, sessions } = sizes;
+  return [
+    [doctor.database, size(database)],
+    [doctor.checkpoints, size(checkpoints)],
+    [doctor.events, size(events)],
+    [doctor.ledger, size(ledger)],
+    [doctor.sessions, String(sessions ?? 0)],
+  ];
 }

@@ -19,9 +19,10 @@ export async function follow(planner: Planner, surface: Surface, stop: Stop, eve
     colour: surface.colour,
     now: () => performance.now(),
   });
-  stop.signal.addEventListener("abort", () => {
+  const tellStop = () => {
     if (!surface.json) progress.line(surface.messages.session.stopping);
-  });
+  };
+  stop.signal.addEventListener("abort", tellStop);
   try {
     for (let stream = events, first = true; ; first = false) {
       const last = await show(stream, surface, progress, stop, first);
@@ -37,6 +38,7 @@ export async function follow(planner: Planner, surface: Surface, stop: Stop, eve
       stream = planner.answer({ session: last.session, answers });
     }
   } finally {
+    stop.signal.removeEventListener("abort", tellStop);
     progress.stop();
   }
 }

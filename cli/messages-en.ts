@@ -1,5 +1,8 @@
 import type { Usage } from "../schemas/event.ts";
 import type { SessionState } from "../schemas/idea.ts";
+import { HELP_EN } from "./help-en.ts";
+import { RECORDS_EN } from "./records-en.ts";
+import { count, duration, number, usage } from "./wording-en.ts";
 
 /** What the sentence about a finished plan needs. */
 export interface FinishedPlan {
@@ -9,23 +12,6 @@ export interface FinishedPlan {
   readonly elapsedMs: number | null;
   /** The file it was written to; null where it was only printed. */
   readonly path: string | null;
-}
-
-const number = new Intl.NumberFormat("en-US");
-const count = (amount: number, one: string, many: string) => `${number.format(amount)} ${amount === 1 ? one : many}`;
-
-/** A length of time in words short enough for a status line. */
-function duration(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-function usage({ calls, tokens, costUsd }: Usage): string {
-  const cost = costUsd === null ? [] : [`$${costUsd.toFixed(costUsd < 0.1 ? 4 : 2)}`];
-  return [count(calls, "model call", "model calls"), count(tokens, "token", "tokens"), ...cost].join(" · ");
 }
 
 const states: Record<SessionState, string> = {
@@ -211,90 +197,8 @@ export const ENGLISH = {
       `The answer to ${question} was refused (attempt ${attempt} of ${of}): ${problem}`,
   },
 
-  list: {
-    columns: { session: "SESSION", state: "STATE", updated: "UPDATED", created: "CREATED", title: "TITLE" },
-    empty: 'There are no sessions yet. Begin with: plancraft new "your idea"',
-    untitled: "(no title yet)",
-  },
-
-  show: {
-    session: "Session",
-    title: "Title",
-    idea: "Idea",
-    state: "State",
-    created: "Created",
-    updated: "Updated",
-    preset: "Preset",
-    model: "Model",
-    language: "Language",
-    languages: { en: "English", ko: "Korean" },
-    usage: "Usage",
-    parent: "Forked from",
-    forkedAt: (parent: string, checkpoint: string) => `${parent} at ${checkpoint}`,
-    lastError: "Last error",
-    goOn: (session: string) => `Go on with: plancraft resume ${session}`,
-  },
-
-  history: {
-    heading: (session: string) => `Checkpoints of session ${session}, newest first`,
-    columns: { checkpoint: "CHECKPOINT", at: "AT", next: "NEXT" },
-    end: "(end)",
-    empty: (session: string) => `Session ${session} has no checkpoints yet.`,
-    forkHint: (session: string) => `Begin anew from one with: plancraft fork ${session} --at CHECKPOINT`,
-  },
-
-  export: {
-    written: (path: string) => `Written to ${path}.`,
-  },
-
-  doctor: {
-    heading: "What PlanCraft runs with",
-    node: "Node",
-    model: "Model",
-    storage: "Storage",
-    embedded: "embedded Postgres",
-    external: "DATABASE_URL",
-    home: "Data directory",
-    reachable: (ms: number) => `reachable in ${Math.round(ms)} ms`,
-    marks: { ok: "ok", warning: "warning", failed: "failed" },
-    orphan: (pid: number) =>
-      `an embedded server (process ${pid}) was left running by a crash; it is stopped when this command ends`,
-    allWell: "Everything is in order.",
-    problems: (amount: number) => `${count(amount, "problem", "problems")} found; what to do stands beside each.`,
-  },
-
-  help: {
-    about:
-      "Turns a one-line idea into a reviewed planning document; a session is never lost and no call is paid for twice.",
-    commands: {
-      new: "Begin a plan from an idea",
-      answer: "Answer open questions of a session with JSON",
-      resume: "Go on with a session, or print its plan",
-      list: "List the sessions",
-      show: "Show one session and its open questions",
-      history: "List the checkpoints of a session",
-      fork: "Begin a new session from a checkpoint of another",
-      export: "Print a plan as Markdown or JSON",
-      doctor: "Check the configuration, the storage and the model",
-    },
-    options: {
-      preset: "how thorough: fast, balanced or quality",
-      session: "the id of the new session",
-      yes: "take every recommended answer",
-      answers: "a JSON file of answers by question id",
-      out: "write the plan to this file too",
-      language: "en or ko, for the interface and the plan",
-      maxCost: "stop before this much is spent, in US dollars",
-      maxTokens: "stop before this many tokens are used",
-      json: "print events as JSON lines",
-      at: "the checkpoint to begin from",
-      fresh: "ask the model anew instead of taking the parent's answers",
-      format: "md or json",
-      help: "show this help",
-      version: "show the version",
-    },
-    headings: { usage: "Usage:", commands: "Commands:", options: "Options:", arguments: "Arguments:" },
-  },
+  ...RECORDS_EN,
+  help: HELP_EN,
 };
 
 export type Messages = typeof ENGLISH;

@@ -1,21 +1,8 @@
-import type { Usage } from "../schemas/event.ts";
 import type { SessionState } from "../schemas/idea.ts";
+import { HELP_KO } from "./help-ko.ts";
 import type { FinishedPlan, Messages } from "./messages-en.ts";
-
-const number = new Intl.NumberFormat("ko-KR");
-
-function duration(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  if (seconds < 60) return `${seconds}초`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes}분 ${seconds % 60}초`;
-  return `${Math.floor(minutes / 60)}시간 ${minutes % 60}분`;
-}
-
-function usage({ calls, tokens, costUsd }: Usage): string {
-  const cost = costUsd === null ? [] : [`$${costUsd.toFixed(costUsd < 0.1 ? 4 : 2)}`];
-  return [`모델 호출 ${number.format(calls)}회`, `토큰 ${number.format(tokens)}개`, ...cost].join(" · ");
-}
+import { RECORDS_KO } from "./records-ko.ts";
+import { duration, number, usage } from "./wording-ko.ts";
 
 const states: Record<SessionState, string> = {
   running: "실행 중",
@@ -200,87 +187,6 @@ export const KOREAN: Messages = {
       `${question} 질문의 답변이 거절되었습니다(${of}번 중 ${attempt}번째 시도): ${problem}`,
   },
 
-  list: {
-    columns: { session: "세션", state: "상태", updated: "마지막 변경", created: "생성", title: "제목" },
-    empty: '아직 세션이 없습니다. 시작하기: plancraft new "아이디어"',
-    untitled: "(제목 없음)",
-  },
-
-  show: {
-    session: "세션",
-    title: "제목",
-    idea: "아이디어",
-    state: "상태",
-    created: "생성",
-    updated: "마지막 변경",
-    preset: "프리셋",
-    model: "모델",
-    language: "언어",
-    languages: { en: "영어", ko: "한국어" },
-    usage: "사용량",
-    parent: "원본 세션",
-    forkedAt: (parent, checkpoint) => `${parent}의 ${checkpoint}`,
-    lastError: "마지막 오류",
-    goOn: (session) => `이어 가기: plancraft resume ${session}`,
-  },
-
-  history: {
-    heading: (session) => `${session} 세션의 체크포인트(최신순)`,
-    columns: { checkpoint: "체크포인트", at: "시각", next: "다음 단계" },
-    end: "(끝)",
-    empty: (session) => `${session} 세션에는 아직 체크포인트가 없습니다.`,
-    forkHint: (session) => `체크포인트에서 새로 시작하기: plancraft fork ${session} --at CHECKPOINT`,
-  },
-
-  export: {
-    written: (path) => `저장했습니다: ${path}`,
-  },
-
-  doctor: {
-    heading: "실행 환경",
-    node: "노드",
-    model: "모델",
-    storage: "저장소",
-    embedded: "내장 Postgres",
-    external: "외부 데이터베이스(DATABASE_URL)",
-    home: "데이터 폴더",
-    reachable: (ms) => `${Math.round(ms)} ms 만에 응답`,
-    marks: { ok: "정상", warning: "주의", failed: "실패" },
-    orphan: (pid: number) => `비정상 종료로 내장 서버(프로세스 ${pid})가 남아 있었습니다. 이 명령이 끝나면 멈춥니다`,
-    allWell: "모두 정상입니다.",
-    problems: (amount) => `문제 ${number.format(amount)}개를 찾았습니다. 해결 방법은 각 항목 옆에 있습니다.`,
-  },
-
-  help: {
-    about:
-      "한 줄 아이디어를 검토를 거친 기획서로 만듭니다. 세션은 사라지지 않고, 같은 호출에 두 번 비용을 내지 않습니다.",
-    commands: {
-      new: "아이디어로 기획서 만들기 시작",
-      answer: "열린 질문에 JSON으로 답하기",
-      resume: "세션을 이어 가거나 기획서 출력",
-      list: "세션 목록",
-      show: "세션 하나와 열린 질문 보기",
-      history: "세션의 체크포인트 목록",
-      fork: "다른 세션의 체크포인트에서 새 세션 시작",
-      export: "기획서를 마크다운이나 JSON으로 출력",
-      doctor: "설정, 저장소, 모델 점검",
-    },
-    options: {
-      preset: "꼼꼼한 정도: fast, balanced, quality 중 하나",
-      session: "새 세션의 ID",
-      yes: "모든 질문에 추천 답변 사용",
-      answers: "질문 ID별 답변을 담은 JSON 파일",
-      out: "기획서를 이 파일에도 저장",
-      language: "화면과 기획서의 언어: en 또는 ko",
-      maxCost: "이 금액(미국 달러)을 쓰기 전에 멈춤",
-      maxTokens: "토큰을 이만큼 쓰기 전에 멈춤",
-      json: "이벤트를 한 줄에 하나씩 JSON으로 출력",
-      at: "시작할 체크포인트",
-      fresh: "원본 세션의 응답을 쓰지 않고 모델에 새로 묻기",
-      format: "md, json 중 하나",
-      help: "도움말 보기",
-      version: "버전 보기",
-    },
-    headings: { usage: "사용법:", commands: "명령:", options: "옵션:", arguments: "인자:" },
-  },
+  ...RECORDS_KO,
+  help: HELP_KO,
 };

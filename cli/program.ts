@@ -83,10 +83,17 @@ function describeProgram(
       (await import("./answer.ts")).answerSession(session, answers, given),
     ),
   );
-  running("resume <session>", commands.resume).action(
-    run(async (session: string, given: never) => (await import("./resume.ts")).resumeSession(session, given)),
-  );
-  command("list", commands.list).action(run(async (given: never) => (await import("./list.ts")).listSessions(given)));
+  running("resume [session]", commands.resume)
+    .option("--all", options.all)
+    .action(
+      run(async (session: string | undefined, given: never) =>
+        (await import("./resume.ts")).resumeSession(session, given),
+      ),
+    );
+  command("list", commands.list)
+    .option("--limit <number>", options.limit, "50")
+    .option("--before <session>", options.before)
+    .action(run(async (given: never) => (await import("./list.ts")).listSessions(given)));
   command("show <session>", commands.show).action(
     run(async (session: string, given: never) => (await import("./show.ts")).showSession(session, given)),
   );
@@ -100,6 +107,14 @@ function describeProgram(
   command("export <session>", commands.export)
     .addOption(new Option("--format <format>", options.format).choices(["md", "json"]).default("md"))
     .action(run(async (session: string, given: never) => (await import("./export.ts")).exportSession(session, given)));
+  command("stats", commands.stats).action(
+    run(async (given: never) => (await import("./stats.ts")).showStatistics(given)),
+  );
+  command("prune", commands.prune)
+    .option("--older-than <time>", options.olderThan, "30d")
+    .option("--keep-last <number>", options.keepLast, "5")
+    .option("--dry-run", options.dryRun)
+    .action(run(async (given: never) => (await import("./prune.ts")).pruneSessions(given)));
   command("doctor", commands.doctor).action(run(async (given: never) => (await import("./doctor.ts")).examine(given)));
   return program;
 }

@@ -1,11 +1,57 @@
+import type { Planner } from "../planner/compose.ts";
+import { AppError, EXIT, toAppError } from "../utils/errors.ts";
 import { follow } from "./follow.ts";
 import { type RunningOptions, runSettings } from "./running-options.ts";
+import type { Stop } from "./stop.ts";
+import { createSurface, reportError, type Surface } from "./surface.ts";
 import { withPlanner } from "./with-planner.ts";
 
-/** `plancraft resume <session>` */
-export function resumeSession(session: string, options: RunningOptions): Promise<number> {
+export interface ResumeOptions extends RunningOptions {
+  readonly all?: boolean;
+}
+
+/** `plancraft resume <session>` and `plancraft resume --all` */
+export async function resumeSession(session: string | undefined, options: ResumeOptions): Promise<number> {
+  const known = createSurface(options);
+  const { oneOrAll, notBoth } = known.messages.resumeAll;
+  const refuse = (problem: string) => reportError(known, new AppError("usage", { problem }));
+  if (session === undefined && !options.all) return refuse(oneOrAll);
+  if (session !== undefined && options.all) return refuse(notBoth);
   return withPlanner(options, (planner, surface, stop) => {
-    const unattended = !surface.isTerminal || options.yes === true;
-    return follow(planner, surface, stop, planner.resume({ session, unattended, ...runSettings(options) }));
+    const settings = { unattended: !surface.isTerminal || options.yes === true, ...runSettings(options) };
+    const resume = (one: string) => follow(planner, surface, stop, planner.resume({ session: one, ...settings }));
+    return session === undefined ? resumeCrashed(planner, surface, stop, resume) : resume(session);
   });
+}
+
+/** One session after the other; the exit code is that of the first one that is not done. */
+async function resumeCrashed(
+  planner: Planner,
+  surface: Surface,
+  stop: Stop,
+  resume: (session: string) => Promise<number>,
+): Promise<number> {
+  const { none, taken } = surface.messages.resumeAll;
+  const sessions = await planner.crashed();
+  if (sessions.length === 0) surface.tell(none);
+  let exitCode: number = EXIT.done;
+  for (const session of sessions) {
+    if (stop.requested) return EXIT.interrupted;
+    try {
+      const code = await resume(session);
+      if (exitCode === EXIT.done) exitCode = code;
+      // At a question too, a person can stop, and means all of them.
+      if (code === EXIT.interrupted) return code;
+    } catch (error) {
+      const problem = toAppError(error);
+      if (problem.category === "storage") throw problem;
+      if (problem.code === "session-in-use") {
+        surface.alert(taken(session));
+        continue;
+      }
+      const code = reportError(surface, problem);
+      if (exitCode === EXIT.done) exitCode = code;
+    }
+  }
+  return exitCode;
 }

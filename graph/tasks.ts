@@ -6,13 +6,18 @@ import { OutlineSection } from "../schemas/outline.ts";
 import { PresetName } from "../schemas/preset.ts";
 import { Finding, Specialist } from "../schemas/section.ts";
 import { answerNotes } from "./answer-notes.ts";
+import { closest } from "./closest.ts";
 import { nextLayer } from "./routes.ts";
 import { analysisOf, type PlanState, planLanguage } from "./state.ts";
 
-/** What a fanned-out task is told of the idea. The whole is up to 10,000 characters, in every Send. */
-const IDEA_CHARACTERS = 1_500;
-const SUMMARY_CHARACTERS = 500;
-const CLAIMS = 2;
+/** What a fanned-out task is told, at most, in UTF-8. Each Send is stored twice, and no channel takes more of a session. */
+const IDEA_BYTES = 1_200;
+const EARLIER_BYTES = 500;
+const SUMMARY_BYTES = 200;
+const CLAIM_BYTES = 400;
+const BASIS_BYTES = 200;
+const CLAIMS = 3;
+const ASSUMPTIONS = 2;
 
 const Note = z.object({ questionId: z.string(), question: z.string(), answer: z.string(), byHuman: z.boolean() });
 
@@ -21,7 +26,8 @@ const Brief = z.object({
   preset: PresetName,
   language: Language,
   idea: z.string(),
-  analysis: Analysis,
+  /** Without what has been settled by now: that it is a plan, its title, its language, what to ask. */
+  analysis: Analysis.omit({ isPlanningRequest: true, directReply: true, title: true, language: true, questions: true }),
   answers: z.array(Note),
   round: z.int(),
   of: z.int().describe("How many tasks run beside this one, itself included"),
@@ -45,13 +51,13 @@ export type WriteTask = z.infer<typeof WriteTask>;
 /** The next layer of specialists, each as a task; empty when all have reported. */
 export function researchTasks(state: PlanState): Send<"research", ResearchTask>[] {
   const layer = nextLayer(state);
-  return layer.map((specialist) => {
-    const earlier = presentReports(state).map(({ specialist, findings }) => ({
-      specialist,
-      summary: begin(findings.summary, SUMMARY_CHARACTERS),
-    }));
-    return new Send("research", { ...brief(state, state.restarts + 1, layer.length), specialist, earlier });
-  });
+  const earlier = presentReports(state).map(({ specialist, findings }) => ({
+    specialist,
+    summary: begin(findings.summary, EARLIER_BYTES),
+  }));
+  return layer.map(
+    (specialist) => new Send("research", { ...brief(state, state.restarts + 1, layer.length), specialist, earlier }),
+  );
 }
 
 /** The sections to write, each as a task: those with something to change, or all where nothing is named. */
@@ -60,42 +66,60 @@ export function writeTasks(state: PlanState): Send<"write", WriteTask>[] {
   if (!outline) return [];
   const named = new Set(state.rewrites.map(({ sectionId }) => sectionId));
   const due = named.size > 0 ? outline.sections.filter(({ id }) => named.has(id)) : outline.sections;
-  const findings = presentReports(state).map(({ specialist, findings }) => ({
-    specialist,
-    summary: begin(findings.summary, SUMMARY_CHARACTERS),
-    findings: findings.findings.slice(0, CLAIMS),
-  }));
   return due.map((section) => {
     const markdown = state.sections[section.id]?.markdown;
     const instructions = state.rewrites.flatMap(({ sectionId, instruction }) =>
       sectionId === section.id ? [instruction] : [],
     );
+    const about = [section.title, section.intent, ...section.keyPoints, ...instructions].join(" ");
+    const { analysis, ...shared } = brief(state, state.reviews.length + 1, due.length);
     return new Send("write", {
-      ...brief(state, state.reviews.length + 1, due.length),
+      ...shared,
+      analysis: { ...analysis, assumptions: closest(about, analysis.assumptions, (text) => text, ASSUMPTIONS) },
       section,
       planTitle: outline.title,
       outline: outline.sections.map(({ title }) => title),
-      findings,
+      findings: findingsOn(about, state),
       rewrite: markdown !== undefined && instructions.length > 0 ? { markdown, instructions } : null,
     });
   });
 }
 
 function brief(state: PlanState, round: number, of: number): z.infer<typeof Brief> {
+  const { isPlanningRequest, directReply, title, language, questions, ...analysis } = analysisOf(state);
   return {
     preset: state.preset,
     language: planLanguage(state),
-    idea: begin(state.idea, IDEA_CHARACTERS),
-    analysis: { ...analysisOf(state), questions: [] },
+    idea: begin(state.idea, IDEA_BYTES),
+    analysis,
     answers: answerNotes(state),
     round,
     of,
   };
 }
 
-/** The beginning of a text; half an emoji at the cut would make the request one that providers and jsonb refuse. */
-function begin(text: string, characters: number): string {
-  return text.slice(0, characters).replace(/[\uD800-\uDBFF]$/, "");
+/** What every specialist says in a line, and of all their claims the few that come closest to `about`. */
+function findingsOn(about: string, state: PlanState): WriteTask["findings"] {
+  const reports = presentReports(state);
+  const claims = reports.flatMap(({ findings }) => findings.findings.map((finding, rank) => ({ finding, rank })));
+  // Two specialists may say the same; and where no word tells, each one's first claim comes before any second.
+  const distinct = new Map(claims.toSorted((a, b) => b.rank - a.rank).map((claim) => [claim.finding.claim, claim]));
+  const ranked = [...distinct.values()].toSorted((a, b) => a.rank - b.rank).map(({ finding }) => finding);
+  const chosen = new Set(closest(about, ranked, ({ claim, basis }) => `${claim} ${basis}`, CLAIMS));
+  return reports.map(({ specialist, findings: { summary, findings } }) => ({
+    specialist,
+    summary: begin(summary, SUMMARY_BYTES),
+    findings: findings.filter((finding) => chosen.has(finding)).map(shortened),
+  }));
+}
+
+function shortened({ claim, basis, confidence }: Finding): Finding {
+  return { claim: begin(claim, CLAIM_BYTES), basis: begin(basis, BASIS_BYTES), confidence };
+}
+
+/** The beginning of a text. No character is cut in two: half an emoji is a request that providers and jsonb refuse. */
+function begin(text: string, bytes: number): string {
+  return text.slice(0, new TextEncoder().encodeInto(text, new Uint8Array(bytes)).read);
 }
 
 function presentReports(state: Pick<PlanState, "reports">) {

@@ -16,15 +16,18 @@ export interface AnswerRequest extends RunSettings {
 /**
  * Answers open questions and goes on to the next question or the end.
  * @throws AppError `answers-malformed` for no answer at all, `question-not-open` where a question is not open (any
- *   more); nothing is changed then.
+ *   more); nothing is changed then. `session-in-use`, `session-unknown`.
  */
 export async function* answer(
   context: PlannerContext,
   request: AnswerRequest,
 ): AsyncGenerator<PlannerEvent, void, void> {
-  const row = await context.store.get(checkSessionId(request.session));
+  const session = checkSessionId(request.session);
   const given = Object.entries(request.answers);
   if (given.length === 0) throw new AppError("answers-malformed", { problem: "there is no answer in it." });
+  // Before the questions are read: of two who answer the same one at the same moment, the second finds it closed.
+  await using held = await context.locks.take(session);
+  const row = await context.store.get(session);
   const { questions } = await readThread(context, row);
   const open = new Set(questions.map(({ interruptId }) => interruptId));
   for (const [interrupt] of given) {
@@ -37,9 +40,8 @@ export async function* answer(
   const answers = Object.fromEntries(
     given.map(([interrupt, value]) => [interrupt, { answer: value, receivedAt, assumed: false }]),
   );
-  yield* new SessionRun(
-    context,
-    { ...row, options },
-    { answers, answersAreNew: request.answersFile !== undefined },
-  ).events();
+  yield* new SessionRun(context, { ...row, options }, held, {
+    answers,
+    answersAreNew: request.answersFile !== undefined,
+  }).events();
 }

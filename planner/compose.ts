@@ -1,4 +1,3 @@
-import type pg from "pg";
 import { findGuides } from "../knowledge/guide-library.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import { type Config, chooseModel, type Environment, readConfig } from "../utils/config.ts";
@@ -7,18 +6,24 @@ import { GuardedModel } from "../utils/llm/guarded-model.ts";
 import { providers } from "../utils/llm/model-choice.ts";
 import { NO_LOG } from "../utils/observability/logger.ts";
 import { CallLedger } from "../utils/postgres/call-ledger.ts";
-import { openCheckpointer } from "../utils/postgres/checkpointer.ts";
-import { openDatabase } from "../utils/postgres/database.ts";
+import { refuseNewerCheckpoints } from "../utils/postgres/checkpoint-tables.ts";
+import { BatchingPostgresSaver } from "../utils/postgres/checkpointer.ts";
+import { type Database, openDatabase } from "../utils/postgres/database.ts";
 import { migrate } from "../utils/postgres/migrate.ts";
+import type { Pruned } from "../utils/postgres/retention.ts";
+import { SessionLocks } from "../utils/postgres/session-lock.ts";
 import { SessionStore } from "../utils/postgres/session-store.ts";
 import { type AnswerRequest, answer } from "./answer.ts";
 import { type CompiledPlanGraph, compileGraph, type PlannerContext } from "./context.ts";
 import { type ForkRequest, fork } from "./fork.ts";
 import { type HistoryEntry, history } from "./history.ts";
 import { type Observability, openObservability } from "./observability.ts";
+import { type PruneRequest, prune } from "./prune.ts";
 import { type ResumeRequest, resume } from "./resume.ts";
+import { type ResumeAllRequest, resumeAll } from "./resume-all.ts";
 import {
   exportPlan,
+  type ListRequest,
   listSessions,
   type PlanExport,
   type SessionDetails,
@@ -26,6 +31,7 @@ import {
   showSession,
 } from "./sessions.ts";
 import { type StartRequest, start } from "./start.ts";
+import { readStatistics, type Statistics } from "./statistics.ts";
 
 /** A planner on its database. Every use case is an async stream of events, and runs only as it is read. */
 export interface Planner {
@@ -35,11 +41,20 @@ export interface Planner {
   answer(request: AnswerRequest): AsyncGenerator<PlannerEvent, void, void>;
   /** Goes on with a session from where it stands. */
   resume(request: ResumeRequest): AsyncGenerator<PlannerEvent, void, void>;
+  /** Goes on with every session that a crash left running. */
+  resumeAll(request?: ResumeAllRequest): AsyncGenerator<PlannerEvent, void, void>;
   /** Makes a new session from a checkpoint of another, and runs it. */
   fork(request: ForkRequest): AsyncGenerator<PlannerEvent, void, void>;
   /** A session's checkpoints, the newest first. */
   history(session: string): AsyncGenerator<HistoryEntry, void, void>;
-  list(): Promise<SessionSummary[]>;
+  /** A page of the sessions, the newest first. */
+  list(request?: ListRequest): Promise<SessionSummary[]>;
+  /** The sessions that a crash left running, the oldest first. */
+  crashed(): Promise<string[]>;
+  /** All sessions in figures. */
+  stats(): Promise<Statistics>;
+  /** Removes what old sessions do not need any more. */
+  prune(request?: PruneRequest): Promise<Pruned>;
   show(session: string): Promise<SessionDetails>;
   /** The plan as it stands. */
   export(session: string): Promise<PlanExport>;
@@ -79,8 +94,9 @@ export async function createPlanner(options: PlannerOptions = {}): Promise<Plann
 async function openPlanner(config: Config, observability: Observability): Promise<Planner> {
   const database = await openDatabase(config);
   try {
+    await refuseNewerCheckpoints(database.pool);
     await migrate(database.pool, new URL("../migrations/", import.meta.url));
-    const context = await compose(config, database.pool, observability);
+    const context = compose(config, database, observability);
     const close = async () => {
       await Promise.all([...context.runs].map((run) => run.stop()));
       await Promise.all([database.close(), observability.flush()]);
@@ -92,11 +108,14 @@ async function openPlanner(config: Config, observability: Observability): Promis
   }
 }
 
-async function compose(config: Config, pool: pg.Pool, observability: Observability): Promise<PlannerContext> {
+function compose(config: Config, database: Database, observability: Observability): PlannerContext {
+  const { pool } = database;
+  const locks = new SessionLocks(database);
   const ledger = new CallLedger(pool);
   const provider = providers(config);
   const model = new GuardedModel(ledger, config.calls, ({ session, preset }) => ({
     lineage: session,
+    claim: async () => null,
     provider: provider(chooseModel(config, preset)),
     limit: { maxTokens: null, maxCostUsd: null },
     used: { tokens: 0, costUsd: null },
@@ -108,13 +127,13 @@ async function compose(config: Config, pool: pg.Pool, observability: Observabili
   }));
   const clock = { now: () => new Date() };
   const usage = { of: (session: string) => ledger.usage(session, model.lineageOf(session)) };
-  const saver = await openCheckpointer(pool);
+  const saver = new BatchingPostgresSaver(pool, { beforeWrite: (thread) => locks.ensure(thread) });
   // Bound to the graph, callbacks are there for `planner.graph` and Studio too, and LangChain adds no tracer of its own.
   const { callbacks, runName, tags } = observability.tracing ?? {};
   const traced = callbacks ? { callbacks, runName: runName ?? "plancraft", tags: tags ?? [] } : {};
   const graph = compileGraph({ model, knowledge: { find: findGuides }, clock, usage }, saver, traced);
   const store = new SessionStore(pool);
-  return { config, graph, saver, store, ledger, model, provider, clock, observability, runs: new Set() };
+  return { config, graph, saver, store, locks, ledger, model, provider, clock, observability, runs: new Set() };
 }
 
 function useCases(context: PlannerContext) {
@@ -122,9 +141,13 @@ function useCases(context: PlannerContext) {
     start: (request: StartRequest) => start(context, request),
     answer: (request: AnswerRequest) => answer(context, request),
     resume: (request: ResumeRequest) => resume(context, request),
+    resumeAll: (request?: ResumeAllRequest) => resumeAll(context, request),
     fork: (request: ForkRequest) => fork(context, request),
     history: (session: string) => history(context, session),
-    list: () => listSessions(context),
+    list: (request?: ListRequest) => listSessions(context, request),
+    crashed: () => context.store.crashed(),
+    stats: () => readStatistics(context),
+    prune: (request?: PruneRequest) => prune(context, request),
     show: (session: string) => showSession(context, session),
     export: (session: string) => exportPlan(context, session),
     graph: context.graph,

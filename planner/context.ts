@@ -6,6 +6,7 @@ import type { Config } from "../utils/config.ts";
 import type { GuardedModel } from "../utils/llm/guarded-model.ts";
 import type { ModelProvider } from "../utils/llm/providers.ts";
 import type { CallLedger } from "../utils/postgres/call-ledger.ts";
+import type { SessionLocks } from "../utils/postgres/session-lock.ts";
 import type { SessionStore } from "../utils/postgres/session-store.ts";
 import type { Observability } from "./observability.ts";
 
@@ -26,6 +27,7 @@ export interface PlannerContext {
   readonly graph: CompiledPlanGraph;
   readonly saver: BaseCheckpointSaver;
   readonly store: SessionStore;
+  readonly locks: SessionLocks;
   readonly ledger: CallLedger;
   readonly model: GuardedModel;
   readonly provider: (id: string) => ModelProvider;

@@ -1,8 +1,9 @@
 import { type Config, chooseModel, type Environment, readConfig } from "../utils/config.ts";
-import type { AppError } from "../utils/errors.ts";
-import { toAppError } from "../utils/errors.ts";
+import { AppError, toAppError } from "../utils/errors.ts";
 import { openDatabase } from "../utils/postgres/database.ts";
 import { inspectEmbedded } from "../utils/postgres/embedded.ts";
+import { poolsTransactions } from "../utils/postgres/pooling.ts";
+import { type StorageSizes, storageSizes } from "../utils/postgres/statistics.ts";
 
 /** What PlanCraft runs with, as far as it could be found out. */
 export interface Diagnosis {
@@ -13,6 +14,8 @@ export interface Diagnosis {
   readonly address: string | null;
   /** How long opening the database took, in milliseconds. */
   readonly openedMs: number | null;
+  /** What the database holds; null where it could not be looked at. */
+  readonly sizes: StorageSizes | null;
   /** The process id of an embedded server that ran with nobody connected: a crash left it behind. */
   readonly orphan: number | null;
   /** The model a new session would get. */
@@ -20,10 +23,11 @@ export interface Diagnosis {
   readonly problems: readonly AppError[];
 }
 
-/** Looks at the configuration and opens the database once. Problems are reported, not thrown. */
+/** Looks at the configuration and into the database, which it does not change. Problems are reported, not thrown. */
 export async function diagnose(environment?: Environment): Promise<Diagnosis> {
   const node = process.version;
-  const nothing = { node, home: null, storage: null, address: null, openedMs: null, orphan: null, model: null };
+  const unopened = { home: null, storage: null, address: null, openedMs: null, sizes: null };
+  const nothing = { node, ...unopened, orphan: null, model: null };
   let config: Config;
   try {
     config = readConfig(environment);
@@ -32,14 +36,23 @@ export async function diagnose(environment?: Environment): Promise<Diagnosis> {
   }
   const known = { ...nothing, home: config.home, model: chooseModel(config, "balanced") };
   const orphan = config.databaseUrl ? null : await findOrphan(config.home);
+  const { databaseUrl } = config;
+  const found = { ...known, storage: databaseUrl ? "external" : "embedded", orphan } as const;
   const startedAt = performance.now();
   try {
     const database = await openDatabase(config);
     const openedMs = performance.now() - startedAt;
-    await database.close();
-    return { ...known, storage: database.kind, address: database.address, openedMs, orphan, problems: [] };
+    const { address } = database;
+    try {
+      const sizes = await storageSizes(database.pool);
+      const isPooled = databaseUrl !== undefined && (await poolsTransactions(databaseUrl));
+      const problems = isPooled ? [new AppError("storage-pooled", { address })] : [];
+      return { ...found, address, openedMs, sizes, problems };
+    } finally {
+      await database.close();
+    }
   } catch (error) {
-    return { ...known, storage: config.databaseUrl ? "external" : "embedded", orphan, problems: [toAppError(error)] };
+    return { ...found, problems: [toAppError(error)] };
   }
 }
 

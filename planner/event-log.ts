@@ -1,44 +1,38 @@
 import type { EventBody, PlannerEvent } from "../schemas/event.ts";
-import type { SessionStore, StampedEvent } from "../utils/postgres/session-store.ts";
+import type { StampedEvent } from "../utils/postgres/session-store.ts";
+
+export interface EventLogOptions {
+  readonly session: string;
+  /** The number of the last event of earlier runs. */
+  readonly lastSeq: number;
+  readonly now: () => Date;
+  readonly save: (events: readonly StampedEvent[]) => Promise<void>;
+  /** Told of each event as it comes. */
+  readonly onEvent: (body: EventBody) => void;
+  /** Told when events could not be stored; they and those after them are shown all the same. */
+  readonly onUnstored: (error: unknown) => void;
+}
 
 /**
  * One session's events on their way out: numbered, stored, and only then shown, so that `seq` has neither gap nor
  * repeat, whenever the process is killed. What comes while a batch is stored goes into the next one.
  */
 export class EventLog {
-  readonly #store: SessionStore;
-  readonly #session: string;
-  readonly #now: () => Date;
-  readonly #onUnstored: (error: unknown) => void;
-  readonly #onEvent: (body: EventBody) => void;
+  readonly #options: EventLogOptions;
   #seq: number;
   #waiting: StampedEvent[] = [];
   #ended = false;
+  #isStored = true;
   #wake: () => void = () => {};
 
-  /**
-   * @param onEvent Told of each event as it comes.
-   * @param onUnstored Told once for each batch that could not be stored; it is shown all the same.
-   */
-  constructor(
-    store: SessionStore,
-    session: string,
-    lastSeq: number,
-    now: () => Date,
-    onEvent: (body: EventBody) => void,
-    onUnstored: (error: unknown) => void,
-  ) {
-    this.#store = store;
-    this.#session = session;
-    this.#seq = lastSeq;
-    this.#now = now;
-    this.#onEvent = onEvent;
-    this.#onUnstored = onUnstored;
+  constructor(options: EventLogOptions) {
+    this.#options = options;
+    this.#seq = options.lastSeq;
   }
 
   emit(body: EventBody): void {
-    this.#onEvent(body);
-    this.#waiting.push({ seq: ++this.#seq, at: this.#now().toISOString(), body });
+    this.#options.onEvent(body);
+    this.#waiting.push({ seq: ++this.#seq, at: this.#options.now().toISOString(), body });
     this.#wake();
   }
 
@@ -46,6 +40,12 @@ export class EventLog {
   end(): void {
     this.#ended = true;
     this.#wake();
+  }
+
+  /** Nothing is stored after what could not be: there would be a gap before it. */
+  #lose(error: unknown): void {
+    this.#isStored = false;
+    this.#options.onUnstored(error);
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<PlannerEvent, void, void> {
@@ -58,8 +58,8 @@ export class EventLog {
       }
       const batch = this.#waiting;
       this.#waiting = [];
-      await this.#store.addEvents(this.#session, batch).catch(this.#onUnstored);
-      for (const { seq, at, body } of batch) yield { session: this.#session, seq, at, ...body };
+      if (this.#isStored) await this.#options.save(batch).catch((error: unknown) => this.#lose(error));
+      for (const { seq, at, body } of batch) yield { session: this.#options.session, seq, at, ...body };
     }
   }
 }

@@ -37,10 +37,11 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
   const session = newSessionId();
   const lineage = request.fresh ? session : parent.lineage;
   await store.create({ session, lineage, parent: parent.session, forkedAt: checkpoint, idea, preset, model, options });
+  await using held = await context.locks.take(session);
   const thread = { configurable: { ...threadOf(session).configurable, checkpoint_ns: "" } };
   const metadata = { ...(tuple.metadata ?? { step: 0, parents: {} }), source: "fork" as const };
   await saver.put(thread, tuple.checkpoint, metadata, tuple.checkpoint.channel_versions);
-  yield* new SessionRun(context, await store.get(session), {
+  yield* new SessionRun(context, await store.get(session), held, {
     answersAreNew: request.answersFile !== undefined,
   }).events();
 }

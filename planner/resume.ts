@@ -10,20 +10,20 @@ export interface ResumeRequest extends RunSettings {
   readonly unattended?: boolean | undefined;
 }
 
-/** Goes on with a session from where it stands: after a crash, a failure, an interruption, or at its open question. */
+/**
+ * Goes on with a session from where it stands: after a crash, a failure, an interruption, or at its open question.
+ * @throws AppError `session-unknown`, `session-in-use`.
+ */
 export async function* resume(
   context: PlannerContext,
   request: ResumeRequest,
 ): AsyncGenerator<PlannerEvent, void, void> {
-  const row = await context.store.get(checkSessionId(request.session));
+  await using held = await context.locks.take(checkSessionId(request.session));
+  const row = await context.store.get(request.session);
   const options = await mergeSettings(row.options, request);
   await context.store.setOptions(row.session, options);
-  yield* new SessionRun(
-    context,
-    { ...row, options },
-    {
-      unattended: request.unattended ?? false,
-      answersAreNew: request.answersFile !== undefined,
-    },
-  ).events();
+  yield* new SessionRun(context, { ...row, options }, held, {
+    unattended: request.unattended ?? false,
+    answersAreNew: request.answersFile !== undefined,
+  }).events();
 }

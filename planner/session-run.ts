@@ -6,13 +6,14 @@ import type { Language } from "../schemas/idea.ts";
 import type { OpenQuestion } from "../schemas/question.ts";
 import { AppError, toAppError } from "../utils/errors.ts";
 import type { SessionLogger } from "../utils/observability/logger.ts";
+import type { HeldSession } from "../utils/postgres/session-lock.ts";
 import type { SessionRow } from "../utils/postgres/session-store.ts";
 import { autoAnswer } from "./auto-answer.ts";
 import type { CompiledPlanGraph, PlannerContext } from "./context.ts";
 import { EventLog } from "./event-log.ts";
 import { readAnswers } from "./files.ts";
 import { logEvent } from "./observability.ts";
-import { failSession, finishSession, stopAtLimit } from "./session-outcome.ts";
+import { type EndingRun, failSession, finishSession, stopAtLimit } from "./session-outcome.ts";
 import { TaskWatch } from "./task-watch.ts";
 import { readThread, storedTasks, type ThreadSnapshot, threadOf } from "./thread.ts";
 
@@ -40,6 +41,7 @@ type GraphInput = Parameters<CompiledPlanGraph["stream"]>[0];
 export class SessionRun {
   readonly #context: PlannerContext;
   readonly #row: SessionRow;
+  readonly #held: HeldSession;
   readonly #options: RunOptions;
   readonly #control = new RunControl();
   readonly #abort = new AbortController();
@@ -49,10 +51,13 @@ export class SessionRun {
   #broken: unknown = null;
   #ended: Promise<void> = Promise.resolve();
 
-  constructor(context: PlannerContext, row: SessionRow, options: RunOptions) {
+  /** @param held The session's lock; the caller gives it back when the run is over. */
+  constructor(context: PlannerContext, row: SessionRow, held: HeldSession, options: RunOptions) {
     this.#context = context;
     this.#row = row;
+    this.#held = held;
     this.#options = options;
+    held.lost.addEventListener("abort", () => this.#abort.abort(held.lost.reason), { once: true });
   }
 
   /**
@@ -77,16 +82,17 @@ export class SessionRun {
     // A finished plan is printed without a key. What else lacks one fails here, before anything is changed.
     if (!thread.finished) provider(model);
     const logger = await observability.logs.forSession(session);
-    const log = new EventLog(
-      store,
+    const log = new EventLog({
       session,
-      await store.lastSeq(session),
-      clock.now,
-      (event) => logEvent(logger, event),
-      (error) => this.#lose(error),
-    );
+      lastSeq: await store.lastSeq(session),
+      now: clock.now,
+      save: (events) => this.#held.ensure().then(() => store.addEvents(session, events)),
+      onEvent: (event) => logEvent(logger, event),
+      onUnstored: (error) => this.#lose(error),
+    });
+    const run = { row: this.#row, log, startedAtMs: clock.now().getTime() };
     runs.add(this);
-    this.#ended = this.#drive(log, thread, logger).finally(() => {
+    this.#ended = this.#drive(run, thread, logger).finally(() => {
       runs.delete(this);
       logger.close();
       log.end();
@@ -99,16 +105,18 @@ export class SessionRun {
   }
 
   /** Never throws: whatever goes wrong becomes the last event. */
-  async #drive(log: EventLog, thread: ThreadSnapshot, logger: SessionLogger): Promise<void> {
+  async #drive(run: EndingRun, thread: ThreadSnapshot, logger: SessionLogger): Promise<void> {
     const { store, model, provider, ledger, config } = this.#context;
+    const { log } = run;
     const { session, lineage, options } = this.#row;
     try {
       this.#begin(log, thread);
-      if (thread.finished) return await finishSession(this.#context, this.#row, log, []);
+      if (thread.finished) return await finishSession(this.#context, run, []);
       const used = await ledger.usage(session, lineage);
       const watch = new TaskWatch(log, used);
       const calls = model.open(session, {
         ...{ lineage, used, provider: provider(this.#row.model), signal: this.#abort.signal },
+        claim: () => this.#held.ensure().then(() => this.#held.epoch),
         limit: { maxTokens: options.maxTokens ?? null, maxCostUsd: options.maxCostUsd ?? null },
         language: options.language ?? config.language,
         log: logger,
@@ -119,27 +127,28 @@ export class SessionRun {
       if (this.#stopping) calls.halt(new AppError("interrupted"));
       try {
         await store.setState(session, "running", null, null);
-        await this.#advance(thread, watch, log);
+        await this.#advance(thread, watch, run);
       } finally {
         await calls.close();
       }
     } catch (error) {
-      await this.#end(log, error, logger);
+      await this.#end(run, error, logger);
     }
   }
 
   /** Ends a run that did not get through: at its spending limit with the plan so far, else with the failure. */
-  async #end(log: EventLog, error: unknown, logger: SessionLogger): Promise<void> {
-    let failure = toAppError(this.#broken ?? error);
-    if (this.#stopping && this.#broken === null) failure = new AppError("interrupted", {}, error);
+  async #end(run: EndingRun, error: unknown, logger: SessionLogger): Promise<void> {
+    const { lost } = this.#held;
+    let failure = toAppError(lost.aborted ? lost.reason : (this.#broken ?? error));
+    if (this.#stopping && this.#broken === null && !lost.aborted) failure = new AppError("interrupted", {}, error);
     if (failure.code === "limit-reached") {
-      const unfinished = await stopAtLimit(this.#context, this.#row, log, failure).catch(toAppError);
+      const unfinished = await stopAtLimit(this.#context, run, failure).catch(toAppError);
       if (!unfinished) return;
       failure = unfinished;
     }
     logger.error("run-ended", failure, { state: failure.code === "interrupted" ? "interrupted" : "failed" });
     this.#context.observability.reports.report(failure, { session: this.#row.session });
-    await failSession(this.#context, this.#row, log, failure);
+    await failSession(this.#context, run, failure);
   }
 
   #begin(log: EventLog, { begun, finished }: ThreadSnapshot): void {
@@ -152,7 +161,7 @@ export class SessionRun {
   }
 
   /** Runs the graph, answering what need not be asked, until it ends or a human must answer. */
-  async #advance({ begun, questions: standing }: ThreadSnapshot, watch: TaskWatch, log: EventLog): Promise<void> {
+  async #advance({ begun, questions: standing }: ThreadSnapshot, watch: TaskWatch, run: EndingRun): Promise<void> {
     const { store } = this.#context;
     const { session, idea, preset, options } = this.#row;
     const answers = options.answersFile ? await readAnswers(options.answersFile) : {};
@@ -163,7 +172,7 @@ export class SessionRun {
       const questions = await this.#supersteps(input, watch);
       await store.audit(session, watch.takeAudit());
       const given = await this.#autoAnswers(questions, answers);
-      if (Object.keys(given).length === 0) return finishSession(this.#context, this.#row, log, questions);
+      if (Object.keys(given).length === 0) return finishSession(this.#context, run, questions);
       input = resumeWith(given, watch);
     }
   }

@@ -3,6 +3,7 @@ import { type PlanState, planLanguage } from "../graph/state.ts";
 import type { FailureReport, Usage } from "../schemas/event.ts";
 import type { Language, SessionState } from "../schemas/idea.ts";
 import type { OpenQuestion } from "../schemas/question.ts";
+import { AppError } from "../utils/errors.ts";
 import type { PlannerContext } from "./context.ts";
 import { checkSessionId } from "./session-id.ts";
 import { readThread } from "./thread.ts";
@@ -14,7 +15,19 @@ export interface SessionSummary {
   readonly title: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** Only where a crash left the session running; `resumeAll` takes it up. */
+  readonly crashed?: true;
 }
+
+/** Which page of the list. */
+export interface ListRequest {
+  /** How many sessions at most; 50 where it is not given. */
+  readonly limit?: number | undefined;
+  /** The last session of the page before; the list begins with the newest where it is not given. */
+  readonly before?: string | undefined;
+}
+
+export const PAGE_SESSIONS = 50;
 
 /** A session as `show` shows it. */
 export interface SessionDetails extends SessionSummary {
@@ -40,16 +53,20 @@ export interface PlanExport {
   readonly state: PlanState;
 }
 
-/** All sessions, the newest first. */
-export async function listSessions({ store }: PlannerContext): Promise<SessionSummary[]> {
-  const rows = await store.list();
-  return rows.map(({ session, state, title, createdAt, updatedAt }) => ({
-    session,
-    state,
-    title,
-    createdAt,
-    updatedAt,
-  }));
+/**
+ * A page of the sessions, the newest first.
+ * @throws AppError `usage` for a limit that is none, `session-unknown` where `before` names no session.
+ */
+export async function listSessions(
+  { store }: PlannerContext,
+  { limit = PAGE_SESSIONS, before }: ListRequest = {},
+): Promise<SessionSummary[]> {
+  if (!(Number.isSafeInteger(limit) && limit > 0))
+    throw new AppError("usage", { problem: "The number of sessions to list must be a whole number above 0." });
+  const listed = await store.list(limit, before === undefined ? null : checkSessionId(before));
+  // Nothing comes before a session that is not there.
+  if (listed.length === 0 && before !== undefined) await store.get(before);
+  return listed.map(({ crashed, ...session }) => (crashed ? { ...session, crashed } : session));
 }
 
 /** @throws AppError `session-unknown`. */

@@ -40,7 +40,8 @@ export async function* start(context: PlannerContext, request: StartRequest): As
     model,
     options,
   });
-  yield* new SessionRun(context, await context.store.get(session), { answersAreNew: true }).events();
+  await using held = await context.locks.take(session);
+  yield* new SessionRun(context, await context.store.get(session), held, { answersAreNew: true }).events();
 }
 
 function checkIdea(given: string): string {

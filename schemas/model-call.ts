@@ -48,27 +48,33 @@ export interface OutlineInput {
   readonly guides: readonly Guide[];
 }
 
+/** What a fanned-out call is told of the analysis: what says nothing about the plan's content is left out. */
+export type AnalysisBrief = Omit<Analysis, "isPlanningRequest" | "directReply" | "title" | "language" | "questions">;
+
 export interface FindingsInput {
   readonly specialist: Specialist;
+  /** Its beginning. */
   readonly idea: string;
-  readonly analysis: Analysis;
+  readonly analysis: AnalysisBrief;
   readonly language: Language;
   readonly answers: readonly AnswerNote[];
   readonly round: number;
-  /** Summaries of the layers before. */
+  /** What the layers before say in short. */
   readonly earlier: readonly { readonly specialist: Specialist; readonly summary: string }[];
   readonly guides: readonly Guide[];
 }
 
 export interface SectionInput {
+  /** Its beginning. */
   readonly idea: string;
   readonly planTitle: string;
   readonly section: OutlineSection;
-  readonly analysis: Analysis;
+  readonly analysis: AnalysisBrief;
   readonly language: Language;
   readonly answers: readonly AnswerNote[];
   /** The titles of all sections, in order. */
   readonly outline: readonly string[];
+  /** Of every specialist a line, and of all their findings those that concern the section. */
   readonly findings: readonly Findings[];
   readonly guides: readonly Guide[];
   /** How often the section was written before. */

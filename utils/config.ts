@@ -136,10 +136,14 @@ const AZURE_API_VERSION = "2024-10-21";
 /**
  * Reads and checks the whole environment. The only place that does.
  * @throws AppError `config-invalid`, naming every problem at once; a value that could be a secret is never shown.
+ *   `storage-address` where only `DATABASE_URL` is wrong.
  */
 export function readConfig(environment: Environment = process.env): Config {
   const parsed = Variables.safeParse(withAliases(environment));
-  const problems = parsed.success ? [] : parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
+  const issues = parsed.success ? [] : parsed.error.issues;
+  // Where it is all that is wrong, it is the storage that cannot be used.
+  if (issues.length === 1 && issues[0]?.path[0] === "DATABASE_URL") throw new AppError("storage-address");
+  const problems = issues.map(({ path, message }) => `${path.join(".")} ${message}`);
   if (parsed.success) problems.push(...missingAccess(parsed.data));
   if (!parsed.success || problems.length > 0)
     throw new AppError("config-invalid", { problems: `${problems.join("; ")}.` });

@@ -45,13 +45,14 @@ export function analyze({ model, clock }: Ports) {
     const language = planLanguage({ ...state, analysis });
     const proposed = analysis.isPlanningRequest ? planQuestions(analysis.questions, state, language) : [];
     const questions = input.mayAsk ? proposed.slice(0, MAX_QUESTIONS - state.asked) : [];
+    const assumed = proposed.slice(questions.length).map((question) => assumption(question, language));
     return {
       analysis,
       analyses: state.analyses + 1,
-      questions,
-      asked: state.asked + questions.length,
       askedAt: clock.now().toISOString(),
-      assumed: proposed.slice(questions.length).map((question) => assumption(question, language)),
+      // Every channel that is written is stored anew, and the questions before these have all been answered.
+      ...(questions.length > 0 ? { questions, asked: state.asked + questions.length } : {}),
+      ...(assumed.length > 0 ? { assumed } : {}),
     };
   };
 }

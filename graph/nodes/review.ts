@@ -29,7 +29,7 @@ export function review({ model }: Ports) {
     const outcome = judgeScore(judged.score, state);
     return {
       reviews: [{ ...judged, actions: knownActions(judged.actions, state), round: input.round, outcome }],
-      restarts: state.restarts + (outcome === "restart" ? 1 : 0),
+      ...(outcome === "restart" ? { restarts: state.restarts + 1 } : {}),
     };
   };
 }

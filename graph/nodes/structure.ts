@@ -12,6 +12,9 @@ import { analysisOf, type PlanState, type PlanUpdate, planLanguage } from "../st
 /** All there are: of each only the title and its questions go into the prompt. */
 const GUIDES = 14;
 
+/** What hangs on an outline. It is written only over an earlier one's: every channel that is written is stored anew. */
+const NOTHING_YET = { approval: null, reports: null, sections: null, rewrites: [] } as const satisfies PlanUpdate;
+
 /** Makes the outline; what an earlier one led to (research, sections, approval) is gone with it. */
 export function structure({ model, knowledge, clock }: Ports) {
   return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
@@ -45,11 +48,8 @@ export function structure({ model, knowledge, clock }: Ports) {
     return {
       outline: { ...outline, sections: withUsableIds(outline.sections) },
       outlines: state.outlines + 1,
-      approval: null,
       askedAt: clock.now().toISOString(),
-      reports: null,
-      sections: null,
-      rewrites: [],
+      ...(state.outlines > 0 ? NOTHING_YET : {}),
     };
   };
 }

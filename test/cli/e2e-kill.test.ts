@@ -1,20 +1,18 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { expectFinished, fingerprints, IDEA, storedAnswers, type WholeSession } from "../support/killed-session.ts";
 import type { FaultRule } from "../support/openai-faults.ts";
 import { type OpenAIServer, startOpenAIServer } from "../support/openai-server.ts";
 import { modelEnvironment, refinesOnce } from "../support/planning-script.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
 import { lastEvent, type RunningCli, runCli, startCli, type Variables } from "../support/run-cli.ts";
 
-const IDEA = "A marketplace for used climbing gear";
 /** Long enough that a request which has just come is still open when the process is killed. */
 const LATENCY_MS = 20;
 
 let database: TestDatabase;
 let client: pg.Client;
-/** What the session comes to when nobody disturbs it. */
-let whole: { readonly plan: string; readonly bodies: readonly string[] };
+let whole: WholeSession;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -22,7 +20,7 @@ beforeAll(async () => {
   await client.connect();
   const server = await startOpenAIServer({ answers: refinesOnce });
   const run = await runCli(["new", IDEA, "--yes", "--json"], { env: modelEnvironment(database.url, server) });
-  whole = { plan: lastEvent(run, "done").plan ?? "", bodies: bodiesOf(server) };
+  whole = { plan: lastEvent(run, "done").plan ?? "", requests: fingerprints(server.requests) };
   await server.close();
 });
 afterAll(async () => {
@@ -30,14 +28,12 @@ afterAll(async () => {
   await database.drop();
 });
 
-function bodiesOf(server: OpenAIServer): string[] {
-  return server.requests.map(({ body }) => JSON.stringify(body));
-}
-
 interface Cut {
   readonly server: OpenAIServer;
   readonly env: Variables;
   readonly session: string;
+  readonly begin: readonly string[];
+  readonly client: pg.Client;
   readonly cli: RunningCli;
 }
 
@@ -47,8 +43,8 @@ async function begin(faults: readonly FaultRule[] = [], ...options: string[]): P
   onTestFinished(() => server.close());
   const env = modelEnvironment(database.url, server);
   const session = `cut-${++sessions}`;
-  const cli = startCli(["new", IDEA, "--session", session, "--yes", ...options], { env });
-  return { server, env, session, cli };
+  const begin = ["new", IDEA, "--session", session, "--yes", ...options];
+  return { server, env, session, begin, client, cli: startCli(begin, { env }) };
 }
 
 /** Waits for the requests that a test waits for, and not longer than the process lives. */
@@ -61,31 +57,6 @@ async function reached(
   await Promise.race([server.waitUntil(fits), ended]);
 }
 
-/** How many answers of the session are stored, once everything its process sent to the database has been done. */
-async function storedAnswers(session: string): Promise<number> {
-  const others = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
-  while ((await client.query(others)).rows.length > 0) await sleep(5);
-  const answers = "SELECT count(*)::int AS stored FROM llm_calls WHERE session = $1 AND state = 'accepted'";
-  return (await client.query<{ stored: number }>(answers, [session])).rows[0]?.stored ?? 0;
-}
-
-/** Resumes to the end: the plan is that of an undisturbed session, and only what was not stored is asked for. */
-async function expectResumed({ server, env, session }: Cut): Promise<void> {
-  const stored = await storedAnswers(session);
-  const before = server.requests.length;
-  const resumed = await runCli(["resume", session, "--yes", "--json"], { env });
-  expect(resumed.exitCode).toBe(0);
-  expect(lastEvent(resumed, "done").plan).toBe(whole.plan);
-  expect(server.requests.length - before).toBe(whole.bodies.length - stored);
-  expect([...new Set(bodiesOf(server))].sort()).toEqual([...whole.bodies].sort());
-  const { rows } = await client.query<{ seq: number }>(
-    "SELECT seq FROM session_events WHERE session = $1 ORDER BY seq",
-    [session],
-  );
-  expect(rows.map(({ seq }) => seq)).toEqual(rows.map((_, at) => at + 1));
-  expect(resumed.events.at(-1)?.seq).toBe(rows.length);
-}
-
 describe("kill -9", () => {
   /** Every kind of step: two analyses, the outline, three layers of research, 13 sections, review, refine, review. */
   it.each([1, 2, 3, 8, 17, 22, 24, 26])("while request %i is open costs nothing that was stored", async (k) => {
@@ -93,7 +64,7 @@ describe("kill -9", () => {
     await reached(cut, cut.cli, (requests) => requests.length >= k);
     cut.cli.kill("SIGKILL");
     expect((await cut.cli.result).signal).toBe("SIGKILL");
-    await expectResumed(cut);
+    await expectFinished(cut, whole);
   });
 
   it("in the middle of a streamed answer asks for that answer again, and for no other", async () => {
@@ -108,7 +79,7 @@ describe("kill -9", () => {
     );
     cut.cli.kill("SIGKILL");
     await cut.cli.result;
-    await expectResumed(cut);
+    await expectFinished(cut, whole);
   });
 
   it.each<[string, Parameters<RunningCli["event"]>[0]]>([
@@ -124,7 +95,7 @@ describe("kill -9", () => {
     await cut.cli.event(fits);
     cut.cli.kill("SIGKILL");
     await cut.cli.result;
-    await expectResumed(cut);
+    await expectFinished(cut, whole);
   });
 
   it("three times in one session still comes to the same plan", async () => {
@@ -136,7 +107,7 @@ describe("kill -9", () => {
       await cli.result;
       if (k < 25) cli = startCli(["resume", cut.session, "--yes"], { env: cut.env });
     }
-    await expectResumed(cut);
+    await expectFinished(cut, whole);
   });
 });
 
@@ -153,8 +124,8 @@ describe("a signal", () => {
       const shown = await runCli(["show", cut.session, "--json"], { env: cut.env });
       expect(shown.lines[0]).toMatchObject({ state: "interrupted" });
       // What was in flight was awaited, so that every request has its stored answer.
-      expect(await storedAnswers(cut.session)).toBe(cut.server.requests.length);
-      await expectResumed(cut);
+      expect(await storedAnswers(cut)).toBe(cut.server.requests.length);
+      await expectFinished(cut, whole);
     },
   );
 
@@ -165,6 +136,6 @@ describe("a signal", () => {
     const run = await cut.cli.result;
     expect(run.exitCode).toBe(130);
     expect(lastEvent(run, "failed").error).toMatchObject({ code: "interrupted", category: "state" });
-    await expectResumed(cut);
+    await expectFinished(cut, whole);
   });
 });

@@ -137,7 +137,31 @@ const SAMPLES: Samples<Messages> = {
     warning: [["X."]],
     refused: [["q-1", 1, 6, "X."]],
   },
-  list: { columns: null, empty: null, untitled: null },
+  list: {
+    columns: null,
+    empty: null,
+    untitled: null,
+    crashed: null,
+    crashedHint: [[1], [2]],
+    more: [["plancraft list --before s-1"]],
+    badLimit: [['"x"']],
+  },
+  stats: { columns: null, durations: [[4_000, 61_000]], unpriced: [[1], [9]] },
+  prune: {
+    removed: [
+      [1, 1, "9 B"],
+      [9, 3, "1.2 MB"],
+    ],
+    wouldRemove: [
+      [1, 1, "9 B"],
+      [9, 3, "1.2 MB"],
+    ],
+    nothing: null,
+    inUse: [[1], [2]],
+    badAge: [['"x"']],
+    badKeep: [['"x"']],
+  },
+  resumeAll: { none: null, taken: session, oneOrAll: null, notBoth: null },
   show: {
     session: null,
     title: null,
@@ -166,6 +190,11 @@ const SAMPLES: Samples<Messages> = {
     embedded: null,
     external: null,
     home: null,
+    database: null,
+    checkpoints: null,
+    events: null,
+    ledger: null,
+    sessions: null,
     reachable: [[3]],
     marks: null,
     allWell: null,
@@ -197,7 +226,7 @@ const ENGLISH = sentences(MESSAGES.en, SAMPLES);
 const KOREAN = sentences(MESSAGES.ko, SAMPLES);
 const HANGUL = /\p{Script=Hangul}/u;
 /** What is typed on a command line is the same in every language. */
-const COMMAND = /plancraft (?:resume|new|answer|revise|export|fork)(?: s-1)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
+const COMMAND = /plancraft (?:resume|new|answer|revise|export|fork|list)(?: s-1)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
 
 describe("the sentences of the command line", () => {
   it("stand in both languages, none of them empty", () => {

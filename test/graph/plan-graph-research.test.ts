@@ -91,13 +91,18 @@ describe("the six specialists", () => {
   });
 
   it("say nothing that half an emoji would spoil, where a summary or the idea is cut", async () => {
-    const summary = `${"a".repeat(499)}😀 and more`;
-    const thread = planningThread({ Findings: () => ({ summary }) }, { idea: `${"i".repeat(1_499)}😀!` });
+    // The cuts are at 200 bytes of a summary for the writer, at 500 for later specialists, and at 1,200 of the idea.
+    const line = "a".repeat(199);
+    const start = `${line}😀${"a".repeat(296)}`;
+    const thread = planningThread(
+      { Findings: () => ({ summary: `${start}😀 and more` }) },
+      { idea: `${"i".repeat(1_199)}😀!` },
+    );
     await thread.toEnd();
     const { idea, findings } = thread.ports.callsOf("Section")[0]?.input ?? {};
-    expect(idea).toBe("i".repeat(1_499));
-    expect(findings?.map(({ summary }) => summary)).toEqual(Array(6).fill("a".repeat(499)));
-    expect(thread.ports.callsOf("Findings")[2]?.input.earlier[0]?.summary).toBe("a".repeat(499));
+    expect(idea).toBe("i".repeat(1_199));
+    expect(findings?.map(({ summary }) => summary)).toEqual(Array(6).fill(line));
+    expect(thread.ports.callsOf("Findings")[2]?.input.earlier[0]?.summary).toBe(start);
   });
 });
 

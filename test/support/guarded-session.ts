@@ -80,6 +80,7 @@ export async function guardedModel(databaseUrl: string, limits: Partial<CallLimi
   const sessionOf = (provider: ModelProvider, lineage: string): ModelSession => ({
     ...{ lineage, provider, limit: { maxTokens: null, maxCostUsd: null }, used: { tokens: 0, costUsd: 0 } },
     ...{ signal: new AbortController().signal, log: NO_LOG, language: "en" as const },
+    claim: async () => null,
     report: (event) => void reported.push(event),
     onAnswer: (used) => void paid.push(used),
   });

@@ -16,6 +16,8 @@ export interface OpenAIServerOptions {
   readonly apiKey?: string;
   /** 0, the default, takes a free one. */
   readonly port?: number;
+  /** Of each request only the outline is kept, without headers, body and messages: for thousands of them. */
+  readonly keepsOutlinesOnly?: boolean;
 }
 
 /** One request, in the order of arrival. */
@@ -78,9 +80,7 @@ export async function startOpenAIServer(options: OpenAIServerOptions = {}): Prom
       schemaName: wire.name,
       nth,
       path,
-      headers: incoming.headers,
-      body,
-      messages,
+      ...(options.keepsOutlinesOnly ? FORGOTTEN : { headers: incoming.headers, body, messages }),
       fault: fault?.kind ?? null,
       begun: false,
       state: "open",
@@ -144,6 +144,7 @@ export async function startOpenAIServer(options: OpenAIServerOptions = {}): Prom
   };
 }
 
+const FORGOTTEN = { headers: {}, body: {}, messages: [] };
 const PATHS = /^\/(v1|openai\/v1|openai\/deployments\/[^/?]+)\/chat\/completions(\?.*)?$/;
 function sendFailure(response: ServerResponse, fault: Fault): boolean {
   const failure = httpFailure(fault);

@@ -71,8 +71,10 @@ describe("where things are kept", () => {
   });
 
   it.each(["mysql://db/plans", "db/plans", "postgres", "https://db/plans"])("refuses %s as DATABASE_URL", (url) => {
-    expect(refusal({ DATABASE_URL: url })).toMatch(
-      /DATABASE_URL must be a postgres:\/\/ or postgresql:\/\/ address\.$/,
+    const only = () => readConfig({ DATABASE_URL: url });
+    expect(only).toThrow(expect.objectContaining({ code: "storage-address", category: "storage", exitCode: 5 }));
+    expect(refusal({ DATABASE_URL: url, LOG_LEVEL: "loud" })).toMatch(
+      /DATABASE_URL must be a postgres:\/\/ or postgresql:\/\/ address; LOG_LEVEL must be/,
     );
   });
 

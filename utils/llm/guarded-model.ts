@@ -20,6 +20,12 @@ import { callWarnings } from "./warnings.ts";
 export interface ModelSession {
   /** Whose answers are shared: the session's own id, or that of the one it was forked from. */
   readonly lineage: string;
+  /**
+   * Makes sure, before each request, that the session is still ours.
+   * @returns Its epoch; null for a thread that is no session.
+   * @throws AppError `session-in-use`.
+   */
+  readonly claim: () => Promise<string | null>;
   readonly provider: ModelProvider;
   readonly limit: SpendingLimit;
   /** What the session has used in earlier runs. */
@@ -152,6 +158,7 @@ export class GuardedModel {
         ...{ provider, price, timeLimitMs, log, language: session.language, report: session.report },
         request: { name, schema, messages, input, temperature },
         entry: { lineage, request, site, name, model },
+        claim: session.claim,
         cancel: session.signal,
         halted: calls.halted,
         onAnswer: (answered) => {

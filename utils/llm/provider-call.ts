@@ -17,7 +17,9 @@ import { callWarnings } from "./warnings.ts";
 export interface ProviderCall<T> {
   readonly provider: ModelProvider;
   readonly request: Omit<ModelRequest, "signal">;
-  readonly entry: Omit<LedgerEntry, "attempt">;
+  readonly entry: Omit<LedgerEntry, "attempt" | "epoch">;
+  /** See `ModelSession.claim`. */
+  readonly claim: () => Promise<string | null>;
   /** Cancels a request that was sent. */
   readonly cancel: AbortSignal;
   /** Ends waiting between attempts; a request that was sent goes on. */
@@ -77,7 +79,7 @@ export class ProviderCalls {
 
   /** One attempt: the intent before it, the answer or the failure after it. */
   async #attempt<T>(call: ProviderCall<T>, attempt: number): Promise<T> {
-    const id = await this.#ledger.intend({ ...call.entry, attempt });
+    const id = await this.#ledger.intend({ ...call.entry, epoch: await call.claim(), attempt });
     const startedAt = performance.now();
     const { log } = call;
     log.debug("call-sent", { model: call.provider.id, attempt });

@@ -40,8 +40,11 @@ export class SessionFile {
   #begin(): number {
     const directory = dirname(this.#path);
     mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const found = statSync(this.#path + SUFFIX, { throwIfNoEntry: false });
+    if (found) return found.size;
+    // Only a new session makes them more; looking at every file is slow where there are many.
     removeOldest(directory, this.#limits.sessions - 1, (session) => this.#isInUse(session));
-    return statSync(this.#path + SUFFIX, { throwIfNoEntry: false })?.size ?? 0;
+    return 0;
   }
 
   #rotate(): void {

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
 import type { CallSite } from "../../schemas/model-call.ts";
-import { storageError } from "./database.ts";
+import { AppError } from "../errors.ts";
+import { throughOutage } from "./reconnect.ts";
 
 /** What identifies a request: two that agree in all of this have the same answer. */
 export interface RequestIdentity {
@@ -18,6 +19,8 @@ export interface LedgerEntry {
   /** The request's hash, from `hashRequest`. */
   readonly request: string;
   readonly site: CallSite;
+  /** The session's epoch when its lock was taken; null for a thread that is no session. */
+  readonly epoch: string | null;
   readonly name: string;
   readonly model: string;
   readonly attempt: number;
@@ -69,30 +72,51 @@ export class CallLedger {
     const [row] = await this.#rows<StoredAnswer>(
       "ledger-find",
       `SELECT answer, finish_reason AS "finishReason" FROM llm_calls
-       WHERE lineage = $1 AND request = $2 AND state IN ('accepted', 'unusable') ORDER BY state, id DESC LIMIT 1`,
+       WHERE lineage = $1 AND request = $2 AND state IN ('accepted', 'unusable') AND answer IS NOT NULL
+       ORDER BY state, id DESC LIMIT 1`,
       [lineage, request],
     );
     return row ?? null;
   }
 
-  /** Writes the intent, before the request is sent. */
-  async intend({ lineage, request, site, name, model, attempt }: LedgerEntry): Promise<string> {
+  /**
+   * Writes the intent, before the request is sent.
+   * @throws AppError `session-in-use` where another process has taken the session since.
+   */
+  async intend({ lineage, request, site, epoch, name, model, attempt }: LedgerEntry): Promise<string> {
     const [row] = await this.#rows<{ id: string }>(
       "ledger-intend",
       `INSERT INTO llm_calls (lineage, request, session, node, target, name, model, attempt, state)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'sent') RETURNING id`,
-      [lineage, request, site.session, site.node, site.target ?? null, name, model, attempt],
+       SELECT $1, $2, $3, $4, $5, $6, $7, $8, 'sent'
+       WHERE $9::bigint IS NULL OR EXISTS (SELECT FROM sessions WHERE id = $3 AND epoch = $9) RETURNING id`,
+      [lineage, request, site.session, site.node, site.target ?? null, name, model, attempt, epoch],
     );
-    return row?.id ?? "";
+    if (!row) throw new AppError("session-in-use", { session: site.session, holder: "another process since" });
+    return row.id;
   }
 
-  /** Completes an intent with what came back. */
+  /**
+   * Completes an intent with what came back, and adds what it cost to its day: one statement, so that they agree through
+   * any crash. An intent that is complete already stays as it is, and counts once.
+   */
   async settle(id: string, settlement: Settlement): Promise<void> {
     const { state, answer, finishReason, problem, error, inputTokens, outputTokens, costUsd, durationMs } = settlement;
     await this.#rows(
       "ledger-settle",
-      `UPDATE llm_calls SET state = $2, answer = $3, finish_reason = $4, problem = $5, error = $6, input_tokens = $7,
-         output_tokens = $8, cost_usd = $9, duration_ms = $10, settled_at = now() WHERE id = $1`,
+      `WITH settled AS (
+         UPDATE llm_calls SET state = $2, answer = $3, finish_reason = $4, problem = $5, error = $6, input_tokens = $7,
+           output_tokens = $8, cost_usd = $9, duration_ms = $10, settled_at = now() WHERE id = $1 AND state = 'sent'
+         RETURNING *
+       )
+       INSERT INTO usage_by_day AS today (day, shard, calls, unpriced_calls, input_tokens, output_tokens, cost_usd)
+       SELECT (settled_at AT TIME ZONE 'UTC')::date, hashtext(session) & 15, 1, (cost_usd IS NULL)::int, input_tokens,
+         coalesce(output_tokens, 0), coalesce(cost_usd, 0)
+       FROM settled WHERE input_tokens IS NOT NULL
+       ON CONFLICT (day, shard) DO UPDATE SET calls = today.calls + 1,
+         unpriced_calls = today.unpriced_calls + EXCLUDED.unpriced_calls,
+         input_tokens = today.input_tokens + EXCLUDED.input_tokens,
+         output_tokens = today.output_tokens + EXCLUDED.output_tokens,
+         cost_usd = today.cost_usd + EXCLUDED.cost_usd`,
       [
         id,
         state,
@@ -126,18 +150,16 @@ export class CallLedger {
       "ledger-usage",
       `SELECT count(*)::int AS calls, coalesce(sum(input_tokens + output_tokens), 0)::int AS tokens,
          CASE WHEN count(*) = count(cost_usd) AND count(*) > 0 THEN sum(cost_usd)::float END AS "costUsd",
-         ARRAY(SELECT DISTINCT model FROM llm_calls WHERE lineage = $2 AND answer IS NOT NULL ORDER BY model) AS models
+         ARRAY(SELECT DISTINCT model FROM llm_calls
+           WHERE lineage = $2 AND (answer IS NOT NULL OR input_tokens IS NOT NULL) ORDER BY model) AS models
        FROM llm_calls WHERE session = $1 AND input_tokens IS NOT NULL`,
       [session, lineage],
     );
     return row ?? { calls: 0, tokens: 0, costUsd: null, models: [] };
   }
 
+  /** What is done twice here changes nothing, but for one more intent that is never completed. */
   async #rows<T extends pg.QueryResultRow>(name: string, text: string, values: unknown[]): Promise<T[]> {
-    try {
-      return (await this.#pool.query<T>({ name, text, values })).rows;
-    } catch (error) {
-      throw storageError(error);
-    }
+    return (await throughOutage(this.#pool, () => this.#pool.query<T>({ name, text, values }))).rows;
   }
 }

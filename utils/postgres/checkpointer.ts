@@ -1,58 +1,231 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
+import {
+  type ChannelVersions,
+  type Checkpoint,
+  type CheckpointListOptions,
+  type CheckpointMetadata,
+  type CheckpointTuple,
+  type PendingWrite,
+  WRITES_IDX_MAP,
+} from "@langchain/langgraph-checkpoint";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import type pg from "pg";
-import { storageError } from "./database.ts";
+import { AppError } from "../errors.ts";
+import { AwaitedLater } from "./awaited-later.ts";
+import {
+  assembled,
+  BY_ID,
+  LATEST,
+  type StoredBlob,
+  type StoredCheckpoint,
+  type TupleRow,
+  tuplesQuery,
+} from "./checkpoint-reads.ts";
+import { GroupCommit } from "./group-commit.ts";
+import { throughOutage } from "./reconnect.ts";
+import { storageError } from "./storage-error.ts";
+import { sizeOf, storeStatement, type WriteOperation, type WriteRow } from "./write-batch.ts";
 
-/** Any number will do, as long as every PlanCraft takes the same one. */
-const SETUP_LOCK = 7_526_001;
+/** Before this version of the format, what is sent to the next step was kept apart; the library migrates it. */
+const FORMAT_WITH_SENDS = 4;
+/** What only LangChain's own marked objects have in them; everything else is plain JSON. */
+const NEEDS_REVIVAL = /"lc"|"__proto__"/;
 
-/** The stock checkpointer, whose failures are told from everybody else's: they are AppErrors of category `storage`. */
-class Checkpointer extends PostgresSaver {
-  override getTuple(config: RunnableConfig): ReturnType<PostgresSaver["getTuple"]> {
-    return super.getTuple(config).catch(fail);
-  }
+/** SQLSTATEs of bytes that are no text in the database's encoding. */
+const NO_TEXT: ReadonlySet<string> = new Set(["22021", "22P05"]);
 
-  override put(...put: Parameters<PostgresSaver["put"]>): ReturnType<PostgresSaver["put"]> {
-    return super.put(...put).catch(fail);
-  }
+const encoder = new TextEncoder();
 
-  override putWrites(...writes: Parameters<PostgresSaver["putWrites"]>): ReturnType<PostgresSaver["putWrites"]> {
-    return super.putWrites(...writes).catch(fail);
-  }
-
-  override async *list(...listed: Parameters<PostgresSaver["list"]>): ReturnType<PostgresSaver["list"]> {
-    try {
-      yield* super.list(...listed);
-    } catch (error) {
-      fail(error);
-    }
-  }
+export interface CheckpointerOptions {
+  /** Asked before each write whether the thread is still ours; the write fails with what it throws. */
+  readonly beforeWrite?: (thread: string) => Promise<void>;
 }
 
 /**
- * The checkpointer on our pool, its tables made where they are missing.
- * @throws AppError of category `storage` when the tables cannot be made.
+ * The stock checkpointer's tables and rows, written in batches: what all threads store in one moment is one statement
+ * and one commit. A promise resolves after its commit; a thread's writes are stored in the order they were made; a
+ * bad one fails alone; a lost connection is tried again in order. All failures are AppErrors.
  */
-export async function openCheckpointer(pool: pg.Pool): Promise<PostgresSaver> {
-  const saver = new Checkpointer(pool);
-  await setUpAlone(pool, saver).catch(fail);
-  return saver;
+export class BatchingPostgresSaver extends PostgresSaver {
+  readonly #pool: pg.Pool;
+  readonly #commits: GroupCommit<WriteOperation>;
+
+  constructor(pool: pg.Pool, { beforeWrite = async () => {} }: CheckpointerOptions = {}) {
+    super(pool);
+    this.#pool = pool;
+    // An idle connection that is lost would end the process, where nobody else listens.
+    pool.on("error", () => {});
+    this.#commits = new GroupCommit<WriteOperation>({
+      store: async (operations) => {
+        const statement = storeStatement(operations);
+        const threads = [...new Set(operations.map(({ thread }) => thread))];
+        await throughOutage(pool, async () => {
+          // Each time: while the server was away, another process may have taken the session.
+          await Promise.all(threads.map(beforeWrite));
+          await pool.query(statement);
+        });
+      },
+      sizeOf,
+      isOnesFault,
+    });
+  }
+
+  override async put(
+    config: RunnableConfig,
+    checkpoint: Checkpoint,
+    metadata: CheckpointMetadata,
+    newVersions: ChannelVersions,
+  ): Promise<RunnableConfig> {
+    const { thread_id, checkpoint_ns = "", checkpoint_id } = placeOf(config);
+    await this.#store(thread_id, async () => {
+      const [blobs, metadataObject] = await Promise.all([
+        this._dumpBlobs(thread_id, checkpoint_ns, checkpoint.channel_values, newVersions),
+        this._dumpMetadata(metadata),
+      ]);
+      const body = jsonBytes(this._dumpCheckpoint(checkpoint));
+      return {
+        thread: thread_id,
+        blobs: blobs.map(([thread, namespace, channel, version, type, bytes]) => ({
+          ...{ thread, namespace, channel, version, type, bytes },
+        })),
+        checkpoint: {
+          ...{ thread: thread_id, namespace: checkpoint_ns, id: checkpoint.id, parent: checkpoint_id ?? null },
+          ...{ checkpoint: body, metadata: jsonBytes(metadataObject) },
+        },
+      };
+    });
+    return { configurable: { thread_id, checkpoint_ns, checkpoint_id: checkpoint.id } };
+  }
+
+  override putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string): Promise<void> {
+    return AwaitedLater.resolve(this.#putWrites(config, writes, taskId));
+  }
+
+  async #putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string): Promise<void> {
+    const { thread_id, checkpoint_ns = "", checkpoint_id } = placeOf(config);
+    if (!checkpoint_id) throw new AppError("defect", { problem: "the checkpointer got writes without a checkpoint" });
+    await this.#store(thread_id, async () => {
+      const dumped = await this._dumpWrites(thread_id, checkpoint_ns, checkpoint_id, taskId, writes);
+      const rows = dumped.map(
+        ([thread, namespace, checkpoint, task, index, channel, type, bytes]): WriteRow => ({
+          ...{ thread, namespace, checkpoint, task, index, channel, type, bytes },
+        }),
+      );
+      const replaces = writes.every(([channel]) => channel in WRITES_IDX_MAP);
+      return { thread: thread_id, ...(replaces ? { replacingWrites: rows } : { writes: rows }) };
+    });
+  }
+
+  override async getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
+    const { thread_id, checkpoint_ns = "", checkpoint_id } = placeOf(config);
+    await this.#commits.settled(thread_id);
+    const query = checkpoint_id
+      ? tuplesQuery("checkpoint-by-id", BY_ID, [thread_id, checkpoint_ns, checkpoint_id])
+      : tuplesQuery("checkpoint-latest", LATEST, [thread_id, checkpoint_ns]);
+    const found = await this.#read(query);
+    if (found === null) return super.getTuple(config).catch(fail);
+    return found[0] && this.#tuple(found[0]);
+  }
+
+  override async *list(config: RunnableConfig, options: CheckpointListOptions = {}): AsyncGenerator<CheckpointTuple> {
+    const { filter, before, limit } = options;
+    await this.#commits.settled(config.configurable?.["thread_id"]);
+    const [where, values] = this._searchWhere(config, filter, before);
+    const atMost = limit === undefined ? "" : ` LIMIT ${Number.parseInt(limit.toString(), 10)}`;
+    const chosen = `${where} ORDER BY checkpoint_id DESC${atMost}`;
+    const found = await this.#read(tuplesQuery(undefined, chosen, values));
+    try {
+      if (found === null) return yield* super.list(config, options);
+    } catch (error) {
+      fail(error);
+    }
+    for (const each of found) yield await this.#tuple(each);
+  }
+
+  /** After everything of the thread that is on its way. */
+  override async deleteThread(threadId: string): Promise<void> {
+    await this.#commits.settled(threadId);
+    await super.deleteThread(threadId).catch(fail);
+  }
+
+  /** Closes the pool, after everything that is on its way is stored. */
+  override async end(): Promise<void> {
+    await this.#commits.settled();
+    await super.end();
+  }
+
+  /** Serialized at once: the caller's objects may change while the batch before is stored. */
+  #store(thread: string, dump: () => Promise<WriteOperation>): Promise<void> {
+    return this.#commits.add(thread, dump()).catch(fail);
+  }
+
+  /** Null where the library's own, slower way has to read: an old format, or JSON that is no text to this database. */
+  async #read(query: pg.QueryArrayConfig): Promise<StoredCheckpoint[] | null> {
+    try {
+      const { rows } = await throughOutage(this.#pool, () => this.#pool.query<TupleRow>(query));
+      const found = assembled(rows);
+      return found.some(isOld) ? null : found;
+    } catch (error) {
+      if (NO_TEXT.has(sqlStateOf(error))) return null;
+      throw error;
+    }
+  }
+
+  async #tuple({ thread, namespace, id, parent, ...stored }: StoredCheckpoint): Promise<CheckpointTuple> {
+    const { checkpoint, metadata, blobs, writes } = stored;
+    const configOf = (checkpoint_id: string) => ({
+      configurable: { thread_id: thread, checkpoint_ns: namespace, checkpoint_id },
+    });
+    const channel_values = Object.fromEntries(
+      await Promise.all(blobs.map(async (blob) => [blob.channel, await this.#load(blob)])),
+    );
+    return {
+      config: configOf(id),
+      checkpoint: { ...checkpoint, channel_values },
+      metadata: await this._loadMetadata(metadata),
+      ...(parent ? { parentConfig: configOf(parent) } : {}),
+      pendingWrites: await Promise.all(
+        writes.map(
+          async (write): Promise<[string, string, unknown]> => [
+            ...([write.task, write.channel] as const),
+            await this.#load(write),
+          ],
+        ),
+      ),
+    };
+  }
+
+  /** As the serializer does; but what has nothing to revive is only parsed, which is ten times as fast. */
+  async #load({ type, value }: StoredBlob): Promise<unknown> {
+    if (typeof value !== "string" || NEEDS_REVIVAL.test(value)) return this.serde.loadsTyped(type, value);
+    return JSON.parse(value);
+  }
+}
+
+function placeOf(config: RunnableConfig) {
+  if (!config.configurable) throw new AppError("defect", { problem: "the checkpointer got a config without a thread" });
+  return config.configurable as { thread_id: string; checkpoint_ns?: string; checkpoint_id?: string };
+}
+
+function jsonBytes(value: unknown): Uint8Array {
+  return encoder.encode(JSON.stringify(value));
+}
+
+function isOld({ checkpoint, parent }: StoredCheckpoint): boolean {
+  return checkpoint.v < FORMAT_WITH_SENDS && parent !== null;
+}
+
+/** SQLSTATE classes 22 (a value that cannot be stored), 23 (a constraint), 54 (too big); or a lost session. */
+function isOnesFault(error: unknown): boolean {
+  if (error instanceof AppError && error.code === "session-in-use") return true;
+  return /^(22|23|54)/.test(sqlStateOf(error));
+}
+
+function sqlStateOf(error: unknown): string {
+  const cause = error instanceof AppError ? error.cause : error;
+  return cause instanceof Error && "code" in cause ? String(cause.code) : "";
 }
 
 function fail(error: unknown): never {
-  throw storageError(error);
-}
-
-/** `setup()` has neither a transaction nor a lock of its own: two processes at once would race. */
-async function setUpAlone(pool: pg.Pool, saver: PostgresSaver): Promise<void> {
-  const client = await pool.connect();
-  try {
-    await client.query("SELECT pg_advisory_lock($1)", [SETUP_LOCK]);
-    await saver.setup();
-    await client.query("SELECT pg_advisory_unlock($1)", [SETUP_LOCK]);
-    client.release();
-  } catch (error) {
-    client.release(true); // closing the connection gives the lock back
-    throw error;
-  }
+  throw error instanceof AppError ? error : storageError(error);
 }

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { AppError, describe } from "../errors.ts";
 import { embeddedConnection } from "./embedded/client.ts";
 import { joinEmbedded } from "./embedded.ts";
+import { openingError, storageError } from "./storage-error.ts";
+
+export { storageError } from "./storage-error.ts";
 
 export interface DatabaseConfig {
   /** Where set, this server and no other. */
@@ -14,6 +16,11 @@ export interface DatabaseConfig {
 /** An open database. Its pool never ends the process when the server drops a connection. */
 export interface Database {
   readonly pool: pg.Pool;
+  /**
+   * The connection beside the pool, which is always the same one until it is lost: locks of the session live on it.
+   * @throws AppError of category `storage` where it was lost and cannot be made again.
+   */
+  lockConnection(): Promise<pg.Client>;
   readonly kind: "embedded" | "external";
   /** For sentences; no user and no password. */
   readonly address: string;
@@ -21,8 +28,14 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** The embedded server takes 100 connections, and 20 processes at once must fit with room to spare. */
-const CONNECTIONS_MAX = 4;
+/** Beside the lock's. The embedded server takes 100 connections, and 20 processes must fit with room to spare. */
+const POOL_CONNECTIONS = 3;
+/**
+ * How soon a dead peer is noticed: asked after 30 s of silence, every 10 s, and given up after 3 questions. The server
+ * is told too, since it is the one that holds a dead process's locks. Both do nothing on a Unix socket.
+ */
+const KEEPALIVE_IDLE_MS = 30_000;
+const SERVER_KEEPALIVE = "SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3";
 /** A server that runs answers in milliseconds; a firewall that drops packets never does. */
 const CONNECT_TIMEOUT_MS = 5000;
 /** Work was drained before; what is still running then is not waited for. */
@@ -38,7 +51,8 @@ class TimedClient extends pg.Client {
 /**
  * Opens the configured database: the server of `databaseUrl`, or the embedded one where there is none.
  *
- * @throws AppError `storage-unreachable` where the configured server cannot be reached; there is no fallback.
+ * @throws AppError `storage-unreachable` where the configured server cannot be reached, or what it says to the login
+ *   (`storage-login`, `storage-no-database`, `storage-busy`, ...); there is no fallback.
  * @throws AppError `storage-embedded` where the embedded server cannot be started.
  */
 export async function openDatabase(config: DatabaseConfig): Promise<Database> {
@@ -47,11 +61,11 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
 
 async function openEmbedded(home: string): Promise<Database> {
   const server = await joinEmbedded(home);
-  // One connection less: the share in the server holds one.
-  const { pool, end } = createPool({ ...embeddedConnection(server.socketDirectory), max: CONNECTIONS_MAX - 1 });
+  const { pool, end } = createPool({ ...embeddedConnection(server.socketDirectory), max: POOL_CONNECTIONS });
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= end().then(() => server.leave()));
-  return { pool, kind: "embedded", address: server.dataDirectory, close };
+  // The share in the server is a lock too, and its connection is made again when it is lost.
+  return { pool, lockConnection: server.connection, kind: "embedded", address: server.dataDirectory, close };
 }
 
 async function openExternal(databaseUrl: string): Promise<Database> {
@@ -62,16 +76,61 @@ async function openExternal(databaseUrl: string): Promise<Database> {
       connectionString: databaseUrl,
       fallback_application_name: "plancraft",
       keepAlive: true,
-      max: CONNECTIONS_MAX,
+      keepAliveInitialDelayMillis: KEEPALIVE_IDLE_MS,
+      max: POOL_CONNECTIONS,
     });
     await opened.pool.query("SELECT 1");
   } catch (error) {
     await opened?.end();
-    throw new AppError("storage-unreachable", { address, problem: connectionProblem(error) }, error);
+    throw openingError(error, address);
   }
   const { pool, end } = opened;
+  const lone = new LoneConnection(databaseUrl);
   let closing: Promise<void> | undefined;
-  return { pool, kind: "external", address, close: () => (closing ??= end()) };
+  const close = () => (closing ??= Promise.all([end(), lone.end()]).then(() => {}));
+  return { pool, lockConnection: () => lone.connection(), kind: "external", address, close };
+}
+
+/** One connection outside the pool, made when it is first asked for and again after it was lost. */
+class LoneConnection {
+  readonly #databaseUrl: string;
+  #current: Promise<pg.Client> | null = null;
+
+  constructor(databaseUrl: string) {
+    this.#databaseUrl = databaseUrl;
+  }
+
+  connection(): Promise<pg.Client> {
+    this.#current ??= this.#connect();
+    return this.#current;
+  }
+
+  async end(): Promise<void> {
+    const client = await this.#current?.catch(() => null);
+    await client?.end().catch(() => {});
+  }
+
+  async #connect(): Promise<pg.Client> {
+    const client = new TimedClient({
+      connectionString: this.#databaseUrl,
+      fallback_application_name: "plancraft",
+      keepAlive: true,
+      keepAliveInitialDelayMillis: KEEPALIVE_IDLE_MS,
+    });
+    client.on("error", () => {});
+    const forget = () => {
+      this.#current = null;
+    };
+    client.once("end", forget);
+    try {
+      await client.connect();
+      await client.query(SERVER_KEEPALIVE);
+      return client;
+    } catch (error) {
+      forget();
+      throw storageError(error);
+    }
+  }
 }
 
 function createPool(config: pg.PoolConfig): { pool: pg.Pool; end: () => Promise<void> } {
@@ -111,64 +170,4 @@ function addressOf(databaseUrl: string): string {
   } catch {
     return "DATABASE_URL";
   }
-}
-
-/**
- * Codes of a connection that could not be made or was lost, in words. SQLSTATE classes 08 (connection) and 28 (who
- * are you) belong here as a whole, and are looked up by their first two characters.
- */
-const CONNECTION_PROBLEMS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "connection refused",
-  ECONNRESET: "connection lost",
-  EPIPE: "connection lost",
-  ENOENT: "no such socket",
-  EACCES: "no right to use the socket",
-  ENOTFOUND: "unknown host",
-  EAI_AGAIN: "the host's name cannot be looked up now",
-  ETIMEDOUT: "no answer",
-  EHOSTUNREACH: "no way to the host",
-  ENETUNREACH: "no way to the network",
-  ERR_INVALID_URL: "the address cannot be read; special characters in it must be percent-encoded",
-  "57P01": "it was shut down",
-  "57P02": "it crashed",
-  "57P03": "it starts or stops just now",
-  "53300": "it has no connection left",
-  "3D000": "no such database",
-  "28P01": "wrong password",
-  "28": "login refused",
-  "08": "connection lost",
-};
-
-/**
- * A failed query or connection as an AppError, told apart by its code.
- *
- * @param error What pg or the system threw; an AppError is given back as it is.
- * @param address Host, port and database for the sentence, where they are known.
- * @returns `storage-unreachable` where the server could not be reached or the connection was lost, else
- *   `storage-failed`.
- */
-export function storageError(error: unknown, address?: string): AppError {
-  if (error instanceof AppError) return error;
-  const known = knownProblem(error);
-  if (known === null) return new AppError("storage-failed", { problem: describe(error) }, error);
-  return new AppError("storage-unreachable", { address: address ?? "its address", problem: known }, error);
-}
-
-/** Null where it is no matter of the connection. */
-function knownProblem(error: unknown): string | null {
-  if (error instanceof AggregateError) {
-    // A host with several addresses, each refused in its own way.
-    return error.errors.map(knownProblem).find((problem) => problem !== null) ?? null;
-  }
-  if (!(error instanceof Error)) return null;
-  if (!("code" in error) || typeof error.code !== "string") {
-    // The server's own errors all have a code; pg's plain ones are about the connection. A TypeError is ours.
-    return error.constructor === Error ? "connection lost or not made in time" : null;
-  }
-  return CONNECTION_PROBLEMS[error.code] ?? CONNECTION_PROBLEMS[error.code.slice(0, 2)] ?? null;
-}
-
-/** Any failure to connect, in words; never the whole message of a URL that could not be read. */
-function connectionProblem(error: unknown): string {
-  return knownProblem(error) ?? describe(error);
 }

@@ -30,6 +30,8 @@ const STOP_TIMEOUT_MS = 5000;
 export interface EmbeddedServer {
   readonly socketDirectory: string;
   readonly dataDirectory: string;
+  /** The connection that holds the share. Where it was lost the share is taken again first, the server started if need be. */
+  connection(): Promise<pg.Client>;
   /** Gives the share back and, as the last one, stops the server. Never throws; a second call does nothing. */
   leave(): Promise<void>;
 }
@@ -89,6 +91,7 @@ export async function joinEmbedded(home: string): Promise<EmbeddedServer> {
   return {
     socketDirectory: joined.socketDirectory,
     dataDirectory: place.paths.dataDirectory,
+    connection: () => rejoining.then(() => joined.client),
     leave: () => (leaving ??= leave()),
   };
 }

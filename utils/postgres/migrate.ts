@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type pg from "pg";
 import { AppError, describe } from "../errors.ts";
-import { storageError } from "./database.ts";
 import { LOCK_SPACE } from "./embedded/client.ts";
+import { storageError } from "./storage-error.ts";
 
 interface Migration {
   readonly version: number;
@@ -16,7 +16,6 @@ const FILE_NAME = /^(\d{4})_[a-z0-9_-]+\.sql$/;
 /** Beside the embedded server's lock, which is 1. */
 const MIGRATE_LOCK = 2;
 const UNDEFINED_TABLE = "42P01";
-const INSUFFICIENT_PRIVILEGE = "42501";
 
 /**
  * Brings the schema up to date: the files `NNNN_what.sql` of a folder, in order, each in one transaction. Any number
@@ -25,8 +24,9 @@ const INSUFFICIENT_PRIVILEGE = "42501";
  * @param pool Takes one connection of it.
  * @param folder A file URL or a path.
  * @throws AppError `storage-newer` where the database has a version that no file has.
- * @throws AppError `storage-failed` where a file fails (nothing of it is kept), `storage-unreachable` where the
- *   connection does, `defect` where a file is misnamed or a number is used twice.
+ * @throws AppError `storage-failed` where a file fails (nothing of it is kept), `storage-denied` or `storage-read-only`
+ *   where there is one to apply and the database forbids it, `storage-unreachable` where the connection fails, `defect`
+ *   where a file is misnamed or a number is used twice.
  */
 export async function migrate(pool: pg.Pool, folder: URL | string): Promise<void> {
   const migrations = await readMigrations(typeof folder === "string" ? folder : fileURLToPath(folder));
@@ -103,11 +103,7 @@ async function apply(client: pg.PoolClient, migration: Migration, all: readonly 
 function refused(migration: Migration, error: unknown): AppError {
   const asStorage = storageError(error);
   if (asStorage.code !== "storage-failed") return asStorage;
-  const problem =
-    codeOf(error) === INSUFFICIENT_PRIVILEGE
-      ? "the database user may not create tables in schema public: grant it CREATE on that schema"
-      : `migration ${migration.name}: ${describe(error)}`;
-  return new AppError("storage-failed", { problem }, error);
+  return new AppError("storage-failed", { problem: `migration ${migration.name}: ${describe(error)}` }, error);
 }
 
 function codeOf(error: unknown): unknown {

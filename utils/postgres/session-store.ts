@@ -3,7 +3,9 @@ import type { EventBody, FailureReport } from "../../schemas/event.ts";
 import type { Language, SessionState } from "../../schemas/idea.ts";
 import type { PresetName } from "../../schemas/preset.ts";
 import { AppError } from "../errors.ts";
-import { storageError } from "./database.ts";
+import { throughOutage } from "./reconnect.ts";
+import { sessionLockKey } from "./session-lock.ts";
+import { storageError } from "./storage-error.ts";
 
 /** How a session is run; kept with it and in force on every resume. Paths are absolute. */
 export interface SessionOptions {
@@ -31,6 +33,14 @@ export interface SessionRow {
   readonly updatedAt: string;
 }
 
+/** What a run adds to the read model behind lists and statistics. */
+export interface RunFigures {
+  /** The last review's score; kept as it is where null. */
+  readonly score?: number | null;
+  /** Time of this run that was not told yet; added to what there is. */
+  readonly ranMs?: number;
+}
+
 export type NewSession = Omit<SessionRow, "title" | "state" | "error" | "createdAt" | "updatedAt">;
 
 export interface AuditEntry {
@@ -48,6 +58,18 @@ export interface StampedEvent {
   readonly body: EventBody;
 }
 
+/** A session as the list shows it. */
+export interface ListedSession extends Pick<SessionRow, "session" | "state" | "title" | "createdAt" | "updatedAt"> {
+  /** A crash left it: it is "running", and nobody holds its lock. */
+  readonly crashed: boolean;
+}
+
+/** The locks that are held in this database, as the keys they were taken by. */
+const HELD = `SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks
+  WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+const CRASHED = `state = 'running' AND ${sessionLockKey("id")} NOT IN (${HELD})`;
+
 /** SQLSTATE unique_violation. */
 const UNIQUE_VIOLATION = "23505";
 
@@ -56,16 +78,17 @@ const COLUMNS = `id AS session, lineage, parent, forked_at AS "forkedAt", idea, 
 
 /** Sessions, their events and their audit trail. Every method throws AppError of category `storage`. */
 export class SessionStore {
-  readonly #pool: pg.Pool;
+  /** For what reads or prunes all sessions: statistics and retention. */
+  readonly pool: pg.Pool;
 
   constructor(pool: pg.Pool) {
-    this.#pool = pool;
+    this.pool = pool;
   }
 
   /** @throws AppError `session-exists` where the id is taken. */
   async create(row: NewSession): Promise<void> {
     try {
-      await this.#pool.query(
+      await this.pool.query(
         `INSERT INTO sessions (id, lineage, parent, forked_at, idea, preset, model, options, state)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'running')`,
         [
@@ -87,15 +110,33 @@ export class SessionStore {
 
   /** @throws AppError `session-unknown`. */
   async get(session: string): Promise<SessionRow> {
-    const [row] = await this.#rows<RawRow>(`SELECT ${COLUMNS} FROM sessions WHERE id = $1`, [session]);
+    const [row] = await this.#rows<Raw<SessionRow>>(`SELECT ${COLUMNS} FROM sessions WHERE id = $1`, [session]);
     if (!row) throw new AppError("session-unknown", { session });
-    return sessionRow(row);
+    return stamped(row);
   }
 
-  /** All sessions, the newest first. */
-  async list(): Promise<SessionRow[]> {
-    const rows = await this.#rows<RawRow>(`SELECT ${COLUMNS} FROM sessions ORDER BY created_at DESC, id`, []);
-    return rows.map(sessionRow);
+  /**
+   * A page of sessions, the newest first.
+   * @param before The session that the page before this one ended with; null for the first page.
+   */
+  async list(limit: number, before: string | null): Promise<ListedSession[]> {
+    const rows = await this.#rows<Raw<ListedSession>>(
+      `SELECT id AS session, state, title, created_at AS "createdAt", updated_at AS "updatedAt", ${CRASHED} AS crashed
+       FROM sessions
+       ${before === null ? "" : "WHERE (created_at, id) < ((SELECT created_at FROM sessions WHERE id = $2), $2)"}
+       ORDER BY created_at DESC, id DESC LIMIT $1`,
+      before === null ? [limit] : [limit, before],
+    );
+    return rows.map(stamped);
+  }
+
+  /** The sessions that a crash left running, the oldest first. */
+  async crashed(): Promise<string[]> {
+    const rows = await this.#rows<{ id: string }>(
+      `SELECT id FROM sessions WHERE ${CRASHED} ORDER BY created_at, id`,
+      [],
+    );
+    return rows.map(({ id }) => id);
   }
 
   async setOptions(session: string, options: SessionOptions): Promise<void> {
@@ -111,10 +152,12 @@ export class SessionStore {
     state: SessionState,
     title: string | null,
     error: FailureReport | null,
+    { score = null, ranMs = 0 }: RunFigures = {},
   ): Promise<void> {
     await this.#rows(
-      "UPDATE sessions SET state = $2, title = coalesce($3, title), error = $4, updated_at = now() WHERE id = $1",
-      [session, state, title, error && JSON.stringify(error)],
+      `UPDATE sessions SET state = $2, title = coalesce($3, title), error = $4, score = coalesce($5, score),
+         ran_ms = ran_ms + $6, updated_at = now() WHERE id = $1`,
+      [session, state, title, error && JSON.stringify(error), score, Math.round(ranMs)],
     );
   }
 
@@ -131,7 +174,7 @@ export class SessionStore {
   async addEvents(session: string, events: readonly StampedEvent[]): Promise<void> {
     await this.#rows(
       `INSERT INTO session_events (session, seq, at, type, body)
-       SELECT $1, * FROM unnest($2::int[], $3::timestamptz[], $4::text[], $5::jsonb[])`,
+       SELECT $1, * FROM unnest($2::int[], $3::timestamptz[], $4::text[], $5::jsonb[]) ON CONFLICT DO NOTHING`,
       [
         session,
         events.map(({ seq }) => seq),
@@ -160,18 +203,15 @@ export class SessionStore {
     );
   }
 
+  /** What is done twice here changes nothing, but for a run's time, which then counts twice. */
   async #rows<T extends pg.QueryResultRow>(sql: string, values: unknown[]): Promise<T[]> {
-    try {
-      return (await this.#pool.query<T>(sql, values)).rows;
-    } catch (error) {
-      throw storageError(error);
-    }
+    return (await throughOutage(this.pool, () => this.pool.query<T>(sql, values))).rows;
   }
 }
 
-type RawRow = Omit<SessionRow, "createdAt" | "updatedAt"> & { readonly createdAt: Date; readonly updatedAt: Date };
+type Raw<Row> = Omit<Row, "createdAt" | "updatedAt"> & { readonly createdAt: Date; readonly updatedAt: Date };
 
-function sessionRow(row: RawRow): SessionRow {
+function stamped<Row extends { readonly createdAt: Date; readonly updatedAt: Date }>(row: Row) {
   return { ...row, createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString() };
 }
 

@@ -77,16 +77,10 @@ describe("a configured server that cannot be reached", () => {
   it("is named when it has no such database or user", async () => {
     const url = new URL(inject("postgresAdminUrl"));
     url.pathname = "/no_such_database";
-    expect(await failure(url.href)).toMatchObject({
-      code: "storage-unreachable",
-      details: { problem: "no such database" },
-    });
+    expect(await failure(url.href)).toMatchObject({ code: "storage-no-database", exitCode: 5 });
     url.pathname = "/postgres";
     url.username = "nobody_here";
-    expect(await failure(url.href)).toMatchObject({
-      code: "storage-unreachable",
-      details: { problem: "login refused" },
-    });
+    expect(await failure(url.href)).toMatchObject({ code: "storage-login", exitCode: 5 });
   });
 
   it.each([
@@ -99,7 +93,7 @@ describe("a configured server that cannot be reached", () => {
     "not a url with secret",
   ])("does not betray the password of %s", async (url) => {
     const error = await failure(url);
-    expect(error.code).toBe("storage-unreachable");
+    expect(error.category).toBe("storage");
     for (const text of [error.message, error.inLanguage("ko"), JSON.stringify(error.details)]) {
       expect(text).not.toMatch(/secret|cret|4711/);
     }
@@ -125,8 +119,9 @@ describe("an open database", () => {
     expect((await pool.query("SELECT 1")).rowCount).toBe(1);
   });
 
-  it("takes at most four connections of a configured server", async () => {
-    const { pool, kind, address } = await openTestDatabase();
+  it("takes at most four connections of a configured server, the locks' included", async () => {
+    const { pool, lockConnection, kind, address } = await openTestDatabase();
+    await lockConnection();
     const others = Array.from({ length: 10 }, () => pool.query("SELECT pg_sleep(0.05)"));
     const { rows } = await pool.query<{ count: number }>(
       "SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database()",
@@ -164,15 +159,36 @@ describe("an open database", () => {
 describe("a storage error", () => {
   const withCode = (code: string) => Object.assign(new Error("text"), { code });
 
-  it.each(["ECONNREFUSED", "ENOENT", "ENOTFOUND", "ETIMEDOUT", "57P01", "57P03", "08006", "28000", "28P01", "3D000"])(
+  it.each(["ECONNREFUSED", "ENOENT", "ENOTFOUND", "ETIMEDOUT", "57P01", "57P02", "57P03", "08006", "08P01"])(
     "of code %s is a matter of the connection",
     (code) => {
       expect(storageError(withCode(code))).toMatchObject({ code: "storage-unreachable", cause: { code } });
     },
   );
 
-  it.each(["23505", "42P01", "40001", "53100", "22P05", "57014"])("of code %s is the server's refusal", (code) => {
+  it.each(["23505", "42P01", "40001", "22P05", "57014", "53400"])("of code %s is the server's refusal", (code) => {
     expect(storageError(withCode(code))).toMatchObject({ code: "storage-failed", cause: { code } });
+  });
+
+  it.each([
+    ["25006", "storage-read-only"],
+    ["28000", "storage-login"],
+    ["28P01", "storage-login"],
+    ["3D000", "storage-no-database"],
+    ["42501", "storage-denied"],
+    ["53100", "storage-disk-full"],
+    ["53200", "storage-out-of-memory"],
+    ["53300", "storage-busy"],
+  ])("of code %s has a sentence of its own", (code, ours) => {
+    expect(storageError(withCode(code))).toMatchObject({ code: ours, category: "storage", exitCode: 5 });
+  });
+
+  it.each(["en", "ko"] as const)("leaves no gap in its sentence (%s), with and without an address", (language) => {
+    for (const code of ["57P03", "25006", "28P01", "3D000", "42501", "53100", "53200", "53300", "23505"]) {
+      for (const address of [undefined, "db:5432/x"]) {
+        expect(storageError(withCode(code), address).inLanguage(language)).not.toMatch(/\(\)|at {2}|undefined|[{}]/);
+      }
+    }
   });
 
   it("is found among the errors of several addresses", () => {

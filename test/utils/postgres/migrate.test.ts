@@ -116,12 +116,29 @@ describe("migrate", () => {
     const theirs = await open(asUser.href);
     const folder = await createFolder(THREE);
     await expect(migrate(theirs, folder)).rejects.toMatchObject({
-      code: "storage-failed",
-      details: { problem: expect.stringContaining("may not create tables in schema public") },
+      code: "storage-denied",
+      message: expect.stringContaining("CREATE on schema public"),
+      cause: { code: "42501" },
     });
     await pool.query(`GRANT CREATE ON SCHEMA public TO ${user}; CREATE SCHEMA AUTHORIZATION ${user}`);
     await migrate(theirs, folder);
     expect(await column(pool, "SELECT what AS value FROM public.runs")).toEqual(["one", "two", "ten"]);
+  });
+
+  it("reads a migrated database that is read-only, and says so where there is something to apply", async () => {
+    const { pool, url } = await openEmpty();
+    const name = new URL(url).pathname.slice(1);
+    const folder = await createFolder({ "0001_runs.sql": THREE["0001_runs.sql"] });
+    await migrate(pool, folder);
+    await pool.query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
+    const readOnly = await open(url);
+    await migrate(readOnly, folder);
+    await expect(migrate(readOnly, await createFolder(THREE))).rejects.toMatchObject({
+      code: "storage-read-only",
+      cause: { code: "25006" },
+    });
+    expect(await column(pool, "SELECT what AS value FROM runs")).toEqual(["one"]);
+    expect(await column(pool, "SELECT version AS value FROM plancraft_migrations")).toEqual([1]);
   });
 
   it.each([

@@ -1,5 +1,5 @@
-import type { Analysis } from "../../../schemas/analysis.ts";
 import type { Language } from "../../../schemas/idea.ts";
+import type { AnalysisBrief } from "../../../schemas/model-call.ts";
 import { clean, quoted, readIdea, shorten } from "./idea.ts";
 
 const OPEN: Readonly<Record<Language, { blank: string; feature: string; condition: string; given: string }>> = {
@@ -18,7 +18,7 @@ const OPEN: Readonly<Record<Language, { blank: string; feature: string; conditio
 };
 
 /** What the blanks of the guides' skeletons stand for in this plan. */
-export function blanksOf(idea: string, analysis: Analysis, language: Language): ReadonlyMap<string, string> {
+export function blanksOf(idea: string, analysis: AnalysisBrief, language: Language): ReadonlyMap<string, string> {
   const reading = readIdea(idea, language);
   const open = OPEN[language];
   const features = analysis.features.map(clean).filter((feature) => feature !== "");

@@ -1,0 +1,116 @@
+// Who runs against whom: the stock saver, ours, and MemorySaver, which stores nothing. Stock and ours have a pool each,
+// of the size and with the options that a planner has, on one embedded server with fsync on.
+import { type BaseCheckpointSaver, MemorySaver } from "@langchain/langgraph";
+import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
+import type pg from "pg";
+import { BatchingPostgresSaver } from "../utils/postgres/checkpointer.ts";
+import { type Database, openDatabase } from "../utils/postgres/database.ts";
+import { migrate } from "../utils/postgres/migrate.ts";
+
+export type PeerName = "stock" | "ours" | "memory";
+
+export interface Peer {
+  readonly name: PeerName;
+  /** A saver that has seen nothing yet. */
+  open(): BaseCheckpointSaver;
+  /** Queries sent so far, each of which is one round trip; always 0 in memory. */
+  trips(): number;
+  /** Opens every connection of the pool: one that is idle for 10 s is closed. */
+  warm(): Promise<void>;
+}
+
+export interface Bench {
+  readonly peers: { readonly [N in PeerName]: Peer };
+  /** For what is measured beside the savers. */
+  readonly pool: pg.Pool;
+  readonly connections: number;
+  /** Empties the savers' tables and writes what the server has not written yet, so that every turn begins alike. */
+  reset(): Promise<void>;
+  /** Bytes of WAL since the server began. */
+  wal(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Starts the embedded server under `home` with the savers' tables and ours. @throws Error where fsync is off. */
+export async function openBench(home: string): Promise<Bench> {
+  const databases = await Promise.all([openDatabase({ home }), openDatabase({ home }), openDatabase({ home })]);
+  const [stock, ours, { pool }] = databases;
+  await migrate(pool, new URL("../migrations/", import.meta.url));
+  await new PostgresSaver(pool).setup();
+  if ((await setting(pool, "fsync")) !== "on" || (await setting(pool, "synchronous_commit")) !== "on") {
+    throw new Error("The server does not wait for its disk");
+  }
+  return {
+    peers: {
+      stock: postgresPeer("stock", stock, (from) => new PostgresSaver(from)),
+      ours: postgresPeer("ours", ours, (from) => new BatchingPostgresSaver(from)),
+      memory: { name: "memory", open: () => new MemorySaver(), trips: () => 0, warm: async () => {} },
+    },
+    pool,
+    connections: pool.options.max,
+    async reset() {
+      await pool.query("TRUNCATE checkpoints, checkpoint_blobs, checkpoint_writes");
+      await pool.query("CHECKPOINT");
+    },
+    async wal() {
+      const { rows } = await pool.query<{ bytes: string }>("SELECT pg_current_wal_lsn() - '0/0' AS bytes");
+      return Number(rows[0]?.bytes);
+    },
+    async close() {
+      await Promise.all(databases.map((database) => database.close()));
+    },
+  };
+}
+
+/** A setting of the server, by its name. */
+export async function setting(pool: pg.Pool, name: string): Promise<string> {
+  const { rows } = await pool.query<{ value: string }>("SELECT current_setting($1) AS value", [name]);
+  return rows[0]?.value ?? "";
+}
+
+function postgresPeer(name: PeerName, { pool }: Database, open: (pool: pg.Pool) => BaseCheckpointSaver): Peer {
+  const trips = countTrips(pool);
+  return { name, open: () => open(pool), trips, warm: () => warm(pool) };
+}
+
+/** Fills the pool: as many queries at once as it has connections. */
+export async function warm(pool: pg.Pool): Promise<void> {
+  await Promise.all(Array.from({ length: pool.options.max }, () => pool.query("SELECT pg_sleep(0.01)")));
+}
+
+function countTrips(pool: pg.Pool): () => number {
+  let trips = 0;
+  pool.on("connect", (client) => {
+    const { query } = client;
+    const counted = (...given: unknown[]): unknown => {
+      trips += 1;
+      return Reflect.apply(query, client, given);
+    };
+    Object.assign(client, { query: counted });
+  });
+  return () => trips;
+}
+
+/** Makes a saver tell how long each `put` of it takes, in ms. */
+export function timePuts(saver: BaseCheckpointSaver): number[] {
+  const put = saver.put.bind(saver);
+  const tookMs: number[] = [];
+  saver.put = async (...given) => {
+    const startedAt = performance.now();
+    const stored = await put(...given);
+    tookMs.push(performance.now() - startedAt);
+    return stored;
+  };
+  return tookMs;
+}
+
+/** Runs `count` pieces of work, so many at once, and gives the seconds that took. */
+export async function secondsOf(count: number, atOnce: number, run: (nth: number) => Promise<void>): Promise<number> {
+  let begun = 0;
+  const worker = async () => {
+    while (begun < count) await run(begun++);
+  };
+  const startedAt = performance.now();
+  await Promise.all(Array.from({ length: Math.min(count, atOnce) }, worker));
+  return (performance.now() - startedAt) / 1_000;
+}

@@ -1,0 +1,102 @@
+import { count, duration } from "./wording-en.ts";
+
+/** The sentences of the commands that look at what is kept, in English. */
+export const RECORDS_EN = {
+  list: {
+    columns: { session: "SESSION", state: "STATE", updated: "UPDATED", created: "CREATED", title: "TITLE" },
+    empty: 'There are no sessions yet. Begin with: plancraft new "your idea"',
+    untitled: "(no title yet)",
+    crashed: "running, left by a crash",
+    crashedHint: (sessions: number) =>
+      `A crash left ${count(sessions, "session", "sessions")} of these running. Go on with all such: plancraft resume --all`,
+    more: (command: string) => `There are more sessions: ${command}`,
+    badLimit: (text: string) => `--limit must be a whole number above 0, and not ${text}.`,
+  },
+
+  stats: {
+    columns: {
+      state: "STATE",
+      score: "LAST SCORE",
+      sessions: "SESSIONS",
+      day: "DAY (UTC)",
+      calls: "CALLS",
+      input: "INPUT TOKENS",
+      output: "OUTPUT TOKENS",
+      cost: "COST",
+    },
+    durations: (medianMs: number, p95Ms: number) =>
+      `Half of the finished sessions ran for at most ${duration(medianMs)}, 95 of 100 for at most ${duration(p95Ms)}.`,
+    unpriced: (calls: number) =>
+      `The cost leaves out ${count(calls, "call", "calls")} of models whose price is not known.`,
+  },
+
+  prune: {
+    removed: (checkpoints: number, sessions: number, size: string) =>
+      `Removed ${count(checkpoints, "checkpoint", "checkpoints")} of ${count(sessions, "session", "sessions")}, and what only they needed: ${size}.`,
+    wouldRemove: (checkpoints: number, sessions: number, size: string) =>
+      `This would remove ${count(checkpoints, "checkpoint", "checkpoints")} of ${count(sessions, "session", "sessions")}, and what only they need: ${size}.`,
+    nothing: "There is nothing to remove.",
+    inUse: (sessions: number) => `${count(sessions, "session is", "sessions are")} in use, and left alone.`,
+    badAge: (text: string) =>
+      `--older-than must be a number of hours, days or weeks, for example 12h, 30d or 4w, and not ${text}.`,
+    badKeep: (text: string) => `--keep-last must be a whole number above 0, and not ${text}.`,
+  },
+
+  resumeAll: {
+    none: "No session was left by a crash.",
+    taken: (session: string) => `Session ${session} is passed over: another process goes on with it.`,
+    oneOrAll: "resume takes a session or --all: plancraft list shows the sessions there are.",
+    notBoth: "resume takes a session or --all, not both.",
+  },
+
+  show: {
+    session: "Session",
+    title: "Title",
+    idea: "Idea",
+    state: "State",
+    created: "Created",
+    updated: "Updated",
+    preset: "Preset",
+    model: "Model",
+    language: "Language",
+    languages: { en: "English", ko: "Korean" },
+    usage: "Usage",
+    parent: "Forked from",
+    forkedAt: (parent: string, checkpoint: string) => `${parent} at ${checkpoint}`,
+    lastError: "Last error",
+    goOn: (session: string) => `Go on with: plancraft resume ${session}`,
+  },
+
+  history: {
+    heading: (session: string) => `Checkpoints of session ${session}, newest first`,
+    columns: { checkpoint: "CHECKPOINT", at: "AT", next: "NEXT" },
+    end: "(end)",
+    empty: (session: string) => `Session ${session} has no checkpoints yet.`,
+    forkHint: (session: string) => `Begin anew from one with: plancraft fork ${session} --at CHECKPOINT`,
+  },
+
+  export: {
+    written: (path: string) => `Written to ${path}.`,
+  },
+
+  doctor: {
+    heading: "What PlanCraft runs with",
+    node: "Node",
+    model: "Model",
+    storage: "Storage",
+    embedded: "embedded Postgres",
+    external: "DATABASE_URL",
+    home: "Data directory",
+    database: "Database",
+    checkpoints: "Checkpoints",
+    events: "Events",
+    ledger: "Model calls",
+    sessions: "Sessions",
+    reachable: (ms: number) => `reachable in ${Math.round(ms)} ms`,
+    marks: { ok: "ok", warning: "warning", failed: "failed" },
+    orphan: (pid: number) =>
+      `an embedded server (process ${pid}) was left running by a crash; it is stopped when this command ends`,
+    allWell: "Everything is in order.",
+    problems: (amount: number) => `${count(amount, "problem", "problems")} found; what to do stands beside each.`,
+  },
+};

@@ -1,0 +1,100 @@
+import type { RECORDS_EN } from "./records-en.ts";
+import { duration, number } from "./wording-ko.ts";
+
+/** The sentences of the commands that look at what is kept, in Korean. */
+export const RECORDS_KO: typeof RECORDS_EN = {
+  list: {
+    columns: { session: "세션", state: "상태", updated: "마지막 변경", created: "생성", title: "제목" },
+    empty: '아직 세션이 없습니다. 시작하기: plancraft new "아이디어"',
+    untitled: "(제목 없음)",
+    crashed: "실행 중 비정상 종료됨",
+    crashedHint: (sessions) =>
+      `이 중 세션 ${number.format(sessions)}개가 비정상 종료로 멈춰 있습니다. 모두 이어 가기: plancraft resume --all`,
+    more: (command) => `세션이 더 있습니다: ${command}`,
+    badLimit: (text) => `--limit에는 ${text}이(가) 아니라 0보다 큰 정수를 적어 주세요.`,
+  },
+
+  stats: {
+    columns: {
+      state: "상태",
+      score: "마지막 점수",
+      sessions: "세션",
+      day: "날짜(UTC)",
+      calls: "호출",
+      input: "입력 토큰",
+      output: "출력 토큰",
+      cost: "비용",
+    },
+    durations: (medianMs, p95Ms) =>
+      `완료된 세션의 절반은 ${duration(medianMs)} 이내, 100개 중 95개는 ${duration(p95Ms)} 이내에 끝났습니다.`,
+    unpriced: (calls) => `가격을 알 수 없는 모델의 호출 ${number.format(calls)}회는 비용에서 빠져 있습니다.`,
+  },
+
+  prune: {
+    removed: (checkpoints, sessions, size) =>
+      `세션 ${number.format(sessions)}개에서 체크포인트 ${number.format(checkpoints)}개와 딸린 자료를 지웠습니다: ${size}.`,
+    wouldRemove: (checkpoints, sessions, size) =>
+      `세션 ${number.format(sessions)}개에서 체크포인트 ${number.format(checkpoints)}개와 딸린 자료를 지우게 됩니다: ${size}.`,
+    nothing: "지울 것이 없습니다.",
+    inUse: (sessions) => `사용 중인 세션 ${number.format(sessions)}개는 그대로 두었습니다.`,
+    badAge: (text) => `--older-than에는 ${text}이(가) 아니라 12h, 30d, 4w처럼 시간(h), 일(d), 주(w) 수를 적어 주세요.`,
+    badKeep: (text) => `--keep-last에는 ${text}이(가) 아니라 0보다 큰 정수를 적어 주세요.`,
+  },
+
+  resumeAll: {
+    none: "비정상 종료로 멈춘 세션이 없습니다.",
+    taken: (session) => `${session} 세션은 다른 프로세스가 이어 가고 있어 건너뜁니다.`,
+    oneOrAll: "resume에는 세션이나 --all을 적어 주세요. plancraft list로 세션 목록을 볼 수 있습니다.",
+    notBoth: "resume에는 세션과 --all 중 하나만 적어 주세요.",
+  },
+
+  show: {
+    session: "세션",
+    title: "제목",
+    idea: "아이디어",
+    state: "상태",
+    created: "생성",
+    updated: "마지막 변경",
+    preset: "프리셋",
+    model: "모델",
+    language: "언어",
+    languages: { en: "영어", ko: "한국어" },
+    usage: "사용량",
+    parent: "원본 세션",
+    forkedAt: (parent, checkpoint) => `${parent}의 ${checkpoint}`,
+    lastError: "마지막 오류",
+    goOn: (session) => `이어 가기: plancraft resume ${session}`,
+  },
+
+  history: {
+    heading: (session) => `${session} 세션의 체크포인트(최신순)`,
+    columns: { checkpoint: "체크포인트", at: "시각", next: "다음 단계" },
+    end: "(끝)",
+    empty: (session) => `${session} 세션에는 아직 체크포인트가 없습니다.`,
+    forkHint: (session) => `체크포인트에서 새로 시작하기: plancraft fork ${session} --at CHECKPOINT`,
+  },
+
+  export: {
+    written: (path) => `저장했습니다: ${path}`,
+  },
+
+  doctor: {
+    heading: "실행 환경",
+    node: "노드",
+    model: "모델",
+    storage: "저장소",
+    embedded: "내장 Postgres",
+    external: "외부 데이터베이스(DATABASE_URL)",
+    home: "데이터 폴더",
+    database: "데이터베이스",
+    checkpoints: "체크포인트",
+    events: "이벤트",
+    ledger: "모델 호출",
+    sessions: "세션",
+    reachable: (ms) => `${Math.round(ms)} ms 만에 응답`,
+    marks: { ok: "정상", warning: "주의", failed: "실패" },
+    orphan: (pid: number) => `비정상 종료로 내장 서버(프로세스 ${pid})가 남아 있었습니다. 이 명령이 끝나면 멈춥니다`,
+    allWell: "모두 정상입니다.",
+    problems: (amount) => `문제 ${number.format(amount)}개를 찾았습니다. 해결 방법은 각 항목 옆에 있습니다.`,
+  },
+};

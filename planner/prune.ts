@@ -1,0 +1,49 @@
+import { AppError } from "../utils/errors.ts";
+import { type Pruned, prunableLineages, pruneLineage } from "../utils/postgres/retention.ts";
+import type { PlannerContext } from "./context.ts";
+
+export type { Pruned };
+
+/** What is kept. */
+export interface PruneRequest {
+  /** How long a session must not have changed; 720 (30 days) where it is not given. */
+  readonly olderThanHours?: number | undefined;
+  /** How many of a session's last checkpoints stay; 5 where it is not given. */
+  readonly keepLast?: number | undefined;
+  /** Only counts what would be removed. */
+  readonly dryRun?: boolean | undefined;
+  /** Ends it early; what was removed until then stays removed. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A hundred years: more is a mistake. */
+const MAX_HOURS = 876_600;
+
+/**
+ * Removes what old sessions do not need any more: checkpoints but the last ones, events but the last one, answers of
+ * the model that no checkpoint asks for again. Their plans, open questions, figures and forks stay, and none of them
+ * pays twice. Sessions in use are left alone.
+ * @throws AppError `usage` for figures that are none; of category `storage`.
+ */
+export async function prune(
+  { store }: PlannerContext,
+  { olderThanHours = 720, keepLast = 5, dryRun = false, signal }: PruneRequest = {},
+): Promise<Pruned> {
+  if (!(Number.isSafeInteger(olderThanHours) && olderThanHours >= 0 && olderThanHours <= MAX_HOURS))
+    throw new AppError("usage", { problem: `The age must be a whole number of hours, ${MAX_HOURS} at most.` });
+  if (!(Number.isSafeInteger(keepLast) && keepLast > 0))
+    throw new AppError("usage", { problem: "The number of checkpoints to keep must be a whole number above 0." });
+  const rule = { olderThanHours, keepLast, dryRun };
+  let total: Pruned = { sessions: 0, checkpoints: 0, bytes: 0, inUse: 0 };
+  for (const lineage of await prunableLineages(store.pool, rule)) {
+    if (signal?.aborted) break;
+    const pruned = await pruneLineage(store.pool, lineage, rule);
+    total = {
+      sessions: total.sessions + pruned.sessions,
+      checkpoints: total.checkpoints + pruned.checkpoints,
+      bytes: total.bytes + pruned.bytes,
+      inUse: total.inUse + pruned.inUse,
+    };
+  }
+  return total;
+}

@@ -1,0 +1,32 @@
+import type { PlannerEvent } from "../schemas/event.ts";
+import { AppError } from "../utils/errors.ts";
+import type { PlannerContext } from "./context.ts";
+import { type ResumeRequest, resume } from "./resume.ts";
+
+/** As `ResumeRequest`, for every session. */
+export type ResumeAllRequest = Omit<ResumeRequest, "session">;
+
+/**
+ * Goes on with every session that a crash left running, the oldest first, one after another. One that somebody else
+ * has taken up meanwhile is passed over.
+ * @throws AppError of a session that cannot be gone on with, once all the others are; of category `storage` at once.
+ */
+export async function* resumeAll(
+  context: PlannerContext,
+  request: ResumeAllRequest = {},
+): AsyncGenerator<PlannerEvent, void, void> {
+  let refused: AppError | null = null;
+  for (const session of await context.store.crashed()) {
+    try {
+      for await (const event of resume(context, { ...request, session })) {
+        yield event;
+        // Whoever stops the planner means all of them.
+        if (event.type === "failed" && event.error.code === "interrupted") return;
+      }
+    } catch (error) {
+      if (!(error instanceof AppError) || error.category === "storage") throw error;
+      if (error.code !== "session-in-use") refused ??= error;
+    }
+  }
+  if (refused) throw refused;
+}

@@ -1,0 +1,302 @@
+import pg from "pg";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { createPlanner, type Planner, type PlannerEvent } from "../../index.ts";
+import { sessionLockKey } from "../../utils/postgres/session-lock.ts";
+import { type OpenAIServer, startOpenAIServer } from "../support/openai-server.ts";
+import { asksForAudience, modelEnvironment, shortOutline } from "../support/planning-script.ts";
+import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
+import { type CliResult, runCli, startCli, type Variables } from "../support/run-cli.ts";
+import { startTransactionPooler } from "../support/transaction-pooler.ts";
+
+let database: TestDatabase;
+let client: pg.Client;
+let server: OpenAIServer;
+let env: Variables;
+/** In this process, for what a test only begins with. */
+let planner: Planner;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  server = await startOpenAIServer({ answers: { ...asksForAudience, ...shortOutline } });
+  env = modelEnvironment(database.url, server);
+  planner = await createPlanner({ environment: env });
+});
+afterAll(async () => {
+  await planner.close();
+  await client.end();
+  await server.close();
+  await database.drop();
+});
+beforeEach(async () => {
+  await client.query(
+    `TRUNCATE sessions, llm_calls, usage_by_day, checkpoints, checkpoint_blobs, checkpoint_writes CASCADE`,
+  );
+});
+
+const cli = (...args: string[]) => runCli(args, { env });
+const sessionsOf = ({ lines }: CliResult) => lines.map(({ session }) => session);
+
+/** Sessions as a killed process leaves them, in the order of their names; each was in the middle of a request. */
+async function crash(...sessions: string[]): Promise<void> {
+  for (const session of sessions) {
+    const before = server.requests.length;
+    server.fail({ fault: { kind: "hang" }, schema: "Outline", times: 1 });
+    const run = startCli(["new", `A plan of ${session}`, "--session", session, "--yes"], { env });
+    await server.waitUntil((requests) => requests.slice(before).some(({ fault }) => fault === "hang"));
+    run.kill("SIGKILL");
+    await run.result;
+  }
+  // The server frees the locks of a killed process once it has noticed.
+  await expect.poll(async () => (await client.query(LOCKS)).rows).toEqual([]);
+}
+const LOCKS = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+
+/** The same without processes, for tests that are about something else: stopped in the middle, and still "running". */
+async function leave(...sessions: string[]): Promise<void> {
+  for (const session of sessions) {
+    server.fail({ fault: { kind: "unauthorized" }, schema: "Outline", times: 1 });
+    for await (const _ of planner.start({ idea: `A plan of ${session}`, session, yes: true }));
+  }
+  await client.query("UPDATE sessions SET state = 'running', error = NULL WHERE id = ANY($1)", [sessions]);
+}
+
+/** Takes a session as another process does. */
+async function take(session: string): Promise<void> {
+  await client.query("UPDATE sessions SET holder = 'process 7 on elsewhere' WHERE id = $1", [session]);
+  await client.query(`SELECT pg_advisory_lock(${sessionLockKey("$1")})`, [session]);
+  onTestFinished(async () => {
+    await client.query(`SELECT pg_advisory_unlock(${sessionLockKey("$1")})`, [session]);
+  });
+}
+
+/** Finished sessions without a run. */
+async function store(count: number): Promise<void> {
+  await client.query(
+    `INSERT INTO sessions (id, lineage, idea, preset, model, state, title, score, ran_ms, created_at)
+     SELECT 's-' || n, 's-' || n, 'An idea', 'fast', 'offline', 'done', 'Plan ' || n, 6 + n % 3, 60000,
+       now() - interval '1 minute' * ($1 - n) FROM generate_series(1, $1::int) AS n`,
+    [count],
+  );
+}
+
+describe("list", () => {
+  it("gives pages, and the command for the next one", async () => {
+    await store(120);
+    const [first, person] = [await cli("list", "--json"), await cli("list")];
+    expect(sessionsOf(first)).toEqual(Array.from({ length: 50 }, (_, at) => `s-${120 - at}`));
+    expect(person.stdout.trimEnd().split("\n")).toHaveLength(1 + 50);
+    expect(person.stderr).toContain("plancraft list --before s-71 --limit 50\n");
+    const seen: unknown[] = [];
+    for (let next: string[] | undefined = ["list", "--json", "--limit", "45"]; next; ) {
+      const page = await cli(...next);
+      seen.push(...sessionsOf(page));
+      next = /plancraft (list --before .+)$/m.exec(page.stderr)?.[1]?.split(" ");
+    }
+    expect(seen).toEqual(Array.from({ length: 120 }, (_, at) => `s-${120 - at}`));
+  });
+
+  it("says nothing of a next page where there is none", async () => {
+    await store(3);
+    expect(await cli("list", "--limit", "3")).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(await cli("list", "--before", "s-1")).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
+  });
+
+  it.each([
+    ["--limit", "0"],
+    ["--limit", "-3"],
+    ["--limit", "many"],
+    ["--limit", ""],
+    ["--before", "nobody"],
+    ["--before", "no id"],
+  ])("refuses %s %j in one sentence", async (option, value) => {
+    await store(1);
+    const { exitCode, stdout, stderr } = await cli("list", option, value);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toMatch(/^plancraft: .+\.\n$/);
+  });
+
+  it("marks the sessions that a crash left, and no others", async () => {
+    await crash("left", "taken-up");
+    await store(1);
+    await take("taken-up");
+    const { lines } = await cli("list", "--json");
+    expect(lines.map(({ session, state, crashed }) => [session, state, crashed])).toEqual([
+      ["s-1", "done", undefined],
+      ["taken-up", "running", undefined],
+      ["left", "running", true],
+    ]);
+    expect(lines.filter((line) => "crashed" in line)).toHaveLength(1);
+    const person = await cli("list");
+    expect(person.stdout).toMatch(/^left +running, left by a crash .*$/m);
+    expect(person.stdout).toMatch(/^taken-up +running +\d/m);
+    expect(person.stderr).toContain("plancraft resume --all\n");
+  });
+});
+
+describe("resume --all", () => {
+  it("takes up what a crash left, the oldest first, and pays only for what was in flight", async () => {
+    await crash("first", "second");
+    await client.query("UPDATE sessions SET created_at = created_at - interval '1 day' WHERE id = 'second'");
+    for await (const _ of planner.start({ idea: "A plan that waits", session: "waits" }));
+    const before = server.requests.length;
+    const run = await cli("resume", "--all", "--json");
+    expect(run.exitCode).toBe(0);
+    const ends = run.events.filter(({ type }) => type === "done" || type === "failed" || type === "waiting");
+    expect(ends.map(({ session, type }) => [session, type])).toEqual([
+      ["second", "done"],
+      ["first", "done"],
+    ]);
+    expect(new Set(run.events.map(({ session }) => session))).toEqual(new Set(["second", "first"]));
+    const asked = server.requests.slice(before).map(({ schemaName }) => schemaName);
+    // The one in flight, and then the repair of it: three sections are few.
+    expect(asked.filter((name) => name === "Outline")).toHaveLength(2 * 2);
+    expect(asked).not.toContain("Analysis");
+    expect(await cli("resume", "--all")).toMatchObject({
+      exitCode: 0,
+      stdout: "",
+      stderr: expect.stringMatching(/\S/),
+    });
+    expect(server.requests.length).toBe(before + asked.length);
+  });
+
+  it("ends with the exit code of the first session that is not done, and goes through the others", async () => {
+    await leave("a-waits", "b-done", "c-refused");
+    const options = (session: string, kept: object) =>
+      client.query("UPDATE sessions SET options = $2 WHERE id = $1", [session, kept]);
+    await options("a-waits", {});
+    await options("c-refused", { yes: true, outFile: "/nowhere/plan.md" });
+    const run = await cli("resume", "--all");
+    expect(run.exitCode).toBe(3);
+    expect(run.stdout).toMatch(/^# /);
+    expect(run.stderr).toContain("plancraft answer a-waits ");
+    expect(run.stderr).toContain("/nowhere/plan.md");
+    const again = await cli("resume", "--all", "--json");
+    expect(again).toMatchObject({ exitCode: 2, lines: [{ type: "failed", error: { code: "file-unusable" } }] });
+  });
+
+  it("passes over a session that somebody has taken meanwhile", async () => {
+    await leave("first", "second");
+    server.fail({ fault: { kind: "slow-drip", pauseMs: 20 }, schema: "Outline", times: 1 });
+    const before = server.requests.length;
+    const run = startCli(["resume", "--all"], { env });
+    await server.waitUntil((requests) => requests.length > before);
+    await take("second");
+    const { exitCode, stderr, stdout } = await run.result;
+    expect(exitCode).toBe(0);
+    expect(stdout.match(/^# /gm)).toHaveLength(1);
+    expect(stderr).toMatch(/^.*second.*another process.*$/m);
+    const { lines } = await cli("list", "--json");
+    expect(lines.map(({ session, state }) => [session, state])).toEqual([
+      ["second", "running"],
+      ["first", "done"],
+    ]);
+  });
+
+  it("stops at a signal and leaves the rest as it was", async () => {
+    await leave("first", "second");
+    server.fail({ fault: { kind: "hang" }, schema: "Outline", times: 1 });
+    const untouched = async () => (await client.query("SELECT epoch FROM sessions WHERE id = 'second'")).rows;
+    const [before, second] = [server.requests.length, await untouched()];
+    const run = startCli(["resume", "--all"], { env });
+    await server.waitUntil((requests) => requests.length > before);
+    run.kill("SIGTERM");
+    expect((await run.result).exitCode).toBe(130);
+    expect(await untouched()).toEqual(second);
+    const { lines } = await cli("list", "--json");
+    expect(lines.map(({ session, state, crashed }) => [session, state, crashed])).toEqual([
+      ["second", "running", true],
+      ["first", "interrupted", undefined],
+    ]);
+  });
+
+  it.each([[["resume"]], [["resume", "one", "--all"]]])("is either all or one session: %j", async (args) => {
+    const { exitCode, stdout, stderr } = await cli(...args);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toMatch(/^plancraft: .*--all.*\.\n$/);
+  });
+
+  it("is a stream of the events of all sessions for programs", async () => {
+    await leave("first", "second", "third");
+    await client.query(`UPDATE sessions SET options = '{"yes":true,"outFile":"/nowhere/p.md"}' WHERE id = 'first'`);
+    expect(await planner.crashed()).toEqual(["first", "second", "third"]);
+    const events: PlannerEvent[] = [];
+    const all = async () => {
+      for await (const event of planner.resumeAll()) events.push(event);
+    };
+    await expect(all()).rejects.toMatchObject({ code: "file-unusable" });
+    expect(events.filter(({ type }) => type === "done").map(({ session }) => session)).toEqual(["second", "third"]);
+    expect(await planner.crashed()).toEqual(["first"]);
+  });
+});
+
+describe("stats", () => {
+  it("sums up sessions and what was paid for", async () => {
+    for await (const _ of planner.start({ idea: "A plan that is finished", session: "finished", yes: true }));
+    for await (const _ of planner.start({ idea: "A plan that waits", session: "waits" }));
+    const { exitCode, lines } = await cli("stats", "--json");
+    expect(exitCode).toBe(0);
+    const { rows } = await client.query(
+      `SELECT count(*)::int AS calls, sum(input_tokens)::int AS "inputTokens", sum(output_tokens)::int AS "outputTokens",
+         sum(cost_usd)::float AS "costUsd", 0 AS "unpricedCalls", to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day
+       FROM llm_calls`,
+    );
+    const [finished] = (await client.query("SELECT ran_ms::int AS ran FROM sessions WHERE id = 'finished'")).rows;
+    expect(finished.ran).toBeGreaterThan(0);
+    expect(lines).toEqual([
+      {
+        sessions: 2,
+        states: { running: 0, waiting: 1, done: 1, partial: 0, failed: 0, interrupted: 0 },
+        durations: { medianMs: finished.ran, p95Ms: finished.ran },
+        scores: [{ score: 9, sessions: 1 }],
+        days: rows,
+      },
+    ]);
+  });
+
+  it("prints tables for people, in their language", async () => {
+    await store(30);
+    await client.query(
+      "INSERT INTO usage_by_day VALUES ((now() AT TIME ZONE 'UTC')::date, 3, 1234, 4, 2000000, 500, 1.5)",
+    );
+    const english = await cli("stats");
+    expect(english).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(english.stdout).toMatch(/^STATE +SESSIONS\ndone +30\n/);
+    expect(english.stdout).toContain("at most 1 min 0 s");
+    expect(english.stdout).toMatch(/^LAST SCORE +SESSIONS\n8 +10\n7 +10\n6 +10\n/m);
+    expect(english.stdout).toMatch(/^\d{4}-\d\d-\d\d +1,234 +2,000,000 +500 +\$1\.50$/m);
+    expect(english.stdout).toContain("4 calls of models whose price is not known");
+    const korean = await cli("stats", "--lang", "ko");
+    expect(korean.stdout).toMatch(/^상태 +세션\n완료 +30\n/);
+    expect(korean.stdout).toContain("1분 0초");
+  });
+
+  it("has nothing on standard output for people where there is no session", async () => {
+    expect(await cli("stats")).toMatchObject({ exitCode: 0, stdout: "", stderr: expect.stringMatching(/\S/) });
+    expect((await cli("stats", "--json")).lines).toMatchObject([{ sessions: 0, scores: [], days: [] }]);
+  });
+});
+
+describe("doctor", () => {
+  it("tells what the database holds", async () => {
+    await store(12);
+    const { lines } = await cli("doctor", "--json");
+    expect(lines).toMatchObject([{ problems: [], sizes: { sessions: 12 } }]);
+    const sizes = Object(lines[0]?.["sizes"]);
+    for (const part of ["database", "checkpoints", "events", "ledger"]) expect(sizes[part]).toBeGreaterThan(0);
+    const { stdout } = await cli("doctor");
+    expect(stdout).toMatch(/^Database +\d+(\.\d)? MB$/m);
+    expect(stdout).toMatch(/^Sessions +12$/m);
+  });
+
+  it("names a database address that loses session locks, and what to do", async () => {
+    const pooler = await startTransactionPooler(database.url, { connections: 2, lends: "oldest" });
+    onTestFinished(() => pooler.close());
+    const { exitCode, lines } = await runCli(["doctor", "--json"], { env: { ...env, DATABASE_URL: pooler.url } });
+    expect(exitCode).toBe(5);
+    expect(lines).toMatchObject([
+      { problems: [{ code: "storage-pooled", message: expect.stringContaining("session mode") }] },
+    ]);
+  });
+});

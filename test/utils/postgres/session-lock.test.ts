@@ -1,0 +1,167 @@
+import pg from "pg";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { CallLedger } from "../../../utils/postgres/call-ledger.ts";
+import { openDatabase } from "../../../utils/postgres/database.ts";
+import { SessionLocks, sessionLockKey } from "../../../utils/postgres/session-lock.ts";
+import { SessionStore } from "../../../utils/postgres/session-store.ts";
+import { siteOf } from "../../support/guarded-session.ts";
+import { createTestDatabase } from "../../support/postgres.ts";
+
+const SESSION = "locked";
+/** Longer than the second that is waited for a lock. */
+const POLLING = { timeout: 10_000 };
+/** The locks of sessions that are held in the database. */
+const HELD = `FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+const THIS_PROCESS = `process ${process.pid} on `;
+
+async function connected(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  onTestFinished(() => client.end());
+  return client;
+}
+
+/** A database with one session, and as many processes' locks on it as are asked for. */
+async function lockers(count: number) {
+  const { url } = await createTestDatabase();
+  const databases = await Promise.all(
+    Array.from({ length: count }, () => openDatabase({ databaseUrl: url, home: "/nonexistent" })),
+  );
+  onTestFinished(() => Promise.all(databases.map((database) => database.close())).then(() => {}));
+  const admin = await connected(url);
+  const beside = await connected(url);
+  const [first] = databases;
+  if (!first) throw new Error("No database was asked for");
+  await new SessionStore(first.pool).create({
+    ...{ session: SESSION, lineage: SESSION, parent: null, forkedAt: null, idea: "An idea", preset: "fast" },
+    ...{ model: "offline", options: {} },
+  });
+  const one = async <T extends pg.QueryResultRow>(sql: string, values: unknown[] = []) =>
+    (await admin.query<T>(sql, values)).rows[0];
+  return {
+    pool: first.pool,
+    locks: databases.map((database) => new SessionLocks(database)),
+    epoch: async () => (await one<{ epoch: string }>("SELECT epoch FROM sessions"))?.epoch,
+    holders: async () => (await admin.query(`SELECT 1 ${HELD}`)).rowCount,
+    /** Ends the connection that holds the session's lock, as a failing network or server does. */
+    cutHolder: async () => {
+      expect(await one(`SELECT pg_terminate_backend(pid) AS cut ${HELD}`)).toEqual({ cut: true });
+    },
+    /** Locks as somebody would who is not PlanCraft's code. */
+    lockBeside: () => beside.query(`SELECT pg_advisory_lock(${sessionLockKey("$1")})`, [SESSION]),
+    unlockBeside: () => beside.query(`SELECT pg_advisory_unlock(${sessionLockKey("$1")})`, [SESSION]),
+  };
+}
+
+describe("the lock of a session", () => {
+  it("is one process's alone, and tells the other who holds it", async () => {
+    const { locks } = await lockers(2);
+    const [first, second] = locks;
+    const held = await first?.take(SESSION);
+    await expect(second?.take(SESSION)).rejects.toMatchObject({
+      code: "session-in-use",
+      message: expect.stringContaining(THIS_PROCESS),
+    });
+    await held?.[Symbol.asyncDispose]();
+    expect(await second?.take(SESSION)).toMatchObject({ epoch: "2" });
+  });
+
+  it("is one run's alone in the same process", async () => {
+    const { locks } = await lockers(1);
+    const held = await locks[0]?.take(SESSION);
+    await expect(locks[0]?.take(SESSION)).rejects.toMatchObject({ code: "session-in-use" });
+    await held?.[Symbol.asyncDispose]();
+    expect(await locks[0]?.take(SESSION)).toBeDefined();
+  });
+
+  it("is taken as soon as the holder gives it back, within the second that is waited", async () => {
+    const { locks } = await lockers(2);
+    const held = await locks[0]?.take(SESSION);
+    const taking = locks[1]?.take(SESSION);
+    await held?.[Symbol.asyncDispose]();
+    expect(await taking).toMatchObject({ epoch: "2" });
+  });
+
+  it("does not stand in the way of another session, and is not left behind by an unknown one", async () => {
+    const { locks, holders } = await lockers(1);
+    await locks[0]?.take(SESSION);
+    await expect(locks[0]?.take("unknown")).rejects.toMatchObject({ code: "session-unknown" });
+    expect(await holders()).toBe(1);
+  });
+
+  it("goes to one of 20 who want it at the same moment", async () => {
+    const { locks, epoch } = await lockers(5);
+    const takes = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, at) => locks[at % locks.length]?.take(SESSION)),
+    );
+    expect(takes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(await epoch()).toBe("1");
+  });
+});
+
+describe("a lock whose connection is lost", () => {
+  it("is taken again before the next write, with the epoch it had", async () => {
+    const { locks, epoch, cutHolder, holders } = await lockers(2);
+    const held = await locks[0]?.take(SESSION);
+    if (!held) throw new Error("Not taken");
+    await cutHolder();
+    await expect
+      .poll(async () => {
+        await held.ensure();
+        return holders();
+      }, POLLING)
+      .toBe(1);
+    await expect(locks[1]?.take(SESSION)).rejects.toMatchObject({ code: "session-in-use" });
+    expect(await epoch()).toBe(held.epoch);
+    expect(held.lost.aborted).toBe(false);
+  });
+
+  it("is lost for good where another process has the session", async () => {
+    const { locks, cutHolder, lockBeside } = await lockers(1);
+    const held = await locks[0]?.take(SESSION);
+    if (!held) throw new Error("Not taken");
+    const waiting = lockBeside();
+    await cutHolder();
+    await waiting;
+    await expect.poll(() => held.ensure().catch(({ code }) => code), POLLING).toBe("session-in-use");
+    expect(held.lost.reason).toMatchObject({ code: "session-in-use" });
+    await expect(held.ensure()).rejects.toMatchObject({ code: "session-in-use" });
+  });
+
+  it("is lost for good where another process had the session in between", async () => {
+    const { locks, pool, cutHolder, lockBeside, unlockBeside, epoch } = await lockers(1);
+    const held = await locks[0]?.take(SESSION);
+    if (!held) throw new Error("Not taken");
+    const waiting = lockBeside();
+    await cutHolder();
+    await waiting;
+    await pool.query("UPDATE sessions SET epoch = epoch + 1");
+    await unlockBeside();
+    await expect.poll(() => held.ensure().catch(({ code }) => code), POLLING).toBe("session-in-use");
+    expect(await epoch()).toBe("2");
+  });
+});
+
+describe("an intent in the ledger", () => {
+  const entry = {
+    ...{ lineage: SESSION, request: "0", site: siteOf(SESSION), name: "Agreement", model: "offline", attempt: 1 },
+  };
+
+  it("is written only where the session's epoch is still the writer's", async () => {
+    const { locks, pool } = await lockers(1);
+    const held = await locks[0]?.take(SESSION);
+    if (!held) throw new Error("Not taken");
+    const ledger = new CallLedger(pool);
+    await ledger.intend({ ...entry, epoch: held.epoch });
+    await pool.query("UPDATE sessions SET epoch = epoch + 1");
+    await expect(ledger.intend({ ...entry, epoch: held.epoch })).rejects.toMatchObject({ code: "session-in-use" });
+    expect((await pool.query("SELECT 1 FROM llm_calls")).rowCount).toBe(1);
+  });
+
+  it("of a thread that is no session is always written", async () => {
+    const { pool } = await lockers(1);
+    const site = siteOf("somebody's own thread");
+    expect(await new CallLedger(pool).intend({ ...entry, site, epoch: null })).toMatch(/^\d+$/);
+  });
+});

@@ -1,0 +1,137 @@
+/** More than this at once gains nothing: one batch is stored while the next one is sent. */
+const BATCHES_IN_FLIGHT = 2;
+const MAX_OPERATIONS = 512;
+const MAX_BYTES = 4 * 1024 * 1024;
+
+export interface GroupCommitOptions<T> {
+  /** Stores operations as one transaction, as if one after another. */
+  readonly store: (operations: readonly T[]) => Promise<void>;
+  readonly sizeOf: (operation: T) => number;
+  /** Whether a failed batch is worth storing again one by one: one operation in it is bad, and the others are not. */
+  readonly isOnesFault: (error: unknown) => boolean;
+}
+
+interface Queued<T> {
+  readonly thread: string;
+  /** Null while it is made ready. */
+  operation: T | null;
+  bytes: number;
+  readonly stored: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/**
+ * Stores the operations of many threads in few transactions: what comes in one turn of the event loop, or while the
+ * batches before it are under way, goes together. Each thread's operations are stored in the order they came in.
+ */
+export class GroupCommit<T> {
+  readonly #options: GroupCommitOptions<T>;
+  #waiting: Queued<T>[] = [];
+  /** Threads with an operation in a batch under way: what follows waits for it. */
+  readonly #busy = new Set<string>();
+  readonly #unsettled = new Map<string, Set<Promise<void>>>();
+  #inFlight = 0;
+  #isScheduled = false;
+
+  constructor(options: GroupCommitOptions<T>) {
+    this.#options = options;
+  }
+
+  /**
+   * Takes an operation into the next batch that has room. Its place in its thread's order is that of this call.
+   * @param ready The operation, when it is ready; nothing is stored where it rejects.
+   * @returns Resolves after the commit. @throws What `ready` or `store` threw.
+   */
+  add(thread: string, ready: Promise<T>): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const queued: Queued<T> = { thread, operation: null, bytes: 0, stored: resolve, failed: reject };
+    this.#waiting.push(queued);
+    this.#watch(thread, promise);
+    ready.then(
+      (operation) => {
+        queued.operation = operation;
+        queued.bytes = this.#options.sizeOf(operation);
+        this.#schedule();
+      },
+      (error: unknown) => {
+        this.#waiting = this.#waiting.filter((other) => other !== queued);
+        reject(error);
+        this.#schedule(); // what came after it need not wait any more
+      },
+    );
+    return promise;
+  }
+
+  /** Resolves when what was added so far is stored or has failed. @param thread All threads where it is left out. */
+  async settled(thread?: string): Promise<void> {
+    const threads = thread === undefined ? [...this.#unsettled.values()] : [this.#unsettled.get(thread) ?? []];
+    await Promise.allSettled(threads.flatMap((promises) => [...promises]));
+  }
+
+  #watch(thread: string, promise: Promise<void>): void {
+    const promises = this.#unsettled.get(thread) ?? new Set();
+    this.#unsettled.set(thread, promises.add(promise));
+    const forget = () => {
+      promises.delete(promise);
+      if (promises.size === 0) this.#unsettled.delete(thread);
+    };
+    promise.then(forget, forget);
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#inFlight >= BATCHES_IN_FLIGHT || this.#waiting.length === 0) return;
+    this.#isScheduled = true;
+    // Not at once: everything that the present turn of the event loop still brings goes along.
+    setImmediate(() => {
+      this.#isScheduled = false;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    const batch = this.#take();
+    if (batch.length === 0) return;
+    this.#inFlight += 1;
+    for (const { thread } of batch) this.#busy.add(thread);
+    void this.#store(batch).finally(() => {
+      this.#inFlight -= 1;
+      for (const { thread } of batch) this.#busy.delete(thread);
+      this.#schedule();
+    });
+    this.#schedule();
+  }
+
+  #take(): Queued<T>[] {
+    const batch: Queued<T>[] = [];
+    const left: Queued<T>[] = [];
+    const passedOver = new Set<string>();
+    let bytes = 0;
+    for (const queued of this.#waiting) {
+      const { thread, operation } = queued;
+      const isFull = batch.length >= MAX_OPERATIONS || (batch.length > 0 && bytes + queued.bytes > MAX_BYTES);
+      if (isFull || operation === null || this.#busy.has(thread) || passedOver.has(thread)) {
+        passedOver.add(thread);
+        left.push(queued);
+        continue;
+      }
+      bytes += queued.bytes;
+      batch.push(queued);
+    }
+    this.#waiting = left;
+    return batch;
+  }
+
+  /** Never rejects. */
+  async #store(batch: readonly Queued<T>[]): Promise<void> {
+    try {
+      await this.#options.store(batch.flatMap(({ operation }) => (operation === null ? [] : [operation])));
+      for (const { stored } of batch) stored();
+    } catch (error) {
+      if (batch.length > 1 && this.#options.isOnesFault(error)) {
+        for (const queued of batch) await this.#store([queued]);
+        return;
+      }
+      for (const { failed } of batch) failed(error);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { AppError, describe, type ErrorCode } from "../errors.ts";
+
+interface Problem {
+  readonly en: string;
+  readonly ko: string;
+}
+
+const LOST: Problem = { en: "connection lost", ko: "연결 끊김" };
+const NOT_MADE: Problem = { en: "connection lost or not made in time", ko: "연결이 끊겼거나 제때 맺어지지 않음" };
+
+/** Codes of a connection that could not be made or was lost, in words. Of a SQLSTATE, its class will do. */
+const CONNECTION_PROBLEMS: Readonly<Record<string, Problem>> = {
+  ECONNREFUSED: { en: "connection refused", ko: "연결 거부" },
+  ECONNRESET: LOST,
+  EPIPE: LOST,
+  ENOENT: { en: "no such socket", ko: "소켓 없음" },
+  EACCES: { en: "no right to use the socket", ko: "소켓 사용 권한 없음" },
+  ENOTFOUND: { en: "unknown host", ko: "알 수 없는 호스트" },
+  EAI_AGAIN: { en: "the host's name cannot be looked up now", ko: "지금은 호스트 이름을 찾을 수 없음" },
+  ETIMEDOUT: { en: "no answer", ko: "응답 없음" },
+  EHOSTUNREACH: { en: "no way to the host", ko: "호스트로 가는 경로 없음" },
+  ENETUNREACH: { en: "no way to the network", ko: "네트워크로 가는 경로 없음" },
+  "57P01": { en: "it was shut down", ko: "서버가 종료됨" },
+  "57P02": { en: "it crashed", ko: "서버가 비정상 종료됨" },
+  "57P03": { en: "it starts or stops just now", ko: "서버가 시작 또는 종료 중" },
+  "08": LOST,
+};
+
+/** Codes with a sentence of their own, which says what to do. */
+const REFUSALS: Readonly<Record<string, ErrorCode>> = {
+  ERR_INVALID_URL: "storage-address",
+  "25006": "storage-read-only",
+  "28": "storage-login",
+  "3D000": "storage-no-database",
+  "42501": "storage-denied",
+  "53100": "storage-disk-full",
+  "53200": "storage-out-of-memory",
+  "53300": "storage-busy",
+};
+
+/**
+ * A failed query or connection as an AppError, told apart by its code.
+ *
+ * @param error What pg or the system threw; an AppError is given back as it is.
+ * @param address Host, port and database for the sentence, where they are known.
+ * @returns `storage-unreachable` where the server could not be reached or the connection was lost, a code of its own
+ *   where there is something to mend, else `storage-failed`.
+ */
+export function storageError(error: unknown, address?: string): AppError {
+  if (error instanceof AppError) return error;
+  const known = knownError(error, address);
+  if (known) return known;
+  // The server's own errors all have a code; pg's plain ones are about the connection. A TypeError is ours.
+  const isPlain = error instanceof Error && error.constructor === Error && codeOf(error) === null;
+  if (isPlain) return unreachable(NOT_MADE, error, address);
+  return new AppError("storage-failed", { problem: describe(error) }, error);
+}
+
+/** The same for a server that was only to be opened: whatever goes wrong there, it cannot be reached. */
+export function openingError(error: unknown, address: string): AppError {
+  const known = knownError(error, address);
+  if (known) return known;
+  // The address holds percent-encoded bytes that are no text.
+  if (error instanceof URIError) return new AppError("storage-address", {}, error);
+  // What is no Postgres, says nothing at all, or wants a password or TLS: only pg's own words tell them apart.
+  const words = describe(error);
+  const problem = { en: `no answer of a Postgres server: ${words}`, ko: `Postgres 서버의 응답이 없음: ${words}` };
+  return unreachable(problem, error, address);
+}
+
+function knownError(error: unknown, address?: string): AppError | null {
+  const problem = lookUp(CONNECTION_PROBLEMS, error);
+  if (problem) return unreachable(problem, error, address);
+  const code = lookUp(REFUSALS, error);
+  return code && new AppError(code, { ...places(address), problem: describe(error) }, error);
+}
+
+function unreachable({ en, ko }: Problem, error: unknown, address?: string): AppError {
+  return new AppError("storage-unreachable", { ...places(address), problem: en, problemKo: ko }, error);
+}
+
+function places(address = "") {
+  return { address: address || "its address", addressKo: address || "설정된 주소" };
+}
+
+function lookUp<T>(table: Readonly<Record<string, T>>, error: unknown): T | null {
+  if (error instanceof AggregateError) {
+    // A host with several addresses, each refused in its own way.
+    return error.errors.map((one) => lookUp(table, one)).find((found) => found !== null) ?? null;
+  }
+  const code = codeOf(error) ?? "";
+  return table[code] ?? table[code.slice(0, 2)] ?? null;
+}
+
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
+}
