@@ -24,7 +24,7 @@ import {
 import { GroupCommit } from "./group-commit.ts";
 import { throughOutage } from "./reconnect.ts";
 import { storageError } from "./storage-error.ts";
-import { sizeOf, storeStatement, type WriteOperation, type WriteRow } from "./write-batch.ts";
+import { type BlobRow, sizeOf, storeStatement, type WriteOperation, type WriteRow } from "./write-batch.ts";
 
 /** Before this version of the format, what is sent to the next step was kept apart; the library migrates it. */
 const FORMAT_WITH_SENDS = 4;
@@ -85,12 +85,14 @@ export class BatchingPostgresSaver extends PostgresSaver {
       const body = jsonBytes(this._dumpCheckpoint(checkpoint));
       return {
         thread: thread_id,
-        blobs: blobs.map(([thread, namespace, channel, version, type, bytes]) => ({
-          ...{ thread, namespace, channel, version, type, bytes },
-        })),
+        blobs: blobs.map(blobRow),
         checkpoint: {
-          ...{ thread: thread_id, namespace: checkpoint_ns, id: checkpoint.id, parent: checkpoint_id ?? null },
-          ...{ checkpoint: body, metadata: jsonBytes(metadataObject) },
+          thread: thread_id,
+          namespace: checkpoint_ns,
+          id: checkpoint.id,
+          parent: checkpoint_id ?? null,
+          checkpoint: body,
+          metadata: jsonBytes(metadataObject),
         },
       };
     });
@@ -106,11 +108,7 @@ export class BatchingPostgresSaver extends PostgresSaver {
     if (!checkpoint_id) throw new AppError("defect", { problem: "the checkpointer got writes without a checkpoint" });
     await this.#store(thread_id, async () => {
       const dumped = await this._dumpWrites(thread_id, checkpoint_ns, checkpoint_id, taskId, writes);
-      const rows = dumped.map(
-        ([thread, namespace, checkpoint, task, index, channel, type, bytes]): WriteRow => ({
-          ...{ thread, namespace, checkpoint, task, index, channel, type, bytes },
-        }),
-      );
+      const rows = dumped.map(writeRow);
       const replaces = writes.every(([channel]) => channel in WRITES_IDX_MAP);
       return { thread: thread_id, ...(replaces ? { replacingWrites: rows } : { writes: rows }) };
     });
@@ -207,6 +205,17 @@ function placeOf(config: RunnableConfig) {
   return config.configurable as { thread_id: string; checkpoint_ns?: string; checkpoint_id?: string };
 }
 
+type DumpedBlob = Awaited<ReturnType<PostgresSaver["_dumpBlobs"]>>[number];
+type DumpedWrite = Awaited<ReturnType<PostgresSaver["_dumpWrites"]>>[number];
+
+function blobRow([thread, namespace, channel, version, type, bytes]: DumpedBlob): BlobRow {
+  return { thread, namespace, channel, version, type, bytes };
+}
+
+function writeRow([thread, namespace, checkpoint, task, index, channel, type, bytes]: DumpedWrite): WriteRow {
+  return { thread, namespace, checkpoint, task, index, channel, type, bytes };
+}
+
 function jsonBytes(value: unknown): Uint8Array {
   return encoder.encode(JSON.stringify(value));
 }
@@ -227,5 +236,5 @@ function sqlStateOf(error: unknown): string {
 }
 
 function fail(error: unknown): never {
-  throw error instanceof AppError ? error : storageError(error);
+  throw storageError(error);
 }
