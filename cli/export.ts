@@ -1,18 +1,36 @@
+import { resolve } from "node:path";
+import { checkWritable, writePlan } from "../planner/files.ts";
+import { planHtml } from "../planner/plan-html.ts";
+import type { PlanExport } from "../schemas/plan-export.ts";
 import { EXIT } from "../utils/errors.ts";
 import type { CommonOptions } from "./surface.ts";
 import { withPlanner } from "./with-planner.ts";
 
+type ExportFormat = "md" | "html" | "json";
+
 interface ExportOptions extends CommonOptions {
-  readonly format: "md" | "json";
+  readonly format: ExportFormat;
+  readonly out?: string;
 }
 
-/** `plancraft export <session> --format md|json` */
-export function exportSession(session: string, options: ExportOptions): Promise<number> {
-  return withPlanner(options, async (planner, surface) => {
+/** `plancraft export <session> --format md|html|json` */
+export function exportSession(session: string, { format, out, ...common }: ExportOptions): Promise<number> {
+  return withPlanner(common, async (planner, surface) => {
+    const path = out === undefined ? null : resolve(out);
+    if (path !== null) await checkWritable(path);
     const plan = await planner.export(session);
-    if (options.format === "json" || surface.json) surface.printJson(plan);
-    else surface.print(plan.markdown);
+    const text = await written(plan, surface.json ? "json" : format);
+    if (path === null) surface.print(text);
+    else {
+      await writePlan(path, text);
+      surface.tell(surface.messages.export.written(path));
+    }
     if (!plan.complete) surface.tell(surface.messages.session.noPlanYet(session));
     return EXIT.done;
   });
+}
+
+async function written(plan: PlanExport, format: ExportFormat): Promise<string> {
+  if (format === "html") return planHtml(plan);
+  return format === "json" ? `${JSON.stringify(plan)}\n` : plan.markdown;
 }

@@ -9,8 +9,13 @@ if (Number(process.versions.node.split(".")[0]) < OLDEST_NODE) {
   process.exitCode = 2;
 } else {
   const { runCommandLine } = await import("./program.ts");
-  // What has been written is out, and the database is closed: whatever handle is left must not keep a session waiting.
-  process.exit(await runCommandLine(process.argv.slice(2)));
+  const exitCode = await runCommandLine(process.argv.slice(2));
+  // A pipe takes a long result in pieces, and an exit would cut it; whoever closed the pipe wants no more of it.
+  if (process.stdout.writableLength > 0) {
+    await new Promise((written) => process.stdout.once("error", written).write("", written));
+  }
+  // The database is closed: whatever handle is left must not keep a session waiting.
+  process.exit(exitCode);
 }
 
 export {};

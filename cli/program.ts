@@ -105,7 +105,8 @@ function describeProgram(
     .option("--fresh", options.fresh)
     .action(run(async (session: string, given: never) => (await import("./fork.ts")).forkSession(session, given)));
   command("export <session>", commands.export)
-    .addOption(new Option("--format <format>", options.format).choices(["md", "json"]).default("md"))
+    .addOption(new Option("--format <format>", options.format).choices(["md", "html", "json"]).default("md"))
+    .option("-o, --out <file>", options.outInstead)
     .action(run(async (session: string, given: never) => (await import("./export.ts")).exportSession(session, given)));
   command("stats", commands.stats).action(
     run(async (given: never) => (await import("./stats.ts")).showStatistics(given)),

@@ -15,8 +15,8 @@ export function renderPlan(state: PlanState, usage: UsageReport, stopped?: strin
   const words = documentWords(planLanguage(state));
   const written = (state.outline?.sections ?? []).filter(({ id }) => state.sections[id]);
   const blocks = [
-    `# ${oneLine(state.outline?.title ?? "") || oneLine(state.analysis?.title ?? "") || words.untitled}`,
-    `> ${madeHow(state, usage, words)}`,
+    `# ${planTitle(state) ?? words.untitled}`,
+    `> ${madeHow(state, usage)}`,
     `## ${words.idea}`,
     ideaBlock(state, words),
     `## ${words.contents}`,
@@ -30,15 +30,21 @@ export function renderPlan(state: PlanState, usage: UsageReport, stopped?: strin
     `## ${words.review}`,
     reviewBlock(state, words),
     `## ${words.missing}`,
-    bullets([...(stopped ? [stopped, ...notBegun(state, words)] : []), ...missing(state, usage, words)]) ||
-      words.nothingMissing,
+    bullets(whatIsMissing(state, usage, stopped)) || words.nothingMissing,
     `## ${words.usage}`,
     words.used(usage),
   ];
   return `${blocks.join("\n\n")}\n`;
 }
 
-function madeHow(state: PlanState, usage: UsageReport, words: DocumentWords): string {
+/** The plan's title on one line; null before there is one. */
+export function planTitle({ outline, analysis }: Pick<PlanState, "outline" | "analysis">): string | null {
+  return oneLine(outline?.title ?? "") || oneLine(analysis?.title ?? "") || null;
+}
+
+/** How the plan was made, in its language. */
+export function madeHow(state: PlanState, usage: UsageReport): string {
+  const words = documentWords(planLanguage(state));
   const models = usage.models.filter((model) => model !== "offline");
   if (models.length > 0) return words.madeWith(models.join(", "), state.preset);
   return usage.models.length > 0 ? words.madeOffline(state.preset) : words.notYetMade(state.preset);
@@ -58,17 +64,21 @@ function assumptionsBlock(state: PlanState, words: DocumentWords): string {
   const answered = questions.map(({ question, text, source }) =>
     source === "human" ? `${question} → ${text}` : `${question} → ${text} (${words.byDefault})`,
   );
+  return [
+    `**${words.assumed}**`,
+    bullets(allAssumptions(state)) || words.nothing,
+    `**${words.answered}**`,
+    bullets(answered) || words.nothing,
+  ].join("\n\n");
+}
+
+/** Everything that the plan assumes, each once: the analysis, what was not asked, defaults, the sections. */
+export function allAssumptions(state: PlanState): string[] {
   const sections = (state.outline?.sections ?? []).flatMap(({ id }) => state.sections[id]?.assumptions ?? []);
   const defaults = state.answers.flatMap(({ question, text, source }) =>
     source === "human" ? [] : [`${question} → ${text}`],
   );
-  const assumed = [...new Set([...(state.analysis?.assumptions ?? []), ...state.assumed, ...defaults, ...sections])];
-  return [
-    `**${words.assumed}**`,
-    bullets(assumed) || words.nothing,
-    `**${words.answered}**`,
-    bullets(answered) || words.nothing,
-  ].join("\n\n");
+  return [...new Set([...(state.analysis?.assumptions ?? []), ...state.assumed, ...defaults, ...sections])];
 }
 
 function reviewBlock({ reviews, refinements, outline }: PlanState, words: DocumentWords): string {
@@ -84,6 +94,15 @@ function reviewBlock({ reviews, refinements, outline }: PlanState, words: Docume
     ].filter(Boolean);
   });
   return blocks.flat().join("\n\n") || words.notReviewed;
+}
+
+/**
+ * What the plan lacks, in its language.
+ * @param stopped Why the session stopped before its end; absent for a finished plan.
+ */
+export function whatIsMissing(state: PlanState, usage: UsageReport, stopped?: string): string[] {
+  const words = documentWords(planLanguage(state));
+  return [...(stopped ? [stopped, ...notBegun(state, words)] : []), ...missing(state, usage, words)];
 }
 
 function missing(state: PlanState, usage: UsageReport, words: DocumentWords): string[] {

@@ -1,5 +1,6 @@
 import { findGuides } from "../knowledge/guide-library.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
+import type { PlanExport } from "../schemas/plan-export.ts";
 import { type Config, chooseModel, type Environment, readConfig } from "../utils/config.ts";
 import { toAppError } from "../utils/errors.ts";
 import { GuardedModel } from "../utils/llm/guarded-model.ts";
@@ -18,18 +19,11 @@ import { type CompiledPlanGraph, compileGraph, type PlannerContext } from "./con
 import { type ForkRequest, fork } from "./fork.ts";
 import { type HistoryEntry, history } from "./history.ts";
 import { type Observability, openObservability } from "./observability.ts";
+import { exportPlan } from "./plan-export.ts";
 import { type PruneRequest, prune } from "./prune.ts";
 import { type ResumeRequest, resume } from "./resume.ts";
 import { type ResumeAllRequest, resumeAll } from "./resume-all.ts";
-import {
-  exportPlan,
-  type ListRequest,
-  listSessions,
-  type PlanExport,
-  type SessionDetails,
-  type SessionSummary,
-  showSession,
-} from "./sessions.ts";
+import { type ListRequest, listSessions, type SessionDetails, type SessionSummary, showSession } from "./sessions.ts";
 import { type StartRequest, start } from "./start.ts";
 import { readStatistics, type Statistics } from "./statistics.ts";
 
@@ -56,7 +50,7 @@ export interface Planner {
   /** Removes what old sessions do not need any more. */
   prune(request?: PruneRequest): Promise<Pruned>;
   show(session: string): Promise<SessionDetails>;
-  /** The plan as it stands. */
+  /** The plan as it stands; `planHtml` makes a page of it. */
   export(session: string): Promise<PlanExport>;
   /** The compiled graph, for `invoke` and `stream` of one's own; threads are sessions without a row in `list`. */
   readonly graph: CompiledPlanGraph;

@@ -1,5 +1,4 @@
-import { renderPlan } from "../graph/plan-document.ts";
-import { type PlanState, planLanguage } from "../graph/state.ts";
+import { planLanguage } from "../graph/state.ts";
 import type { FailureReport, Usage } from "../schemas/event.ts";
 import type { Language, SessionState } from "../schemas/idea.ts";
 import type { OpenQuestion } from "../schemas/question.ts";
@@ -45,14 +44,6 @@ export interface SessionDetails extends SessionSummary {
   readonly error: FailureReport | null;
 }
 
-/** A plan as it stands, finished or not. */
-export interface PlanExport {
-  readonly session: string;
-  readonly complete: boolean;
-  readonly markdown: string;
-  readonly state: PlanState;
-}
-
 /**
  * A page of the sessions, the newest first.
  * @throws AppError `usage` for a limit that is none, `session-unknown` where `before` names no session.
@@ -84,24 +75,3 @@ export async function showSession(context: PlannerContext, session: string): Pro
     usage: { calls, tokens, costUsd },
   };
 }
-
-/**
- * The plan of a session: the finished document, or what there is of it with what is missing named.
- * @throws AppError `session-unknown`.
- */
-export async function exportPlan(context: PlannerContext, session: string): Promise<PlanExport> {
-  const row = await context.store.get(checkSessionId(session));
-  const { state } = await readThread(context, row);
-  const reply = state.analysis?.isPlanningRequest === false ? state.analysis.directReply : null;
-  const finished = state.document ?? reply;
-  const complete = finished !== null;
-  const markdown =
-    finished ??
-    renderPlan(state, await context.ledger.usage(session, row.lineage), STOPPED[planLanguage(state)](row.state));
-  return { session, complete, markdown, state };
-}
-
-const STOPPED: Readonly<Record<Language, (state: SessionState) => string>> = {
-  en: (state) => `The session is not finished (${state}).`,
-  ko: (state) => `세션이 아직 끝나지 않았습니다(${state}).`,
-};
