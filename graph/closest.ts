@@ -14,8 +14,8 @@ export function closest<T>(about: string, items: readonly T[], textOf: (item: T)
     .map(({ item }) => item);
 }
 
-/** Korean words end in particles, so they are compared by pairs of syllables. */
-function words(text: string): string[] {
+/** The words of a text, each once. Korean words end in particles, so they are compared by pairs of syllables. */
+export function words(text: string): string[] {
   const whole =
     text
       .normalize("NFC")

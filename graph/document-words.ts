@@ -23,6 +23,9 @@ export interface DocumentWords {
   readonly outcomes: Readonly<Record<ReviewOutcome, string>>;
   readonly changed: string;
   readonly weaknesses: string;
+  /** A check's finding; without a section where it concerns the whole plan. */
+  readonly checked: (section: string | null, problem: string) => string;
+  readonly mended: string;
   readonly missing: string;
   readonly specialists: Readonly<Record<Specialist, string>>;
   readonly specialistMissing: (specialist: string, reason: string) => string;
@@ -65,6 +68,8 @@ const EN: DocumentWords = {
   },
   changed: "Changed",
   weaknesses: "Weaknesses",
+  checked: (section, problem) => (section === null ? `Check: ${problem}` : `Check: ${section} – ${problem}`),
+  mended: "mended in the next round",
   missing: "What is missing",
   specialists: {
     market: "market",
@@ -115,6 +120,8 @@ const KO: DocumentWords = {
   },
   changed: "변경",
   weaknesses: "약점",
+  checked: (section, problem) => (section === null ? `점검: ${problem}` : `점검: ${section} – ${problem}`),
+  mended: "다음 라운드에서 고침",
   missing: "빠진 것",
   specialists: {
     market: "시장",

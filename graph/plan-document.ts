@@ -1,4 +1,5 @@
 import { PRESETS } from "../schemas/preset.ts";
+import type { CheckFinding } from "../schemas/review.ts";
 import { SPECIALISTS } from "../schemas/section.ts";
 import { type DocumentWords, documentWords } from "./document-words.ts";
 import { nestedMarkdown, oneLine, quote, slug } from "./markdown.ts";
@@ -83,11 +84,18 @@ export function allAssumptions(state: PlanState): string[] {
 
 function reviewBlock({ reviews, refinements, outline }: PlanState, words: DocumentWords): string {
   const titleOf = (id: string) => outline?.sections.find((section) => section.id === id)?.title ?? id;
-  const blocks = reviews.map(({ round, score, outcome, weaknesses }) => {
+  const blocks = reviews.map(({ round, score, outcome, weaknesses, checks = [] }, at) => {
+    // A restart writes another plan: what is gone there was not mended.
+    const next = outcome === "restart" ? undefined : reviews[at + 1];
     const changes = refinements.find(({ reviewRound }) => reviewRound === round)?.actions ?? [];
     return [
       `**${words.score(round, score)}** (${words.outcomes[outcome]})`,
       bullets([
+        ...checks.map((finding) => {
+          const { sectionId, problem } = finding;
+          const line = words.checked(sectionId === null ? null : titleOf(sectionId), problem);
+          return next?.checks && !isStillThere(finding, next.checks) ? `${line} (${words.mended})` : line;
+        }),
         ...weaknesses.map((weakness) => `${words.weaknesses}: ${weakness}`),
         ...changes.map(({ sectionId, instruction }) => `${words.changed}: ${titleOf(sectionId)} – ${instruction}`),
       ]),
@@ -103,6 +111,13 @@ function reviewBlock({ reviews, refinements, outline }: PlanState, words: Docume
 export function whatIsMissing(state: PlanState, usage: UsageReport, stopped?: string): string[] {
   const words = documentWords(planLanguage(state));
   return [...(stopped ? [stopped, ...notBegun(state, words)] : []), ...missing(state, usage, words)];
+}
+
+/** A finding of the same kind in the same section may be the old one with other figures: then nothing is claimed. */
+function isStillThere({ check, sectionId, problem }: CheckFinding, later: readonly CheckFinding[]): boolean {
+  return later.some((other) => {
+    return other.check === check && other.sectionId === sectionId && (sectionId !== null || other.problem === problem);
+  });
 }
 
 function missing(state: PlanState, usage: UsageReport, words: DocumentWords): string[] {

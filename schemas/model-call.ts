@@ -4,7 +4,7 @@ import type { Guide } from "./guide.ts";
 import type { Language } from "./idea.ts";
 import type { OutlineSection } from "./outline.ts";
 import type { PresetName } from "./preset.ts";
-import type { Action, Review } from "./review.ts";
+import type { Action, CheckFinding, Review } from "./review.ts";
 import type { Findings, Specialist } from "./section.ts";
 
 export interface Message {
@@ -88,6 +88,8 @@ export interface ReviewInput {
   readonly analysis: Analysis;
   readonly language: Language;
   readonly sections: readonly { readonly id: string; readonly title: string; readonly markdown: string }[];
+  /** What the checks found, which need no judgement. */
+  readonly checks: readonly CheckFinding[];
   /** Which review of the session this is, from 1. */
   readonly round: number;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Answer } from "./answer.ts";
 import { QuestionKind } from "./question.ts";
-import { Action, Review } from "./review.ts";
+import { Action, CheckFinding, Review } from "./review.ts";
 import { Findings, Section } from "./section.ts";
 
 export const Refusal = z.object({ problem: z.string(), receivedAt: z.string() });
@@ -30,7 +30,12 @@ export type AnswerRecord = z.infer<typeof AnswerRecord>;
 export const ReviewOutcome = z.enum(["accepted", "refine", "restart", "spent"]);
 export type ReviewOutcome = z.infer<typeof ReviewOutcome>;
 
-export const ReviewRecord = Review.extend({ round: z.int(), outcome: ReviewOutcome });
+export const ReviewRecord = Review.extend({
+  round: z.int(),
+  outcome: ReviewOutcome,
+  /** What the checks found before it. Reviews that were stored before there were checks have none. */
+  checks: z.array(CheckFinding).optional(),
+});
 export type ReviewRecord = z.infer<typeof ReviewRecord>;
 
 /** Where the discussion of one review stands. */

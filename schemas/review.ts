@@ -24,3 +24,24 @@ export const Agreement = z.object({
   actions: z.array(Action),
 });
 export type Agreement = z.infer<typeof Agreement>;
+
+/** The checks that need no model, in the order in which they run. */
+export const CHECKS = [
+  "sections",
+  "features",
+  "constraints",
+  "market-sizes",
+  "table-sums",
+  "break-even",
+  "dates",
+  "diagrams",
+  "citations",
+] as const;
+
+/** What a check found in a plan, in the plan's language. */
+export const CheckFinding = z.object({
+  check: z.enum(CHECKS),
+  sectionId: z.string().nullable().describe("Null where it concerns the plan as a whole"),
+  problem: z.string(),
+});
+export type CheckFinding = z.infer<typeof CheckFinding>;

@@ -15,7 +15,7 @@ export function discuss({ model }: Ports) {
     const reviewed = state.reviews.at(-1);
     if (!reviewed) throw new AppError("defect", { problem: "discuss has no review" });
     const before = state.discussion?.reviewRound === reviewed.round ? state.discussion : null;
-    const { round, outcome, ...review } = reviewed;
+    const { round, outcome, checks, ...review } = reviewed;
     const input: AgreementInput = {
       review,
       language: planLanguage(state),

@@ -3,12 +3,14 @@ import type { ReviewInput } from "../../schemas/model-call.ts";
 import type { Action } from "../../schemas/review.ts";
 import { Review } from "../../schemas/review.ts";
 import { callSite } from "../call-site.ts";
+import { checkedPlan } from "../checked-plan.ts";
+import { planChecks } from "../plan-checks.ts";
 import type { Ports } from "../ports.ts";
 import { reviewPrompt } from "../prompts/review.ts";
 import { judgeScore } from "../routes.ts";
 import { analysisOf, type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 
-/** Judges the draft. What the score leads to is decided here, once, and stored with the review. */
+/** Judges the draft, after the checks that need no model. What the score leads to is decided here, once, and stored with the review. */
 export function review({ model }: Ports) {
   return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
     const input: ReviewInput = {
@@ -20,6 +22,7 @@ export function review({ model }: Ports) {
         title,
         markdown: state.sections[id]?.markdown ?? "",
       })),
+      checks: await planChecks(checkedPlan(state)),
       round: state.reviews.length + 1,
     };
     const judged = await model.ask(
@@ -28,7 +31,15 @@ export function review({ model }: Ports) {
     );
     const outcome = judgeScore(judged.score, state);
     return {
-      reviews: [{ ...judged, actions: knownActions(judged.actions, state), round: input.round, outcome }],
+      reviews: [
+        {
+          ...judged,
+          actions: knownActions(judged.actions, state),
+          round: input.round,
+          outcome,
+          checks: [...input.checks],
+        },
+      ],
       ...(outcome === "restart" ? { restarts: state.restarts + 1 } : {}),
     };
   };

@@ -25,7 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   schemas: ["zod"],
   knowledge: [],
-  graph: ["@langchain/langgraph", "zod"],
+  graph: ["@langchain/langgraph", "beautiful-mermaid", "zod"],
   cli: ["@clack/prompts", "commander", "string-width"],
   "index.ts": [],
 };

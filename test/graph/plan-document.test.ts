@@ -250,6 +250,60 @@ describe("what a plan holds", () => {
   });
 });
 
+describe("what the checks found", () => {
+  const sum = { check: "table-sums", sectionId: "part-2", problem: "A sum\nis wrong." } as const;
+  const feature = { check: "features", sectionId: null, problem: "No section takes it up." } as const;
+  const lines = (reviews: readonly ReviewRecord[], language: Language = "en") =>
+    block(renderPlan(finished({ reviews: [...reviews], language }), USAGE), FIXED[language].after[1]?.slice(3) ?? "")
+      .split("\n")
+      .filter((line) => line.startsWith("- "));
+
+  it("is a line each, before the weaknesses, in both languages", () => {
+    const reviews = [review(1, { checks: [feature, sum], weaknesses: ["Weak."] })];
+    expect(lines(reviews)).toEqual([
+      "- Check: No section takes it up.",
+      "- Check: Part 2 – A sum is wrong.",
+      "- Weaknesses: Weak.",
+    ]);
+    expect(lines(reviews, "ko").slice(0, 2)).toEqual([
+      "- 점검: No section takes it up.",
+      "- 점검: Part 2 – A sum is wrong.",
+    ]);
+  });
+
+  it("is mended where the next review has nothing of the kind in that section any more", () => {
+    const refined = review(1, { checks: [feature, sum], outcome: "refine" });
+    const mended = " (mended in the next round)";
+    expect(lines([refined, review(2, { checks: [] })]).map((line) => line.endsWith(mended))).toEqual([true, true]);
+    expect(lines([refined, review(2, { checks: [] })], "ko")[0]).toMatch(/ \(다음 라운드에서 고침\)$/);
+    const others = [
+      { ...feature, problem: "No section takes up another." },
+      { ...sum, sectionId: "part-3" },
+    ];
+    expect(lines([refined, review(2, { checks: others })]).map((line) => line.endsWith(mended))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it("is not called mended where it is still there, with whatever figures", () => {
+    const later = [feature, { ...sum, problem: "A sum is wrong otherwise." }];
+    const reviews = [review(1, { checks: [feature, sum], outcome: "refine" }), review(2, { checks: later })];
+    expect(lines(reviews).join()).not.toContain("mended");
+  });
+
+  it("is not called mended after a restart, at the end, or by a review that made no checks", () => {
+    const checks = [sum];
+    expect(lines([review(1, { checks, outcome: "restart" }), review(2, { checks: [] })]).join()).not.toContain(
+      "mended",
+    );
+    expect(lines([review(1, { checks })]).join()).not.toContain("mended");
+    expect(lines([review(1, { checks, outcome: "refine" }), review(2)]).join()).not.toContain("mended");
+  });
+});
+
 describe("what is missing", () => {
   const missing = (state: PlanState, usage = USAGE, stopped?: string) =>
     block(renderPlan(state, usage, stopped), "What is missing");

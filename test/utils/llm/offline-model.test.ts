@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
+import { planChecks } from "../../../graph/plan-checks.ts";
 import { findGuides } from "../../../knowledge/guide-library.ts";
 import { Analysis } from "../../../schemas/analysis.ts";
 import type { Language } from "../../../schemas/idea.ts";
@@ -87,7 +88,7 @@ async function makePlan(idea: string, language: Language, preset: PresetName, an
     sections.push(await ask("Section", input, Section));
   }
   const draft = sections.map(({ id, title, markdown }) => ({ id, title, markdown }));
-  const review = await ask("Review", { idea, analysis, language, sections: draft, round: 1 }, Review);
+  const review = await ask("Review", { idea, analysis, language, sections: draft, checks: [], round: 1 }, Review);
   const agreement = await ask(
     "Agreement",
     { review, language, sections: draft, reviewRound: 1, discussionRound: 1, proposed: [] },
@@ -102,7 +103,7 @@ async function makePlan(idea: string, language: Language, preset: PresetName, an
     const rewrite = { markdown, instructions: [action.instruction] };
     rewritten.push(await ask("Section", { ...input, round: 1, rewrite }, Section));
   }
-  const last = await ask("Review", { idea, analysis, language, sections: draft, round: 2 }, Review);
+  const last = await ask("Review", { idea, analysis, language, sections: draft, checks: [], round: 2 }, Review);
   return { analysis, outline, findings, sections, review, agreement, rewritten, last };
 }
 
@@ -439,6 +440,57 @@ describe("the offline review", () => {
     const ids = plan.sections.map(({ id }) => id);
     for (const action of plan.review.actions) expect(ids).toContain(action.sectionId);
   });
+});
+
+describe("the offline review of a plan in which the checks found something", () => {
+  const checks = [
+    { check: "features", sectionId: null, problem: "No section takes up the feature." },
+    { check: "table-sums", sectionId: "b", problem: "The total is wrong." },
+  ] as const;
+  const sections = ["a", "b"].map((id) => ({ id, title: id.toUpperCase(), markdown: `Text of ${id}.` }));
+
+  it.each(["en", "ko"] as const)(
+    "in %s names each first, with an action, and gives the score of any other",
+    async (language) => {
+      const analysis = await analyze("A bakery");
+      for (const round of [1, 2]) {
+        const input = { idea: "A bakery", analysis, language, sections, round };
+        const plain = await ask("Review", { ...input, checks: [] }, Review);
+        const told = await ask("Review", { ...input, checks }, Review);
+        expect(told).toMatchObject({ score: plain.score, verdict: plain.verdict, strengths: plain.strengths });
+        expect(told.weaknesses).toEqual([...checks.map(({ problem }) => problem), ...plain.weaknesses]);
+        expect(told.actions.slice(2)).toEqual(plain.actions);
+        expect(told.actions.slice(0, 2).map(({ sectionId }) => sectionId)).toEqual(["a", "b"]);
+        expect(told.actions[1]?.instruction).toContain("The total is wrong.");
+      }
+    },
+  );
+
+  it("has no action where there is no section", async () => {
+    const input = {
+      idea: "A bakery",
+      analysis: await analyze("A bakery"),
+      language: "en",
+      round: 2,
+      sections: [],
+      checks,
+    } as const;
+    expect((await ask("Review", input, Review)).actions).toEqual([]);
+  });
+});
+
+describe("the checks", () => {
+  it.each(PLANS)(
+    "find nothing in an offline plan in %s for %j with the preset %s, before or after its refine",
+    async (language, idea, preset) => {
+      const plan = await makePlan(idea, language, preset);
+      const { features, constraints } = plan.analysis;
+      const refined = plan.sections.map((section) => plan.rewritten.find(({ id }) => id === section.id) ?? section);
+      for (const sections of [plan.sections, refined]) {
+        expect(await planChecks({ language, features, constraints, brought: [idea], sections })).toEqual([]);
+      }
+    },
+  );
 });
 
 describe("the offline model", () => {

@@ -13,6 +13,7 @@ const TEXT = {
     criteria: (title: string) =>
       `Replace the open points of ${title} by measurable criteria: when each is met, how that is checked, and by when.`,
     owners: (title: string) => `Give each next step of ${title} one accountable person and a date.`,
+    mend: (problem: string) => `Mend what a check found: ${problem}`,
     strengths: (titles: string) => [
       `${titles} can be worked with at once: they say which value is missing and how to get it.`,
       "No figure is claimed that nobody has measured.",
@@ -27,6 +28,7 @@ const TEXT = {
     criteria: (title: string) =>
       `${title} 항목의 미정 사항을 측정 가능한 기준으로 바꾸어 충족 기준, 확인 방법, 시점을 적어 주십시오.`,
     owners: (title: string) => `${title} 항목의 다음 할 일마다 책임자 한 명과 기한을 정해 주십시오.`,
+    mend: (problem: string) => `점검에서 나온 문제를 고쳐 주십시오: ${problem}`,
     strengths: (titles: string) => [
       `바로 활용할 수 있는 항목: ${titles}. 어떤 값이 비어 있고 어떻게 구하는지 밝히고 있습니다.`,
       "아무도 측정하지 않은 수치를 사실처럼 적지 않았습니다.",
@@ -39,8 +41,29 @@ const TEXT = {
   },
 } as const;
 
-/** The offline `Review`: the first sends the two thinnest sections back, any later one passes. */
+/**
+ * The offline `Review`: the first sends the two thinnest sections back, any later one passes. What the checks found
+ * comes first among the weaknesses and actions; the score stays, since an offline rewrite cannot mend a figure.
+ */
 export function reviewOffline(input: ReviewInput): Review {
+  const judged = judge(input);
+  const problems = input.checks.map(({ problem }) => problem);
+  return {
+    ...judged,
+    weaknesses: [...problems, ...judged.weaknesses],
+    actions: [...mending(input), ...judged.actions],
+  };
+}
+
+/** One action for each finding of the checks, on its section; on the first one where it concerns the whole plan. */
+function mending({ checks, sections, language }: ReviewInput): Review["actions"] {
+  return checks.flatMap(({ sectionId, problem }) => {
+    const section = sections.find(({ id }) => id === sectionId) ?? sections[0];
+    return section ? [{ sectionId: section.id, instruction: TEXT[language].mend(problem) }] : [];
+  });
+}
+
+function judge(input: ReviewInput): Review {
   const text = TEXT[input.language];
   const thinnest = byThinness(input.sections);
   const strongest = thinnest.toReversed().slice(0, 2);

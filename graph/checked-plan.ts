@@ -1,0 +1,40 @@
+import type { Language } from "../schemas/idea.ts";
+import type { CheckFinding } from "../schemas/review.ts";
+import { analysisOf, type PlanState, planLanguage } from "./state.ts";
+
+/** What a check sees of a plan. */
+export interface CheckedPlan {
+  readonly language: Language;
+  readonly features: readonly string[];
+  readonly constraints: readonly string[];
+  /** In the plan's order; a section that is not written is empty. */
+  readonly sections: readonly CheckedSection[];
+  /** Every text that human or research brought: what may be cited. */
+  readonly brought: readonly string[];
+}
+
+export interface CheckedSection {
+  readonly id: string;
+  readonly title: string;
+  readonly markdown: string;
+  readonly sources: readonly string[];
+}
+
+/** Looks at a plan for one kind of mistake. Pure; and silent where it is not sure. */
+export type Check = (plan: CheckedPlan) => CheckFinding[];
+
+export function checkedPlan(
+  state: Pick<PlanState, "idea" | "analysis" | "answers" | "language" | "outline" | "reports" | "sections">,
+): CheckedPlan {
+  const { features, constraints } = analysisOf(state);
+  return {
+    language: planLanguage(state),
+    features,
+    constraints,
+    sections: (state.outline?.sections ?? []).map(({ id, title }) => {
+      const { markdown = "", sources = [] } = state.sections[id] ?? {};
+      return { id, title, markdown, sources };
+    }),
+    brought: [state.idea, ...state.answers.map(({ text }) => text), JSON.stringify(Object.values(state.reports))],
+  };
+}

@@ -1,0 +1,18 @@
+import type { Language } from "../../schemas/idea.ts";
+import type { Check } from "../checked-plan.ts";
+import { oneLine } from "../markdown.ts";
+import { isMentioned } from "../reading/mentions.ts";
+
+const WORDS: Readonly<Record<Language, (feature: string) => string>> = {
+  en: (feature) => `No section takes up the feature "${feature}".`,
+  ko: (feature) => `기능 "${feature}"을(를) 다루는 섹션이 없습니다.`,
+};
+
+/** Features of the analysis that no section shares words with. */
+export const features: Check = ({ features, sections, language }) => {
+  const texts = sections.map(({ title, markdown }) => `${title}\n${markdown}`);
+  if (texts.length === 0) return [];
+  return features
+    .filter((feature) => !isMentioned(feature, texts, language))
+    .map((feature) => ({ check: "features", sectionId: null, problem: WORDS[language](oneLine(feature)) }));
+};
