@@ -27,6 +27,7 @@ export const HELP_EN = {
     maxTokens: "stop before this many tokens are used",
     json: "print events as JSON lines",
     at: "the checkpoint to begin from",
+    audit: "list every question, refusal and answer with its time",
     fresh: "ask the model anew instead of taking the parent's answers",
     format: "md, html or json",
     all: "go on with every session that a crash left running",

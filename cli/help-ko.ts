@@ -29,6 +29,7 @@ export const HELP_KO: typeof HELP_EN = {
     maxTokens: "토큰을 이만큼 쓰기 전에 멈춤",
     json: "이벤트를 한 줄에 하나씩 JSON으로 출력",
     at: "시작할 체크포인트",
+    audit: "모든 질문과 거절, 답변을 시각과 함께 보기",
     fresh: "원본 세션의 응답을 쓰지 않고 모델에 새로 묻기",
     format: "md, html, json 중 하나",
     all: "비정상 종료로 멈춘 세션 모두 이어 가기",

@@ -1,25 +1,59 @@
+import type { HistoryEntry } from "../planner/history.ts";
+import type { StateChange } from "../planner/state-changes.ts";
 import { EXIT } from "../utils/errors.ts";
 import { minute } from "./local-time.ts";
+import type { Messages } from "./messages-en.ts";
 import type { CommonOptions } from "./surface.ts";
 import { formatTable } from "./table.ts";
 import { withPlanner } from "./with-planner.ts";
+import { dollars } from "./wording-en.ts";
 
 /** `plancraft history <session>` */
 export function showHistory(session: string, options: CommonOptions): Promise<number> {
-  return withPlanner(options, async (planner, surface) => {
-    const { history } = surface.messages;
+  return withPlanner(options, async (planner, { json, messages, print, printJson, tell }) => {
+    const { history } = messages;
     const rows: string[][] = [];
     for await (const entry of planner.history(session)) {
-      if (surface.json) surface.printJson(entry);
-      rows.push([entry.checkpoint, minute(entry.at), [...new Set(entry.next)].join(", ") || history.end]);
+      const { checkpoint, next, at } = entry;
+      if (json) printJson({ checkpoint, next, at });
+      else rows.push(rowOf(entry, messages));
     }
-    if (surface.json) return EXIT.done;
-    if (rows.length === 0) surface.tell(history.empty(session));
+    if (json) return EXIT.done;
+    if (rows.length === 0) tell(history.empty(session));
     else {
-      surface.tell(history.heading(session));
-      surface.print(formatTable([[history.columns.checkpoint, history.columns.at, history.columns.next], ...rows]));
-      surface.tell(history.forkHint(session));
+      const { checkpoint, at, step, node, score, cost, next, changed } = history.columns;
+      tell(history.heading(session));
+      print(formatTable([[checkpoint, at, step, node, score, cost, next, changed], ...rows]));
+      tell(history.forkHint(session));
     }
     return EXIT.done;
   });
+}
+
+function rowOf({ checkpoint, at, step, nodes, review, usage, next, changes }: HistoryEntry, messages: Messages) {
+  const { history, format } = messages;
+  const cost = usage.costUsd === null ? format.unknown : dollars(usage.costUsd);
+  return [
+    checkpoint,
+    minute(at),
+    `${step}`,
+    nodes.join(", ") || "-",
+    review ? `${review.score}` : "-",
+    usage.calls > 0 ? cost : "-",
+    [...new Set(next)].join(", ") || history.end,
+    changes.map((change) => changeText(change, review, messages)).join("; "),
+  ];
+}
+
+function changeText(change: StateChange, review: HistoryEntry["review"], { history }: Messages): string {
+  if (change.channel === "reviews" && review) return history.review(review.round, review.score);
+  if ("value" in change) return `${change.channel}: ${change.value}`;
+  if ("change" in change) return `${change.channel}: ${history.changes[change.change]}`;
+  const counts = [
+    ["+", change.added],
+    ["~", change.changed],
+    ["-", change.removed],
+  ] as const;
+  const told = counts.filter(([, count]) => count > 0).map(([sign, count]) => `${sign}${count}`);
+  return `${change.channel}: ${told.join(" ")}`;
 }

@@ -1,14 +1,8 @@
 import type { Answer } from "../schemas/answer.ts";
 import { MAX_TEXT_ANSWER_CHARACTERS, type OpenQuestion } from "../schemas/question.ts";
 import { MESSAGES } from "./messages.ts";
-import { editInEditor } from "./outline-editor.ts";
-import {
-  type DraftSection,
-  editsOf,
-  MAX_ABOUT_CHARACTERS,
-  MAX_SECTIONS,
-  MAX_TITLE_CHARACTERS,
-} from "./outline-text.ts";
+import { aboutProblem, editInEditor } from "./outline-editor.ts";
+import { type DraftSection, editsOf, MAX_SECTIONS, MAX_TITLE_CHARACTERS } from "./outline-text.ts";
 import { askText, type Choice, choose, columns, type QuestionUi, say, style } from "./prompts.ts";
 import { displayWidth, oneLine, padToWidth, wrapToWidth } from "./text-width.ts";
 
@@ -17,7 +11,7 @@ const NUMBER_COLUMNS = 4;
 const LEAST_ABOUT_COLUMNS = 24;
 
 type Decision = "accept" | "edit" | "reject";
-type Change = "use" | "rename" | "move" | "drop" | "add" | "editor" | "discard";
+type Change = "use" | "rename" | "move" | "drop" | "add" | "points" | "lock" | "editor" | "discard";
 
 /** Shows the outline and asks to accept, edit or reject it. */
 export async function askApproval(question: OpenQuestion, ui: QuestionUi): Promise<Answer> {
@@ -62,6 +56,8 @@ async function editOutline(
       ...(sections.length > 1 ? [{ value: "move", title: texts.move } as const] : []),
       ...(sections.length > 1 ? [{ value: "drop", title: texts.drop } as const] : []),
       ...(sections.length < MAX_SECTIONS ? [{ value: "add", title: texts.add } as const] : []),
+      { value: "points", title: texts.changePoints },
+      { value: "lock", title: texts.lock, description: texts.lockWhat },
       ...(ui.editor === undefined ? [] : [{ value: "editor", title: texts.openEditor } as const]),
       { value: "discard", title: texts.discard },
     ];
@@ -80,10 +76,7 @@ async function changed(
   const texts = MESSAGES[ui.language].approval;
   if (change === "add") {
     const title = await askTitle(ui);
-    const about = await askText(ui, {
-      message: `${texts.newAbout} [${MESSAGES[ui.language].question.optional}]`,
-      check: (typed) => tooLong(typed, MAX_ABOUT_CHARACTERS, ui),
-    });
+    const about = await askAbout(ui);
     return insertAt(sections, await askPlace(sections, ui, sections.length), { title, about });
   }
   if (change === "editor") return ui.editor === undefined ? sections : editInEditor(sections, ui, ui.editor);
@@ -94,10 +87,16 @@ async function changed(
       return rest;
     case "move":
       return insertAt(rest, await askPlace(rest, ui, rest.length), section);
-    case "rename": {
-      const title = await askTitle(ui, section.title);
-      return sections.map((other) => (other === section ? { ...section, title } : other));
-    }
+    case "rename":
+      return replaced({ title: await askTitle(ui, section.title) });
+    case "points":
+      return replaced({ about: await askAbout(ui, section) });
+    case "lock":
+      return replaced({ locked: !section.locked });
+  }
+
+  function replaced(changes: Partial<DraftSection>): readonly DraftSection[] {
+    return sections.map((other) => (other === section ? { ...section, ...changes } : other));
   }
 }
 
@@ -118,6 +117,17 @@ async function askTitle(ui: QuestionUi, initial?: string): Promise<string> {
   });
 }
 
+/** What a section tells; the key points of one that was proposed. */
+async function askAbout(ui: QuestionUi, section?: DraftSection): Promise<string> {
+  const { approval, question } = MESSAGES[ui.language];
+  const message = section === undefined ? `${approval.newAbout} [${question.optional}]` : approval.newPoints;
+  return askText(ui, {
+    message,
+    initial: section && oneLine(section.about),
+    check: (text) => aboutProblem({ id: section?.id, about: text }, ui),
+  });
+}
+
 function tooLong(typed: string, max: number, ui: QuestionUi): string | undefined {
   return typed.length > max ? MESSAGES[ui.language].invalid.tooLong(max) : undefined;
 }
@@ -134,17 +144,20 @@ async function askPlace(sections: readonly DraftSection[], ui: QuestionUi, initi
 
 function showOutline(sections: readonly DraftSection[], ui: QuestionUi): void {
   const room = columns(ui) - 4 - NUMBER_COLUMNS;
-  const titleWidth = Math.max(0, ...sections.map(({ title }) => displayWidth(oneLine(title))));
+  const titleOf = ({ title, locked }: DraftSection) =>
+    oneLine(locked ? `${title} (${MESSAGES[ui.language].approval.locked})` : title);
+  const titleWidth = Math.max(0, ...sections.map((section) => displayWidth(titleOf(section))));
   const beside = room - titleWidth - 2;
-  const lines = sections.flatMap(({ title, about }, index) => {
+  const lines = sections.flatMap((section, index) => {
+    const { about } = section;
     const rows =
       beside >= LEAST_ABOUT_COLUMNS
         ? wrapToWidth(about, beside).map((line, row) => {
-            const head = padToWidth(row === 0 ? oneLine(title) : "", titleWidth);
+            const head = padToWidth(row === 0 ? titleOf(section) : "", titleWidth);
             return `${head}  ${style(ui, "dim", line)}`;
           })
         : [
-            ...wrapToWidth(title, room),
+            ...wrapToWidth(titleOf(section), room),
             ...(about === "" ? [] : wrapToWidth(about, room - 2).map((line) => `  ${style(ui, "dim", line)}`)),
           ];
     return rows.map((line, row) => padToWidth(row === 0 ? `${index + 1}.`.padStart(3) : "", NUMBER_COLUMNS) + line);

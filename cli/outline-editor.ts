@@ -44,17 +44,22 @@ export async function editInEditor(
 }
 
 function problemOf(sections: readonly DraftSection[], ui: QuestionUi): string | undefined {
-  const { approval, invalid } = MESSAGES[ui.language];
+  const { approval } = MESSAGES[ui.language];
   if (sections.length === 0) return approval.noSections;
   if (sections.length > MAX_SECTIONS) return approval.tooManySections(MAX_SECTIONS);
   if (sections.some(({ title }) => title.length > MAX_TITLE_CHARACTERS)) {
     return approval.titleTooLong(MAX_TITLE_CHARACTERS);
   }
-  const points = sections.filter(({ id }) => id !== undefined).map(({ about }) => pointsOf(about));
-  if (points.some((list) => list.length > MAX_POINTS)) return invalid.tooMany(MAX_POINTS);
-  if (points.flat().some((point) => point.length > MAX_POINT_CHARACTERS)) return invalid.tooLong(MAX_POINT_CHARACTERS);
-  const long = sections.some(({ about }) => about.length > MAX_ABOUT_CHARACTERS);
-  return long ? invalid.tooLong(MAX_ABOUT_CHARACTERS) : undefined;
+  return sections.map((section) => aboutProblem(section, ui)).find((problem) => problem !== undefined);
+}
+
+/** Why what a section tells would be refused. Only a section that was proposed has key points. */
+export function aboutProblem({ id, about }: { id?: string | undefined; about: string }, ui: QuestionUi) {
+  const { invalid } = MESSAGES[ui.language];
+  const points = id === undefined ? [] : pointsOf(about);
+  if (points.length > MAX_POINTS) return invalid.tooMany(MAX_POINTS);
+  if (points.some((point) => point.length > MAX_POINT_CHARACTERS)) return invalid.tooLong(MAX_POINT_CHARACTERS);
+  return about.length > MAX_ABOUT_CHARACTERS ? invalid.tooLong(MAX_ABOUT_CHARACTERS) : undefined;
 }
 
 /** An editor is a command line (`code --wait`), so a shell takes it apart. It draws on standard error, like all else. */

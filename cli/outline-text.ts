@@ -14,12 +14,17 @@ export interface DraftSection {
   readonly title: string;
   /** What it tells, on one line; the key points of a proposed section are parted by `·`. */
   readonly about: string;
+  /** No refine may change it. */
+  readonly locked?: boolean;
 }
 
-/** The outline as text for an editor: `[id] title`, and what the section tells indented below. */
+/** What a locked section's line begins with. */
+const LOCK = "! ";
+
+/** The outline as text for an editor: `[id] title`, `! ` before a locked one, and what it tells indented below. */
 export function outlineToText(sections: readonly DraftSection[], help: readonly string[]): string {
-  const lines = sections.flatMap(({ id, title, about }) => [
-    id === undefined ? oneLine(title) : `[${id}] ${oneLine(title)}`,
+  const lines = sections.flatMap(({ id, title, about, locked }) => [
+    `${locked ? LOCK : ""}${id === undefined ? oneLine(title) : `[${id}] ${oneLine(title)}`}`,
     ...(about === "" ? [] : [`    ${oneLine(about)}`]),
   ]);
   return [...help.map((line) => `# ${line}`), "", ...lines, ""].join("\n");
@@ -29,7 +34,7 @@ export function outlineToText(sections: readonly DraftSection[], help: readonly 
 export function outlineFromText(text: string, before: readonly DraftSection[]): DraftSection[] {
   const known = new Set(before.flatMap(({ id }) => id ?? []));
   const free = new Set(known);
-  const sections: { id?: string; title: string; about: string }[] = [];
+  const sections: { id?: string; title: string; about: string; locked?: boolean }[] = [];
   for (const line of text.split(/\r?\n/)) {
     if (line.startsWith("#") || line.trim() === "") continue;
     const current = sections.at(-1);
@@ -37,9 +42,15 @@ export function outlineFromText(text: string, before: readonly DraftSection[]): 
       current.about = `${current.about} ${line.trim()}`.trim();
       continue;
     }
-    const [, id, named] = /^\[([^\]]*)\]\s*(.*)$/.exec(line.trim()) ?? [];
-    const title = id !== undefined && known.has(id) ? named : line;
-    sections.push({ ...(id !== undefined && free.delete(id) ? { id } : {}), title: title?.trim() ?? "", about: "" });
+    const locked = line.startsWith(LOCK);
+    const own = locked ? line.slice(LOCK.length) : line;
+    const [, id, named] = /^\[([^\]]*)\]\s*(.*)$/.exec(own.trim()) ?? [];
+    const title = id !== undefined && known.has(id) ? named : own;
+    sections.push({
+      ...(id !== undefined && free.delete(id) ? { id } : {}),
+      ...{ title: title?.trim() ?? "", about: "" },
+      ...(locked ? { locked } : {}),
+    });
   }
   return sections.filter(({ title }) => title !== "");
 }
@@ -52,11 +63,12 @@ export function editsOf(
   const same = edited.length === before.length && edited.every((section, index) => isSame(section, before[index]));
   if (same) return null;
   return {
-    sections: edited.map(({ id, title, about }) => {
-      if (id === undefined) return { title, ...(about === "" ? {} : { intent: about }) };
+    sections: edited.map(({ id, title, about, locked }) => {
+      const lock = locked ? { locked } : {};
+      if (id === undefined) return { title, ...(about === "" ? {} : { intent: about }), ...lock };
       const known = before.find((section) => section.id === id);
       const changed = known === undefined || oneLine(known.about) !== oneLine(about);
-      return { id, title, ...(changed ? { keyPoints: pointsOf(about) } : {}) };
+      return { id, title, ...(changed ? { keyPoints: pointsOf(about) } : {}), ...lock };
     }),
   };
 }
@@ -70,6 +82,7 @@ export function pointsOf(about: string): string[] {
 }
 
 function isSame(section: DraftSection, other: DraftSection | undefined): boolean {
-  if (other === undefined || section.id !== other.id) return false;
+  if (other === undefined || section.id !== other.id || (section.locked ?? false) !== (other.locked ?? false))
+    return false;
   return oneLine(section.title) === oneLine(other.title) && oneLine(section.about) === oneLine(other.about);
 }

@@ -30,7 +30,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return EXIT.done;
-    const problem = error.message.replace(/^error: /, "");
+    const problem = MESSAGES[language].usage(error.code, error.message.replace(/^error: /, ""));
     return reportError(
       createSurface({ json: args.includes("--json"), lang: language }, known),
       new AppError("usage", { problem }),
@@ -94,9 +94,9 @@ function describeProgram(
     .option("--limit <number>", options.limit, "50")
     .option("--before <session>", options.before)
     .action(run(async (given: never) => (await import("./list.ts")).listSessions(given)));
-  command("show <session>", commands.show).action(
-    run(async (session: string, given: never) => (await import("./show.ts")).showSession(session, given)),
-  );
+  command("show <session>", commands.show)
+    .option("--audit", options.audit)
+    .action(run(async (session: string, given: never) => (await import("./show.ts")).showSession(session, given)));
   command("history <session>", commands.history).action(
     run(async (session: string, given: never) => (await import("./history.ts")).showHistory(session, given)),
   );

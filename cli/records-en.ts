@@ -2,6 +2,9 @@ import { count, duration } from "./wording-en.ts";
 
 /** The sentences of the commands that look at what is kept, in English. */
 export const RECORDS_EN = {
+  /** Of the command line's parser, which speaks English. */
+  usage: (_code: string, message: string) => message,
+
   list: {
     columns: { session: "SESSION", state: "STATE", updated: "UPDATED", created: "CREATED", title: "TITLE" },
     empty: 'There are no sessions yet. Begin with: plancraft new "your idea"',
@@ -67,9 +70,28 @@ export const RECORDS_EN = {
     goOn: (session: string) => `Go on with: plancraft resume ${session}`,
   },
 
+  audit: {
+    heading: (session: string) => `Questions and answers of session ${session}, oldest first`,
+    columns: { at: "AT", question: "QUESTION", act: "WHAT", attempt: "ATTEMPT", detail: "DETAIL" },
+    acts: { asked: "asked", refused: "refused", answered: "answered" },
+    answered: { human: "answered", assumed: "taken by default", spent: "taken, attempts spent" },
+    empty: (session: string) => `Session ${session} has asked nothing yet.`,
+  },
+
   history: {
     heading: (session: string) => `Checkpoints of session ${session}, newest first`,
-    columns: { checkpoint: "CHECKPOINT", at: "AT", next: "NEXT" },
+    columns: {
+      checkpoint: "CHECKPOINT",
+      at: "AT",
+      step: "STEP",
+      node: "NODE",
+      score: "SCORE",
+      cost: "COST",
+      next: "NEXT",
+      changed: "CHANGED",
+    },
+    review: (round: number, score: number) => `review ${round}: ${score} of 10`,
+    changes: { set: "set", changed: "changed", cleared: "cleared" },
     end: "(end)",
     empty: (session: string) => `Session ${session} has no checkpoints yet.`,
     forkHint: (session: string) => `Begin anew from one with: plancraft fork ${session} --at CHECKPOINT`,

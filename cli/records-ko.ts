@@ -1,8 +1,26 @@
 import type { RECORDS_EN } from "./records-en.ts";
 import { duration, number } from "./wording-ko.ts";
 
+/** What the command line's parser found wrong, by its own codes. */
+const WRONG_USE: Readonly<Record<string, string>> = {
+  "commander.unknownCommand": "없는 명령입니다",
+  "commander.unknownOption": "없는 옵션입니다",
+  "commander.missingArgument": "필요한 인자가 빠졌습니다",
+  "commander.excessArguments": "인자가 너무 많습니다",
+  "commander.optionMissingArgument": "옵션의 값이 빠졌습니다",
+  "commander.missingMandatoryOptionValue": "꼭 필요한 옵션이 빠졌습니다",
+  "commander.invalidArgument": "쓸 수 없는 값입니다",
+};
+
 /** The sentences of the commands that look at what is kept, in Korean. */
 export const RECORDS_KO: typeof RECORDS_EN = {
+  usage: (code, message) => {
+    const named = [...message.matchAll(/'([^']*)'/g)].map(([, name]) => name);
+    const choices = / choices are (.*?)\.?$/.exec(message)?.[1];
+    const what = [...named, ...(choices === undefined ? [] : [`가능한 값은 ${choices}`])].join(", ");
+    return `${WRONG_USE[code] ?? "명령을 이해하지 못했습니다"}${what === "" ? "" : `(${what})`}. 사용법 보기: plancraft --help`;
+  },
+
   list: {
     columns: { session: "세션", state: "상태", updated: "마지막 변경", created: "생성", title: "제목" },
     empty: '아직 세션이 없습니다. 시작하기: plancraft new "아이디어"',
@@ -66,9 +84,28 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     goOn: (session) => `이어 가기: plancraft resume ${session}`,
   },
 
+  audit: {
+    heading: (session) => `${session} 세션의 질문과 답변(오래된 순)`,
+    columns: { at: "시각", question: "질문", act: "내용", attempt: "시도", detail: "설명" },
+    acts: { asked: "질문함", refused: "거절됨", answered: "답변됨" },
+    answered: { human: "답변됨", assumed: "기본값 사용", spent: "시도 소진, 기본값 사용" },
+    empty: (session) => `${session} 세션은 아직 아무것도 묻지 않았습니다.`,
+  },
+
   history: {
     heading: (session) => `${session} 세션의 체크포인트(최신순)`,
-    columns: { checkpoint: "체크포인트", at: "시각", next: "다음 단계" },
+    columns: {
+      checkpoint: "체크포인트",
+      at: "시각",
+      step: "순서",
+      node: "단계",
+      score: "점수",
+      cost: "비용",
+      next: "다음 단계",
+      changed: "변경",
+    },
+    review: (round, score) => `검토 ${round}: 10점 중 ${score}점`,
+    changes: { set: "생김", changed: "바뀜", cleared: "비움" },
     end: "(끝)",
     empty: (session) => `${session} 세션에는 아직 체크포인트가 없습니다.`,
     forkHint: (session) => `체크포인트에서 새로 시작하기: plancraft fork ${session} --at CHECKPOINT`,

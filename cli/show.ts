@@ -1,19 +1,45 @@
 import type { SessionDetails } from "../planner/sessions.ts";
+import type { AnswerRecord, AuditEntry } from "../schemas/record.ts";
 import { EXIT } from "../utils/errors.ts";
 import { waitingText } from "./answer-example.ts";
-import { minute } from "./local-time.ts";
+import { minute, second } from "./local-time.ts";
 import type { CommonOptions, Surface } from "./surface.ts";
 import { formatTable } from "./table.ts";
 import { withPlanner } from "./with-planner.ts";
 
+export interface ShowOptions extends CommonOptions {
+  readonly audit?: boolean;
+}
+
 /** `plancraft show <session>` */
-export function showSession(session: string, options: CommonOptions): Promise<number> {
+export function showSession(session: string, options: ShowOptions): Promise<number> {
   return withPlanner(options, async (planner, surface) => {
+    if (options.audit) {
+      printAudit(session, await planner.audit(session), surface);
+      return EXIT.done;
+    }
     const details = await planner.show(session);
     if (surface.json) surface.printJson(details);
     else surface.print(describe(details, surface));
     return EXIT.done;
   });
+}
+
+function printAudit(session: string, trail: readonly AuditEntry[], surface: Surface): void {
+  const { audit } = surface.messages;
+  if (surface.json) for (const entry of trail) surface.printJson(entry);
+  else if (trail.length === 0) surface.tell(audit.empty(session));
+  else {
+    const { at, question, act, attempt, detail } = audit.columns;
+    const rows = trail.map((entry) => {
+      const [, source, answer] =
+        /^(human|assumed|spent): (.*)$/s.exec(entry.act === "answered" ? entry.detail : "") ?? [];
+      const what = source === undefined ? audit.acts[entry.act] : audit.answered[source as AnswerRecord["source"]];
+      return [second(entry.at), entry.questionId, what, `${entry.attempt}`, answer ?? entry.detail];
+    });
+    surface.tell(audit.heading(session));
+    surface.print(formatTable([[at, question, act, attempt, detail], ...rows]));
+  }
 }
 
 function describe(details: SessionDetails, { messages, language }: Surface): string {

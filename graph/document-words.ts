@@ -26,16 +26,20 @@ export interface DocumentWords {
   /** A check's finding; without a section where it concerns the whole plan. */
   readonly checked: (section: string | null, problem: string) => string;
   readonly mended: string;
+  readonly leftLocked: string;
   readonly missing: string;
   readonly specialists: Readonly<Record<Specialist, string>>;
   readonly specialistMissing: (specialist: string, reason: string) => string;
   readonly specialistsNotBegun: (specialists: string) => string;
   readonly outlineMissing: string;
   readonly sectionMissing: (title: string) => string;
+  readonly sectionAdded: (title: string) => string;
+  readonly sectionMoved: (title: string) => string;
   readonly fewFeatures: (found: number, wanted: number) => string;
   readonly fewSections: (found: number, wanted: number) => string;
   readonly refinesSpent: string;
   readonly nothingAgreed: string;
+  readonly onlyLocked: string;
   readonly offlineMissing: string;
   readonly notReviewed: string;
   readonly nothingMissing: string;
@@ -70,6 +74,7 @@ const EN: DocumentWords = {
   weaknesses: "Weaknesses",
   checked: (section, problem) => (section === null ? `Check: ${problem}` : `Check: ${section} – ${problem}`),
   mended: "mended in the next round",
+  leftLocked: "Left as it is, because you locked it",
   missing: "What is missing",
   specialists: {
     market: "market",
@@ -83,10 +88,13 @@ const EN: DocumentWords = {
   specialistsNotBegun: (specialists) => `Not researched yet: ${specialists}.`,
   outlineMissing: "There is no outline yet.",
   sectionMissing: (title) => `The section "${title}" is not written yet.`,
+  sectionAdded: (title) => `The section "${title}" is not in the outline that was approved.`,
+  sectionMoved: (title) => `The sections are not in the order that was approved, from "${title}" on.`,
   fewFeatures: (found, wanted) => `The analysis found ${found} features; ${wanted} were wanted.`,
   fewSections: (found, wanted) => `The outline has ${found} sections; ${wanted} were wanted.`,
   refinesSpent: "The last review still asked for changes, and no refine round was left.",
   nothingAgreed: "The last review asked for changes that reviewer and writer did not agree on.",
+  onlyLocked: "The last review asked for changes to sections that you locked; nothing else was agreed on.",
   offlineMissing: "No language model took part: nothing here was researched.",
   notReviewed: "The plan has not been reviewed yet.",
   nothingMissing: "Nothing that we know of.",
@@ -122,6 +130,7 @@ const KO: DocumentWords = {
   weaknesses: "약점",
   checked: (section, problem) => (section === null ? `점검: ${problem}` : `점검: ${section} – ${problem}`),
   mended: "다음 라운드에서 고침",
+  leftLocked: "고정한 섹션이라 그대로 둠",
   missing: "빠진 것",
   specialists: {
     market: "시장",
@@ -135,10 +144,13 @@ const KO: DocumentWords = {
   specialistsNotBegun: (specialists) => `아직 조사하지 않은 분야: ${specialists}.`,
   outlineMissing: "아직 목차가 없습니다.",
   sectionMissing: (title) => `"${title}" 섹션은 아직 작성되지 않았습니다.`,
+  sectionAdded: (title) => `"${title}" 섹션은 승인된 목차에 없습니다.`,
+  sectionMoved: (title) => `"${title}" 섹션부터 순서가 승인된 목차와 다릅니다.`,
   fewFeatures: (found, wanted) => `분석에서 기능 ${found}개를 찾았습니다(목표 ${wanted}개).`,
   fewSections: (found, wanted) => `목차의 섹션이 ${found}개입니다(목표 ${wanted}개).`,
   refinesSpent: "마지막 검토에서도 변경을 요청했지만 남은 다듬기 횟수가 없었습니다.",
   nothingAgreed: "마지막 검토가 요청한 변경에 검토자와 작성자가 합의하지 못했습니다.",
+  onlyLocked: "마지막 검토는 고정한 섹션의 변경을 요청했고, 그 밖에 합의된 변경은 없습니다.",
   offlineMissing: "언어 모델이 참여하지 않아 조사된 내용이 없습니다.",
   notReviewed: "아직 검토되지 않았습니다.",
   nothingMissing: "알려진 것이 없습니다.",

@@ -3,6 +3,7 @@ import type { CheckFinding } from "../schemas/review.ts";
 import { SPECIALISTS } from "../schemas/section.ts";
 import { type DocumentWords, documentWords } from "./document-words.ts";
 import { nestedMarkdown, oneLine, quote, slug } from "./markdown.ts";
+import { departures } from "./outline-check.ts";
 import type { UsageReport } from "./ports.ts";
 import { missingSpecialists } from "./routes.ts";
 import { type PlanState, planLanguage } from "./state.ts";
@@ -22,10 +23,7 @@ export function renderPlan(state: PlanState, usage: UsageReport, stopped?: strin
     ideaBlock(state, words),
     `## ${words.contents}`,
     written.map(({ title }, at) => `${at + 1}. [${oneLine(title)}](#${slug(title)})`).join("\n") || words.nothing,
-    ...written.flatMap(({ id, title }) => [
-      `## ${oneLine(title)}`,
-      nestedMarkdown(state.sections[id]?.markdown ?? "", title),
-    ]),
+    ...sectionBlocks(state),
     `## ${words.assumptions}`,
     assumptionsBlock(state, words),
     `## ${words.review}`,
@@ -36,6 +34,14 @@ export function renderPlan(state: PlanState, usage: UsageReport, stopped?: strin
     words.used(usage),
   ];
   return `${blocks.join("\n\n")}\n`;
+}
+
+function sectionBlocks({ outline, sections }: PlanState): string[] {
+  const written = (outline?.sections ?? []).filter(({ id }) => sections[id]);
+  return written.flatMap(({ id, title }) => [
+    `## ${oneLine(title)}`,
+    nestedMarkdown(sections[id]?.markdown ?? "", title),
+  ]);
 }
 
 /** The plan's title on one line; null before there is one. */
@@ -82,12 +88,14 @@ export function allAssumptions(state: PlanState): string[] {
   return [...new Set([...(state.analysis?.assumptions ?? []), ...state.assumed, ...defaults, ...sections])];
 }
 
-function reviewBlock({ reviews, refinements, outline }: PlanState, words: DocumentWords): string {
+function reviewBlock({ reviews, refinements, discussion, outline }: PlanState, words: DocumentWords): string {
   const titleOf = (id: string) => outline?.sections.find((section) => section.id === id)?.title ?? id;
   const blocks = reviews.map(({ round, score, outcome, weaknesses, checks = [] }, at) => {
     // A restart writes another plan: what is gone there was not mended.
     const next = outcome === "restart" ? undefined : reviews[at + 1];
-    const changes = refinements.find(({ reviewRound }) => reviewRound === round)?.actions ?? [];
+    const refined = refinements.find(({ reviewRound }) => reviewRound === round);
+    const settled = refined ?? (discussion?.reviewRound === round ? { ...discussion, actions: [] } : null);
+    const { actions: changes = [], locked = [] } = settled ?? {};
     return [
       `**${words.score(round, score)}** (${words.outcomes[outcome]})`,
       bullets([
@@ -98,6 +106,7 @@ function reviewBlock({ reviews, refinements, outline }: PlanState, words: Docume
         }),
         ...weaknesses.map((weakness) => `${words.weaknesses}: ${weakness}`),
         ...changes.map(({ sectionId, instruction }) => `${words.changed}: ${titleOf(sectionId)} – ${instruction}`),
+        ...locked.map(({ sectionId, instruction }) => `${words.leftLocked}: ${titleOf(sectionId)} – ${instruction}`),
       ]),
     ].filter(Boolean);
   });
@@ -110,7 +119,19 @@ function reviewBlock({ reviews, refinements, outline }: PlanState, words: Docume
  */
 export function whatIsMissing(state: PlanState, usage: UsageReport, stopped?: string): string[] {
   const words = documentWords(planLanguage(state));
-  return [...(stopped ? [stopped, ...notBegun(state, words)] : []), ...missing(state, usage, words)];
+  return [
+    ...(stopped ? [stopped, ...notBegun(state, words)] : []),
+    ...departed(state, words),
+    ...missing(state, usage, words),
+  ];
+}
+
+/** Where what is written is not what was approved. */
+function departed(state: PlanState, words: DocumentWords): string[] {
+  const say = { missing: words.sectionMissing, added: words.sectionAdded, moved: words.sectionMoved };
+  const { outline } = state;
+  if (!outline) return [];
+  return departures(outline, sectionBlocks(state).join("\n\n")).map(({ kind, title }) => say[kind](title));
 }
 
 /** A finding of the same kind in the same section may be the old one with other figures: then nothing is claimed. */
@@ -129,13 +150,12 @@ function missing(state: PlanState, usage: UsageReport, words: DocumentWords): st
     ...missingSpecialists(state).map((id) =>
       words.specialistMissing(words.specialists[id], state.reports[id]?.missing ?? ""),
     ),
-    ...sections.filter(({ id }) => !state.sections[id]).map(({ title }) => words.sectionMissing(oneLine(title))),
     ...(features < preset.minFeatures ? [words.fewFeatures(features, preset.minFeatures)] : []),
     ...(state.outline && sections.length < preset.minSections
       ? [words.fewSections(sections.length, preset.minSections)]
       : []),
     ...(last?.outcome === "spent" ? [words.refinesSpent] : []),
-    ...(last?.outcome === "refine" && !wasRefined(state, last.round) ? [words.nothingAgreed] : []),
+    ...(last?.outcome === "refine" && !wasRefined(state, last.round) ? [whyNotRefined(state, words)] : []),
     ...(usage.models.length === 1 && usage.models[0] === "offline" ? [words.offlineMissing] : []),
   ];
 }
@@ -155,6 +175,10 @@ function notBegun({ outline, reports, reviews }: PlanState, words: DocumentWords
 function wasRefined({ refinements, discussion }: PlanState, round: number): boolean {
   const settled = discussion?.reviewRound === round && discussion.settled;
   return settled || refinements.some(({ reviewRound }) => reviewRound === round);
+}
+
+function whyNotRefined({ discussion }: PlanState, words: DocumentWords): string {
+  return discussion?.locked?.length ? words.onlyLocked : words.nothingAgreed;
 }
 
 function bullets(entries: readonly string[]): string {

@@ -43,7 +43,7 @@ export function planGraph(ports: Ports) {
     .addEdge("write", "review")
     .addConditionalEdges("review", routeAfterReview, ["analyze", "discuss", "format"])
     .addConditionalEdges("discuss", routeAfterDiscussion, ["discuss", "refine", "format"])
-    .addConditionalEdges("refine", (state) => orElse(writeTasks(state), "format"), ["write", "format"])
+    .addConditionalEdges("refine", afterRefine, ["write", "format"])
     .addEdge("format", END);
 }
 
@@ -54,6 +54,11 @@ function afterApproval(state: PlanState) {
 function afterLayer(state: PlanState) {
   const research = researchTasks(state);
   return research.length > 0 ? research : orElse(writeTasks(state), "review");
+}
+
+/** Without rewrites every section would be written anew. */
+function afterRefine(state: PlanState) {
+  return state.rewrites.length > 0 ? orElse(writeTasks(state), "format") : "format";
 }
 
 /** A graph whose edge returns no Sends ends at once, without `format`: the empty list needs a plain target. */

@@ -1,34 +1,40 @@
 import { type ProposedQuestion, QUESTION_IDS } from "../schemas/analysis.ts";
 import type { Language } from "../schemas/idea.ts";
 import type { Outline } from "../schemas/outline.ts";
-import { type PlannedQuestion, QUESTION_EXPIRY_MS } from "../schemas/question.ts";
+import { type PlannedQuestion, QUESTION_EXPIRY_MS, type QuestionOption } from "../schemas/question.ts";
 import { checkAnswer } from "./answer-check.ts";
-import { problems } from "./question-words.ts";
+import { problems, whyAsked } from "./question-words.ts";
 import { recommendedAnswer } from "./recommended-answer.ts";
 import type { PlanState } from "./state.ts";
+import { isStated } from "./stated-already.ts";
 
 /** More choices than this are not weighed but skimmed. */
 const MAX_OPTIONS = 5;
+
+/** "Other" is offered by every surface; as a choice of its own it would be there twice. */
+const CATCH_ALL = /^(?:other|others|something else|none of (?:these|the above)|기타|그\s*외|직접\s*입력)[.…]*$/iu;
 
 /** The id of the question that asks for the outline's approval. */
 export const APPROVAL_ID = "approve-outline";
 
 /**
- * Turns what the model proposes into questions that can be asked: known ids, usable choices, a recommendation that
- * would be accepted, and nothing that was asked before. A kind that does not work out becomes a `text` question.
+ * Turns what the model proposes into questions that can be asked: known ids, exclusive choices, a recommendation that
+ * would be accepted, why it matters, and nothing that was asked before or that the idea or an answer says already. A
+ * kind that does not work out becomes a `text` question.
  */
 export function planQuestions(
   proposed: readonly ProposedQuestion[],
-  state: Pick<PlanState, "answers">,
+  state: Pick<PlanState, "answers" | "idea">,
   language: Language,
 ): PlannedQuestion[] {
   const taken = new Set(state.answers.map(({ questionId }) => questionId));
   const askedBefore = new Set(state.answers.map(({ question }) => question.trim()));
+  const said = [state.idea, ...state.answers.flatMap(({ source, text }) => (source === "human" ? [text] : []))];
   const planned: PlannedQuestion[] = [];
   for (const proposal of proposed) {
     const known = QUESTION_IDS.some((id) => id === proposal.id);
-    if (!proposal.prompt.trim() || askedBefore.has(proposal.prompt.trim()) || (known && taken.has(proposal.id)))
-      continue;
+    if (!proposal.prompt.trim() || askedBefore.has(proposal.prompt.trim())) continue;
+    if (known && (taken.has(proposal.id) || isStated(proposal.id, said))) continue;
     const id = known ? proposal.id : freeId(taken);
     taken.add(id);
     askedBefore.add(proposal.prompt.trim());
@@ -70,12 +76,12 @@ function freeId(taken: ReadonlySet<string>): string {
 }
 
 function usable(id: string, proposal: ProposedQuestion, language: Language): PlannedQuestion {
-  const options = uniqueById(proposal.options).slice(0, MAX_OPTIONS);
+  const options = exclusive(proposal).slice(0, MAX_OPTIONS);
   const question: PlannedQuestion = {
     id,
     kind: proposal.kind,
     question: proposal.prompt.trim(),
-    why: proposal.why,
+    why: proposal.why.trim() || whyAsked(id, language),
     options: proposal.kind === "option" || proposal.kind === "options" ? options : [],
     fields: proposal.kind === "form" ? uniqueById(proposal.fields) : [],
     recommended: recommendation(
@@ -93,7 +99,18 @@ function usable(id: string, proposal: ProposedQuestion, language: Language): Pla
   return { ...question, kind: "text", options: [], fields: [], recommended: null, minChoices: null, maxChoices: null };
 }
 
-/** The recommendation in the form its kind asks for, or null. */
+/** The choices that can be told apart: by id, by title, and from the "other" that is always there. */
+function exclusive({ kind, options }: ProposedQuestion): QuestionOption[] {
+  const titleOf = ({ title }: QuestionOption) => title.trim().toLowerCase();
+  return uniqueById(options).filter(
+    (option, at, all) =>
+      titleOf(option) !== "" &&
+      all.findIndex((other) => titleOf(other) === titleOf(option)) === at &&
+      !(kind === "option" && CATCH_ALL.test(titleOf(option))),
+  );
+}
+
+/** The recommendation in the form its kind asks for: of choices always one, the first where the model names none. */
 function recommendation(
   { kind, recommended }: ProposedQuestion,
   ids: readonly string[],
@@ -102,13 +119,13 @@ function recommendation(
   const first = list[0] ?? null;
   switch (kind) {
     case "option":
-      return first !== null && ids.includes(first) ? first : null;
+      return first !== null && ids.includes(first) ? first : (ids[0] ?? null);
     case "options": {
       const known = [...new Set(list)].filter((entry) => ids.includes(entry));
-      return known.length > 0 ? known : null;
+      return known.length > 0 ? known : ids.slice(0, 1);
     }
     case "confirm":
-      return first === "yes" || first === "no" ? first : null;
+      return first === "no" ? "no" : "yes";
     case "text":
       return first;
     case "form":

@@ -1,3 +1,4 @@
+import { QUESTION_IDS } from "../schemas/analysis.ts";
 import type { Language } from "../schemas/idea.ts";
 import type { QuestionKind } from "../schemas/question.ts";
 
@@ -111,4 +112,34 @@ const KO: Problems = {
 
 export function problems(language: Language): Problems {
   return language === "ko" ? KO : EN;
+}
+
+/** Why a question of the fixed list matters, where the model does not say. */
+const WHY: Readonly<Record<Language, Readonly<Record<(typeof QUESTION_IDS)[number] | "other", string>>>> = {
+  en: {
+    audience: "It decides what is built first, the tone and the first channel.",
+    purpose: "It decides what counts as success and what comes first.",
+    deliverable: "It decides what the document must hold and who reads it.",
+    scope: "It decides what the first version holds and what waits.",
+    budget: "It decides what can be built and how fast.",
+    timeline: "It decides the phases and what the first version holds.",
+    constraints: "The plan must respect it in every section.",
+    other: "The plan would be another one with another answer.",
+  },
+  ko: {
+    audience: "무엇을 먼저 만들지, 말투와 첫 유입 경로가 달라집니다.",
+    purpose: "성공의 기준과 우선순위가 달라집니다.",
+    deliverable: "문서에 담을 내용과 읽을 사람이 달라집니다.",
+    scope: "첫 버전에 담을 것과 미룰 것이 달라집니다.",
+    budget: "만들 수 있는 것과 속도가 달라집니다.",
+    timeline: "단계별 일정과 첫 버전의 범위가 달라집니다.",
+    constraints: "모든 섹션이 지켜야 할 조건입니다.",
+    other: "답에 따라 계획이 달라집니다.",
+  },
+};
+
+/** Why a question is asked, in a sentence of our own. */
+export function whyAsked(questionId: string, language: Language): string {
+  const known = QUESTION_IDS.find((id) => id === questionId);
+  return WHY[language][known ?? "other"];
 }

@@ -2,7 +2,7 @@ import { ReducedValue, StateSchema } from "@langchain/langgraph";
 import { z } from "zod";
 import { Analysis } from "../schemas/analysis.ts";
 import { Idea, Language } from "../schemas/idea.ts";
-import { Outline } from "../schemas/outline.ts";
+import { PlanOutline } from "../schemas/outline.ts";
 import { PresetName } from "../schemas/preset.ts";
 import { PlannedQuestion } from "../schemas/question.ts";
 import {
@@ -68,7 +68,7 @@ export const PlanState = new StateSchema({
   answers: appended(AnswerRecord, "Questions that are settled"),
   assumed: appended(z.string(), "What was assumed where a question was not asked"),
 
-  outline: Outline.nullable().default(null).describe("The document's structure"),
+  outline: PlanOutline.nullable().default(null).describe("The document's structure"),
   outlines: z.int().default(0).describe("Outlines made so far"),
   approval: z.enum(["accepted", "edited", "rejected"]).nullable().default(null).describe("What the human said of it"),
   rejections: appended(z.string(), "Why outlines were rejected"),

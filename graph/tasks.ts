@@ -66,7 +66,7 @@ export function writeTasks(state: PlanState): Send<"write", WriteTask>[] {
   if (!outline) return [];
   const named = new Set(state.rewrites.map(({ sectionId }) => sectionId));
   const due = named.size > 0 ? outline.sections.filter(({ id }) => named.has(id)) : outline.sections;
-  return due.map((section) => {
+  return due.map(({ locked, ...section }) => {
     const markdown = state.sections[section.id]?.markdown;
     const instructions = state.rewrites.flatMap(({ sectionId, instruction }) =>
       sectionId === section.id ? [instruction] : [],

@@ -1,6 +1,6 @@
 import type { AnswersByInterrupt } from "../schemas/answer.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
-import { AppError } from "../utils/errors.ts";
+import { AppError, type Wording } from "../utils/errors.ts";
 import type { PlannerContext } from "./context.ts";
 import { mergeSettings, type RunSettings } from "./run-settings.ts";
 import { checkSessionId } from "./session-id.ts";
@@ -13,6 +13,8 @@ export interface AnswerRequest extends RunSettings {
   readonly answers: AnswersByInterrupt;
 }
 
+const NO_ANSWER: Wording = { en: "there is no answer in it.", ko: "답변이 들어 있지 않습니다." };
+
 /**
  * Answers open questions and goes on to the next question or the end.
  * @throws AppError `answers-malformed` for no answer at all, `question-not-open` where a question is not open (any
@@ -24,7 +26,7 @@ export async function* answer(
 ): AsyncGenerator<PlannerEvent, void, void> {
   const session = checkSessionId(request.session);
   const given = Object.entries(request.answers);
-  if (given.length === 0) throw new AppError("answers-malformed", { problem: "there is no answer in it." });
+  if (given.length === 0) throw new AppError("answers-malformed", { problem: NO_ANSWER });
   // Before the questions are read: of two who answer the same one at the same moment, the second finds it closed.
   await using held = await context.locks.take(session);
   const row = await context.store.get(session);

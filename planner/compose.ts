@@ -1,6 +1,7 @@
 import { findGuides } from "../knowledge/guide-library.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import type { PlanExport } from "../schemas/plan-export.ts";
+import type { AuditEntry } from "../schemas/record.ts";
 import { type Config, chooseModel, type Environment, readConfig } from "../utils/config.ts";
 import { toAppError } from "../utils/errors.ts";
 import { GuardedModel } from "../utils/llm/guarded-model.ts";
@@ -15,6 +16,7 @@ import type { Pruned } from "../utils/postgres/retention.ts";
 import { SessionLocks } from "../utils/postgres/session-lock.ts";
 import { SessionStore } from "../utils/postgres/session-store.ts";
 import { type AnswerRequest, answer } from "./answer.ts";
+import { audit } from "./audit-trail.ts";
 import { type CompiledPlanGraph, compileGraph, type PlannerContext } from "./context.ts";
 import { type ForkRequest, fork } from "./fork.ts";
 import { type HistoryEntry, history } from "./history.ts";
@@ -50,6 +52,8 @@ export interface Planner {
   /** Removes what old sessions do not need any more. */
   prune(request?: PruneRequest): Promise<Pruned>;
   show(session: string): Promise<SessionDetails>;
+  /** Every question, refusal and answer of a session, the oldest first. */
+  audit(session: string): Promise<AuditEntry[]>;
   /** The plan as it stands; `planHtml` makes a page of it. */
   export(session: string): Promise<PlanExport>;
   /** The compiled graph, for `invoke` and `stream` of one's own; threads are sessions without a row in `list`. */
@@ -143,6 +147,7 @@ function useCases(context: PlannerContext) {
     stats: () => readStatistics(context),
     prune: (request?: PruneRequest) => prune(context, request),
     show: (session: string) => showSession(context, session),
+    audit: (session: string) => audit(context, session),
     export: (session: string) => exportPlan(context, session),
     graph: context.graph,
     stop: () => {

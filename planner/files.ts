@@ -1,10 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { AppError } from "../utils/errors.ts";
+import { AppError, type Wording } from "../utils/errors.ts";
 
 /** An answers file is written by hand; what is larger is another file. */
 const MAX_ANSWERS_BYTES = 1_000_000;
+const EXAMPLE = '{"audience":{"kind":"option","optionId":"a"}}';
+const READ: Wording = { en: "read", ko: "읽기" };
+const WRITTEN: Wording = { en: "written", ko: "쓰기" };
 
 /**
  * Reads a file of answers by question id.
@@ -12,15 +15,15 @@ const MAX_ANSWERS_BYTES = 1_000_000;
  */
 export async function readAnswers(path: string): Promise<Readonly<Record<string, unknown>>> {
   const text = await readFile(path, "utf8").catch((error: unknown) => {
-    throw new AppError("file-unusable", { path, use: "read", problem: reason(error) }, error);
+    throw new AppError("file-unusable", { path, use: READ, problem: reason(error) }, error);
   });
-  if (text.length > MAX_ANSWERS_BYTES) throw malformed(path, "is too large");
+  if (text.length > MAX_ANSWERS_BYTES) throw malformed(path, { en: "is too large", ko: "너무 큽니다" });
   const answers = parseObject(text);
   if (!answers)
-    throw malformed(
-      path,
-      'is not a JSON object from question ids to answers, like {"audience":{"kind":"option","optionId":"a"}}',
-    );
+    throw malformed(path, {
+      en: `is not a JSON object from question ids to answers, like ${EXAMPLE}`,
+      ko: `질문 ID마다 답변을 담은 JSON 객체가 아닙니다. 예: ${EXAMPLE}`,
+    });
   return answers;
 }
 
@@ -46,7 +49,7 @@ export async function checkWritable(path: string): Promise<void> {
     await (await open(probe, "a")).close(); // a directory fails here with EISDIR
     if (!known) await rm(probe);
   } catch (error) {
-    throw new AppError("file-unusable", { path, use: "written", problem: reason(error) }, error);
+    throw new AppError("file-unusable", { path, use: WRITTEN, problem: reason(error) }, error);
   }
 }
 
@@ -58,7 +61,7 @@ export async function writePlan(path: string, plan: string): Promise<void> {
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw new AppError("file-unusable", { path, use: "written", problem: reason(error) }, error);
+    throw new AppError("file-unusable", { path, use: WRITTEN, problem: reason(error) }, error);
   }
 }
 
@@ -66,21 +69,22 @@ function besides(path: string): string {
   return join(dirname(path), `.plancraft-${randomBytes(6).toString("hex")}`);
 }
 
-function malformed(path: string, problem: string): AppError {
-  return new AppError("answers-malformed", { problem: `${path} ${problem}.` });
+function malformed(path: string, { en, ko }: Wording): AppError {
+  return new AppError("answers-malformed", { problem: { en: `${path} ${en}.`, ko: `${path}: ${ko}.` } });
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file or directory",
-  EACCES: "permission is denied",
-  EPERM: "permission is denied",
-  EISDIR: "it is a directory",
-  ENOTDIR: "a part of the path is no directory",
-  EROFS: "the file system is read-only",
-  ENOSPC: "the disk is full",
+const NOT_PERMITTED: Wording = { en: "permission is denied", ko: "권한이 없습니다" };
+const REASONS: Readonly<Record<string, Wording>> = {
+  ENOENT: { en: "there is no such file or directory", ko: "그런 파일이나 폴더가 없습니다" },
+  EACCES: NOT_PERMITTED,
+  EPERM: NOT_PERMITTED,
+  EISDIR: { en: "it is a directory", ko: "폴더입니다" },
+  ENOTDIR: { en: "a part of the path is no directory", ko: "경로의 일부가 폴더가 아닙니다" },
+  EROFS: { en: "the file system is read-only", ko: "읽기 전용 파일 시스템입니다" },
+  ENOSPC: { en: "the disk is full", ko: "디스크가 가득 찼습니다" },
 };
 
-function reason(error: unknown): string {
+function reason(error: unknown): Wording | string {
   const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
-  return REASONS[code] ?? (code || "it failed");
+  return REASONS[code] ?? (code || { en: "it failed", ko: "실패했습니다" });
 }

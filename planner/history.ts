@@ -1,21 +1,73 @@
-import type { PlannerContext } from "./context.ts";
+import type { Usage } from "../schemas/event.ts";
+import type { PaidCall } from "../utils/postgres/call-ledger.ts";
+import type { CompiledPlanGraph, PlannerContext } from "./context.ts";
 import { checkSessionId } from "./session-id.ts";
+import { changesBetween, type StateChange } from "./state-changes.ts";
 import { threadOf } from "./thread.ts";
 
-/** One checkpoint of a session. */
+/** One checkpoint of a session, and what the step before it did. */
 export interface HistoryEntry {
   readonly checkpoint: string;
   /** The nodes that come next; empty at the end. */
   readonly next: readonly string[];
   /** ISO 8601, UTC. */
   readonly at: string;
+  /** LangGraph's number of the step; the first is that of the input, -1. */
+  readonly step: number;
+  /** The nodes that ran, each once; empty for the input, a fork's beginning, and where the checkpoint before was pruned. */
+  readonly nodes: readonly string[];
+  /** The last review so far. */
+  readonly review: { readonly round: number; readonly score: number } | null;
+  /** What the step paid for itself; answers that were there already cost nothing. */
+  readonly usage: Usage;
+  /** Empty where there is no checkpoint before. */
+  readonly changes: readonly StateChange[];
 }
+
+type Snapshot = Awaited<ReturnType<CompiledPlanGraph["getState"]>>;
 
 /** A session's checkpoints, the newest first. */
 export async function* history(context: PlannerContext, session: string): AsyncGenerator<HistoryEntry, void, void> {
   await context.store.get(checkSessionId(session));
-  for await (const { config, next, createdAt } of context.graph.getStateHistory(threadOf(session))) {
-    const checkpoint: unknown = config.configurable?.["checkpoint_id"];
-    if (typeof checkpoint === "string") yield { checkpoint, next, at: createdAt ?? "" };
+  let calls = await context.ledger.paidCalls(session);
+  let newer: Snapshot | null = null;
+  for await (const snapshot of context.graph.getStateHistory(threadOf(session))) {
+    if (newer) yield entryOf(newer, snapshot);
+    newer = snapshot;
   }
+  if (newer) yield entryOf(newer, null);
+
+  function entryOf(snapshot: Snapshot, older: Snapshot | null): HistoryEntry {
+    const { next, createdAt = "", values, metadata, parentConfig } = snapshot;
+    // A pruned history has gaps: what ran in one is not known any more.
+    const before = older && checkpointOf(parentConfig) === checkpointOf(older.config) ? older : null;
+    const nodes = [...new Set(before?.next)].filter((node) => node !== "__start__");
+    // From the newest back, a step's calls are those of its nodes that were settled after the step before.
+    const own = calls.filter(({ node, settledAt }) => nodes.includes(node) && settledAt > (before?.createdAt ?? ""));
+    calls = calls.filter((call) => !own.includes(call));
+    const review = values.reviews?.at(-1);
+    return {
+      checkpoint: checkpointOf(snapshot.config),
+      next,
+      at: createdAt,
+      step: metadata?.step ?? 0,
+      nodes,
+      review: review ? { round: review.round, score: review.score } : null,
+      usage: sumOf(own),
+      changes: before ? changesBetween(before.values, values) : [],
+    };
+  }
+}
+
+function checkpointOf(config: Snapshot["parentConfig"]): string {
+  return String(config?.configurable?.["checkpoint_id"] ?? "");
+}
+
+function sumOf(calls: readonly PaidCall[]): Usage {
+  const costs = calls.flatMap(({ costUsd }) => costUsd ?? []);
+  return {
+    calls: calls.length,
+    tokens: calls.reduce((sum, { tokens }) => sum + tokens, 0),
+    costUsd: costs.length === calls.length ? costs.reduce((sum, cost) => sum + cost, 0) : null,
+  };
 }

@@ -30,9 +30,19 @@ export async function prune(
   { olderThanHours = 720, keepLast = 5, dryRun = false, signal }: PruneRequest = {},
 ): Promise<Pruned> {
   if (!(Number.isSafeInteger(olderThanHours) && olderThanHours >= 0 && olderThanHours <= MAX_HOURS))
-    throw new AppError("usage", { problem: `The age must be a whole number of hours, ${MAX_HOURS} at most.` });
+    throw new AppError("usage", {
+      problem: {
+        en: `The age must be a whole number of hours, ${MAX_HOURS} at most.`,
+        ko: `기간은 ${MAX_HOURS} 이하의 정수 시간이어야 합니다.`,
+      },
+    });
   if (!(Number.isSafeInteger(keepLast) && keepLast > 0))
-    throw new AppError("usage", { problem: "The number of checkpoints to keep must be a whole number above 0." });
+    throw new AppError("usage", {
+      problem: {
+        en: "The number of checkpoints to keep must be a whole number above 0.",
+        ko: "남길 체크포인트 수는 0보다 큰 정수여야 합니다.",
+      },
+    });
   const rule = { olderThanHours, keepLast, dryRun };
   let total: Pruned = { sessions: 0, checkpoints: 0, bytes: 0, inUse: 0 };
   for (const lineage of await prunableLineages(store.pool, rule)) {

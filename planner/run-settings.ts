@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Language } from "../schemas/idea.ts";
-import { AppError } from "../utils/errors.ts";
+import { AppError, type Wording } from "../utils/errors.ts";
 import type { SessionOptions } from "../utils/postgres/session-store.ts";
 import { checkWritable, readAnswers } from "./files.ts";
 
@@ -29,9 +29,9 @@ export async function mergeSettings(kept: SessionOptions, given: RunSettings): P
   const { yes = kept.yes, answersFile = kept.answersFile, outFile = kept.outFile, language = kept.language } = given;
   const { maxTokens = kept.maxTokens, maxCostUsd = kept.maxCostUsd } = given;
   if (maxTokens !== undefined && !(Number.isSafeInteger(maxTokens) && maxTokens > 0))
-    throw noLimit("--max-tokens", "whole number");
+    throw noLimit("--max-tokens", { en: "whole number", ko: "정수" });
   if (maxCostUsd !== undefined && !(Number.isFinite(maxCostUsd) && maxCostUsd > 0))
-    throw noLimit("--max-cost", "number");
+    throw noLimit("--max-cost", { en: "number", ko: "수" });
   const options: SessionOptions = {
     ...(yes ? { yes } : {}),
     ...(answersFile === undefined ? {} : { answersFile: resolve(answersFile) }),
@@ -45,6 +45,10 @@ export async function mergeSettings(kept: SessionOptions, given: RunSettings): P
   return options;
 }
 
-function noLimit(option: string, what: string): AppError {
-  return new AppError("usage", { problem: `${option} must be a ${what} above 0: leave it out for no limit.` });
+function noLimit(option: string, what: Wording): AppError {
+  const problem = {
+    en: `${option} must be a ${what.en} above 0: leave it out for no limit.`,
+    ko: `${option}에는 0보다 큰 ${what.ko}를 적어 주세요. 빼면 한도가 없습니다.`,
+  };
+  return new AppError("usage", { problem });
 }

@@ -162,15 +162,13 @@ export class SessionRun {
 
   /** Runs the graph, answering what need not be asked, until it ends or a human must answer. */
   async #advance({ begun, questions: standing }: ThreadSnapshot, watch: TaskWatch, run: EndingRun): Promise<void> {
-    const { store } = this.#context;
     const { session, idea, preset, options } = this.#row;
     const answers = options.answersFile ? await readAnswers(options.answersFile) : {};
-    watch.standing(standing[0], await storedTasks(this.#context, session));
+    watch.standing(standing, await storedTasks(this.#context, session));
     let input: GraphInput = begun ? null : { idea, preset, language: options.language ?? null };
     if (this.#options.answers) input = resumeWith(this.#options.answers, watch);
     for (;;) {
       const questions = await this.#supersteps(input, watch);
-      await store.audit(session, watch.takeAudit());
       const given = await this.#autoAnswers(questions, answers);
       if (Object.keys(given).length === 0) return finishSession(this.#context, run, questions);
       input = resumeWith(given, watch);
@@ -178,7 +176,7 @@ export class SessionRun {
   }
 
   async #supersteps(input: GraphInput, watch: TaskWatch): Promise<OpenQuestion[]> {
-    const { graph, observability } = this.#context;
+    const { graph, observability, store } = this.#context;
     const { tracing } = observability;
     const { session, preset } = this.#row;
     const tasks = await graph.stream(input, {
@@ -190,7 +188,11 @@ export class SessionRun {
       control: this.#control,
       ...(tracing ? { metadata: tracing.metadataFor({ session, preset }) } : {}),
     });
-    for await (const task of tasks) watch.saw(task);
+    for await (const task of tasks) {
+      watch.saw(task);
+      // At once: what comes after an answer may fail or be killed.
+      await store.audit(session, watch.takeAudit()).catch((error: unknown) => this.#lose(error));
+    }
     if (this.#control.drainRequested) throw new AppError("interrupted");
     return watch.takeQuestions();
   }

@@ -53,7 +53,12 @@ export async function listSessions(
   { limit = PAGE_SESSIONS, before }: ListRequest = {},
 ): Promise<SessionSummary[]> {
   if (!(Number.isSafeInteger(limit) && limit > 0))
-    throw new AppError("usage", { problem: "The number of sessions to list must be a whole number above 0." });
+    throw new AppError("usage", {
+      problem: {
+        en: "The number of sessions to list must be a whole number above 0.",
+        ko: "목록에 보일 세션 수는 0보다 큰 정수여야 합니다.",
+      },
+    });
   const listed = await store.list(limit, before === undefined ? null : checkSessionId(before));
   // Nothing comes before a session that is not there.
   if (listed.length === 0 && before !== undefined) await store.get(before);

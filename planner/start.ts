@@ -22,9 +22,9 @@ export async function* start(context: PlannerContext, request: StartRequest): As
   const idea = checkIdea(request.idea);
   const preset = PresetName.safeParse(request.preset ?? "balanced");
   if (!preset.success) {
-    throw new AppError("usage", {
-      problem: `There is no preset ${String(request.preset)}: use ${PresetName.options.join(", ")}.`,
-    });
+    const [given, names] = [String(request.preset), PresetName.options.join(", ")];
+    const en = `There is no preset ${given}: use ${names}.`;
+    throw new AppError("usage", { problem: { en, ko: `${given} 프리셋은 없습니다. ${names} 중에서 고르세요.` } });
   }
   const session = request.session === undefined ? newSessionId() : checkSessionId(request.session);
   const options = await mergeSettings({}, request);

@@ -3,9 +3,9 @@ import { ResearchTask, WriteTask } from "../graph/tasks.ts";
 import type { ReceivedAnswer } from "../schemas/answer.ts";
 import type { Usage } from "../schemas/event.ts";
 import { type OpenQuestion, QUESTION_EXPIRY_MS } from "../schemas/question.ts";
-import type { AnswerRecord, WrittenSection } from "../schemas/record.ts";
+import type { AnswerRecord, AuditEntry, WrittenSection } from "../schemas/record.ts";
 import type { Spent } from "../utils/llm/spending.ts";
-import type { AuditEntry } from "../utils/postgres/session-store.ts";
+import { answerDetail } from "./audit-trail.ts";
 import type { EventLog } from "./event-log.ts";
 import { openQuestions } from "./thread.ts";
 
@@ -35,7 +35,7 @@ export class TaskWatch {
   readonly #writing = new Set<string>();
   #questions: OpenQuestion[] = [];
   #audit: AuditEntry[] = [];
-  #standing: OpenQuestion | null = null;
+  readonly #standing = new Map<string, OpenQuestion>();
   #done: ReadonlySet<string> = new Set();
   #submitted: Readonly<Record<string, ReceivedAnswer>> = {};
 
@@ -52,11 +52,11 @@ export class TaskWatch {
   };
 
   /**
-   * Takes note of what is there before the run: the open question, so that its refusal is seen as one, and the tasks
+   * Takes note of what is there before the run: the open questions, so that a refusal is seen as one, and the tasks
    * that are done, which start no second time.
    */
-  standing(question: OpenQuestion | undefined, done: ReadonlySet<string>): void {
-    this.#standing = question ?? null;
+  standing(questions: readonly OpenQuestion[], done: ReadonlySet<string>): void {
+    for (const question of questions) this.#standing.set(question.interruptId, question);
     this.#done = done;
   }
 
@@ -112,14 +112,14 @@ export class TaskWatch {
 
   #asked(question: OpenQuestion): void {
     const { interruptId, id, attempt, problem } = question;
-    const before = this.#standing?.interruptId === interruptId ? this.#standing : null;
+    const before = this.#standing.get(interruptId);
     const answer = this.#submitted[interruptId];
     if (before && answer && problem !== null && attempt > before.attempt)
       this.#refused(before, problem, answer.receivedAt);
     const askedAt = new Date(Date.parse(question.expiresAt) - QUESTION_EXPIRY_MS).toISOString();
     const at = answer?.receivedAt ?? askedAt;
     this.#audit.push({ interruptId, attempt, act: "asked", questionId: id, at, detail: question.question });
-    this.#standing = question;
+    this.#standing.set(interruptId, question);
     this.#questions.push(question);
     this.#log.emit({ type: "question-asked", question });
   }
@@ -130,21 +130,20 @@ export class TaskWatch {
     this.#log.emit({ type: "answer-refused", interruptId, id, attempt, maxAttempts, problem });
   }
 
-  #answered({ questionId, text, source, receivedAt, refusals }: AnswerRecord): void {
-    const question = this.#standing;
-    if (question?.id !== questionId) return;
+  #answered(record: AnswerRecord): void {
+    const { questionId, source, receivedAt, refusals } = record;
+    const asked = [...this.#standing.values()].filter(({ id }) => id === questionId);
+    // Two open questions may have the same id; an answer from before a crash was submitted by another run.
+    const question = asked.find(({ interruptId }) => Object.hasOwn(this.#submitted, interruptId)) ?? asked[0];
+    if (!question) return;
     const spent = source === "spent" ? refusals.at(-1) : undefined;
     if (spent) this.#refused(question, spent.problem, spent.receivedAt);
-    const attempt = question.attempt;
+    const { interruptId, attempt } = question;
     this.#audit.push({
-      interruptId: question.interruptId,
-      attempt,
-      act: "answered",
-      questionId,
-      at: receivedAt,
-      detail: `${source}: ${text}`,
+      ...{ interruptId, attempt, act: "answered", questionId },
+      ...{ at: receivedAt, detail: answerDetail(record) },
     });
-    this.#standing = null;
+    this.#standing.delete(interruptId);
   }
 }
 

@@ -20,6 +20,8 @@ export const EditedSection = z.object({
   title: z.string().trim().min(1).max(200),
   intent: z.string().max(2_000).optional(),
   keyPoints: z.array(z.string().trim().min(1).max(500)).max(50).optional(),
+  /** A locked section is written, and then changed by no refine. */
+  locked: z.boolean().optional(),
 });
 export type EditedSection = z.infer<typeof EditedSection>;
 

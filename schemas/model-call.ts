@@ -97,7 +97,7 @@ export interface ReviewInput {
 export interface AgreementInput {
   readonly review: Review;
   readonly language: Language;
-  readonly sections: readonly { readonly id: string; readonly title: string }[];
+  readonly sections: readonly { readonly id: string; readonly title: string; readonly locked?: boolean }[];
   /** Which review of the session is discussed, from 1. */
   readonly reviewRound: number;
   /** 1 or 2. */

@@ -8,9 +8,19 @@ export const OutlineSection = z.object({
 });
 export type OutlineSection = z.infer<typeof OutlineSection>;
 
-/** The document's structure, as it is approved by the human. */
+/** The document's structure, as the model proposes it. */
 export const Outline = z.object({
   title: z.string(),
   sections: z.array(OutlineSection),
 });
 export type Outline = z.infer<typeof Outline>;
+
+/** A section of the plan's own outline. Locking is the human's: the model's schema does not have it. */
+export const PlanSection = OutlineSection.extend({
+  locked: z.boolean().optional().describe("No refine changes it; false where it is not there"),
+});
+export type PlanSection = z.infer<typeof PlanSection>;
+
+/** The document's structure, as it is approved by the human. */
+export const PlanOutline = Outline.extend({ sections: z.array(PlanSection) });
+export type PlanOutline = z.infer<typeof PlanOutline>;

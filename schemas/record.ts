@@ -23,6 +23,19 @@ export const AnswerRecord = z.object({
 });
 export type AnswerRecord = z.infer<typeof AnswerRecord>;
 
+/** One line of a session's audit trail: a question, a refusal or an answer. */
+export interface AuditEntry {
+  readonly interruptId: string;
+  readonly questionId: string;
+  readonly act: "asked" | "refused" | "answered";
+  /** Which attempt it was, from 1. */
+  readonly attempt: number;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** The question, why it was refused, or who answered what: `human: In May`. */
+  readonly detail: string;
+}
+
 /**
  * What a review leads to: the plan is good; it is refined; it starts over; or it goes out as it is because no
  * refine round is left.
@@ -45,11 +58,17 @@ export const Discussion = z.object({
   settled: z.boolean(),
   /** What is agreed when settled, else what was proposed last. */
   actions: z.array(Action),
+  /** What was asked of sections that the human locked: it is left undone. */
+  locked: z.array(Action).optional(),
 });
 export type Discussion = z.infer<typeof Discussion>;
 
-/** What one refine changed. */
-export const Refinement = z.object({ reviewRound: z.int(), actions: z.array(Action) });
+/** What one refine changed, and what it left as it is because the human locked it. */
+export const Refinement = z.object({
+  reviewRound: z.int(),
+  actions: z.array(Action),
+  locked: z.array(Action).optional(),
+});
 export type Refinement = z.infer<typeof Refinement>;
 
 /** A specialist's findings, or why there are none. */

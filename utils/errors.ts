@@ -4,7 +4,9 @@ import { ERRORS, type ErrorCategory } from "./error-table.ts";
 export { ERRORS, type ErrorCategory, EXIT } from "./error-table.ts";
 
 export type ErrorCode = keyof typeof ERRORS;
-export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
+/** Words that a sentence needs in its own language. */
+export type Wording = Readonly<Record<Language, string>>;
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | null | Wording>>;
 
 /** The one error of the project. What it means for the user, the exit code and the wire is in `ERRORS`. */
 export class AppError extends Error {
@@ -67,5 +69,8 @@ export function describe(error: unknown): string {
 }
 
 function sentence(code: ErrorCode, details: ErrorDetails, language: Language): string {
-  return ERRORS[code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ""));
+  return ERRORS[code][language].replace(/\{(\w+)\}/g, (_, name: string) => {
+    const detail = details[name] ?? "";
+    return typeof detail === "object" ? detail[language] : String(detail);
+  });
 }

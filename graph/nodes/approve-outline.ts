@@ -1,5 +1,5 @@
 import type { EditedSection } from "../../schemas/answer.ts";
-import type { Outline } from "../../schemas/outline.ts";
+import type { PlanOutline } from "../../schemas/outline.ts";
 import { AppError } from "../../utils/errors.ts";
 import { askHuman } from "../ask-human.ts";
 import { approvalQuestion } from "../question-plan.ts";
@@ -25,7 +25,7 @@ export function approveOutline(state: PlanState): PlanUpdate {
 }
 
 /** The outline as edited: a section named by its id keeps what the edit does not say. */
-function edited(outline: Outline, edits: readonly EditedSection[]): Outline {
+function edited(outline: PlanOutline, edits: readonly EditedSection[]): PlanOutline {
   const sections = edits.map((edit) => {
     const before = outline.sections.find(({ id }) => id === edit.id);
     return {
@@ -33,6 +33,7 @@ function edited(outline: Outline, edits: readonly EditedSection[]): Outline {
       title: edit.title,
       intent: edit.intent ?? before?.intent ?? "",
       keyPoints: edit.keyPoints ?? before?.keyPoints ?? [],
+      ...(edit.locked ? { locked: true } : {}),
     };
   });
   return { ...outline, sections: withUsableIds(sections) };

@@ -1,8 +1,9 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { AgreementInput } from "../../schemas/model-call.ts";
-import { Agreement } from "../../schemas/review.ts";
+import { type Action, Agreement } from "../../schemas/review.ts";
 import { AppError } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";
+import { partByLock } from "../locked-sections.ts";
 import type { Ports } from "../ports.ts";
 import { discussPrompt } from "../prompts/discuss.ts";
 import { AGREEMENT_CONFIDENCE } from "../routes.ts";
@@ -19,7 +20,10 @@ export function discuss({ model }: Ports) {
     const input: AgreementInput = {
       review,
       language: planLanguage(state),
-      sections: (state.outline?.sections ?? []).map(({ id, title }) => ({ id, title })),
+      sections: (state.outline?.sections ?? []).map(({ id, title, locked }) => ({
+        ...{ id, title },
+        ...(locked ? { locked } : {}),
+      })),
       reviewRound: round,
       discussionRound: (before?.rounds ?? 0) + 1,
       proposed: before?.actions ?? [],
@@ -28,8 +32,15 @@ export function discuss({ model }: Ports) {
       { name: "Agreement", schema: Agreement, input, messages: discussPrompt(input) },
       callSite(config, "discuss", state.preset),
     );
-    const actions = knownActions(agreement.actions, state);
+    const { open: actions, locked } = partByLock(knownActions(agreement.actions, state), state);
     const settled = agreement.agreed && agreement.confidence >= AGREEMENT_CONFIDENCE && actions.length > 0;
-    return { discussion: { reviewRound: round, rounds: input.discussionRound, settled, actions } };
+    const left = [...partByLock(review.actions, state).locked, ...locked].filter(isFirstOfSection);
+    const discussion = { reviewRound: round, rounds: input.discussionRound, settled, actions };
+    return { discussion: left.length > 0 ? { ...discussion, locked: left } : discussion };
   };
+}
+
+/** One change to a section says enough about what is left undone there. */
+function isFirstOfSection({ sectionId }: Action, at: number, all: readonly Action[]): boolean {
+  return all.findIndex((action) => action.sectionId === sectionId) === at;
 }

@@ -104,6 +104,20 @@ describe("history", () => {
     expect(steps.indexOf("structure")).toBeLessThan(steps.lastIndexOf("analyze"));
   });
 
+  it("shows people step, node, score, cost and what changed, in their language", async () => {
+    const { stdout } = await runCli(["history", "finished"], { env });
+    const [heading, ...rows] = stdout.trimEnd().split("\n");
+    expect(heading).toMatch(/^CHECKPOINT +AT +STEP +NODE +SCORE +COST +NEXT +CHANGED$/);
+    const ran = (node: string) => rows.findLast((row) => new RegExp(`^\\S{36} +.{16} +\\d+ +${node} `).test(row)) ?? "";
+    expect(ran("write")).toMatch(/ write +- +\$\d+\.\d+ +review +sections: \+13$/);
+    expect(ran("review")).toMatch(/ review +\d+ +\$\d+\.\d+ +\S+ +review 1: \d+ of 10$/);
+    expect(ran("option-pause")).toMatch(/ option-pause +- +- +analyze +questions: -1; answers: \+1$/);
+    expect(rows[0]).toMatch(/ format +\d+ +- +\(end\) +document: set$/);
+    const korean = await runCli(["history", "finished", "--lang", "ko"], { env });
+    expect(korean.stdout).toMatch(/^체크포인트 +시각 +순서 +단계 +점수 +비용 +다음 단계 +변경\n/);
+    expect(korean.stdout).toMatch(/ 검토 1: 10점 중 \d+점$/m);
+  });
+
   it("prints a table for people, whose checkpoints fork takes", async () => {
     const { exitCode, stdout } = await runCli(["history", "waits"], { env });
     expect(exitCode).toBe(0);

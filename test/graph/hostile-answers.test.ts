@@ -4,6 +4,7 @@ import { checkAnswer } from "../../graph/answer-check.ts";
 import { Answer } from "../../schemas/answer.ts";
 import { MAX_TEXT_ANSWER_CHARACTERS, QUESTION_KINDS, type QuestionKind } from "../../schemas/question.ts";
 import { PLANNED, RIGHT } from "../support/planned-question.ts";
+import { planningThread } from "../support/planning-thread.ts";
 
 const HANGUL = /\p{Script=Hangul}/u;
 const RUNS = 1_000;
@@ -206,5 +207,31 @@ describe("a form's value for __proto__", () => {
     expect(Object.keys(verdict.answer.values)).toEqual(PLANNED.form.fields.map(({ id }) => id));
     expect(Object.getPrototypeOf(verdict.answer.values)).toBe(Object.prototype);
     expect(verdict.answer.values).not.toHaveProperty("polluted");
+  });
+});
+
+describe("a hostile answer in a running session", () => {
+  const HOSTILE: readonly unknown[] = [
+    ...Object.values(RIGHT),
+    ...HUGE,
+    ...CONTROL.map((text) => ({ kind: "text", text: `x${text}` })),
+    JSON.parse('{"kind":"option","optionId":"__proto__","__proto__":{"optionId":"a"}}'),
+    { kind: "option", optionId: "constructor" },
+    { kind: "text", text: "x".repeat(1_000_000) },
+    null,
+  ];
+
+  it("changes nothing of the state, makes no model call, and brings the same question back", async () => {
+    for (const given of HOSTILE.filter((answer) => answer !== RIGHT.approval)) {
+      const thread = planningThread();
+      const question = await thread.start();
+      if (!question) throw new Error("No question is open.");
+      const [before, calls] = [await thread.graph.getState(thread.config), thread.ports.calls.length];
+      const again = await thread.answer(question, given);
+      expect(again).toEqual({ ...question, attempt: 2, problem: expect.stringMatching(/\.$/) });
+      const after = await thread.graph.getState(thread.config);
+      expect([after.values, after.config]).toEqual([before.values, before.config]);
+      expect(thread.ports.calls).toHaveLength(calls);
+    }
   });
 });

@@ -9,7 +9,7 @@ import { outlineSections, proposedQuestion } from "../support/scripted-ports.ts"
 const AT = "2030-01-31T12:00:00.000Z";
 
 function plan(...proposed: readonly ProposedQuestion[]) {
-  return planQuestions(proposed, { answers: [] }, "en");
+  return planQuestions(proposed, { answers: [], idea: "A plan" }, "en");
 }
 
 function one(given: Partial<ProposedQuestion>) {
@@ -47,7 +47,7 @@ describe("the questions that are planned", () => {
   });
 
   it("leave out what was answered, by id or by words, and what stands there twice", () => {
-    const state = { answers: [answered("audience", "Who?"), answered("other-1", "Which colour?")] };
+    const state = { idea: "A plan", answers: [answered("audience", "Who?"), answered("other-1", "Which colour?")] };
     const proposed = [
       proposedQuestion("audience", { prompt: "Who else?" }),
       proposedQuestion("colour", { prompt: " Which colour? " }),
@@ -71,16 +71,54 @@ describe("the questions that are planned", () => {
     expect(one({ options: many }).options.map(({ id }) => id)).toEqual(["a", "b", "c", "d", "e"]);
   });
 
-  it("lose a recommendation that cannot be taken", () => {
-    expect(one({ recommended: "z" }).recommended).toBeNull();
+  it("always recommend a choice: the first where the model's cannot be taken", () => {
+    expect(one({ recommended: "z" }).recommended).toBe("a");
+    expect(one({ recommended: null }).recommended).toBe("a");
     expect(one({ recommended: ["b", "a"] }).recommended).toBe("b");
     expect(one({ kind: "options", recommended: ["z", "b", "b"] }).recommended).toEqual(["b"]);
     expect(one({ kind: "options", recommended: "a" }).recommended).toEqual(["a"]);
-    expect(one({ kind: "options", recommended: ["z"] }).recommended).toBeNull();
-    expect(one({ kind: "confirm", recommended: "perhaps" }).recommended).toBeNull();
+    expect(one({ kind: "options", recommended: ["z"] }).recommended).toEqual(["a"]);
+    expect(one({ kind: "confirm", recommended: "perhaps" }).recommended).toBe("yes");
     expect(one({ kind: "confirm", recommended: "no" }).recommended).toBe("no");
     expect(one({ kind: "text", recommended: "In May" }).recommended).toBe("In May");
-    expect(one({ options: options(..."abcdefg"), recommended: "g" }).recommended).toBeNull();
+    expect(one({ options: options(..."abcdefg"), recommended: "g" }).recommended).toBe("a");
+  });
+
+  it("have choices that exclude each other: none twice, none without words, and no second way to say other", () => {
+    const given = [
+      ...options("a", "b"),
+      { id: "c", title: " title A ", description: "" },
+      { id: "d", title: " ", description: "" },
+      { id: "e", title: "Something else…", description: "" },
+      { id: "f", title: "기타", description: "" },
+      { id: "g", title: "Other sports", description: "" },
+    ];
+    expect(one({ options: given }).options.map(({ id }) => id)).toEqual(["a", "b", "g"]);
+    expect(one({ kind: "options", options: given }).options.map(({ id }) => id)).toEqual(["a", "b", "e", "f", "g"]);
+    expect(one({ options: given.slice(1, 2).concat(given.slice(4, 5)) }).kind).toBe("text");
+  });
+
+  it("say why they matter, in our words where the model does not", () => {
+    expect(one({ why: "So that." }).why).toBe("So that.");
+    const [known, other] = plan(
+      proposedQuestion("budget", { why: " " }),
+      proposedQuestion("colour", { why: "", prompt: "C?" }),
+    );
+    expect(known?.why).toBe("It decides what can be built and how fast.");
+    expect(other?.why).toMatch(/^The plan would be another one/);
+    const [korean] = planQuestions([proposedQuestion("budget", { why: "" })], { answers: [], idea: "" }, "ko");
+    expect(korean?.why).toMatch(/속도/);
+  });
+
+  it("leave out what the idea says already, and what the human said in another answer, but not what was assumed", () => {
+    const proposed = [proposedQuestion("budget"), proposedQuestion("audience"), proposedQuestion("scope")];
+    const ids = (idea: string, ...answers: AnswerRecord[]) =>
+      planQuestions(proposed, { idea, answers }, "en").map(({ id }) => id);
+    expect(ids("A food truck")).toEqual(["budget", "audience", "scope"]);
+    expect(ids("A food truck with a budget of $9,000")).toEqual(["audience", "scope"]);
+    const said = { ...answered("purpose", "Why?"), text: "To earn a living; our budget is $9,000" };
+    expect(ids("A food truck", said)).toEqual(["audience", "scope"]);
+    expect(ids("A food truck", { ...said, source: "assumed" })).toEqual(["budget", "audience", "scope"]);
   });
 
   it("let one or more of several options be chosen", () => {

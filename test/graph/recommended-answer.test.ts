@@ -54,7 +54,7 @@ describe("the recommended answer", () => {
     const kinds = new Map<string, number>();
     fc.assert(
       fc.property(fc.array(proposal, { maxLength: 4 }), language, (proposed, spoken) => {
-        for (const question of planQuestions(proposed, { answers: [] }, spoken)) {
+        for (const question of planQuestions(proposed, { answers: [], idea: "A plan" }, spoken)) {
           kinds.set(question.kind, (kinds.get(question.kind) ?? 0) + 1);
           expect(PlannedQuestion.parse(question)).toEqual(question);
           expect(checkAnswer(question, recommendedAnswer(question, spoken), spoken)).toMatchObject({ ok: true });
@@ -69,7 +69,7 @@ describe("the recommended answer", () => {
   it("has ids of the list or other-N, each once, for any proposals", () => {
     fc.assert(
       fc.property(fc.array(proposal, { maxLength: 12 }), (proposed) => {
-        const ids = planQuestions(proposed, { answers: [] }, "en").map(({ id }) => id);
+        const ids = planQuestions(proposed, { answers: [], idea: "A plan" }, "en").map(({ id }) => id);
         expect(new Set(ids).size).toBe(ids.length);
         for (const id of ids) expect(QUESTION_IDS.some((known) => known === id) || /^other-\d+$/.test(id)).toBe(true);
       }),

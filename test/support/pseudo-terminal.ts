@@ -16,7 +16,7 @@ export const KEYS = {
   ctrlD: "\x04",
 } as const;
 
-export interface AskedTerminal {
+export interface PseudoTerminal {
   /** Everything written so far, without control sequences. */
   text(): string;
   /** Everything written so far, as it was written. */
@@ -24,10 +24,15 @@ export interface AskedTerminal {
   /** Waits until the text stands in what was written since the last `press`. */
   sees(text: string): Promise<void>;
   press(...keys: string[]): void;
-  /** Raises the signal the question is asked with. */
+  /** Sends SIGTERM. */
   stop(): void;
-  result(): Promise<{ answer: unknown; settings: string }>;
+  /** The exit code, when the process has ended. */
+  readonly ended: Promise<number>;
   [Symbol.dispose](): void;
+}
+
+export interface AskedTerminal extends PseudoTerminal {
+  result(): Promise<{ answer: unknown; settings: string }>;
 }
 
 export interface AskOptions {
@@ -36,24 +41,27 @@ export interface AskOptions {
   readonly columns?: number;
 }
 
-/** Asks the question on a real pseudo-terminal, in a process of its own. */
-export function askOnPseudoTerminal(question: OpenQuestion, options: AskOptions = {}): AskedTerminal {
-  const { language = "en", editor, columns = 100 } = options;
-  const directory = mkdtempSync(join(tmpdir(), "plancraft-test-"));
-  const questionFile = join(directory, "question.json");
-  const resultFile = join(directory, "result.json");
-  writeFileSync(questionFile, JSON.stringify({ question, language, editor }));
-  const script = join(import.meta.dirname, "ask-one-question.ts");
-  const child = spawn(process.execPath, [script, questionFile, resultFile], {
+export interface TerminalOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly columns?: number;
+}
+
+/** Runs a script of Node's on a real pseudo-terminal. */
+export function runOnPseudoTerminal(
+  script: string,
+  args: readonly string[],
+  { env = {}, columns = 100 }: TerminalOptions = {},
+): PseudoTerminal {
+  const child = spawn(process.execPath, [script, ...args], {
     name: "xterm-256color",
     cols: columns,
     rows: 40,
-    env: { PATH: "/usr/local/bin:/usr/bin:/bin", TERM: "xterm-256color" },
+    env: { PATH: "/usr/local/bin:/usr/bin:/bin", TERM: "xterm-256color", ...env },
   });
 
   let written = "";
   let mark = 0;
-  let ended = false;
+  let over = false;
   const waiting = new Set<() => void>();
   const changed = () => {
     for (const look of waiting) look();
@@ -62,11 +70,11 @@ export function askOnPseudoTerminal(question: OpenQuestion, options: AskOptions 
     written += data;
     changed();
   });
-  const exited = new Promise<void>((resolve) => {
-    child.onExit(() => {
-      ended = true;
+  const ended = new Promise<number>((resolve) => {
+    child.onExit(({ exitCode }) => {
+      over = true;
       changed();
-      resolve();
+      resolve(exitCode);
     });
   });
 
@@ -77,7 +85,7 @@ export function askOnPseudoTerminal(question: OpenQuestion, options: AskOptions 
       new Promise((resolve, reject) => {
         const look = () => {
           const found = stripVTControlCharacters(written.slice(mark)).includes(text);
-          if (!found && !ended) return;
+          if (!found && !over) return;
           waiting.delete(look);
           if (found) resolve();
           else reject(new Error(`"${text}" was not written before the process ended:\n${written}`));
@@ -90,12 +98,30 @@ export function askOnPseudoTerminal(question: OpenQuestion, options: AskOptions 
       child.write(keys.join(""));
     },
     stop: () => child.kill("SIGTERM"),
+    ended,
+    [Symbol.dispose]: () => {
+      if (!over) child.kill("SIGKILL");
+    },
+  };
+}
+
+/** Asks the question on a real pseudo-terminal, in a process of its own. */
+export function askOnPseudoTerminal(question: OpenQuestion, options: AskOptions = {}): AskedTerminal {
+  const { language = "en", editor, columns = 100 } = options;
+  const directory = mkdtempSync(join(tmpdir(), "plancraft-test-"));
+  const questionFile = join(directory, "question.json");
+  const resultFile = join(directory, "result.json");
+  writeFileSync(questionFile, JSON.stringify({ question, language, editor }));
+  const script = join(import.meta.dirname, "ask-one-question.ts");
+  const terminal = runOnPseudoTerminal(script, [questionFile, resultFile], { columns });
+  return {
+    ...terminal,
     result: async () => {
-      await exited;
+      await terminal.ended;
       return JSON.parse(readFileSync(resultFile, "utf8"));
     },
     [Symbol.dispose]: () => {
-      if (!ended) child.kill("SIGKILL");
+      terminal[Symbol.dispose]();
       rmSync(directory, { recursive: true, force: true });
     },
   };

@@ -7,7 +7,7 @@ import type { PlannerEvent } from "../../schemas/event.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 
 /** The build is what people run; `PLANCRAFT_TEST_CLI=cli/main.ts` takes the sources, which Node runs as they are. */
-const PROGRAM = resolve(import.meta.dirname, "../..", process.env["PLANCRAFT_TEST_CLI"] ?? "dist/cli/main.js");
+export const PROGRAM = resolve(import.meta.dirname, "../..", process.env["PLANCRAFT_TEST_CLI"] ?? "dist/cli/main.js");
 
 /** What a key looks like; no run may ever show it, so every run is checked for it. */
 export const FAKE_KEY = "sk-test-5e0f1a9c7b3d-never-show-this";

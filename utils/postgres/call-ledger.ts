@@ -53,6 +53,15 @@ export interface LedgerUsage {
   readonly models: readonly string[];
 }
 
+/** A call that a session paid for. */
+export interface PaidCall {
+  readonly node: string;
+  /** ISO 8601, UTC. */
+  readonly settledAt: string;
+  readonly tokens: number;
+  readonly costUsd: number | null;
+}
+
 /** The request's hash: SHA-256 of its canonical JSON, in hex. */
 export function hashRequest({ node, name, model, temperature, schema, messages }: RequestIdentity): string {
   const canonical = JSON.stringify([node, name, model, temperature, schema, messages]);
@@ -156,6 +165,18 @@ export class CallLedger {
       [session, lineage],
     );
     return row ?? { calls: 0, tokens: 0, costUsd: null, models: [] };
+  }
+
+  /** What `usage` counts, call by call. */
+  async paidCalls(session: string): Promise<PaidCall[]> {
+    const rows = await this.#rows<Omit<PaidCall, "settledAt"> & { readonly settledAt: Date }>(
+      "ledger-paid-calls",
+      `SELECT node, settled_at AS "settledAt", coalesce(input_tokens + output_tokens, 0) AS tokens,
+         cost_usd::float AS "costUsd"
+       FROM llm_calls WHERE session = $1 AND input_tokens IS NOT NULL AND settled_at IS NOT NULL`,
+      [session],
+    );
+    return rows.map((row) => ({ ...row, settledAt: row.settledAt.toISOString() }));
   }
 
   /** What is done twice here changes nothing, but for one more intent that is never completed. */

@@ -2,6 +2,7 @@ import type pg from "pg";
 import type { EventBody, FailureReport } from "../../schemas/event.ts";
 import type { Language, SessionState } from "../../schemas/idea.ts";
 import type { PresetName } from "../../schemas/preset.ts";
+import type { AuditEntry } from "../../schemas/record.ts";
 import { AppError } from "../errors.ts";
 import { throughOutage } from "./reconnect.ts";
 import { sessionLockKey } from "./session-lock.ts";
@@ -42,15 +43,6 @@ export interface RunFigures {
 }
 
 export type NewSession = Omit<SessionRow, "title" | "state" | "error" | "createdAt" | "updatedAt">;
-
-export interface AuditEntry {
-  readonly interruptId: string;
-  readonly attempt: number;
-  readonly act: "asked" | "refused" | "answered";
-  readonly questionId: string;
-  readonly at: string;
-  readonly detail: string;
-}
 
 export interface StampedEvent {
   readonly seq: number;
@@ -187,6 +179,7 @@ export class SessionStore {
 
   /** Adds to the audit trail what is not in it yet. */
   async audit(session: string, entries: readonly AuditEntry[]): Promise<void> {
+    if (entries.length === 0) return;
     await this.#rows(
       `INSERT INTO audit (session, interrupt_id, attempt, act, question_id, at, detail)
        SELECT $1, * FROM unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::timestamptz[], $7::text[])
@@ -201,6 +194,16 @@ export class SessionStore {
         entries.map(({ detail }) => detail),
       ],
     );
+  }
+
+  /** The audit trail as it is stored, in no order. */
+  async auditTrail(session: string): Promise<AuditEntry[]> {
+    const rows = await this.#rows<Omit<AuditEntry, "at"> & { readonly at: Date }>(
+      `SELECT interrupt_id AS "interruptId", question_id AS "questionId", act, attempt, at, detail FROM audit
+       WHERE session = $1`,
+      [session],
+    );
+    return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
   }
 
   /** What is done twice here changes nothing, but for a run's time, which then counts twice. */
