@@ -1,11 +1,13 @@
 export type { AnswerRequest } from "./planner/answer.ts";
 export { createPlanner, type Planner, type PlannerOptions } from "./planner/compose.ts";
+export type { ChangedLine, DiffRequest, PlanDiff, SectionDiff } from "./planner/diff.ts";
 export type { ForkRequest } from "./planner/fork.ts";
 export type { HistoryEntry } from "./planner/history.ts";
 export { planHtml } from "./planner/plan-html.ts";
 export type { Pruned, PruneRequest } from "./planner/prune.ts";
 export type { ResumeRequest } from "./planner/resume.ts";
 export type { ResumeAllRequest } from "./planner/resume-all.ts";
+export type { ReviseRequest } from "./planner/revise.ts";
 export type { RunSettings } from "./planner/run-settings.ts";
 export type { ListRequest, SessionDetails, SessionSummary } from "./planner/sessions.ts";
 export type { StartRequest } from "./planner/start.ts";

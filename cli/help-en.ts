@@ -10,6 +10,8 @@ export const HELP_EN = {
     show: "Show one session and its open questions",
     history: "List the checkpoints of a session",
     fork: "Begin a new session from a checkpoint of another",
+    revise: "Change a finished plan: only the sections that the request touches",
+    diff: "Show what changed between two versions of a plan, the last two if none are given",
     export: "Print a plan as Markdown, HTML or JSON",
     stats: "Sum up all sessions: states, durations, scores, tokens by day",
     prune: "Remove what old sessions do not need any more",

@@ -167,6 +167,7 @@ export const ENGLISH = {
       review: "Reviewing the draft",
       discuss: "Discussing the review",
       refine: "Refining",
+      revise: "Finding what the request touches",
       format: "Formatting the plan",
     } as Record<string, string>,
     finished: {
@@ -180,6 +181,7 @@ export const ENGLISH = {
       review: "Draft reviewed",
       discuss: "Review discussed",
       refine: "Changes agreed",
+      revise: "Request understood",
       format: "Plan formatted",
     } as Record<string, string>,
     specialists: {
@@ -198,6 +200,8 @@ export const ENGLISH = {
     tokens: (amount: number) => count(amount, "token", "tokens"),
     retried: (call: string, attempt: number, waitMs: number, reason: string) =>
       `${call} is tried again in ${duration(waitMs)} (attempt ${attempt}): ${reason}`,
+    touched: (title: string, instruction: string) => `Changes: ${title} – ${instruction}`,
+    untouched: (reason: string) => `The request touches no section, and the plan stays as it is. ${reason}`.trimEnd(),
     warning: (message: string) => `Warning: ${message}`,
     refused: (question: string, attempt: number, of: number, problem: string) =>
       `The answer to ${question} was refused (attempt ${attempt} of ${of}): ${problem}`,

@@ -157,6 +157,7 @@ export const KOREAN: Messages = {
       review: "초안 검토 중",
       discuss: "검토 결과 논의 중",
       refine: "개선할 내용 정리 중",
+      revise: "요청에 해당하는 절 찾는 중",
       format: "기획서 정리 중",
     },
     finished: {
@@ -170,6 +171,7 @@ export const KOREAN: Messages = {
       review: "초안 검토 완료",
       discuss: "검토 결과 논의 완료",
       refine: "개선할 내용 확정",
+      revise: "요청 파악 완료",
       format: "기획서 정리 완료",
     },
     specialists: {
@@ -188,6 +190,8 @@ export const KOREAN: Messages = {
     tokens: (amount) => `토큰 ${number.format(amount)}개`,
     retried: (call, attempt, waitMs, reason) =>
       `${call} 호출을 ${duration(waitMs)} 뒤에 다시 시도합니다(${attempt}번째 시도): ${reason}`,
+    touched: (title, instruction) => `고칠 절: ${title} – ${instruction}`,
+    untouched: (reason) => `요청에 해당하는 절이 없어 기획서를 그대로 둡니다. ${reason}`.trimEnd(),
     warning: (message) => `주의: ${message}`,
     refused: (question, attempt, of, problem) =>
       `${question} 질문의 답변이 거절되었습니다(${of}번 중 ${attempt}번째 시도): ${problem}`,

@@ -104,6 +104,16 @@ function describeProgram(
     .requiredOption("--at <checkpoint>", options.at)
     .option("--fresh", options.fresh)
     .action(run(async (session: string, given: never) => (await import("./fork.ts")).forkSession(session, given)));
+  running("revise <session> <request>", commands.revise).action(
+    run(async (session: string, request: string, given: never) =>
+      (await import("./revise.ts")).reviseSession(session, request, given),
+    ),
+  );
+  command("diff <session> [v1] [v2]", commands.diff).action(
+    run(async (session: string, v1: string | undefined, v2: string | undefined, given: never) =>
+      (await import("./diff.ts")).showDiff(session, v1, v2, given),
+    ),
+  );
   command("export <session>", commands.export)
     .addOption(new Option("--format <format>", options.format).choices(["md", "html", "json"]).default("md"))
     .option("-o, --out <file>", options.outInstead)

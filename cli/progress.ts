@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { PlannerEvent } from "../schemas/event.ts";
+import type { PlannerEvent, RevisionPlan } from "../schemas/event.ts";
 import type { Language } from "../schemas/idea.ts";
 import { createLiveRegion, type TerminalOutput } from "./live-region.ts";
 import { MESSAGES } from "./messages.ts";
@@ -100,6 +100,11 @@ export function createProgress(ui: ProgressUi): Progress {
     region.print([`${style(symbolStyle, symbol)} ${first}`, ...rest.map((more) => " ".repeat(indent) + more)]);
   }
 
+  function showRevision({ touched, direction }: RevisionPlan): void {
+    if (touched.length === 0) printLine("▲", "yellow", texts.untouched(direction));
+    for (const { title, instruction } of touched) printLine("→", "cyan", texts.touched(title, instruction));
+  }
+
   function rest(): void {
     clearInterval(timer);
     timer = undefined;
@@ -112,6 +117,9 @@ export function createProgress(ui: ProgressUi): Progress {
     tracker.wake();
     for (const step of tracker.take(event)) printLine("✔", "green", finishedText(step));
     switch (event.type) {
+      case "step-finished":
+        if (event.revision) showRevision(event.revision);
+        break;
       case "call-retried":
         printLine("↻", "yellow", texts.retried(event.call, event.attempt, event.waitMs, event.reason));
         break;

@@ -97,6 +97,15 @@ export const RECORDS_EN = {
     forkHint: (session: string) => `Begin anew from one with: plancraft fork ${session} --at CHECKPOINT`,
   },
 
+  diff: {
+    heading: (from: number, to: number) => `What changed from version ${from} to version ${to}`,
+    changes: { added: "added", removed: "removed", changed: "changed" },
+    words: (added: number, removed: number) =>
+      `${count(added, "word", "words")} added, ${count(removed, "word", "words")} removed`,
+    same: (from: number, to: number) => `No section changed from version ${from} to version ${to}.`,
+    badVersion: (text: string) => `A version is a whole number above 0, and not ${text}.`,
+  },
+
   export: {
     written: (path: string) => `Written to ${path}.`,
   },

@@ -27,6 +27,10 @@ export interface DocumentWords {
   readonly checked: (section: string | null, problem: string) => string;
   readonly mended: string;
   readonly leftLocked: string;
+  readonly revision: (number: number) => string;
+  readonly request: string;
+  readonly direction: string;
+  readonly nothingTouched: string;
   readonly missing: string;
   readonly specialists: Readonly<Record<Specialist, string>>;
   readonly specialistMissing: (specialist: string, reason: string) => string;
@@ -40,6 +44,7 @@ export interface DocumentWords {
   readonly refinesSpent: string;
   readonly nothingAgreed: string;
   readonly onlyLocked: string;
+  readonly revisionUntouched: (number: number, reason: string) => string;
   readonly offlineMissing: string;
   readonly notReviewed: string;
   readonly nothingMissing: string;
@@ -75,6 +80,10 @@ const EN: DocumentWords = {
   checked: (section, problem) => (section === null ? `Check: ${problem}` : `Check: ${section} – ${problem}`),
   mended: "mended in the next round",
   leftLocked: "Left as it is, because you locked it",
+  revision: (number) => `Revision ${number}`,
+  request: "Request",
+  direction: "Direction",
+  nothingTouched: "No section was touched; the plan stays as it was.",
   missing: "What is missing",
   specialists: {
     market: "market",
@@ -95,6 +104,8 @@ const EN: DocumentWords = {
   refinesSpent: "The last review still asked for changes, and no refine round was left.",
   nothingAgreed: "The last review asked for changes that reviewer and writer did not agree on.",
   onlyLocked: "The last review asked for changes to sections that you locked; nothing else was agreed on.",
+  revisionUntouched: (number, reason) =>
+    `Revision ${number} touched no section, and the plan stays as it was${reason ? `: ${reason}` : "."}`,
   offlineMissing: "No language model took part: nothing here was researched.",
   notReviewed: "The plan has not been reviewed yet.",
   nothingMissing: "Nothing that we know of.",
@@ -131,6 +142,10 @@ const KO: DocumentWords = {
   checked: (section, problem) => (section === null ? `점검: ${problem}` : `점검: ${section} – ${problem}`),
   mended: "다음 라운드에서 고침",
   leftLocked: "고정한 섹션이라 그대로 둠",
+  revision: (number) => `수정 ${number}`,
+  request: "요청",
+  direction: "방향",
+  nothingTouched: "해당하는 섹션이 없어 기획서를 그대로 두었습니다.",
   missing: "빠진 것",
   specialists: {
     market: "시장",
@@ -151,6 +166,8 @@ const KO: DocumentWords = {
   refinesSpent: "마지막 검토에서도 변경을 요청했지만 남은 다듬기 횟수가 없었습니다.",
   nothingAgreed: "마지막 검토가 요청한 변경에 검토자와 작성자가 합의하지 못했습니다.",
   onlyLocked: "마지막 검토는 고정한 섹션의 변경을 요청했고, 그 밖에 합의된 변경은 없습니다.",
+  revisionUntouched: (number, reason) =>
+    `수정 ${number}에 해당하는 섹션이 없어 기획서를 그대로 두었습니다${reason ? `: ${reason}` : "."}`,
   offlineMissing: "언어 모델이 참여하지 않아 조사된 내용이 없습니다.",
   notReviewed: "아직 검토되지 않았습니다.",
   nothingMissing: "알려진 것이 없습니다.",

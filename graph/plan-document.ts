@@ -1,5 +1,5 @@
 import { PRESETS } from "../schemas/preset.ts";
-import type { CheckFinding } from "../schemas/review.ts";
+import type { Action, CheckFinding } from "../schemas/review.ts";
 import { SPECIALISTS } from "../schemas/section.ts";
 import { type DocumentWords, documentWords } from "./document-words.ts";
 import { nestedMarkdown, oneLine, quote, slug } from "./markdown.ts";
@@ -88,15 +88,20 @@ export function allAssumptions(state: PlanState): string[] {
   return [...new Set([...(state.analysis?.assumptions ?? []), ...state.assumed, ...defaults, ...sections])];
 }
 
-function reviewBlock({ reviews, refinements, discussion, outline }: PlanState, words: DocumentWords): string {
+/** The reviews in their order, and each revision before the reviews that it led to. */
+function reviewBlock(state: PlanState, words: DocumentWords): string {
+  const { reviews, refinements, discussion, outline } = state;
   const titleOf = (id: string) => outline?.sections.find((section) => section.id === id)?.title ?? id;
-  const blocks = reviews.map(({ round, score, outcome, weaknesses, checks = [] }, at) => {
+  const named = (what: string, actions: readonly Action[]) =>
+    actions.map(({ sectionId, instruction }) => `${what}: ${titleOf(sectionId)} – ${instruction}`);
+  const blocks = reviews.flatMap(({ round, score, outcome, weaknesses, checks = [] }, at) => {
     // A restart writes another plan: what is gone there was not mended.
     const next = outcome === "restart" ? undefined : reviews[at + 1];
     const refined = refinements.find(({ reviewRound }) => reviewRound === round);
     const settled = refined ?? (discussion?.reviewRound === round ? { ...discussion, actions: [] } : null);
-    const { actions: changes = [], locked = [] } = settled ?? {};
+    const { actions = [], locked = [] } = settled ?? {};
     return [
+      ...revisionBlocks(state, at, named, words),
       `**${words.score(round, score)}** (${words.outcomes[outcome]})`,
       bullets([
         ...checks.map((finding) => {
@@ -105,12 +110,32 @@ function reviewBlock({ reviews, refinements, discussion, outline }: PlanState, w
           return next?.checks && !isStillThere(finding, next.checks) ? `${line} (${words.mended})` : line;
         }),
         ...weaknesses.map((weakness) => `${words.weaknesses}: ${weakness}`),
-        ...changes.map(({ sectionId, instruction }) => `${words.changed}: ${titleOf(sectionId)} – ${instruction}`),
-        ...locked.map(({ sectionId, instruction }) => `${words.leftLocked}: ${titleOf(sectionId)} – ${instruction}`),
+        ...named(words.changed, actions),
+        ...named(words.leftLocked, locked),
       ]),
-    ].filter(Boolean);
+    ];
   });
-  return blocks.flat().join("\n\n") || words.notReviewed;
+  const all = [...blocks, ...revisionBlocks(state, reviews.length, named, words)];
+  return all.filter(Boolean).join("\n\n") || words.notReviewed;
+}
+
+/** What was asked for after so many reviews. */
+function revisionBlocks(
+  { revisions }: PlanState,
+  reviewsBefore: number,
+  named: (what: string, actions: readonly Action[]) => string[],
+  words: DocumentWords,
+): string[] {
+  return revisions
+    .filter((revision) => revision.reviewsBefore === reviewsBefore)
+    .flatMap(({ number, request, direction, actions }) => [
+      `**${words.revision(number)}**`,
+      bullets([
+        `${words.request}: ${request}`,
+        ...(direction ? [`${words.direction}: ${direction}`] : []),
+        ...(actions.length > 0 ? named(words.changed, actions) : [words.nothingTouched]),
+      ]),
+    ]);
 }
 
 /**
@@ -146,6 +171,7 @@ function missing(state: PlanState, usage: UsageReport, words: DocumentWords): st
   const features = state.analysis?.features.length ?? preset.minFeatures;
   const sections = state.outline?.sections ?? [];
   const last = state.reviews.at(-1);
+  const revision = state.revisions.at(-1);
   return [
     ...missingSpecialists(state).map((id) =>
       words.specialistMissing(words.specialists[id], state.reports[id]?.missing ?? ""),
@@ -156,6 +182,9 @@ function missing(state: PlanState, usage: UsageReport, words: DocumentWords): st
       : []),
     ...(last?.outcome === "spent" ? [words.refinesSpent] : []),
     ...(last?.outcome === "refine" && !wasRefined(state, last.round) ? [whyNotRefined(state, words)] : []),
+    ...(revision && revision.actions.length === 0
+      ? [words.revisionUntouched(revision.number, revision.direction)]
+      : []),
     ...(usage.models.length === 1 && usage.models[0] === "offline" ? [words.offlineMissing] : []),
   ];
 }

@@ -9,10 +9,17 @@ import { reply } from "./nodes/reply.ts";
 import { research } from "./nodes/research.ts";
 import { researchJoin } from "./nodes/research-join.ts";
 import { review } from "./nodes/review.ts";
+import { revise } from "./nodes/revise.ts";
 import { structure } from "./nodes/structure.ts";
 import { write } from "./nodes/write.ts";
 import type { Ports } from "./ports.ts";
-import { routeAfterAnalysis, routeAfterDiscussion, routeAfterPause, routeAfterReview } from "./routes.ts";
+import {
+  routeAfterAnalysis,
+  routeAfterDiscussion,
+  routeAfterPause,
+  routeAfterReview,
+  routeFromStart,
+} from "./routes.ts";
 import { PlanInput, PlanState } from "./state.ts";
 import { ResearchTask, researchTasks, WriteTask, writeTasks } from "./tasks.ts";
 
@@ -30,9 +37,11 @@ export function planGraph(ports: Ports) {
     .addNode("review", review(ports))
     .addNode("discuss", discuss(ports))
     .addNode("refine", refine)
+    .addNode("revise", revise(ports))
     .addNode("format", format(ports))
 
-    .addEdge(START, "analyze")
+    .addConditionalEdges(START, routeFromStart, ["analyze", "revise"])
+    .addConditionalEdges("revise", afterChanges, ["write", "format"])
     .addConditionalEdges("analyze", routeAfterAnalysis, ["reply", "option-pause", "structure"])
     .addConditionalEdges("option-pause", routeAfterPause, ["option-pause", "analyze"])
     .addEdge("reply", END)
@@ -43,7 +52,7 @@ export function planGraph(ports: Ports) {
     .addEdge("write", "review")
     .addConditionalEdges("review", routeAfterReview, ["analyze", "discuss", "format"])
     .addConditionalEdges("discuss", routeAfterDiscussion, ["discuss", "refine", "format"])
-    .addConditionalEdges("refine", afterRefine, ["write", "format"])
+    .addConditionalEdges("refine", afterChanges, ["write", "format"])
     .addEdge("format", END);
 }
 
@@ -56,8 +65,8 @@ function afterLayer(state: PlanState) {
   return research.length > 0 ? research : orElse(writeTasks(state), "review");
 }
 
-/** Without rewrites every section would be written anew. */
-function afterRefine(state: PlanState) {
+/** Without anything to rewrite, all sections would be written. */
+function afterChanges(state: PlanState) {
   return state.rewrites.length > 0 ? orElse(writeTasks(state), "format") : "format";
 }
 

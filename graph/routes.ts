@@ -19,6 +19,16 @@ export const RESEARCH_LAYERS: readonly (readonly Specialist[])[] = [
   ["finance", "risk"],
 ];
 
+/** A request on the finished plan that it has not seen leads to a revision, all else to a plan from the beginning. */
+export function routeFromStart({
+  revision,
+  revisions,
+  document,
+}: Pick<PlanState, "revision" | "revisions" | "document">): "revise" | "analyze" {
+  const isPending = revision !== null && revision.number > (revisions.at(-1)?.number ?? 0);
+  return isPending && document !== null ? "revise" : "analyze";
+}
+
 /** May the analysis that is about to be made ask questions? */
 export function mayAsk(state: Pick<PlanState, "analyses" | "asked">): boolean {
   return state.analyses + 1 < MAX_QUESTIONING_ANALYSES && state.asked < MAX_QUESTIONS;
@@ -45,15 +55,19 @@ export function missingSpecialists(state: Pick<PlanState, "reports">): Specialis
   return SPECIALISTS.filter((specialist) => state.reports[specialist]?.missing);
 }
 
-/** What a score leads to. The score alone decides, with what is left of the preset's restarts and refines. */
+/**
+ * What a score leads to. The score alone decides, with what is left of the preset's restarts and refines. Each revision
+ * has refines of its own; and it never restarts, since a plan was accepted before it.
+ */
 export function judgeScore(
   score: number,
-  state: Pick<PlanState, "preset" | "restarts" | "refineRounds">,
+  state: Pick<PlanState, "preset" | "restarts" | "refineRounds" | "revisions">,
 ): ReviewOutcome {
   const preset = PRESETS[state.preset];
+  const revision = state.revisions.at(-1);
   if (score >= PASSING_SCORE) return "accepted";
-  if (score < RESTART_BELOW_SCORE && state.restarts < preset.restarts) return "restart";
-  return state.refineRounds < preset.refineRounds ? "refine" : "spent";
+  if (score < RESTART_BELOW_SCORE && !revision && state.restarts < preset.restarts) return "restart";
+  return state.refineRounds - (revision?.refinesBefore ?? 0) < preset.refineRounds ? "refine" : "spent";
 }
 
 export function routeAfterReview(state: Pick<PlanState, "reviews">): "analyze" | "discuss" | "format" {

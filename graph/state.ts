@@ -8,12 +8,13 @@ import { PlannedQuestion } from "../schemas/question.ts";
 import {
   AnswerRecord,
   Discussion,
-  Refinement,
+  RefineRecord,
   ReviewRecord,
   SpecialistReport,
   WrittenSection,
 } from "../schemas/record.ts";
 import { Action } from "../schemas/review.ts";
+import { RevisionRecord, RevisionRequest } from "../schemas/revision.ts";
 import { AppError } from "../utils/errors.ts";
 
 /** A list that only grows, by a few entries a session. */
@@ -48,6 +49,7 @@ const input = {
   idea: Idea.describe("What is to be planned, in one line or a few pages"),
   preset: PresetName.default("balanced").describe("How much care is taken: fast, balanced or quality"),
   language: Language.nullable().default(null).describe("The plan's language; null takes the idea's"),
+  revision: RevisionRequest.nullable().default(null).describe("On a finished plan: the next request, with its number"),
 };
 
 /** What a thread begins with: the form in Studio. */
@@ -84,7 +86,9 @@ export const PlanState = new StateSchema({
   restarts: z.int().default(0).describe("How often a review sent the plan back to the analysis"),
   discussion: Discussion.nullable().default(null).describe("Reviewer and writer on the last review"),
   refineRounds: z.int().default(0).describe("Refines made so far"),
-  refinements: appended(Refinement, "What each refine changed"),
+  refinements: appended(RefineRecord, "What each refine changed"),
+
+  revisions: appended(RevisionRecord, "The requests on the finished plan that it has seen"),
 
   document: z.string().nullable().default(null).describe("The finished plan in Markdown"),
 });
@@ -106,11 +110,11 @@ export function analysisOf(state: Pick<PlanState, "analysis">): Analysis {
 /** The state of a thread before its first step. */
 export function unbegunState(idea: string, preset: PresetName, language: Language | null): PlanState {
   return {
-    ...{ idea, preset, language },
+    ...{ idea, preset, language, revision: null },
     ...{ analysis: null, analyses: 0, questions: [], asked: 0, askedAt: null, answers: [], assumed: [] },
     ...{ outline: null, outlines: 0, approval: null, rejections: [] },
     ...{ reports: {}, sections: {}, rewrites: [] },
     ...{ reviews: [], restarts: 0, discussion: null, refineRounds: 0, refinements: [] },
-    document: null,
+    ...{ revisions: [], document: null },
   };
 }

@@ -6,6 +6,7 @@ import { OutlineSection } from "../schemas/outline.ts";
 import { PresetName } from "../schemas/preset.ts";
 import { Finding, Specialist } from "../schemas/section.ts";
 import { answerNotes } from "./answer-notes.ts";
+import { begin } from "./beginning.ts";
 import { closest } from "./closest.ts";
 import { nextLayer } from "./routes.ts";
 import { analysisOf, type PlanState, planLanguage } from "./state.ts";
@@ -115,11 +116,6 @@ function findingsOn(about: string, state: PlanState): WriteTask["findings"] {
 
 function shortened({ claim, basis, confidence }: Finding): Finding {
   return { claim: begin(claim, CLAIM_BYTES), basis: begin(basis, BASIS_BYTES), confidence };
-}
-
-/** The beginning of a text. No character is cut in two: half an emoji is a request that providers and jsonb refuse. */
-function begin(text: string, bytes: number): string {
-  return text.slice(0, new TextEncoder().encodeInto(text, new Uint8Array(bytes)).read);
 }
 
 function presentReports(state: Pick<PlanState, "reports">) {

@@ -13,11 +13,13 @@ import { BatchingPostgresSaver } from "../utils/postgres/checkpointer.ts";
 import { type Database, openDatabase } from "../utils/postgres/database.ts";
 import { migrate } from "../utils/postgres/migrate.ts";
 import type { Pruned } from "../utils/postgres/retention.ts";
+import { RevisionStore } from "../utils/postgres/revision-store.ts";
 import { SessionLocks } from "../utils/postgres/session-lock.ts";
 import { SessionStore } from "../utils/postgres/session-store.ts";
 import { type AnswerRequest, answer } from "./answer.ts";
 import { audit } from "./audit-trail.ts";
 import { type CompiledPlanGraph, compileGraph, type PlannerContext } from "./context.ts";
+import { type DiffRequest, diff, type PlanDiff } from "./diff.ts";
 import { type ForkRequest, fork } from "./fork.ts";
 import { type HistoryEntry, history } from "./history.ts";
 import { type Observability, openObservability } from "./observability.ts";
@@ -25,6 +27,7 @@ import { exportPlan } from "./plan-export.ts";
 import { type PruneRequest, prune } from "./prune.ts";
 import { type ResumeRequest, resume } from "./resume.ts";
 import { type ResumeAllRequest, resumeAll } from "./resume-all.ts";
+import { type ReviseRequest, revise } from "./revise.ts";
 import { type ListRequest, listSessions, type SessionDetails, type SessionSummary, showSession } from "./sessions.ts";
 import { type StartRequest, start } from "./start.ts";
 import { readStatistics, type Statistics } from "./statistics.ts";
@@ -41,6 +44,10 @@ export interface Planner {
   resumeAll(request?: ResumeAllRequest): AsyncGenerator<PlannerEvent, void, void>;
   /** Makes a new session from a checkpoint of another, and runs it. */
   fork(request: ForkRequest): AsyncGenerator<PlannerEvent, void, void>;
+  /** Changes a finished plan as requested: only the sections that the request touches. */
+  revise(request: ReviseRequest): AsyncGenerator<PlannerEvent, void, void>;
+  /** What changed from one version of a plan to another. */
+  diff(request: DiffRequest): Promise<PlanDiff>;
   /** A session's checkpoints, the newest first. */
   history(session: string): AsyncGenerator<HistoryEntry, void, void>;
   /** A page of the sessions, the newest first. */
@@ -130,8 +137,8 @@ function compose(config: Config, database: Database, observability: Observabilit
   const { callbacks, runName, tags } = observability.tracing ?? {};
   const traced = callbacks ? { callbacks, runName: runName ?? "plancraft", tags: tags ?? [] } : {};
   const graph = compileGraph({ model, knowledge: { find: findGuides }, clock, usage }, saver, traced);
-  const store = new SessionStore(pool);
-  return { config, graph, saver, store, locks, ledger, model, provider, clock, observability, runs: new Set() };
+  const stores = { store: new SessionStore(pool), revisions: new RevisionStore(pool) };
+  return { config, graph, saver, ...stores, locks, ledger, model, provider, clock, observability, runs: new Set() };
 }
 
 function useCases(context: PlannerContext) {
@@ -141,6 +148,8 @@ function useCases(context: PlannerContext) {
     resume: (request: ResumeRequest) => resume(context, request),
     resumeAll: (request?: ResumeAllRequest) => resumeAll(context, request),
     fork: (request: ForkRequest) => fork(context, request),
+    revise: (request: ReviseRequest) => revise(context, request),
+    diff: (request: DiffRequest) => diff(context, request),
     history: (session: string) => history(context, session),
     list: (request?: ListRequest) => listSessions(context, request),
     crashed: () => context.store.crashed(),

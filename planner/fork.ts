@@ -1,4 +1,5 @@
 import type { PlannerEvent } from "../schemas/event.ts";
+import { RevisionRecord } from "../schemas/revision.ts";
 import { AppError } from "../utils/errors.ts";
 import type { PlannerContext } from "./context.ts";
 import { mergeSettings, type RunSettings } from "./run-settings.ts";
@@ -38,10 +39,16 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
   const lineage = request.fresh ? session : parent.lineage;
   await store.create({ session, lineage, parent: parent.session, forkedAt: checkpoint, idea, preset, model, options });
   await using held = await context.locks.take(session);
+  await context.revisions.inherit(session, parent.session, revisionsIn(tuple.checkpoint.channel_values));
   const thread = { configurable: { ...threadOf(session).configurable, checkpoint_ns: "" } };
   const metadata = { ...(tuple.metadata ?? { step: 0, parents: {} }), source: "fork" as const };
   await saver.put(thread, tuple.checkpoint, metadata, tuple.checkpoint.channel_versions);
   yield* new SessionRun(context, await store.get(session), held, {
     answersAreNew: request.answersFile !== undefined,
   }).events();
+}
+
+/** How many revisions a checkpoint has seen: as many versions were finished before it. */
+function revisionsIn({ revisions }: Readonly<Record<string, unknown>>): number {
+  return Array.isArray(revisions) ? (RevisionRecord.safeParse(revisions.at(-1)).data?.number ?? 0) : 0;
 }

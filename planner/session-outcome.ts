@@ -9,6 +9,7 @@ import type { PlannerContext } from "./context.ts";
 import type { EventLog } from "./event-log.ts";
 import { writePlan } from "./files.ts";
 import { readThread } from "./thread.ts";
+import { keepVersion } from "./versions.ts";
 
 /** A run that comes to its end. */
 export interface EndingRun {
@@ -32,6 +33,7 @@ export async function finishSession(
   }
   const plan = state.document;
   if (plan !== null && row.options.outFile) await writePlan(row.options.outFile, plan);
+  await keepVersion(context, row.session, state);
   await settle(context, run, "done", state);
   const reply = plan === null ? { reply: state.analysis?.directReply ?? "" } : {};
   log.emit({ type: "done", plan, complete: true, usage: await usageOf(context, row), ...reply });

@@ -161,11 +161,13 @@ export class SessionRun {
   }
 
   /** Runs the graph, answering what need not be asked, until it ends or a human must answer. */
-  async #advance({ begun, questions: standing }: ThreadSnapshot, watch: TaskWatch, run: EndingRun): Promise<void> {
+  async #advance(thread: ThreadSnapshot, watch: TaskWatch, run: EndingRun): Promise<void> {
+    const { begun, questions: standing, request } = thread;
     const { session, idea, preset, options } = this.#row;
     const answers = options.answersFile ? await readAnswers(options.answersFile) : {};
     watch.standing(standing, await storedTasks(this.#context, session));
     let input: GraphInput = begun ? null : { idea, preset, language: options.language ?? null };
+    if (request) input = { revision: request };
     if (this.#options.answers) input = resumeWith(this.#options.answers, watch);
     for (;;) {
       const questions = await this.#supersteps(input, watch);

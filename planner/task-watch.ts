@@ -1,9 +1,12 @@
+import { z } from "zod";
 import type { PlanUpdate } from "../graph/state.ts";
 import { ResearchTask, WriteTask } from "../graph/tasks.ts";
 import type { ReceivedAnswer } from "../schemas/answer.ts";
-import type { Usage } from "../schemas/event.ts";
+import type { RevisionPlan, Usage } from "../schemas/event.ts";
+import { Outline } from "../schemas/outline.ts";
 import { type OpenQuestion, QUESTION_EXPIRY_MS } from "../schemas/question.ts";
 import type { AnswerRecord, AuditEntry, WrittenSection } from "../schemas/record.ts";
+import { RevisionRecord } from "../schemas/revision.ts";
 import type { Spent } from "../utils/llm/spending.ts";
 import { answerDetail } from "./audit-trail.ts";
 import type { EventLog } from "./event-log.ts";
@@ -24,6 +27,9 @@ interface Target {
   readonly of: number;
 }
 
+/** Of what a revision is given, the titles of the sections that it may touch. */
+const RevisedState = z.object({ outline: Outline });
+
 /** The nodes whose update can be empty. */
 const RETURNS_NOTHING = new Set(["reply", "research-join"]);
 
@@ -33,6 +39,7 @@ export class TaskWatch {
   readonly #targets = new Map<string, Target>();
   #usage: Usage;
   readonly #writing = new Set<string>();
+  #outline: Outline | null = null;
   #questions: OpenQuestion[] = [];
   #audit: AuditEntry[] = [];
   readonly #standing = new Map<string, OpenQuestion>();
@@ -88,6 +95,7 @@ export class TaskWatch {
     const target = targetOf(name, input);
     if (target) this.#targets.set(id, target);
     if (name === "write") this.#writing.add(id);
+    if (name === "revise") this.#outline = RevisedState.safeParse(input).data?.outline ?? null;
     this.#log.emit({ type: "step-started", step: name, ...target });
   }
 
@@ -99,7 +107,18 @@ export class TaskWatch {
     if (Array.isArray(update.answers)) for (const answer of update.answers) this.#answered(answer);
     if (name === "write" && update.sections) this.#wrote(id, Object.values(update.sections), target?.of ?? 0);
     const about = target ? { target: target.target } : {};
-    this.#log.emit({ type: "step-finished", step: name, ...about, usage: this.#usage });
+    const revision = name === "revise" ? { revision: this.#revision(update) } : {};
+    this.#log.emit({ type: "step-finished", step: name, ...about, ...revision, usage: this.#usage });
+  }
+
+  #revision({ revisions }: PlanUpdate): RevisionPlan {
+    const [record] = z.array(RevisionRecord).parse(revisions);
+    const touched = (record?.actions ?? []).map(({ sectionId, instruction }) => ({
+      section: sectionId,
+      title: this.#outline?.sections.find(({ id }) => id === sectionId)?.title ?? sectionId,
+      instruction,
+    }));
+    return { number: record?.number ?? 0, direction: record?.direction ?? "", touched };
   }
 
   #wrote(task: string, sections: readonly WrittenSection[], total: number): void {

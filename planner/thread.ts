@@ -1,5 +1,6 @@
 import { type PlanState, unbegunState } from "../graph/state.ts";
 import { AskedQuestion, type OpenQuestion } from "../schemas/question.ts";
+import type { RevisionRequest } from "../schemas/revision.ts";
 import type { SessionRow } from "../utils/postgres/session-store.ts";
 import type { PlannerContext } from "./context.ts";
 
@@ -13,6 +14,8 @@ export interface ThreadSnapshot {
   /** The nodes that come next; empty at the end. */
   readonly next: readonly string[];
   readonly questions: readonly OpenQuestion[];
+  /** A request on the finished plan that has been stored and not begun; null where there is none. */
+  readonly request: RevisionRequest | null;
 }
 
 /** LangGraph's name for a session. */
@@ -21,14 +24,17 @@ export function threadOf(session: string, checkpoint?: string) {
 }
 
 /** Reads the latest state of a session's thread. */
-export async function readThread({ graph }: PlannerContext, row: SessionRow): Promise<ThreadSnapshot> {
+export async function readThread({ graph, revisions }: PlannerContext, row: SessionRow): Promise<ThreadSnapshot> {
   const { values, next, tasks, createdAt } = await graph.getState(threadOf(row.session));
   const begun = createdAt !== undefined;
   const state: PlanState = begun ? values : unbegunState(row.idea, row.preset, row.options.language ?? null);
   const questions = tasks.flatMap(openQuestions);
   // LangGraph leaves out of `next` what has writes: a task whose answer was refused, and a whole step that was done when
   // the process died before its checkpoint. Both are still to run on.
-  return { begun, finished: begun && tasks.length === 0, state, next, questions };
+  const atEnd = begun && tasks.length === 0;
+  const request = atEnd ? await revisions.next(row.session, state.revisions.at(-1)?.number ?? 0) : null;
+  const finished = atEnd && request === null;
+  return { begun, finished, state, next: request ? ["revise"] : next, questions, request };
 }
 
 /** What a task has stored without being done. */

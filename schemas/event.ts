@@ -15,6 +15,14 @@ export interface FailureReport {
   readonly message: string;
 }
 
+/** Where a revision leads. */
+export interface RevisionPlan {
+  readonly number: number;
+  readonly direction: string;
+  /** The sections it touches, and what is asked of each; all others stay as they are. */
+  readonly touched: readonly { readonly section: string; readonly title: string; readonly instruction: string }[];
+}
+
 /** What happened, without its stamps. */
 export type EventBody =
   | {
@@ -34,6 +42,8 @@ export type EventBody =
       readonly type: "step-finished";
       readonly step: string;
       readonly target?: string;
+      /** Of the step `revise` only. */
+      readonly revision?: RevisionPlan;
       readonly usage: Usage;
     }
   | {

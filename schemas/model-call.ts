@@ -5,6 +5,7 @@ import type { Language } from "./idea.ts";
 import type { OutlineSection } from "./outline.ts";
 import type { PresetName } from "./preset.ts";
 import type { Action, CheckFinding, Review } from "./review.ts";
+import type { RevisionRequest } from "./revision.ts";
 import type { Findings, Specialist } from "./section.ts";
 
 export interface Message {
@@ -83,6 +84,14 @@ export interface SectionInput {
   readonly rewrite: { readonly markdown: string; readonly instructions: readonly string[] } | null;
 }
 
+/** The requests on a finished plan, in a few KB and the last requests, however many there were. */
+export interface RevisionNotes {
+  /** Where the ones before led, each in a line, the oldest first. */
+  readonly older: readonly { readonly number: number; readonly direction: string }[];
+  /** The last ones as they were given, the newest last. */
+  readonly recent: readonly RevisionRequest[];
+}
+
 export interface ReviewInput {
   readonly idea: string;
   readonly analysis: Analysis;
@@ -92,6 +101,9 @@ export interface ReviewInput {
   readonly checks: readonly CheckFinding[];
   /** Which review of the session this is, from 1. */
   readonly round: number;
+  /** In a revision: what was asked for, and the sections that it may change. */
+  readonly revisions?: RevisionNotes;
+  readonly touched?: readonly string[];
 }
 
 export interface AgreementInput {
@@ -104,6 +116,22 @@ export interface AgreementInput {
   readonly discussionRound: number;
   /** What was proposed in the round before, where it was not agreed. */
   readonly proposed: readonly Action[];
+  /** In a revision: what was asked for. */
+  readonly revisions?: RevisionNotes;
+}
+
+export interface RefinementInput {
+  /** Which revision of the session this is, from 1. */
+  readonly number: number;
+  readonly request: string;
+  /** All requests so far, with this one. */
+  readonly revisions: RevisionNotes;
+  /** Its beginning. */
+  readonly idea: string;
+  readonly planTitle: string;
+  readonly language: Language;
+  /** Of each section the few passages that come closest to the request. */
+  readonly sections: readonly { readonly id: string; readonly title: string; readonly passages: readonly string[] }[];
 }
 
 /** Which data goes with which structured call. */
@@ -114,6 +142,7 @@ export interface ModelInputs {
   readonly Section: SectionInput;
   readonly Review: ReviewInput;
   readonly Agreement: AgreementInput;
+  readonly Refinement: RefinementInput;
 }
 export type CallName = keyof ModelInputs;
 

@@ -64,12 +64,12 @@ export const Discussion = z.object({
 export type Discussion = z.infer<typeof Discussion>;
 
 /** What one refine changed, and what it left as it is because the human locked it. */
-export const Refinement = z.object({
+export const RefineRecord = z.object({
   reviewRound: z.int(),
   actions: z.array(Action),
   locked: z.array(Action).optional(),
 });
-export type Refinement = z.infer<typeof Refinement>;
+export type RefineRecord = z.infer<typeof RefineRecord>;
 
 /** A specialist's findings, or why there are none. */
 export const SpecialistReport = z.union([

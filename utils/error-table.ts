@@ -1,40 +1,9 @@
-export type ErrorCategory =
-  | "model"
-  | "network"
-  | "rate_limit"
-  | "validation"
-  | "state"
-  | "storage"
-  | "config"
-  | "unknown";
-
-/** The exit codes of the command line; every error code maps to one. */
-export const EXIT = {
-  done: 0,
-  defect: 1,
-  wrongUse: 2,
-  waiting: 3,
-  model: 4,
-  storage: 5,
-  inUse: 6,
-  limit: 7,
-  interrupted: 130,
-} as const;
-
-interface ErrorTraits {
-  readonly category: ErrorCategory;
-  readonly exitCode: number;
-  readonly httpStatus: number;
-  readonly retryable: boolean;
-  /** The sentence for the user; `{name}` is filled from the error's details. */
-  readonly en: string;
-  readonly ko: string;
-}
+import { type ErrorTraits, EXIT } from "./error-traits.ts";
+import { STORAGE_ERRORS } from "./storage-error-table.ts";
 
 const wrongUse = { category: "validation", exitCode: EXIT.wrongUse, httpStatus: 400, retryable: false } as const;
 const config = { category: "config", exitCode: EXIT.wrongUse, httpStatus: 500, retryable: false } as const;
 const model = { category: "model", exitCode: EXIT.model, httpStatus: 502, retryable: false } as const;
-const storage = { category: "storage", exitCode: EXIT.storage, httpStatus: 503, retryable: false } as const;
 
 /** One row for each thing that can go wrong. Nothing else in the project maps errors to anything. */
 export const ERRORS = {
@@ -87,6 +56,24 @@ export const ERRORS = {
     httpStatus: 409,
     en: "No question {interrupt} is open in session {session}: plancraft show {session} lists the open ones. Nothing was changed.",
     ko: "{session} 세션에 열려 있는 질문 {interrupt}이(가) 없습니다. plancraft show {session}(으)로 확인하세요. 바뀐 것은 없습니다.",
+  },
+  "session-not-finished": {
+    ...wrongUse,
+    category: "state",
+    httpStatus: 409,
+    en: "Session {session} has no finished plan to revise: go on with plancraft resume {session} first. Nothing was changed.",
+    ko: "{session} 세션에는 고칠 완성된 기획서가 없습니다. 먼저 plancraft resume {session}(으)로 이어 가세요. 바뀐 것은 없습니다.",
+  },
+  "request-unusable": {
+    ...wrongUse,
+    en: "A request says in 1 to {max} characters what is to change in the plan, and this one has {length}.",
+    ko: "기획서에서 바꿀 내용을 1자 이상 {max}자 이하로 적어 주세요. 지금은 {length}자입니다.",
+  },
+  "version-unknown": {
+    ...wrongUse,
+    httpStatus: 404,
+    en: "There is no version {version} of the plan of session {session}, but {versions} in all: each plancraft revise {session} makes one.",
+    ko: "{session} 세션의 기획서에는 버전 {version}이(가) 없습니다. 버전은 모두 {versions}개이며 plancraft revise {session}(으)로 하나씩 늘어납니다.",
   },
   "file-unusable": {
     ...wrongUse,
@@ -187,71 +174,7 @@ export const ERRORS = {
     en: "The model's answer could not be used, also after it was asked to repair it ({step}: {problem}).",
     ko: "모델의 답변을 고쳐 달라고 한 뒤에도 사용할 수 없었습니다({step}: {problem}).",
   },
-  "storage-unreachable": {
-    ...storage,
-    en: "Postgres at {address} cannot be reached ({problem}): check DATABASE_URL and that the server runs.",
-    ko: "Postgres({addressKo})에 연결할 수 없습니다({problemKo}). DATABASE_URL과 서버 상태를 확인하세요.",
-  },
-  "storage-address": {
-    ...storage,
-    en: "DATABASE_URL is not the address of a Postgres server: write postgresql://USER:PASSWORD@HOST:PORT/DATABASE, with special characters percent-encoded.",
-    ko: "DATABASE_URL이 Postgres 서버의 주소가 아닙니다. postgresql://사용자:비밀번호@호스트:포트/데이터베이스 형식으로 적고 특수 문자는 퍼센트 인코딩하세요.",
-  },
-  "storage-login": {
-    ...storage,
-    en: "Postgres at {address} refused the login: check the user and the password in DATABASE_URL.",
-    ko: "Postgres({addressKo})가 로그인을 거부했습니다. DATABASE_URL의 사용자와 비밀번호를 확인하세요.",
-  },
-  "storage-no-database": {
-    ...storage,
-    en: "Postgres at {address} has no such database: create it, or correct its name in DATABASE_URL.",
-    ko: "Postgres({addressKo})에 그 데이터베이스가 없습니다. 데이터베이스를 만들거나 DATABASE_URL의 이름을 고치세요.",
-  },
-  "storage-busy": {
-    ...storage,
-    en: "Postgres at {address} has no connection left for PlanCraft: end other programs that use it, or raise max_connections or the connection limit of the user or database.",
-    ko: "Postgres({addressKo})에 남은 연결이 없습니다. 다른 프로그램의 연결을 끊거나 max_connections 또는 사용자나 데이터베이스의 연결 제한을 늘리세요.",
-  },
-  "storage-denied": {
-    ...storage,
-    en: "The database user lacks a right ({problem}): grant it CONNECT on the database, CREATE on schema public, and SELECT, INSERT, UPDATE and DELETE on the tables there.",
-    ko: "데이터베이스 사용자에게 권한이 없습니다({problem}). 데이터베이스의 CONNECT, public 스키마의 CREATE, 그 테이블의 SELECT, INSERT, UPDATE, DELETE 권한을 부여하세요.",
-  },
-  "storage-read-only": {
-    ...storage,
-    en: "The database is read-only, and this has to write: connect to the primary server, or turn default_transaction_read_only off.",
-    ko: "데이터베이스가 읽기 전용이라 쓸 수 없습니다. 주 서버에 연결하거나 default_transaction_read_only를 끄세요.",
-  },
-  "storage-disk-full": {
-    ...storage,
-    en: "The disk of the Postgres server is full ({problem}): make room there, then resume the session.",
-    ko: "Postgres 서버의 디스크가 가득 찼습니다({problem}). 공간을 확보한 뒤 세션을 이어 가세요.",
-  },
-  "storage-out-of-memory": {
-    ...storage,
-    en: "The Postgres server is out of memory ({problem}): give it more or ask less of it, then resume the session.",
-    ko: "Postgres 서버의 메모리가 부족합니다({problem}). 메모리를 늘리거나 부하를 줄인 뒤 세션을 이어 가세요.",
-  },
-  "storage-failed": {
-    ...storage,
-    en: "Postgres refused to store or read the session ({problem}).",
-    ko: "Postgres가 세션을 저장하거나 읽지 못했습니다({problem}).",
-  },
-  "storage-newer": {
-    ...storage,
-    en: "The database has schema version {found}, and this PlanCraft knows only up to {known}: use a newer PlanCraft.",
-    ko: "데이터베이스 스키마 버전은 {found}인데 이 PlanCraft는 {known}까지만 압니다. 새 버전을 사용하세요.",
-  },
-  "storage-pooled": {
-    ...storage,
-    en: "DATABASE_URL ({address}) goes through transaction pooling, which loses the locks of sessions: give the address of the server itself, or of a pool in session mode.",
-    ko: "DATABASE_URL({address})이 트랜잭션 풀링을 거치므로 세션의 잠금이 사라집니다. 서버의 주소나 세션 방식 풀의 주소를 사용하세요.",
-  },
-  "storage-embedded": {
-    ...storage,
-    en: "The embedded Postgres could not be started ({problem}): see {log}, or set DATABASE_URL.",
-    ko: "내장 Postgres를 시작하지 못했습니다({problem}). {log}을(를) 보거나 DATABASE_URL을 설정하세요.",
-  },
+  ...STORAGE_ERRORS,
   "session-in-use": {
     category: "state",
     exitCode: EXIT.inUse,

@@ -1,7 +1,9 @@
 import type { Language } from "../schemas/idea.ts";
-import { ERRORS, type ErrorCategory } from "./error-table.ts";
+import { ERRORS } from "./error-table.ts";
+import type { ErrorCategory } from "./error-traits.ts";
 
-export { ERRORS, type ErrorCategory, EXIT } from "./error-table.ts";
+export { ERRORS } from "./error-table.ts";
+export { type ErrorCategory, EXIT } from "./error-traits.ts";
 
 export type ErrorCode = keyof typeof ERRORS;
 /** Words that a sentence needs in its own language. */

@@ -6,6 +6,7 @@ import { callSite } from "../call-site.ts";
 import { partByLock } from "../locked-sections.ts";
 import type { Ports } from "../ports.ts";
 import { discussPrompt } from "../prompts/discuss.ts";
+import { changeableSections, revisionNotes } from "../revision-notes.ts";
 import { AGREEMENT_CONFIDENCE } from "../routes.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 import { knownActions } from "./review.ts";
@@ -17,16 +18,18 @@ export function discuss({ model }: Ports) {
     if (!reviewed) throw new AppError("defect", { problem: "discuss has no review" });
     const before = state.discussion?.reviewRound === reviewed.round ? state.discussion : null;
     const { round, outcome, checks, ...review } = reviewed;
+    const revisions = revisionNotes(state.revisions);
     const input: AgreementInput = {
       review,
       language: planLanguage(state),
-      sections: (state.outline?.sections ?? []).map(({ id, title, locked }) => ({
+      sections: changeableSections(state).map(({ id, title, locked }) => ({
         ...{ id, title },
         ...(locked ? { locked } : {}),
       })),
       reviewRound: round,
       discussionRound: (before?.rounds ?? 0) + 1,
       proposed: before?.actions ?? [],
+      ...(revisions ? { revisions } : {}),
     };
     const agreement = await model.ask(
       { name: "Agreement", schema: Agreement, input, messages: discussPrompt(input) },

@@ -7,12 +7,14 @@ import { checkedPlan } from "../checked-plan.ts";
 import { planChecks } from "../plan-checks.ts";
 import type { Ports } from "../ports.ts";
 import { reviewPrompt } from "../prompts/review.ts";
+import { changeableSections, revisionNotes } from "../revision-notes.ts";
 import { judgeScore } from "../routes.ts";
 import { analysisOf, type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 
 /** Judges the draft, after the checks that need no model. What the score leads to is decided here, once, and stored with the review. */
 export function review({ model }: Ports) {
   return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
+    const revisions = revisionNotes(state.revisions);
     const input: ReviewInput = {
       idea: state.idea,
       analysis: analysisOf(state),
@@ -24,6 +26,7 @@ export function review({ model }: Ports) {
       })),
       checks: await planChecks(checkedPlan(state)),
       round: state.reviews.length + 1,
+      ...(revisions ? { revisions, touched: changeableSections(state).map(({ id }) => id) } : {}),
     };
     const judged = await model.ask(
       { name: "Review", schema: Review, input, messages: reviewPrompt(input) },
@@ -45,8 +48,8 @@ export function review({ model }: Ports) {
   };
 }
 
-/** Actions on sections that exist; a model may name others. */
-export function knownActions(actions: readonly Action[], state: Pick<PlanState, "outline">): Action[] {
-  const ids = new Set(state.outline?.sections.map(({ id }) => id));
+/** Actions on sections that exist and may be changed; a model may name others. */
+export function knownActions(actions: readonly Action[], state: Pick<PlanState, "outline" | "revisions">): Action[] {
+  const ids = new Set(changeableSections(state).map(({ id }) => id));
   return actions.filter(({ sectionId, instruction }) => ids.has(sectionId) && instruction.trim());
 }

@@ -12,12 +12,19 @@ export function reviewPrompt(input: ReviewInput): Message[] {
     [
       `Review the draft (review ${input.round} of this session) against the idea and its analysis.`,
       "Score it from 1 to 10: 9 and more goes to the customer, under 5 means the idea was misunderstood, in between it is improved.",
+      ...(input.revisions
+        ? [
+            "The plan was finished before, and has been revised since as the requests say: they come before the idea and its analysis. Judge whether the last of them is carried out and the plan is still consistent.",
+            "Only the sections in `touched` may be changed: give actions for no other.",
+          ]
+        : []),
       "Name strengths, weaknesses, and actions: each one concrete change to one section, by its id.",
       ...(input.checks.length > 0 ? CHECKED : []),
     ],
     {
       idea: input.idea,
       analysis: input.analysis,
+      ...(input.revisions ? { revisions: input.revisions, touched: input.touched ?? [] } : {}),
       sections: input.sections,
       ...(input.checks.length > 0 ? { checks: input.checks } : {}),
     },

@@ -139,6 +139,8 @@ const SAMPLES: Samples<Messages> = {
     calls: [[1], [9]],
     tokens: [[1], [9_000]],
     retried: [["Section", 2, 2_000, "503"]],
+    touched: [["Finance", "Halve it."]],
+    untouched: [["X."], [""]],
     warning: [["X."]],
     refused: [["q-1", 1, 6, "X."]],
   },
@@ -198,6 +200,13 @@ const SAMPLES: Samples<Messages> = {
     end: null,
     empty: session,
     forkHint: session,
+  },
+  diff: {
+    heading: [[1, 2]],
+    changes: null,
+    words: [[1, 2]],
+    same: [[1, 2]],
+    badVersion: [["0"]],
   },
   export: { written: [["/p.md"]] },
   doctor: {

@@ -84,6 +84,29 @@ describe("progress on a terminal", () => {
     expect(screen.lines()).toEqual(["✔ Idea analysed (4 s)"]);
   });
 
+  it("shows which sections a revision changes, and says where it changes none", () => {
+    const screen = new Screen(80);
+    const progress = progressOn(screen);
+    const revised = (direction: string, titles: readonly string[]): EventBody => ({
+      ...{ type: "step-finished", step: "revise", usage },
+      revision: {
+        ...{ number: 1, direction },
+        touched: titles.map((title) => ({ section: "id", title, instruction: "Halve it." })),
+      },
+    });
+    progress.take(started("revise"), revised("Cheaper.", ["Finance", "Pricing"]));
+    progress.take(started("revise"), revised("No price is named.", []));
+    progress.stop();
+    expect(screen.lines()).toEqual([
+      "✔ Request understood (0 s)",
+      "→ Changes: Finance – Halve it.",
+      "→ Changes: Pricing – Halve it.",
+      "✔ Request understood (0 s)",
+      "▲ The request touches no section, and the plan stays as it is. No price is",
+      "  named.",
+    ]);
+  });
+
   it("names the specialists that run and counts them over their layers", () => {
     const screen = new Screen(100);
     const progress = progressOn(screen);

@@ -7,6 +7,7 @@ import { type PlanState, unbegunState } from "../../graph/state.ts";
 import type { Analysis } from "../../schemas/analysis.ts";
 import type { Language } from "../../schemas/idea.ts";
 import type { AnswerRecord, ReviewRecord, SpecialistReport, WrittenSection } from "../../schemas/record.ts";
+import type { RevisionRecord } from "../../schemas/revision.ts";
 import { headings } from "../support/markdown-headings.ts";
 import { outlineSections, USAGE } from "../support/scripted-ports.ts";
 
@@ -43,6 +44,14 @@ function answer(given: Partial<AnswerRecord> = {}): AnswerRecord {
   return {
     ...{ questionId: "audience", kind: "text", question: "Who?", answer: { kind: "text", text: "Us" }, text: "Us" },
     ...{ source: "human", askedAt: AT, receivedAt: AT, refusals: [] },
+    ...given,
+  };
+}
+
+function revision(given: Partial<RevisionRecord> = {}): RevisionRecord {
+  return {
+    ...{ number: 1, request: "Halve it.", direction: "Cheaper.", reviewsBefore: 1, refinesBefore: 0 },
+    actions: [{ sectionId: "part-2", instruction: "Halve the price." }],
     ...given,
   };
 }
@@ -128,6 +137,7 @@ describe.each(["en", "ko"] as const)("the headings of a plan (%s)", (language) =
             answers: [answer({ question: other, text: markdown }), answer({ text: other, source: "spent" })],
             reviews: [review(1, { weaknesses: [other, markdown], outcome: "refine" })],
             refinements: [{ reviewRound: 1, actions: [{ sectionId: "part-1", instruction: other }] }],
+            revisions: [revision({ request: markdown, direction: other }), revision({ request: other, actions: [] })],
           },
           USAGE,
           markdown,
@@ -166,7 +176,16 @@ describe("a Korean plan", () => {
     const outcomes = ["accepted", "refine", "restart", "spent"] as const;
     const reviews = outcomes.map((outcome, at) => review(at + 1, { outcome, weaknesses: ["약함"] }));
     const refinements = [{ reviewRound: 2, actions: [{ sectionId: first.id, instruction: "고침" }] }];
-    const states = [base, { ...base, reviews, refinements }, { ...base, reviews: reviews.slice(0, 2) }];
+    const touched = [{ sectionId: first.id, instruction: "고침" }];
+    const inKorean = { request: "예산을 줄여 주세요", direction: "줄입니다.", reviewsBefore: 4 };
+    const revised = [touched, []].map((actions) => ({ revisions: [revision({ ...inKorean, actions })] }));
+    const states = [
+      base,
+      { ...base, reviews, refinements },
+      { ...base, reviews: reviews.slice(0, 2) },
+      ...revised.map((revisions) => ({ ...base, reviews, ...revisions })),
+      { ...base, revisions: [revision({ ...inKorean, direction: "", actions: [] })] },
+    ];
     const usages = [USAGE, OFFLINE, { ...USAGE, costUsd: null, models: [] }];
     const ours = /PlanCraft|openai:scripted|\(offline\)|프리셋 fast/g;
     for (const state of [...states, unbegunState("중고 장터", "fast", null)]) {
@@ -304,6 +323,32 @@ describe("what the checks found", () => {
   });
 });
 
+describe("the revisions of a plan", () => {
+  it("stand among the reviews in the order in which things happened", () => {
+    const revisions = [
+      revision(),
+      revision({ number: 2, request: "Cheer\nup.", direction: "", actions: [] }),
+      revision({ number: 3, reviewsBefore: 2 }),
+    ];
+    const lines = block(
+      renderPlan(finished({ reviews: [review(1), review(2)], revisions }), USAGE),
+      "Review and changes",
+    );
+    expect(lines.split("\n\n").map((line) => line.split("\n")[0])).toEqual([
+      "**Review 1: 9 of 10** (accepted)",
+      "**Revision 1**",
+      "- Request: Halve it.",
+      "**Revision 2**",
+      "- Request: Cheer up.",
+      "**Review 2: 9 of 10** (accepted)",
+      "**Revision 3**",
+      "- Request: Halve it.",
+    ]);
+    expect(lines).toContain("- Direction: Cheaper.\n- Changed: Part 2 – Halve the price.");
+    expect(lines).toContain("- Request: Cheer up.\n- No section was touched; the plan stays as it was.");
+  });
+});
+
 describe("what is missing", () => {
   const missing = (state: PlanState, usage = USAGE, stopped?: string) =>
     block(renderPlan(state, usage, stopped), "What is missing");
@@ -331,6 +376,15 @@ describe("what is missing", () => {
     expect(missing(few)).toBe(
       "- The analysis found 1 features; 7 were wanted.\n- The outline has 7 sections; 13 were wanted.",
     );
+  });
+
+  it("is a last request that touched no section, with the reason where there is one, and no earlier one", () => {
+    const untouched = (given: Partial<RevisionRecord> = {}) => revision({ number: 2, actions: [], ...given });
+    expect(missing(finished({ revisions: [untouched({ direction: "No price is named." })] }))).toBe(
+      "- Revision 2 touched no section, and the plan stays as it was: No price is named.",
+    );
+    expect(missing(finished({ revisions: [untouched({ direction: "" })] }))).toMatch(/stays as it was\.$/);
+    expect(missing(finished({ revisions: [untouched(), revision({ number: 3 })] }))).toMatch(/^Nothing/);
   });
 
   it("is what a last review asked for in vain, and not what was refined after all", () => {

@@ -11,11 +11,13 @@ import {
   routeAfterDiscussion,
   routeAfterPause,
   routeAfterReview,
+  routeFromStart,
 } from "../../graph/routes.ts";
 import { unbegunState } from "../../graph/state.ts";
 import { Analysis } from "../../schemas/analysis.ts";
 import { PRESETS, PresetName } from "../../schemas/preset.ts";
 import type { ReviewOutcome, ReviewRecord, SpecialistReport } from "../../schemas/record.ts";
+import type { RevisionRecord } from "../../schemas/revision.ts";
 import { SPECIALISTS, type Specialist } from "../../schemas/section.ts";
 
 const QUESTION = approvalQuestion({ title: "", sections: [] }, true, "en");
@@ -25,12 +27,17 @@ const ANALYSIS = Analysis.parse({
   ...{ features: [], constraints: [], assumptions: [], questions: [] },
 });
 
-function judged(score: number, given: { preset?: PresetName; restarts?: number; refineRounds?: number } = {}) {
-  return judgeScore(score, { preset: "balanced", restarts: 0, refineRounds: 0, ...given });
+function judged(score: number, given: Partial<Parameters<typeof judgeScore>[1]> = {}) {
+  return judgeScore(score, { preset: "balanced", restarts: 0, refineRounds: 0, revisions: [], ...given });
 }
 
 function reviewed(outcome: ReviewOutcome): { reviews: ReviewRecord[] } {
   return { reviews: [{ score: 1, verdict: "fail", strengths: [], weaknesses: [], actions: [], round: 1, outcome }] };
+}
+
+/** One revision, begun when two refines had been made. */
+function revisedOnce(): RevisionRecord[] {
+  return [{ number: 1, request: "", direction: "", actions: [], reviewsBefore: 3, refinesBefore: 2 }];
 }
 
 function reports(present: readonly Specialist[], missing: readonly Specialist[] = []) {
@@ -96,6 +103,15 @@ describe("what a score leads to", () => {
     expect(judged(4, { refineRounds: 2 })).toBe("restart");
   });
 
+  it("is never a restart in a revision, which has the preset's refine rounds for itself", () => {
+    const revisions = revisedOnce();
+    expect(judged(1, { revisions, refineRounds: 2 })).toBe("refine");
+    expect(judged(8, { revisions, refineRounds: 3 })).toBe("refine");
+    expect(judged(8, { revisions, refineRounds: 4 })).toBe("spent");
+    expect(judged(1, { revisions, refineRounds: 4 })).toBe("spent");
+    expect(judged(9, { revisions, refineRounds: 4 })).toBe("accepted");
+  });
+
   it("is accepted from 9 on, whatever is spent", () => {
     expect(judged(9, { restarts: 2, refineRounds: 2 })).toBe("accepted");
   });
@@ -110,7 +126,7 @@ describe("what a score leads to", () => {
         counter,
         counter,
         (preset, value, restarts, rounds) => {
-          const outcome = judgeScore(value, { preset, restarts, refineRounds: rounds });
+          const outcome = judgeScore(value, { preset, restarts, refineRounds: rounds, revisions: [] });
           expect(outcome === "accepted").toBe(value >= 9);
           if (outcome === "restart") expect(value < 5 && restarts < PRESETS[preset].restarts).toBe(true);
           if (outcome === "refine") expect(rounds).toBeLessThan(PRESETS[preset].refineRounds);
@@ -122,6 +138,17 @@ describe("what a score leads to", () => {
 });
 
 describe("the routes", () => {
+  it("lead to a revision where the finished plan has not seen the request, else to the analysis", () => {
+    const request = { number: 2, request: "Halve it." };
+    const finished = { revision: request, revisions: revisedOnce(), document: "# The plan" };
+    expect(routeFromStart(finished)).toBe("revise");
+    expect(routeFromStart({ ...finished, revisions: [] })).toBe("revise");
+    expect(routeFromStart({ ...finished, revision: { ...request, number: 1 } })).toBe("analyze");
+    expect(routeFromStart({ ...finished, revision: null })).toBe("analyze");
+    expect(routeFromStart({ ...finished, document: null })).toBe("analyze");
+    expect(routeFromStart(unbegunState("x", "fast", null))).toBe("analyze");
+  });
+
   it("lead from the analysis to a reply, a question or the outline", () => {
     const small = { ...ANALYSIS, isPlanningRequest: false };
     expect(routeAfterAnalysis({ analysis: small, questions: [QUESTION] })).toBe("reply");

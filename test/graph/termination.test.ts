@@ -20,6 +20,8 @@ const LONGEST: Readonly<Record<PresetName, { session: number; run: number }>> = 
   balanced: { session: 57, run: 22 },
   quality: { session: 62, run: 27 },
 };
+/** The same of a revision, which asks nothing. */
+const LONGEST_REVISION: Readonly<Record<PresetName, number>> = { fast: 9, balanced: 14, quality: 19 };
 
 const LOW = 3;
 const MIDDLE = 6;
@@ -34,6 +36,9 @@ interface Course {
   /** What is answered to the n-th approval. */
   readonly rejects: readonly boolean[];
 }
+
+/** Nothing is asked, and every outline is accepted. */
+const QUIET = { questions: [], rejects: [] };
 
 function nthOf<T>(entries: readonly T[], nth: number, otherwise: T): T {
   return entries[Math.min(nth, entries.length) - 1] ?? otherwise;
@@ -93,6 +98,48 @@ describe.each(PresetName.options)("every session of the preset %s", (preset) => 
     const { state, supersteps } = await runCourse(preset, courseOf(choices));
     expect(supersteps).toBe(LONGEST[preset].session);
     expect(state.document).not.toBeNull();
+  });
+
+  it("can be revised in as many supersteps at most as the search finds, however the reviews go", async () => {
+    const { session } = longestPath(preset, "revise");
+    expect(session.steps).toBe(LONGEST_REVISION[preset]);
+    const { scores, agreements } = courseOf(session.choices);
+    const script = scriptOf({ scores: [HIGH, ...scores], agreements, ...QUIET });
+    const thread = planningThread(script, { preset });
+    await thread.toEnd();
+    const before = (await thread.road()).length;
+    await thread.revise(1, "Halve the budget");
+    expect((await thread.road()).length - before).toBe(LONGEST_REVISION[preset]);
+  });
+
+  it("ends with a document and within its bounds, over its revisions too, for any scores and agreements", async () => {
+    const { refineRounds } = PRESETS[preset];
+    const score = fc.oneof(fc.constantFrom(LOW, MIDDLE, HIGH), fc.double({ min: 1, max: 10, noNaN: true }));
+    const agreement = fc.record({ agreed: fc.boolean(), confidence: fc.double({ min: 0, max: 1, noNaN: true }) });
+    const course = fc.record({
+      scores: fc.array(score, { maxLength: 9 }),
+      agreements: fc.array(agreement, { maxLength: 9 }),
+      touches: fc.array(fc.boolean(), { minLength: 1, maxLength: 3 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(course, async ({ touches, ...given }) => {
+        const script = scriptOf({ scores: [HIGH, ...given.scores], agreements: given.agreements, ...QUIET });
+        const Refinement: Script["Refinement"] = ({ number }) =>
+          touches[number - 1] ? {} : { direction: "It is there.", instructions: [] };
+        const thread = planningThread({ ...script, Refinement }, { preset });
+        await thread.toEnd();
+        for (const [at, touched] of touches.entries()) {
+          const [before, steps] = [await thread.state(), (await thread.road()).length];
+          const after = await thread.revise(at + 1, "Halve the budget");
+          expect((await thread.road()).length - steps).toBeLessThanOrEqual(LONGEST_REVISION[preset]);
+          expect(after.restarts).toBe(0);
+          expect(after.refineRounds - before.refineRounds).toBeLessThanOrEqual(touched ? refineRounds : 0);
+          expect(after.reviews.length - before.reviews.length).toBeLessThanOrEqual(touched ? 1 + refineRounds : 0);
+          expect(after.document).toMatch(/^# A plan\n/);
+        }
+      }),
+      { numRuns: 25 },
+    );
   });
 
   it("ends with a document and within its bounds, for any scores, agreements, questions and approvals", async () => {

@@ -19,7 +19,8 @@ export type Choice =
   | { readonly at: "analyze"; readonly questions: number }
   | { readonly at: "approve-outline"; readonly rejected: boolean }
   | { readonly at: "review"; readonly score: number }
-  | { readonly at: "discuss"; readonly agreed: boolean };
+  | { readonly at: "discuss"; readonly agreed: boolean }
+  | { readonly at: "revise"; readonly touches: boolean };
 
 type NodeName =
   | Choice["at"]
@@ -30,6 +31,7 @@ type NodeName =
   | "write"
   | "refine"
   | "reply"
+  | "revise"
   | "format"
   | "end";
 
@@ -60,9 +62,10 @@ const ASKING: ReadonlySet<NodeName> = new Set(["option-pause", "approve-outline"
 /**
  * Searches every course that a session of a preset can take, with the real route functions and counters: scores under
  * 5, between, and from 9 on; agreed or not; any number of questions; outlines rejected as long as they can be.
+ * @param from Where it begins; a revision begins with a plan for which all restarts are left.
  * @throws Error when a course comes back to where it was: it would never end.
  */
-export function longestPath(preset: PresetName): Longest {
+export function longestPath(preset: PresetName, from: "analyze" | "revise" = "analyze"): Longest {
   const known = new Map<string, { readonly session: Path; readonly stretch: number } | null>();
   let runSteps = 0;
 
@@ -89,15 +92,16 @@ export function longestPath(preset: PresetName): Longest {
     return longest;
   }
 
-  const { session, stretch } = longestFrom("analyze", unbegunState("x", preset, null));
+  const { session, stretch } = longestFrom(from, unbegunState("x", preset, null));
   return { session, runSteps: Math.max(runSteps, stretch) };
 }
 
 /** All that routes look at. */
 function counters({ analyses, questions, asked, rejections, reports, restarts, refineRounds, ...state }: PlanState) {
-  const { discussion, rewrites } = state;
+  const { discussion, rewrites, revisions } = state;
   const layer = nextLayer({ reports });
-  return [analyses, questions.length, asked, rejections.length, layer, restarts, refineRounds, discussion, rewrites];
+  const asking = [analyses, questions.length, asked, rejections.length];
+  return [...asking, layer, restarts, refineRounds, discussion, rewrites, revisions];
 }
 
 /** Every way a node can end, and where each leads. */
@@ -130,6 +134,14 @@ function stepsFrom(node: NodeName, state: PlanState): Step[] {
     }
     case "research-join":
       return [{ next: nextLayer(state).length > 0 ? "research" : "write", state }];
+    case "revise":
+      return [true, false].map((touches) => {
+        const actions = touches ? [ACTION] : [];
+        const record = { number: 1, request: "", direction: "", actions };
+        const counted = { reviewsBefore: 0, refinesBefore: state.refineRounds };
+        const after = { ...state, rewrites: actions, revisions: [{ ...record, ...counted }] };
+        return { next: touches ? "write" : "format", state: after, choice: { at: "revise", touches } };
+      });
     case "write":
       return [{ next: "review", state }];
     case "review":

@@ -99,7 +99,15 @@ const GOOD_ANSWERS: Readonly<Record<string, (context: AnswerContext) => Readonly
     actions: actionsFor(context),
   }),
   Agreement: (context) => ({ agreed: true, confidence: 0.9, actions: actionsFor(context) }),
-  Refinement: (context) => ({ direction: `As asked: ${echo(context)}`, instructions: actionsFor(context) }),
+  Refinement: (context) => {
+    const request = lastRequest(context);
+    const named = OUTLINE_SECTION_IDS.filter((id) => request.includes(id));
+    const touched = named.length > 0 ? named : OUTLINE_SECTION_IDS.slice(0, 1);
+    return {
+      direction: `As asked: ${request}`,
+      instructions: touched.map((sectionId) => ({ sectionId, instruction: request })),
+    };
+  },
 };
 
 /** Two changes, to sections that the prompt names: a change to a section nobody has would be dropped. */
@@ -108,6 +116,13 @@ function actionsFor(context: AnswerContext): readonly { sectionId: string; instr
   return OUTLINE_SECTION_IDS.filter((id) => new RegExp(`\\b${id}\\b`).test(prompt))
     .slice(0, 2)
     .map((sectionId) => ({ sectionId, instruction: `Say more about the numbers (${context.nth})` }));
+}
+
+/** The last request in a revision's prompt. */
+function lastRequest(context: AnswerContext): string {
+  const [, requests = "[]"] = /<data name="requests">\n([\s\S]*?)\n<\/data>/.exec(lastUserMessage(context)) ?? [];
+  const all: readonly { request: string }[] = JSON.parse(requests);
+  return all.at(-1)?.request ?? "";
 }
 
 /** Short and different for every different prompt. */

@@ -60,6 +60,10 @@ export function planningThread(script: Script = {}, settings: ThreadSettings = {
     async toEnd(answering: Answering = () => ACCEPT): Promise<PlanState> {
       return answerAll(await thread.start(), answering);
     },
+    /** Submits a request on the finished plan and runs to the end. */
+    async revise(number: number, request: string): Promise<PlanState> {
+      return graph.invoke({ revision: { number, request } }, config);
+    },
     /** Goes on to the end after a failure. */
     async onToEnd(answering: Answering = () => ACCEPT): Promise<PlanState> {
       return answerAll(open(await graph.invoke(null, config)), answering);

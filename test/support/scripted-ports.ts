@@ -3,6 +3,7 @@ import type { Analysis, ProposedQuestion } from "../../schemas/analysis.ts";
 import type { CallName, CallSite, Message, ModelCall, ModelInputs } from "../../schemas/model-call.ts";
 import type { Outline, OutlineSection } from "../../schemas/outline.ts";
 import type { Agreement, Review } from "../../schemas/review.ts";
+import type { Refinement } from "../../schemas/revision.ts";
 import type { Findings, Section } from "../../schemas/section.ts";
 
 interface ModelAnswers {
@@ -12,6 +13,7 @@ interface ModelAnswers {
   readonly Section: Section;
   readonly Review: Review;
   readonly Agreement: Agreement;
+  readonly Refinement: Refinement;
 }
 
 /**
@@ -122,6 +124,10 @@ const DEFAULTS: Defaults = {
     strengths: ["It is clear."],
     weaknesses: [],
     actions: sections.slice(0, 1).map(({ id }) => ({ sectionId: id, instruction: "Sharpen it." })),
+  }),
+  Refinement: ({ request, sections }) => ({
+    direction: `To do this: ${request}`,
+    instructions: sections.slice(0, 1).map(({ id }) => ({ sectionId: id, instruction: request })),
   }),
   Agreement: ({ review }) => ({ agreed: true, confidence: 0.9, actions: review.actions }),
 };

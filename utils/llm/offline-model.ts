@@ -3,6 +3,7 @@ import { AppError } from "../errors.ts";
 import { analyzeOffline } from "./offline/analysis.ts";
 import { findingsOffline } from "./offline/findings.ts";
 import { outlineOffline } from "./offline/outline.ts";
+import { refinementOffline } from "./offline/refinement.ts";
 import { agreementOffline, reviewOffline } from "./offline/review.ts";
 import { sectionOffline } from "./offline/section.ts";
 import type { ModelProvider, ModelReply, ModelRequest } from "./providers.ts";
@@ -17,6 +18,7 @@ const ANSWERS: { readonly [N in keyof ModelInputs]: (input: ModelInputs[N]) => u
   Section: sectionOffline,
   Review: reviewOffline,
   Agreement: agreementOffline,
+  Refinement: refinementOffline,
 };
 
 /**

@@ -23,6 +23,7 @@ const TYPICAL_OUTPUT_TOKENS: Readonly<Record<CallName, number>> = {
   Section: 1_000,
   Review: 600,
   Agreement: 250,
+  Refinement: 300,
 };
 /** Close enough for English (a byte a letter) and Korean (three) alike. */
 const BYTES_PER_TOKEN = 4;

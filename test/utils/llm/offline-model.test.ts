@@ -8,6 +8,7 @@ import type { AnswerNote, CallName, ModelInputs, SectionInput } from "../../../s
 import { Outline } from "../../../schemas/outline.ts";
 import { PRESETS, type PresetName } from "../../../schemas/preset.ts";
 import { Agreement, Review } from "../../../schemas/review.ts";
+import { Refinement } from "../../../schemas/revision.ts";
 import { Findings, Section, SPECIALISTS } from "../../../schemas/section.ts";
 import { AppError } from "../../../utils/errors.ts";
 import { offlineModel } from "../../../utils/llm/offline-model.ts";
@@ -491,6 +492,39 @@ describe("the checks", () => {
       }
     },
   );
+});
+
+describe("the offline answer to a revision request", () => {
+  const sections = [
+    { id: "summary", title: "Summary", passages: ["An app for nurses."] },
+    { id: "finance", title: "Finance", passages: ["The budget is 10,000 dollars.", "It is spent in a year."] },
+    { id: "technology", title: "Technology", passages: ["Android and iOS share one code base."] },
+    { id: "risks", title: "위험", passages: ["예산이 모자랄 수 있습니다."] },
+  ];
+  const touched = async (request: string, language: Language = "en") => {
+    const revisions = { older: [], recent: [{ number: 1, request }] };
+    const input = { number: 1, request, revisions, idea: "An app", planTitle: "App", language, sections };
+    return ask("Refinement", input, Refinement);
+  };
+  const ids = ({ instructions }: Refinement) => instructions.map(({ sectionId }) => sectionId);
+
+  it("touches the sections that share most words with it", async () => {
+    expect(ids(await touched("Halve the budget"))).toEqual(["finance"]);
+    expect(ids(await touched("Please drop Android, and the iOS code too"))).toEqual(["technology"]);
+    expect(ids(await touched("Finance: halve the budget. Technology: drop Android."))).toEqual([
+      "finance",
+      "technology",
+    ]);
+    expect(ids(await touched("예산을 절반으로 줄여 주세요", "ko"))).toEqual(["risks"]);
+  });
+
+  it("touches at least one section, whatever is asked, and carries the request", async () => {
+    for (const request of ["Make it rhyme", "?!", "웃기게 써 주세요"]) {
+      const { direction, instructions } = await touched(request);
+      expect(instructions).toEqual([{ sectionId: "summary", instruction: request }]);
+      expect(direction).toContain(request);
+    }
+  });
 });
 
 describe("the offline model", () => {

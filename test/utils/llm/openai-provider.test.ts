@@ -7,6 +7,7 @@ import { z } from "zod";
 import { Analysis } from "../../../schemas/analysis.ts";
 import { Outline } from "../../../schemas/outline.ts";
 import { Agreement, Review } from "../../../schemas/review.ts";
+import { Refinement } from "../../../schemas/revision.ts";
 import { Findings, Section } from "../../../schemas/section.ts";
 import { AppError, type ErrorCode } from "../../../utils/errors.ts";
 import { openAIProvider } from "../../../utils/llm/openai-provider.ts";
@@ -75,7 +76,15 @@ function partialText(error: AppError): string {
 }
 
 describe("a good answer", () => {
-  const schemas: Readonly<Record<string, z.ZodType>> = { Analysis, Outline, Findings, Section, Review, Agreement };
+  const schemas: Readonly<Record<string, z.ZodType>> = {
+    Analysis,
+    Outline,
+    Findings,
+    Section,
+    Review,
+    Agreement,
+    Refinement,
+  };
 
   test.each(Object.entries(schemas))("%s comes whole, with its usage, in one request", async (name, schema) => {
     const server = await start();

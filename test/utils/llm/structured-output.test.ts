@@ -5,10 +5,11 @@ import { Analysis } from "../../../schemas/analysis.ts";
 import type { Message } from "../../../schemas/model-call.ts";
 import { Outline } from "../../../schemas/outline.ts";
 import { Agreement, Review } from "../../../schemas/review.ts";
+import { Refinement } from "../../../schemas/revision.ts";
 import { Findings, Section } from "../../../schemas/section.ts";
 import { parseStructured, repairMessages, wireSchema } from "../../../utils/llm/structured-output.ts";
 
-const SCHEMAS = { Analysis, Outline, Findings, Section, Review, Agreement };
+const SCHEMAS = { Analysis, Outline, Findings, Section, Review, Agreement, Refinement };
 
 /** Every schema inside a JSON schema, with the schema itself. */
 function* schemasIn(node: unknown): Generator<Record<string, unknown>> {

@@ -1,0 +1,130 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { PlanState } from "../../graph/state.ts";
+import { createPlanner, type Planner } from "../../index.ts";
+import { blockOf, planFrom, REQUEST, useFinishedSessions } from "../support/finished-session.ts";
+import { startOpenAIServer } from "../support/openai-server.ts";
+import { asksForAudience, modelEnvironment } from "../support/planning-script.ts";
+
+const finishedSession = useFinishedSessions();
+
+async function all<T>(stream: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const each of stream) found.push(each);
+  return found;
+}
+
+async function reasonOf(planner: Planner, session: string, request: string) {
+  return planFrom(planner.revise({ session, request })).catch((error: unknown) => error);
+}
+
+async function stateOf({ graph }: Planner, session: string): Promise<PlanState> {
+  return (await graph.getState({ configurable: { thread_id: session } })).values;
+}
+
+describe("a revision", () => {
+  it("works on what was revised before, and its prompt has what was asked before", async () => {
+    const { planner, session, server } = await finishedSession();
+    const first = await planFrom(planner.revise({ session, request: "Name more risks" }));
+    const second = await planFrom(planner.revise({ session, request: " Now halve the finance budget\n" }));
+    expect(blockOf(second, "About risks")).toBe(blockOf(first, "About risks"));
+    expect(blockOf(second, "About finance")).not.toBe(blockOf(first, "About finance"));
+    const [, prompt] = server.requests.filter(({ schemaName }) => schemaName === "Refinement");
+    expect(prompt?.messages.at(-1)?.content).toContain('"Name more risks"');
+    expect((await stateOf(planner, session)).revisions.map(({ number, request }) => [number, request])).toEqual([
+      [1, "Name more risks"],
+      [2, "Now halve the finance budget"],
+    ]);
+  });
+
+  it("of a session that is not known, or without a request that can be one, changes nothing", async () => {
+    const { planner, session, server, plan } = await finishedSession();
+    const calls = server.requests.length;
+    for (const request of ["", " \n\t ", "가".repeat(10_001)])
+      expect(await reasonOf(planner, session, request)).toMatchObject({ code: "request-unusable", exitCode: 2 });
+    expect(await reasonOf(planner, "nowhere", "Halve it")).toMatchObject({ code: "session-unknown", exitCode: 2 });
+    expect(server.requests).toHaveLength(calls);
+    expect(await stateOf(planner, session)).toMatchObject({ document: plan, revisions: [] });
+  });
+
+  it("takes a request of exactly 10,000 characters", async () => {
+    const { planner, session } = await finishedSession();
+    const request = `${"가".repeat(9_993)}finance`;
+    expect(await planFrom(planner.revise({ session, request }))).toContain(request);
+  });
+
+  it("is refused where there is no finished plan: a question is open, or there was only a reply", async () => {
+    const { env } = await finishedSession();
+    const answers = { Analysis: [{ isPlanningRequest: false, directReply: "Hello.", features: [] }] };
+    const talker = await startOpenAIServer({ answers });
+    const asker = await startOpenAIServer({ answers: asksForAudience });
+    onTestFinished(async () => {
+      await Promise.all([talker.close(), asker.close()]);
+    });
+    for (const [session, server] of [["talking", talker] as const, ["asking", asker] as const]) {
+      await using planner = await createPlanner({ environment: modelEnvironment(env["DATABASE_URL"] ?? "", server) });
+      await all(planner.start({ idea: "Hello", session }));
+      const before = await planner.show(session);
+      expect(await reasonOf(planner, session, "Halve it")).toMatchObject({ code: "session-not-finished", exitCode: 2 });
+      expect(await planner.show(session)).toEqual(before);
+    }
+  });
+
+  it("is refused while the one before is not finished; a resume finishes that one", async () => {
+    const { planner, session, server, plan } = await finishedSession();
+    server.fail({ fault: { kind: "unauthorized" }, schema: "Refinement", times: 1 });
+    await expect(planFrom(planner.revise({ session, request: REQUEST }))).rejects.toThrow("model-auth");
+    expect(await reasonOf(planner, session, "Another thing")).toMatchObject({ code: "session-not-finished" });
+    expect(await planner.export(session)).toMatchObject({ markdown: plan });
+    expect(await planFrom(planner.resume({ session }))).toContain(`- Request: ${REQUEST}`);
+    expect(await planFrom(planner.revise({ session, request: "More finance" }))).toContain("**Revision 2**");
+  });
+});
+
+describe("the versions of a plan", () => {
+  it("are all there when the checkpoints are pruned, and the plan can be revised again", async () => {
+    const { planner, session } = await finishedSession();
+    await planFrom(planner.revise({ session, request: "Name more risks" }));
+    const before = await planner.diff({ session, from: 1, to: 2 });
+    expect(before.sections.map(({ id }) => id)).toEqual(["risks"]);
+    const pruned = await planner.prune({ olderThanHours: 0, keepLast: 1 });
+    expect(pruned.checkpoints).toBeGreaterThan(0);
+    expect(await planner.diff({ session, from: 1, to: 2 })).toEqual(before);
+    await planFrom(planner.revise({ session, request: "Halve the finance budget" }));
+    expect(await planner.diff({ session })).toMatchObject({
+      from: 2,
+      to: 3,
+      versions: 3,
+      sections: [{ id: "finance" }],
+    });
+  });
+
+  it("are kept of a plan whose process died before it could, or that an earlier release finished", async () => {
+    const { planner, session, client } = await finishedSession();
+    await client.query("DELETE FROM plan_versions WHERE session = $1", [session]);
+    expect(await planner.diff({ session, from: 1, to: 1 })).toMatchObject({ versions: 1, sections: [] });
+    await planFrom(planner.revise({ session, request: "Name more risks" }));
+    expect(await planner.diff({ session })).toMatchObject({ from: 1, to: 2, sections: [{ id: "risks" }] });
+  });
+
+  it("are known by their numbers only", async () => {
+    const { planner, session } = await finishedSession();
+    for (const versions of [{}, { to: 2 }, { from: 0 }, { from: 1, to: 9 }, { from: 0.5, to: 1 }])
+      await expect(planner.diff({ session, ...versions })).rejects.toMatchObject({ code: "version-unknown" });
+  });
+
+  it("go with a fork up to where it was forked, and each goes its own way from there", async () => {
+    const { planner, session } = await finishedSession();
+    const parent = await planFrom(planner.revise({ session, request: "Name more risks" }));
+    const checkpoints = await all(planner.history(session));
+    const inMiddle = checkpoints.find(({ next }) => next.includes("review"))?.checkpoint ?? "";
+    for (const checkpoint of [checkpoints[0]?.checkpoint ?? "", inMiddle]) {
+      const events = await all(planner.fork({ session, checkpoint }));
+      const fork = events[0]?.session ?? "";
+      expect(await planner.diff({ session: fork })).toMatchObject({ from: 1, to: 2, sections: [{ id: "risks" }] });
+      await planFrom(planner.revise({ session: fork, request: "Halve the finance budget" }));
+      expect(await planner.diff({ session: fork })).toMatchObject({ versions: 3, sections: [{ id: "finance" }] });
+    }
+    expect(await planner.diff({ session })).toMatchObject({ from: 1, to: 2, versions: 2 });
+    expect((await planner.export(session)).markdown).toBe(parent);
+  });
+});

@@ -1,0 +1,74 @@
+import type pg from "pg";
+import type { RevisionRequest } from "../../schemas/revision.ts";
+import type { PlanVersion } from "../../schemas/version.ts";
+import { throughOutage } from "./reconnect.ts";
+
+/** Requests on finished plans, and the versions they led to. Every method throws AppError of category `storage`. */
+export class RevisionStore {
+  readonly #pool: pg.Pool;
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  /** Stores a request. From here on the session is running: if the process dies, it is one that a crash left. */
+  async add(session: string, { number, request }: RevisionRequest, at: Date): Promise<void> {
+    await this.#rows(
+      `WITH added AS (
+         INSERT INTO revisions (session, number, request, at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT DO NOTHING RETURNING session
+       ) UPDATE sessions SET state = 'running', error = NULL, updated_at = now() FROM added WHERE id = added.session`,
+      [session, number, request, at],
+    );
+  }
+
+  /** The first request after those that the plan has seen; null where it has seen them all. */
+  async next(session: string, seen: number): Promise<RevisionRequest | null> {
+    const [row] = await this.#rows<RevisionRequest>(
+      "SELECT number, request FROM revisions WHERE session = $1 AND number > $2 ORDER BY number LIMIT 1",
+      [session, seen],
+    );
+    return row ?? null;
+  }
+
+  /** Keeps a version. A finished plan does not change, so that what is there already stays. */
+  async keep(session: string, { version, document, sections }: PlanVersion): Promise<void> {
+    await this.#rows("INSERT INTO plan_versions (session, version, plan) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", [
+      session,
+      version,
+      JSON.stringify({ document, sections }),
+    ]);
+  }
+
+  /** The numbers of the versions that are kept, in order. */
+  async versions(session: string): Promise<number[]> {
+    const rows = await this.#rows<{ version: number }>(
+      "SELECT version FROM plan_versions WHERE session = $1 ORDER BY version",
+      [session],
+    );
+    return rows.map(({ version }) => version);
+  }
+
+  /** Null where it is not kept. */
+  async version(session: string, version: number): Promise<PlanVersion | null> {
+    const [row] = await this.#rows<{ plan: Omit<PlanVersion, "version"> }>(
+      "SELECT plan FROM plan_versions WHERE session = $1 AND version = $2",
+      [session, version],
+    );
+    return row ? { version, ...row.plan } : null;
+  }
+
+  /** Gives a fork the versions that its parent had up to where it was forked. */
+  async inherit(fork: string, parent: string, upTo: number): Promise<void> {
+    await this.#rows(
+      `INSERT INTO plan_versions (session, version, plan)
+       SELECT $1, version, plan FROM plan_versions WHERE session = $2 AND version <= $3 ON CONFLICT DO NOTHING`,
+      [fork, parent, upTo],
+    );
+  }
+
+  /** What is done twice here changes nothing. */
+  async #rows<T extends pg.QueryResultRow>(sql: string, values: unknown[]): Promise<T[]> {
+    return (await throughOutage(this.#pool, () => this.#pool.query<T>(sql, values))).rows;
+  }
+}
