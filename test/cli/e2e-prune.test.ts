@@ -48,7 +48,9 @@ async function looks(session: string): Promise<unknown> {
   return [shown, await planner.export(session)];
 }
 
-const checkpointsOf = (session: string) => all(planner.history(session));
+/** Without what each step changed: of the oldest one that is kept, what it is compared with is gone. */
+const checkpointsOf = async (session: string) =>
+  (await all(planner.history(session))).map(({ checkpoint, at, next }) => ({ checkpoint, at, next }));
 
 /** What a use case comes to, and the requests it makes, by the name of their schema. */
 async function run(events: AsyncIterable<PlannerEvent>) {
