@@ -167,13 +167,13 @@ export class CallLedger {
     return row ?? { calls: 0, tokens: 0, costUsd: null, models: [] };
   }
 
-  /** What `usage` counts, call by call. */
+  /** What `usage` counts, call by call, always in one order: sums of dollars hang on it in their last digit. */
   async paidCalls(session: string): Promise<PaidCall[]> {
     const rows = await this.#rows<Omit<PaidCall, "settledAt"> & { readonly settledAt: Date }>(
       "ledger-paid-calls",
       `SELECT node, settled_at AS "settledAt", coalesce(input_tokens + output_tokens, 0) AS tokens,
          cost_usd::float AS "costUsd"
-       FROM llm_calls WHERE session = $1 AND input_tokens IS NOT NULL AND settled_at IS NOT NULL`,
+       FROM llm_calls WHERE session = $1 AND input_tokens IS NOT NULL AND settled_at IS NOT NULL ORDER BY id`,
       [session],
     );
     return rows.map((row) => ({ ...row, settledAt: row.settledAt.toISOString() }));
