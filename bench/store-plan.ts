@@ -18,7 +18,8 @@ const model: ModelPort = {
 
 const ports: Ports = {
   model,
-  knowledge: { find: findGuides },
+  knowledge: { find: findGuides, passages: async () => [] },
+  search: { pages: async () => null },
   clock: { now: () => new Date() },
   usage: { of: async () => ({ calls: 0, tokens: 0, costUsd: null, models: ["offline"] }) },
 };

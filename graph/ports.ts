@@ -1,6 +1,7 @@
 import type { Usage } from "../schemas/event.ts";
 import type { Guide, GuideQuery } from "../schemas/guide.ts";
 import type { CallName, CallSite, ModelCall } from "../schemas/model-call.ts";
+import type { FoundPage, Passage, PassageQuery, SearchQuery } from "../schemas/source.ts";
 
 export interface ModelPort {
   /**
@@ -13,6 +14,17 @@ export interface ModelPort {
 export interface KnowledgePort {
   /** The guides that fit, the best first, at most `query.limit`. */
   find(query: GuideQuery): Promise<readonly Guide[]>;
+  /** The passages that fit best, the best first, at most `query.limit`; none where no word fits. */
+  passages(query: PassageQuery): Promise<readonly Passage[]>;
+}
+
+export interface SearchPort {
+  /**
+   * Pages of the web, the best first, at most `query.limit`; null where there is no search. What a session has
+   * searched for before is what it found then.
+   * @throws AppError when the search failed for good; it was retried already.
+   */
+  pages(query: SearchQuery): Promise<readonly FoundPage[] | null>;
 }
 
 export interface ClockPort {
@@ -33,6 +45,7 @@ export interface UsagePort {
 export interface Ports {
   readonly model: ModelPort;
   readonly knowledge: KnowledgePort;
+  readonly search: SearchPort;
   readonly clock: ClockPort;
   readonly usage: UsagePort;
 }

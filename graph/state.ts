@@ -15,6 +15,7 @@ import {
 } from "../schemas/record.ts";
 import { Action } from "../schemas/review.ts";
 import { RevisionRecord, RevisionRequest } from "../schemas/revision.ts";
+import { Source } from "../schemas/source.ts";
 import { AppError } from "../utils/errors.ts";
 
 /** A list that only grows, by a few entries a session. */
@@ -45,11 +46,25 @@ function byId<T extends z.ZodType>(entry: T, description: string) {
   );
 }
 
+/** Sources, each once and never moved: a text cites the number of its place. */
+const sources = new ReducedValue(
+  z
+    .array(Source)
+    .default(() => [])
+    .describe("Files that were given and pages that were found, as the plan numbers them"),
+  {
+    inputSchema: z.array(Source).describe("Files that were given and pages that were found"),
+    reducer: (current, added) =>
+      [...current, ...added].filter(({ id }, at, all) => all.findIndex((other) => other.id === id) === at),
+  },
+);
+
 const input = {
   idea: Idea.describe("What is to be planned, in one line or a few pages"),
   preset: PresetName.default("balanced").describe("How much care is taken: fast, balanced or quality"),
   language: Language.nullable().default(null).describe("The plan's language; null takes the idea's"),
   revision: RevisionRequest.nullable().default(null).describe("On a finished plan: the next request, with its number"),
+  sources,
 };
 
 /** What a thread begins with: the form in Studio. */
@@ -110,7 +125,7 @@ export function analysisOf(state: Pick<PlanState, "analysis">): Analysis {
 /** The state of a thread before its first step. */
 export function unbegunState(idea: string, preset: PresetName, language: Language | null): PlanState {
   return {
-    ...{ idea, preset, language, revision: null },
+    ...{ idea, preset, language, revision: null, sources: [] },
     ...{ analysis: null, analyses: 0, questions: [], asked: 0, askedAt: null, answers: [], assumed: [] },
     ...{ outline: null, outlines: 0, approval: null, rejections: [] },
     ...{ reports: {}, sections: {}, rewrites: [] },

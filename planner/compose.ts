@@ -136,7 +136,9 @@ function compose(config: Config, database: Database, observability: Observabilit
   // Bound to the graph, callbacks are there for `planner.graph` and Studio too, and LangChain adds no tracer of its own.
   const { callbacks, runName, tags } = observability.tracing ?? {};
   const traced = callbacks ? { callbacks, runName: runName ?? "plancraft", tags: tags ?? [] } : {};
-  const graph = compileGraph({ model, knowledge: { find: findGuides }, clock, usage }, saver, traced);
+  const knowledge = { find: findGuides, passages: async () => [] };
+  const search = { pages: async () => null };
+  const graph = compileGraph({ model, knowledge, search, clock, usage }, saver, traced);
   const stores = { store: new SessionStore(pool), revisions: new RevisionStore(pool) };
   return { config, graph, saver, ...stores, locks, ledger, model, provider, clock, observability, runs: new Set() };
 }

@@ -76,7 +76,8 @@ export function scriptedPorts(script: Script = {}, usage: UsageReport = USAGE): 
         return Object.assign(recorded, { wanted: call.wanted?.(answer) ?? null }) && answer;
       },
     },
-    knowledge: { find: async () => [] },
+    knowledge: { find: async () => [], passages: async () => [] },
+    search: { pages: async () => null },
     clock: steppingClock(),
     usage: { of: async () => usage },
   };

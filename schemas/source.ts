@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+/** Where a claim can come from: a file that the person gave, or a page of the web. Its place in the plan's list is its number. */
+export const Source = z.object({
+  id: z.string().describe("The address of a page, or the hash of a file's content"),
+  kind: z.enum(["file", "page"]),
+  title: z.string().describe("The name of a file without its folders, or the title of a page"),
+  at: z.string().describe("When it was read, ISO 8601, UTC"),
+});
+export type Source = z.infer<typeof Source>;
+
+/** A piece of a file's text, small enough for a prompt. */
+export interface Passage {
+  /** The id of its source. */
+  readonly source: string;
+  /** The heading above it, or `p. 3`; null where the file has neither. */
+  readonly place: string | null;
+  readonly text: string;
+}
+
+export interface PassageQuery {
+  /** The ids of the sources to look in. */
+  readonly sources: readonly string[];
+  /** What it is about, in any words. */
+  readonly about: string;
+  readonly limit: number;
+}
+
+/** A page of the web that a search found. */
+export interface FoundPage {
+  readonly source: Source;
+  /** What of its text fits the query. */
+  readonly text: string;
+}
+
+export interface SearchQuery {
+  readonly session: string;
+  /** At most 400 characters. */
+  readonly words: string;
+  readonly limit: number;
+}
