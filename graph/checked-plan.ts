@@ -1,5 +1,6 @@
 import type { Language } from "../schemas/idea.ts";
 import type { CheckFinding } from "../schemas/review.ts";
+import type { Source } from "../schemas/source.ts";
 import { analysisOf, type PlanState, planLanguage } from "./state.ts";
 
 /** What a check sees of a plan. */
@@ -9,8 +10,10 @@ export interface CheckedPlan {
   readonly constraints: readonly string[];
   /** In the plan's order; a section that is not written is empty. */
   readonly sections: readonly CheckedSection[];
-  /** Every text that human or research brought: what may be cited. */
+  /** What the human said: an address in it may be cited. */
   readonly brought: readonly string[];
+  /** What was read, as it is numbered. */
+  readonly sources: readonly Source[];
 }
 
 export interface CheckedSection {
@@ -18,13 +21,15 @@ export interface CheckedSection {
   readonly title: string;
   readonly markdown: string;
   readonly sources: readonly string[];
+  /** The numbers of the sources that its writer was given; undefined where nothing was told of them. */
+  readonly citable?: readonly number[] | undefined;
 }
 
 /** Looks at a plan for one kind of mistake. Pure; and silent where it is not sure. */
 export type Check = (plan: CheckedPlan) => CheckFinding[];
 
 export function checkedPlan(
-  state: Pick<PlanState, "idea" | "analysis" | "answers" | "language" | "outline" | "reports" | "sections">,
+  state: Pick<PlanState, "idea" | "analysis" | "answers" | "language" | "outline" | "sources" | "sections">,
 ): CheckedPlan {
   const { features, constraints } = analysisOf(state);
   return {
@@ -32,9 +37,10 @@ export function checkedPlan(
     features,
     constraints,
     sections: (state.outline?.sections ?? []).map(({ id, title }) => {
-      const { markdown = "", sources = [] } = state.sections[id] ?? {};
-      return { id, title, markdown, sources };
+      const { markdown = "", sources = [], citable } = state.sections[id] ?? {};
+      return { id, title, markdown, sources, ...(citable ? { citable } : {}) };
     }),
-    brought: [state.idea, ...state.answers.map(({ text }) => text), JSON.stringify(Object.values(state.reports))],
+    brought: [state.idea, ...state.answers.map(({ text }) => text)],
+    sources: state.sources,
   };
 }

@@ -14,6 +14,12 @@ export function closest<T>(about: string, items: readonly T[], textOf: (item: T)
     .map(({ item }) => item);
 }
 
+/** Whether two texts have a word in common. */
+export function shareWords(one: string, other: string): boolean {
+  const wanted = new Set(words(one));
+  return words(other).some((word) => wanted.has(word));
+}
+
 /** The words of a text, each once. Korean words end in particles, so they are compared by pairs of syllables. */
 export function words(text: string): string[] {
   const whole =

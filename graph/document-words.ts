@@ -48,6 +48,11 @@ export interface DocumentWords {
   readonly offlineMissing: string;
   readonly notReviewed: string;
   readonly nothingMissing: string;
+  readonly sources: string;
+  readonly notCited: string;
+  /** @param day Like 2026-11-21. */
+  readonly readOn: (day: string) => string;
+  readonly notSearched: (specialists: string, reason: string) => string;
   readonly usage: string;
   readonly used: (usage: UsageReport) => string;
 }
@@ -109,6 +114,10 @@ const EN: DocumentWords = {
   offlineMissing: "No language model took part: nothing here was researched.",
   notReviewed: "The plan has not been reviewed yet.",
   nothingMissing: "Nothing that we know of.",
+  sources: "Sources",
+  notCited: "not cited in the text",
+  readOn: (day) => `read on ${day}`,
+  notSearched: (specialists, reason) => `The web was not searched for ${specialists}: ${reason}`,
   usage: "Usage",
   used: ({ calls, tokens, costUsd }) =>
     `${calls} calls, ${tokens} tokens, ${costUsd === null ? "cost unknown (no price is known for the model)" : `$${costUsd.toFixed(4)}`}`,
@@ -171,6 +180,10 @@ const KO: DocumentWords = {
   offlineMissing: "언어 모델이 참여하지 않아 조사된 내용이 없습니다.",
   notReviewed: "아직 검토되지 않았습니다.",
   nothingMissing: "알려진 것이 없습니다.",
+  sources: "출처",
+  notCited: "본문에서 인용하지 않음",
+  readOn: (day) => `${day} 확인`,
+  notSearched: (specialists, reason) => `${specialists} 부분은 웹에서 찾아보지 못했습니다: ${reason}`,
   usage: "사용량",
   used: ({ calls, tokens, costUsd }) =>
     `호출 ${calls}회, 토큰 ${tokens}개, ${costUsd === null ? "비용 알 수 없음(모델 가격 정보 없음)" : `$${costUsd.toFixed(4)}`}`,

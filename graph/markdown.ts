@@ -10,6 +10,11 @@ const UNDERLINE = /^ {0,3}(?:=+|-+)[ \t]*$/;
 const PARAGRAPH = /^( {0,3})(?=\S)(?![>|#]|(?:[-*+]|\d{1,9}[.)])(?:\s|$)|([-*_])(?:[ \t]*\2){2,}[ \t]*$)/;
 /** HTML that begins a line can swallow all lines up to a blank one, and an open comment the rest of the plan. */
 const HTML_LINE = /^( {0,3})<(?=[!?]|\/?[a-z][a-z0-9-]*(?:[\s/>]|$))/i;
+/**
+ * `[1]: https://…` makes a link of every [1] in the whole plan, in a list or a quote as well, and so does a label that
+ * ends on this line and began on one before.
+ */
+const DEFINITION = /^([\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+[\s>]*)*(?:\[[^\]]*|[^[\]]*)\]):/;
 const LINE_END = /\r\n?|\n/;
 
 /** Text on one line, fit for a heading or a list entry. */
@@ -35,7 +40,7 @@ export function slug(heading: string): string {
 
 /**
  * A section's Markdown made fit to stand under its own `##` heading: headings moved down to `###` and below, its own
- * title dropped where the model repeated it, a code fence left open closed, HTML shown as text. What is inside fences
+ * title dropped where the model repeated it, a code fence left open closed, HTML and link definitions shown as text. What is inside fences
  * stays as it is.
  */
 export function nestedMarkdown(markdown: string, title: string): string {
@@ -81,7 +86,7 @@ function fencedLines(texts: readonly string[]): Line[] {
     }
     const [, before = "", marks] = FENCE.exec(text) ?? [];
     if (!marks) {
-      lines.push({ text: text.replace(HTML_LINE, "$1\\<"), code: false });
+      lines.push({ text: text.replace(HTML_LINE, "$1\\<").replace(DEFINITION, "$1\\:"), code: false });
       continue;
     }
     open = { marks, indent: " ".repeat(before.length) };

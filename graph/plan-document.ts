@@ -1,11 +1,12 @@
 import { PRESETS } from "../schemas/preset.ts";
 import type { Action, CheckFinding } from "../schemas/review.ts";
-import { SPECIALISTS } from "../schemas/section.ts";
+import { SPECIALISTS, type Specialist } from "../schemas/section.ts";
 import { type DocumentWords, documentWords } from "./document-words.ts";
 import { nestedMarkdown, oneLine, quote, slug } from "./markdown.ts";
 import { departures } from "./outline-check.ts";
 import type { UsageReport } from "./ports.ts";
 import { missingSpecialists } from "./routes.ts";
+import { sourceList, uncitedSources } from "./source-list.ts";
 import { type PlanState, planLanguage } from "./state.ts";
 
 /**
@@ -23,7 +24,7 @@ export function renderPlan(state: PlanState, usage: UsageReport, stopped?: strin
     ideaBlock(state, words),
     `## ${words.contents}`,
     written.map(({ title }, at) => `${at + 1}. [${oneLine(title)}](#${slug(title)})`).join("\n") || words.nothing,
-    ...sectionBlocks(state),
+    ...sectionBlocks(state, words),
     `## ${words.assumptions}`,
     assumptionsBlock(state, words),
     `## ${words.review}`,
@@ -32,15 +33,17 @@ export function renderPlan(state: PlanState, usage: UsageReport, stopped?: strin
     bullets(whatIsMissing(state, usage, stopped)) || words.nothingMissing,
     `## ${words.usage}`,
     words.used(usage),
+    ...[sourceList(state, words)].filter(Boolean),
   ];
   return `${blocks.join("\n\n")}\n`;
 }
 
-function sectionBlocks({ outline, sections }: PlanState): string[] {
-  const written = (outline?.sections ?? []).filter(({ id }) => sections[id]);
+function sectionBlocks(state: PlanState, words: DocumentWords): string[] {
+  const written = (state.outline?.sections ?? []).filter(({ id }) => state.sections[id]);
   return written.flatMap(({ id, title }) => [
     `## ${oneLine(title)}`,
-    nestedMarkdown(sections[id]?.markdown ?? "", title),
+    nestedMarkdown(state.sections[id]?.markdown ?? "", title),
+    ...[uncitedSources(state, id, words)].filter(Boolean),
   ]);
 }
 
@@ -156,7 +159,7 @@ function departed(state: PlanState, words: DocumentWords): string[] {
   const say = { missing: words.sectionMissing, added: words.sectionAdded, moved: words.sectionMoved };
   const { outline } = state;
   if (!outline) return [];
-  return departures(outline, sectionBlocks(state).join("\n\n")).map(({ kind, title }) => say[kind](title));
+  return departures(outline, sectionBlocks(state, words).join("\n\n")).map(({ kind, title }) => say[kind](title));
 }
 
 /** A finding of the same kind in the same section may be the old one with other figures: then nothing is claimed. */
@@ -176,6 +179,7 @@ function missing(state: PlanState, usage: UsageReport, words: DocumentWords): st
     ...missingSpecialists(state).map((id) =>
       words.specialistMissing(words.specialists[id], state.reports[id]?.missing ?? ""),
     ),
+    ...notSearched(state, words),
     ...(features < preset.minFeatures ? [words.fewFeatures(features, preset.minFeatures)] : []),
     ...(state.outline && sections.length < preset.minSections
       ? [words.fewSections(sections.length, preset.minSections)]
@@ -187,6 +191,16 @@ function missing(state: PlanState, usage: UsageReport, words: DocumentWords): st
       : []),
     ...(usage.models.length === 1 && usage.models[0] === "offline" ? [words.offlineMissing] : []),
   ];
+}
+
+/** One line for all whose search failed in the same way. */
+function notSearched({ reports }: PlanState, words: DocumentWords): string[] {
+  const reasonOf = (id: Specialist) => reports[id]?.unsearched;
+  const reasons = new Set(SPECIALISTS.flatMap((id) => reasonOf(id) ?? []));
+  return [...reasons].map((reason) => {
+    const named = SPECIALISTS.filter((id) => reasonOf(id) === reason).map((id) => words.specialists[id]);
+    return words.notSearched(named.join(", "), reason);
+  });
 }
 
 /** What a stopped session has not come to yet. */

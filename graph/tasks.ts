@@ -5,9 +5,11 @@ import { Language } from "../schemas/idea.ts";
 import { OutlineSection } from "../schemas/outline.ts";
 import { PresetName } from "../schemas/preset.ts";
 import { Finding, Specialist } from "../schemas/section.ts";
+import { Source } from "../schemas/source.ts";
 import { answerNotes } from "./answer-notes.ts";
 import { begin } from "./beginning.ts";
-import { closest } from "./closest.ts";
+import { citedNumbers, numbered } from "./cited-sources.ts";
+import { closest, shareWords } from "./closest.ts";
 import { nextLayer } from "./routes.ts";
 import { analysisOf, type PlanState, planLanguage } from "./state.ts";
 
@@ -37,14 +39,22 @@ const Brief = z.object({
 export const ResearchTask = Brief.extend({
   specialist: Specialist,
   earlier: z.array(z.object({ specialist: Specialist, summary: z.string() })),
+  /** The person's files. */
+  files: z.array(Source),
 });
 export type ResearchTask = z.infer<typeof ResearchTask>;
+
+/** Its sources by their numbers, where it has any. */
+const FindingBrief = Finding.omit({ sources: true }).extend({ sources: z.array(z.int()).optional() });
+type FindingBrief = z.infer<typeof FindingBrief>;
 
 export const WriteTask = Brief.extend({
   section: OutlineSection,
   planTitle: z.string(),
   outline: z.array(z.string()),
-  findings: z.array(z.object({ specialist: Specialist, summary: z.string(), findings: z.array(Finding) })),
+  findings: z.array(z.object({ specialist: Specialist, summary: z.string(), findings: z.array(FindingBrief) })),
+  /** The person's files, and what the findings or the text to be rewritten cite. */
+  sources: z.array(Source.extend({ number: z.int() })),
   rewrite: z.object({ markdown: z.string(), instructions: z.array(z.string()) }).nullable(),
 });
 export type WriteTask = z.infer<typeof WriteTask>;
@@ -56,8 +66,10 @@ export function researchTasks(state: PlanState): Send<"research", ResearchTask>[
     specialist,
     summary: begin(findings.summary, EARLIER_BYTES),
   }));
+  const files = state.sources.filter(({ kind }) => kind === "file");
   return layer.map(
-    (specialist) => new Send("research", { ...brief(state, state.restarts + 1, layer.length), specialist, earlier }),
+    (specialist) =>
+      new Send("research", { ...brief(state, state.restarts + 1, layer.length), specialist, earlier, files }),
   );
 }
 
@@ -74,14 +86,17 @@ export function writeTasks(state: PlanState): Send<"write", WriteTask>[] {
     );
     const about = [section.title, section.intent, ...section.keyPoints, ...instructions].join(" ");
     const { analysis, ...shared } = brief(state, state.reviews.length + 1, due.length);
+    const findings = findingsOn(about, state);
+    const rewrite = markdown !== undefined && instructions.length > 0 ? { markdown, instructions } : null;
     return new Send("write", {
       ...shared,
       analysis: { ...analysis, assumptions: closest(about, analysis.assumptions, (text) => text, ASSUMPTIONS) },
       section,
       planTitle: outline.title,
       outline: outline.sections.map(({ title }) => title),
-      findings: findingsOn(about, state),
-      rewrite: markdown !== undefined && instructions.length > 0 ? { markdown, instructions } : null,
+      findings,
+      sources: citable(state, findings, rewrite?.markdown ?? ""),
+      rewrite,
     });
   });
 }
@@ -106,16 +121,35 @@ function findingsOn(about: string, state: PlanState): WriteTask["findings"] {
   // Two specialists may say the same; and where no word tells, each one's first claim comes before any second.
   const distinct = new Map(claims.toSorted((a, b) => b.rank - a.rank).map((claim) => [claim.finding.claim, claim]));
   const ranked = [...distinct.values()].toSorted((a, b) => a.rank - b.rank).map(({ finding }) => finding);
-  const chosen = new Set(closest(about, ranked, ({ claim, basis }) => `${claim} ${basis}`, CLAIMS));
+  const fitting = ranked.filter((finding) => !isFromOutside(finding) || shareWords(about, finding.claim));
+  const chosen = new Set(closest(about, fitting, ({ claim, basis }) => `${claim} ${basis}`, CLAIMS));
   return reports.map(({ specialist, findings: { summary, findings } }) => ({
     specialist,
     summary: begin(summary, SUMMARY_BYTES),
-    findings: findings.filter((finding) => chosen.has(finding)).map(shortened),
+    findings: findings.filter((finding) => chosen.has(finding)).map((finding) => shortened(finding, state)),
   }));
 }
 
-function shortened({ claim, basis, confidence }: Finding): Finding {
-  return { claim: begin(claim, CLAIM_BYTES), basis: begin(basis, BASIS_BYTES), confidence };
+/** What a file or a page says goes where it belongs, and never fills up what is told of a section. */
+function isFromOutside({ sources = [] }: Finding): boolean {
+  return sources.length > 0;
+}
+
+/** Findings that were stored before there were sources have none. */
+function shortened({ claim, basis, confidence, sources = [] }: Finding, state: PlanState): FindingBrief {
+  const numbers = numbered(state.sources).flatMap(({ id, number }) => (sources.includes(id) ? [number] : []));
+  return {
+    ...{ claim: begin(claim, CLAIM_BYTES), basis: begin(basis, BASIS_BYTES), confidence },
+    ...(numbers.length > 0 ? { sources: numbers } : {}),
+  };
+}
+
+function citable(state: PlanState, told: WriteTask["findings"], text: string): WriteTask["sources"] {
+  const cited = new Set([
+    ...told.flatMap(({ findings }) => findings.flatMap(({ sources = [] }) => sources)),
+    ...citedNumbers(text),
+  ]);
+  return numbered(state.sources).filter(({ kind, number }) => kind === "file" || cited.has(number));
 }
 
 function presentReports(state: Pick<PlanState, "reports">) {

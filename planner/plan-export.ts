@@ -1,3 +1,4 @@
+import { numbered } from "../graph/cited-sources.ts";
 import { allAssumptions, madeHow, planTitle, renderPlan, whatIsMissing } from "../graph/plan-document.ts";
 import { type PlanState, planLanguage } from "../graph/state.ts";
 import type { Language, SessionState } from "../schemas/idea.ts";
@@ -33,7 +34,7 @@ export async function exportPlan(context: PlannerContext, session: string): Prom
   };
 }
 
-function contentOf(state: PlanState): Pick<PlanExport, "sections" | "answers" | "assumptions" | "reviews"> {
+function contentOf(state: PlanState): Pick<PlanExport, "sections" | "answers" | "assumptions" | "reviews" | "sources"> {
   return {
     sections: (state.outline?.sections ?? []).flatMap(({ id, title }) => {
       const written = state.sections[id];
@@ -43,6 +44,7 @@ function contentOf(state: PlanState): Pick<PlanExport, "sections" | "answers" | 
     }),
     answers: state.answers.map(({ refusals: _refusals, ...answer }) => answer),
     assumptions: allAssumptions(state),
+    sources: numbered(state.sources),
     reviews: state.reviews.map((review) => ({
       ...review,
       changes: state.refinements.find(({ reviewRound }) => reviewRound === review.round)?.actions ?? [],

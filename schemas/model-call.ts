@@ -6,7 +6,8 @@ import type { OutlineSection } from "./outline.ts";
 import type { PresetName } from "./preset.ts";
 import type { Action, CheckFinding, Review } from "./review.ts";
 import type { RevisionRequest } from "./revision.ts";
-import type { Findings, Specialist } from "./section.ts";
+import type { Finding, Specialist } from "./section.ts";
+import type { Passage } from "./source.ts";
 
 export interface Message {
   readonly role: "system" | "user" | "assistant";
@@ -52,6 +53,33 @@ export interface OutlineInput {
 /** What a fanned-out call is told of the analysis: what says nothing about the plan's content is left out. */
 export type AnalysisBrief = Omit<Analysis, "isPlanningRequest" | "directReply" | "title" | "language" | "questions">;
 
+/** Text from outside, under the name by which it is cited. */
+export interface GivenText {
+  /** The address of a page, the name of a file. */
+  readonly source: string;
+  readonly title?: string;
+  readonly place?: string | null;
+  readonly text: string;
+}
+
+/** A source that a section may cite. */
+export interface CitableSource {
+  readonly number: number;
+  readonly title: string;
+  /** Null for a file. */
+  readonly address: string | null;
+}
+
+/** What a specialist found, as a writer is told of it. */
+export interface FindingsBrief {
+  readonly specialist: Specialist;
+  readonly summary: string;
+  readonly findings: readonly (Omit<Finding, "sources"> & {
+    /** The numbers of the sources it is taken from; left out where there are none. */
+    readonly sources?: readonly number[] | undefined;
+  })[];
+}
+
 export interface FindingsInput {
   readonly specialist: Specialist;
   /** Its beginning. */
@@ -63,6 +91,10 @@ export interface FindingsInput {
   /** What the layers before say in short. */
   readonly earlier: readonly { readonly specialist: Specialist; readonly summary: string }[];
   readonly guides: readonly Guide[];
+  /** Of the person's files, what fits the specialist. */
+  readonly passages: readonly GivenText[];
+  /** Pages that a search of the web found. */
+  readonly pages: readonly GivenText[];
 }
 
 export interface SectionInput {
@@ -76,8 +108,12 @@ export interface SectionInput {
   /** The titles of all sections, in order. */
   readonly outline: readonly string[];
   /** Of every specialist a line, and of all their findings those that concern the section. */
-  readonly findings: readonly Findings[];
+  readonly findings: readonly FindingsBrief[];
   readonly guides: readonly Guide[];
+  /** What may be cited: the sources of the passages, of the findings, and of the text to be rewritten. */
+  readonly sources: readonly CitableSource[];
+  /** Of the person's files, what fits the section. */
+  readonly passages: readonly (Omit<Passage, "source"> & { readonly source: number })[];
   /** How often the section was written before. */
   readonly round: number;
   /** For a rewrite: the text as it stands and what to change. */

@@ -3,6 +3,7 @@ import { Language, SESSION_ID_PATTERN, SessionState } from "./idea.ts";
 import { PresetName } from "./preset.ts";
 import { AnswerRecord, ReviewRecord } from "./record.ts";
 import { Action } from "./review.ts";
+import { Source } from "./source.ts";
 
 const texts = z.array(z.string());
 
@@ -39,6 +40,9 @@ export const PlanExport = z
     answers: z.array(AnswerRecord.omit({ refusals: true })).describe("The questions that are settled, in order"),
     assumptions: texts,
     reviews: z.array(ReviewRecord.extend({ changes: z.array(Action).describe("What was changed after it") })),
+    sources: z
+      .array(Source.extend({ number: z.int().describe("What the texts cite, like [2]") }))
+      .describe("Files that were given and pages of the web that the research rests on"),
     missing: texts.describe("What the plan lacks, in its language"),
     usage: z.object({
       calls: z.int(),

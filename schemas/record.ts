@@ -71,13 +71,19 @@ export const RefineRecord = z.object({
 });
 export type RefineRecord = z.infer<typeof RefineRecord>;
 
-/** A specialist's findings, or why there are none. */
+const reported = {
+  specialist: z.string(),
+  /** Why the web was not searched, where it should have been. */
+  unsearched: z.string().optional(),
+};
+
+/** A specialist's findings, whose sources are ids of the plan's; or why there are none. */
 export const SpecialistReport = z.union([
-  z.object({ specialist: z.string(), findings: Findings, missing: z.null() }),
-  z.object({ specialist: z.string(), findings: z.null(), missing: z.string() }),
+  z.object({ ...reported, findings: Findings, missing: z.null() }),
+  z.object({ ...reported, findings: z.null(), missing: z.string() }),
 ]);
 export type SpecialistReport = z.infer<typeof SpecialistReport>;
 
-/** A section as it stands, and in which round it was written. */
-export const WrittenSection = Section.extend({ round: z.int() });
+/** A section as it stands, in which round it was written, and the numbers of the sources that its writer was given. */
+export const WrittenSection = Section.extend({ round: z.int(), citable: z.array(z.int()).optional() });
 export type WrittenSection = z.infer<typeof WrittenSection>;

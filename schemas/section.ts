@@ -8,6 +8,10 @@ export const Finding = z.object({
   claim: z.string(),
   basis: z.string().describe("What the claim rests on: a source, a calculation, or experience"),
   confidence: z.number().min(0).max(1),
+  sources: z
+    .array(z.string())
+    .default([])
+    .describe("The given files and pages that the claim is taken from, each by its `source` as given; else empty"),
 });
 export type Finding = z.infer<typeof Finding>;
 

@@ -1,61 +1,58 @@
 import type { Language } from "../../schemas/idea.ts";
 import type { Check, CheckedPlan } from "../checked-plan.ts";
-import { blocksOf } from "../reading/blocks.ts";
+import { citedNumbers } from "../cited-sources.ts";
+import { normalizedAddress } from "../reading/addresses.ts";
+import { textOf } from "../reading/blocks.ts";
 
 const URL = /https?:\/\/[^\s<>()[\]"'`\\|]+/giu;
 /** Addresses that stand for others, or lead nowhere outside. */
 const EXAMPLE =
   /^(?:[^/]*\.)?(?:example\.(?:com|org|net)|localhost|test|invalid)(?:[:/]|$)|^(?:127|10|192\.168)\.[\d.]+/;
-const MARK = /(?<![A-Za-z\d_\]])\[(?<number>[1-9]\d?)\](?![([:])/gu;
 /** A list of the section's own, in which the number is explained. */
 const EXPLAINED = /^[ \t>]*(?:[-*+][ \t]+)?(?:\[\^?(\d{1,2})\]:?|(\d{1,2})[.)])[ \t]/gm;
 
-const WORDS: Readonly<Record<Language, { url: (url: string) => string; mark: (mark: string) => string }>> = {
+type Words = Readonly<Record<"url" | "named" | "mark" | "unread", (cited: string) => string>>;
+const WORDS: Readonly<Record<Language, Words>> = {
   en: {
     url: (url) => `${url} is cited, but it is none of the plan's sources.`,
+    named: (url) => `${url} is named as a source, but it is none of the plan's.`,
     mark: (mark) => `${mark} is cited, but there is no source with that number.`,
+    unread: (mark) => `${mark} is cited, but its writer was given nothing of that source.`,
   },
   ko: {
     url: (url) => `${url}을(를) 인용했지만 계획의 출처에 없습니다.`,
+    named: (url) => `${url}을(를) 출처로 들었지만 계획의 출처에 없습니다.`,
     mark: (mark) => `${mark}을(를) 인용했지만 그 번호의 출처가 없습니다.`,
+    unread: (mark) => `${mark}을(를) 인용했지만 작성자는 그 출처의 내용을 받지 못했습니다.`,
   },
 };
 
-/** Citations of what nobody brought: addresses that are in no source, and numbers that no source has. */
+/** Citations of what nobody brought: addresses that were not fetched, numbers that no source has, sources not read. */
 export const citations: Check = (plan) => {
   const words = WORDS[plan.language];
-  const known = new Set(sourceTexts(plan).flatMap(addresses));
-  const count = new Set(plan.sections.flatMap(({ sources }) => sources)).size;
-  return plan.sections.flatMap(({ id, markdown }) => {
-    const { parts, tables } = blocksOf(markdown);
-    const text = [...parts, ...tables.flatMap(({ rows }) => rows.flat())].join("\n");
-    const cited = [...new Set(text.match(URL) ?? [])].map(trimmed);
-    const unknown = cited.filter((url) => !known.has(normalized(url)) && !EXAMPLE.test(normalized(url)));
+  const known = new Set([...plan.brought, ...pages(plan)].flatMap(addresses).map(normalizedAddress));
+  const isOpen = (url: string) => !known.has(normalizedAddress(url)) && !EXAMPLE.test(normalizedAddress(url));
+  return plan.sections.flatMap(({ id, markdown, sources, citable }) => {
+    const cited = [...new Set(addresses(textOf(markdown)))].filter(isOpen);
+    const named = [...new Set(sources.flatMap(addresses))].filter((url) => isOpen(url) && !cited.includes(url));
     const explained = [...markdown.matchAll(EXPLAINED)].map(([, bracketed, listed]) => Number(bracketed ?? listed));
-    const marks = new Set([...text.matchAll(MARK)].map(({ groups }) => Number(groups?.["number"])));
-    const open = [...marks].filter((number) => number > count && !explained.includes(number));
-    return [...unknown.map(words.url), ...open.map((number) => words.mark(`[${number}]`))].map((problem) => {
-      return { check: "citations" as const, sectionId: id, problem };
-    });
+    const numbers = citedNumbers(markdown);
+    const missing = numbers.filter((number) => number > plan.sources.length && !explained.includes(number));
+    const unread = numbers.filter((number) => number <= plan.sources.length && citable && !citable.includes(number));
+    return [
+      ...cited.map(words.url),
+      ...named.map(words.named),
+      ...missing.map((number) => words.mark(`[${number}]`)),
+      ...unread.map((number) => words.unread(`[${number}]`)),
+    ].map((problem) => ({ check: "citations" as const, sectionId: id, problem }));
   });
 };
 
-function sourceTexts({ brought, sections }: CheckedPlan): string[] {
-  return [...brought, ...sections.flatMap(({ sources }) => sources)];
+function pages({ sources }: CheckedPlan): string[] {
+  return sources.flatMap(({ id, kind }) => (kind === "page" ? [id] : []));
 }
 
+/** The addresses in a text. The stop, or the particle, after one is the sentence's. */
 function addresses(text: string): string[] {
-  return (text.match(URL) ?? []).map((url) => normalized(trimmed(url)));
-}
-
-/** The stop, or the particle, after an address is the sentence's. */
-function trimmed(url: string): string {
-  return url.replace(/[\p{Script=Hangul}.,;:!?*_~]+$/u, "");
-}
-
-/** The same page, however its address is written. */
-function normalized(url: string): string {
-  const [page = ""] = url.split("#");
-  const [host = "", ...path] = page.replace(/^https?:\/\/(?:www\.)?/i, "").split("/");
-  return [host.toLowerCase(), ...path].join("/").replace(/\/+$/, "");
+  return (text.match(URL) ?? []).map((url) => url.replace(/[\p{Script=Hangul}.,;:!?*_~]+$/u, ""));
 }

@@ -1,14 +1,21 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { Language } from "../../schemas/idea.ts";
 import type { FindingsInput } from "../../schemas/model-call.ts";
 import { Findings } from "../../schemas/section.ts";
+import type { FoundPage } from "../../schemas/source.ts";
 import { AppError, endsSession } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";
 import type { Ports } from "../ports.ts";
 import { researchPrompt } from "../prompts/research.ts";
+import { citedBy, givenTexts, passageQuery, webQuery } from "../research-sources.ts";
 import type { PlanUpdate } from "../state.ts";
 import type { ResearchTask } from "../tasks.ts";
 
 const GUIDES = 2;
+/** About 4 KB of the person's files. */
+const PASSAGES = 4;
+/** Each of them up to 1,500 bytes. */
+const PAGES = 5;
 /** A specialist who takes longer holds up a whole layer. */
 const TIME_LIMIT_MS = 60_000;
 
@@ -16,11 +23,15 @@ const TIME_LIMIT_MS = 60_000;
  * One specialist's work. The one node that catches: a plan without one specialist is still a plan, and says who is
  * missing. What would stop every other call too is thrown on.
  */
-export function research({ model, knowledge }: Ports) {
+export function research({ model, knowledge, search }: Ports) {
   return async (task: ResearchTask, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
-    const { specialist, preset } = task;
+    const { specialist, preset, files, ...told } = task;
     const guides = await knowledge.find({ language: task.language, about: specialist, specialist, limit: GUIDES });
-    const input: FindingsInput = { ...task, guides };
+    const passages = files.length > 0 ? await knowledge.passages(passageQuery(task, PASSAGES)) : [];
+    const site = callSite(config, "research", preset, specialist);
+    const web = await searched(search.pages(webQuery(site.session, task, PAGES), config.signal), task.language);
+    const input: FindingsInput = { ...told, ...{ specialist, guides }, ...givenTexts(files, passages, web.pages) };
+    const report = { specialist, ...(web.unsearched ? { unsearched: web.unsearched } : {}) };
     try {
       const findings = await model.ask(
         {
@@ -31,12 +42,30 @@ export function research({ model, knowledge }: Ports) {
           optional: true,
           timeLimitMs: TIME_LIMIT_MS,
         },
-        callSite(config, "research", preset, specialist),
+        site,
       );
-      return { reports: { [specialist]: { specialist, findings: { ...findings, specialist }, missing: null } } };
+      const { cited, pages } = citedBy(findings, files, web.pages);
+      return {
+        reports: { [specialist]: { ...report, findings: { ...findings, specialist, findings: cited }, missing: null } },
+        ...(pages.length > 0 ? { sources: pages } : {}),
+      };
     } catch (error) {
-      if (!(error instanceof AppError) || endsSession(error)) throw error;
-      return { reports: { [specialist]: { specialist, findings: null, missing: error.inLanguage(task.language) } } };
+      const missing = whatFailed(error, task.language);
+      return { reports: { [specialist]: { ...report, findings: null, missing } } };
     }
   };
+}
+
+/** Without the web a specialist still has the guides and the files. */
+async function searched(pages: Promise<readonly FoundPage[] | null>, language: Language) {
+  try {
+    return { pages: (await pages) ?? [], unsearched: null };
+  } catch (error) {
+    return { pages: [], unsearched: whatFailed(error, language) };
+  }
+}
+
+function whatFailed(error: unknown, language: Language): string {
+  if (!(error instanceof AppError) || endsSession(error)) throw error;
+  return error.inLanguage(language);
 }

@@ -13,6 +13,10 @@ const TASKS: Readonly<Record<Specialist, string>> = {
   risk: "You are a risk manager: what can go wrong (legal, market, technical, people), how likely, what to do about it.",
 };
 
+const CITING = [
+  "Passages of the customer's files and pages of the web are given as material. Name in a finding's `sources` those that its claim is taken from, each by its `source` exactly as given, and claim nothing of them that they do not say.",
+];
+
 export function researchPrompt(input: FindingsInput): Message[] {
   return prompt(
     TASKS[input.specialist],
@@ -20,6 +24,7 @@ export function researchPrompt(input: FindingsInput): Message[] {
     [
       `Give your findings for the plan (round ${input.round}): a summary of a few sentences and 3 to 7 findings.`,
       "Each finding has a claim, what it rests on, and how confident you are from 0 to 1.",
+      ...(input.passages.length + input.pages.length > 0 ? CITING : []),
     ],
     {
       idea: input.idea,
@@ -27,6 +32,8 @@ export function researchPrompt(input: FindingsInput): Message[] {
       answers: input.answers,
       ...(input.earlier.length > 0 ? { "earlier-findings": input.earlier } : {}),
       guides: input.guides.map(({ title, questions, method }) => ({ title, questions, method })),
+      ...(input.passages.length > 0 ? { passages: input.passages } : {}),
+      ...(input.pages.length > 0 ? { pages: input.pages } : {}),
     },
   );
 }

@@ -26,6 +26,12 @@ const FENCE = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})[ \t]*([^`]*)
 const DELIMITER = /^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
 const HEADING = /^ {0,3}#{1,6}\s+(.*?)[ \t#]*$/;
 
+/** A section's text without its code, the cells of its tables last. */
+export function textOf(markdown: string): string {
+  const { parts, tables } = blocksOf(markdown);
+  return [...parts, ...tables.flatMap(({ rows }) => rows.flat())].join("\n");
+}
+
 export function blocksOf(markdown: string): Blocks {
   const code: CodeBlock[] = [];
   const tables: Table[] = [];

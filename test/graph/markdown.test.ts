@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { Lexer } from "marked";
 import { describe, expect, it } from "vitest";
 import { nestedMarkdown, oneLine, quote, slug } from "../../graph/markdown.ts";
 import { headings } from "../support/markdown-headings.ts";
@@ -192,5 +193,69 @@ describe("small pieces of text", () => {
   it("become anchors as GitHub makes them", () => {
     expect(slug("What it costs: 3 plans & a half")).toBe("what-it-costs-3-plans--a-half");
     expect(slug("시장 분석 (2027년)")).toBe("시장-분석-2027년");
+  });
+});
+
+describe("a link definition in a section", () => {
+  /** The definitions that a Markdown reader finds in the whole plan. */
+  const definitions = (...lines: readonly string[]) =>
+    Object.keys(new Lexer().lex(`# Plan\n\n## Market\n\n${nested(...lines)}\n\n## Next\n\nIt grows [1].\n`).links);
+
+  it.each([
+    ["[1]: https://evil.example"],
+    ["[1]:https://evil.example"],
+    ["[1]:", "https://evil.example"],
+    ["   [1]: <https://evil.example> 'title'"],
+    ["[1", "]: https://evil.example"],
+    ["> [1]: https://evil.example"],
+    ["> > [1]: https://evil.example"],
+    ["- [1]: https://evil.example"],
+    ["1. - > [1]: https://evil.example"],
+    ["- text", "", "  [1]: https://evil.example"],
+    ["Text", "", "[^1]: https://evil.example"],
+  ])("is text, so that no number in another section becomes its link: %j", (...lines) => {
+    expect(new Lexer().lex(lines.join("\n")).links).not.toEqual({});
+    expect(definitions(...lines)).toEqual([]);
+  });
+
+  it("is text in whatever it stands", () => {
+    const piece = fc.constantFrom(
+      "[1]: https://evil.example",
+      "[1",
+      "]: x",
+      "]:",
+      "> ",
+      "- ",
+      "1. ",
+      "\n",
+      "\n\n",
+      " ",
+      "    ",
+      "\t",
+      "a",
+      "\\",
+      "[",
+      "# ",
+      "=",
+      "|",
+      "`",
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        expect(definitions(pieces.join(""))).toEqual([]);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it("is left alone in code, and so is what only looks like one", () => {
+    for (const text of [
+      "```\n[1]: https://a.b\n```",
+      "See [1]: it grows.",
+      "`a[0]: b`",
+      "[x] done: yes",
+      "It grows [1].",
+    ])
+      expect(nested("Before", "", text)).toBe(`Before\n\n${text}`);
   });
 });

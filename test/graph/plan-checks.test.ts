@@ -104,9 +104,10 @@ describe("the checks of a plan", () => {
           features: [first],
           constraints: [`Budget: ${first}`, first],
           brought: [first],
+          sources: [{ id: first, kind: "page", title: first, at: "" }],
           sections: [
             checkedSection({ markdown: lines.join("\n") }),
-            checkedSection({ id: "b", markdown: rest.join("\n"), sources: [first] }),
+            checkedSection({ id: "b", markdown: rest.join("\n"), sources: [first], citable: [1] }),
           ],
         });
         const before = structuredClone(plan);
@@ -143,7 +144,7 @@ describe("the checks of a plan", () => {
         let seen = false;
         registerHooks({ resolve(name, context, next) { seen ||= name === "beautiful-mermaid"; return next(name, context); } });
         const { planChecks } = await import("./graph/plan-checks.ts");
-        await planChecks({ language: "en", features: [], constraints: [], brought: [],
+        await planChecks({ language: "en", features: [], constraints: [], brought: [], sources: [],
           sections: [{ id: "a", title: "A", markdown: ${JSON.stringify(markdown)}, sources: [] }] });
         console.log(seen);`;
       const cwd = resolve(import.meta.dirname, "../..");
@@ -155,7 +156,6 @@ describe("the checks of a plan", () => {
 
 describe("what the checks see of a state", () => {
   it("is the outline's order, with nothing where a section is not written, and all that was brought", () => {
-    const finding = { claim: "It grows", basis: "https://kostat.go.kr/a", confidence: 0.5 };
     const plan = checkedPlan({
       ...unbegunState("See https://ours.kr/idea", "fast", "ko"),
       analysis: {
@@ -174,13 +174,7 @@ describe("what the checks see of a state", () => {
         sections: ["a", "b"].map((id) => ({ id, title: `Title ${id}`, intent: "", keyPoints: [] })),
       },
       sections: { b: { id: "b", title: "old", markdown: "Text.", sources: ["S"], assumptions: [], round: 1 } },
-      reports: {
-        market: {
-          specialist: "market",
-          findings: { specialist: "market", summary: "", findings: [finding] },
-          missing: null,
-        },
-      },
+      sources: [PAGE_SOURCE],
     });
     expect(plan).toMatchObject({ language: "ko", features: ["F"], constraints: ["C"] });
     expect(plan.sections).toEqual([
@@ -188,10 +182,16 @@ describe("what the checks see of a state", () => {
       { id: "b", title: "Title b", markdown: "Text.", sources: ["S"] },
     ]);
     expect(plan.brought.join(" ")).toContain("https://ours.kr/idea");
-    expect(plan.brought.join(" ")).toContain("https://kostat.go.kr/a");
+    expect(plan.sources).toEqual([PAGE_SOURCE]);
   });
 });
 
+const PAGE_SOURCE = {
+  id: "https://kostat.go.kr/a",
+  kind: "page",
+  title: "Statistics",
+  at: "2030-01-31T12:00:00.000Z",
+} as const;
 const FINDING: CheckFinding = { check: "table-sums", sectionId: "part-2", problem: 'The total of "Cost" is wrong.' };
 
 describe("the prompt of a review", () => {

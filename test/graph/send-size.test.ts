@@ -13,7 +13,7 @@ const MAX_SEND_CHARACTERS = { en: 6_144, ko: 4_096 } as const;
 const TEXT_CHARACTERS = 3_000;
 
 const sectionOf = (title: string, at: number) => ({ id: `part-${at}`, title, intent: "", keyPoints: [] });
-const claimOf = (claim: string) => ({ claim, basis: "Asked around", confidence: 0.5 });
+const claimOf = (claim: string) => ({ claim, basis: "Asked around", confidence: 0.5, sources: [] });
 const WINTER = claimOf("Nobody comes in winter.");
 const INSURANCE = claimOf("Insurance is dear.");
 const LIABILITY = claimOf("Without insurance the owner pays.");
@@ -25,7 +25,7 @@ const CLAIMS: Partial<Record<Specialist, Finding[]>> = {
 
 async function sendsOf(letter: string, language: "en" | "ko") {
   const text = (characters: number) => letter.repeat(characters);
-  const claim = (nth: number) => ({ claim: `${nth} ${text(250)}`, basis: text(150), confidence: 0.5 });
+  const claim = (nth: number) => ({ claim: `${nth} ${text(250)}`, basis: text(150), confidence: 0.5, sources: [] });
   const thread = planningThread(
     {
       Analysis: () => ({ features: Array(7).fill(text(80)), constraints: [text(100)], assumptions: [text(100)] }),

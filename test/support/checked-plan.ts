@@ -7,6 +7,7 @@ export function checkedPlanOf(markdown: string, given: Partial<CheckedPlan> = {}
     features: [],
     constraints: [],
     brought: [],
+    sources: [],
     sections: [checkedSection({ markdown })],
     ...given,
   };

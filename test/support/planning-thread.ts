@@ -5,7 +5,8 @@ import { openQuestions, threadOf } from "../../planner/thread.ts";
 import type { Language } from "../../schemas/idea.ts";
 import type { PresetName } from "../../schemas/preset.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
-import { type Script, scriptedPorts } from "./scripted-ports.ts";
+import type { Source } from "../../schemas/source.ts";
+import { type Outside, type Script, scriptedPorts, USAGE } from "./scripted-ports.ts";
 
 export const SESSION = "graph-under-test";
 export const ACCEPT = { kind: "approval", decision: "accept" } as const;
@@ -14,13 +15,15 @@ interface ThreadSettings {
   readonly idea?: string;
   readonly preset?: PresetName;
   readonly language?: Language | null;
+  readonly sources?: readonly Source[];
+  readonly outside?: Outside;
 }
 
 type Answering = (question: OpenQuestion) => unknown;
 
 /** The real planning graph on a checkpointer in memory, with a scripted model. */
 export function planningThread(script: Script = {}, settings: ThreadSettings = {}) {
-  const ports = scriptedPorts(script);
+  const ports = scriptedPorts(script, USAGE, settings.outside);
   const saver = new MemorySaver();
   const graph = compileGraph(ports, saver);
   const config = { ...threadOf(SESSION), recursionLimit: RECURSION_LIMIT, durability: "sync" } as const;
@@ -44,8 +47,13 @@ export function planningThread(script: Script = {}, settings: ThreadSettings = {
     config,
     /** Runs to the first question or the end. */
     async start(): Promise<OpenQuestion | null> {
-      const { idea = "A marketplace for used climbing gear", preset = "fast", language = null } = settings;
-      return open(await graph.invoke({ idea, preset, language }, config));
+      const {
+        idea = "A marketplace for used climbing gear",
+        preset = "fast",
+        language = null,
+        sources = [],
+      } = settings;
+      return open(await graph.invoke({ idea, preset, language, sources: [...sources] }, config));
     },
     /** Resumes with exactly this value. */
     async resume({ interruptId }: OpenQuestion, value: unknown): Promise<OpenQuestion | null> {

@@ -5,6 +5,7 @@ import type { Outline, OutlineSection } from "../../schemas/outline.ts";
 import type { Agreement, Review } from "../../schemas/review.ts";
 import type { Refinement } from "../../schemas/revision.ts";
 import type { Findings, Section } from "../../schemas/section.ts";
+import type { FoundPage, Passage, PassageQuery, SearchQuery } from "../../schemas/source.ts";
 
 interface ModelAnswers {
   readonly Analysis: Analysis;
@@ -26,6 +27,12 @@ export type Script = {
     nth: number,
   ) => Partial<ModelAnswers[N]> | Promise<Partial<ModelAnswers[N]>>;
 };
+
+/** What comes from outside: by query, or the same for every one. */
+export interface Outside {
+  readonly passages?: (query: PassageQuery) => readonly Passage[];
+  readonly pages?: (query: SearchQuery) => readonly FoundPage[];
+}
 
 export interface RecordedCall<N extends CallName = CallName> {
   readonly name: N;
@@ -50,7 +57,11 @@ export const USAGE: UsageReport = { calls: 42, tokens: 12_345, costUsd: 0.25, mo
 export const CLOCK_START = "2030-01-31T12:00:00.000Z";
 
 /** The ports of a graph under test: a scripted model, no guides, a clock of its own, fixed usage figures. */
-export function scriptedPorts(script: Script = {}, usage: UsageReport = USAGE): ScriptedPorts {
+export function scriptedPorts(
+  script: Script = {},
+  usage: UsageReport = USAGE,
+  { passages, pages }: Outside = {},
+): ScriptedPorts {
   const calls: RecordedCall[] = [];
   const ports: ScriptedPorts = {
     calls,
@@ -76,8 +87,8 @@ export function scriptedPorts(script: Script = {}, usage: UsageReport = USAGE): 
         return Object.assign(recorded, { wanted: call.wanted?.(answer) ?? null }) && answer;
       },
     },
-    knowledge: { find: async () => [], passages: async () => [] },
-    search: { pages: async () => null },
+    knowledge: { find: async () => [], passages: async (query) => passages?.(query) ?? [] },
+    search: { pages: async (query) => pages?.(query) ?? null },
     clock: steppingClock(),
     usage: { of: async () => usage },
   };
@@ -110,7 +121,7 @@ const DEFAULTS: Defaults = {
   Findings: ({ specialist, round }) => ({
     specialist,
     summary: `What ${specialist} found in round ${round}.`,
-    findings: [{ claim: `A claim of ${specialist}`, basis: "Experience", confidence: 0.6 }],
+    findings: [{ claim: `A claim of ${specialist}`, basis: "Experience", confidence: 0.6, sources: [] }],
   }),
   Section: ({ section, round }) => ({
     id: section.id,

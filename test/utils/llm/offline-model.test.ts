@@ -66,8 +66,14 @@ async function makePlan(idea: string, language: Language, preset: PresetName, an
   for (const specialist of SPECIALISTS) {
     const guides = await findGuides({ language, about: "", specialist, limit: 3 });
     const earlier = findings.map(({ summary }) => ({ specialist, summary }));
-    findings.push(await ask("Findings", { ...shared, specialist, round: 1, earlier, guides }, Findings));
+    findings.push(
+      await ask("Findings", { ...shared, specialist, round: 1, earlier, guides, passages: [], pages: [] }, Findings),
+    );
   }
+  const told = SPECIALISTS.map((specialist, at) => {
+    const { summary = "", findings: claims = [] } = findings[at] ?? {};
+    return { specialist, summary, findings: claims.map(({ sources: _, ...claim }) => claim) };
+  });
   const inputs: SectionInput[] = [];
   const sections: Section[] = [];
   for (const section of outline.sections) {
@@ -76,7 +82,9 @@ async function makePlan(idea: string, language: Language, preset: PresetName, an
       planTitle: outline.title,
       section,
       outline: outline.sections.map(({ title }) => title),
-      findings,
+      findings: told,
+      sources: [],
+      passages: [],
       guides: await findGuides({
         language,
         about: [section.title, section.intent, ...section.keyPoints].join(" "),
@@ -349,6 +357,8 @@ describe("the offline section", () => {
       answers: [],
       outline: [title],
       findings: [],
+      sources: [],
+      passages: [],
       guides: await findGuides({ language, about: "risks 위험", limit: 1 }),
       round: 0,
       rewrite: null,
@@ -373,6 +383,8 @@ describe("the offline section", () => {
         answers: [note("constraints", "## {{z}}\n| a |")],
         outline: [],
         findings: [],
+        sources: [],
+        passages: [],
         guides: await findGuides({ language: "en", about: "risks", limit: 1 }),
         round: 0,
         rewrite: null,
@@ -406,6 +418,8 @@ describe("the offline section", () => {
           answers: [],
           outline: [],
           findings: [],
+          sources: [],
+          passages: [],
           guides: [],
           round: 1,
           rewrite: { markdown, instructions },
@@ -488,7 +502,9 @@ describe("the checks", () => {
       const { features, constraints } = plan.analysis;
       const refined = plan.sections.map((section) => plan.rewritten.find(({ id }) => id === section.id) ?? section);
       for (const sections of [plan.sections, refined]) {
-        expect(await planChecks({ language, features, constraints, brought: [idea], sections })).toEqual([]);
+        expect(await planChecks({ language, features, constraints, brought: [idea], sources: [], sections })).toEqual(
+          [],
+        );
       }
     },
   );

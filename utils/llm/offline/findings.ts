@@ -2,11 +2,13 @@ import type { Guide } from "../../../schemas/guide.ts";
 import type { Language } from "../../../schemas/idea.ts";
 import type { FindingsInput } from "../../../schemas/model-call.ts";
 import type { Finding, Findings, Specialist } from "../../../schemas/section.ts";
-import { quoted, readIdea } from "./idea.ts";
+import { clean, quoted, readIdea, shorten } from "./idea.ts";
 
 // Nothing was looked up: a step of a guide is a good direction, not knowledge about this case.
 const OFFLINE_CONFIDENCE = 0.2;
 const FINDINGS = 3;
+const SOURCED = 2;
+const CLAIM_CHARACTERS = 240;
 
 const SPECIALIST_NAMES: Readonly<Record<Language, Readonly<Record<Specialist, string>>>> = {
   en: {
@@ -42,7 +44,7 @@ export function findingsOffline(input: FindingsInput): Findings {
   return {
     specialist: input.specialist,
     summary: summary.filter((part) => part !== "").join(" "),
-    findings: steps(input.guides, language, name),
+    findings: [...sourced(input), ...steps(input.guides, language, name)],
   };
 }
 
@@ -59,6 +61,16 @@ export function methodSteps(guide: Guide): string[] {
     .map((line) => line.replace(/^\d+\.\s+/, "").replaceAll("**", ""));
 }
 
+/** What the first pages and passages say, in their own words. */
+function sourced({ pages, passages, language }: FindingsInput): Finding[] {
+  return [...pages.slice(0, SOURCED), ...passages.slice(0, SOURCED)].map(({ source, title, text }) => ({
+    claim: quoted(shorten(clean(text), CLAIM_CHARACTERS), language),
+    basis: clean(title ?? source),
+    confidence: OFFLINE_CONFIDENCE,
+    sources: [source],
+  }));
+}
+
 function steps(guides: readonly Guide[], language: Language, name: string): Finding[] {
   const found: Finding[] = [];
   // One step of each guide in turn, so that three guides give three directions and one guide its first three steps.
@@ -66,7 +78,7 @@ function steps(guides: readonly Guide[], language: Language, name: string): Find
     for (const guide of guides) {
       const claim = methodSteps(guide)[step];
       if (claim !== undefined && found.length < FINDINGS) {
-        found.push({ claim, basis: guideBasis(guide, language), confidence: OFFLINE_CONFIDENCE });
+        found.push({ claim, basis: guideBasis(guide, language), confidence: OFFLINE_CONFIDENCE, sources: [] });
       }
     }
   }
@@ -75,5 +87,5 @@ function steps(guides: readonly Guide[], language: Language, name: string): Find
     language === "ko"
       ? `${name} 영역에는 확인된 자료가 없으므로 첫 측정부터 계획해야 합니다.`
       : `Nothing is confirmed yet for the ${name} part, so its first measurement has to be planned.`;
-  return [{ claim, basis: language === "ko" ? "자료 없음" : "no source", confidence: 0.1 }];
+  return [{ claim, basis: language === "ko" ? "자료 없음" : "no source", confidence: 0.1, sources: [] }];
 }

@@ -12,6 +12,8 @@ import { PARTS, pointsFor } from "./text.ts";
 const STEPS = 3;
 const CHECKS = 2;
 const POINTS = 4;
+const QUOTES = 3;
+const QUOTE_CHARACTERS = 240;
 
 /** Where an answer is repeated; any other answer shows only in the analysis. */
 const ANSWER_HOMES: Readonly<Record<string, string>> = {
@@ -38,7 +40,11 @@ export function sectionOffline(input: SectionInput): Section {
         markdown: input.rewrite.markdown,
         instructions: input.rewrite.instructions,
       })
-    : [opening(input), ...(guide ? fromGuide(guide, input, fill(guide.skeleton, blanks, language)) : worksheet(input))]
+    : [
+        opening(input),
+        ...(guide ? fromGuide(guide, input, fill(guide.skeleton, blanks, language)) : worksheet(input)),
+        listPart(PARTS[language].sourced, fromSources(input)),
+      ]
         .filter((part) => part !== "")
         .join("\n\n");
   const assumption = entry
@@ -46,7 +52,26 @@ export function sectionOffline(input: SectionInput): Section {
     : language === "ko"
       ? `${quoted(clean(section.title), language)} 항목의 내용은 담당자가 확인하기 전까지 가정입니다.`
       : `Everything under ${quoted(clean(section.title), language)} is an assumption until somebody in charge confirms it.`;
-  return { id: section.id, title: section.title, markdown, sources: [], assumptions: [assumption] };
+  const sources = input.sources
+    .map(({ number }) => String(number))
+    .filter((number) => markdown.includes(`[${number}]`));
+  return { id: section.id, title: section.title, markdown, sources, assumptions: [assumption] };
+}
+
+/** What the sources say, in their own words: without a model nothing else can be made of them. */
+function fromSources({ passages, findings, language }: SectionInput): string[] {
+  const found = findings.flatMap((brief) => brief.findings);
+  const said = [
+    ...passages.map(({ text, source }) => ({ text, sources: [source] })),
+    ...found.map(({ claim, sources = [] }) => ({ text: claim, sources })),
+  ];
+  return said
+    .filter(({ sources }) => sources.length > 0)
+    .slice(0, QUOTES)
+    .map(({ text, sources }) => {
+      const marks = sources.map((number) => `[${number}]`).join(" ");
+      return `- ${quoted(shorten(clean(text), QUOTE_CHARACTERS), language)} ${marks}`;
+    });
 }
 
 function opening(input: SectionInput): string {

@@ -8,6 +8,7 @@ interface PartNames {
   readonly criteria: string;
   readonly owners: string;
   readonly changed: string;
+  readonly sourced: string;
 }
 
 /** The headings of a section's parts; a rewrite finds the part it replaces by them. */
@@ -20,6 +21,7 @@ export const PARTS: Readonly<Record<Language, PartNames>> = {
     criteria: "Measurable criteria",
     owners: "Owners and dates",
     changed: "Changed on request",
+    sourced: "From the sources",
   },
   ko: {
     steps: "빈칸을 채우는 방법",
@@ -29,6 +31,7 @@ export const PARTS: Readonly<Record<Language, PartNames>> = {
     criteria: "측정 가능한 기준",
     owners: "담당자와 기한",
     changed: "요청에 따른 변경",
+    sourced: "자료에서",
   },
 };
 

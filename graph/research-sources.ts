@@ -1,0 +1,72 @@
+import type { Language } from "../schemas/idea.ts";
+import type { FindingsInput, GivenText } from "../schemas/model-call.ts";
+import type { Finding, Findings, Specialist } from "../schemas/section.ts";
+import type { FoundPage, Passage, PassageQuery, SearchQuery, Source } from "../schemas/source.ts";
+import { begin } from "./beginning.ts";
+import { meantSource } from "./cited-sources.ts";
+import { oneLine } from "./markdown.ts";
+import type { ResearchTask } from "./tasks.ts";
+
+/** A search engine takes 400 characters; the idea's first words say what it is about. */
+const SUBJECT_BYTES = 200;
+const ADDRESS = /https?:\/\/[^\s<>()[\]"'`]+/gi;
+
+/** What each specialist looks for, in the words that pages about it use. */
+const FOCUS: Readonly<Record<Language, Readonly<Record<Specialist, string>>>> = {
+  en: {
+    market: "market size, customers, competitors",
+    tech: "technical architecture, build or buy, data protection",
+    "business-model": "business model, prices, unit economics",
+    content: "content, brand, trust, moderation, customer acquisition",
+    finance: "costs, revenue, funding, break-even",
+    risk: "risks, law and regulation, failures",
+  },
+  ko: {
+    market: "시장 규모, 고객, 경쟁사",
+    tech: "기술 구조, 개발과 도입, 개인정보 보호",
+    "business-model": "수익 모델, 가격, 단위 경제성",
+    content: "콘텐츠, 브랜드, 신뢰, 운영 정책, 고객 유입",
+    finance: "비용, 매출, 자금 조달, 손익분기점",
+    risk: "위험, 법과 규제, 실패 사례",
+  },
+};
+
+/** What a specialist looks for in the person's files. */
+export function passageQuery({ specialist, language, files, analysis }: ResearchTask, limit: number): PassageQuery {
+  const about = [FOCUS[language][specialist], analysis.purpose, ...analysis.features].join(" ");
+  return { sources: files.map(({ id }) => id), about, limit };
+}
+
+/** What a specialist looks for on the web. Made in code: the same session asks the same again. */
+export function webQuery(session: string, { specialist, language, idea }: ResearchTask, limit: number): SearchQuery {
+  return { session, words: `${begin(oneLine(idea), SUBJECT_BYTES)}: ${FOCUS[language][specialist]}`, limit };
+}
+
+/** Text from outside as a prompt has it, each under the name of its source. */
+export function givenTexts(
+  files: readonly Source[],
+  passages: readonly Passage[],
+  pages: readonly FoundPage[],
+): Pick<FindingsInput, "passages" | "pages"> {
+  const nameOf = (id: string) => files.find((file) => file.id === id)?.title ?? id;
+  return {
+    passages: passages.map(({ source, place, text }): GivenText => ({ source: nameOf(source), place, text })),
+    pages: pages.map(({ source, text }): GivenText => ({ source: source.id, title: source.title, text })),
+  };
+}
+
+/** The findings with the ids of what they are taken from, whatever else they name; and the pages among it. */
+export function citedBy(
+  { findings }: Findings,
+  files: readonly Source[],
+  pages: readonly FoundPage[],
+): { cited: Finding[]; pages: Source[] } {
+  const given = [...files, ...pages.map(({ source }) => source)];
+  const cited = findings.map((finding) => {
+    const named = [...finding.sources, ...(finding.basis.match(ADDRESS) ?? [])];
+    const sources = named.flatMap((name) => meantSource(name, given)?.id ?? []);
+    return { ...finding, sources: [...new Set(sources)] };
+  });
+  const used = new Set(cited.flatMap(({ sources }) => sources));
+  return { cited, pages: given.filter(({ id, kind }) => kind === "page" && used.has(id)) };
+}
