@@ -51,9 +51,11 @@ export function planningThread(script: Script = {}, settings: ThreadSettings = {
         idea = "A marketplace for used climbing gear",
         preset = "fast",
         language = null,
-        sources = [],
+        sources,
       } = settings;
-      return open(await graph.invoke({ idea, preset, language, sources: [...sources] }, config));
+      return open(
+        await graph.invoke({ idea, preset, language, ...(sources ? { sources: [...sources] } : {}) }, config),
+      );
     },
     /** Resumes with exactly this value. */
     async resume({ interruptId }: OpenQuestion, value: unknown): Promise<OpenQuestion | null> {
