@@ -2,9 +2,9 @@
 import { type BaseCheckpointSaver, Command, INTERRUPT, isInterrupted } from "@langchain/langgraph";
 import type { ModelPort, Ports } from "../graph/ports.ts";
 import { recommendedAnswer } from "../graph/recommended-answer.ts";
-import { findGuides } from "../knowledge/guide-library.ts";
 import { compileGraph, RECURSION_LIMIT } from "../planner/context.ts";
 import { openQuestions, threadOf } from "../planner/thread.ts";
+import { findGuides } from "../test/support/guide-oracle.ts";
 import { offlineModel } from "../utils/llm/offline-model.ts";
 import type { Load } from "./store-load.ts";
 

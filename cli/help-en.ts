@@ -20,6 +20,7 @@ export const HELP_EN = {
   options: {
     preset: "how thorough: fast, balanced or quality",
     session: "the id of the new session",
+    context: "a file to plan by: Markdown, text or PDF; give it once for each file",
     yes: "take every recommended answer",
     answers: "a JSON file of answers by question id",
     out: "write the plan to this file too",

@@ -22,6 +22,7 @@ export const HELP_KO: typeof HELP_EN = {
   options: {
     preset: "꼼꼼한 정도: fast, balanced, quality 중 하나",
     session: "새 세션의 ID",
+    context: "기획에 참고할 파일(마크다운, 텍스트, PDF), 여러 개면 파일마다 한 번씩",
     yes: "모든 질문에 추천 답변 사용",
     answers: "질문 ID별 답변을 담은 JSON 파일",
     out: "기획서를 이 파일에도 저장",

@@ -6,12 +6,13 @@ import { withPlanner } from "./with-planner.ts";
 interface NewOptions extends RunningOptions {
   readonly preset?: PresetName;
   readonly session?: string;
+  readonly context?: readonly string[];
 }
 
 /** `plancraft new "<idea>"` */
 export function newSession(idea: string, options: NewOptions): Promise<number> {
-  const { preset, session } = options;
+  const { preset, session, context } = options;
   return withPlanner(options, (planner, surface, stop) =>
-    follow(planner, surface, stop, planner.start({ idea, preset, session, ...runSettings(options) })),
+    follow(planner, surface, stop, planner.start({ idea, preset, session, context, ...runSettings(options) })),
   );
 }

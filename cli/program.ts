@@ -74,9 +74,18 @@ function describeProgram(
       .option("--max-tokens <number>", options.maxTokens);
   }
 
+  /** Given once for each file. */
+  function context() {
+    return new Option("--context <file>", options.context).argParser((file, files: readonly string[] = []) => [
+      ...files,
+      file,
+    ]);
+  }
+
   running("new <idea>", commands.new)
     .addOption(new Option("--preset <preset>", options.preset).choices(["fast", "balanced", "quality"]))
     .option("--session <id>", options.session)
+    .addOption(context())
     .action(run(async (idea: string, given: never) => (await import("./new.ts")).newSession(idea, given)));
   running("answer <session> <answers>", commands.answer).action(
     run(async (session: string, answers: string, given: never) =>
@@ -104,11 +113,13 @@ function describeProgram(
     .requiredOption("--at <checkpoint>", options.at)
     .option("--fresh", options.fresh)
     .action(run(async (session: string, given: never) => (await import("./fork.ts")).forkSession(session, given)));
-  running("revise <session> <request>", commands.revise).action(
-    run(async (session: string, request: string, given: never) =>
-      (await import("./revise.ts")).reviseSession(session, request, given),
-    ),
-  );
+  running("revise <session> <request>", commands.revise)
+    .addOption(context())
+    .action(
+      run(async (session: string, request: string, given: never) =>
+        (await import("./revise.ts")).reviseSession(session, request, given),
+      ),
+    );
   command("diff <session> [v1] [v2]", commands.diff).action(
     run(async (session: string, v1: string | undefined, v2: string | undefined, given: never) =>
       (await import("./diff.ts")).showDiff(session, v1, v2, given),

@@ -64,6 +64,7 @@ export const RECORDS_EN = {
     language: "Language",
     languages: { en: "English", ko: "Korean" },
     usage: "Usage",
+    source: "Given file",
     parent: "Forked from",
     forkedAt: (parent: string, checkpoint: string) => `${parent} at ${checkpoint}`,
     lastError: "Last error",

@@ -56,6 +56,7 @@ function describe(details: SessionDetails, { messages, language }: Surface): str
     [show.model, details.model],
     [show.language, show.languages[details.language]],
     [show.usage, format.usage(details.usage)],
+    ...details.sources.map(({ title }) => [show.source, title]),
     ...(parent ? [[show.parent, show.forkedAt(parent, forkedAt ?? "")]] : []),
     ...(error ? [[show.lastError, error.message]] : []),
   ];

@@ -1,5 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import type { Guide, GuideQuery } from "../schemas/guide.ts";
+import type { Guide } from "../schemas/guide.ts";
 import { Language } from "../schemas/idea.ts";
 import { Specialist } from "../schemas/section.ts";
 import { AppError } from "../utils/errors.ts";
@@ -9,38 +9,19 @@ const FILE_NAME = /^([a-z][a-z0-9-]*)\.(en|ko)\.md$/;
 const KEYS = ["id", "language", "title", "specialists", "topics"] as const;
 const HEADINGS = ["Questions", "Method", "Skeleton", "Mistakes"] as const;
 
-// A title says what a guide is about, a topic only what it also touches.
-const TITLE_WEIGHT = 4;
-const TOPIC_WEIGHT = 1;
-// Less than two plain topics: a guide of the specialist that fits the words better comes first.
-const SPECIALIST_WEIGHT = 1.5;
-
-interface IndexedGuide {
-  readonly guide: Guide;
-  readonly title: ReadonlySet<string>;
-  readonly topics: readonly ReadonlySet<string>[];
-}
-
-let library: Promise<readonly IndexedGuide[]> | null = null;
+let library: Promise<readonly Guide[]> | null = null;
 
 /**
- * The guides that fit best, best first. Deterministic: the same query gives the same guides in the same order.
- * @returns An empty list if no word matches and no specialist is named.
+ * Every guide in every language, by id and then by language.
  * @throws AppError `defect` naming the file, if a guide is malformed.
  */
-export async function findGuides(query: GuideQuery): Promise<readonly Guide[]> {
-  const words = tokens(query.about);
-  const scored = (await indexedGuides())
-    .filter(({ guide }) => guide.language === query.language)
-    .map((entry) => ({ guide: entry.guide, score: score(entry, words, query.specialist) }))
-    .filter((entry) => entry.score > 0);
-  scored.sort((a, b) => b.score - a.score || compareText(a.guide.id, b.guide.id));
-  return scored.slice(0, Math.max(0, query.limit)).map((entry) => entry.guide);
-}
-
-/** Every guide in every language, by id and then by language. */
-export async function allGuides(): Promise<readonly Guide[]> {
-  return (await indexedGuides()).map((entry) => entry.guide);
+export function allGuides(): Promise<readonly Guide[]> {
+  library ??= readGuides().catch((error: unknown) => {
+    // A passing failure (too many open files) must not make every later query fail.
+    library = null;
+    throw error;
+  });
+  return library;
 }
 
 /**
@@ -76,16 +57,7 @@ export function parseGuide(file: string, text: string): Guide {
   };
 }
 
-function indexedGuides(): Promise<readonly IndexedGuide[]> {
-  library ??= readGuides().catch((error: unknown) => {
-    // A passing failure (too many open files) must not make every later query fail.
-    library = null;
-    throw error;
-  });
-  return library;
-}
-
-async function readGuides(): Promise<readonly IndexedGuide[]> {
+async function readGuides(): Promise<readonly Guide[]> {
   const files = await readdir(GUIDES).catch((error: unknown) => {
     throw new AppError("defect", { problem: "the planning guides are missing" }, error);
   });
@@ -94,12 +66,7 @@ async function readGuides(): Promise<readonly IndexedGuide[]> {
       .filter((file) => file.endsWith(".md"))
       .map(async (file) => parseGuide(file, await readFile(new URL(file, GUIDES), "utf8"))),
   );
-  guides.sort((a, b) => compareText(a.id, b.id) || compareText(a.language, b.language));
-  return guides.map((guide) => ({
-    guide,
-    title: tokens(guide.title),
-    topics: guide.topics.map(tokens),
-  }));
+  return guides.sort((a, b) => compareText(a.id, b.id) || compareText(a.language, b.language));
 }
 
 function parseFields(file: string, front: string): Record<(typeof KEYS)[number], string> {
@@ -152,43 +119,6 @@ function list(value: string): string[] {
     .split(",")
     .map((item) => item.trim())
     .filter((item) => item !== "");
-}
-
-function score(entry: IndexedGuide, words: ReadonlySet<string>, specialist: Specialist | undefined): number {
-  let total = specialist !== undefined && entry.guide.specialists.includes(specialist) ? SPECIALIST_WEIGHT : 0;
-  if (within(words, entry.title)) total += TITLE_WEIGHT;
-  for (const topic of entry.topics) {
-    // A longer topic says more: "go-to-market" beats the "market" inside it.
-    if (within(words, topic)) total += TOPIC_WEIGHT + Math.min(topic.size - 1, 3) / 2;
-  }
-  return total;
-}
-
-function within(words: ReadonlySet<string>, wanted: ReadonlySet<string>): boolean {
-  return wanted.size > 0 && [...wanted].every((token) => words.has(token));
-}
-
-/** Words of Latin script in the singular; of Hangul the pairs of neighbours, so that compounds match their parts. */
-function tokens(text: string): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const [run] of text
-    .normalize("NFC")
-    .toLowerCase()
-    .matchAll(/[a-z0-9]+|\p{Script=Hangul}+/gu)) {
-    if (/^[a-z0-9]/.test(run)) {
-      if (run !== "and") found.add(singular(run));
-    } else if (run.length === 1) {
-      found.add(run);
-    } else {
-      for (let at = 0; at + 1 < run.length; at += 1) found.add(run.slice(at, at + 2));
-    }
-  }
-  return found;
-}
-
-function singular(word: string): string {
-  if (word.length > 4 && word.endsWith("ies")) return `${word.slice(0, -3)}y`;
-  return word.length > 3 && /[^s]s$/.test(word) ? word.slice(0, -1) : word;
 }
 
 // Not localeCompare: its order hangs on the machine's locale data.

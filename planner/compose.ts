@@ -1,4 +1,3 @@
-import { findGuides } from "../knowledge/guide-library.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import type { PlanExport } from "../schemas/plan-export.ts";
 import type { AuditEntry } from "../schemas/record.ts";
@@ -11,6 +10,8 @@ import { CallLedger } from "../utils/postgres/call-ledger.ts";
 import { refuseNewerCheckpoints } from "../utils/postgres/checkpoint-tables.ts";
 import { BatchingPostgresSaver } from "../utils/postgres/checkpointer.ts";
 import { type Database, openDatabase } from "../utils/postgres/database.ts";
+import { GuideStore } from "../utils/postgres/guide-store.ts";
+import { KnowledgeStore } from "../utils/postgres/knowledge-store.ts";
 import { migrate } from "../utils/postgres/migrate.ts";
 import type { Pruned } from "../utils/postgres/retention.ts";
 import { RevisionStore } from "../utils/postgres/revision-store.ts";
@@ -22,6 +23,7 @@ import { type CompiledPlanGraph, compileGraph, type PlannerContext } from "./con
 import { type DiffRequest, diff, type PlanDiff } from "./diff.ts";
 import { type ForkRequest, fork } from "./fork.ts";
 import { type HistoryEntry, history } from "./history.ts";
+import { knowledgePort } from "./knowledge.ts";
 import { type Observability, openObservability } from "./observability.ts";
 import { exportPlan } from "./plan-export.ts";
 import { type PruneRequest, prune } from "./prune.ts";
@@ -136,10 +138,11 @@ function compose(config: Config, database: Database, observability: Observabilit
   // Bound to the graph, callbacks are there for `planner.graph` and Studio too, and LangChain adds no tracer of its own.
   const { callbacks, runName, tags } = observability.tracing ?? {};
   const traced = callbacks ? { callbacks, runName: runName ?? "plancraft", tags: tags ?? [] } : {};
-  const knowledge = { find: findGuides, passages: async () => [] };
+  const documents = new KnowledgeStore(pool);
+  const knowledge = knowledgePort(new GuideStore(pool), documents);
   const search = { pages: async () => null };
   const graph = compileGraph({ model, knowledge, search, clock, usage }, saver, traced);
-  const stores = { store: new SessionStore(pool), revisions: new RevisionStore(pool) };
+  const stores = { store: new SessionStore(pool), revisions: new RevisionStore(pool), documents };
   return { config, graph, saver, ...stores, locks, ledger, model, provider, clock, observability, runs: new Set() };
 }
 

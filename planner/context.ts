@@ -6,6 +6,7 @@ import type { Config } from "../utils/config.ts";
 import type { GuardedModel } from "../utils/llm/guarded-model.ts";
 import type { ModelProvider } from "../utils/llm/providers.ts";
 import type { CallLedger } from "../utils/postgres/call-ledger.ts";
+import type { KnowledgeStore } from "../utils/postgres/knowledge-store.ts";
 import type { RevisionStore } from "../utils/postgres/revision-store.ts";
 import type { SessionLocks } from "../utils/postgres/session-lock.ts";
 import type { SessionStore } from "../utils/postgres/session-store.ts";
@@ -29,6 +30,7 @@ export interface PlannerContext {
   readonly saver: BaseCheckpointSaver;
   readonly store: SessionStore;
   readonly revisions: RevisionStore;
+  readonly documents: KnowledgeStore;
   readonly locks: SessionLocks;
   readonly ledger: CallLedger;
   readonly model: GuardedModel;

@@ -6,7 +6,7 @@ import { AppError, type Wording } from "../utils/errors.ts";
 /** An answers file is written by hand; what is larger is another file. */
 const MAX_ANSWERS_BYTES = 1_000_000;
 const EXAMPLE = '{"audience":{"kind":"option","optionId":"a"}}';
-const READ: Wording = { en: "read", ko: "읽기" };
+export const READ: Wording = { en: "read", ko: "읽기" };
 const WRITTEN: Wording = { en: "written", ko: "쓰기" };
 
 /**
@@ -84,7 +84,8 @@ const REASONS: Readonly<Record<string, Wording>> = {
   ENOSPC: { en: "the disk is full", ko: "디스크가 가득 찼습니다" },
 };
 
-function reason(error: unknown): Wording | string {
+/** Why a file operation failed, in plain words. */
+export function reason(error: unknown): Wording | string {
   const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
   return REASONS[code] ?? (code || { en: "it failed", ko: "실패했습니다" });
 }

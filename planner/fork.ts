@@ -1,5 +1,6 @@
 import type { PlannerEvent } from "../schemas/event.ts";
 import { RevisionRecord } from "../schemas/revision.ts";
+import { Source } from "../schemas/source.ts";
 import { AppError } from "../utils/errors.ts";
 import type { PlannerContext } from "./context.ts";
 import { mergeSettings, type RunSettings } from "./run-settings.ts";
@@ -40,6 +41,7 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
   await store.create({ session, lineage, parent: parent.session, forkedAt: checkpoint, idea, preset, model, options });
   await using held = await context.locks.take(session);
   await context.revisions.inherit(session, parent.session, revisionsIn(tuple.checkpoint.channel_values));
+  await context.documents.inherit(session, parent.session, sourcesIn(tuple.checkpoint.channel_values));
   const thread = { configurable: { ...threadOf(session).configurable, checkpoint_ns: "" } };
   const metadata = { ...(tuple.metadata ?? { step: 0, parents: {} }), source: "fork" as const };
   await saver.put(thread, tuple.checkpoint, metadata, tuple.checkpoint.channel_versions);
@@ -51,4 +53,10 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
 /** How many revisions a checkpoint has seen: as many versions were finished before it. */
 function revisionsIn({ revisions }: Readonly<Record<string, unknown>>): number {
   return Array.isArray(revisions) ? (RevisionRecord.safeParse(revisions.at(-1)).data?.number ?? 0) : 0;
+}
+
+/** The ids of the sources that a checkpoint knows, or is about to know: its input was not taken up yet. */
+function sourcesIn({ sources, __start__: input }: Readonly<Record<string, unknown>>): string[] {
+  const coming = typeof input === "object" && input !== null && "sources" in input ? input.sources : [];
+  return [sources, coming].flatMap((list) => Source.array().safeParse(list).data ?? []).map(({ id }) => id);
 }

@@ -1,5 +1,5 @@
 import { AppError } from "../utils/errors.ts";
-import { type Pruned, prunableLineages, pruneLineage } from "../utils/postgres/retention.ts";
+import { type Pruned, prunableLineages, pruneDocuments, pruneLineage } from "../utils/postgres/retention.ts";
 import type { PlannerContext } from "./context.ts";
 
 export type { Pruned };
@@ -21,7 +21,7 @@ const MAX_HOURS = 876_600;
 
 /**
  * Removes what old sessions do not need any more: checkpoints but the last ones, events but the last one, answers of
- * the model that no checkpoint asks for again. Their plans, open questions, figures and forks stay, and none of them
+ * the model that no checkpoint asks for again, and files that no session has any more. Their plans, open questions, figures and forks stay, and none of them
  * pays twice. Sessions in use are left alone.
  * @throws AppError `usage` for figures that are none; of category `storage`.
  */
@@ -55,5 +55,6 @@ export async function prune(
       inUse: total.inUse + pruned.inUse,
     };
   }
-  return total;
+  if (signal?.aborted) return total;
+  return { ...total, bytes: total.bytes + (await pruneDocuments(store.pool, rule)) };
 }

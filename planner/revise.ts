@@ -2,6 +2,7 @@ import type { PlannerEvent } from "../schemas/event.ts";
 import { MAX_IDEA_CHARACTERS } from "../schemas/idea.ts";
 import { AppError } from "../utils/errors.ts";
 import type { PlannerContext } from "./context.ts";
+import { readContextFiles } from "./context-files.ts";
 import { mergeSettings, type RunSettings } from "./run-settings.ts";
 import { checkSessionId } from "./session-id.ts";
 import { SessionRun } from "./session-run.ts";
@@ -12,12 +13,14 @@ export interface ReviseRequest extends RunSettings {
   readonly session: string;
   /** What is to change, in 1 to 10,000 characters. */
   readonly request: string;
+  /** Paths of more files to plan by; those given before stay. */
+  readonly context?: readonly string[] | undefined;
 }
 
 /**
  * Changes a finished plan: finds the sections that the request touches, rewrites and reviews those, and leaves the
  * others as they are. The version before is kept. While one revision is not finished there is no other: `resume` first.
- * @throws AppError `request-unusable`, `session-not-finished`, and then nothing is changed; `session-in-use`,
+ * @throws AppError `request-unusable`, `session-not-finished`, `file-unusable`, and then nothing is changed; `session-in-use`,
  *   `session-unknown`.
  */
 export async function* revise(context: PlannerContext, given: ReviseRequest): AsyncGenerator<PlannerEvent, void, void> {
@@ -32,11 +35,13 @@ export async function* revise(context: PlannerContext, given: ReviseRequest): As
   if (!finished || state.document === null) throw new AppError("session-not-finished", { session });
   context.provider(row.model);
   const options = await mergeSettings(row.options, given);
+  const paths = given.context ?? [];
+  const files = paths.length > 0 ? await readContextFiles(paths, await context.documents.amount(session)) : [];
   await context.store.setOptions(session, options);
   // A process that died after the plan's last checkpoint had no time to keep it.
   await keepVersion(context, session, state);
   const number = 1 + (state.revisions.at(-1)?.number ?? 0);
-  await context.revisions.add(session, { number, request }, context.clock.now());
+  await context.revisions.add(session, { number, request }, context.clock.now(), files);
   yield* new SessionRun(context, { ...row, options }, held, {
     answersAreNew: given.answersFile !== undefined,
   }).events();

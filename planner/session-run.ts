@@ -166,8 +166,9 @@ export class SessionRun {
     const { session, idea, preset, options } = this.#row;
     const answers = options.answersFile ? await readAnswers(options.answersFile) : {};
     watch.standing(standing, await storedTasks(this.#context, session));
-    let input: GraphInput = begun ? null : { idea, preset, language: options.language ?? null };
-    if (request) input = { revision: request };
+    let input: GraphInput = null;
+    if (request) input = { revision: request, ...(await this.#given(request.number)) };
+    else if (!begun) input = { idea, preset, language: options.language ?? null, ...(await this.#given(0)) };
     if (this.#options.answers) input = resumeWith(this.#options.answers, watch);
     for (;;) {
       const questions = await this.#supersteps(input, watch);
@@ -175,6 +176,12 @@ export class SessionRun {
       if (Object.keys(given).length === 0) return finishSession(this.#context, run, questions);
       input = resumeWith(given, watch);
     }
+  }
+
+  /** The session's files up to a revision, for the state; nothing where it was given none. */
+  async #given(revision: number): Promise<Pick<PlanUpdate, "sources">> {
+    const sources = await this.#context.documents.sources(this.#row.session, revision);
+    return sources.length > 0 ? { sources } : {};
   }
 
   async #supersteps(input: GraphInput, watch: TaskWatch): Promise<OpenQuestion[]> {

@@ -2,6 +2,7 @@ import { planLanguage } from "../graph/state.ts";
 import type { FailureReport, Usage } from "../schemas/event.ts";
 import type { Language, SessionState } from "../schemas/idea.ts";
 import type { OpenQuestion } from "../schemas/question.ts";
+import type { Source } from "../schemas/source.ts";
 import { AppError } from "../utils/errors.ts";
 import type { PlannerContext } from "./context.ts";
 import { checkSessionId } from "./session-id.ts";
@@ -40,6 +41,8 @@ export interface SessionDetails extends SessionSummary {
   readonly next: readonly string[];
   readonly questions: readonly OpenQuestion[];
   readonly scores: readonly number[];
+  /** The files that it was given. */
+  readonly sources: readonly Source[];
   readonly usage: Usage;
   readonly error: FailureReport | null;
 }
@@ -76,6 +79,7 @@ export async function showSession(context: PlannerContext, session: string): Pro
     language: planLanguage(state),
     next,
     questions,
+    sources: await context.documents.sources(session),
     scores: state.reviews.map(({ score }) => score),
     usage: { calls, tokens, costUsd },
   };

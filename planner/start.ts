@@ -4,6 +4,7 @@ import { PresetName } from "../schemas/preset.ts";
 import { chooseModel } from "../utils/config.ts";
 import { AppError } from "../utils/errors.ts";
 import type { PlannerContext } from "./context.ts";
+import { readContextFiles } from "./context-files.ts";
 import { mergeSettings, type RunSettings } from "./run-settings.ts";
 import { checkSessionId, newSessionId } from "./session-id.ts";
 import { SessionRun } from "./session-run.ts";
@@ -15,9 +16,15 @@ export interface StartRequest extends RunSettings {
   readonly preset?: PresetName | undefined;
   /** The session's id; a new one where it is not given. */
   readonly session?: string | undefined;
+  /** Paths of Markdown, text and PDF files to plan by, 10 at most. What they hold now is kept with the session. */
+  readonly context?: readonly string[] | undefined;
 }
 
-/** Begins a session. */
+/**
+ * Begins a session.
+ * @throws AppError `file-unusable` for a context file that cannot be taken, and the like for all that is not as it has
+ *   to be; then there is no session.
+ */
 export async function* start(context: PlannerContext, request: StartRequest): AsyncGenerator<PlannerEvent, void, void> {
   const idea = checkIdea(request.idea);
   const preset = PresetName.safeParse(request.preset ?? "balanced");
@@ -30,16 +37,9 @@ export async function* start(context: PlannerContext, request: StartRequest): As
   const options = await mergeSettings({}, request);
   const model = chooseModel(context.config, preset.data);
   context.provider(model);
-  await context.store.create({
-    session,
-    lineage: session,
-    parent: null,
-    forkedAt: null,
-    idea,
-    preset: preset.data,
-    model,
-    options,
-  });
+  const files = await readContextFiles(request.context ?? []);
+  const origin = { lineage: session, parent: null, forkedAt: null };
+  await context.store.create({ session, ...origin, idea, preset: preset.data, model, options }, files);
   await using held = await context.locks.take(session);
   yield* new SessionRun(context, await context.store.get(session), held, { answersAreNew: true }).events();
 }

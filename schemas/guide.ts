@@ -19,6 +19,12 @@ export interface Guide {
   readonly mistakes: readonly string[];
 }
 
+/** What a guide is found by, and how much that counts: words that must all be there, or the specialist who asks. */
+export type GuideTopic = Pick<Guide, "language"> & { readonly guide: string; readonly weight: number } & (
+    | { readonly words: readonly string[]; readonly specialist: null }
+    | { readonly words: null; readonly specialist: Specialist }
+  );
+
 export interface GuideQuery {
   readonly language: Language;
   /** What the section is about, in any words. */

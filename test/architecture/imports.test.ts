@@ -24,7 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** The packages that a room may not do without knowing of; all others are for `utils` and `planner`. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   schemas: ["zod"],
-  knowledge: [],
+  knowledge: ["unpdf"],
   graph: ["@langchain/langgraph", "beautiful-mermaid", "zod"],
   cli: ["@clack/prompts", "commander", "string-width"],
   "index.ts": [],

@@ -186,6 +186,7 @@ const SAMPLES: Samples<Messages> = {
     language: null,
     languages: null,
     usage: null,
+    source: null,
     parent: null,
     forkedAt: [["s-1", "c-1"]],
     lastError: null,

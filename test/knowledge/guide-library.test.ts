@@ -1,10 +1,31 @@
 import { readdir, readFile } from "node:fs/promises";
-import { describe, expect, it } from "vitest";
-import { allGuides, findGuides, parseGuide } from "../../knowledge/guide-library.ts";
-import type { Guide } from "../../schemas/guide.ts";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { KnowledgePort } from "../../graph/ports.ts";
+import { allGuides, parseGuide } from "../../knowledge/guide-library.ts";
+import { knowledgePort } from "../../planner/knowledge.ts";
+import type { Guide, GuideQuery } from "../../schemas/guide.ts";
 import type { Language } from "../../schemas/idea.ts";
 import { SPECIALISTS } from "../../schemas/section.ts";
 import { AppError } from "../../utils/errors.ts";
+import { type Database, openDatabase } from "../../utils/postgres/database.ts";
+import { GuideStore } from "../../utils/postgres/guide-store.ts";
+import { KnowledgeStore } from "../../utils/postgres/knowledge-store.ts";
+import { findGuides as expectedGuides } from "../support/guide-oracle.ts";
+import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
+
+let test: TestDatabase;
+let database: Database;
+let findGuides: KnowledgePort["find"];
+beforeAll(async () => {
+  test = await createTestDatabase();
+  database = await openDatabase({ databaseUrl: test.url, home: "/nonexistent" });
+  findGuides = knowledgePort(new GuideStore(database.pool), new KnowledgeStore(database.pool)).find;
+});
+afterAll(async () => {
+  await database.close();
+  await test.drop();
+});
 
 const folder = new URL("../../knowledge/guides/", import.meta.url);
 const files = (await readdir(folder)).toSorted();
@@ -134,6 +155,34 @@ describe("finding guides", () => {
   it("finds nothing where no word matches and no specialist is named", async () => {
     expect(await ids("en", "xylophone zebra")).toEqual([]);
     expect(await ids("ko", "얼룩말")).toEqual([]);
+  });
+
+  it("gives what scoring each guide in code gives, for every query here and some hundred by chance", async () => {
+    const guides = await allGuides();
+    const words = fc.constantFrom(
+      ...guides.flatMap(({ title, topics }) => [title, ...topics, ...title.split(" ")]),
+      ...["zebra", "얼룩말", "and", "", "MARKETS'", "시장", "책"],
+    );
+    const query = fc.record({
+      about: fc.array(words, { maxLength: 12 }).map((chosen) => chosen.join(", ")),
+      language: fc.constantFrom<Language>("en", "ko"),
+      limit: fc.integer({ min: 0, max: 20 }),
+      specialist: fc.option(fc.constantFrom(...SPECIALISTS), { nil: undefined }),
+    });
+    const chosen = [...ENGLISH, ...KOREAN].flatMap(([about]) =>
+      (["en", "ko"] as const).map((language) => ({ about, language, limit: 20, specialist: undefined })),
+    );
+    const queries = [...chosen, ...fc.sample(query, { numRuns: 400, seed: 7 })].map(
+      ({ specialist, ...rest }): GuideQuery => (specialist ? { ...rest, specialist } : rest),
+    );
+    const listed = (found: readonly Guide[]) => found.map(({ id, language }) => `${id}.${language}`);
+    let found = 0;
+    for (const one of queries) {
+      const expected = listed(await expectedGuides(one));
+      expect(listed(await findGuides(one)), JSON.stringify(one)).toEqual(expected);
+      found += expected.length;
+    }
+    expect(found).toBeGreaterThan(1_000);
   });
 
   it("prefers the specialist's guides among those that match", async () => {

@@ -100,6 +100,13 @@ const REMOVE_ANSWERS = `
     UPDATE llm_calls SET answer = NULL FROM old WHERE llm_calls.id = old.id RETURNING old.session, old.bytes
   ) ${FIGURES}`;
 
+/** A file that is being given just now is mapped later than it is stored: an hour is longer than any statement. */
+const UNUSED_HOURS = 1;
+const UNUSED = `used_at < now() - make_interval(hours => $1::int)
+  AND NOT EXISTS (SELECT FROM session_documents WHERE document = id)`;
+const SIZE = `SELECT coalesce(sum(pg_column_size(text) + pg_column_size(terms)), 0)::float8 AS bytes
+  FROM passages WHERE document IN (SELECT id FROM unused)`;
+
 /**
  * The lineages with a session that is old and has more than is to be kept.
  * @throws AppError of category `storage`.
@@ -143,6 +150,18 @@ export async function pruneLineage(pool: pg.Pool, lineage: string, rule: Retenti
     client.release(true); // closing the connection ends the transaction and gives the locks back
     throw storageError(error);
   }
+}
+
+/**
+ * Removes the files that no session has any more, and tells how many bytes they took.
+ * @throws AppError of category `storage`.
+ */
+export async function pruneDocuments(pool: pg.Pool, { olderThanHours, dryRun }: RetentionRule): Promise<number> {
+  const remove = `WITH unused AS (DELETE FROM documents WHERE ${UNUSED} RETURNING id) ${SIZE}`;
+  const count = `WITH unused AS (SELECT id FROM documents WHERE ${UNUSED}) ${SIZE}`;
+  const hours = Math.max(olderThanHours, UNUSED_HOURS);
+  const { rows } = await pool.query<{ bytes: number }>(dryRun ? count : remove, [hours]).catch(fail);
+  return rows[0]?.bytes ?? 0;
 }
 
 /** Locks the old sessions of a lineage until the transaction ends; those that somebody advances are only counted. */

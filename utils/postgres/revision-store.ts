@@ -1,6 +1,8 @@
 import type pg from "pg";
+import type { GivenFile } from "../../schemas/given-file.ts";
 import type { RevisionRequest } from "../../schemas/revision.ts";
 import type { PlanVersion } from "../../schemas/version.ts";
+import { givenFiles, storingFiles } from "./knowledge-store.ts";
 import { throughOutage } from "./reconnect.ts";
 
 /** Requests on finished plans, and the versions they led to. Every method throws AppError of category `storage`. */
@@ -11,14 +13,23 @@ export class RevisionStore {
     this.#pool = pool;
   }
 
-  /** Stores a request. From here on the session is running: if the process dies, it is one that a crash left. */
-  async add(session: string, { number, request }: RevisionRequest, at: Date): Promise<void> {
+  /**
+   * Stores a request together with the files that come with it. From here on the session is running: if the process
+   * dies, it is one that a crash left.
+   */
+  async add(
+    session: string,
+    { number, request }: RevisionRequest,
+    at: Date,
+    files: readonly GivenFile[] = [],
+  ): Promise<void> {
     await this.#rows(
       `WITH added AS (
          INSERT INTO revisions (session, number, request, at) VALUES ($1, $2, $3, $4)
          ON CONFLICT DO NOTHING RETURNING session
-       ) UPDATE sessions SET state = 'running', error = NULL, updated_at = now() FROM added WHERE id = added.session`,
-      [session, number, request, at],
+       ), ${storingFiles("$5")}
+       UPDATE sessions SET state = 'running', error = NULL, updated_at = now() FROM added WHERE id = added.session`,
+      [session, number, request, at, givenFiles(session, number, files)],
     );
   }
 

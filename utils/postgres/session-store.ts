@@ -1,9 +1,11 @@
 import type pg from "pg";
 import type { EventBody, FailureReport } from "../../schemas/event.ts";
+import type { GivenFile } from "../../schemas/given-file.ts";
 import type { Language, SessionState } from "../../schemas/idea.ts";
 import type { PresetName } from "../../schemas/preset.ts";
 import type { AuditEntry } from "../../schemas/record.ts";
 import { AppError } from "../errors.ts";
+import { givenFiles, storingFiles } from "./knowledge-store.ts";
 import { throughOutage } from "./reconnect.ts";
 import { sessionLockKey } from "./session-lock.ts";
 import { storageError } from "./storage-error.ts";
@@ -77,11 +79,15 @@ export class SessionStore {
     this.pool = pool;
   }
 
-  /** @throws AppError `session-exists` where the id is taken. */
-  async create(row: NewSession): Promise<void> {
+  /**
+   * Stores a session together with the files that it is given.
+   * @throws AppError `session-exists` where the id is taken.
+   */
+  async create(row: NewSession, files: readonly GivenFile[] = []): Promise<void> {
     try {
       await this.pool.query(
-        `INSERT INTO sessions (id, lineage, parent, forked_at, idea, preset, model, options, state)
+        `WITH ${storingFiles("$9")}
+         INSERT INTO sessions (id, lineage, parent, forked_at, idea, preset, model, options, state)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'running')`,
         [
           row.session,
@@ -92,6 +98,7 @@ export class SessionStore {
           row.preset,
           row.model,
           JSON.stringify(row.options),
+          givenFiles(row.session, 0, files),
         ],
       );
     } catch (error) {

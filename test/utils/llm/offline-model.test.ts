@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { planChecks } from "../../../graph/plan-checks.ts";
-import { findGuides } from "../../../knowledge/guide-library.ts";
 import { Analysis } from "../../../schemas/analysis.ts";
 import type { Language } from "../../../schemas/idea.ts";
 import type { AnswerNote, CallName, ModelInputs, SectionInput } from "../../../schemas/model-call.ts";
@@ -12,6 +11,7 @@ import { Refinement } from "../../../schemas/revision.ts";
 import { Findings, Section, SPECIALISTS } from "../../../schemas/section.ts";
 import { AppError } from "../../../utils/errors.ts";
 import { offlineModel } from "../../../utils/llm/offline-model.ts";
+import { findGuides } from "../../support/guide-oracle.ts";
 
 const IDEAS = [
   ["en", "A marketplace for used climbing gear"],

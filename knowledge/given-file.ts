@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import { basename } from "node:path";
+import type { FilePassage, GivenFile } from "../schemas/given-file.ts";
+import { AppError, type Wording } from "../utils/errors.ts";
+import { decodedText } from "./decoded-text.ts";
+import { MAX_PASSAGE_BYTES, markdownPassages, pagePassages, textPassages } from "./passages.ts";
+import { isPdf, pdfPages } from "./pdf-pages.ts";
+import { visibleText } from "./visible-text.ts";
+
+/** Of all files of a session: some thousand pages. A query looks at each that shares a word with it. */
+export const MAX_PASSAGES = 2_000;
+/** What is longer has more passages than that, however it is cut. */
+const MAX_CHARACTERS = MAX_PASSAGES * MAX_PASSAGE_BYTES;
+const MAX_TITLE_CHARACTERS = 120;
+/** Enough that no two contents ever meet. */
+const ID_DIGITS = 32;
+
+const READ: Wording = { en: "read", ko: "읽기" };
+const PROBLEMS = {
+  empty: { en: "it is empty", ko: "비어 있습니다" },
+  binary: {
+    en: "it is no text in UTF-8, UTF-16 or EUC-KR, and no PDF",
+    ko: "UTF-8, UTF-16, EUC-KR 텍스트도 PDF도 아닙니다",
+  },
+  encrypted: { en: "the PDF is locked with a password", ko: "PDF가 암호로 잠겨 있습니다" },
+  broken: { en: "the PDF is damaged", ko: "PDF가 손상되었습니다" },
+  scanned: {
+    en: "the PDF has no text that can be read, as where it was scanned",
+    ko: "PDF에 읽을 수 있는 글자가 없습니다(스캔한 문서 등)",
+  },
+  long: {
+    en: `it has more text than ${MAX_PASSAGES} passages of ${MAX_PASSAGE_BYTES} bytes`,
+    ko: `글이 ${MAX_PASSAGE_BYTES}바이트 단락 ${MAX_PASSAGES}개보다 깁니다`,
+  },
+} as const satisfies Record<string, Wording>;
+
+/**
+ * Reads a file's content: Markdown by its name, a PDF by its first bytes, all else as text.
+ * @param path Names the file in the title and in sentences.
+ * @throws AppError `file-unusable` where it is empty, no text, or longer than is allowed; for a PDF also where it is
+ *   locked, damaged or without text.
+ */
+export async function readGivenFile(path: string, bytes: Uint8Array): Promise<GivenFile> {
+  if (bytes.length === 0) throw unusable(path, "empty");
+  const passages = isPdf(bytes) ? await readPdf(path, bytes) : readText(path, bytes);
+  if (passages.length > MAX_PASSAGES) throw unusable(path, "long");
+  const hash = createHash("sha256").update(JSON.stringify(passages));
+  const title = visibleText(basename(path)).replace(/\s+/g, " ").trim().slice(0, MAX_TITLE_CHARACTERS).toWellFormed();
+  return { id: hash.digest("hex").slice(0, ID_DIGITS), title: title || "-", passages };
+}
+
+async function readPdf(path: string, bytes: Uint8Array): Promise<FilePassage[]> {
+  const { pages, problem, cause } = await pdfPages(bytes, MAX_CHARACTERS);
+  if (pages === null) throw unusable(path, problem, cause);
+  const passages = pagePassages(pages.map(visibleText));
+  if (passages.length === 0) throw unusable(path, "scanned");
+  return passages;
+}
+
+function readText(path: string, bytes: Uint8Array): FilePassage[] {
+  const decoded = decodedText(bytes);
+  if (decoded === null) throw unusable(path, "binary");
+  const text = visibleText(decoded);
+  if (text.length > MAX_CHARACTERS) throw unusable(path, "long");
+  const passages = /\.(?:md|markdown)$/i.test(path) ? markdownPassages(text) : textPassages(text);
+  if (passages.length === 0) throw unusable(path, "empty");
+  return passages;
+}
+
+function unusable(path: string, problem: keyof typeof PROBLEMS, cause?: unknown): AppError {
+  return new AppError("file-unusable", { path, use: READ, problem: PROBLEMS[problem] }, cause);
+}

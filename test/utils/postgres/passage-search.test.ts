@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Database, openDatabase } from "../../../utils/postgres/database.ts";
+import { fileOf, openStores, storesOn } from "../../support/knowledge-stores.ts";
+import { KOREAN_NOTES, KOREAN_QUERIES } from "../../support/korean-notes.ts";
+import { createTestDatabase, type TestDatabase } from "../../support/postgres.ts";
+import { queriesOf } from "../../support/stored-sessions.ts";
+
+const ENGLISH_NOTES = `
+# Stalls
+Climbers were renting stalls at three fairs. The rents had doubled since last year.
+
+# Shoes
+Resoled shoes sell within a week; buyers inspect the rubber and never the brand.
+
+# Ropes
+Nobody may resell a rope: the insurer's policies exclude them, whoever inspected it.
+
+# Prices
+Pricing follows the age of a harness. Prices fall by a third each season.
+`;
+
+const ENGLISH_QUERIES: readonly (readonly [about: string, place: string])[] = [
+  ["the rent of a stall", "Stalls"],
+  ["inspecting the rubber of a shoe", "Shoes"],
+  ["insurance policy on reselling ropes", "Ropes"],
+  ["How does the price of harnesses fall by season?", "Prices"],
+];
+
+describe("finding passages", () => {
+  let test: TestDatabase;
+  let database: Database;
+  let stores: ReturnType<typeof storesOn>;
+  let korean: string[];
+  let english: string[];
+  beforeAll(async () => {
+    test = await createTestDatabase();
+    database = await openDatabase({ databaseUrl: test.url, home: "/nonexistent" });
+    stores = storesOn(database.pool);
+    korean = await stores.create("korean", await fileOf("notes.md", KOREAN_NOTES));
+    english = await stores.create("english", await fileOf("notes.md", ENGLISH_NOTES));
+  });
+  afterAll(async () => {
+    await database.close();
+    await test.drop();
+  });
+
+  it.each(KOREAN_QUERIES)("has for %j the one under %s first", async (about, place) => {
+    expect((await stores.places(korean, about))[0]).toBe(place);
+    expect((await stores.places([...english, ...korean], about))[0]).toBe(place);
+  });
+
+  it.each(ENGLISH_QUERIES)("has for %j the one under %s first", async (about, place) => {
+    expect((await stores.places(english, about))[0]).toBe(place);
+  });
+
+  it("does what Postgres's own reading of Korean does not: whole words with their particles do not meet", async () => {
+    const first = async (query: string) => {
+      const found = await Promise.all(
+        KOREAN_QUERIES.map(async ([about, place]) => {
+          const { rows } = await database.pool.query<{ place: string }>(
+            `SELECT place FROM passages, ${query} AS query
+             WHERE document = ANY($2) AND to_tsvector('simple', text) @@ query
+             ORDER BY ts_rank(to_tsvector('simple', text), query) DESC, number LIMIT 1`,
+            [about, korean],
+          );
+          return rows[0]?.place === place;
+        }),
+      );
+      return found.filter(Boolean).length;
+    };
+    expect(await first("plainto_tsquery('simple', $1)")).toBe(0);
+    const anyWord = "CAST(replace(plainto_tsquery('simple', $1)::text, '&', '|') AS tsquery)";
+    expect(await first(anyWord)).toBe(1);
+    const prefixes =
+      "CAST(regexp_replace(replace(plainto_tsquery('simple', $1)::text, '&', '|'), '''( |$)', ''':*\\1', 'g') AS tsquery)";
+    // Of words that begin alike; compounds are still missed.
+    expect(await first(prefixes)).toBe(13);
+  });
+
+  it("takes one query, and gives never more than the limit, in the same order each time", async () => {
+    const query = {
+      sources: [...korean, ...english],
+      about: [...KOREAN_QUERIES, ...ENGLISH_QUERIES].map(([about]) => about).join(", "),
+      limit: 5,
+    };
+    expect(await queriesOf(database.pool, () => stores.documents.passages(query))).toBe(1);
+    const five = await stores.documents.passages(query);
+    expect(five).toHaveLength(5);
+    expect(await stores.documents.passages({ ...query, sources: query.sources.toReversed() })).toEqual(five);
+    expect(await stores.documents.passages({ ...query, limit: 2 })).toEqual(five.slice(0, 2));
+    expect(await stores.documents.passages({ ...query, limit: 0 })).toEqual([]);
+  });
+
+  it("looks in the given sources only, and finds nothing in those that are none", async () => {
+    expect(await stores.places(english, "서점 재고 관리")).toEqual([]);
+    expect(await stores.places(korean, "the price of ropes")).toEqual([]);
+    for (const sources of [[], ["no such id"], ["0".repeat(32)]]) {
+      expect(await stores.places(sources, "the price of ropes")).toEqual([]);
+    }
+    const passages = await stores.documents.passages({
+      sources: [...korean, "stale"],
+      about: "서점의 점주",
+      limit: 20,
+    });
+    expect(new Set(passages.map(({ source }) => source))).toEqual(new Set(korean));
+  });
+
+  it.each([
+    "",
+    " ",
+    "the of and",
+    "?!",
+    "'",
+    "\\",
+    "a' | 'b\\",
+    "\0",
+    "서\0점",
+    "\ud800",
+    "x:*&!(y|z)<->w",
+    "하는 습니다",
+  ])("takes %j as it is", async (about) => {
+    expect(await stores.places([...korean, ...english], about)).toEqual([]);
+  });
+
+  it("looks at the beginning of a query that is a whole document", async () => {
+    expect(await stores.places(english, `the rent of a stall. ${"Other words. ".repeat(100_000)}`)).toEqual(["Stalls"]);
+  });
+});
+
+describe("what a passage is found by", () => {
+  it("is every word inside a compound, with its particle, and a noun of one syllable", async () => {
+    const { create, places } = await openStores();
+    const sources = await create("s", await fileOf("a.md", "# A\n중고서점을 연다\n# B\n책을 판다\n# C\n서류를 낸다"));
+    expect(await places(sources, "서점")).toEqual(["A"]);
+    expect(await places(sources, "책")).toEqual(["B"]);
+    expect(await places(sources, "서류를 위해 무엇이")).toEqual(["C"]);
+  });
+
+  it("is two words of the query at least, or the only one that it has", async () => {
+    const { create, places } = await openStores();
+    const sources = await create("s", await fileOf("a.md", "# A\nA rope in a shop\n# B\nA rope alone\n# C\nA shop"));
+    expect(await places(sources, "rope shops")).toEqual(["A"]);
+    expect(await places(sources, "the ropes")).toEqual(["A", "B"]);
+  });
+
+  it("is its heading, too, and neither the number of its page nor how it is stored", async () => {
+    const { create, places } = await openStores();
+    const sources = await create("s", await fileOf("a.md", "# Insurance\nIt costs a third.\n# Other\nIt is free."));
+    expect(await places(sources, "insurance")).toEqual(["Insurance"]);
+  });
+
+  it("counts more the rarer it is and the shorter the passage; ties go by document and place", async () => {
+    const { create, places } = await openStores();
+    const text = "# A\nrope rope shop\n# B\nrope shop\n# C\nrope shop\n# D\nrope shop and many other words beside them";
+    const sources = await create("s", await fileOf("a.md", text));
+    expect(await places(sources, "rope shop", 9)).toEqual(["A", "B", "C", "D"]);
+  });
+});
