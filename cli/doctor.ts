@@ -39,6 +39,7 @@ function describe(found: Found, problems: readonly string[], { messages }: Surfa
     ...(sizes === null ? [] : describeSizes(sizes, messages)),
     ...(orphan === null ? [] : [[doctor.marks.warning, doctor.orphan(orphan)]]),
     [doctor.model, found.model ?? format.unknown],
+    [doctor.search, found.search === null ? format.unknown : found.search ? doctor.searchOn : doctor.searchOff],
     ...problems.map((problem) => [doctor.marks.failed, problem]),
   ];
   const verdict = problems.length === 0 ? doctor.allWell : doctor.problems(problems.length);

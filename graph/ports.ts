@@ -24,7 +24,7 @@ export interface SearchPort {
    * searched for before is what it found then.
    * @throws AppError when the search failed for good; it was retried already.
    */
-  pages(query: SearchQuery, signal?: AbortSignal): Promise<readonly FoundPage[] | null>;
+  pages(query: SearchQuery): Promise<readonly FoundPage[] | null>;
 }
 
 export interface ClockPort {

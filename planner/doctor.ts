@@ -20,6 +20,8 @@ export interface Diagnosis {
   readonly orphan: number | null;
   /** The model a new session would get. */
   readonly model: string | null;
+  /** Whether the web is searched; null where the configuration is wrong. */
+  readonly search: boolean | null;
   readonly problems: readonly AppError[];
 }
 
@@ -27,14 +29,15 @@ export interface Diagnosis {
 export async function diagnose(environment?: Environment): Promise<Diagnosis> {
   const node = process.version;
   const unopened = { home: null, storage: null, address: null, openedMs: null, sizes: null };
-  const nothing = { node, ...unopened, orphan: null, model: null };
+  const nothing = { node, ...unopened, orphan: null, model: null, search: null };
   let config: Config;
   try {
     config = readConfig(environment);
   } catch (error) {
     return { ...nothing, problems: [toAppError(error)] };
   }
-  const known = { ...nothing, home: config.home, model: chooseModel(config, "balanced") };
+  const chosen = { model: chooseModel(config, "balanced"), search: config.search !== undefined };
+  const known = { ...nothing, home: config.home, ...chosen };
   const orphan = config.databaseUrl ? null : await findOrphan(config.home);
   const { databaseUrl } = config;
   const found = { ...known, storage: databaseUrl ? "external" : "embedded", orphan } as const;

@@ -27,6 +27,12 @@ export interface CallLimits {
   readonly retryBaseMs: number;
 }
 
+/** Where Tavily is asked; its own address where none is given. */
+export interface SearchAccess {
+  readonly apiKey: string;
+  readonly baseUrl?: string;
+}
+
 export interface AzureAccess {
   readonly apiKey: string;
   readonly endpoint: string;
@@ -54,6 +60,8 @@ export interface Config {
   readonly openai?: OpenAIAccess;
   readonly azure?: AzureAccess;
   readonly calls: CallLimits;
+  /** Only where there is a key: nothing is searched for without one. */
+  readonly search?: SearchAccess;
   /** Only where tracing is switched on. */
   readonly tracing?: TracingAccess;
   readonly sentryDsn?: string;
@@ -79,10 +87,15 @@ const count = z.preprocess(
   z.int("must be a whole number above 0").positive("must be a whole number above 0").optional(),
 );
 const http = url(/^https?:$/, "an http or https address");
-const modelAddress = http.refine(
+const keylessAddress = http.refine(
   (value) => !URL.canParse(value) || !(new URL(value).username || new URL(value).password),
   "must hold no user name and no password: the key has a variable of its own",
 );
+/** What fits into a header. A line end from the file that it was read from is no part of it. */
+const headerKey = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7e]*$/, "must be plain letters, digits and signs, without blanks");
 const yesOrNo = z.enum(["true", "false"], "must be true or false");
 
 /** All the names under which LangChain's libraries take the switch: each of them alone would have them trace. */
@@ -93,9 +106,9 @@ const Variables = z.object({
   PLANCRAFT_HOME: optional(z.string()),
   PLANCRAFT_MODEL: optional(z.string().regex(MODEL, "must be openai:NAME, azure:DEPLOYMENT or offline")),
   OPENAI_API_KEY: optional(z.string()),
-  OPENAI_BASE_URL: optional(modelAddress),
+  OPENAI_BASE_URL: optional(keylessAddress),
   AZURE_OPENAI_API_KEY: optional(z.string()),
-  AZURE_OPENAI_ENDPOINT: optional(modelAddress),
+  AZURE_OPENAI_ENDPOINT: optional(keylessAddress),
   AZURE_OPENAI_API_VERSION: optional(z.string()),
   PLANCRAFT_MAX_CALLS: count,
   PLANCRAFT_REQUESTS_PER_MINUTE: count,
@@ -110,7 +123,8 @@ const Variables = z.object({
   LANGSMITH_ENDPOINT: optional(http),
   LANGSMITH_PROJECT: optional(z.string()),
   PLANCRAFT_TRACE_CONTENT: optional(yesOrNo),
-  TAVILY_API_KEY: optional(z.string()),
+  TAVILY_API_KEY: optional(headerKey),
+  TAVILY_BASE_URL: optional(keylessAddress),
   SENTRY_DSN: optional(http),
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`)),
   LOG_FORMAT: optional(z.enum(["file", "json"], "must be file or json")),
@@ -158,9 +172,9 @@ export function chooseModel(config: Config, preset: PresetName): string {
 
 /** Every secret in the configuration, for the redactor: keys, and whatever is before the `@` of an address. */
 export function secretsOf(config: Config): string[] {
-  const { openai, azure, tracing, databaseUrl, sentryDsn, otherKeys } = config;
-  const keys = [openai?.apiKey, azure?.apiKey, tracing?.apiKey, ...otherKeys];
-  const addresses = [databaseUrl, openai?.baseUrl, azure?.endpoint, tracing?.endpoint, sentryDsn];
+  const { openai, azure, search, tracing, databaseUrl, sentryDsn, otherKeys } = config;
+  const keys = [openai?.apiKey, azure?.apiKey, search?.apiKey, tracing?.apiKey, ...otherKeys];
+  const addresses = [databaseUrl, openai?.baseUrl, azure?.endpoint, search?.baseUrl, tracing?.endpoint, sentryDsn];
   // In a DSN the user name is the key; in a database's address it is no secret.
   const dsnKey = sentryDsn && new URL(sentryDsn).username;
   const found = [...keys, ...addresses.flatMap(secretsIn), dsnKey];
@@ -234,9 +248,8 @@ function configOf(variables: Variables): Config {
       : {}),
     calls: callLimits(variables),
     ...(TRACING.some((name) => variables[name] === "true") ? { tracing: tracingAccess(variables) } : {}),
-    otherKeys: [variables.AZURE_OPENAI_API_KEY, variables.LANGSMITH_API_KEY, variables.TAVILY_API_KEY].filter(
-      (key): key is string => key !== undefined,
-    ),
+    ...(variables.TAVILY_API_KEY ? { search: searchAccess(variables.TAVILY_API_KEY, variables.TAVILY_BASE_URL) } : {}),
+    otherKeys: [variables.AZURE_OPENAI_API_KEY, variables.LANGSMITH_API_KEY].filter((key) => key !== undefined),
     ...(variables.SENTRY_DSN ? { sentryDsn: variables.SENTRY_DSN } : {}),
     logLevel: variables.LOG_LEVEL ?? "info",
     logFormat: variables.LOG_FORMAT ?? "file",
@@ -244,6 +257,10 @@ function configOf(variables: Variables): Config {
     colour: variables.NO_COLOR === undefined,
     ...(editor ? { editor } : {}),
   };
+}
+
+function searchAccess(apiKey: string, baseUrl: string | undefined): SearchAccess {
+  return { apiKey, ...(baseUrl ? { baseUrl } : {}) };
 }
 
 function callLimits(variables: Variables): CallLimits {

@@ -1,4 +1,5 @@
 import { type ErrorTraits, EXIT } from "./error-traits.ts";
+import { SEARCH_ERRORS } from "./search-error-table.ts";
 import { STORAGE_ERRORS } from "./storage-error-table.ts";
 
 const wrongUse = { category: "validation", exitCode: EXIT.wrongUse, httpStatus: 400, retryable: false } as const;
@@ -174,6 +175,7 @@ export const ERRORS = {
     en: "The model's answer could not be used, also after it was asked to repair it ({step}: {problem}).",
     ko: "모델의 답변을 고쳐 달라고 한 뒤에도 사용할 수 없었습니다({step}: {problem}).",
   },
+  ...SEARCH_ERRORS,
   ...STORAGE_ERRORS,
   "session-in-use": {
     category: "state",

@@ -29,7 +29,7 @@ export function research({ model, knowledge, search }: Ports) {
     const guides = await knowledge.find({ language: task.language, about: specialist, specialist, limit: GUIDES });
     const passages = files.length > 0 ? await knowledge.passages(passageQuery(task, PASSAGES)) : [];
     const site = callSite(config, "research", preset, specialist);
-    const web = await searched(search.pages(webQuery(site.session, task, PAGES), config.signal), task.language);
+    const web = await searched(search.pages(webQuery(site.session, task, PAGES)), task.language);
     const input: FindingsInput = { ...told, ...{ specialist, guides }, ...givenTexts(files, passages, web.pages) };
     const report = { specialist, ...(web.unsearched ? { unsearched: web.unsearched } : {}) };
     try {

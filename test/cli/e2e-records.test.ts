@@ -169,6 +169,17 @@ describe("doctor", () => {
     expect(stdout).not.toContain("swordfish");
   });
 
+  it("says whether the web is searched, and not with which key", async () => {
+    const on = { ...env, TAVILY_API_KEY: "swordfish-in-the-key" };
+    const shown = [await runCli(["doctor"], { env }), await runCli(["doctor"], { env: on })];
+    expect(shown[0]?.stdout).toMatch(/^Web search +off: TAVILY_API_KEY is not set$/m);
+    expect(shown[1]?.stdout).toMatch(/^Web search +on, through Tavily$/m);
+    shown.push(await runCli(["doctor", "--json"], { env: on }), await runCli(["doctor", "--lang", "ko"], { env: on }));
+    expect(shown[2]?.lines).toMatchObject([{ search: true }]);
+    expect(shown[3]?.stdout).toMatch(/^웹 검색 +켜짐\(Tavily\)$/m);
+    for (const { stdout, stderr } of shown) expect(`${stdout}${stderr}`).not.toContain("swordfish");
+  });
+
   it("gives the same as JSON, with every problem", async () => {
     const { exitCode, lines } = await runCli(["doctor", "--json"], {
       env: { DATABASE_URL: "postgresql://me:swordfish@127.0.0.1:1/nowhere" },

@@ -47,12 +47,7 @@ export function planningThread(script: Script = {}, settings: ThreadSettings = {
     config,
     /** Runs to the first question or the end. */
     async start(): Promise<OpenQuestion | null> {
-      const {
-        idea = "A marketplace for used climbing gear",
-        preset = "fast",
-        language = null,
-        sources,
-      } = settings;
+      const { idea = "A marketplace for used climbing gear", preset = "fast", language = null, sources } = settings;
       return open(
         await graph.invoke({ idea, preset, language, ...(sources ? { sources: [...sources] } : {}) }, config),
       );

@@ -249,6 +249,25 @@ describe("logs and reports", () => {
   });
 });
 
+describe("the web search", () => {
+  it("is on where there is a key, which may end with a line", () => {
+    expect(readConfig({ TAVILY_BASE_URL: "http://127.0.0.1:1" })).not.toHaveProperty("search");
+    expect(readConfig({ TAVILY_API_KEY: "tvly-1\n" }).search).toEqual({ apiKey: "tvly-1" });
+    const given = readConfig({ TAVILY_API_KEY: "tvly-1", TAVILY_BASE_URL: "http://127.0.0.1:1/t?code=swordfish" });
+    expect(given.search).toEqual({ apiKey: "tvly-1", baseUrl: "http://127.0.0.1:1/t?code=swordfish" });
+    expect(secretsOf(given)).toEqual(["tvly-1", "swordfish"]);
+  });
+
+  it("takes no key that is no header, and no address that holds credentials, and shows neither", () => {
+    const key = refusal({ TAVILY_API_KEY: "sword fish" });
+    expect(key).toContain("TAVILY_API_KEY must be");
+    const address = refusal({ TAVILY_BASE_URL: "http://me:fish@127.0.0.1" });
+    expect(address).toContain("TAVILY_BASE_URL must hold no user name and no password");
+    expect(refusal({ TAVILY_BASE_URL: "fish" })).toContain("TAVILY_BASE_URL must be an http or https address");
+    expect(`${key}${address}`).not.toContain("fish");
+  });
+});
+
 describe("a wrong environment", () => {
   const WRONG = {
     DATABASE_URL: "mysql://me:swordfish@db/plans",

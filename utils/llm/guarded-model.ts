@@ -5,7 +5,7 @@ import type { CallName, CallSite, Message, ModelCall } from "../../schemas/model
 import { PRESETS } from "../../schemas/preset.ts";
 import type { CallLimits } from "../config.ts";
 import { AppError, type ErrorCode } from "../errors.ts";
-import type { SessionLogger } from "../observability/logger.ts";
+import { NO_LOG, type SessionLogger } from "../observability/logger.ts";
 import { type CallLedger, hashRequest } from "../postgres/call-ledger.ts";
 import { ProcessLimits, type Slots, sessionSlots } from "./call-limits.ts";
 import { CallRun } from "./call-run.ts";
@@ -39,6 +39,12 @@ export interface ModelSession {
   readonly report: (event: EventBody) => void;
   /** Told of every new answer that was paid for, usable or not. */
   readonly onAnswer: (used: Spent) => void;
+}
+
+/** What other work of a run has to know of it. */
+export interface SharedRun extends Pick<ModelSession, "lineage" | "claim" | "signal" | "log" | "report"> {
+  /** Aborted when the run is halted: ends waiting, but not a request that was sent. */
+  readonly halted: AbortSignal;
 }
 
 /** The handle on a session's calls. */
@@ -98,6 +104,17 @@ export class GuardedModel {
   /** The lineage whose answers a session shares. */
   lineageOf(session: string): string {
     return this.#open.get(session)?.lineage ?? session;
+  }
+
+  /**
+   * Does other paid work as part of a session's run: none starts once the run is halted, what is under way is waited
+   * for before it closes. A failure that ends sessions halts it, as that of an optional call does.
+   */
+  async share<T>(session: string, work: (run: SharedRun) => Promise<T>): Promise<T> {
+    const run = this.#open.get(session);
+    if (run) return run.calls.make(true, () => work({ ...run, halted: run.calls.halted }));
+    const { signal } = new AbortController();
+    return work({ lineage: session, claim: async () => null, signal, halted: signal, log: NO_LOG, report: () => {} });
   }
 
   /** See `ModelPort.ask`. */

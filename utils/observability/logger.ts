@@ -22,6 +22,9 @@ export type LogEvent =
   | "call-answered"
   | "call-replayed"
   | "call-failed"
+  | "search-answered"
+  | "search-replayed"
+  | "search-failed"
   | "circuit-opened"
   | "circuit-closed"
   | "limit-reached"
@@ -57,6 +60,7 @@ export interface LogFields extends LogIds {
   readonly status?: number;
   readonly waitMs?: number;
   readonly durationMs?: number;
+  readonly pages?: number;
   readonly calls?: number;
   readonly tokens?: number;
   readonly inputTokens?: number;

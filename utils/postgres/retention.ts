@@ -79,12 +79,12 @@ const REMOVE_EVENTS = `
   ) ${FIGURES}`;
 
 /**
- * Answers that came before the oldest checkpoint that is left in the lineage. A fork may ask for what came after the
- * checkpoint it was made from, which is why that one must be there; a session without a checkpoint may ask for all.
- * Text without figures, of streams that broke, stays: it shows which model was asked.
+ * Since when answers and searches are still asked for: the oldest checkpoint that is left in the lineage. A fork may
+ * ask for what came after the checkpoint it was made from, which is why that one must be there; a session without a
+ * checkpoint may ask for all.
  */
-const REMOVE_ANSWERS = `
-  WITH reach AS (
+const REACH = `
+  reach AS (
     SELECT CASE WHEN bool_and(oldest.at IS NOT NULL AND (forked_at IS NULL OR id = lineage OR EXISTS (
       SELECT FROM checkpoints WHERE thread_id = parent AND checkpoint_ns = '' AND checkpoint_id = forked_at)))
       THEN min(oldest.at) END AS since
@@ -92,12 +92,22 @@ const REMOVE_ANSWERS = `
       SELECT (checkpoint ->> 'ts')::timestamptz AS at FROM checkpoints
       WHERE thread_id = id AND checkpoint_ns = '' ORDER BY checkpoint_id LIMIT 1) AS oldest ON true
     WHERE lineage = $1
-  ), old AS (
+  )`;
+
+/** Text without figures, of streams that broke, stays: it shows which model was asked. */
+const REMOVE_ANSWERS = `
+  WITH ${REACH}, old AS (
     SELECT llm_calls.id, session, pg_column_size(answer) AS bytes FROM llm_calls, reach
     WHERE lineage = $1 AND answer IS NOT NULL AND input_tokens IS NOT NULL AND settled_at < reach.since
     ORDER BY llm_calls.id FOR UPDATE OF llm_calls
   ), gone AS (
     UPDATE llm_calls SET answer = NULL FROM old WHERE llm_calls.id = old.id RETURNING old.session, old.bytes
+  ) ${FIGURES}`;
+
+const REMOVE_SEARCHES = `
+  WITH ${REACH}, gone AS (
+    DELETE FROM searches USING reach WHERE lineage = $1 AND found_at < reach.since
+    RETURNING session, pg_column_size(pages) AS bytes
   ) ${FIGURES}`;
 
 /** A file that is being given just now is mapped later than it is stored: an hour is longer than any statement. */
@@ -136,6 +146,7 @@ export async function pruneLineage(pool: pg.Pool, lineage: string, rule: Retenti
       ...(await removed(REMOVE_BLOBS, sessions)),
       ...(await removed(REMOVE_EVENTS, sessions)),
       ...(await removed(REMOVE_ANSWERS, lineage)),
+      ...(await removed(REMOVE_SEARCHES, lineage)),
     ];
     await client.query(rule.dryRun ? "ROLLBACK" : "COMMIT");
     client.release();
