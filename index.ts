@@ -3,6 +3,7 @@ export { createPlanner, type Planner, type PlannerOptions } from "./planner/comp
 export type { ChangedLine, DiffRequest, PlanDiff, SectionDiff } from "./planner/diff.ts";
 export type { ForkRequest } from "./planner/fork.ts";
 export type { HistoryEntry } from "./planner/history.ts";
+export type { ListedChoice } from "./planner/memory.ts";
 export { planHtml } from "./planner/plan-html.ts";
 export type { Pruned, PruneRequest } from "./planner/prune.ts";
 export type { ResumeRequest } from "./planner/resume.ts";

@@ -20,6 +20,7 @@ const ports: Ports = {
   model,
   knowledge: { find: findGuides, passages: async () => [] },
   search: { pages: async () => null },
+  memory: { recall: async () => [] },
   clock: { now: () => new Date() },
   usage: { of: async () => ({ calls: 0, tokens: 0, costUsd: null, models: ["offline"] }) },
 };

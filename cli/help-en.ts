@@ -15,6 +15,9 @@ export const HELP_EN = {
     export: "Print a plan as Markdown, HTML or JSON",
     stats: "Sum up all sessions: states, durations, scores, tokens by day",
     prune: "Remove what old sessions do not need any more",
+    memory: "See or remove what you chose before, which is recommended to you again",
+    memoryList: "List what you chose in the last 30 days",
+    memoryForget: "Forget what you chose, or only for one question, such as audience",
     doctor: "Check the configuration, the storage and the model",
   },
   options: {
@@ -28,6 +31,7 @@ export const HELP_EN = {
     language: "en or ko, for the interface and the plan",
     maxCost: "stop before this much is spent, in US dollars",
     maxTokens: "stop before this many tokens are used",
+    noMemory: "neither recommend what you chose before, nor remember what you choose now",
     json: "print events as JSON lines",
     at: "the checkpoint to begin from",
     audit: "list every question, refusal and answer with its time",

@@ -17,6 +17,9 @@ export const HELP_KO: typeof HELP_EN = {
     export: "기획서를 마크다운, HTML, JSON으로 출력",
     stats: "모든 세션의 상태, 걸린 시간, 점수, 날짜별 토큰 집계",
     prune: "오래된 세션에 더 필요 없는 자료 지우기",
+    memory: "이전에 고른 답변(다시 추천됨)을 보거나 지우기",
+    memoryList: "최근 30일 동안 고른 답변 목록",
+    memoryForget: "고른 답변 모두, 또는 한 질문(예: audience)의 답변만 지우기",
     doctor: "설정, 저장소, 모델 점검",
   },
   options: {
@@ -30,6 +33,7 @@ export const HELP_KO: typeof HELP_EN = {
     language: "화면과 기획서의 언어: en 또는 ko",
     maxCost: "이 금액(미국 달러)을 쓰기 전에 멈춤",
     maxTokens: "토큰을 이만큼 쓰기 전에 멈춤",
+    noMemory: "이전에 고른 답변을 추천하지 않고, 이번에 고른 답변도 기억하지 않기",
     json: "이벤트를 한 줄에 하나씩 JSON으로 출력",
     at: "시작할 체크포인트",
     audit: "모든 질문과 거절, 답변을 시각과 함께 보기",

@@ -60,8 +60,8 @@ function describeProgram(
   function lang() {
     return new Option("--lang <language>", options.language).choices(["en", "ko"]);
   }
-  function command(signature: string, description: string) {
-    const made = program.command(signature).description(description).helpOption("-h, --help", options.help);
+  function command(signature: string, description: string, parent = program) {
+    const made = parent.command(signature).description(description).helpOption("-h, --help", options.help);
     return made.addOption(json()).addOption(lang());
   }
   /** The options of every command that runs a session; they are kept with it. */
@@ -71,7 +71,8 @@ function describeProgram(
       .option("--answers <file>", options.answers)
       .option("-o, --out <file>", options.out)
       .option("--max-cost <usd>", options.maxCost)
-      .option("--max-tokens <number>", options.maxTokens);
+      .option("--max-tokens <number>", options.maxTokens)
+      .option("--no-memory", options.noMemory);
   }
 
   /** Given once for each file. */
@@ -137,6 +138,15 @@ function describeProgram(
     .option("--keep-last <number>", options.keepLast, "5")
     .option("--dry-run", options.dryRun)
     .action(run(async (given: never) => (await import("./prune.ts")).pruneSessions(given)));
+  const memory = command("memory", commands.memory).helpCommand(false);
+  command("list", commands.memoryList, memory).action(
+    run(async (given: never) => (await import("./memory.ts")).listMemory(given)),
+  );
+  command("forget [question]", commands.memoryForget, memory).action(
+    run(async (question: string | undefined, given: never) =>
+      (await import("./memory.ts")).forgetMemory(question, given),
+    ),
+  );
   command("doctor", commands.doctor).action(run(async (given: never) => (await import("./doctor.ts")).examine(given)));
   return program;
 }

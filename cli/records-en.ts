@@ -3,7 +3,8 @@ import { count, duration } from "./wording-en.ts";
 /** The sentences of the commands that look at what is kept, in English. */
 export const RECORDS_EN = {
   /** Of the command line's parser, which speaks English. */
-  usage: (_code: string, message: string) => message,
+  usage: (code: string, message: string) =>
+    code === "commander.help" ? "a command is missing; see: plancraft --help" : message,
 
   list: {
     columns: { session: "SESSION", state: "STATE", updated: "UPDATED", created: "CREATED", title: "TITLE" },
@@ -43,6 +44,13 @@ export const RECORDS_EN = {
     badAge: (text: string) =>
       `--older-than must be a number of hours, days or weeks, for example 12h, 30d or 4w, and not ${text}.`,
     badKeep: (text: string) => `--keep-last must be a whole number above 0, and not ${text}.`,
+  },
+
+  memory: {
+    columns: { question: "QUESTION", at: "AT", expires: "EXPIRES", session: "SESSION", chosen: "CHOSEN" },
+    empty: "Nothing is remembered: what you choose in a session is, for 30 days.",
+    forgotten: (choices: number) =>
+      choices === 0 ? "There was nothing to forget." : `Forgot ${count(choices, "choice", "choices")}.`,
   },
 
   resumeAll: {

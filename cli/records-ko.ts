@@ -4,6 +4,7 @@ import { duration, number } from "./wording-ko.ts";
 /** What the command line's parser found wrong, by its own codes. */
 const WRONG_USE: Readonly<Record<string, string>> = {
   "commander.unknownCommand": "없는 명령입니다",
+  "commander.help": "명령이 빠졌습니다",
   "commander.unknownOption": "없는 옵션입니다",
   "commander.missingArgument": "필요한 인자가 빠졌습니다",
   "commander.excessArguments": "인자가 너무 많습니다",
@@ -57,6 +58,13 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     inUse: (sessions) => `사용 중인 세션 ${number.format(sessions)}개는 그대로 두었습니다.`,
     badAge: (text) => `--older-than에는 ${text}이(가) 아니라 12h, 30d, 4w처럼 시간(h), 일(d), 주(w) 수를 적어 주세요.`,
     badKeep: (text) => `--keep-last에는 ${text}이(가) 아니라 0보다 큰 정수를 적어 주세요.`,
+  },
+
+  memory: {
+    columns: { question: "질문", at: "시각", expires: "만료", session: "세션", chosen: "고른 답변" },
+    empty: "기억하는 답변이 없습니다. 세션에서 고른 답변을 30일 동안 기억합니다.",
+    forgotten: (choices) =>
+      choices === 0 ? "지울 답변이 없습니다." : `기억하던 답변 ${number.format(choices)}개를 지웠습니다.`,
   },
 
   resumeAll: {

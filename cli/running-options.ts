@@ -8,12 +8,17 @@ export interface RunningOptions extends CommonOptions {
   readonly out?: string;
   readonly maxCost?: string;
   readonly maxTokens?: string;
+  /** False where `--no-memory` is given, else true. */
+  readonly memory?: boolean;
 }
 
 /** The same as the planner takes them. */
-export function runSettings({ yes, answers, out, lang, maxCost, maxTokens }: RunningOptions): RunSettings {
+export function runSettings(options: RunningOptions): RunSettings {
+  const { yes, answers, out, lang, maxCost, maxTokens } = options;
   const limits = { maxCostUsd: numeric(maxCost), maxTokens: numeric(maxTokens) };
-  return { yes, answersFile: answers, outFile: out, language: lang, ...limits };
+  // A session that was begun without memory stays so where the option is not given again.
+  const memory = options.memory === false ? false : undefined;
+  return { yes, answersFile: answers, outFile: out, language: lang, memory, ...limits };
 }
 
 /** `Number("")` is 0, which would be another mistake than the one made. */

@@ -15,6 +15,7 @@ import { recommendedAnswer } from "./recommended-answer.ts";
  */
 export function askHuman(question: PlannedQuestion, askedAt: string, language: Language): AnswerRecord {
   const refusals: Refusal[] = [];
+  const asBefore = question.chosenBefore === undefined ? {} : { chosenBefore: question.chosenBefore };
   const settled = { questionId: question.id, kind: question.kind, question: question.question, askedAt };
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const { answer, receivedAt, assumed } = received(
@@ -29,15 +30,17 @@ export function askHuman(question: PlannedQuestion, askedAt: string, language: L
     );
     const verdict = checkAnswer(question, answer, language);
     if (verdict.ok) {
-      const source = assumed ? "assumed" : "human";
-      return { ...settled, answer: verdict.answer, text: verdict.text, source, receivedAt, refusals };
+      const { answer, text } = verdict;
+      if (!assumed) return { ...settled, answer, text, source: "human", receivedAt, refusals };
+      return { ...settled, answer, text, source: "assumed", receivedAt, refusals, ...asBefore };
     }
     refusals.push({ problem: verdict.problem, receivedAt });
   }
   const fallback = recommendedAnswer(question, language);
   const verdict = checkAnswer(question, fallback, language);
   const receivedAt = refusals.at(-1)?.receivedAt ?? askedAt;
-  return { ...settled, answer: fallback, text: verdict.ok ? verdict.text : "", source: "spent", receivedAt, refusals };
+  const text = verdict.ok ? verdict.text : "";
+  return { ...settled, answer: fallback, text, source: "spent", receivedAt, refusals, ...asBefore };
 }
 
 /**

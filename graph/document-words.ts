@@ -18,6 +18,7 @@ export interface DocumentWords {
   readonly assumed: string;
   readonly answered: string;
   readonly byDefault: string;
+  readonly asBefore: string;
   readonly review: string;
   readonly score: (round: number, score: number) => string;
   readonly outcomes: Readonly<Record<ReviewOutcome, string>>;
@@ -72,6 +73,7 @@ const EN: DocumentWords = {
   assumed: "Assumed",
   answered: "Answered",
   byDefault: "taken by default",
+  asBefore: "as you chose before",
   review: "Review and changes",
   score: (round, score) => `Review ${round}: ${score} of 10`,
   outcomes: {
@@ -138,6 +140,7 @@ const KO: DocumentWords = {
   assumed: "가정",
   answered: "답변",
   byDefault: "기본값",
+  asBefore: "이전에 고르신 대로",
   review: "검토와 변경",
   score: (round, score) => `검토 ${round}: 10점 중 ${score}점`,
   outcomes: {

@@ -71,9 +71,10 @@ function ideaBlock({ idea, analysis }: PlanState, words: DocumentWords): string 
 
 function assumptionsBlock(state: PlanState, words: DocumentWords): string {
   const questions = state.answers.filter(({ kind, source }) => kind !== "approval" || source === "human");
-  const answered = questions.map(({ question, text, source }) =>
-    source === "human" ? `${question} → ${text}` : `${question} → ${text} (${words.byDefault})`,
-  );
+  const answered = questions.map(({ question, text, source, chosenBefore }) => {
+    const how = [words.byDefault, ...(chosenBefore === undefined ? [] : [words.asBefore])].join(", ");
+    return source === "human" ? `${question} → ${text}` : `${question} → ${text} (${how})`;
+  });
   return [
     `**${words.assumed}**`,
     bullets(allAssumptions(state)) || words.nothing,
@@ -85,8 +86,9 @@ function assumptionsBlock(state: PlanState, words: DocumentWords): string {
 /** Everything that the plan assumes, each once: the analysis, what was not asked, defaults, the sections. */
 export function allAssumptions(state: PlanState): string[] {
   const sections = (state.outline?.sections ?? []).flatMap(({ id }) => state.sections[id]?.assumptions ?? []);
-  const defaults = state.answers.flatMap(({ question, text, source }) =>
-    source === "human" ? [] : [`${question} → ${text}`],
+  const { asBefore } = documentWords(planLanguage(state));
+  const defaults = state.answers.flatMap(({ question, text, source, chosenBefore }) =>
+    source === "human" ? [] : [`${question} → ${text}${chosenBefore === undefined ? "" : ` (${asBefore})`}`],
   );
   return [...new Set([...(state.analysis?.assumptions ?? []), ...state.assumed, ...defaults, ...sections])];
 }

@@ -1,5 +1,6 @@
 import type { Usage } from "../schemas/event.ts";
 import type { Guide, GuideQuery } from "../schemas/guide.ts";
+import type { RememberedChoice } from "../schemas/memory.ts";
 import type { CallName, CallSite, ModelCall } from "../schemas/model-call.ts";
 import type { FoundPage, Passage, PassageQuery, SearchQuery } from "../schemas/source.ts";
 
@@ -27,6 +28,14 @@ export interface SearchPort {
   pages(query: SearchQuery): Promise<readonly FoundPage[] | null>;
 }
 
+export interface MemoryPort {
+  /**
+   * What the session's person chose in other sessions, the newest first, none older than 30 days.
+   * @throws AppError of category `storage`.
+   */
+  recall(session: string): Promise<readonly RememberedChoice[]>;
+}
+
 export interface ClockPort {
   now(): Date;
 }
@@ -46,6 +55,7 @@ export interface Ports {
   readonly model: ModelPort;
   readonly knowledge: KnowledgePort;
   readonly search: SearchPort;
+  readonly memory: MemoryPort;
   readonly clock: ClockPort;
   readonly usage: UsagePort;
 }

@@ -1,8 +1,11 @@
-import { type ProposedQuestion, QUESTION_IDS } from "../schemas/analysis.ts";
+import type { ProposedQuestion } from "../schemas/analysis.ts";
 import type { Language } from "../schemas/idea.ts";
+import { isKnownQuestion, type RememberedChoice } from "../schemas/memory.ts";
 import type { Outline } from "../schemas/outline.ts";
 import { type PlannedQuestion, QUESTION_EXPIRY_MS, type QuestionOption } from "../schemas/question.ts";
 import { checkAnswer } from "./answer-check.ts";
+import { recommendChosenBefore } from "./chosen-before.ts";
+import { documentWords } from "./document-words.ts";
 import { problems, whyAsked } from "./question-words.ts";
 import { recommendedAnswer } from "./recommended-answer.ts";
 import type { PlanState } from "./state.ts";
@@ -20,25 +23,28 @@ export const APPROVAL_ID = "approve-outline";
 /**
  * Turns what the model proposes into questions that can be asked: known ids, exclusive choices, a recommendation that
  * would be accepted, why it matters, and nothing that was asked before or that the idea or an answer says already. A
- * kind that does not work out becomes a `text` question.
+ * kind that does not work out becomes a `text` question. What the person chose before is recommended again.
+ * @param remembered The newest first.
  */
 export function planQuestions(
   proposed: readonly ProposedQuestion[],
   state: Pick<PlanState, "answers" | "idea">,
   language: Language,
+  remembered: readonly RememberedChoice[] = [],
 ): PlannedQuestion[] {
   const taken = new Set(state.answers.map(({ questionId }) => questionId));
   const askedBefore = new Set(state.answers.map(({ question }) => question.trim()));
   const said = [state.idea, ...state.answers.flatMap(({ source, text }) => (source === "human" ? [text] : []))];
   const planned: PlannedQuestion[] = [];
   for (const proposal of proposed) {
-    const known = QUESTION_IDS.some((id) => id === proposal.id);
+    const known = isKnownQuestion(proposal.id);
     if (!proposal.prompt.trim() || askedBefore.has(proposal.prompt.trim())) continue;
     if (known && (taken.has(proposal.id) || isStated(proposal.id, said))) continue;
     const id = known ? proposal.id : freeId(taken);
     taken.add(id);
     askedBefore.add(proposal.prompt.trim());
-    planned.push(usable(id, proposal, language));
+    const question = usable(id, proposal, language);
+    planned.push(known ? recommendChosenBefore(question, remembered, language) : question);
   }
   return planned;
 }
@@ -46,7 +52,9 @@ export function planQuestions(
 /** What is taken for granted where a question is not asked any more. */
 export function assumption(question: PlannedQuestion, language: Language): string {
   const verdict = checkAnswer(question, recommendedAnswer(question, language), language);
-  return verdict.ok ? `${question.question} → ${verdict.text}` : question.question;
+  if (!verdict.ok) return question.question;
+  const asBefore = question.chosenBefore === undefined ? "" : ` (${documentWords(language).asBefore})`;
+  return `${question.question} → ${verdict.text}${asBefore}`;
 }
 
 /** The question that asks for an outline's approval. */

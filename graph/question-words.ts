@@ -31,6 +31,7 @@ export interface Problems {
   readonly youDecide: string;
   readonly approveOutline: string;
   readonly whyApprove: string;
+  readonly recommendedBecause: (chosen: string, day: string) => string;
 }
 
 /** What an answer of each kind looks like. */
@@ -76,6 +77,7 @@ const EN: Problems = {
   youDecide: "you decide",
   approveOutline: "Is this outline what you want?",
   whyApprove: "Every section is researched and written from it, so a change is cheapest now.",
+  recommendedBecause: (chosen, day) => `Recommended because you chose ${chosen} on ${day}.`,
 };
 
 const KO: Problems = {
@@ -108,6 +110,7 @@ const KO: Problems = {
   youDecide: "알아서 정해 주세요",
   approveOutline: "이 목차로 진행할까요?",
   whyApprove: "모든 섹션을 이 목차대로 조사하고 작성하므로, 지금 바꾸는 것이 가장 쉽습니다.",
+  recommendedBecause: (chosen, day) => `${day}에 고르신 답변(${chosen})이어서 추천합니다.`,
 };
 
 export function problems(language: Language): Problems {

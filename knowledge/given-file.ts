@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { FilePassage, GivenFile } from "../schemas/given-file.ts";
 import { AppError, type Wording } from "../utils/errors.ts";
+import { visibleText } from "../utils/visible-text.ts";
 import { decodedText } from "./decoded-text.ts";
 import { MAX_PASSAGE_BYTES, markdownPassages, pagePassages, textPassages } from "./passages.ts";
 import { isPdf, pdfPages } from "./pdf-pages.ts";
-import { visibleText } from "./visible-text.ts";
 
 /** Of all files of a session: some thousand pages. A query looks at each that shares a word with it. */
 export const MAX_PASSAGES = 2_000;

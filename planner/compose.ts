@@ -12,6 +12,7 @@ import { BatchingPostgresSaver } from "../utils/postgres/checkpointer.ts";
 import { type Database, openDatabase } from "../utils/postgres/database.ts";
 import { GuideStore } from "../utils/postgres/guide-store.ts";
 import { KnowledgeStore } from "../utils/postgres/knowledge-store.ts";
+import { MemoryStore } from "../utils/postgres/memory-store.ts";
 import { migrate } from "../utils/postgres/migrate.ts";
 import type { Pruned } from "../utils/postgres/retention.ts";
 import { RevisionStore } from "../utils/postgres/revision-store.ts";
@@ -26,6 +27,7 @@ import { type DiffRequest, diff, type PlanDiff } from "./diff.ts";
 import { type ForkRequest, fork } from "./fork.ts";
 import { type HistoryEntry, history } from "./history.ts";
 import { knowledgePort } from "./knowledge.ts";
+import { forget, type ListedChoice, remembered } from "./memory.ts";
 import { type Observability, openObservability } from "./observability.ts";
 import { exportPlan } from "./plan-export.ts";
 import { type PruneRequest, prune } from "./prune.ts";
@@ -62,6 +64,10 @@ export interface Planner {
   stats(): Promise<Statistics>;
   /** Removes what old sessions do not need any more. */
   prune(request?: PruneRequest): Promise<Pruned>;
+  /** What the person of this planner chose in the last 30 days, which is recommended to them again; the newest first. */
+  remembered(): Promise<ListedChoice[]>;
+  /** Forgets all of it, or what was chosen for the question of this id; tells how many choices it was. */
+  forget(question?: string): Promise<number>;
   show(session: string): Promise<SessionDetails>;
   /** Every question, refusal and answer of a session, the oldest first. */
   audit(session: string): Promise<AuditEntry[]>;
@@ -144,8 +150,9 @@ function compose(config: Config, database: Database, observability: Observabilit
   const knowledge = knowledgePort(new GuideStore(pool), documents);
   const { retryBaseMs } = config.calls;
   const search = webSearch(config.search, { store: new SearchStore(pool), runs: model, clock, retryBaseMs });
-  const graph = compileGraph({ model, knowledge, search, clock, usage }, saver, traced);
-  const stores = { store: new SessionStore(pool), revisions: new RevisionStore(pool), documents };
+  const memory = new MemoryStore(pool, clock.now);
+  const graph = compileGraph({ model, knowledge, search, memory, clock, usage }, saver, traced);
+  const stores = { store: new SessionStore(pool), revisions: new RevisionStore(pool), documents, memory };
   return { config, graph, saver, ...stores, locks, ledger, model, provider, clock, observability, runs: new Set() };
 }
 
@@ -163,6 +170,8 @@ function useCases(context: PlannerContext) {
     crashed: () => context.store.crashed(),
     stats: () => readStatistics(context),
     prune: (request?: PruneRequest) => prune(context, request),
+    remembered: () => remembered(context),
+    forget: (question?: string) => forget(context, question),
     show: (session: string) => showSession(context, session),
     audit: (session: string) => audit(context, session),
     export: (session: string) => exportPlan(context, session),

@@ -7,6 +7,7 @@ import type { GuardedModel } from "../utils/llm/guarded-model.ts";
 import type { ModelProvider } from "../utils/llm/providers.ts";
 import type { CallLedger } from "../utils/postgres/call-ledger.ts";
 import type { KnowledgeStore } from "../utils/postgres/knowledge-store.ts";
+import type { MemoryStore } from "../utils/postgres/memory-store.ts";
 import type { RevisionStore } from "../utils/postgres/revision-store.ts";
 import type { SessionLocks } from "../utils/postgres/session-lock.ts";
 import type { SessionStore } from "../utils/postgres/session-store.ts";
@@ -31,6 +32,7 @@ export interface PlannerContext {
   readonly store: SessionStore;
   readonly revisions: RevisionStore;
   readonly documents: KnowledgeStore;
+  readonly memory: MemoryStore;
   readonly locks: SessionLocks;
   readonly ledger: CallLedger;
   readonly model: GuardedModel;

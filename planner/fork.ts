@@ -34,11 +34,14 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
   const { idea, preset, model } = parent;
   context.provider(model);
   // The rest stays the parent's: its --out would overwrite its plan, its --yes would close the question again at once.
-  const { language } = parent.options;
-  const options = await mergeSettings(language === undefined ? {} : { language }, request);
+  const { language, memory } = parent.options;
+  const kept = { ...(language === undefined ? {} : { language }), ...(memory === undefined ? {} : { memory }) };
+  const options = await mergeSettings(kept, request);
   const session = newSessionId();
   const lineage = request.fresh ? session : parent.lineage;
-  await store.create({ session, lineage, parent: parent.session, forkedAt: checkpoint, idea, preset, model, options });
+  const person = options.memory === false ? null : parent.person;
+  const from = { parent: parent.session, forkedAt: checkpoint };
+  await store.create({ session, lineage, person, ...from, idea, preset, model, options });
   await using held = await context.locks.take(session);
   await context.revisions.inherit(session, parent.session, revisionsIn(tuple.checkpoint.channel_values));
   await context.documents.inherit(session, parent.session, sourcesIn(tuple.checkpoint.channel_values));

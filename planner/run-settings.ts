@@ -18,6 +18,8 @@ export interface RunSettings {
   readonly maxTokens?: number | undefined;
   /** The same in US dollars, where the model's price is known. */
   readonly maxCostUsd?: number | undefined;
+  /** False: what the person chooses is not remembered, and what they chose before is not recalled. */
+  readonly memory?: boolean | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface RunSettings {
  */
 export async function mergeSettings(kept: SessionOptions, given: RunSettings): Promise<SessionOptions> {
   const { yes = kept.yes, answersFile = kept.answersFile, outFile = kept.outFile, language = kept.language } = given;
-  const { maxTokens = kept.maxTokens, maxCostUsd = kept.maxCostUsd } = given;
+  const { maxTokens = kept.maxTokens, maxCostUsd = kept.maxCostUsd, memory = kept.memory } = given;
   if (maxTokens !== undefined && !(Number.isSafeInteger(maxTokens) && maxTokens > 0))
     throw noLimit("--max-tokens", { en: "whole number", ko: "정수" });
   if (maxCostUsd !== undefined && !(Number.isFinite(maxCostUsd) && maxCostUsd > 0))
@@ -39,6 +41,7 @@ export async function mergeSettings(kept: SessionOptions, given: RunSettings): P
     ...(language === undefined ? {} : { language }),
     ...(maxTokens === undefined ? {} : { maxTokens }),
     ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
+    ...(memory === false ? { memory } : {}),
   };
   if (options.answersFile !== undefined) await readAnswers(options.answersFile);
   if (options.outFile !== undefined) await checkWritable(options.outFile);

@@ -185,7 +185,7 @@ export class SessionRun {
   }
 
   async #supersteps(input: GraphInput, watch: TaskWatch): Promise<OpenQuestion[]> {
-    const { graph, observability, store } = this.#context;
+    const { graph, observability } = this.#context;
     const { tracing } = observability;
     const { session, preset } = this.#row;
     const tasks = await graph.stream(input, {
@@ -200,10 +200,16 @@ export class SessionRun {
     for await (const task of tasks) {
       watch.saw(task);
       // At once: what comes after an answer may fail or be killed.
-      await store.audit(session, watch.takeAudit()).catch((error: unknown) => this.#lose(error));
+      await this.#record(watch).catch((error: unknown) => this.#lose(error));
     }
     if (this.#control.drainRequested) throw new AppError("interrupted");
     return watch.takeQuestions();
+  }
+
+  async #record(watch: TaskWatch): Promise<void> {
+    const { store, memory } = this.#context;
+    await store.audit(this.#row.session, watch.takeAudit());
+    await memory.remember(this.#row.session, watch.takeChoices());
   }
 
   async #autoAnswers(

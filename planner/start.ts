@@ -38,7 +38,8 @@ export async function* start(context: PlannerContext, request: StartRequest): As
   const model = chooseModel(context.config, preset.data);
   context.provider(model);
   const files = await readContextFiles(request.context ?? []);
-  const origin = { lineage: session, parent: null, forkedAt: null };
+  const person = options.memory === false ? null : context.config.person;
+  const origin = { lineage: session, person, parent: null, forkedAt: null };
   await context.store.create({ session, ...origin, idea, preset: preset.data, model, options }, files);
   await using held = await context.locks.take(session);
   yield* new SessionRun(context, await context.store.get(session), held, { answersAreNew: true }).events();

@@ -3,6 +3,7 @@ import type { PlanUpdate } from "../graph/state.ts";
 import { ResearchTask, WriteTask } from "../graph/tasks.ts";
 import type { ReceivedAnswer } from "../schemas/answer.ts";
 import type { RevisionPlan, Usage } from "../schemas/event.ts";
+import type { RememberedChoice } from "../schemas/memory.ts";
 import { Outline } from "../schemas/outline.ts";
 import { type OpenQuestion, QUESTION_EXPIRY_MS } from "../schemas/question.ts";
 import type { AnswerRecord, AuditEntry, WrittenSection } from "../schemas/record.ts";
@@ -10,6 +11,7 @@ import { RevisionRecord } from "../schemas/revision.ts";
 import type { Spent } from "../utils/llm/spending.ts";
 import { answerDetail } from "./audit-trail.ts";
 import type { EventLog } from "./event-log.ts";
+import { choiceIn } from "./memory.ts";
 import { openQuestions } from "./thread.ts";
 
 /** A task's start or its result, as LangGraph's stream mode `tasks` gives them. */
@@ -42,6 +44,7 @@ export class TaskWatch {
   #outline: Outline | null = null;
   #questions: OpenQuestion[] = [];
   #audit: AuditEntry[] = [];
+  #choices: RememberedChoice[] = [];
   readonly #standing = new Map<string, OpenQuestion>();
   #done: ReadonlySet<string> = new Set();
   #submitted: Readonly<Record<string, ReceivedAnswer>> = {};
@@ -80,6 +83,11 @@ export class TaskWatch {
   /** What is to be added to the audit trail since the last call. */
   takeAudit(): AuditEntry[] {
     return this.#audit.splice(0);
+  }
+
+  /** What the human chose since the last call that is worth remembering. */
+  takeChoices(): RememberedChoice[] {
+    return this.#choices.splice(0);
   }
 
   /** One message of the stream. */
@@ -162,6 +170,8 @@ export class TaskWatch {
       ...{ interruptId, attempt, act: "answered", questionId },
       ...{ at: receivedAt, detail: answerDetail(record) },
     });
+    const choice = choiceIn(question, record);
+    if (choice) this.#choices.push(choice);
     this.#standing.delete(interruptId);
   }
 }

@@ -54,6 +54,8 @@ export const PlannedQuestion = z.object({
   maxChoices: z.number().nullable().default(null),
   /** For `approval`: what may be decided; rejecting ends after a few times. */
   decisions: z.array(z.enum(["accept", "edit", "reject"])).default([]),
+  /** When the person chose before what is recommended now; not there where they did not. */
+  chosenBefore: z.string().optional(),
 });
 export type PlannedQuestion = z.infer<typeof PlannedQuestion>;
 

@@ -20,6 +20,7 @@ export const AnswerRecord = z.object({
   askedAt: z.string(),
   receivedAt: z.string(),
   refusals: z.array(Refusal),
+  chosenBefore: z.string().optional().describe("Of a default: when the person chose the same in another session"),
 });
 export type AnswerRecord = z.infer<typeof AnswerRecord>;
 

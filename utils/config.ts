@@ -4,9 +4,11 @@ import { z } from "zod";
 import type { Language } from "../schemas/idea.ts";
 import { PRESETS, type PresetName } from "../schemas/preset.ts";
 import { AppError } from "./errors.ts";
+import { osUser } from "./os-user.ts";
 
 /** How the log is written; levels as pino names them. */
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+const USER = /^(?=.*\S).{1,200}$/u;
 const MODEL = /^(offline|(openai|azure):\S+)$/;
 
 export interface OpenAIAccess {
@@ -55,6 +57,8 @@ export interface Config {
   readonly databaseUrl?: string;
   /** Absolute: where the embedded database and the log files are. */
   readonly home: string;
+  /** Whose choices are remembered: `PLANCRAFT_USER`, else the operating system's user. */
+  readonly person: string;
   /** `PLANCRAFT_MODEL`, where it is set. */
   readonly model?: string;
   readonly openai?: OpenAIAccess;
@@ -104,6 +108,7 @@ const TRACING = ["LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2", "LANGSMITH_TRACING
 const Variables = z.object({
   DATABASE_URL: optional(url(/^postgres(ql)?:$/, "a postgres:// or postgresql:// address")),
   PLANCRAFT_HOME: optional(z.string()),
+  PLANCRAFT_USER: optional(z.string().regex(USER, "must be a name of at most 200 characters")),
   PLANCRAFT_MODEL: optional(z.string().regex(MODEL, "must be openai:NAME, azure:DEPLOYMENT or offline")),
   OPENAI_API_KEY: optional(z.string()),
   OPENAI_BASE_URL: optional(keylessAddress),
@@ -235,6 +240,7 @@ function configOf(variables: Variables): Config {
   return {
     ...(variables.DATABASE_URL ? { databaseUrl: variables.DATABASE_URL } : {}),
     home: isAbsolute(home) ? home : resolve(home),
+    person: variables.PLANCRAFT_USER ?? osUser(),
     ...(variables.PLANCRAFT_MODEL ? { model: variables.PLANCRAFT_MODEL } : {}),
     ...(apiKey ? { openai: { apiKey, ...(baseUrl ? { baseUrl } : {}) } } : {}),
     ...(AZURE_OPENAI_API_KEY && AZURE_OPENAI_ENDPOINT

@@ -12,7 +12,7 @@ import { MAX_QUESTIONS, mayAsk } from "../routes.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 
 /** Understands the idea, and finds out what only the human can say. */
-export function analyze({ model, clock }: Ports) {
+export function analyze({ model, memory, clock }: Ports) {
   return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
     // LangGraph checks only the input fields that are given.
     if (!state.idea) throw new AppError("idea-empty");
@@ -27,6 +27,7 @@ export function analyze({ model, clock }: Ports) {
       mayAsk: mayAsk(state),
       weaknesses: lastReview?.outcome === "restart" ? lastReview.weaknesses : [],
     };
+    const site = callSite(config, "analyze", state.preset);
     const given = await model.ask(
       {
         name: "Analysis",
@@ -38,12 +39,14 @@ export function analyze({ model, clock }: Ports) {
             ? `It names ${features.length} features, and at least ${minFeatures} are wanted.`
             : null,
       },
-      callSite(config, "analyze", state.preset),
+      site,
     );
     // What was once a planning request stays one: answers and drafts are not thrown away on a second thought.
     const analysis = { ...given, isPlanningRequest: given.isPlanningRequest || state.analyses > 0 };
     const language = planLanguage({ ...state, analysis });
-    const proposed = analysis.isPlanningRequest ? planQuestions(analysis.questions, state, language) : [];
+    const asked = analysis.isPlanningRequest ? analysis.questions : [];
+    const remembered = asked.length > 0 ? await memory.recall(site.session) : [];
+    const proposed = planQuestions(asked, state, language, remembered);
     const questions = input.mayAsk ? proposed.slice(0, MAX_QUESTIONS - state.asked) : [];
     const assumed = proposed.slice(questions.length).map((question) => assumption(question, language));
     return {

@@ -13,7 +13,7 @@ const MAX_LINES = 300;
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   schemas: [],
   utils: ["schemas/"],
-  knowledge: ["schemas/", "utils/errors.ts"],
+  knowledge: ["schemas/", "utils/errors.ts", "utils/visible-text.ts"],
   graph: ["schemas/", "utils/errors.ts"],
   planner: ["schemas/", "utils/", "graph/", "knowledge/"],
   cli: ["planner/", "schemas/", "utils/errors.ts", "utils/observability/"],

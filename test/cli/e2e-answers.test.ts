@@ -27,12 +27,12 @@ interface Asked {
 }
 
 let sessions = 0;
-/** A session that stands at its first question, at a model server of its own. */
+/** A session of a person of its own that stands at its first question, at a model server of its own. */
 async function askedSession(...options: string[]): Promise<Asked> {
   const server = await startOpenAIServer({ answers: { ...asksForAudience, ...shortOutline } });
   onTestFinished(() => server.close());
-  const env = modelEnvironment(database.url, server);
   const session = `asked-${++sessions}`;
+  const env = { ...modelEnvironment(database.url, server), PLANCRAFT_USER: session };
   const asked = await runCli(["new", "A guide to climbing gyms", "--session", session, "--json", ...options], { env });
   const snapshot = async () => {
     const [shown, history] = await Promise.all(

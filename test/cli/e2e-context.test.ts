@@ -155,7 +155,7 @@ describe("the files of new", () => {
   it("are there where the process died before the first step, or in it", async () => {
     const { sessions, inState } = await openStores();
     const path = await write("a.md", NOTES);
-    const origin = { lineage: "unbegun", parent: null, forkedAt: null, options: {} };
+    const origin = { lineage: "unbegun", person: null, parent: null, forkedAt: null, options: {} };
     const file = await readGivenFile(path, Buffer.from(NOTES));
     await sessions.create({ session: "unbegun", ...origin, idea: "An idea", preset: "fast", model: "offline" }, [file]);
     const args = ["new", "An idea", "--session", "killed", "--yes", "--json", "--context", path];

@@ -67,7 +67,7 @@ async function all(stream: AsyncIterable<PlannerEvent>): Promise<PlannerEvent[]>
 
 describe("a question of every kind", () => {
   it("is asked, refused and answered through the command line's JSON", async () => {
-    const asked = await runCli(["new", IDEA, "--session", "by-json", "--json"], { env });
+    const asked = await runCli(["new", IDEA, "--session", "by-json", "--no-memory", "--json"], { env });
     await answerEverything(standOf(asked.events), async (interruptId, answer) => {
       const stdin = JSON.stringify({ [interruptId]: answer });
       return standOf((await runCli(["answer", "by-json", "-", "--json"], { env, stdin })).events);
@@ -76,7 +76,7 @@ describe("a question of every kind", () => {
 
   it("is asked, refused and answered through the library", async () => {
     await using planner = await createPlanner({ environment: env });
-    const first = standOf(await all(planner.start({ idea: IDEA, session: "by-library" })));
+    const first = standOf(await all(planner.start({ idea: IDEA, session: "by-library", memory: false })));
     await answerEverything(first, async (interruptId, answer) =>
       standOf(await all(planner.answer({ session: "by-library", answers: { [interruptId]: answer } }))),
     );
@@ -95,7 +95,11 @@ describe("a question of every kind", () => {
   });
 
   it("is asked and answered in a terminal, in one process from the idea to the plan", async () => {
-    using terminal = runOnPseudoTerminal(PROGRAM, ["new", IDEA, "--session", "by-terminal", "--lang", "en"], { env });
+    using terminal = runOnPseudoTerminal(
+      PROGRAM,
+      ["new", IDEA, "--session", "by-terminal", "--lang", "en", "--no-memory"],
+      { env },
+    );
     await terminal.sees("something else…");
     terminal.press(KEYS.down, KEYS.enter); // from the recommended one, the last, to something else
     await terminal.sees("Your answer");

@@ -173,6 +173,7 @@ const SAMPLES: Samples<Messages> = {
     badAge: [['"x"']],
     badKeep: [['"x"']],
   },
+  memory: { columns: null, empty: null, forgotten: [[0], [1], [2]] },
   resumeAll: { none: null, taken: session, oneOrAll: null, notBoth: null },
   show: {
     session: null,

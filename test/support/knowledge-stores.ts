@@ -13,7 +13,7 @@ export const fileOf = (path: string, text: string) => readGivenFile(path, Buffer
 export function storesOn(pool: pg.Pool) {
   const [sessions, revisions, documents] = [new SessionStore(pool), new RevisionStore(pool), new KnowledgeStore(pool)];
   const create = async (session: string, ...files: readonly GivenFile[]) => {
-    const origin = { lineage: session, parent: null, forkedAt: null, options: {} };
+    const origin = { lineage: session, person: null, parent: null, forkedAt: null, options: {} };
     await sessions.create({ session, ...origin, idea: "An idea", preset: "fast", model: "m" }, files);
     return files.map(({ id }) => id);
   };

@@ -3,6 +3,7 @@ import type { PlanState } from "../../graph/state.ts";
 import { compileGraph, RECURSION_LIMIT } from "../../planner/context.ts";
 import { openQuestions, threadOf } from "../../planner/thread.ts";
 import type { Language } from "../../schemas/idea.ts";
+import type { RememberedChoice } from "../../schemas/memory.ts";
 import type { PresetName } from "../../schemas/preset.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 import type { Source } from "../../schemas/source.ts";
@@ -17,13 +18,17 @@ interface ThreadSettings {
   readonly language?: Language | null;
   readonly sources?: readonly Source[];
   readonly outside?: Outside;
+  /** What the thread's person chose before. */
+  readonly remembered?: readonly RememberedChoice[];
 }
 
 type Answering = (question: OpenQuestion) => unknown;
 
 /** The real planning graph on a checkpointer in memory, with a scripted model. */
 export function planningThread(script: Script = {}, settings: ThreadSettings = {}) {
-  const ports = scriptedPorts(script, USAGE, settings.outside);
+  const { remembered = [] } = settings;
+  const recall = async (session: string) => (session === SESSION ? remembered : []);
+  const ports = { ...scriptedPorts(script, USAGE, settings.outside), memory: { recall } };
   const saver = new MemorySaver();
   const graph = compileGraph(ports, saver);
   const config = { ...threadOf(SESSION), recursionLimit: RECURSION_LIMIT, durability: "sync" } as const;

@@ -89,6 +89,7 @@ export function scriptedPorts(
     },
     knowledge: { find: async () => [], passages: async (query) => passages?.(query) ?? [] },
     search: { pages: async (query) => pages?.(query) ?? null },
+    memory: { recall: async () => [] },
     clock: steppingClock(),
     usage: { of: async () => usage },
   };

@@ -18,11 +18,15 @@ export interface SessionOptions {
   readonly language?: Language;
   readonly maxTokens?: number;
   readonly maxCostUsd?: number;
+  /** False: what the person chooses is not remembered, and nothing is recalled. */
+  readonly memory?: boolean;
 }
 
 export interface SessionRow {
   readonly session: string;
   readonly lineage: string;
+  /** Who began it; null where nobody is to be remembered. */
+  readonly person: string | null;
   readonly parent: string | null;
   readonly forkedAt: string | null;
   readonly idea: string;
@@ -67,7 +71,7 @@ const CRASHED = `state = 'running' AND ${sessionLockKey("id")} NOT IN (${HELD})`
 /** SQLSTATE unique_violation. */
 const UNIQUE_VIOLATION = "23505";
 
-const COLUMNS = `id AS session, lineage, parent, forked_at AS "forkedAt", idea, title, preset, model, options, state, error,
+const COLUMNS = `id AS session, lineage, person, parent, forked_at AS "forkedAt", idea, title, preset, model, options, state, error,
   created_at AS "createdAt", updated_at AS "updatedAt"`;
 
 /** Sessions, their events and their audit trail. Every method throws AppError of category `storage`. */
@@ -86,12 +90,13 @@ export class SessionStore {
   async create(row: NewSession, files: readonly GivenFile[] = []): Promise<void> {
     try {
       await this.pool.query(
-        `WITH ${storingFiles("$9")}
-         INSERT INTO sessions (id, lineage, parent, forked_at, idea, preset, model, options, state)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'running')`,
+        `WITH ${storingFiles("$10")}
+         INSERT INTO sessions (id, lineage, person, parent, forked_at, idea, preset, model, options, state)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'running')`,
         [
           row.session,
           row.lineage,
+          row.person,
           row.parent,
           row.forkedAt,
           row.idea,

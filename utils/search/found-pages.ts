@@ -1,6 +1,6 @@
 import type { FoundPage } from "../../schemas/source.ts";
+import { cutAtWord, plainLine, plainText } from "./fitted-text.ts";
 import type { TavilyResult } from "./tavily-client.ts";
-import { cutAtWord, visibleLine, visibleText } from "./visible-text.ts";
 
 /** A prompt holds several pages: of each, a paragraph or two. */
 const MAX_TEXT_BYTES = 1_500;
@@ -16,9 +16,9 @@ export function foundPages(results: readonly TavilyResult[], limit: number, at: 
   const pages = new Map<string, FoundPage>();
   for (const { url, title, content } of results) {
     const address = webAddress(url);
-    const text = cutAtWord(visibleText(content ?? ""), MAX_TEXT_BYTES, Buffer.byteLength);
+    const text = cutAtWord(plainText(content ?? ""), MAX_TEXT_BYTES, Buffer.byteLength);
     if (address === null || text === "" || pages.has(address.href)) continue;
-    const name = cutAtWord(visibleLine(title ?? ""), MAX_TITLE_CHARACTERS, () => 1) || address.hostname;
+    const name = cutAtWord(plainLine(title ?? ""), MAX_TITLE_CHARACTERS, () => 1) || address.hostname;
     pages.set(address.href, { source: { id: address.href, kind: "page", title: name, at: at.toISOString() }, text });
   }
   return [...pages.values()].slice(0, limit);

@@ -34,7 +34,15 @@ async function lockers(count: number) {
   const [first] = databases;
   if (!first) throw new Error("No database was asked for");
   await new SessionStore(first.pool).create({
-    ...{ session: SESSION, lineage: SESSION, parent: null, forkedAt: null, idea: "An idea", preset: "fast" },
+    ...{
+      session: SESSION,
+      lineage: SESSION,
+      person: null,
+      parent: null,
+      forkedAt: null,
+      idea: "An idea",
+      preset: "fast",
+    },
     ...{ model: "offline", options: {} },
   });
   const one = async <T extends pg.QueryResultRow>(sql: string, values: unknown[] = []) =>

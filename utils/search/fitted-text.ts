@@ -1,19 +1,11 @@
-/** Fillers, zero-width characters, bidi overrides, variation selectors and tags: a reader never sees them, a model does. */
-const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u{FFF9}-\u{FFFB}]/gu;
-const CONTROLS = /[^\P{Cc}\n]/gu;
-const LINE_ENDS = /\r\n?|[\u{85}\u{2028}\u{2029}]/gu;
+import { visibleText } from "../visible-text.ts";
+
 /** More than this is given up for a word's end: a text without blanks is not to lose half of itself. */
 const LONGEST_WORD = 80;
 
-/** What a reader sees of a text: NFC, without invisible and control characters; its lines stay. */
-export function visibleText(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(LINE_ENDS, "\n")
-    .replace(/\t/g, " ")
-    .replace(INVISIBLE, "")
-    .replace(CONTROLS, "")
-    .normalize("NFC")
+/** What a reader sees of a text, without its layout: single blanks, at most one empty line. */
+export function plainText(text: string): string {
+  return visibleText(text)
     .replace(/[^\S\n]+/g, " ")
     .replace(/ ?\n ?/g, "\n")
     .replace(/\n{3,}/g, "\n\n")
@@ -21,8 +13,8 @@ export function visibleText(text: string): string {
 }
 
 /** The same on one line. */
-export function visibleLine(text: string): string {
-  return visibleText(text).replace(/\n+/g, " ");
+export function plainLine(text: string): string {
+  return plainText(text).replace(/\n+/g, " ");
 }
 
 /**
