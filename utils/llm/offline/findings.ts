@@ -62,9 +62,9 @@ export function methodSteps(guide: Guide): string[] {
 }
 
 /** What the first pages and passages say, in their own words. */
-function sourced({ pages, passages, language }: FindingsInput): Finding[] {
+function sourced({ pages, passages }: FindingsInput): Finding[] {
   return [...pages.slice(0, SOURCED), ...passages.slice(0, SOURCED)].map(({ source, title, text }) => ({
-    claim: quoted(shorten(clean(text), CLAIM_CHARACTERS), language),
+    claim: shorten(clean(text), CLAIM_CHARACTERS),
     basis: clean(title ?? source),
     confidence: OFFLINE_CONFIDENCE,
     sources: [source],
