@@ -1,35 +1,15 @@
-import type { Language } from "../schemas/idea.ts";
 import type { FindingsInput, GivenText } from "../schemas/model-call.ts";
-import type { Finding, Findings, Specialist } from "../schemas/section.ts";
+import type { Finding, Findings } from "../schemas/section.ts";
 import type { FoundPage, Passage, PassageQuery, SearchQuery, Source } from "../schemas/source.ts";
 import { begin } from "./beginning.ts";
 import { meantSource } from "./cited-sources.ts";
 import { oneLine } from "./markdown.ts";
+import { FOCUS } from "./specialist-focus.ts";
 import type { ResearchTask } from "./tasks.ts";
 
 /** A search engine takes 400 characters; the idea's first words say what it is about. */
 const SUBJECT_BYTES = 200;
 const ADDRESS = /https?:\/\/[^\s<>()[\]"'`]+/gi;
-
-/** What each specialist looks for, in the words that pages about it use. */
-const FOCUS: Readonly<Record<Language, Readonly<Record<Specialist, string>>>> = {
-  en: {
-    market: "market size, customers, competitors",
-    tech: "technical architecture, build or buy, data protection",
-    "business-model": "business model, prices, unit economics",
-    content: "content, brand, trust, moderation, customer acquisition",
-    finance: "costs, revenue, funding, break-even",
-    risk: "risks, law and regulation, failures",
-  },
-  ko: {
-    market: "시장 규모, 고객, 경쟁사",
-    tech: "기술 구조, 개발과 도입, 개인정보 보호",
-    "business-model": "수익 모델, 가격, 단위 경제성",
-    content: "콘텐츠, 브랜드, 신뢰, 운영 정책, 고객 유입",
-    finance: "비용, 매출, 자금 조달, 손익분기점",
-    risk: "위험, 법과 규제, 실패 사례",
-  },
-};
 
 /** What a specialist looks for in the person's files. */
 export function passageQuery({ specialist, language, files, analysis }: ResearchTask, limit: number): PassageQuery {

@@ -4,22 +4,19 @@ import { Analysis } from "../schemas/analysis.ts";
 import { Language } from "../schemas/idea.ts";
 import { OutlineSection } from "../schemas/outline.ts";
 import { PresetName } from "../schemas/preset.ts";
-import { Finding, Specialist } from "../schemas/section.ts";
+import { FindingsBrief, Specialist } from "../schemas/section.ts";
 import { Source } from "../schemas/source.ts";
 import { answerNotes } from "./answer-notes.ts";
 import { begin } from "./beginning.ts";
 import { citedNumbers, numbered } from "./cited-sources.ts";
-import { closest, shareWords } from "./closest.ts";
+import { closest } from "./closest.ts";
 import { nextLayer } from "./routes.ts";
 import { analysisOf, type PlanState, planLanguage } from "./state.ts";
+import { findingsFor, homesOfClaims, presentReports, sectionWords } from "./told-findings.ts";
 
 /** What a fanned-out task is told, at most, in UTF-8. Each Send is stored twice, and no channel takes more of a session. */
 const IDEA_BYTES = 1_200;
 const EARLIER_BYTES = 500;
-const SUMMARY_BYTES = 200;
-const CLAIM_BYTES = 400;
-const BASIS_BYTES = 200;
-const CLAIMS = 3;
 const ASSUMPTIONS = 2;
 
 const Note = z.object({ questionId: z.string(), question: z.string(), answer: z.string(), byHuman: z.boolean() });
@@ -44,15 +41,11 @@ export const ResearchTask = Brief.extend({
 });
 export type ResearchTask = z.infer<typeof ResearchTask>;
 
-/** Its sources by their numbers, where it has any. */
-const FindingBrief = Finding.omit({ sources: true }).extend({ sources: z.array(z.int()).optional() });
-type FindingBrief = z.infer<typeof FindingBrief>;
-
 export const WriteTask = Brief.extend({
   section: OutlineSection,
   planTitle: z.string(),
   outline: z.array(z.string()),
-  findings: z.array(z.object({ specialist: Specialist, summary: z.string(), findings: z.array(FindingBrief) })),
+  findings: z.array(FindingsBrief),
   /** The person's files, and what the findings or the text to be rewritten cite. */
   sources: z.array(Source.extend({ number: z.int() })),
   rewrite: z.object({ markdown: z.string(), instructions: z.array(z.string()) }).nullable(),
@@ -79,14 +72,15 @@ export function writeTasks(state: PlanState): Send<"write", WriteTask>[] {
   if (!outline) return [];
   const named = new Set(state.rewrites.map(({ sectionId }) => sectionId));
   const due = named.size > 0 ? outline.sections.filter(({ id }) => named.has(id)) : outline.sections;
+  const homes = homesOfClaims(state);
   return due.map(({ locked, ...section }) => {
     const markdown = state.sections[section.id]?.markdown;
     const instructions = state.rewrites.flatMap(({ sectionId, instruction }) =>
       sectionId === section.id ? [instruction] : [],
     );
-    const about = [section.title, section.intent, ...section.keyPoints, ...instructions].join(" ");
+    const about = [sectionWords(section), ...instructions].join(" ");
     const { analysis, ...shared } = brief(state, state.reviews.length + 1, due.length);
-    const findings = findingsOn(about, state);
+    const findings = findingsFor({ id: section.id, about }, state, homes);
     const rewrite = markdown !== undefined && instructions.length > 0 ? { markdown, instructions } : null;
     return new Send("write", {
       ...shared,
@@ -114,47 +108,10 @@ function brief(state: PlanState, round: number, of: number): z.infer<typeof Brie
   };
 }
 
-/** What every specialist says in a line, and of all their claims the few that come closest to `about`. */
-function findingsOn(about: string, state: PlanState): WriteTask["findings"] {
-  const reports = presentReports(state);
-  const claims = reports.flatMap(({ findings }) => findings.findings.map((finding, rank) => ({ finding, rank })));
-  // Two specialists may say the same; and where no word tells, each one's first claim comes before any second.
-  const distinct = new Map(claims.toSorted((a, b) => b.rank - a.rank).map((claim) => [claim.finding.claim, claim]));
-  const ranked = [...distinct.values()].toSorted((a, b) => a.rank - b.rank).map(({ finding }) => finding);
-  const fitting = ranked.filter((finding) => !isFromOutside(finding) || shareWords(about, finding.claim));
-  const chosen = new Set(closest(about, fitting, ({ claim, basis }) => `${claim} ${basis}`, CLAIMS));
-  return reports.map(({ specialist, findings: { summary, findings } }) => ({
-    specialist,
-    summary: begin(summary, SUMMARY_BYTES),
-    findings: findings.filter((finding) => chosen.has(finding)).map((finding) => shortened(finding, state)),
-  }));
-}
-
-/** What a file or a page says goes where it belongs, and never fills up what is told of a section. */
-function isFromOutside({ sources = [] }: Finding): boolean {
-  return sources.length > 0;
-}
-
-/** Findings that were stored before there were sources have none. */
-function shortened({ claim, basis, confidence, sources = [] }: Finding, state: PlanState): FindingBrief {
-  const numbers = numbered(state.sources).flatMap(({ id, number }) => (sources.includes(id) ? [number] : []));
-  return {
-    ...{ claim: begin(claim, CLAIM_BYTES), basis: begin(basis, BASIS_BYTES), confidence },
-    ...(numbers.length > 0 ? { sources: numbers } : {}),
-  };
-}
-
 function citable(state: PlanState, told: WriteTask["findings"], text: string): WriteTask["sources"] {
   const cited = new Set([
     ...told.flatMap(({ findings }) => findings.flatMap(({ sources = [] }) => sources)),
     ...citedNumbers(text),
   ]);
   return numbered(state.sources).filter(({ kind, number }) => kind === "file" || cited.has(number));
-}
-
-function presentReports(state: Pick<PlanState, "reports">) {
-  return Specialist.options.flatMap((specialist) => {
-    const findings = state.reports[specialist]?.findings;
-    return findings ? [{ specialist, findings }] : [];
-  });
 }

@@ -6,7 +6,7 @@ import type { OutlineSection } from "./outline.ts";
 import type { PresetName } from "./preset.ts";
 import type { Action, CheckFinding, Review } from "./review.ts";
 import type { RevisionRequest } from "./revision.ts";
-import type { Finding, Specialist } from "./section.ts";
+import type { FindingsBrief, Specialist } from "./section.ts";
 import type { Passage } from "./source.ts";
 
 export interface Message {
@@ -68,16 +68,6 @@ export interface CitableSource {
   readonly title: string;
   /** Null for a file. */
   readonly address: string | null;
-}
-
-/** What a specialist found, as a writer is told of it. */
-export interface FindingsBrief {
-  readonly specialist: Specialist;
-  readonly summary: string;
-  readonly findings: readonly (Omit<Finding, "sources"> & {
-    /** The numbers of the sources it is taken from; left out where there are none. */
-    readonly sources?: readonly number[] | undefined;
-  })[];
 }
 
 export interface FindingsInput {

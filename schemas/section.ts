@@ -23,6 +23,19 @@ export const Findings = z.object({
 });
 export type Findings = z.infer<typeof Findings>;
 
+/** What a specialist found, as a writer is told of it. */
+export const FindingsBrief = z.object({
+  specialist: Specialist,
+  summary: z.string(),
+  findings: z.array(
+    Finding.omit({ sources: true }).extend({
+      /** The numbers of the sources that the claim is taken from; left out where there are none. */
+      sources: z.array(z.int()).optional(),
+    }),
+  ),
+});
+export type FindingsBrief = z.infer<typeof FindingsBrief>;
+
 /** One written section. The id is the task's own, whatever the model says. */
 export const Section = z.object({
   id: z.string().default(""),

@@ -1,0 +1,85 @@
+import type { OutlineSection } from "../schemas/outline.ts";
+import { type Finding, type FindingsBrief, Specialist } from "../schemas/section.ts";
+import { begin } from "./beginning.ts";
+import { numbered } from "./cited-sources.ts";
+import { closest, shareWords } from "./closest.ts";
+import { FOCUS } from "./specialist-focus.ts";
+import { type PlanState, planLanguage } from "./state.ts";
+
+/** In UTF-8, as each Send is stored twice. */
+const SUMMARY_BYTES = 200;
+const CLAIM_BYTES = 400;
+const BASIS_BYTES = 200;
+const CLAIMS = 3;
+/** Of those with a source so many come along anyhow: what can be shown is worth more than what sounds alike. */
+const SOURCED_CLAIMS = 2;
+
+type ClaimHomes = ReadonlyMap<Finding, ReadonlySet<string>>;
+
+/** What there is of the specialists' findings, in their order. */
+export function presentReports(state: Pick<PlanState, "reports">) {
+  return Specialist.options.flatMap((specialist) => {
+    const findings = state.reports[specialist]?.findings;
+    return findings ? [{ specialist, findings }] : [];
+  });
+}
+
+/** All that an outline says of a section. */
+export function sectionWords({ title, intent, keyPoints }: Omit<OutlineSection, "id">): string {
+  return [title, intent, ...keyPoints].join(" ");
+}
+
+/**
+ * Where what a file or a page says belongs: to the sections that share words with it, else to the one that comes
+ * closest to its specialist's field. It goes nowhere else; claims without a source go wherever they fit.
+ */
+export function homesOfClaims(state: PlanState): ClaimHomes {
+  const sections = state.outline?.sections ?? [];
+  const homes = new Map<Finding, ReadonlySet<string>>();
+  for (const { specialist, findings } of presentReports(state)) {
+    const nearest = () => closest(FOCUS[planLanguage(state)][specialist], sections, sectionWords, 1);
+    for (const finding of findings.findings.filter(isFromOutside)) {
+      const sharing = sections.filter((section) => shareWords(sectionWords(section), finding.claim));
+      homes.set(finding, new Set((sharing.length > 0 ? sharing : nearest()).map(({ id }) => id)));
+    }
+  }
+  return homes;
+}
+
+/**
+ * What a section's writer is told: what every specialist says in a line, and of all their claims the few that come
+ * closest to what the section is about.
+ */
+export function findingsFor(
+  section: { readonly id: string; readonly about: string },
+  state: PlanState,
+  homes: ClaimHomes,
+): FindingsBrief[] {
+  const reports = presentReports(state);
+  const claims = reports.flatMap(({ findings }) => findings.findings.map((finding, rank) => ({ finding, rank })));
+  const fitting = claims.filter(({ finding }) => homes.get(finding)?.has(section.id) ?? true);
+  // Two specialists may say the same; and where no word tells, each one's first claim comes before any second.
+  const distinct = new Map(fitting.toSorted((a, b) => b.rank - a.rank).map((claim) => [claim.finding.claim, claim]));
+  const ranked = [...distinct.values()].toSorted((a, b) => a.rank - b.rank).map(({ finding }) => finding);
+  const closestOf = (findings: readonly Finding[], count: number) =>
+    closest(section.about, findings, ({ claim, basis }) => `${claim} ${basis}`, count);
+  const chosen = new Set([...closestOf(ranked, CLAIMS), ...closestOf(ranked.filter(isFromOutside), SOURCED_CLAIMS)]);
+  return reports.map(({ specialist, findings: { summary, findings } }) => ({
+    specialist,
+    summary: begin(summary, SUMMARY_BYTES),
+    findings: findings.filter((finding) => chosen.has(finding)).map((finding) => shortened(finding, state)),
+  }));
+}
+
+/** Findings that were stored before there were sources have none. */
+function isFromOutside({ sources = [] }: Finding): boolean {
+  return sources.length > 0;
+}
+
+function shortened({ claim, basis, confidence, sources = [] }: Finding, state: PlanState) {
+  const numbers = numbered(state.sources).flatMap(({ id, number }) => (sources.includes(id) ? [number] : []));
+  return {
+    ...{ claim: begin(claim, CLAIM_BYTES), basis: begin(basis, BASIS_BYTES), confidence },
+    ...(numbers.length > 0 ? { sources: numbers } : {}),
+  };
+}
