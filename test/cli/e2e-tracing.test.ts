@@ -44,19 +44,21 @@ afterAll(async () => {
 });
 
 let sessions = 0;
-/** A session's name, and the environment that leads to a model server and a tracing server. */
+/** A session's name, and the environment of a person of its own that leads to a model server and a tracing server. */
 async function traced(tracingUrl: string, faults: readonly FaultRule[] = [], extra: Variables = {}) {
   const model = await startOpenAIServer({ answers: refinesOnce, faults });
   onTestFinished(() => model.close());
+  const session = `traced-${++sessions}`;
   const env: Variables = {
     ...modelEnvironment(databaseUrl, model),
     PLANCRAFT_HOME: home,
+    PLANCRAFT_USER: session,
     LANGSMITH_TRACING: "true",
     LANGSMITH_ENDPOINT: tracingUrl,
     LANGSMITH_API_KEY: TRACING_KEY,
     ...extra,
   };
-  return { model, env, session: `traced-${++sessions}` };
+  return { model, env, session };
 }
 
 async function tracingServer(): Promise<LangSmithServer> {

@@ -124,16 +124,17 @@ describe("finding passages", () => {
 
   it("looks at the beginning of a query that is a whole document", async () => {
     expect(await stores.places(english, `the rent of a stall. ${"Other words. ".repeat(100_000)}`)).toEqual(["Stalls"]);
+    expect(await stores.places(english, `${" ".repeat(2_000)}the rent of a stall`)).toEqual([]);
   });
 });
 
 describe("what a passage is found by", () => {
   it("is every word inside a compound, with its particle, and a noun of one syllable", async () => {
     const { create, places } = await openStores();
-    const sources = await create("s", await fileOf("a.md", "# A\n중고서점을 연다\n# B\n책을 판다\n# C\n서류를 낸다"));
+    const sources = await create("s", await fileOf("a.md", "# A\n중고서점을 연다\n# B\n책을 판다\n# C\n서류가 많다"));
     expect(await places(sources, "서점")).toEqual(["A"]);
     expect(await places(sources, "책")).toEqual(["B"]);
-    expect(await places(sources, "서류를 위해 무엇이")).toEqual(["C"]);
+    expect(await places(sources, "서류를 위해")).toEqual(["C"]);
   });
 
   it("is two words of the query at least, or the only one that it has", async () => {
@@ -151,6 +152,8 @@ describe("what a passage is found by", () => {
 
   it("counts more the rarer it is and the shorter the passage; ties go by document and place", async () => {
     const { create, places } = await openStores();
+    const rare = await create("rare", await fileOf("b.md", "# A\nrope shop\n# B\nrope shop\n# C\nrope knot"));
+    expect(await places(rare, "rope shop knot")).toEqual(["C", "A", "B"]);
     const text = "# A\nrope rope shop\n# B\nrope shop\n# C\nrope shop\n# D\nrope shop and many other words beside them";
     const sources = await create("s", await fileOf("a.md", text));
     expect(await places(sources, "rope shop", 9)).toEqual(["A", "B", "C", "D"]);
