@@ -1,6 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import { createPlanner } from "../../index.ts";
+import { createPlanner, type OpenQuestion, type PlannerEvent } from "../../index.ts";
+import type { RunSettings } from "../../planner/run-settings.ts";
 import { type OpenAIServer, startOpenAIServer } from "../support/openai-server.ts";
 import { asksForAudience, modelEnvironment, shortOutline } from "../support/planning-script.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
@@ -38,14 +39,22 @@ function person(name: string) {
     run,
     /** A session's first question. */
     ask: async (...options: string[]) => openQuestionOf(await run("new", IDEA, "--json", ...options)),
-    /** A session in which climbers were chosen. */
-    async choosesClimbers(session: string, ...options: string[]): Promise<void> {
-      const asked = await run("new", IDEA, "--json", "--session", session, ...options);
-      const answered = await run("answer", session, answerJson(openQuestionOf(asked), CLIMBERS), "--json");
-      expect(openQuestionOf(answered).id).toBe("approve-outline");
+    /** A session in which climbers were chosen. Through the library: what counts is what a later command makes of it. */
+    async choosesClimbers(session: string, settings: RunSettings = {}): Promise<void> {
+      await using planner = await createPlanner({ environment: env });
+      const [asked] = await openQuestions(planner.start({ idea: IDEA, session, ...settings }));
+      const answers = { [asked?.interruptId ?? ""]: CLIMBERS };
+      const [approval] = await openQuestions(planner.answer({ session, answers }));
+      expect(approval?.id).toBe("approve-outline");
     },
     list: async () => (await run("memory", "list", "--json")).lines,
   };
+}
+
+/** What a run stops at. */
+async function openQuestions(events: AsyncIterable<PlannerEvent>): Promise<readonly OpenQuestion[]> {
+  for await (const event of events) if (event.type === "waiting") return event.questions;
+  return [];
 }
 
 /** A day as the question names it. */
@@ -152,7 +161,7 @@ describe("--no-memory", () => {
     expect((await kim.ask("--no-memory")).recommended).toBe("gyms");
     const { plan } = lastEvent(await kim.run("new", IDEA, "--yes", "--json", "--no-memory"), "done");
     expect(plan).toContain("→ Climbing gyms (taken by default)\n");
-    await kim.choosesClimbers("without-second", "--no-memory");
+    await kim.choosesClimbers("without-second", { memory: false });
     expect((await kim.list()).map(({ session }) => session)).toEqual(["without-first"]);
     const { rows } = await client.query("SELECT person FROM sessions WHERE id = 'without-second'");
     expect(rows).toEqual([{ person: null }]);
