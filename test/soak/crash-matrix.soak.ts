@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -40,9 +43,15 @@ interface Undisturbed extends WholeSession {
 
 let lanes: Lane[];
 let whole: Undisturbed;
+let folder: string;
 let sessions = 0;
 
 beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "plancraft-matrix-"));
+  await writeFile(
+    join(folder, "notes.md"),
+    "# Market\n\nMarket size: 40 gyms. Risks about finance are law and costs.\n",
+  );
   lanes = await Promise.all(
     Array.from({ length: LANES }, async () => {
       const database = await createTestDatabase();
@@ -60,10 +69,11 @@ afterAll(async () => {
     await client.end();
     await database.drop();
   }
+  await rm(folder, { recursive: true, force: true });
 });
 
 function newArguments(session: string): string[] {
-  return ["new", IDEA, "--preset", "fast", "--session", session, "--yes"];
+  return ["new", IDEA, "--preset", "fast", "--session", session, "--yes", "--context", join(folder, "notes.md")];
 }
 
 function modelServer(): Promise<OpenAIServer> {
@@ -177,7 +187,10 @@ describe("kill -9 is survived, with the same plan and nothing paid for twice", (
     const { operations } = whole;
     console.info(`${operations.length} store operations, ${whole.requests.length} model calls`);
     const kills = chosenOfEachKind(operationKills(operations));
-    const struck = await survive(kills);
+    // The guides are stored once a database.
+    const struck = await survive(kills, async ({ client }) => {
+      await client.query("TRUNCATE guide_sets CASCADE");
+    });
     // How many events go into one statement differs from run to run, and so does how many statements there are; but
     // each kind of them was struck at.
     const kinds = (some: readonly OperationKill[]) => [...new Set(some.map(({ sql, when }) => `${when} ${sql}`))];
