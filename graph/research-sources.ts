@@ -13,8 +13,8 @@ const ADDRESS = /https?:\/\/[^\s<>()[\]"'`]+/gi;
 
 /** What a specialist looks for in the person's files. */
 export function passageQuery({ specialist, language, files, analysis }: ResearchTask, limit: number): PassageQuery {
-  const about = [FOCUS[language][specialist], analysis.purpose, ...analysis.features].join(" ");
-  return { sources: files.map(({ id }) => id), about, limit };
+  const about = [analysis.purpose, ...analysis.features].join(" ");
+  return { sources: files.map(({ id }) => id), about, key: FOCUS[language][specialist], limit, orBeginning: true };
 }
 
 /** What a specialist looks for on the web. Made in code: the same session asks the same again. */

@@ -21,9 +21,13 @@ export interface Passage {
 export interface PassageQuery {
   /** The ids of the sources to look in. */
   readonly sources: readonly string[];
-  /** What it is about, in any words. */
+  /** What it is about, in any words: a passage that shares two of them fits. */
   readonly about: string;
+  /** Those of which one is enough, as a title's. */
+  readonly key?: string;
   readonly limit: number;
+  /** Where too few fit, the beginnings of the files come along: they say what the files are. */
+  readonly orBeginning?: boolean;
 }
 
 /** A page of the web that a search found. */

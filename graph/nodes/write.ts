@@ -1,6 +1,7 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { SectionInput } from "../../schemas/model-call.ts";
 import { Section } from "../../schemas/section.ts";
+import type { PassageQuery } from "../../schemas/source.ts";
 import { callSite } from "../call-site.ts";
 import { citedNumbers, meantByNumber, type NumberedSource } from "../cited-sources.ts";
 import type { KnowledgePort, Ports } from "../ports.ts";
@@ -19,7 +20,7 @@ export function write({ model, knowledge }: Ports) {
     const { sources, ...told } = task;
     const about = [title, id.replaceAll("-", " "), intent, ...keyPoints].join(" ");
     const guides = await knowledge.find({ language: task.language, about, limit: GUIDES });
-    const wanted = [about, ...(task.rewrite?.instructions ?? [])].join(" ");
+    const wanted = { about: [about, ...(task.rewrite?.instructions ?? [])].join(" "), key: title };
     const passages = await passagesOn(wanted, sources, knowledge);
     const used = new Set([
       ...passages.map(({ source }) => source),
@@ -49,13 +50,13 @@ export function write({ model, knowledge }: Ports) {
 }
 
 async function passagesOn(
-  about: string,
+  wanted: Pick<PassageQuery, "about" | "key">,
   sources: readonly NumberedSource[],
   knowledge: KnowledgePort,
 ): Promise<SectionInput["passages"]> {
   const files = new Map(sources.flatMap(({ kind, id, number }) => (kind === "file" ? [[id, number] as const] : [])));
   if (files.size === 0) return [];
-  const found = await knowledge.passages({ sources: [...files.keys()], about, limit: PASSAGES });
+  const found = await knowledge.passages({ sources: [...files.keys()], ...wanted, limit: PASSAGES });
   return found.flatMap(({ source, place, text }) => {
     const number = files.get(source);
     return number === undefined ? [] : [{ source: number, place, text }];

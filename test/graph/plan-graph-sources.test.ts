@@ -15,10 +15,10 @@ function page(id: string, title = `About ${id}`): FoundPage {
 
 /** Passages of the files for one section and one specialist, and two pages for each specialist. */
 const outside: Outside = {
-  passages: ({ sources, about }) => {
+  passages: ({ sources, about, key }) => {
     const of = (id: string, text: string) => (sources.includes(id) ? [{ source: id, place: "p. 3", text }] : []);
     if (about.includes("Part 2")) return of(STUDY.id, "Half of all climbers buy used gear.");
-    return about.includes("market size") ? of(NOTES.id, "There are 40 gyms.") : [];
+    return key?.includes("market size") ? of(NOTES.id, "There are 40 gyms.") : [];
   },
   pages: ({ words }) =>
     words.includes("market size") ? [page(GYMS, "Gyms *counted*"), page("https://other.example/")] : [],

@@ -52,8 +52,10 @@ export function givenFiles(session: string, revision: number, files: readonly Gi
  * own, and scores are rounded: the same passages come in the same order on every server.
  */
 const FIND_PASSAGES = `
-  WITH wanted AS (
-    SELECT DISTINCT term COLLATE "C" AS term
+  WITH keys AS (
+    SELECT term FROM unnest(tsvector_to_array(to_tsvector('english', $4)) || $5::text[]) AS term
+  ), wanted AS (
+    SELECT DISTINCT term COLLATE "C" AS term, term IN (SELECT term FROM keys) AS is_key
     FROM unnest(tsvector_to_array(to_tsvector('english', $2)) || $3::text[]) AS term
   ), query AS (
     SELECT string_agg(array_to_tsvector(ARRAY[term])::text, ' | ')::tsquery AS any_of, least(2, count(*)) AS enough
@@ -61,7 +63,7 @@ const FIND_PASSAGES = `
   ), corpus AS (
     SELECT count(*)::float8 AS passages, avg(length)::float8 AS average FROM passages WHERE document = ANY($1)
   ), hits AS MATERIALIZED (
-    SELECT document, number, length, term, cardinality(positions)::float8 AS times
+    SELECT document, number, length, term, is_key, cardinality(positions)::float8 AS times
     FROM passages, unnest(terms) AS word(lexeme, positions, weights) JOIN wanted ON term = lexeme
     WHERE document = ANY($1) AND terms @@ (SELECT any_of FROM query)
   ), rarity AS (
@@ -70,11 +72,20 @@ const FIND_PASSAGES = `
     SELECT document, number, round(sum(
       idf * times * 2.2 / (times + 1.2 * (0.25 + 0.75 * length / average)) ORDER BY term)::numeric, 6) AS score
     FROM hits JOIN rarity USING (term), corpus GROUP BY document, number
-    HAVING count(*) >= (SELECT enough FROM query)
-    ORDER BY score DESC, document COLLATE "C", number LIMIT $4
+    HAVING count(*) >= (SELECT enough FROM query) OR bool_or(is_key)
+    ORDER BY score DESC, document COLLATE "C", number LIMIT $6
   )
-  SELECT document AS source, place, text FROM best JOIN passages USING (document, number)
+  SELECT document AS source, number, place, text FROM best JOIN passages USING (document, number)
   ORDER BY score DESC, document COLLATE "C", number`;
+
+/** The first passage of each file, then the second of each. */
+const BEGINNINGS = `
+  SELECT document AS source, number, place, text FROM passages WHERE document = ANY($1)
+  ORDER BY number, array_position($1, document) LIMIT $2`;
+
+interface StoredPassage extends Passage {
+  readonly number: number;
+}
 
 /** The files that sessions were given, as passages. Every method throws AppError of category `storage`. */
 export class KnowledgeStore {
@@ -118,11 +129,18 @@ export class KnowledgeStore {
     );
   }
 
-  /** The passages that fit best: with two terms of the query at least, or the only one it has. */
-  async passages({ sources, about, limit }: PassageQuery): Promise<Passage[]> {
-    const { words, hangul } = queryTerms(about);
+  /** The passages that fit best: with two terms of the query at least, or a key one, or the only one it has. */
+  async passages({ sources, about, key = "", limit, orBeginning = false }: PassageQuery): Promise<Passage[]> {
     if (sources.length === 0 || limit <= 0) return [];
-    return this.#rows<Passage & pg.QueryResultRow>(FIND_PASSAGES, [sources, words, hangul, limit]);
+    const [wanted, keys] = [queryTerms(`${key} ${about}`), queryTerms(key)];
+    const values = [sources, wanted.words, wanted.hangul, keys.words, keys.hangul, limit];
+    const found = await this.#rows<StoredPassage & pg.QueryResultRow>(FIND_PASSAGES, values);
+    const isEnough = found.length >= limit || !orBeginning;
+    const others = isEnough ? [] : await this.#rows<StoredPassage & pg.QueryResultRow>(BEGINNINGS, [sources, limit]);
+    const known = new Set(found.map(({ source, number }) => `${source} ${number}`));
+    return [...found, ...others.filter(({ source, number }) => !known.has(`${source} ${number}`))]
+      .slice(0, limit)
+      .map(({ source, place, text }) => ({ source, place, text }));
   }
 
   /** What is done twice here changes nothing. */

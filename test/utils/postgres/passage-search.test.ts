@@ -91,6 +91,26 @@ describe("finding passages", () => {
     expect(await stores.documents.passages({ ...query, limit: 0 })).toEqual([]);
   });
 
+  it("needs one word where it is a key one, and two of all others", async () => {
+    const query = { sources: english, about: "nothing else, but the rent", limit: 3 };
+    expect(await stores.documents.passages(query)).toEqual([]);
+    const found = await stores.documents.passages({ ...query, key: "Rents and costs" });
+    expect(found.map(({ place }) => place)).toContain("Stalls");
+    expect(await stores.documents.passages({ ...query, key: "Zeppelins" })).toEqual([]);
+  });
+
+  it("fills up with the beginnings of the files where it is to, each passage once", async () => {
+    const all = { sources: [...english, ...korean], about: "the rent of a stall", limit: 100 };
+    const found = await stores.documents.passages(all);
+    const filled = await stores.documents.passages({ ...all, orBeginning: true });
+    expect(filled.slice(0, found.length)).toEqual(found);
+    expect(filled.length).toBeGreaterThan(found.length);
+    expect(new Set(filled.map(({ text }) => text)).size).toBe(filled.length);
+    const [first] = await stores.documents.passages({ ...all, about: "zeppelins", limit: 1, orBeginning: true });
+    expect(first).toMatchObject({ source: english[0] });
+    expect(await stores.documents.passages({ ...all, limit: 1, orBeginning: true })).toEqual(found.slice(0, 1));
+  });
+
   it("looks in the given sources only, and finds nothing in those that are none", async () => {
     expect(await stores.places(english, "서점 재고 관리")).toEqual([]);
     expect(await stores.places(korean, "the price of ropes")).toEqual([]);
