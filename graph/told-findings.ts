@@ -13,8 +13,11 @@ const BASIS_BYTES = 200;
 const CLAIMS = 3;
 /** Of those with a source so many come along anyhow: what can be shown is worth more than what sounds alike. */
 const SOURCED_CLAIMS = 2;
+/** Said in more sections than this, it is only repeated. */
+const HOMES = 2;
 
-type ClaimHomes = ReadonlyMap<Finding, ReadonlySet<string>>;
+/** The ids of sections by the text of a claim: what two specialists say alike has one home. */
+type ClaimHomes = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** What there is of the specialists' findings, in their order. */
 export function presentReports(state: Pick<PlanState, "reports">) {
@@ -30,17 +33,19 @@ export function sectionWords({ title, intent, keyPoints }: Omit<OutlineSection, 
 }
 
 /**
- * Where what a file or a page says belongs: to the sections that share words with it, else to the one that comes
- * closest to its specialist's field. It goes nowhere else; claims without a source go wherever they fit.
+ * Where what a file or a page says belongs: to the sections that share most words with it, else to the one that comes
+ * closest to the field of the first specialist who says it. It goes nowhere else; claims without a source go wherever they fit.
  */
 export function homesOfClaims(state: PlanState): ClaimHomes {
   const sections = state.outline?.sections ?? [];
-  const homes = new Map<Finding, ReadonlySet<string>>();
+  const homes = new Map<string, ReadonlySet<string>>();
   for (const { specialist, findings } of presentReports(state)) {
     const nearest = () => closest(FOCUS[planLanguage(state)][specialist], sections, sectionWords, 1);
-    for (const finding of findings.findings.filter(isFromOutside)) {
-      const sharing = sections.filter((section) => shareWords(sectionWords(section), finding.claim));
-      homes.set(finding, new Set((sharing.length > 0 ? sharing : nearest()).map(({ id }) => id)));
+    for (const { claim } of findings.findings.filter(isFromOutside)) {
+      if (homes.has(claim)) continue;
+      const sharing = sections.filter((section) => shareWords(sectionWords(section), claim));
+      const homesOf = sharing.length > 0 ? closest(claim, sharing, sectionWords, HOMES) : nearest();
+      homes.set(claim, new Set(homesOf.map(({ id }) => id)));
     }
   }
   return homes;
@@ -57,7 +62,7 @@ export function findingsFor(
 ): FindingsBrief[] {
   const reports = presentReports(state);
   const claims = reports.flatMap(({ findings }) => findings.findings.map((finding, rank) => ({ finding, rank })));
-  const fitting = claims.filter(({ finding }) => homes.get(finding)?.has(section.id) ?? true);
+  const fitting = claims.filter(({ finding }) => homes.get(finding.claim)?.has(section.id) ?? true);
   // Two specialists may say the same; and where no word tells, each one's first claim comes before any second.
   const distinct = new Map(fitting.toSorted((a, b) => b.rank - a.rank).map((claim) => [claim.finding.claim, claim]));
   const ranked = [...distinct.values()].toSorted((a, b) => a.rank - b.rank).map(({ finding }) => finding);

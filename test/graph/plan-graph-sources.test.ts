@@ -79,7 +79,7 @@ describe("sources", () => {
     expect(given.slice(0, 3)).toEqual([
       [[1, 3], []],
       [[1, 2, 3], [{ source: 2, place: "p. 3", text: "Half of all climbers buy used gear." }]],
-      [[1, 3], []],
+      [[], []],
     ]);
     expect(sections["part-2"]).toMatchObject({ sources: [NOTES.id, STUDY.id, GYMS], citable: [1, 2, 3] });
     const [, second] = thread.ports.callsOf("Section");
@@ -132,6 +132,40 @@ describe("sources", () => {
     expect(rewritten?.section.id).toBe("part-1");
     expect(rewritten?.sources.map(({ number }) => number)).toEqual([1, 3]);
     expect(after.sources).toEqual(before.sources);
+  });
+});
+
+describe("a claim from a source", () => {
+  /** The sections whose writers are told a claim that these specialists make, in a plan of these sections. */
+  async function told(claim: string, specialists: readonly string[], titles: readonly string[]): Promise<string[]> {
+    const thread = planningThread(
+      {
+        Outline: () => ({ sections: titles.map((title) => ({ id: title, title, intent: "", keyPoints: [] })) }),
+        Findings: ({ specialist }) =>
+          specialists.includes(specialist)
+            ? { findings: [{ claim, basis: "As it says", confidence: 0.9, sources: ["notes.md"] }] }
+            : {},
+      },
+      settings,
+    );
+    await thread.toEnd();
+    const writers = thread.ports.callsOf("Section").map(({ input }) => input);
+    const isTold = (input: (typeof writers)[number]) =>
+      input.findings.some(({ findings }) => findings.some((finding) => finding.claim === claim));
+    return writers.filter(isTold).map(({ section }) => section.title);
+  }
+  const TITLES = ["Summary", "Gyms", "Risks", "Costs", "Team", "Gyms abroad", "Dates"];
+
+  it("goes to the two sections that it shares most words with", async () => {
+    const many = [...TITLES, "Gyms for children"];
+    expect(await told("Gyms for children abroad", ["finance"], many)).toEqual(["Gyms abroad", "Gyms for children"]);
+    expect(await told("Gyms open early", ["finance"], TITLES)).toEqual(["Gyms", "Gyms abroad"]);
+  });
+
+  it("goes to the one nearest its first specialist's field where it shares none, and is not lost", async () => {
+    expect(await told("Ropes wear out", ["finance"], TITLES)).toEqual(["Costs"]);
+    expect(await told("Ropes wear out", ["risk", "finance"], TITLES)).toEqual(["Costs"]);
+    expect(await told("Ropes wear out", ["risk"], TITLES)).toEqual(["Risks"]);
   });
 });
 
