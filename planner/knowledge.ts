@@ -1,6 +1,7 @@
 import type { KnowledgePort } from "../graph/ports.ts";
 import { allGuides } from "../knowledge/guide-library.ts";
 import { guideTopics, guideWords } from "../knowledge/guide-topics.ts";
+import type { Guide, GuideQuery } from "../schemas/guide.ts";
 import type { GuideStore } from "../utils/postgres/guide-store.ts";
 import type { KnowledgeStore } from "../utils/postgres/knowledge-store.ts";
 
@@ -20,12 +21,29 @@ export function knowledgePort(guides: GuideStore, documents: KnowledgeStore): Kn
       });
     return kept;
   };
+  const find = async (query: GuideQuery): Promise<readonly Guide[]> => {
+    const ids = await guides.find(await keep(), query, guideWords(query.about));
+    const inLanguage = (await allGuides()).filter(({ language }) => language === query.language);
+    return ids.flatMap((id) => inLanguage.find((guide) => guide.id === id) ?? []);
+  };
+  const inTurn = turns();
   return {
-    async find(query) {
-      const ids = await guides.find(await keep(), query, guideWords(query.about));
-      const inLanguage = (await allGuides()).filter(({ language }) => language === query.language);
-      return ids.flatMap((id) => inLanguage.find((guide) => guide.id === id) ?? []);
-    },
-    passages: (query) => documents.passages(query),
+    find: (query) => inTurn(find(query)),
+    passages: (query) => inTurn(documents.passages(query)),
+  };
+}
+
+/**
+ * Gives results in the order in which they were asked for. The tasks of a step make their calls in that order then, and
+ * a session that stops at its spending limit stops at the same call when it is resumed.
+ */
+function turns(): <T>(result: Promise<T>) => Promise<T> {
+  let before: Promise<unknown> = Promise.resolve();
+  return async (result) => {
+    const earlier = before;
+    // Settled either way: who waits for the result hears of its failure, and nobody else.
+    before = Promise.allSettled([earlier, result]);
+    await earlier;
+    return result;
   };
 }

@@ -220,13 +220,16 @@ describe("PLANCRAFT_TRACE_CONTENT=false", () => {
   });
 });
 
-/** A tracing server that takes 3 s for each answer, and counts the requests that have none yet. */
+/** Longer than any process waits for its traces, and than a loaded machine takes to tell of its end. */
+const SLOW_MS = 20_000;
+
+/** A tracing server that takes long for each answer, and counts the requests that have none yet. */
 async function slowServer() {
   let unanswered = 0;
   const server = createServer(async (incoming, response) => {
     unanswered += 1;
     for await (const _ of incoming);
-    await sleep(3_000, undefined, { ref: false });
+    await sleep(SLOW_MS, undefined, { ref: false });
     unanswered -= 1;
     response.end("{}");
   }).listen(0, "127.0.0.1");
@@ -270,7 +273,7 @@ describe("a tracing server in trouble changes nothing but one warning", () => {
     expect(server.requests.length).toBeGreaterThan(0);
   });
 
-  it("where it takes 3 s for each answer: the process ends before the last one comes", async () => {
+  it("where it takes 20 s for each answer: the process ends before the last one comes", async () => {
     const server = await slowServer();
     await expectUndisturbed(server.url, /^Warning: Traces are not delivered: the server did not answer in time\.$/);
     expect(server.unanswered()).toBeGreaterThan(0);
