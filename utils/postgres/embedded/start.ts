@@ -109,7 +109,8 @@ async function createCluster(context: StartContext): Promise<void> {
   } catch (error) {
     if (!(await hasCluster(paths.dataDirectory))) throw error;
   } finally {
-    await rm(fresh, { recursive: true, force: true });
+    // What a killed initdb has started goes on writing for a moment.
+    await rm(fresh, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
