@@ -12,6 +12,7 @@ import type { PlannerEvent } from "../schemas/event.ts";
 import type { Message, ModelCall, SectionInput } from "../schemas/model-call.ts";
 import { Section } from "../schemas/section.ts";
 import { GuardedModel } from "../utils/llm/guarded-model.ts";
+import { OpenRuns } from "../utils/llm/open-runs.ts";
 import { openAIProvider } from "../utils/llm/openai-provider.ts";
 import { parseStructured, wireSchema } from "../utils/llm/structured-output.ts";
 import { createLogs } from "../utils/observability/logger.ts";
@@ -25,7 +26,7 @@ const CALLS_A_ROUND = 100;
 const WARM_UP_CALLS = 150;
 const SESSIONS = 5;
 const LATENCY_MS = 300;
-const CALLS_AT_ONCE = 5;
+const CALLS_AT_ONCE = 8;
 const MODEL = "gpt-4.1";
 const KEY = "bench";
 const AIM_ADDED_MS = 1;
@@ -98,13 +99,14 @@ async function benchCalls(home: string): Promise<boolean> {
   const { pool, close } = await openDatabase({ home });
   await migrate(pool, new URL("../migrations/", import.meta.url));
   const provider = openAIProvider({ kind: "openai", model: MODEL, apiKey: KEY, baseUrl: url });
-  const limits = { atOnce: 50, timeLimitMs: 120_000, retryBaseMs: 1_000 };
-  const model = new GuardedModel(new CallLedger(pool), limits, () => {
+  const limits = { atOnce: 50, silenceMs: 60_000, totalMs: 600_000, retryBaseMs: 1_000 };
+  const model = new GuardedModel(new CallLedger(pool), limits);
+  const runs = new OpenRuns(() => {
     throw new Error("The session is open");
   });
   const logs = createLogs({ home, logLevel: "info", logFormat: "file", redactor: createRedactor([KEY]), onTrouble });
   const log = await logs.forSession("bench");
-  model.open("bench", {
+  const { id: run } = runs.open({
     ...{ lineage: "bench", provider, limit: { maxTokens: null, maxCostUsd: null }, used: { tokens: 0, costUsd: 0 } },
     ...{ signal: new AbortController().signal, language: "en", log, report: () => {}, onAnswer: () => {} },
     claim: async () => null,
@@ -113,7 +115,8 @@ async function benchCalls(home: string): Promise<boolean> {
     const call: ModelCall<"Section", Section> = {
       ...{ name: "Section", schema: Section, input: {} as SectionInput, messages: prompt() },
     };
-    return model.ask(call, { session: "bench", node: "write", target: "summary", preset: "balanced" });
+    const site = { session: "bench", run, node: "write", target: "summary", preset: "balanced" } as const;
+    return model.ask(runs.at(site), call, site);
   };
   const bare = bareCall(url);
   try {
@@ -150,12 +153,12 @@ function printCalls(round: string, bare: { p50: number; p95: number }, guarded: 
   console.log([round.padEnd(6), ...cells.map((cell) => cell.padStart(8))].join(" | "));
 }
 
-/** The least a session can take: in each superstep, five calls at once. */
+/** The least a session can take: in each superstep, eight calls at once. */
 function criticalPathMs(events: readonly PlannerEvent[]): number {
   const CALLING = new Set(["analyze", "structure", "research", "write", "review", "discuss"]);
   const turns = events.map((event) => {
     if (event.type !== "step-started" || !CALLING.has(event.step)) return 0;
-    // A fan-out of 13 tasks shows 13 events: each stands for its share of the three turns they take.
+    // A fan-out of 13 tasks shows 13 events: each stands for its share of the two turns they take.
     const tasks = event.of ?? 1;
     return Math.ceil(tasks / CALLS_AT_ONCE) / tasks;
   });

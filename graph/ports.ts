@@ -25,7 +25,7 @@ export interface SearchPort {
    * searched for before is what it found then.
    * @throws AppError when the search failed for good; it was retried already.
    */
-  pages(query: SearchQuery): Promise<readonly FoundPage[] | null>;
+  pages(query: SearchQuery, site: CallSite): Promise<readonly FoundPage[] | null>;
 }
 
 export interface MemoryPort {
@@ -47,7 +47,7 @@ export interface UsageReport extends Usage {
 
 export interface UsagePort {
   /** What a session has used so far, over all its runs. */
-  of(session: string): Promise<UsageReport>;
+  of(site: CallSite): Promise<UsageReport>;
 }
 
 /** All that nodes need from outside. */

@@ -18,8 +18,8 @@ export function passageQuery({ specialist, language, files, analysis }: Research
 }
 
 /** What a specialist looks for on the web. Made in code: the same session asks the same again. */
-export function webQuery(session: string, { specialist, language, idea }: ResearchTask, limit: number): SearchQuery {
-  return { session, words: `${begin(oneLine(idea), SUBJECT_BYTES)}: ${FOCUS[language][specialist]}`, limit };
+export function webQuery({ specialist, language, idea }: ResearchTask, limit: number): SearchQuery {
+  return { words: `${begin(oneLine(idea), SUBJECT_BYTES)}: ${FOCUS[language][specialist]}`, limit };
 }
 
 /** Text from outside as a prompt has it, each under the name of its source. */

@@ -1,3 +1,4 @@
+import type { ModelPort, UsagePort } from "../graph/ports.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import type { PlanExport } from "../schemas/plan-export.ts";
 import type { AuditEntry } from "../schemas/record.ts";
@@ -5,6 +6,7 @@ import { type Config, chooseModel, type Environment, readConfig } from "../utils
 import { toAppError } from "../utils/errors.ts";
 import { GuardedModel } from "../utils/llm/guarded-model.ts";
 import { providers } from "../utils/llm/model-choice.ts";
+import { OpenRuns } from "../utils/llm/open-runs.ts";
 import { NO_LOG } from "../utils/observability/logger.ts";
 import { CallLedger } from "../utils/postgres/call-ledger.ts";
 import { refuseNewerCheckpoints } from "../utils/postgres/checkpoint-tables.ts";
@@ -128,7 +130,7 @@ function compose(config: Config, database: Database, observability: Observabilit
   const locks = new SessionLocks(database);
   const ledger = new CallLedger(pool);
   const provider = providers(config);
-  const model = new GuardedModel(ledger, config.calls, ({ session, preset }) => ({
+  const modelRuns = new OpenRuns(({ session, preset }) => ({
     lineage: session,
     claim: async () => null,
     provider: provider(chooseModel(config, preset)),
@@ -140,8 +142,10 @@ function compose(config: Config, database: Database, observability: Observabilit
     report: () => {},
     onAnswer: () => {},
   }));
+  const guarded = new GuardedModel(ledger, config.calls);
+  const model: ModelPort = { ask: async (call, site) => guarded.ask(modelRuns.at(site), call, site) };
+  const usage: UsagePort = { of: (site) => ledger.usage(site.session, modelRuns.at(site).lineage) };
   const clock = { now: () => new Date() };
-  const usage = { of: (session: string) => ledger.usage(session, model.lineageOf(session)) };
   const saver = new BatchingPostgresSaver(pool, { beforeWrite: (thread) => locks.ensure(thread) });
   // Bound to the graph, callbacks are there for `planner.graph` and Studio too, and LangChain adds no tracer of its own.
   const { callbacks, runName, tags } = observability.tracing ?? {};
@@ -149,11 +153,11 @@ function compose(config: Config, database: Database, observability: Observabilit
   const documents = new KnowledgeStore(pool);
   const knowledge = knowledgePort(new GuideStore(pool), documents);
   const { retryBaseMs } = config.calls;
-  const search = webSearch(config.search, { store: new SearchStore(pool), runs: model, clock, retryBaseMs });
+  const search = webSearch(config.search, { store: new SearchStore(pool), runs: modelRuns, clock, retryBaseMs });
   const memory = new MemoryStore(pool, clock.now);
   const graph = compileGraph({ model, knowledge, search, memory, clock, usage }, saver, traced);
   const stores = { store: new SessionStore(pool), revisions: new RevisionStore(pool), documents, memory };
-  return { config, graph, saver, ...stores, locks, ledger, model, provider, clock, observability, runs: new Set() };
+  return { config, graph, saver, ...stores, locks, ledger, modelRuns, provider, clock, observability, runs: new Set() };
 }
 
 function useCases(context: PlannerContext) {

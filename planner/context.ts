@@ -3,7 +3,7 @@ import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { planGraph } from "../graph/plan-graph.ts";
 import type { ClockPort, Ports } from "../graph/ports.ts";
 import type { Config } from "../utils/config.ts";
-import type { GuardedModel } from "../utils/llm/guarded-model.ts";
+import type { OpenRuns } from "../utils/llm/open-runs.ts";
 import type { ModelProvider } from "../utils/llm/providers.ts";
 import type { CallLedger } from "../utils/postgres/call-ledger.ts";
 import type { KnowledgeStore } from "../utils/postgres/knowledge-store.ts";
@@ -35,7 +35,7 @@ export interface PlannerContext {
   readonly memory: MemoryStore;
   readonly locks: SessionLocks;
   readonly ledger: CallLedger;
-  readonly model: GuardedModel;
+  readonly modelRuns: OpenRuns;
   readonly provider: (id: string) => ModelProvider;
   readonly clock: ClockPort;
   readonly observability: Observability;

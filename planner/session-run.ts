@@ -1,4 +1,5 @@
-import { Command, RunControl } from "@langchain/langgraph";
+import { Command } from "@langchain/langgraph";
+import { RUN_KEY } from "../graph/call-site.ts";
 import type { PlanUpdate } from "../graph/state.ts";
 import type { ReceivedAnswer } from "../schemas/answer.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
@@ -13,12 +14,10 @@ import type { CompiledPlanGraph, PlannerContext } from "./context.ts";
 import { EventLog } from "./event-log.ts";
 import { readAnswers } from "./files.ts";
 import { logEvent } from "./observability.ts";
+import { RunEnding } from "./run-ending.ts";
 import { type EndingRun, failSession, finishSession, stopAtLimit } from "./session-outcome.ts";
 import { TaskWatch } from "./task-watch.ts";
 import { readThread, storedTasks, type ThreadSnapshot, threadOf } from "./thread.ts";
-
-/** How long calls in flight may go on after a stop is asked for; the whole process has 2 s to end. */
-const DRAIN_MS = 1_500;
 
 export interface RunOptions {
   /** Nobody is at the terminal: an expired question is answered as recommended. */
@@ -43,12 +42,8 @@ export class SessionRun {
   readonly #row: SessionRow;
   readonly #held: HeldSession;
   readonly #options: RunOptions;
-  readonly #control = new RunControl();
-  readonly #abort = new AbortController();
-  #halt: ((reason: AppError) => void) | null = null;
+  readonly #ending = new RunEnding();
   readonly #offered = new Set<string>();
-  #stopping = false;
-  #broken: unknown = null;
   #ended: Promise<void> = Promise.resolve();
 
   /** @param held The session's lock; the caller gives it back when the run is over. */
@@ -57,7 +52,7 @@ export class SessionRun {
     this.#row = row;
     this.#held = held;
     this.#options = options;
-    held.lost.addEventListener("abort", () => this.#abort.abort(held.lost.reason), { once: true });
+    held.lost.addEventListener("abort", () => this.#ending.lose(held.lost.reason), { once: true });
   }
 
   /**
@@ -65,13 +60,8 @@ export class SessionRun {
    * cancels them at once. Resolves when nothing of the run is left.
    */
   stop(): Promise<void> {
-    const reason = new AppError("interrupted");
-    if (this.#stopping) this.#abort.abort(reason);
-    this.#stopping = true;
-    this.#control.requestDrain("stop");
-    this.#halt?.(reason);
-    const timer = setTimeout(() => this.#abort.abort(reason), DRAIN_MS);
-    return this.#ended.finally(() => clearTimeout(timer));
+    this.#ending.stop();
+    return this.#ended;
   }
 
   /** The run's events; leaving the loop early stops the run. */
@@ -88,11 +78,12 @@ export class SessionRun {
       now: clock.now,
       save: (events) => this.#held.ensure().then(() => store.addEvents(session, events)),
       onEvent: (event) => logEvent(logger, event),
-      onUnstored: (error) => this.#lose(error),
+      onUnstored: (error) => this.#ending.unstored(error),
     });
     const run = { row: this.#row, log, startedAtMs: clock.now().getTime() };
     runs.add(this);
     this.#ended = this.#drive(run, thread, logger).finally(() => {
+      this.#ending.over();
       runs.delete(this);
       logger.close();
       log.end();
@@ -106,7 +97,7 @@ export class SessionRun {
 
   /** Never throws: whatever goes wrong becomes the last event. */
   async #drive(run: EndingRun, thread: ThreadSnapshot, logger: SessionLogger): Promise<void> {
-    const { store, model, provider, ledger, config } = this.#context;
+    const { store, modelRuns, provider, ledger, config } = this.#context;
     const { log } = run;
     const { session, lineage, options } = this.#row;
     try {
@@ -114,8 +105,11 @@ export class SessionRun {
       if (thread.finished) return await finishSession(this.#context, run, []);
       const used = await ledger.usage(session, lineage);
       const watch = new TaskWatch(log, used);
-      const calls = model.open(session, {
-        ...{ lineage, used, provider: provider(this.#row.model), signal: this.#abort.signal },
+      const calls = modelRuns.open({
+        lineage,
+        used,
+        provider: provider(this.#row.model),
+        signal: this.#ending.cancelled,
         claim: () => this.#held.ensure().then(() => this.#held.epoch),
         limit: { maxTokens: options.maxTokens ?? null, maxCostUsd: options.maxCostUsd ?? null },
         language: options.language ?? config.language,
@@ -123,11 +117,10 @@ export class SessionRun {
         report: (event) => log.emit(event),
         onAnswer: watch.paid,
       });
-      this.#halt = calls.halt;
-      if (this.#stopping) calls.halt(new AppError("interrupted"));
+      this.#ending.whenRefused(calls.halt);
       try {
         await store.setState(session, "running", null, null);
-        await this.#advance(thread, watch, run);
+        await this.#advance(thread, calls.id, watch, run);
       } finally {
         await calls.close();
       }
@@ -138,9 +131,7 @@ export class SessionRun {
 
   /** Ends a run that did not get through: at its spending limit with the plan so far, else with the failure. */
   async #end(run: EndingRun, error: unknown, logger: SessionLogger): Promise<void> {
-    const { lost } = this.#held;
-    let failure = toAppError(lost.aborted ? lost.reason : (this.#broken ?? error));
-    if (this.#stopping && this.#broken === null && !lost.aborted) failure = new AppError("interrupted", {}, error);
+    let failure = this.#ending.fail(error);
     if (failure.code === "limit-reached") {
       const unfinished = await stopAtLimit(this.#context, run, failure).catch(toAppError);
       if (!unfinished) return;
@@ -161,7 +152,7 @@ export class SessionRun {
   }
 
   /** Runs the graph, answering what need not be asked, until it ends or a human must answer. */
-  async #advance(thread: ThreadSnapshot, watch: TaskWatch, run: EndingRun): Promise<void> {
+  async #advance(thread: ThreadSnapshot, calls: string, watch: TaskWatch, run: EndingRun): Promise<void> {
     const { begun, questions: standing, request } = thread;
     const { session, idea, preset, options } = this.#row;
     const answers = options.answersFile ? await readAnswers(options.answersFile) : {};
@@ -171,7 +162,7 @@ export class SessionRun {
     else if (!begun) input = { idea, preset, language: options.language ?? null, ...(await this.#given(0)) };
     if (this.#options.answers) input = resumeWith(this.#options.answers, watch);
     for (;;) {
-      const questions = await this.#supersteps(input, watch);
+      const questions = await this.#supersteps(input, calls, watch);
       const given = await this.#autoAnswers(questions, answers);
       if (Object.keys(given).length === 0) return finishSession(this.#context, run, questions);
       input = resumeWith(given, watch);
@@ -184,25 +175,27 @@ export class SessionRun {
     return sources.length > 0 ? { sources } : {};
   }
 
-  async #supersteps(input: GraphInput, watch: TaskWatch): Promise<OpenQuestion[]> {
+  async #supersteps(input: GraphInput, calls: string, watch: TaskWatch): Promise<OpenQuestion[]> {
     const { graph, observability } = this.#context;
     const { tracing } = observability;
     const { session, preset } = this.#row;
+    const { configurable } = threadOf(session);
+    const { control, cancelled } = this.#ending;
     const tasks = await graph.stream(input, {
-      ...threadOf(session),
+      configurable: { ...configurable, [RUN_KEY]: calls },
       streamMode: "tasks",
       // With `async` the last checkpoint can be lost while the next step's calls are already paid.
       durability: "sync",
-      signal: this.#abort.signal,
-      control: this.#control,
+      signal: cancelled,
+      control,
       ...(tracing ? { metadata: tracing.metadataFor({ session, preset }) } : {}),
     });
     for await (const task of tasks) {
       watch.saw(task);
       // At once: what comes after an answer may fail or be killed.
-      await this.#record(watch).catch((error: unknown) => this.#lose(error));
+      await this.#record(watch).catch((error: unknown) => this.#ending.unstored(error));
     }
-    if (this.#control.drainRequested) throw new AppError("interrupted");
+    if (control.drainRequested) throw new AppError("interrupted");
     return watch.takeQuestions();
   }
 
@@ -230,12 +223,6 @@ export class SessionRun {
     const given = questions.map((question) => [question.interruptId, autoAnswer(question, state, auto)] as const);
     for (const { id } of questions) this.#offered.add(id);
     return Object.fromEntries(given.filter((entry): entry is [string, ReceivedAnswer] => entry[1] !== null));
-  }
-
-  /** Events could not be stored: the session must not go on unrecorded. */
-  #lose(error: unknown): void {
-    this.#broken ??= error;
-    void this.stop();
   }
 }
 

@@ -181,8 +181,6 @@ export interface ModelCall<N extends CallName = CallName, T = unknown> {
   readonly messages: readonly Message[];
   /** True where the session goes on without the answer when the call fails for good. */
   readonly optional?: boolean;
-  /** A shorter time limit than the configured one, for one attempt. */
-  readonly timeLimitMs?: number;
   /**
    * What is still wanted of a valid answer, in words for the model, or null. One repair call tries to get it;
    * then the answer is taken as it is.
@@ -193,6 +191,8 @@ export interface ModelCall<N extends CallName = CallName, T = unknown> {
 /** Where in which session a call is made. */
 export interface CallSite {
   readonly session: string;
+  /** The run that the task belongs to; a task of a program's own `graph.invoke`, or of Studio, belongs to none. */
+  readonly run?: string;
   readonly node: string;
   /** The section or specialist of a fanned-out node. */
   readonly target?: string;

@@ -38,7 +38,6 @@ export interface FoundPage {
 }
 
 export interface SearchQuery {
-  readonly session: string;
   /** At most 400 characters. */
   readonly words: string;
   readonly limit: number;

@@ -18,8 +18,10 @@ export interface CallLimits {
   /** Off where it is not set. */
   readonly requestsPerMinute?: number;
   readonly tokensPerMinute?: number;
-  /** For one attempt. */
-  readonly timeLimitMs: number;
+  /** The longest silence between two pieces of an answer. */
+  readonly silenceMs: number;
+  /** The longest wait for an answer's first piece, and for the whole answer. */
+  readonly totalMs: number;
   /** The wait before the first retry; it doubles with each one. */
   readonly retryBaseMs: number;
 }
@@ -76,10 +78,12 @@ export interface Config {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What one provider key usually bears; a session has 5 of them at most. */
+/** What one provider key usually bears; a session has 8 of them at most. */
 const CALLS_AT_ONCE = 50;
-/** A long section at a slow model takes half of it. */
-const CALL_TIME_LIMIT_MS = 120_000;
+/** Between two pieces: a server that writes does not pause for this long. */
+const CALL_SILENCE_MS = 60_000;
+/** A model that thinks, or a server with one place, is silent for minutes before it writes. */
+const CALL_TOTAL_MS = 600_000;
 const RETRY_BASE_MS = 1_000;
 
 /** For servers that need no key, but whose client refuses an empty one. */
@@ -210,7 +214,8 @@ function callLimits(variables: Variables): CallLimits {
     atOnce: variables.PLANCRAFT_MAX_CALLS ?? CALLS_AT_ONCE,
     ...(requestsPerMinute ? { requestsPerMinute } : {}),
     ...(tokensPerMinute ? { tokensPerMinute } : {}),
-    timeLimitMs: variables.PLANCRAFT_CALL_TIMEOUT_MS ?? CALL_TIME_LIMIT_MS,
+    silenceMs: variables.PLANCRAFT_CALL_TIMEOUT_MS ?? CALL_SILENCE_MS,
+    totalMs: variables.PLANCRAFT_CALL_TOTAL_MS ?? CALL_TOTAL_MS,
     retryBaseMs: variables.PLANCRAFT_RETRY_BASE_MS ?? RETRY_BASE_MS,
   };
 }

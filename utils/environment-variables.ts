@@ -49,6 +49,7 @@ export const Variables = z.object({
   PLANCRAFT_REQUESTS_PER_MINUTE: count,
   PLANCRAFT_TOKENS_PER_MINUTE: count,
   PLANCRAFT_CALL_TIMEOUT_MS: count,
+  PLANCRAFT_CALL_TOTAL_MS: count,
   PLANCRAFT_RETRY_BASE_MS: count,
   LANGSMITH_TRACING: optional(yesOrNo),
   LANGCHAIN_TRACING_V2: optional(yesOrNo),

@@ -145,8 +145,8 @@ export const ERRORS = {
     ...model,
     category: "network",
     retryable: true,
-    en: "The model did not answer within {seconds} seconds.",
-    ko: "모델이 {seconds}초 안에 답하지 않았습니다.",
+    en: "The model's answer did not come: {limit}.",
+    ko: "모델의 답변이 오지 않았습니다: {limit}.",
   },
   "model-stream-cut": {
     ...model,

@@ -7,7 +7,6 @@ import type { PlanState, PlanUpdate } from "../state.ts";
 /** Renders the finished plan. */
 export function format({ usage }: Ports) {
   return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
-    const { session } = callSite(config, "format", state.preset);
-    return { document: renderPlan(state, await usage.of(session)) };
+    return { document: renderPlan(state, await usage.of(callSite(config, "format", state.preset))) };
   };
 }

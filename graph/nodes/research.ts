@@ -16,8 +16,6 @@ const GUIDES = 2;
 const PASSAGES = 4;
 /** Each of them up to 1,500 bytes. */
 const PAGES = 5;
-/** A specialist who takes longer holds up a whole layer. */
-const TIME_LIMIT_MS = 60_000;
 
 /**
  * One specialist's work. The one node that catches: a plan without one specialist is still a plan, and says who is
@@ -29,19 +27,12 @@ export function research({ model, knowledge, search }: Ports) {
     const guides = await knowledge.find({ language: task.language, about: specialist, specialist, limit: GUIDES });
     const passages = files.length > 0 ? await knowledge.passages(passageQuery(task, PASSAGES)) : [];
     const site = callSite(config, "research", preset, specialist);
-    const web = await searched(search.pages(webQuery(site.session, task, PAGES)), task.language);
+    const web = await searched(search.pages(webQuery(task, PAGES), site), task.language);
     const input: FindingsInput = { ...told, ...{ specialist, guides }, ...givenTexts(files, passages, web.pages) };
     const report = { specialist, ...(web.unsearched ? { unsearched: web.unsearched } : {}) };
     try {
       const findings = await model.ask(
-        {
-          name: "Findings",
-          schema: Findings,
-          input,
-          messages: researchPrompt(input),
-          optional: true,
-          timeLimitMs: TIME_LIMIT_MS,
-        },
+        { name: "Findings", schema: Findings, input, messages: researchPrompt(input), optional: true },
         site,
       );
       const { cited, pages } = citedBy(findings, files, web.pages);

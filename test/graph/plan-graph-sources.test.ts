@@ -172,7 +172,7 @@ describe("a claim from a source", () => {
 describe("the web", () => {
   it("is searched once a specialist, with the idea and what the specialist looks for", async () => {
     const queries: string[] = [];
-    const pages: Outside["pages"] = ({ words, session }) => {
+    const pages: Outside["pages"] = ({ words }, { session }) => {
       queries.push(`${session}: ${words}`);
       return [];
     };

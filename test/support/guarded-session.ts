@@ -1,9 +1,10 @@
 import { onTestFinished } from "vitest";
 import { z } from "zod";
 import type { EventBody } from "../../schemas/event.ts";
-import type { AgreementInput, CallSite, ModelCall } from "../../schemas/model-call.ts";
+import type { AgreementInput, CallName, CallSite, ModelCall } from "../../schemas/model-call.ts";
 import type { CallLimits } from "../../utils/config.ts";
-import { GuardedModel, type ModelSession, type OpenCalls } from "../../utils/llm/guarded-model.ts";
+import { GuardedModel } from "../../utils/llm/guarded-model.ts";
+import { type ModelSession, type OpenCalls, OpenRuns } from "../../utils/llm/open-runs.ts";
 import type { ModelProvider, ModelReply, ModelRequest } from "../../utils/llm/providers.ts";
 import type { Spent } from "../../utils/llm/spending.ts";
 import { NO_LOG } from "../../utils/observability/logger.ts";
@@ -78,20 +79,47 @@ export async function guardedModel(databaseUrl: string, limits: Partial<CallLimi
   const reported: EventBody[] = [];
   const paid: Spent[] = [];
   const sessionOf = (provider: ModelProvider, lineage: string): ModelSession => ({
-    ...{ lineage, provider, limit: { maxTokens: null, maxCostUsd: null }, used: { tokens: 0, costUsd: 0 } },
-    ...{ signal: new AbortController().signal, log: NO_LOG, language: "en" as const },
+    lineage,
+    provider,
+    limit: { maxTokens: null, maxCostUsd: null },
+    used: { tokens: 0, costUsd: 0 },
+    signal: new AbortController().signal,
+    log: NO_LOG,
+    language: "en",
     claim: async () => null,
     report: (event) => void reported.push(event),
     onAnswer: (used) => void paid.push(used),
   });
   const ledger = new CallLedger(pool);
-  const model = new GuardedModel(ledger, { atOnce: 50, timeLimitMs: 5_000, retryBaseMs: 0, ...limits }, () => {
+  const guarded = new GuardedModel(ledger, {
+    atOnce: 50,
+    silenceMs: 5_000,
+    totalMs: 5_000,
+    retryBaseMs: 0,
+    ...limits,
+  });
+  const runs = new OpenRuns(() => {
     throw new Error("No session of the test is open");
   });
+  const opened = new Map<string, string>();
+  /** A site in the run of its session that was opened last. */
+  const inRun = (site: CallSite): CallSite => ({ run: opened.get(site.session) ?? "none", ...site });
   return {
-    ...{ model, ledger, pool, reported, paid },
-    open: (session: string, provider: ModelProvider, changes: Partial<ModelSession> = {}): OpenCalls =>
-      model.open(session, { ...sessionOf(provider, session), ...changes }),
+    ledger,
+    pool,
+    reported,
+    paid,
+    runs,
+    inRun,
+    model: {
+      ask: async <N extends CallName, T>(call: ModelCall<N, T>, site: CallSite): Promise<T> =>
+        guarded.ask(runs.at(inRun(site)), call, site),
+    },
+    open: (session: string, provider: ModelProvider, changes: Partial<ModelSession> = {}): OpenCalls => {
+      const calls = runs.open({ ...sessionOf(provider, session), ...changes });
+      opened.set(session, calls.id);
+      return calls;
+    },
     /** All rows, in the order in which they were written. */
     rows: async () => (await pool.query<CallRow>("SELECT * FROM llm_calls ORDER BY id")).rows,
   };

@@ -23,6 +23,10 @@ export type Fault =
   | { readonly kind: "hang" }
   /** Half of the answer, then nothing more. */
   | { readonly kind: "hang-midway" }
+  /** The role, and then nothing more. */
+  | { readonly kind: "hang-after-role" }
+  /** Thoughts, which are no part of the answer, and then the answer. */
+  | { readonly kind: "thoughts-first" }
   /** The answer comes in small pieces with a pause before each. */
   | { readonly kind: "slow-drip"; readonly pauseMs: number }
   /** The stream ends in the middle, politely: no finish_reason, no usage. */

@@ -5,6 +5,8 @@ import { type Fault, spoiledAnswer } from "./openai-faults.ts";
 /** Small enough that the shortest answer comes in several events. */
 const PIECE_CHARACTERS = 24;
 
+const THOUGHTS = ["Let me think: ", "a plan {", "and so on"];
+
 /**
  * Sends an answer as Chat Completions does, as a stream of events or in one piece, spoiled by the fault.
  * @param body The request's; it says whether to stream and whether to count tokens.
@@ -36,6 +38,9 @@ export async function sendAnswer(
     event({ choices: [{ index: 0, delta: piece, finish_reason: finish }] });
   response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" });
   delta({ role: "assistant", content: "" });
+  if (fault?.kind === "hang-after-role") return;
+  if (fault?.kind === "thoughts-first")
+    for (const thought of THOUGHTS) delta({ content: null, reasoning_content: thought });
   if (refusal !== null) delta({ refusal });
   const pieces = text.match(new RegExp(`[^]{1,${PIECE_CHARACTERS}}`, "gu")) ?? [];
   const endsMidway = fault !== null && MIDWAY.has(fault.kind);

@@ -31,7 +31,7 @@ export type Script = {
 /** What comes from outside: by query, or the same for every one. */
 export interface Outside {
   readonly passages?: (query: PassageQuery) => readonly Passage[];
-  readonly pages?: (query: SearchQuery) => readonly FoundPage[];
+  readonly pages?: (query: SearchQuery, site: CallSite) => readonly FoundPage[];
 }
 
 export interface RecordedCall<N extends CallName = CallName> {
@@ -42,7 +42,6 @@ export interface RecordedCall<N extends CallName = CallName> {
   readonly messages: readonly Message[];
   readonly optional: boolean;
   /** Null where the call has no limit of its own. */
-  readonly timeLimitMs: number | null;
   /** What the node still wanted of the answer, as the guarded model would ask it in a repair call. */
   wanted: string | null;
 }
@@ -71,7 +70,7 @@ export function scriptedPorts(
     model: {
       async ask<N extends CallName, T>(call: ModelCall<N, T>, site: CallSite): Promise<T> {
         const nth = ports.callsOf(call.name).length + 1;
-        const { name, input, messages, optional = false, timeLimitMs = null } = call;
+        const { name, input, messages, optional = false } = call;
         const recorded = {
           name,
           nth,
@@ -79,7 +78,6 @@ export function scriptedPorts(
           input: structuredClone(input),
           messages,
           optional,
-          timeLimitMs,
           wanted: null,
         };
         calls.push(recorded);
@@ -88,7 +86,7 @@ export function scriptedPorts(
       },
     },
     knowledge: { find: async () => [], passages: async (query) => passages?.(query) ?? [] },
-    search: { pages: async (query) => pages?.(query) ?? null },
+    search: { pages: async (query, site) => pages?.(query, site) ?? null },
     memory: { recall: async () => [] },
     clock: steppingClock(),
     usage: { of: async () => usage },

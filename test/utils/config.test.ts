@@ -158,7 +158,7 @@ describe("Azure", () => {
 
 describe("limits of calls", () => {
   it("are 50 at once and 120 s an attempt, with no rates, where nothing is said", () => {
-    expect(readConfig({}).calls).toEqual({ atOnce: 50, timeLimitMs: 120_000, retryBaseMs: 1_000 });
+    expect(readConfig({}).calls).toEqual({ atOnce: 50, silenceMs: 60_000, totalMs: 600_000, retryBaseMs: 1_000 });
   });
 
   it("are what is said", () => {
@@ -167,10 +167,18 @@ describe("limits of calls", () => {
       PLANCRAFT_REQUESTS_PER_MINUTE: "60",
       PLANCRAFT_TOKENS_PER_MINUTE: "90000",
       PLANCRAFT_CALL_TIMEOUT_MS: "1500",
+      PLANCRAFT_CALL_TOTAL_MS: "20000",
       PLANCRAFT_RETRY_BASE_MS: "1",
     };
     expect(readConfig(calls).calls).toEqual({
-      ...{ atOnce: 7, requestsPerMinute: 60, tokensPerMinute: 90_000, timeLimitMs: 1_500, retryBaseMs: 1 },
+      ...{
+        atOnce: 7,
+        requestsPerMinute: 60,
+        tokensPerMinute: 90_000,
+        silenceMs: 1_500,
+        totalMs: 20_000,
+        retryBaseMs: 1,
+      },
     });
   });
 

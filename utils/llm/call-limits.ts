@@ -1,24 +1,56 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { bulkhead } from "cockatiel";
 import { RateLimiter } from "limiter";
+import pLimit from "p-limit";
 import type { CallLimits } from "../config.ts";
 
-/** Providers slow down or refuse above a handful of long calls from one place. */
-const CALLS_AT_ONCE_A_SESSION = 5;
+/** As many as a plan has sections or so; slow servers and keys get fewer, once they were too slow. */
+const CALLS_AT_ONCE_A_SESSION = 8;
 
 /** How often a call that waits for its rate looks again. */
 const POLL_MS = 50;
 
-export type Slots = ReturnType<typeof bulkhead>;
+/**
+ * The places of one session: what does not find one waits its turn. Calls and attempts have places of their own, since
+ * a call keeps its place while it waits for its retry, and the retries are what there are to be fewer of.
+ */
+export class SessionPlaces {
+  readonly #calls = pLimit(CALLS_AT_ONCE_A_SESSION);
+  readonly #attempts = pLimit(CALLS_AT_ONCE_A_SESSION);
 
-/** The places of one session: what does not find one waits its turn. */
-export function sessionSlots(): Slots {
-  return bulkhead(CALLS_AT_ONCE_A_SESSION, Number.POSITIVE_INFINITY);
+  /** How many there are now. */
+  get atOnce(): number {
+    return this.#attempts.concurrency;
+  }
+
+  /** Runs a call, with all its attempts, when there is a place for it. */
+  run<T>(call: () => Promise<T>): Promise<T> {
+    return this.#calls(call);
+  }
+
+  /** Makes an attempt of a call when there is a place for it. @throws What it throws, or the signal's reason. */
+  attempt<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    return this.#attempts(() => {
+      signal.throwIfAborted();
+      return attempt();
+    });
+  }
+
+  /**
+   * Half as many places for the rest of the run, after an attempt that was not answered in time.
+   * @param before How many there were when it began: those that were too many together count once.
+   * @returns Whether there are fewer now.
+   */
+  halve(before: number): boolean {
+    if (before !== this.atOnce || before === 1) return false;
+    this.#calls.concurrency = this.#attempts.concurrency = Math.floor(before / 2);
+    return true;
+  }
 }
 
 /** What all sessions of the process share: places, and requests and tokens a minute. */
 export class ProcessLimits {
-  readonly #slots: Slots;
+  readonly #slots;
   readonly #requests: RateLimiter | null;
   readonly #tokens: RateLimiter | null;
   readonly #tokensPerMinute: number;

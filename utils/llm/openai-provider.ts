@@ -1,6 +1,6 @@
-import { performance } from "node:perf_hooks";
 import type { AzureChatOpenAICompletions, ChatOpenAICompletions } from "@langchain/openai";
 import { AppError } from "../errors.ts";
+import { OvertimeError } from "./overtime.ts";
 import { protocolFetch } from "./protocol-fetch.ts";
 import { classifyProviderError, refusesTemperature } from "./provider-errors.ts";
 import type { ModelProvider, ModelReply, ModelRequest } from "./providers.ts";
@@ -63,7 +63,6 @@ export function openAIProvider(options: OpenAIProviderOptions): ModelProvider {
   return {
     id: `${options.kind}:${options.kind === "azure" ? options.deployment : options.model}`,
     async complete(request) {
-      const startedAtMs = performance.now();
       let temperature = takesTemperature ? request.temperature : null;
       for (;;) {
         const received = new ReplyParts();
@@ -77,7 +76,7 @@ export function openAIProvider(options: OpenAIProviderOptions): ModelProvider {
           // The whole answer is here and paid for: what happened to the connection after it is nobody's loss.
           if (received.finishReason !== null) return received.reply();
           const error: unknown = request.signal.aborted ? request.signal.reason : thrown;
-          if (request.signal.aborted && !isTimeout(error)) throw error;
+          if (request.signal.aborted && !(error instanceof OvertimeError)) throw error;
           if (temperature !== null && refusesTemperature(error)) {
             takesTemperature = false;
             temperature = null;
@@ -87,7 +86,6 @@ export function openAIProvider(options: OpenAIProviderOptions): ModelProvider {
             address: target.origin,
             model: target.model,
             call: request.name,
-            elapsedMs: performance.now() - startedAtMs,
             partialText: received.text,
             secrets: [options.apiKey],
           });
@@ -95,10 +93,6 @@ export function openAIProvider(options: OpenAIProviderOptions): ModelProvider {
       }
     },
   };
-}
-
-function isTimeout(reason: unknown): boolean {
-  return reason instanceof Error && reason.name === "TimeoutError";
 }
 
 /** What has been received of one answer. */
@@ -128,8 +122,10 @@ async function receive(model: ChatModel, request: ModelRequest, received: ReplyP
     },
   });
   for await (const chunk of stream) {
+    const delta = deltaIn(chunk.additional_kwargs["__raw_response"]);
+    if (bringsSomething(delta)) request.arrived?.();
     received.text += chunk.text;
-    received.refusal += refusalIn(chunk.additional_kwargs["__raw_response"]);
+    received.refusal += refusalIn(delta);
     const finishReason: unknown = chunk.response_metadata["finish_reason"];
     if (typeof finishReason === "string") received.finishReason = finishReason;
     received.inputTokens += count(field(chunk.usage_metadata, "input_tokens"));
@@ -137,11 +133,20 @@ async function receive(model: ChatModel, request: ModelRequest, received: ReplyP
   }
 }
 
-/** LangChain drops the refusal of a streamed answer; only the raw event still has it. */
-function refusalIn(raw: unknown): string {
-  const choice = list(field(raw, "choices"))[0];
-  const refusal = field(field(choice, "delta"), "refusal");
+/** The piece as the server sent it: LangChain drops its refusal and its thoughts. */
+function deltaIn(raw: unknown): unknown {
+  return field(list(field(raw, "choices"))[0], "delta");
+}
+
+function refusalIn(delta: unknown): string {
+  const refusal = field(delta, "refusal");
   return typeof refusal === "string" ? refusal : "";
+}
+
+/** Many servers send the role at once, and then think as long as those that send nothing. */
+function bringsSomething(delta: unknown): boolean {
+  if (typeof delta !== "object" || delta === null) return false;
+  return Object.entries(delta).some(([name, value]) => name !== "role" && value !== null && value !== "");
 }
 
 function field(value: unknown, key: string): unknown {

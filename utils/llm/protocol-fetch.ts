@@ -1,11 +1,30 @@
+import { AppError } from "../errors.ts";
 import { NoReplyError, NotApiError } from "./provider-errors.ts";
+
+/** Node's own `fetch` gives a reply up after 300 s without a byte; how long is waited is for the caller to say. */
+async function patientFetch() {
+  const { Agent, fetch } = await import("undici");
+  const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+  return async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
+    const { method = "GET", headers, body = null, signal = null } = init;
+    if (input instanceof Request || !(body === null || typeof body === "string")) {
+      throw new AppError("defect", { problem: "the model client sends what is no text" });
+    }
+    const sent = { method, headers: [...new Headers(headers)], body, signal, dispatcher };
+    return fetch(input, sent);
+  };
+}
+
+let client: ReturnType<typeof patientFetch> | null = null;
 
 /**
  * A `fetch` for model clients that sees what they hide: a connection that never gave a reply throws
  * `NoReplyError` with its code, a 200 that is no model's answer throws `NotApiError`, and an answer that
- * came whole although a stream was asked for is passed on as a stream.
+ * came whole although a stream was asked for is passed on as a stream. It has no time limit but the signal's.
  */
 export async function protocolFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+  client ??= patientFetch();
+  const fetch = await client;
   let response: Response;
   try {
     response = await fetch(input, init);

@@ -6,7 +6,9 @@ import { AppError, toAppError } from "../errors.ts";
 import type { LogFields, SessionLogger } from "../observability/logger.ts";
 import type { CallLedger, LedgerEntry, Settlement } from "../postgres/call-ledger.ts";
 import { MAX_DELAY_MS, withRetry } from "../retry.ts";
+import type { SessionPlaces } from "./call-limits.ts";
 import { Circuit } from "./circuit.ts";
+import { Overtime } from "./overtime.ts";
 import { costOf, type Price } from "./prices.ts";
 import { ModelCallError } from "./provider-errors.ts";
 import type { ModelProvider, ModelReply, ModelRequest } from "./providers.ts";
@@ -16,7 +18,7 @@ import { callWarnings } from "./warnings.ts";
 /** A request, and what to do with what becomes of it. */
 export interface ProviderCall<T> {
   readonly provider: ModelProvider;
-  readonly request: Omit<ModelRequest, "signal">;
+  readonly request: Omit<ModelRequest, "signal" | "arrived">;
   readonly entry: Omit<LedgerEntry, "attempt" | "epoch">;
   /** See `ModelSession.claim`. */
   readonly claim: () => Promise<string | null>;
@@ -24,8 +26,8 @@ export interface ProviderCall<T> {
   readonly cancel: AbortSignal;
   /** Ends waiting between attempts; a request that was sent goes on. */
   readonly halted: AbortSignal;
-  /** For one attempt; the configured limit where it is not given. */
-  readonly timeLimitMs?: number | undefined;
+  /** The places of the session's attempts: fewer after a time-out. */
+  readonly places: SessionPlaces;
   readonly price: Price | null;
   readonly language: Language;
   readonly log: SessionLogger;
@@ -53,23 +55,27 @@ export class ProviderCalls {
    *   nobody would sit through; the reason of `halted` or `cancel`.
    */
   async send<T>(call: ProviderCall<T>): Promise<T> {
-    const { provider, entry, halted, report } = call;
+    const { provider, entry, halted, report, places } = call;
     const circuit = this.#circuits.get(provider.id) ?? new Circuit();
     this.#circuits.set(provider.id, circuit);
     const onWait = (waitMs: number) => report(callWarnings(call.language).providerPaused(provider.id, waitMs));
-    return withRetry((attempt) => circuit.attempt(() => this.#attempt(call, attempt), halted, onWait), {
+    let before = places.atOnce;
+    const attempted = (attempt: number) =>
+      places.attempt(() => {
+        before = places.atOnce;
+        return circuit.attempt(() => this.#attempt(call, attempt), halted, onWait);
+      }, halted);
+    return withRetry(attempted, {
       baseMs: this.#limits.retryBaseMs,
       signal: halted,
       isRetryable: (error) => error instanceof AppError && error.retryable,
       leastDelayMs: askedDelayMs,
-      onRetry: ({ attempt, delayMs, error }) =>
-        report({
-          type: "call-retried",
-          call: entry.name,
-          attempt,
-          waitMs: Math.round(delayMs),
-          reason: toAppError(error).code,
-        }),
+      onRetry: ({ attempt, delayMs, error }) => {
+        const reason = toAppError(error).code;
+        report({ type: "call-retried", call: entry.name, attempt, waitMs: Math.round(delayMs), reason });
+        const areFewer = reason === "model-timeout" && places.halve(before);
+        if (areFewer) report(callWarnings(call.language).fewerCalls(places.atOnce));
+      },
     }).catch((error: unknown) => {
       const asked = askedDelayMs(error) ?? 0;
       if (asked <= MAX_DELAY_MS) throw error;
@@ -83,19 +89,17 @@ export class ProviderCalls {
     const startedAt = performance.now();
     const { log } = call;
     log.debug("call-sent", { model: call.provider.id, attempt });
-    const timeLimitMs = Math.min(call.timeLimitMs ?? Number.POSITIVE_INFINITY, this.#limits.timeLimitMs);
-    // Not AbortSignal.timeout: its timer is unreferenced, and may be the only thing that the process waits for.
-    const overtime = new AbortController();
-    const timer = setTimeout(
-      () => overtime.abort(new DOMException("The time limit is over", "TimeoutError")),
-      timeLimitMs,
-    );
+    using overtime = new Overtime(this.#limits);
     const settle = (settlement: Omit<Settlement, "durationMs">) =>
       this.#ledger.settle(id, { ...settlement, durationMs: performance.now() - startedAt });
     let paid: Omit<Settlement, "durationMs" | "state"> = {};
     try {
       const signal = AbortSignal.any([call.cancel, overtime.signal]);
-      const reply = counted(storable(await call.provider.complete({ ...call.request, signal })), call.request.messages);
+      const { arrived } = overtime;
+      const reply = counted(
+        storable(await call.provider.complete({ ...call.request, signal, arrived })),
+        call.request.messages,
+      );
       paid = paidFor(reply, call);
       const { result, problem } = call.judge(reply);
       await settle(problem === null ? { ...paid, state: "accepted" } : { ...paid, state: "unusable", problem });
@@ -107,8 +111,6 @@ export class ProviderCalls {
       // Where the storage fails too, the first failure is the one to tell of; the row stays an open intent.
       await settle({ ...partOf(failure), ...paid, state: "failed", error: failure.code }).catch(() => {});
       throw failure;
-    } finally {
-      clearTimeout(timer);
     }
   }
 }

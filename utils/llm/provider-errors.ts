@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { AppError, describe, type ErrorDetails } from "../errors.ts";
+import { OvertimeError } from "./overtime.ts";
 
 /** What is known about the call that failed. */
 export interface FailedCall {
@@ -8,7 +9,6 @@ export interface FailedCall {
   readonly model: string;
   /** The schema's name on the wire. */
   readonly call: string;
-  readonly elapsedMs: number;
   /** What had been received of the answer: it is paid for. */
   readonly partialText: string;
   /** Keys: never to be seen in a message, in details or in a cause. */
@@ -65,8 +65,6 @@ const QUOTA_CODES = new Set([
 ]);
 const RATE_CODES = new Set(["rate_limit_exceeded", "rate_limit_error", "requests", "tokens", "RateLimitReached"]);
 const REJECTED_CODES = new Set(["invalid_request_error", "invalid_prompt", "context_length_exceeded"]);
-/** undici gave up waiting for headers or for the next bytes of the body. */
-const WAIT_CODES = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
 /** How undici, the HTTP parser, zlib and the system name a body that ends before its end. */
 const CUT_CODE_PATTERN = /^(UND_|HPE_|Z_|E[A-Z]{3,}$)/;
 /** A damaged event, and a stream closed under the reader. */
@@ -75,12 +73,13 @@ const CUT_NAMES = new Set(["SyntaxError", "AbortError"]);
 /** The parts of a thrown value that decide; nothing here is a message. */
 interface Signs {
   status: number | null;
-  headers: Headers | null;
+  headers: Pick<Headers, "get"> | null;
   codes: string[];
   names: string[];
   param: string | null;
   notApi: NotApiError | null;
   noReply: NoReplyError | null;
+  overtime: OvertimeError | null;
   api: boolean;
 }
 
@@ -98,12 +97,10 @@ export function classifyProviderError(error: unknown, call: FailedCall): AppErro
     new AppError(code, withoutSecrets(details, secrets), cause);
 
   if (signs.notApi) return make("model-not-api", { address: call.address, contentType: signs.notApi.contentType });
-  if (signs.noReply && !WAIT_CODES.has(signs.noReply.code ?? "")) {
+  if (signs.noReply) {
     return make("model-unreachable", { address: call.address, networkCode: signs.noReply.code });
   }
-  if (signs.names.includes("TimeoutError") || signs.codes.some((code) => WAIT_CODES.has(code))) {
-    return make("model-timeout", { seconds: Math.max(1, Math.round(call.elapsedMs / 1000)) });
-  }
+  if (signs.overtime) return make("model-timeout", { limit: signs.overtime.limit });
   if (signs.status !== null) return byStatus(signs.status, signs, call, make);
   if (signs.api) return byCode(signs, call, make);
   if (signs.codes.some((code) => CUT_CODE_PATTERN.test(code)) || signs.names.some((name) => CUT_NAMES.has(name))) {
@@ -124,7 +121,7 @@ export function refusesTemperature(error: unknown): boolean {
  * @param nowMs The clock where the reply has no Date of its own; the server's clock is preferred to ours.
  * @returns Milliseconds, 0 or more; null where the headers say nothing that can be read.
  */
-export function retryAfterMs(headers: Headers, nowMs: number): number | null {
+export function retryAfterMs(headers: Pick<Headers, "get">, nowMs: number): number | null {
   const exact = readNumber(headers.get("retry-after-ms"));
   if (exact !== null) return exact;
   const value = headers.get("retry-after");
@@ -182,14 +179,16 @@ function readSigns(error: unknown): Signs {
     param: null,
     notApi: null,
     noReply: null,
+    overtime: null,
     api: false,
   };
   for (const link of chain(error)) {
     if (link instanceof NotApiError) signs.notApi ??= link;
     if (link instanceof NoReplyError) signs.noReply ??= link;
+    if (link instanceof OvertimeError) signs.overtime ??= link;
     const { status, headers, name, code, type, param } = link as Record<string, unknown>;
     if (typeof status === "number") signs.status ??= status;
-    if (headers instanceof Headers) signs.headers ??= headers;
+    if (isHeaders(headers)) signs.headers ??= headers;
     if (typeof name === "string") signs.names.push(name);
     // Only errors made from a server's reply have a request id, be it undefined.
     if ("requestID" in link) signs.api = true;
@@ -200,6 +199,11 @@ function readSigns(error: unknown): Signs {
     }
   }
   return signs;
+}
+
+/** By what they can do: undici's are of another class than the platform's. */
+function isHeaders(value: unknown): value is Pick<Headers, "get"> {
+  return typeof value === "object" && value !== null && "get" in value && typeof value.get === "function";
 }
 
 function* chain(error: unknown): Generator<object> {

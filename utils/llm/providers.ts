@@ -10,8 +10,10 @@ export interface ModelRequest {
   /** The data the messages were made from; read by the offline model only. */
   readonly input: unknown;
   readonly temperature: number;
-  /** Cancels the request; the promise then rejects with the signal's reason, or `model-timeout` for a TimeoutError. */
+  /** Cancels the request; the promise then rejects with the signal's reason, or `model-timeout` for an OvertimeError. */
   readonly signal: AbortSignal;
+  /** Called for each piece of the answer that arrives, thoughts among them. */
+  readonly arrived?: () => void;
 }
 
 /** What came back, before anybody judged it. */

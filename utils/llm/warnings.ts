@@ -9,6 +9,7 @@ export interface CallWarnings {
   readonly limitNear: Warning;
   readonly priceUnknown: (model: string) => Warning;
   readonly providerPaused: (model: string, waitMs: number) => Warning;
+  readonly fewerCalls: (atOnce: number) => Warning;
 }
 
 const seconds = (ms: number) => Math.ceil(ms / 1_000);
@@ -24,6 +25,8 @@ const WARNINGS: Readonly<Record<Language, CallWarnings>> = {
       ),
     providerPaused: (model, waitMs) =>
       warning("provider-paused", `${model} failed again and again: the next attempt is made in ${seconds(waitMs)} s.`),
+    fewerCalls: (atOnce) =>
+      warning("fewer-calls", `The model did not answer in time: from now on it gets ${atOnce} at once at most.`),
   },
   ko: {
     limitNear: warning("limit-near", "사용 한도의 80 %를 썼습니다."),
@@ -34,6 +37,8 @@ const WARNINGS: Readonly<Record<Language, CallWarnings>> = {
       ),
     providerPaused: (model, waitMs) =>
       warning("provider-paused", `${model}이(가) 거듭 실패했습니다. ${seconds(waitMs)}초 뒤에 다시 시도합니다.`),
+    fewerCalls: (atOnce) =>
+      warning("fewer-calls", `모델이 제때 답하지 않아 이제부터 한 번에 ${atOnce}건까지만 요청합니다.`),
   },
 };
 

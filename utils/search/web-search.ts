@@ -1,7 +1,8 @@
+import type { CallSite } from "../../schemas/model-call.ts";
 import type { FoundPage, SearchQuery } from "../../schemas/source.ts";
 import type { SearchAccess } from "../config.ts";
 import { AppError, toAppError } from "../errors.ts";
-import type { GuardedModel, SharedRun } from "../llm/guarded-model.ts";
+import type { OpenRun, OpenRuns } from "../llm/open-runs.ts";
 import { hashSearch, type SearchStore } from "../postgres/search-store.ts";
 import { withRetry } from "../retry.ts";
 import { foundPages } from "./found-pages.ts";
@@ -17,7 +18,7 @@ const MAX_WAIT_MS = 20_000;
 export interface WebSearchParts {
   readonly store: SearchStore;
   /** Whose runs the searches are part of. */
-  readonly runs: Pick<GuardedModel, "share">;
+  readonly runs: Pick<OpenRuns, "share">;
   readonly clock: { now(): Date };
   /** The wait before the first retry. */
   readonly retryBaseMs: number;
@@ -35,8 +36,8 @@ export function webSearch(access: SearchAccess | undefined, parts: WebSearchPart
     return client;
   };
   return {
-    pages: ({ session, words, limit }: SearchQuery): Promise<readonly FoundPage[]> =>
-      parts.runs.share(session, async (run) => {
+    pages: ({ words, limit }: SearchQuery, site: CallSite): Promise<readonly FoundPage[]> =>
+      parts.runs.share(site, async (run) => {
         const { store, clock } = parts;
         const search = hashSearch(words, limit);
         const stored = await store.find(run.lineage, search);
@@ -51,7 +52,7 @@ export function webSearch(access: SearchAccess | undefined, parts: WebSearchPart
           const found = foundPages(results, limit, clock.now());
           log.info("search-answered", { pages: found.length, durationMs: durationMs() });
           // Before anybody uses them: a prompt is to be the same after a crash.
-          return await store.keep({ lineage: run.lineage, search, session }, found);
+          return await store.keep({ lineage: run.lineage, search, session: site.session }, found);
         } catch (error) {
           log.error("search-failed", toAppError(error), { durationMs: durationMs() });
           throw error;
@@ -61,11 +62,13 @@ export function webSearch(access: SearchAccess | undefined, parts: WebSearchPart
 }
 
 /** The one place that retries a search: each attempt in its time, and only while the session is ours. */
-function patiently<T>(run: SharedRun, parts: WebSearchParts, attempt: (signal: AbortSignal) => Promise<T>): Promise<T> {
+function patiently<T>(run: OpenRun, parts: WebSearchParts, attempt: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const { timeLimitMs = TIME_LIMIT_MS, retryBaseMs } = parts;
   return withRetry(() => run.claim().then(() => inTime(timeLimitMs, run.signal, attempt)), {
-    ...{ retries: RETRIES, baseMs: retryBaseMs, maxMs: MAX_WAIT_MS },
-    signal: AbortSignal.any([run.halted, run.signal]),
+    retries: RETRIES,
+    baseMs: retryBaseMs,
+    maxMs: MAX_WAIT_MS,
+    signal: AbortSignal.any([run.calls.halted, run.signal]),
     isRetryable: (error) => error instanceof AppError && error.retryable,
     leastDelayMs: (error) => {
       const asked = error instanceof AppError ? error.details["retryAfterMs"] : null;
@@ -73,8 +76,11 @@ function patiently<T>(run: SharedRun, parts: WebSearchParts, attempt: (signal: A
     },
     onRetry: ({ attempt: failed, delayMs, error }) =>
       run.report({
-        ...{ type: "call-retried", call: "Search", attempt: failed },
-        ...{ waitMs: Math.round(delayMs), reason: toAppError(error).code },
+        type: "call-retried",
+        call: "Search",
+        attempt: failed,
+        waitMs: Math.round(delayMs),
+        reason: toAppError(error).code,
       }),
   });
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { CallLimits } from "../../../utils/config.ts";
 import { AppError } from "../../../utils/errors.ts";
-import { ProcessLimits, sessionSlots } from "../../../utils/llm/call-limits.ts";
+import { ProcessLimits, SessionPlaces } from "../../../utils/llm/call-limits.ts";
 
 vi.mock("node:timers/promises", () => import("../../support/faked-sleep.ts"));
 
@@ -38,7 +38,7 @@ function calls() {
 }
 
 function limits(changes: Partial<CallLimits>): ProcessLimits {
-  return new ProcessLimits({ atOnce: 50, timeLimitMs: 120_000, retryBaseMs: 1_000, ...changes });
+  return new ProcessLimits({ atOnce: 50, silenceMs: 60_000, totalMs: 600_000, retryBaseMs: 1_000, ...changes });
 }
 
 /** Starts calls one after the other and gives how many of them were sent by now. */
@@ -52,21 +52,21 @@ function counted(tested: ProcessLimits, count: number, tokens = 1) {
 }
 
 describe("calls at once", () => {
-  it("are five in a session: the others wait their turn", async () => {
+  it("are eight in a session: the others wait their turn", async () => {
     const { call, running, most, started } = calls();
-    const slots = sessionSlots();
-    const all = Array.from({ length: 13 }, () => slots.execute(call));
+    const places = new SessionPlaces();
+    const all = Array.from({ length: 13 }, () => places.run(call));
     await turns();
-    expect(started()).toBe(5);
+    expect(started()).toBe(8);
     running.shift()?.();
     await turns();
-    expect(started()).toBe(6);
+    expect(started()).toBe(9);
     while (running.length > 0) {
       running.shift()?.();
       await turns();
     }
     await Promise.all(all);
-    expect({ most: most(), started: started() }).toEqual({ most: 5, started: 13 });
+    expect({ most: most(), started: started() }).toEqual({ most: 8, started: 13 });
   });
 
   it.each([1, 3, 50])("are %d in a process that is set to so many, over all its sessions", async (atOnce) => {

@@ -12,25 +12,25 @@ import { createTestDatabase } from "../../support/postgres.ts";
 
 type Changes = Parameters<typeof plainCall>[1];
 
-/** A session with eight calls at once, of which the one that is sent fifth goes as scripted; the others succeed. */
-async function eightCalls(fifth: readonly Turn[], changes: Changes = {}, limits: { atOnce?: number } = {}) {
+/** A session with more calls than places, of which the one that is sent eighth goes as scripted; the others succeed. */
+async function elevenCalls(eighth: readonly Turn[], changes: Changes = {}, limits: { atOnce?: number } = {}) {
   const guarded = await guardedModel((await createTestDatabase()).url, limits);
   const others = Promise.withResolvers<string>();
-  const repairs = fifth.slice(1);
+  const repairs = eighth.slice(1);
   const { provider, requests } = scriptedProvider([
     ({ messages }) => {
       if (messages.length > 1) return repairs.shift() ?? PLAIN_ANSWER;
-      return requests.length === 5 ? (fifth[0] ?? "") : others.promise;
+      return requests.length === 8 ? (eighth[0] ?? "") : others.promise;
     },
   ]);
   const run = guarded.open("one", provider);
-  const outcomes = Array.from({ length: 8 }, (_, at) =>
+  const outcomes = Array.from({ length: 11 }, (_, at) =>
     guarded.model.ask(plainCall(`Call ${at}`, changes), siteOf("one")).then(
       () => "answered",
       (error: unknown) => (error instanceof AppError ? error.code : String(error)),
     ),
   );
-  await expect.poll(() => requests.length).toBeGreaterThanOrEqual(5);
+  await expect.poll(() => requests.length).toBeGreaterThanOrEqual(8);
   await expect
     .poll(async () => (await guarded.rows()).filter(({ state }) => state !== "sent").length)
     .toBeGreaterThan(0);
@@ -44,10 +44,10 @@ const times = (count: number, what: string) => Array.from({ length: count }, () 
 
 describe("when a call of a session fails for good", () => {
   it("those in flight are answered and stored, and none of those that wait is sent in its place", async () => {
-    const { all, requests, states } = await eightCalls([new AppError("model-rejected")]);
-    expect(all).toEqual([...times(4, "answered"), ...times(4, "model-rejected")]);
-    expect(requests).toHaveLength(5);
-    expect(states).toEqual([...times(4, "accepted"), "failed"]);
+    const { all, requests, states } = await elevenCalls([new AppError("model-rejected")]);
+    expect(all).toEqual([...times(7, "answered"), ...times(4, "model-rejected")]);
+    expect(requests).toHaveLength(8);
+    expect(states).toEqual([...times(7, "accepted"), "failed"]);
   });
 
   it("because its repair was no help either, none is sent in its place", async () => {
@@ -61,35 +61,35 @@ describe("when a call of a session fails for good", () => {
         .catch((error: unknown) => error instanceof AppError && error.code);
     const failing = ask("Fails");
     await expect.poll(() => requests.length).toBe(2);
-    const beside = Array.from({ length: 6 }, (_, at) => ask(`Beside ${at}`));
-    await expect.poll(() => requests.length).toBe(6);
+    const beside = Array.from({ length: 9 }, (_, at) => ask(`Beside ${at}`));
+    await expect.poll(() => requests.length).toBe(9);
     repair.resolve("none again");
     await expect.poll(async () => (await guarded.rows()).filter(({ state }) => state === "rejected").length).toBe(2);
     others.resolve(PLAIN_ANSWER);
     expect(await failing).toBe("model-answer-unusable");
     const outcomes = await Promise.all(beside);
     expect(outcomes.filter((outcome) => outcome === "model-answer-unusable")).toHaveLength(2);
-    expect(requests).toHaveLength(6);
+    expect(requests).toHaveLength(9);
   });
 
   it("and was optional, all others are made", async () => {
-    const { all, requests } = await eightCalls([new AppError("model-rejected")], { optional: true });
-    expect(all).toEqual([...times(7, "answered"), "model-rejected"]);
-    expect(requests).toHaveLength(8);
+    const { all, requests } = await elevenCalls([new AppError("model-rejected")], { optional: true });
+    expect(all).toEqual([...times(10, "answered"), "model-rejected"]);
+    expect(requests).toHaveLength(11);
   });
 
   it("and was optional, none is made after a refused key", async () => {
-    const { all, requests } = await eightCalls([new AppError("model-auth")], { optional: true });
-    expect(all).toEqual([...times(4, "answered"), ...times(4, "model-auth")]);
-    expect(requests).toHaveLength(5);
+    const { all, requests } = await elevenCalls([new AppError("model-auth")], { optional: true });
+    expect(all).toEqual([...times(7, "answered"), ...times(4, "model-auth")]);
+    expect(requests).toHaveLength(8);
   });
 
   it("but only in what was wanted beside a good answer, all others are made", async () => {
     let asked = 0;
     const wanted = () => (++asked === 1 ? "More, please." : null);
-    const { all, requests } = await eightCalls([PLAIN_ANSWER, { refusal: "No." }], { wanted });
-    expect(all).toEqual(times(8, "answered"));
-    expect(requests).toHaveLength(9);
+    const { all, requests } = await elevenCalls([PLAIN_ANSWER, { refusal: "No." }], { wanted });
+    expect(all).toEqual(times(11, "answered"));
+    expect(requests).toHaveLength(12);
   });
 });
 

@@ -11,6 +11,7 @@ import { Refinement } from "../../../schemas/revision.ts";
 import { Findings, Section } from "../../../schemas/section.ts";
 import { AppError, type ErrorCode } from "../../../utils/errors.ts";
 import { openAIProvider } from "../../../utils/llm/openai-provider.ts";
+import { OvertimeError } from "../../../utils/llm/overtime.ts";
 import { ModelCallError } from "../../../utils/llm/provider-errors.ts";
 import type { ModelProvider, ModelReply, ModelRequest } from "../../../utils/llm/providers.ts";
 import { parseStructured, wireSchema } from "../../../utils/llm/structured-output.ts";
@@ -358,12 +359,35 @@ describe("cancelling", () => {
     const server = await start({ faults: [{ fault: { kind: "hang-midway" } }] });
     const reply = providerAt(server).complete(request({ signal: controller.signal }));
     await server.waitUntil((requests) => requests[0]?.begun === true);
-    controller.abort(new DOMException("The time is up", "TimeoutError"));
+    controller.abort(new OvertimeError({ en: "no piece came", ko: "오지 않음" }));
     const error = await failure(reply);
     expect(error.code).toBe("model-timeout");
-    expect(error.details["seconds"]).toBeGreaterThanOrEqual(1);
+    expect(error.message).toBe("The model's answer did not come: no piece came.");
     expect(partialText(error)).toMatch(/^\{"id":/);
     await server.waitUntil((requests) => requests[0]?.state === "aborted");
+  });
+
+  test("each piece that arrives is told of, thoughts among them, and a role alone is none", async () => {
+    const arrivals = async (kind: "thoughts-first" | "hang-after-role" | "hang-midway") => {
+      const server = await start({ faults: [{ fault: { kind } }] });
+      const controller = new AbortController();
+      const arrived = vi.fn();
+      const reply = providerAt(server)
+        .complete(request({ signal: controller.signal, arrived }))
+        .then(
+          ({ text }) => text,
+          (error: unknown) => error,
+        );
+      await server.waitUntil((requests) => requests[0]?.begun === true);
+      if (kind === "thoughts-first") await reply;
+      if (kind === "hang-midway") await expect.poll(() => arrived.mock.calls.length).toBeGreaterThan(1);
+      controller.abort(new Error("seen enough"));
+      return { pieces: arrived.mock.calls.length, text: await reply };
+    };
+    expect(await arrivals("hang-after-role")).toMatchObject({ pieces: 0 });
+    expect((await arrivals("hang-midway")).pieces).toBeGreaterThan(1);
+    const { pieces, text } = await arrivals("thoughts-first");
+    expect(pieces).toBe(3 + Math.ceil(String(text).length / 24));
   });
 
   test("a signal that is aborted already sends nothing", async () => {

@@ -1,27 +1,29 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "../../../utils/errors.ts";
-import type { ModelSession } from "../../../utils/llm/guarded-model.ts";
-import { webSearch } from "../../../utils/search/web-search.ts";
+import type { ModelSession } from "../../../utils/llm/open-runs.ts";
 import { failureOf, PAGES, QUERY, searching } from "../../support/search-session.ts";
 
 describe("what a search found", () => {
   it("is stored, and used by every later run of the session and by its forks", async () => {
-    const { server, search, access, parts, calls, open, rows } = await searching([PAGES, []]);
+    const { server, search, access, parts, calls, open, rows, searchIn } = await searching([PAGES, []]);
     const first = await search.pages(QUERY);
     await calls.close();
     open("plan");
     open("fork", { lineage: "plan" });
-    const restarted = webSearch(access, parts);
+    const restarted = searchIn(access, parts);
     expect(await restarted.pages(QUERY)).toEqual(first);
-    expect(await restarted.pages({ ...QUERY, session: "fork" })).toEqual(first);
+    expect(await restarted.pages(QUERY, "fork")).toEqual(first);
     expect(server.requests).toHaveLength(1);
     expect(await rows()).toMatchObject([{ lineage: "plan", session: "plan" }]);
   });
 
   it("is not that of other words, another limit or another lineage", async () => {
-    const { server, search } = await searching([PAGES]);
-    const others = [{ words: "used ropes" }, { limit: 3 }, { session: "a thread of planner.graph" }];
-    for (const changes of [{}, ...others, {}, ...others]) await search.pages({ ...QUERY, ...changes });
+    const { server, search, open } = await searching([PAGES]);
+    open("another");
+    for (let time = 1; time <= 2; time += 1) {
+      for (const query of [QUERY, { ...QUERY, words: "used ropes" }, { ...QUERY, limit: 3 }]) await search.pages(query);
+      await search.pages(QUERY, "another");
+    }
     expect(server.requests).toHaveLength(4);
   });
 

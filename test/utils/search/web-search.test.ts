@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { AppError, ERRORS, type ErrorCode, endsSession } from "../../../utils/errors.ts";
 import { webSearch } from "../../../utils/search/web-search.ts";
+import { siteOf } from "../../support/guarded-session.ts";
 import { failureOf, PAGES, QUERY, SEARCH_KEY, searching } from "../../support/search-session.ts";
 import type { TavilyReply } from "../../support/tavily-server.ts";
 
@@ -32,7 +33,7 @@ describe("a search", () => {
 
   it("is not made without a key", async () => {
     const { server, parts, rows } = await searching([PAGES]);
-    expect(await webSearch(undefined, parts).pages(QUERY)).toBeNull();
+    expect(await webSearch(undefined, parts).pages(QUERY, siteOf("plan"))).toBeNull();
     expect([server.requests, await rows()]).toEqual([[], []]);
   });
 });
