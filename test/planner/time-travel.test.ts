@@ -137,6 +137,17 @@ describe("a fork", () => {
     expect(new Set(forks).size).toBe(history.length);
   });
 
+  it("of a fork has the first one's answers too, and pays nothing", async () => {
+    const calls = server.requests.length;
+    const first = history.at(-1)?.checkpoint ?? "";
+    const [fork] = await all(planner.fork({ session: "parent", checkpoint: first, answersFile }));
+    const [begun] = (await all(planner.history(fork?.session ?? ""))).toReversed();
+    const request = { session: fork?.session ?? "", checkpoint: begun?.checkpoint ?? "", answersFile };
+    const events = await all(planner.fork(request));
+    expect(withoutUsage(planOf(events))).toBe(withoutUsage(plan));
+    expect(server.requests).toHaveLength(calls);
+  });
+
   it("with another answer pays for what hangs on it alone, and parent and fork both stay as they are", async () => {
     const before = await allOf("parent");
     const checkpoint = history.find(({ next }) => next.includes("option-pause"))?.checkpoint ?? "";

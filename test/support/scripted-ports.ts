@@ -41,7 +41,6 @@ export interface RecordedCall<N extends CallName = CallName> {
   readonly input: ModelInputs[N];
   readonly messages: readonly Message[];
   readonly optional: boolean;
-  /** Null where the call has no limit of its own. */
   /** What the node still wanted of the answer, as the guarded model would ask it in a repair call. */
   wanted: string | null;
 }

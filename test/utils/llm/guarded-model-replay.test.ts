@@ -79,11 +79,17 @@ describe("a request that was answered", () => {
     for (const other of others) expect(await run(['{"text":"other"}'], other)).toMatchObject({ sent: 1 });
   });
 
-  it("is the same for another task, attempt, time limit or importance", async () => {
+  it("is the same for another task, attempt or importance", async () => {
     const { run } = await ledger();
     await run([new AppError("model-timeout"), PLAIN_ANSWER]);
-    const same = { site: { target: "finance" }, call: { optional: true, timeLimitMs: 1_000 } };
+    const same = { site: { target: "finance" }, call: { optional: true } };
     expect(await run([UNUSED], same)).toMatchObject({ outcome: PLAIN, sent: 0 });
+  });
+
+  it.each(["length", "eos", "tool_calls"])("is answered from the ledger, too, where it ended with %s", async (end) => {
+    const { run } = await ledger();
+    expect(await run([{ text: PLAIN_ANSWER, finishReason: end }])).toMatchObject({ outcome: PLAIN, sent: 1 });
+    expect(await run([UNUSED])).toMatchObject({ outcome: PLAIN, sent: 0 });
   });
 
   it("is asked again where it only failed, was refused or was cut", async () => {

@@ -46,6 +46,24 @@ describe("a call that is asked for when its run is over", () => {
   });
 });
 
+describe("a provider that failed again and again", () => {
+  it("gets some rest, of which the person is told once, however many calls wait", async () => {
+    const guarded = await guardedModel((await createTestDatabase()).url);
+    const { provider, requests } = scriptedProvider([new AppError("model-unavailable", { status: 503 })]);
+    const run = guarded.open("one", provider);
+    const paused = () =>
+      guarded.reported.filter((event) => event.type === "warning" && event.code === "provider-paused");
+    const all = Array.from({ length: 6 }, (_, at) =>
+      guarded.model.ask(plainCall(`Call ${at}`), siteOf("one")).catch(codeOf),
+    );
+    await expect.poll(paused).toHaveLength(1);
+    await expect.poll(() => requests.length).toBeGreaterThanOrEqual(5);
+    run.halt(new AppError("interrupted"));
+    expect(new Set(await Promise.all(all))).toEqual(new Set(["interrupted"]));
+    expect(paused()).toMatchObject([{ message: expect.stringMatching(/^openai:gpt-4\.1 failed again and again/) }]);
+  });
+});
+
 describe("after a call that was not answered in time", () => {
   /** Twelve calls whose first attempts are sent together; those that are named run into the time limit. */
   async function twelveCalls(late: readonly number[]) {

@@ -56,6 +56,8 @@ describe("a known secret", () => {
 describe("what looks like a secret", () => {
   test.each([
     ["sk-proj-abc_DEF-123456", "[redacted]"],
+    ["sk_live_0123456789abcdef", "[redacted]"],
+    ["ls__0123456789abcdef", "[redacted]"],
     ["lsv2_pt_0123456789abcdef_0123", "[redacted]"],
     ["tvly-dev-0123456789", "[redacted]"],
     ["Authorization: Bearer abc.def-123", "Authorization: [redacted]"],
