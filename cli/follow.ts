@@ -100,9 +100,10 @@ function conclude(last: PlannerEvent | null, surface: Surface, stop: Stop, elaps
       tell(waitingText(last.session, last.questions, surface.language));
       return stop.requested ? EXIT.interrupted : EXIT.waiting;
     case "failed": {
-      const { code, message } = last.error;
-      const { interrupted, failed } = messages.session;
+      const { code, message, sections } = last.error;
+      const { interrupted, failed, written } = messages.session;
       surface.alert(code === "interrupted" ? interrupted(last.session) : failed(last.session, message));
+      if (sections) surface.alert(written(last.session, sections));
       return exitCodeOf(code);
     }
     default:

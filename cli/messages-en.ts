@@ -1,4 +1,4 @@
-import type { Usage } from "../schemas/event.ts";
+import type { Usage, WrittenSoFar } from "../schemas/event.ts";
 import type { SessionState } from "../schemas/idea.ts";
 import { HELP_EN } from "./help-en.ts";
 import { RECORDS_EN } from "./records-en.ts";
@@ -44,6 +44,8 @@ export const ENGLISH = {
     interrupted: (session: string) => `Interrupted; everything so far is kept. Go on with: plancraft resume ${session}`,
     failed: (session: string, reason: string) =>
       `Sorry, the plan could not be finished: ${reason}\nEverything so far is kept and is not paid for again. Go on with: plancraft resume ${session}`,
+    written: (session: string, { written, total }: WrittenSoFar) =>
+      `${written} of ${total} sections are written. Read them with: plancraft export ${session}`,
     offline: "The plan is made by the built-in offline model, as a demonstration: set OPENAI_API_KEY for a real one.",
     noPlanYet: (session: string) => `Session ${session} has no plan yet. Go on with: plancraft resume ${session}`,
   },

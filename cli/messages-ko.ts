@@ -35,6 +35,8 @@ export const KOREAN: Messages = {
       `중단되었습니다. 지금까지의 내용은 보관되어 있습니다. 이어 가기: plancraft resume ${session}`,
     failed: (session, reason) =>
       `죄송합니다. 기획서를 끝내지 못했습니다: ${reason}\n지금까지의 내용은 보관되어 있으며 비용이 다시 들지 않습니다. 이어 가기: plancraft resume ${session}`,
+    written: (session, { written, total }) =>
+      `전체 ${total}개 항목 가운데 ${written}개를 썼습니다. 읽기: plancraft export ${session}`,
     offline: "내장 오프라인 모델이 시범으로 기획서를 만듭니다. 실제 모델을 쓰려면 OPENAI_API_KEY를 설정하세요.",
     noPlanYet: (session) => `${session} 세션에는 아직 기획서가 없습니다. 이어 가기: plancraft resume ${session}`,
   },

@@ -1,6 +1,6 @@
 import { renderPlan } from "../graph/plan-document.ts";
 import { type PlanState, planLanguage } from "../graph/state.ts";
-import type { FailureReport, Usage } from "../schemas/event.ts";
+import type { FailureReport, Usage, WrittenSoFar } from "../schemas/event.ts";
 import type { SessionState } from "../schemas/idea.ts";
 import type { OpenQuestion } from "../schemas/question.ts";
 import type { AppError } from "../utils/errors.ts";
@@ -54,12 +54,25 @@ export async function stopAtLimit(context: PlannerContext, run: EndingRun, limit
 export async function failSession(context: PlannerContext, run: EndingRun, failure: AppError): Promise<void> {
   const { row, log } = run;
   const message = failure.inLanguage(row.options.language ?? context.config.language);
-  const report = { code: failure.code, category: failure.category, message };
+  // Where the storage is what failed, nothing can be read there either.
+  const thread = await readThread(context, row).then(
+    ({ state }) => state,
+    () => null,
+  );
+  const sections = thread && writtenSoFar(thread);
+  const report = { code: failure.code, category: failure.category, message, ...(sections ? { sections } : {}) };
   const state = failure.code === "interrupted" ? "interrupted" : "failed";
   // Where the storage is what failed, the session stays "running" there, as after a crash; where another process has
   // taken the session, its state is that one's to tell.
-  await settle(context, run, state, null, report).catch(() => {});
+  await settle(context, run, state, thread, report).catch(() => {});
   log.emit({ type: "failed", error: report });
+}
+
+/** Null where no section is written. */
+function writtenSoFar({ outline, sections }: PlanState): WrittenSoFar | null {
+  const all = outline?.sections ?? [];
+  const written = all.filter(({ id }) => sections[id]).length;
+  return written > 0 ? { written, total: all.length } : null;
 }
 
 /** @throws AppError `session-in-use` where the session is not ours any more; of category `storage`. */

@@ -13,6 +13,14 @@ export interface FailureReport {
   readonly code: string;
   readonly category: string;
   readonly message: string;
+  /** How far the plan came, where sections of it are written: they are kept, and an export shows them. */
+  readonly sections?: WrittenSoFar;
+}
+
+/** Of how many sections. */
+export interface WrittenSoFar {
+  readonly written: number;
+  readonly total: number;
 }
 
 /** Where a revision leads. */

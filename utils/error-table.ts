@@ -123,6 +123,11 @@ export const ERRORS = {
     en: "The model provider asks to wait until {until}: resume the session then.",
     ko: "모델 제공자가 {until}까지 기다려 달라고 합니다. 그 뒤에 세션을 이어 가세요.",
   },
+  "model-window": {
+    ...model,
+    en: "The prompt of this step ({step}) is longer than the model takes: use a model with a larger window.",
+    ko: "이 단계({step})의 프롬프트가 모델이 받을 수 있는 길이를 넘었습니다. 더 긴 입력을 받는 모델을 쓰세요.",
+  },
   "model-rejected": {
     ...model,
     en: "The model provider rejected the request ({status}).",

@@ -36,6 +36,7 @@ const SAMPLES: Samples<Messages> = {
     stopping: null,
     interrupted: session,
     failed: [["s-1", "X."]],
+    written: [["s-1", { written: 4, total: 9 }]],
     offline: null,
     noPlanYet: session,
   },

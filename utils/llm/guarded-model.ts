@@ -16,7 +16,7 @@ type Judgement<T> =
   | { readonly ok: false; readonly kind: RepairKind; readonly problem: string; readonly value?: T };
 
 /** What the same repair would meet again: an answer that fits is then taken without what was only wanted of it. */
-const HOPELESS: ReadonlySet<ErrorCode> = new Set(["model-refused", "model-filtered", "model-rejected"]);
+const HOPELESS: ReadonlySet<ErrorCode> = new Set(["model-refused", "model-filtered", "model-rejected", "model-window"]);
 
 /** The one path to a model: ledger, spending limit, concurrency and rate, then the provider; and repairs. */
 export class GuardedModel {

@@ -64,7 +64,9 @@ const QUOTA_CODES = new Set([
   "quota_exceeded",
 ]);
 const RATE_CODES = new Set(["rate_limit_exceeded", "rate_limit_error", "requests", "tokens", "RateLimitReached"]);
-const REJECTED_CODES = new Set(["invalid_request_error", "invalid_prompt", "context_length_exceeded"]);
+const REJECTED_CODES = new Set(["invalid_request_error", "invalid_prompt"]);
+/** OpenAI's, llama.cpp's and gateways' names for a prompt that does not fit. */
+const WINDOW_CODES = new Set(["context_length_exceeded", "exceed_context_size_error", "request_too_large"]);
 /** How undici, the HTTP parser, zlib and the system name a body that ends before its end. */
 const CUT_CODE_PATTERN = /^(UND_|HPE_|Z_|E[A-Z]{3,}$)/;
 /** A damaged event, and a stream closed under the reader. */
@@ -143,6 +145,7 @@ function byStatus(status: number, signs: Signs, call: FailedCall, make: Make): A
   if (status === 429) return make("model-rate-limited", { status, code, ...waitDetail(signs) });
   if (status === 408 || status >= 500) return make("model-unavailable", { status, code, ...waitDetail(signs) });
   if (status === 400 && signs.codes.includes("content_filter")) return make("model-filtered", { step: call.call });
+  if (status === 413 || isTooLong(signs)) return make("model-window", { status, code, step: call.call });
   if (status < 400) {
     return make("model-not-api", { address: call.address, contentType: signs.headers?.get("content-type") ?? "-" });
   }
@@ -156,6 +159,7 @@ function byCode(signs: Signs, call: FailedCall, make: Make): AppError {
   const code = signs.codes[0] ?? "in the stream";
   if (isQuota(signs)) return make("model-quota", { code });
   if (signs.codes.includes("content_filter")) return make("model-filtered", { step: call.call });
+  if (isTooLong(signs)) return make("model-window", { code, step: call.call });
   if (signs.codes.some((each) => RATE_CODES.has(each))) return make("model-rate-limited", { code });
   if (signs.codes.some((each) => REJECTED_CODES.has(each))) return make("model-rejected", { status: code });
   return make("model-unavailable", { status: code });
@@ -163,6 +167,10 @@ function byCode(signs: Signs, call: FailedCall, make: Make): AppError {
 
 function isQuota(signs: Signs): boolean {
   return signs.codes.some((code) => QUOTA_CODES.has(code)) || signs.names.includes("InsufficientQuotaError");
+}
+
+function isTooLong({ codes }: Signs): boolean {
+  return codes.some((code) => WINDOW_CODES.has(code));
 }
 
 function waitDetail(signs: Signs): ErrorDetails {

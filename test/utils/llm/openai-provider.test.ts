@@ -232,8 +232,20 @@ describe("a failure", () => {
     [
       "a prompt that is too long",
       { kind: "bad-request", code: "context_length_exceeded" },
-      "model-rejected",
-      { status: 400 },
+      "model-window",
+      { status: 400, step: "Section" },
+    ],
+    [
+      "a prompt that is too long, as llama.cpp has it",
+      { kind: "status", status: 400, error: { code: 400, type: "exceed_context_size_error" } },
+      "model-window",
+      { step: "Section" },
+    ],
+    [
+      "a body that is too large for a gateway",
+      { kind: "status", status: 413 },
+      "model-window",
+      { status: 413, step: "Section" },
     ],
     ["a filtered prompt", { kind: "bad-request", code: "content_filter" }, "model-filtered", { step: "Section" }],
     ["a page with 200", { kind: "html" }, "model-not-api", { contentType: "text/html" }],
