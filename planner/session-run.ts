@@ -16,7 +16,8 @@ import { readAnswers } from "./files.ts";
 import { logEvent } from "./observability.ts";
 import { RunEnding } from "./run-ending.ts";
 import { type EndingRun, failSession, finishSession, stopAtLimit } from "./session-outcome.ts";
-import { TaskWatch } from "./task-watch.ts";
+import { AuditOfTasks, ChoicesOfTasks, EventsOfTasks, QuestionsOfTasks, RunningUsage } from "./task-observers.ts";
+import { TaskStream } from "./task-stream.ts";
 import { readThread, storedTasks, type ThreadSnapshot, threadOf } from "./thread.ts";
 
 export interface RunOptions {
@@ -35,6 +36,22 @@ const MODEL_KEPT: Readonly<Record<Language, (kept: string, wanted: string) => st
 };
 
 type GraphInput = Parameters<CompiledPlanGraph["stream"]>[0];
+
+/** What a run's tasks are read by, and what is kept of them. */
+interface WatchedRun {
+  /** The id of the run's model calls. */
+  readonly calls: string;
+  readonly tasks: TaskStream;
+  readonly questions: QuestionsOfTasks;
+  readonly audit: AuditOfTasks;
+  readonly choices: ChoicesOfTasks;
+}
+
+function watched(calls: string, log: EventLog, usage: RunningUsage): WatchedRun {
+  const [questions, audit, choices] = [new QuestionsOfTasks(), new AuditOfTasks(), new ChoicesOfTasks()];
+  const tasks = new TaskStream([new EventsOfTasks(log, usage), questions, audit, choices]);
+  return { calls, tasks, questions, audit, choices };
+}
 
 /** One run of a session: from where it stands to the next question, the end, or a failure. */
 export class SessionRun {
@@ -104,7 +121,7 @@ export class SessionRun {
       this.#begin(log, thread);
       if (thread.finished) return await finishSession(this.#context, run, []);
       const used = await ledger.usage(session, lineage);
-      const watch = new TaskWatch(log, used);
+      const usage = new RunningUsage(used);
       const calls = modelRuns.open({
         lineage,
         used,
@@ -115,12 +132,12 @@ export class SessionRun {
         language: options.language ?? config.language,
         log: logger,
         report: (event) => log.emit(event),
-        onAnswer: watch.paid,
+        onAnswer: usage.paid,
       });
       this.#ending.whenRefused(calls.halt);
       try {
         await store.setState(session, "running", null, null);
-        await this.#advance(thread, calls.id, watch, run);
+        await this.#advance(thread, watched(calls.id, log, usage), run);
       } finally {
         await calls.close();
       }
@@ -152,17 +169,17 @@ export class SessionRun {
   }
 
   /** Runs the graph, answering what need not be asked, until it ends or a human must answer. */
-  async #advance(thread: ThreadSnapshot, calls: string, watch: TaskWatch, run: EndingRun): Promise<void> {
+  async #advance(thread: ThreadSnapshot, watch: WatchedRun, run: EndingRun): Promise<void> {
     const { begun, questions: standing, request } = thread;
     const { session, idea, preset, options } = this.#row;
     const answers = options.answersFile ? await readAnswers(options.answersFile) : {};
-    watch.standing(standing, await storedTasks(this.#context, session));
+    watch.tasks.standing(standing, await storedTasks(this.#context, session));
     let input: GraphInput = null;
     if (request) input = { revision: request, ...(await this.#given(request.number)) };
     else if (!begun) input = { idea, preset, language: options.language ?? null, ...(await this.#given(0)) };
     if (this.#options.answers) input = resumeWith(this.#options.answers, watch);
     for (;;) {
-      const questions = await this.#supersteps(input, calls, watch);
+      const questions = await this.#supersteps(input, watch);
       const given = await this.#autoAnswers(questions, answers);
       if (Object.keys(given).length === 0) return finishSession(this.#context, run, questions);
       input = resumeWith(given, watch);
@@ -175,14 +192,14 @@ export class SessionRun {
     return sources.length > 0 ? { sources } : {};
   }
 
-  async #supersteps(input: GraphInput, calls: string, watch: TaskWatch): Promise<OpenQuestion[]> {
+  async #supersteps(input: GraphInput, watch: WatchedRun): Promise<OpenQuestion[]> {
     const { graph, observability } = this.#context;
     const { tracing } = observability;
     const { session, preset } = this.#row;
     const { configurable } = threadOf(session);
     const { control, cancelled } = this.#ending;
     const tasks = await graph.stream(input, {
-      configurable: { ...configurable, [RUN_KEY]: calls },
+      configurable: { ...configurable, [RUN_KEY]: watch.calls },
       streamMode: "tasks",
       // With `async` the last checkpoint can be lost while the next step's calls are already paid.
       durability: "sync",
@@ -191,18 +208,18 @@ export class SessionRun {
       ...(tracing ? { metadata: tracing.metadataFor({ session, preset }) } : {}),
     });
     for await (const task of tasks) {
-      watch.saw(task);
+      watch.tasks.saw(task);
       // At once: what comes after an answer may fail or be killed.
       await this.#record(watch).catch((error: unknown) => this.#ending.unstored(error));
     }
     if (control.drainRequested) throw new AppError("interrupted");
-    return watch.takeQuestions();
+    return watch.questions.take();
   }
 
-  async #record(watch: TaskWatch): Promise<void> {
+  async #record({ audit, choices }: WatchedRun): Promise<void> {
     const { store, memory } = this.#context;
-    await store.audit(this.#row.session, watch.takeAudit());
-    await memory.remember(this.#row.session, watch.takeChoices());
+    await store.audit(this.#row.session, audit.take());
+    await memory.remember(this.#row.session, choices.take());
   }
 
   async #autoAnswers(
@@ -227,7 +244,7 @@ export class SessionRun {
 }
 
 /** Always by interrupt id: a plain resume goes to every open question. */
-function resumeWith(answers: Readonly<Record<string, ReceivedAnswer>>, watch: TaskWatch): GraphInput {
-  watch.submitted(answers);
+function resumeWith(answers: Readonly<Record<string, ReceivedAnswer>>, { tasks }: WatchedRun): GraphInput {
+  tasks.submitted(answers);
   return new Command<unknown, PlanUpdate, "analyze">({ resume: answers });
 }
