@@ -74,7 +74,10 @@ export class SessionRun {
     return this.#ended.finally(() => clearTimeout(timer));
   }
 
-  /** The run's events; leaving the loop early stops the run. */
+  /**
+   * The run's events; leaving the loop early stops the run.
+   * @throws AppError `session-in-use` where another process took the session meanwhile, after what was stored before.
+   */
   async *events(): AsyncGenerator<PlannerEvent, void, void> {
     const { store, clock, runs, provider, observability } = this.#context;
     const { session, model } = this.#row;
@@ -86,11 +89,11 @@ export class SessionRun {
       session,
       lastSeq: await store.lastSeq(session),
       now: clock.now,
-      save: (events) => this.#held.ensure().then(() => store.addEvents(session, events)),
+      save: (events) => store.addEvents(this.#held, events),
       onEvent: (event) => logEvent(logger, event),
       onUnstored: (error) => this.#lose(error),
     });
-    const run = { row: this.#row, log, startedAtMs: clock.now().getTime() };
+    const run = { row: this.#row, held: this.#held, log, startedAtMs: clock.now().getTime() };
     runs.add(this);
     this.#ended = this.#drive(run, thread, logger).finally(() => {
       runs.delete(this);
@@ -104,7 +107,7 @@ export class SessionRun {
     }
   }
 
-  /** Never throws: whatever goes wrong becomes the last event. */
+  /** Never throws: whatever goes wrong becomes the last event, or ends the log where the session is another's. */
   async #drive(run: EndingRun, thread: ThreadSnapshot, logger: SessionLogger): Promise<void> {
     const { store, model, provider, ledger, config } = this.#context;
     const { log } = run;
@@ -116,7 +119,7 @@ export class SessionRun {
       const watch = new TaskWatch(log, used);
       const calls = model.open(session, {
         ...{ lineage, used, provider: provider(this.#row.model), signal: this.#abort.signal },
-        claim: () => this.#held.ensure().then(() => this.#held.epoch),
+        claim: () => this.#held.relock().then(() => this.#held),
         limit: { maxTokens: options.maxTokens ?? null, maxCostUsd: options.maxCostUsd ?? null },
         language: options.language ?? config.language,
         log: logger,
@@ -126,7 +129,7 @@ export class SessionRun {
       this.#halt = calls.halt;
       if (this.#stopping) calls.halt(new AppError("interrupted"));
       try {
-        await store.setState(session, "running", null, null);
+        await store.setState(this.#held, "running", null, null);
         await this.#advance(thread, watch, run);
       } finally {
         await calls.close();
@@ -139,6 +142,8 @@ export class SessionRun {
   /** Ends a run that did not get through: at its spending limit with the plan so far, else with the failure. */
   async #end(run: EndingRun, error: unknown, logger: SessionLogger): Promise<void> {
     const { lost } = this.#held;
+    // Whoever has the session now tells how it ends.
+    if (lost.aborted) run.log.refuse(toAppError(lost.reason));
     let failure = toAppError(lost.aborted ? lost.reason : (this.#broken ?? error));
     if (this.#stopping && this.#broken === null && !lost.aborted) failure = new AppError("interrupted", {}, error);
     if (failure.code === "limit-reached") {
@@ -148,7 +153,7 @@ export class SessionRun {
     }
     logger.error("run-ended", failure, { state: failure.code === "interrupted" ? "interrupted" : "failed" });
     this.#context.observability.reports.report(failure, { session: this.#row.session });
-    await failSession(this.#context, run, failure);
+    if (!lost.aborted) await failSession(this.#context, run, failure);
   }
 
   #begin(log: EventLog, { begun, finished }: ThreadSnapshot): void {
@@ -208,8 +213,8 @@ export class SessionRun {
 
   async #record(watch: TaskWatch): Promise<void> {
     const { store, memory } = this.#context;
-    await store.audit(this.#row.session, watch.takeAudit());
-    await memory.remember(this.#row.session, watch.takeChoices());
+    await store.audit(this.#held, watch.takeAudit());
+    await memory.remember(this.#held, watch.takeChoices());
   }
 
   async #autoAnswers(

@@ -5,6 +5,7 @@ import type { CallLimits } from "../config.ts";
 import { AppError, toAppError } from "../errors.ts";
 import type { LogFields, SessionLogger } from "../observability/logger.ts";
 import type { CallLedger, LedgerEntry, Settlement } from "../postgres/call-ledger.ts";
+import type { Claim } from "../postgres/claim.ts";
 import { MAX_DELAY_MS, withRetry } from "../retry.ts";
 import { Circuit } from "./circuit.ts";
 import { costOf, type Price } from "./prices.ts";
@@ -17,9 +18,9 @@ import { callWarnings } from "./warnings.ts";
 export interface ProviderCall<T> {
   readonly provider: ModelProvider;
   readonly request: Omit<ModelRequest, "signal">;
-  readonly entry: Omit<LedgerEntry, "attempt" | "epoch">;
+  readonly entry: Omit<LedgerEntry, "attempt" | "claim">;
   /** See `ModelSession.claim`. */
-  readonly claim: () => Promise<string | null>;
+  readonly claim: () => Promise<Claim | null>;
   /** Cancels a request that was sent. */
   readonly cancel: AbortSignal;
   /** Ends waiting between attempts; a request that was sent goes on. */
@@ -79,7 +80,7 @@ export class ProviderCalls {
 
   /** One attempt: the intent before it, the answer or the failure after it. */
   async #attempt<T>(call: ProviderCall<T>, attempt: number): Promise<T> {
-    const id = await this.#ledger.intend({ ...call.entry, epoch: await call.claim(), attempt });
+    const id = await this.#ledger.intend({ ...call.entry, claim: await call.claim(), attempt });
     const startedAt = performance.now();
     const { log } = call;
     log.debug("call-sent", { model: call.provider.id, attempt });

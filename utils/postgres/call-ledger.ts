@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type pg from "pg";
 import type { CallSite } from "../../schemas/model-call.ts";
 import { AppError } from "../errors.ts";
+import type { Claim } from "./claim.ts";
 import { throughOutage } from "./reconnect.ts";
 
 /** What identifies a request: two that agree in all of this have the same answer. */
@@ -19,8 +20,8 @@ export interface LedgerEntry {
   /** The request's hash, from `hashRequest`. */
   readonly request: string;
   readonly site: CallSite;
-  /** The session's epoch when its lock was taken; null for a thread that is no session. */
-  readonly epoch: string | null;
+  /** Null for a thread that is no session. */
+  readonly claim: Claim | null;
   readonly name: string;
   readonly model: string;
   readonly attempt: number;
@@ -92,16 +93,16 @@ export class CallLedger {
    * Writes the intent, before the request is sent.
    * @throws AppError `session-in-use` where another process has taken the session since.
    */
-  async intend({ lineage, request, site, epoch, name, model, attempt }: LedgerEntry): Promise<string> {
+  async intend({ lineage, request, site, claim, name, model, attempt }: LedgerEntry): Promise<string> {
     const [row] = await this.#rows<{ id: string }>(
       "ledger-intend",
       `INSERT INTO llm_calls (lineage, request, session, node, target, name, model, attempt, state)
        SELECT $1, $2, $3, $4, $5, $6, $7, $8, 'sent'
        WHERE $9::bigint IS NULL OR EXISTS (SELECT FROM sessions WHERE id = $3 AND epoch = $9) RETURNING id`,
-      [lineage, request, site.session, site.node, site.target ?? null, name, model, attempt, epoch],
+      [lineage, request, site.session, site.node, site.target ?? null, name, model, attempt, claim?.epoch ?? null],
     );
-    if (!row) throw new AppError("session-in-use", { session: site.session, holder: "another process since" });
-    return row.id;
+    if (row) return row.id;
+    throw claim ? await claim.refused() : new AppError("defect", { problem: "an intent was not written" });
   }
 
   /**

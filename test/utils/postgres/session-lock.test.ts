@@ -165,15 +165,15 @@ describe("an intent in the ledger", () => {
     const held = await locks[0]?.take(SESSION);
     if (!held) throw new Error("Not taken");
     const ledger = new CallLedger(pool);
-    await ledger.intend({ ...entry, epoch: held.epoch });
+    await ledger.intend({ ...entry, claim: held });
     await pool.query("UPDATE sessions SET epoch = epoch + 1");
-    await expect(ledger.intend({ ...entry, epoch: held.epoch })).rejects.toMatchObject({ code: "session-in-use" });
+    await expect(ledger.intend({ ...entry, claim: held })).rejects.toMatchObject({ code: "session-in-use" });
     expect((await pool.query("SELECT 1 FROM llm_calls")).rowCount).toBe(1);
   });
 
   it("of a thread that is no session is always written", async () => {
     const { pool } = await lockers(1);
     const site = siteOf("somebody's own thread");
-    expect(await new CallLedger(pool).intend({ ...entry, site, epoch: null })).toMatch(/^\d+$/);
+    expect(await new CallLedger(pool).intend({ ...entry, site, claim: null })).toMatch(/^\d+$/);
   });
 });

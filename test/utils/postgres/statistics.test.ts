@@ -23,7 +23,7 @@ async function openLedger() {
   let requests = 0;
   const intend = (session: string) =>
     ledger.intend({
-      ...{ lineage: session, request: `request-${++requests}`, site: siteOf(session), epoch: null },
+      ...{ lineage: session, request: `request-${++requests}`, site: siteOf(session), claim: null },
       ...{ name: "Agreement", model: "openai:gpt-4.1", attempt: 1 },
     });
   return { pool, ledger, intend };
