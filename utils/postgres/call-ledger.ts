@@ -142,12 +142,16 @@ export class CallLedger {
     );
   }
 
-  /** Takes unusable answers out of replay, after their repair failed too: a resume then asks anew. */
-  async reject(lineage: string, requests: readonly string[]): Promise<void> {
+  /**
+   * Takes unusable answers out of replay, after their repair failed too: a resume then asks anew. Nothing is done where
+   * another process has the session: it may be about to repair them.
+   */
+  async reject(claim: Claim | null, lineage: string, requests: readonly string[]): Promise<void> {
     await this.#rows(
       "ledger-reject",
-      "UPDATE llm_calls SET state = 'rejected' WHERE lineage = $1 AND request = ANY($2) AND state = 'unusable'",
-      [lineage, requests],
+      `UPDATE llm_calls SET state = 'rejected' WHERE lineage = $1 AND request = ANY($2) AND state = 'unusable'
+         AND ($3::text IS NULL OR EXISTS (SELECT FROM sessions WHERE id = $3 AND epoch = $4::bigint))`,
+      [lineage, requests, claim?.session ?? null, claim?.epoch ?? null],
     );
   }
 

@@ -68,7 +68,11 @@ export class BatchingPostgresSaver extends PostgresSaver {
     this.#claimOf = claimOf;
     // An idle connection that is lost would end the process, where nobody else listens.
     pool.on("error", () => {});
-    this.#commits = new GroupCommit<WriteOperation, boolean>({ store: (operations) => this.#commit(operations), sizeOf, isOnesFault });
+    this.#commits = new GroupCommit<WriteOperation, boolean>({
+      store: (operations) => this.#commit(operations),
+      sizeOf,
+      isOnesFault,
+    });
   }
 
   override async put(

@@ -73,10 +73,13 @@ describe("what a person chose", () => {
     await memory.remember(claimOn("remembered"), [rememberedChoice({ at: daysAgo(1) })]);
     await begin("nobody's", { person: null });
     await begin("switched-off", { options: { memory: false } });
-    for (const session of ["nobody's", "switched-off", "not-there"]) {
+    for (const session of ["nobody's", "switched-off"]) {
       await memory.remember(claimOn(session), [rememberedChoice({ at: daysAgo(0) })]);
       expect(await memory.recall(session)).toEqual([]);
     }
+    await expect(memory.remember(claimOn("not-there"), [rememberedChoice()])).rejects.toMatchObject({
+      code: "session-in-use",
+    });
     expect((await memory.list("kim")).map(({ session }) => session)).toEqual(["remembered"]);
     await store.setOptions(claimOn("switched-off"), {});
     expect(await memory.recall("switched-off")).toHaveLength(1);
