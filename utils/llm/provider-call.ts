@@ -80,7 +80,7 @@ export class ProviderCalls {
 
   /** One attempt: the intent before it, the answer or the failure after it. */
   async #attempt<T>(call: ProviderCall<T>, attempt: number): Promise<T> {
-    const id = await this.#ledger.intend({ ...call.entry, claim: await call.claim(), attempt });
+    const intent = await this.#ledger.intend({ ...call.entry, claim: await call.claim(), attempt });
     const startedAt = performance.now();
     const { log } = call;
     log.debug("call-sent", { model: call.provider.id, attempt });
@@ -92,7 +92,7 @@ export class ProviderCalls {
       timeLimitMs,
     );
     const settle = (settlement: Omit<Settlement, "durationMs">) =>
-      this.#ledger.settle(id, { ...settlement, durationMs: performance.now() - startedAt });
+      this.#ledger.settle(intent, { ...settlement, durationMs: performance.now() - startedAt });
     let paid: Omit<Settlement, "durationMs" | "state"> = {};
     try {
       const signal = AbortSignal.any([call.cancel, overtime.signal]);

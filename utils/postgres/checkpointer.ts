@@ -24,7 +24,7 @@ import {
 import type { Claim } from "./claim.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { throughOutage } from "./reconnect.ts";
-import { storageError } from "./storage-error.ts";
+import { isBadValue, sqlStateOf, storageError } from "./storage-error.ts";
 import {
   type BlobRow,
   type LostClaim,
@@ -71,7 +71,7 @@ export class BatchingPostgresSaver extends PostgresSaver {
     this.#commits = new GroupCommit<WriteOperation, boolean>({
       store: (operations) => this.#commit(operations),
       sizeOf,
-      isOnesFault,
+      isOnesFault: isBadValue,
     });
   }
 
@@ -242,16 +242,6 @@ function jsonBytes(value: unknown): Uint8Array {
 
 function isOld({ checkpoint, parent }: StoredCheckpoint): boolean {
   return checkpoint.v < FORMAT_WITH_SENDS && parent !== null;
-}
-
-/** SQLSTATE classes 22 (a value that cannot be stored), 23 (a constraint), 54 (too big). */
-function isOnesFault(error: unknown): boolean {
-  return /^(22|23|54)/.test(sqlStateOf(error));
-}
-
-function sqlStateOf(error: unknown): string {
-  const cause = error instanceof AppError ? error.cause : error;
-  return cause instanceof Error && "code" in cause ? String(cause.code) : "";
 }
 
 function fail(error: unknown): never {

@@ -126,7 +126,7 @@ export class GroupCommit<T, R> {
     try {
       const operations = batch.flatMap(({ operation }) => (operation === null ? [] : [operation]));
       const results = await this.#options.store(operations);
-      batch.forEach(({ stored }, at) => stored(results[at] as R));
+      for (const [at, { stored }] of batch.entries()) stored(results[at] as R);
     } catch (error) {
       if (batch.length > 1 && this.#options.isOnesFault(error)) {
         for (const queued of batch) await this.#store([queued]);
