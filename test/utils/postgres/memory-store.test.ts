@@ -91,7 +91,8 @@ describe("what a person chose", () => {
     const [older, newer] = [daysAgo(2), daysAgo(1)].map((at) => rememberedChoice({ at, choices: [at] }));
     if (!older || !newer) throw new Error("There are two.");
     await memory.remember(claimOn("one"), [newer]);
-    for (const again of [newer, older, { ...newer, choices: ["Changed"] }]) await memory.remember(claimOn("one"), [again]);
+    for (const again of [newer, older, { ...newer, choices: ["Changed"] }])
+      await memory.remember(claimOn("one"), [again]);
     expect(await rows()).toEqual([{ person: "kim", question: "audience", session: "one" }]);
     expect(await memory.list("kim")).toMatchObject([{ choice: newer.at, at: newer.at }]);
     const newest = rememberedChoice({ at: daysAgo(0), choices: ["Newest"] });
@@ -197,7 +198,10 @@ describe("the list of what is remembered", () => {
     for (const session of ["one", "two"]) {
       await begin(session);
       const at = daysAgo(1);
-      await memory.remember(claimOn(session), [rememberedChoice({ at }), rememberedChoice({ at, question: "purpose" })]);
+      await memory.remember(claimOn(session), [
+        rememberedChoice({ at }),
+        rememberedChoice({ at, question: "purpose" }),
+      ]);
     }
     expect(await memory.forget("kim", "scope")).toBe(0);
     expect(await memory.forget("kim", "audience")).toBe(2);
