@@ -4,8 +4,8 @@ import type pg from "pg";
 import {
   type BlobRow,
   type CheckpointRow,
-  type RowsToStore,
   storeStatement,
+  type WriteOperation,
   type WriteRow,
 } from "../utils/postgres/write-batch.ts";
 import { type Bench, secondsOf, warm } from "./store-peers.ts";
@@ -91,9 +91,10 @@ async function readRows(pool: pg.Pool, thread: string): Promise<SessionRows> {
 }
 
 function ourStatement(sessions: readonly SessionRows[]): pg.QueryConfig[] {
-  const operations = sessions.flatMap(({ blobs, writes, checkpoints }): RowsToStore[] => [
-    { blobs, writes },
-    ...checkpoints.map((checkpoint) => ({ checkpoint })),
+  const base = { thread: "", claim: null };
+  const operations = sessions.flatMap(({ blobs, writes, checkpoints }): WriteOperation[] => [
+    { ...base, blobs, writes },
+    ...checkpoints.map((checkpoint) => ({ ...base, checkpoint })),
   ]);
   return [storeStatement(operations)];
 }

@@ -1,13 +1,19 @@
-// Who runs against whom: the stock saver, ours, and MemorySaver, which stores nothing. Stock and ours have a pool each,
-// of the size and with the options that a planner has, on one embedded server with fsync on.
+// Who runs against whom: the stock saver, ours, ours with every thread a session whose claim each write carries, and
+// MemorySaver, which stores nothing. Each has a pool of the size and with the options that a planner has, on one embedded
+// server with fsync on.
 import { type BaseCheckpointSaver, MemorySaver } from "@langchain/langgraph";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import type pg from "pg";
+import { AppError } from "../utils/errors.ts";
 import { BatchingPostgresSaver } from "../utils/postgres/checkpointer.ts";
+import type { Claim } from "../utils/postgres/claim.ts";
 import { type Database, openDatabase } from "../utils/postgres/database.ts";
 import { migrate } from "../utils/postgres/migrate.ts";
 
-export type PeerName = "stock" | "ours" | "memory";
+export type PeerName = "stock" | "ours" | "claimed" | "memory";
+
+/** More than a run of the benchmark has threads. */
+const SESSIONS = 20_000;
 
 export interface Peer {
   readonly name: PeerName;
@@ -33,10 +39,20 @@ export interface Bench {
 
 /** Starts the embedded server under `home` with the savers' tables and ours. @throws Error where fsync is off. */
 export async function openBench(home: string): Promise<Bench> {
-  const databases = await Promise.all([openDatabase({ home }), openDatabase({ home }), openDatabase({ home })]);
-  const [stock, ours, { pool }] = databases;
+  const databases = await Promise.all([
+    openDatabase({ home }),
+    openDatabase({ home }),
+    openDatabase({ home }),
+    openDatabase({ home }),
+  ]);
+  const [stock, ours, claimed, { pool }] = databases;
   await migrate(pool, new URL("../migrations/", import.meta.url));
   await new PostgresSaver(pool).setup();
+  await pool.query(
+    `INSERT INTO sessions (id, lineage, idea, preset, model, state)
+     SELECT 'claimed-' || n, 'claimed-' || n, 'An idea', 'fast', 'offline', 'running' FROM generate_series(1, ${SESSIONS}) AS n`,
+  );
+  await pool.query("VACUUM ANALYZE sessions");
   if ((await setting(pool, "fsync")) !== "on" || (await setting(pool, "synchronous_commit")) !== "on") {
     throw new Error("The server does not wait for its disk");
   }
@@ -44,6 +60,7 @@ export async function openBench(home: string): Promise<Bench> {
     peers: {
       stock: postgresPeer("stock", stock, (from) => new PostgresSaver(from)),
       ours: postgresPeer("ours", ours, (from) => new BatchingPostgresSaver(from)),
+      claimed: postgresPeer("claimed", claimed, (from) => new BatchingPostgresSaver(from, { claimOf })),
       memory: { name: "memory", open: () => new MemorySaver(), trips: () => 0, warm: async () => {} },
     },
     pool,
@@ -66,6 +83,12 @@ export async function openBench(home: string): Promise<Bench> {
 export async function setting(pool: pg.Pool, name: string): Promise<string> {
   const { rows } = await pool.query<{ value: string }>("SELECT current_setting($1) AS value", [name]);
   return rows[0]?.value ?? "";
+}
+
+/** A claim that holds as long as nobody takes the session. */
+function claimOf(session: string): Claim {
+  const refused = async () => new AppError("session-in-use", { session, holder: "nobody" });
+  return { session, epoch: "0", ensure: async () => {}, refused };
 }
 
 function postgresPeer(name: PeerName, { pool }: Database, open: (pool: pg.Pool) => BaseCheckpointSaver): Peer {

@@ -40,7 +40,7 @@ interface SessionsOptions extends Omit<RoundsOptions, "say"> {
 
 function sessions(bench: Bench, load: Load, { count, atOnce, ...options }: SessionsOptions) {
   const turn = (peer: PeerName) => sessionsTurn(bench, bench.peers[peer], load, count, atOnce);
-  const turns = { stock: turn("stock"), ours: turn("ours"), memory: turn("memory") };
+  const turns = { stock: turn("stock"), ours: turn("ours"), claimed: turn("claimed"), memory: turn("memory") };
   return rounds<PeerName, SessionQuantity>(options, turns);
 }
 
@@ -69,6 +69,9 @@ async function smallSessions(bench: Bench): Promise<Figure[]> {
     gated("sessions/s, 100 at once, ours / stock", atOnce.ratio("sessions/s", "ours", "stock"), speeds(atOnce)),
     gated("sessions/s, one at a time, ours / stock", alone.ratio("sessions/s", "ours", "stock"), speeds(alone)),
     gated("sessions/s, 100 at once, ours / MemorySaver", atOnce.ratio("sessions/s", "ours", "memory"), speeds(atOnce)),
+    gated("sessions/s, 100 at once, under claims / without", atOnce.ratio("sessions/s", "claimed", "ours"), {
+      ...mediansOf(atOnce, "sessions/s", "claimed", "ours"),
+    }),
     gated("put p95, 100 at once, ours / stock", atOnce.ratio("put p95 ms", "ours", "stock"), {
       ...compared(atOnce, "put p95 ms"),
     }),

@@ -37,7 +37,7 @@ export async function* answer(
       throw new AppError("question-not-open", { interrupt: interrupt.slice(0, 80), session: row.session });
   }
   const options = await mergeSettings(row.options, request);
-  await context.store.setOptions(row.session, options);
+  await context.store.setOptions(held, options);
   const receivedAt = context.clock.now().toISOString();
   const answers = Object.fromEntries(
     given.map(([interrupt, value]) => [interrupt, { answer: value, receivedAt, assumed: false }]),

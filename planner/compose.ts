@@ -146,7 +146,7 @@ function compose(config: Config, database: Database, observability: Observabilit
   const model: ModelPort = { ask: async (call, site) => guarded.ask(modelRuns.at(site), call, site) };
   const usage: UsagePort = { of: (site) => ledger.usage(site.session, modelRuns.at(site).lineage) };
   const clock = { now: () => new Date() };
-  const saver = new BatchingPostgresSaver(pool, { beforeWrite: (thread) => locks.ensure(thread) });
+  const saver = new BatchingPostgresSaver(pool, { claimOf: (thread) => locks.claimOf(thread) });
   // Bound to the graph, callbacks are there for `planner.graph` and Studio too, and LangChain adds no tracer of its own.
   const { callbacks, runName, tags } = observability.tracing ?? {};
   const traced = callbacks ? { callbacks, runName: runName ?? "plancraft", tags: tags ?? [] } : {};

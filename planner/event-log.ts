@@ -1,4 +1,5 @@
 import type { EventBody, PlannerEvent } from "../schemas/event.ts";
+import { AppError } from "../utils/errors.ts";
 import type { StampedEvent } from "../utils/postgres/session-store.ts";
 
 export interface EventLogOptions {
@@ -9,7 +10,7 @@ export interface EventLogOptions {
   readonly save: (events: readonly StampedEvent[]) => Promise<void>;
   /** Told of each event as it comes. */
   readonly onEvent: (body: EventBody) => void;
-  /** Told when events could not be stored; they and those after them are shown all the same. */
+  /** Told when events could not be stored; they and those after them are shown all the same, unless it is refused. */
   readonly onUnstored: (error: unknown) => void;
 }
 
@@ -23,6 +24,7 @@ export class EventLog {
   #waiting: StampedEvent[] = [];
   #ended = false;
   #isStored = true;
+  #refusal: AppError | null = null;
   #wake: () => void = () => {};
 
   constructor(options: EventLogOptions) {
@@ -36,6 +38,11 @@ export class EventLog {
     this.#wake();
   }
 
+  /** Another process has the session: what is not stored will not be, nor shown. Reading ends with this reason. */
+  refuse(reason: AppError): void {
+    this.#refusal ??= reason;
+  }
+
   /** No event comes after this. */
   end(): void {
     this.#ended = true;
@@ -45,6 +52,7 @@ export class EventLog {
   /** Nothing is stored after what could not be: there would be a gap before it. */
   #lose(error: unknown): void {
     this.#isStored = false;
+    if (error instanceof AppError && error.code === "session-in-use") this.refuse(error);
     this.#options.onUnstored(error);
   }
 
@@ -58,8 +66,11 @@ export class EventLog {
       }
       const batch = this.#waiting;
       this.#waiting = [];
+      if (this.#refusal) continue;
       if (this.#isStored) await this.#options.save(batch).catch((error: unknown) => this.#lose(error));
+      if (this.#refusal && !this.#isStored) continue;
       for (const { seq, at, body } of batch) yield { session: this.#options.session, seq, at, ...body };
     }
+    if (this.#refusal) throw this.#refusal;
   }
 }

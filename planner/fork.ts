@@ -43,8 +43,8 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
   const from = { parent: parent.session, forkedAt: checkpoint };
   await store.create({ session, lineage, person, ...from, idea, preset, model, options });
   await using held = await context.locks.take(session);
-  await context.revisions.inherit(session, parent.session, revisionsIn(tuple.checkpoint.channel_values));
-  await context.documents.inherit(session, parent.session, sourcesIn(tuple.checkpoint.channel_values));
+  await context.revisions.inherit(held, parent.session, revisionsIn(tuple.checkpoint.channel_values));
+  await context.documents.inherit(held, parent.session, sourcesIn(tuple.checkpoint.channel_values));
   const thread = { configurable: { ...threadOf(session).configurable, checkpoint_ns: "" } };
   const metadata = { ...(tuple.metadata ?? { step: 0, parents: {} }), source: "fork" as const };
   await saver.put(thread, tuple.checkpoint, metadata, tuple.checkpoint.channel_versions);

@@ -21,7 +21,7 @@ export async function* resume(
   await using held = await context.locks.take(checkSessionId(request.session));
   const row = await context.store.get(request.session);
   const options = await mergeSettings(row.options, request);
-  await context.store.setOptions(row.session, options);
+  await context.store.setOptions(held, options);
   yield* new SessionRun(context, { ...row, options }, held, {
     unattended: request.unattended ?? false,
     answersAreNew: request.answersFile !== undefined,

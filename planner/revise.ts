@@ -37,11 +37,11 @@ export async function* revise(context: PlannerContext, given: ReviseRequest): As
   const options = await mergeSettings(row.options, given);
   const paths = given.context ?? [];
   const files = paths.length > 0 ? await readContextFiles(paths, await context.documents.amount(session)) : [];
-  await context.store.setOptions(session, options);
+  await context.store.setOptions(held, options);
   // A process that died after the plan's last checkpoint had no time to keep it.
-  await keepVersion(context, session, state);
+  await keepVersion(context, held, state);
   const number = 1 + (state.revisions.at(-1)?.number ?? 0);
-  await context.revisions.add(session, { number, request }, context.clock.now(), files);
+  await context.revisions.add(held, { number, request }, context.clock.now(), files);
   yield* new SessionRun(context, { ...row, options }, held, {
     answersAreNew: given.answersFile !== undefined,
   }).events();

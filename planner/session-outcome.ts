@@ -4,6 +4,7 @@ import type { FailureReport, Usage, WrittenSoFar } from "../schemas/event.ts";
 import type { SessionState } from "../schemas/idea.ts";
 import type { OpenQuestion } from "../schemas/question.ts";
 import type { AppError } from "../utils/errors.ts";
+import type { HeldSession } from "../utils/postgres/session-lock.ts";
 import type { SessionRow } from "../utils/postgres/session-store.ts";
 import type { PlannerContext } from "./context.ts";
 import type { EventLog } from "./event-log.ts";
@@ -14,6 +15,7 @@ import { keepVersion } from "./versions.ts";
 /** A run that comes to its end. */
 export interface EndingRun {
   readonly row: SessionRow;
+  readonly held: HeldSession;
   readonly log: EventLog;
   readonly startedAtMs: number;
 }
@@ -24,7 +26,7 @@ export async function finishSession(
   run: EndingRun,
   questions: readonly OpenQuestion[],
 ): Promise<void> {
-  const { row, log } = run;
+  const { row, held, log } = run;
   const { state } = await readThread(context, row);
   if (questions.length > 0) {
     await settle(context, run, "waiting", state);
@@ -32,8 +34,8 @@ export async function finishSession(
     return;
   }
   const plan = state.document;
-  if (plan !== null && row.options.outFile) await writePlan(row.options.outFile, plan);
-  await keepVersion(context, row.session, state);
+  await keepVersion(context, held, state);
+  if (plan !== null && row.options.outFile) await writeOut(run, row.options.outFile, plan);
   await settle(context, run, "done", state);
   const reply = plan === null ? { reply: state.analysis?.directReply ?? "" } : {};
   log.emit({ type: "done", plan, complete: true, usage: await usageOf(context, row), ...reply });
@@ -45,7 +47,7 @@ export async function stopAtLimit(context: PlannerContext, run: EndingRun, limit
   const { state } = await readThread(context, row);
   const report = await context.ledger.usage(row.session, row.lineage);
   const plan = renderPlan(state, report, limit.inLanguage(planLanguage(state)));
-  if (row.options.outFile) await writePlan(row.options.outFile, plan);
+  if (row.options.outFile) await writeOut(run, row.options.outFile, plan);
   await settle(context, run, "partial", state);
   log.emit({ type: "done", plan, complete: false, reason: "limit", usage: await usageOf(context, row) });
 }
@@ -62,8 +64,7 @@ export async function failSession(context: PlannerContext, run: EndingRun, failu
   const sections = thread && writtenSoFar(thread);
   const report = { code: failure.code, category: failure.category, message, ...(sections ? { sections } : {}) };
   const state = failure.code === "interrupted" ? "interrupted" : "failed";
-  // Where the storage is what failed, the session stays "running" there, as after a crash; where another process has
-  // taken the session, its state is that one's to tell.
+  // Where the storage is what failed, the session stays "running" there, as after a crash.
   await settle(context, run, state, thread, report).catch(() => {});
   log.emit({ type: "failed", error: report });
 }
@@ -75,18 +76,24 @@ function writtenSoFar({ outline, sections }: PlanState): WrittenSoFar | null {
   return written > 0 ? { written, total: all.length } : null;
 }
 
+/** No statement: without asking, an old plan could replace the one of whoever has the session now. */
+async function writeOut({ held }: EndingRun, path: string, plan: string): Promise<void> {
+  await held.ensure();
+  await writePlan(path, plan);
+}
+
 /** @throws AppError `session-in-use` where the session is not ours any more; of category `storage`. */
 async function settle(
-  { store, locks, clock }: PlannerContext,
-  { row: { session }, startedAtMs }: EndingRun,
+  { store, clock }: PlannerContext,
+  { row, held, startedAtMs }: EndingRun,
   state: SessionState,
   thread: PlanState | null,
   error: FailureReport | null = null,
 ): Promise<void> {
-  await locks.ensure(session);
   const title = thread?.outline?.title ?? thread?.analysis?.title ?? null;
   const score = thread?.reviews.at(-1)?.score ?? null;
-  await store.setState(session, state, title, error, { score, ranMs: clock.now().getTime() - startedAtMs });
+  const ranMs = row.ranMs + clock.now().getTime() - startedAtMs;
+  await store.setState(held, state, title, error, { score, ranMs });
 }
 
 async function usageOf({ ledger }: PlannerContext, { session, lineage }: SessionRow): Promise<Usage> {

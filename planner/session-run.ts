@@ -81,7 +81,10 @@ export class SessionRun {
     return this.#ended;
   }
 
-  /** The run's events; leaving the loop early stops the run. */
+  /**
+   * The run's events; leaving the loop early stops the run.
+   * @throws AppError `session-in-use` where another process took the session meanwhile, after what was stored before.
+   */
   async *events(): AsyncGenerator<PlannerEvent, void, void> {
     const { store, clock, runs, provider, observability } = this.#context;
     const { session, model } = this.#row;
@@ -93,11 +96,11 @@ export class SessionRun {
       session,
       lastSeq: await store.lastSeq(session),
       now: clock.now,
-      save: (events) => this.#held.ensure().then(() => store.addEvents(session, events)),
+      save: (events) => store.addEvents(this.#held, events),
       onEvent: (event) => logEvent(logger, event),
       onUnstored: (error) => this.#ending.unstored(error),
     });
-    const run = { row: this.#row, log, startedAtMs: clock.now().getTime() };
+    const run = { row: this.#row, held: this.#held, log, startedAtMs: clock.now().getTime() };
     runs.add(this);
     this.#ended = this.#drive(run, thread, logger).finally(() => {
       this.#ending.over();
@@ -112,7 +115,7 @@ export class SessionRun {
     }
   }
 
-  /** Never throws: whatever goes wrong becomes the last event. */
+  /** Never throws: whatever goes wrong becomes the last event, or ends the log where the session is another's. */
   async #drive(run: EndingRun, thread: ThreadSnapshot, logger: SessionLogger): Promise<void> {
     const { store, modelRuns, provider, ledger, config } = this.#context;
     const { log } = run;
@@ -127,7 +130,7 @@ export class SessionRun {
         used,
         provider: provider(this.#row.model),
         signal: this.#ending.cancelled,
-        claim: () => this.#held.ensure().then(() => this.#held.epoch),
+        claim: () => this.#held.relock().then(() => this.#held),
         limit: { maxTokens: options.maxTokens ?? null, maxCostUsd: options.maxCostUsd ?? null },
         language: options.language ?? config.language,
         log: logger,
@@ -136,7 +139,7 @@ export class SessionRun {
       });
       this.#ending.whenRefused(calls.halt);
       try {
-        await store.setState(session, "running", null, null);
+        await store.setState(this.#held, "running", null, null);
         await this.#advance(thread, watched(calls.id, log, usage), run);
       } finally {
         await calls.close();
@@ -156,7 +159,9 @@ export class SessionRun {
     }
     logger.error("run-ended", failure, { state: failure.code === "interrupted" ? "interrupted" : "failed" });
     this.#context.observability.reports.report(failure, { session: this.#row.session });
-    await failSession(this.#context, run, failure);
+    // Whoever has the session now tells how it ends.
+    if (failure.code === "session-in-use") run.log.refuse(failure);
+    else await failSession(this.#context, run, failure);
   }
 
   #begin(log: EventLog, { begun, finished }: ThreadSnapshot): void {
@@ -218,8 +223,8 @@ export class SessionRun {
 
   async #record({ audit, choices }: WatchedRun): Promise<void> {
     const { store, memory } = this.#context;
-    await store.audit(this.#row.session, audit.take());
-    await memory.remember(this.#row.session, choices.take());
+    await store.audit(this.#held, audit.take());
+    await memory.remember(this.#held, choices.take());
   }
 
   async #autoAnswers(

@@ -1,5 +1,6 @@
 import type { PlanState } from "../graph/state.ts";
 import type { PlanVersion } from "../schemas/version.ts";
+import type { Claim } from "../utils/postgres/claim.ts";
 import type { PlannerContext } from "./context.ts";
 
 /** The version that a finished thread holds: each revision makes the next one. Null where it holds no plan. */
@@ -14,9 +15,9 @@ export function versionIn({ document, outline, sections, revisions }: PlanState)
 
 /**
  * Keeps the version that a finished thread holds: a revision replaces it there, and checkpoints are pruned.
- * @throws AppError of category `storage`.
+ * @throws AppError `session-in-use` where the session is not ours any more; of category `storage`.
  */
-export async function keepVersion({ revisions }: PlannerContext, session: string, state: PlanState): Promise<void> {
+export async function keepVersion({ revisions }: PlannerContext, claim: Claim, state: PlanState): Promise<void> {
   const version = versionIn(state);
-  if (version) await revisions.keep(session, version);
+  if (version) await revisions.keep(claim, version);
 }

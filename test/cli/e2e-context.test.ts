@@ -9,6 +9,7 @@ import { openDatabase } from "../../utils/postgres/database.ts";
 import { KnowledgeStore } from "../../utils/postgres/knowledge-store.ts";
 import { RevisionStore } from "../../utils/postgres/revision-store.ts";
 import { SessionStore } from "../../utils/postgres/session-store.ts";
+import { claimOn } from "../support/claims.ts";
 import { englishIn } from "../support/languages.ts";
 import { writePdf } from "../support/pdf-writer.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
@@ -200,7 +201,7 @@ describe("the files of revise and fork", () => {
     const { inState, revisions } = await openStores();
     await runCli(["new", "An app for climbers", "--session", "died", "--yes"], { env });
     const file = await readGivenFile("late.txt", Buffer.from("Prices of shoes"));
-    await revisions.add("died", { number: 1, request: "Name prices" }, new Date(), [file]);
+    await revisions.add(claimOn("died", "1"), { number: 1, request: "Name prices" }, new Date(), [file]);
     expect((await runCli(["resume", "died"], { env })).exitCode).toBe(0);
     expect(await inState("died")).toEqual(["late.txt"]);
   });

@@ -54,7 +54,7 @@ export class GuardedModel {
     const unusable = new AppError("model-answer-unusable", { step: site.node, problem: repaired.judged.problem });
     // Before anything is waited for: the next call in the queue looks whether the run is halted.
     run.calls.failed(call.optional ?? false, unusable);
-    await this.#ledger.reject(run.lineage, [first.request, repaired.request]);
+    await this.#ledger.reject(await run.claim(), run.lineage, [first.request, repaired.request]);
     throw unusable;
   }
 

@@ -3,6 +3,7 @@ import type { Language } from "../../schemas/idea.ts";
 import type { CallSite } from "../../schemas/model-call.ts";
 import { AppError } from "../errors.ts";
 import type { SessionLogger } from "../observability/logger.ts";
+import type { Claim } from "../postgres/claim.ts";
 import { SessionPlaces } from "./call-limits.ts";
 import { CallRun } from "./call-run.ts";
 import { type Price, priceOf } from "./prices.ts";
@@ -15,11 +16,11 @@ export interface ModelSession {
   /** Whose answers are shared: the session's own id, or that of the one it was forked from. */
   readonly lineage: string;
   /**
-   * Makes sure, before each request, that the session is still ours.
-   * @returns Its epoch; null for a thread that is no session.
+   * Asked before each request, which is sent only while the session is the claim's.
+   * @returns Null for a thread that is no session.
    * @throws AppError `session-in-use`.
    */
-  readonly claim: () => Promise<string | null>;
+  readonly claim: () => Promise<Claim | null>;
   readonly provider: ModelProvider;
   readonly limit: SpendingLimit;
   /** What the session has used in earlier runs. */

@@ -5,6 +5,7 @@ import type { CallLimits } from "../config.ts";
 import { AppError, toAppError } from "../errors.ts";
 import type { LogFields, SessionLogger } from "../observability/logger.ts";
 import type { CallLedger, LedgerEntry, Settlement } from "../postgres/call-ledger.ts";
+import type { Claim } from "../postgres/claim.ts";
 import { MAX_DELAY_MS, withRetry } from "../retry.ts";
 import type { SessionPlaces } from "./call-limits.ts";
 import { Circuit } from "./circuit.ts";
@@ -19,9 +20,9 @@ import { callWarnings } from "./warnings.ts";
 export interface ProviderCall<T> {
   readonly provider: ModelProvider;
   readonly request: Omit<ModelRequest, "signal" | "arrived">;
-  readonly entry: Omit<LedgerEntry, "attempt" | "epoch">;
+  readonly entry: Omit<LedgerEntry, "attempt" | "claim">;
   /** See `ModelSession.claim`. */
-  readonly claim: () => Promise<string | null>;
+  readonly claim: () => Promise<Claim | null>;
   /** Cancels a request that was sent. */
   readonly cancel: AbortSignal;
   /** Ends waiting between attempts; a request that was sent goes on. */
@@ -85,13 +86,13 @@ export class ProviderCalls {
 
   /** One attempt: the intent before it, the answer or the failure after it. */
   async #attempt<T>(call: ProviderCall<T>, attempt: number): Promise<T> {
-    const id = await this.#ledger.intend({ ...call.entry, epoch: await call.claim(), attempt });
+    const intent = await this.#ledger.intend({ ...call.entry, claim: await call.claim(), attempt });
     const startedAt = performance.now();
     const { log } = call;
     log.debug("call-sent", { model: call.provider.id, attempt });
     using overtime = new Overtime(this.#limits);
     const settle = (settlement: Omit<Settlement, "durationMs">) =>
-      this.#ledger.settle(id, { ...settlement, durationMs: performance.now() - startedAt });
+      this.#ledger.settle(intent, { ...settlement, durationMs: performance.now() - startedAt });
     let paid: Omit<Settlement, "durationMs" | "state"> = {};
     try {
       const signal = AbortSignal.any([call.cancel, overtime.signal]);

@@ -2,7 +2,11 @@ import { createHash } from "node:crypto";
 import type pg from "pg";
 import type { CallSite } from "../../schemas/model-call.ts";
 import { AppError } from "../errors.ts";
+import type { Claim } from "./claim.ts";
+import { GroupCommit } from "./group-commit.ts";
 import { throughOutage } from "./reconnect.ts";
+import { SETTLE_SQL, type SettledIntent, settledValues } from "./settle-batch.ts";
+import { isBadValue } from "./storage-error.ts";
 
 /** What identifies a request: two that agree in all of this have the same answer. */
 export interface RequestIdentity {
@@ -19,11 +23,17 @@ export interface LedgerEntry {
   /** The request's hash, from `hashRequest`. */
   readonly request: string;
   readonly site: CallSite;
-  /** The session's epoch when its lock was taken; null for a thread that is no session. */
-  readonly epoch: string | null;
+  /** Null for a thread that is no session. */
+  readonly claim: Claim | null;
   readonly name: string;
   readonly model: string;
   readonly attempt: number;
+}
+
+/** An attempt that is told of in the ledger, before it is made. */
+export interface Intent {
+  readonly id: string;
+  readonly entry: LedgerEntry;
 }
 
 export interface Settlement {
@@ -71,9 +81,18 @@ export function hashRequest({ node, name, model, temperature, schema, messages }
 /** `llm_calls`: what was asked, what came back and what it cost. Methods throw AppError of category `storage`. */
 export class CallLedger {
   readonly #pool: pg.Pool;
+  readonly #settlements: GroupCommit<SettledIntent, void>;
 
   constructor(pool: pg.Pool) {
     this.#pool = pool;
+    this.#settlements = new GroupCommit<SettledIntent, void>({
+      store: async (settled) => {
+        await this.#rows("ledger-settle", SETTLE_SQL, settledValues(settled));
+        return [];
+      },
+      sizeOf: ({ settlement }) => settlement.answer?.length ?? 0,
+      isOnesFault: isBadValue,
+    });
   }
 
   /** The answer that this request already has in the lineage: the accepted one, else the last that needs its repair. */
@@ -89,64 +108,43 @@ export class CallLedger {
   }
 
   /**
-   * Writes the intent, before the request is sent.
+   * Writes the intent, before the request is sent. Everybody sees it then; that it is on the disk is not waited for,
+   * since only a crash of the server's machine could lose it, and its settlement tells of it again.
    * @throws AppError `session-in-use` where another process has taken the session since.
    */
-  async intend({ lineage, request, site, epoch, name, model, attempt }: LedgerEntry): Promise<string> {
+  async intend(entry: LedgerEntry): Promise<Intent> {
+    const { lineage, request, site, claim, name, model, attempt } = entry;
     const [row] = await this.#rows<{ id: string }>(
       "ledger-intend",
-      `INSERT INTO llm_calls (lineage, request, session, node, target, name, model, attempt, state)
-       SELECT $1, $2, $3, $4, $5, $6, $7, $8, 'sent'
+      `WITH unawaited AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
+       INSERT INTO llm_calls (lineage, request, session, node, target, name, model, attempt, state)
+       SELECT $1, $2, $3, $4, $5, $6, $7, $8, 'sent' FROM unawaited
        WHERE $9::bigint IS NULL OR EXISTS (SELECT FROM sessions WHERE id = $3 AND epoch = $9) RETURNING id`,
-      [lineage, request, site.session, site.node, site.target ?? null, name, model, attempt, epoch],
+      [lineage, request, site.session, site.node, site.target ?? null, name, model, attempt, claim?.epoch ?? null],
     );
-    if (!row) throw new AppError("session-in-use", { session: site.session, holder: "another process since" });
-    return row.id;
+    if (row) return { id: row.id, entry };
+    throw claim ? await claim.refused() : new AppError("defect", { problem: "an intent was not written" });
   }
 
   /**
-   * Completes an intent with what came back, and adds what it cost to its day: one statement, so that they agree through
-   * any crash. An intent that is complete already stays as it is, and counts once.
+   * Completes an intent with what came back, and adds what it cost to its day: one statement for all that is settled at
+   * once, so that they agree through any crash. An intent that is complete already stays as it is, and counts once. Not
+   * under a claim: what was paid helps the lineage, and nobody is to wait for a call that is over.
    */
-  async settle(id: string, settlement: Settlement): Promise<void> {
-    const { state, answer, finishReason, problem, error, inputTokens, outputTokens, costUsd, durationMs } = settlement;
-    await this.#rows(
-      "ledger-settle",
-      `WITH settled AS (
-         UPDATE llm_calls SET state = $2, answer = $3, finish_reason = $4, problem = $5, error = $6, input_tokens = $7,
-           output_tokens = $8, cost_usd = $9, duration_ms = $10, settled_at = now() WHERE id = $1 AND state = 'sent'
-         RETURNING *
-       )
-       INSERT INTO usage_by_day AS today (day, shard, calls, unpriced_calls, input_tokens, output_tokens, cost_usd)
-       SELECT (settled_at AT TIME ZONE 'UTC')::date, hashtext(session) & 15, 1, (cost_usd IS NULL)::int, input_tokens,
-         coalesce(output_tokens, 0), coalesce(cost_usd, 0)
-       FROM settled WHERE input_tokens IS NOT NULL
-       ON CONFLICT (day, shard) DO UPDATE SET calls = today.calls + 1,
-         unpriced_calls = today.unpriced_calls + EXCLUDED.unpriced_calls,
-         input_tokens = today.input_tokens + EXCLUDED.input_tokens,
-         output_tokens = today.output_tokens + EXCLUDED.output_tokens,
-         cost_usd = today.cost_usd + EXCLUDED.cost_usd`,
-      [
-        id,
-        state,
-        answer ?? null,
-        finishReason ?? null,
-        problem ?? null,
-        error ?? null,
-        inputTokens ?? null,
-        outputTokens ?? null,
-        costUsd ?? null,
-        Math.round(durationMs),
-      ],
-    );
+  settle(intent: Intent, settlement: Settlement): Promise<void> {
+    return this.#settlements.add(intent.id, Promise.resolve({ intent, settlement }));
   }
 
-  /** Takes unusable answers out of replay, after their repair failed too: a resume then asks anew. */
-  async reject(lineage: string, requests: readonly string[]): Promise<void> {
+  /**
+   * Takes unusable answers out of replay, after their repair failed too: a resume then asks anew. Nothing is done where
+   * another process has the session: it may be about to repair them.
+   */
+  async reject(claim: Claim | null, lineage: string, requests: readonly string[]): Promise<void> {
     await this.#rows(
       "ledger-reject",
-      "UPDATE llm_calls SET state = 'rejected' WHERE lineage = $1 AND request = ANY($2) AND state = 'unusable'",
-      [lineage, requests],
+      `UPDATE llm_calls SET state = 'rejected' WHERE lineage = $1 AND request = ANY($2) AND state = 'unusable'
+         AND ($3::text IS NULL OR EXISTS (SELECT FROM sessions WHERE id = $3 AND epoch = $4::bigint))`,
+      [lineage, requests, claim?.session ?? null, claim?.epoch ?? null],
     );
   }
 

@@ -21,10 +21,19 @@ import {
   type TupleRow,
   tuplesQuery,
 } from "./checkpoint-reads.ts";
+import type { Claim } from "./claim.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { throughOutage } from "./reconnect.ts";
-import { storageError } from "./storage-error.ts";
-import { type BlobRow, sizeOf, storeStatement, type WriteOperation, type WriteRow } from "./write-batch.ts";
+import { isBadValue, sqlStateOf, storageError } from "./storage-error.ts";
+import {
+  type BlobRow,
+  type LostClaim,
+  type RowsToStore,
+  sizeOf,
+  storeStatement,
+  type WriteOperation,
+  type WriteRow,
+} from "./write-batch.ts";
 
 /** Before this version of the format, what is sent to the next step was kept apart; the library migrates it. */
 const FORMAT_WITH_SENDS = 4;
@@ -37,36 +46,32 @@ const NO_TEXT: ReadonlySet<string> = new Set(["22021", "22P05"]);
 const encoder = new TextEncoder();
 
 export interface CheckpointerOptions {
-  /** Asked before each write whether the thread is still ours; the write fails with what it throws. */
-  readonly beforeWrite?: (thread: string) => Promise<void>;
+  /** The claim that a thread's writes are made under, asked with each; null where it is no session. */
+  readonly claimOf?: (thread: string) => Claim | null;
 }
 
 /**
  * The stock checkpointer's tables and rows, written in batches: what all threads store in one moment is one statement
  * and one commit. A promise resolves after its commit; a thread's writes are stored in the order they were made; a
- * bad one fails alone; a lost connection is tried again in order. All failures are AppErrors.
+ * bad one fails alone; a lost connection is tried again in order. What is written under a claim is stored only while
+ * the session is the claim's: otherwise it fails with `session-in-use`. All failures are AppErrors.
  */
 export class BatchingPostgresSaver extends PostgresSaver {
   readonly #pool: pg.Pool;
-  readonly #commits: GroupCommit<WriteOperation>;
+  readonly #claimOf: (thread: string) => Claim | null;
+  /** Of each operation, whether it was stored. */
+  readonly #commits: GroupCommit<WriteOperation, boolean>;
 
-  constructor(pool: pg.Pool, { beforeWrite = async () => {} }: CheckpointerOptions = {}) {
+  constructor(pool: pg.Pool, { claimOf = () => null }: CheckpointerOptions = {}) {
     super(pool);
     this.#pool = pool;
+    this.#claimOf = claimOf;
     // An idle connection that is lost would end the process, where nobody else listens.
     pool.on("error", () => {});
-    this.#commits = new GroupCommit<WriteOperation>({
-      store: async (operations) => {
-        const statement = storeStatement(operations);
-        const threads = [...new Set(operations.map(({ thread }) => thread))];
-        await throughOutage(pool, async () => {
-          // Each time: while the server was away, another process may have taken the session.
-          await Promise.all(threads.map(beforeWrite));
-          await pool.query(statement);
-        });
-      },
+    this.#commits = new GroupCommit<WriteOperation, boolean>({
+      store: (operations) => this.#commit(operations),
       sizeOf,
-      isOnesFault,
+      isOnesFault: isBadValue,
     });
   }
 
@@ -84,7 +89,6 @@ export class BatchingPostgresSaver extends PostgresSaver {
       ]);
       const body = jsonBytes(this._dumpCheckpoint(checkpoint));
       return {
-        thread: thread_id,
         blobs: blobs.map(blobRow),
         checkpoint: {
           thread: thread_id,
@@ -110,7 +114,7 @@ export class BatchingPostgresSaver extends PostgresSaver {
       const dumped = await this._dumpWrites(thread_id, checkpoint_ns, checkpoint_id, taskId, writes);
       const rows = dumped.map(writeRow);
       const replaces = writes.every(([channel]) => channel in WRITES_IDX_MAP);
-      return { thread: thread_id, ...(replaces ? { replacingWrites: rows } : { writes: rows }) };
+      return replaces ? { replacingWrites: rows } : { writes: rows };
     });
   }
 
@@ -153,8 +157,24 @@ export class BatchingPostgresSaver extends PostgresSaver {
   }
 
   /** Serialized at once: the caller's objects may change while the batch before is stored. */
-  #store(thread: string, dump: () => Promise<WriteOperation>): Promise<void> {
-    return this.#commits.add(thread, dump()).catch(fail);
+  async #store(thread: string, dump: () => Promise<RowsToStore>): Promise<void> {
+    const claim = this.#claimOf(thread);
+    const ready = dump().then((rows) => ({ ...rows, thread, claim }));
+    const isStored = await this.#commits.add(thread, ready).catch(fail);
+    if (!isStored && claim) throw await claim.refused();
+  }
+
+  async #commit(operations: readonly WriteOperation[]): Promise<boolean[]> {
+    const statement = storeStatement(operations);
+    const { rows: lost } = await throughOutage(this.#pool, () => this.#pool.query<LostClaim>(statement));
+    if (lost.length === 0) return operations.map(() => true);
+    const isLost = ({ thread, claim }: WriteOperation) =>
+      lost.some((one) => one.thread === thread && one.epoch === claim?.epoch);
+    // A thread that was taken again in this process may have operations of both claims in a batch.
+    const others = operations.filter((one) => !isLost(one) && lost.some(({ thread }) => thread === one.thread));
+    const stored = others.length > 0 ? await this.#commit(others) : [];
+    const later = new Map(others.map((one, at) => [one, stored[at] === true]));
+    return operations.map((one) => !isLost(one) && (later.get(one) ?? true));
   }
 
   /** Null where the library's own, slower way has to read: an old format, or JSON that is no text to this database. */
@@ -222,17 +242,6 @@ function jsonBytes(value: unknown): Uint8Array {
 
 function isOld({ checkpoint, parent }: StoredCheckpoint): boolean {
   return checkpoint.v < FORMAT_WITH_SENDS && parent !== null;
-}
-
-/** SQLSTATE classes 22 (a value that cannot be stored), 23 (a constraint), 54 (too big); or a lost session. */
-function isOnesFault(error: unknown): boolean {
-  if (error instanceof AppError && error.code === "session-in-use") return true;
-  return /^(22|23|54)/.test(sqlStateOf(error));
-}
-
-function sqlStateOf(error: unknown): string {
-  const cause = error instanceof AppError ? error.cause : error;
-  return cause instanceof Error && "code" in cause ? String(cause.code) : "";
 }
 
 function fail(error: unknown): never {

@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { embeddedConnection } from "./embedded/client.ts";
@@ -38,14 +39,32 @@ const KEEPALIVE_IDLE_MS = 30_000;
 const SERVER_KEEPALIVE = "SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3";
 /** A server that runs answers in milliseconds; a firewall that drops packets never does. */
 const CONNECT_TIMEOUT_MS = 5000;
-/** Work was drained before; what is still running then is not waited for. */
+/** Work was drained before; what is still running then is not waited for, nor a server that is gone. */
 const CLOSE_PATIENCE_MS = 500;
 
 /** The pool's own time limit also cuts the wait for a free connection, so the limit is on the client instead. */
 class TimedClient extends pg.Client {
+  readonly #socket: Socket;
+
   constructor(config?: pg.ClientConfig) {
-    super({ ...config, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+    const socket = new Socket();
+    super({ ...config, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, stream: () => socket });
+    this.#socket = socket;
   }
+
+  /** Ends the connection. pg waits without any limit for the server to close it, and the process with it. */
+  async endInTime(): Promise<void> {
+    await inTime(this.end());
+    this.#socket.destroy();
+  }
+}
+
+/** Waits for what may never be done. */
+async function inTime(ended: Promise<unknown>): Promise<void> {
+  const patience = new AbortController();
+  const waited = sleep(CLOSE_PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => {});
+  await Promise.race([ended.catch(() => {}), waited]);
+  patience.abort();
 }
 
 /**
@@ -94,7 +113,7 @@ async function openExternal(databaseUrl: string): Promise<Database> {
 /** One connection outside the pool, made when it is first asked for and again after it was lost. */
 class LoneConnection {
   readonly #databaseUrl: string;
-  #current: Promise<pg.Client> | null = null;
+  #current: Promise<TimedClient> | null = null;
 
   constructor(databaseUrl: string) {
     this.#databaseUrl = databaseUrl;
@@ -107,10 +126,10 @@ class LoneConnection {
 
   async end(): Promise<void> {
     const client = await this.#current?.catch(() => null);
-    await client?.end().catch(() => {});
+    await client?.endInTime();
   }
 
-  async #connect(): Promise<pg.Client> {
+  async #connect(): Promise<TimedClient> {
     const client = new TimedClient({
       connectionString: this.#databaseUrl,
       fallback_application_name: "plancraft",
@@ -135,23 +154,20 @@ class LoneConnection {
 
 function createPool(config: pg.PoolConfig): { pool: pg.Pool; end: () => Promise<void> } {
   const pool = new pg.Pool({ ...config, Client: TimedClient });
-  const open = new Set<pg.Client>();
+  const open = new Set<TimedClient>();
   // The pool listens to idle connections, and nobody to those handed out: a lost one would end the process.
   pool.on("error", () => {});
   pool.on("connect", (client) => {
     client.on("error", () => {});
-    if (client instanceof pg.Client) open.add(client);
+    if (client instanceof TimedClient) open.add(client);
   });
   pool.on("remove", (client) => {
-    if (client instanceof pg.Client) open.delete(client);
+    if (client instanceof TimedClient) open.delete(client);
   });
   const end = async () => {
-    const patience = new AbortController();
-    const waited = sleep(CLOSE_PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => {});
     // `end` waits for connections that somebody still holds, without any limit.
-    await Promise.race([pool.end(), waited]);
-    patience.abort();
-    await Promise.all([...open].map((client) => client.end()));
+    await inTime(pool.end());
+    await Promise.all([...open].map((client) => client.endInTime()));
   };
   return { pool, end };
 }

@@ -3,20 +3,20 @@ const BATCHES_IN_FLIGHT = 2;
 const MAX_OPERATIONS = 512;
 const MAX_BYTES = 4 * 1024 * 1024;
 
-export interface GroupCommitOptions<T> {
-  /** Stores operations as one transaction, as if one after another. */
-  readonly store: (operations: readonly T[]) => Promise<void>;
+export interface GroupCommitOptions<T, R> {
+  /** Stores operations as one transaction, as if one after another, and gives what came of each. */
+  readonly store: (operations: readonly T[]) => Promise<readonly R[]>;
   readonly sizeOf: (operation: T) => number;
   /** Whether a failed batch is worth storing again one by one: one operation in it is bad, and the others are not. */
   readonly isOnesFault: (error: unknown) => boolean;
 }
 
-interface Queued<T> {
+interface Queued<T, R> {
   readonly thread: string;
   /** Null while it is made ready. */
   operation: T | null;
   bytes: number;
-  readonly stored: () => void;
+  readonly stored: (result: R) => void;
   readonly failed: (error: unknown) => void;
 }
 
@@ -24,27 +24,27 @@ interface Queued<T> {
  * Stores the operations of many threads in few transactions: what comes in one turn of the event loop, or while the
  * batches before it are under way, goes together. Each thread's operations are stored in the order they came in.
  */
-export class GroupCommit<T> {
-  readonly #options: GroupCommitOptions<T>;
-  #waiting: Queued<T>[] = [];
+export class GroupCommit<T, R> {
+  readonly #options: GroupCommitOptions<T, R>;
+  #waiting: Queued<T, R>[] = [];
   /** Threads with an operation in a batch under way: what follows waits for it. */
   readonly #busy = new Set<string>();
-  readonly #unsettled = new Map<string, Set<Promise<void>>>();
+  readonly #unsettled = new Map<string, Set<Promise<R>>>();
   #inFlight = 0;
   #isScheduled = false;
 
-  constructor(options: GroupCommitOptions<T>) {
+  constructor(options: GroupCommitOptions<T, R>) {
     this.#options = options;
   }
 
   /**
    * Takes an operation into the next batch that has room. Its place in its thread's order is that of this call.
    * @param ready The operation, when it is ready; nothing is stored where it rejects.
-   * @returns Resolves after the commit. @throws What `ready` or `store` threw.
+   * @returns What came of it, after the commit. @throws What `ready` or `store` threw.
    */
-  add(thread: string, ready: Promise<T>): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const queued: Queued<T> = { thread, operation: null, bytes: 0, stored: resolve, failed: reject };
+  add(thread: string, ready: Promise<T>): Promise<R> {
+    const { promise, resolve, reject } = Promise.withResolvers<R>();
+    const queued: Queued<T, R> = { thread, operation: null, bytes: 0, stored: resolve, failed: reject };
     this.#waiting.push(queued);
     this.#watch(thread, promise);
     ready.then(
@@ -68,7 +68,7 @@ export class GroupCommit<T> {
     await Promise.allSettled(threads.flatMap((promises) => [...promises]));
   }
 
-  #watch(thread: string, promise: Promise<void>): void {
+  #watch(thread: string, promise: Promise<R>): void {
     const promises = this.#unsettled.get(thread) ?? new Set();
     this.#unsettled.set(thread, promises.add(promise));
     const forget = () => {
@@ -101,9 +101,9 @@ export class GroupCommit<T> {
     this.#schedule();
   }
 
-  #take(): Queued<T>[] {
-    const batch: Queued<T>[] = [];
-    const left: Queued<T>[] = [];
+  #take(): Queued<T, R>[] {
+    const batch: Queued<T, R>[] = [];
+    const left: Queued<T, R>[] = [];
     const passedOver = new Set<string>();
     let bytes = 0;
     for (const queued of this.#waiting) {
@@ -122,10 +122,11 @@ export class GroupCommit<T> {
   }
 
   /** Never rejects. */
-  async #store(batch: readonly Queued<T>[]): Promise<void> {
+  async #store(batch: readonly Queued<T, R>[]): Promise<void> {
     try {
-      await this.#options.store(batch.flatMap(({ operation }) => (operation === null ? [] : [operation])));
-      for (const { stored } of batch) stored();
+      const operations = batch.flatMap(({ operation }) => (operation === null ? [] : [operation]));
+      const results = await this.#options.store(operations);
+      for (const [at, { stored }] of batch.entries()) stored(results[at] as R);
     } catch (error) {
       if (batch.length > 1 && this.#options.isOnesFault(error)) {
         for (const queued of batch) await this.#store([queued]);

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { GivenFile } from "../../schemas/given-file.ts";
 import type { Passage, PassageQuery, Source } from "../../schemas/source.ts";
+import { type Claim, writeClaimed } from "./claim.ts";
 import { throughOutage } from "./reconnect.ts";
 import { passageTerms, queryTerms, termVector } from "./search-terms.ts";
 
@@ -119,13 +120,20 @@ export class KnowledgeStore {
     return amount ?? { files: 0, passages: 0 };
   }
 
-  /** Gives a fork the files of its parent that are in the state it begins with. */
-  async inherit(fork: string, parent: string, ids: readonly string[]): Promise<void> {
-    await this.#rows(
-      `INSERT INTO session_documents (session, document, revision, position, title, at)
-       SELECT $1, document, revision, position, title, at FROM session_documents
-       WHERE session = $2 AND document = ANY($3) ON CONFLICT DO NOTHING`,
-      [fork, parent, ids],
+  /**
+   * Gives a fork the files of its parent that are in the state it begins with.
+   * @throws AppError `session-in-use` where another process has the fork.
+   */
+  async inherit(fork: Claim, parent: string, ids: readonly string[]): Promise<void> {
+    await writeClaimed(
+      this.#pool,
+      fork,
+      `inherited AS (
+         INSERT INTO session_documents (session, document, revision, position, title, at)
+         SELECT ours.id, document, revision, position, title, at FROM ours, session_documents
+         WHERE session = $3 AND document = ANY($4) ON CONFLICT DO NOTHING
+       )`,
+      [parent, ids],
     );
   }
 
@@ -143,7 +151,6 @@ export class KnowledgeStore {
       .map(({ source, place, text }) => ({ source, place, text }));
   }
 
-  /** What is done twice here changes nothing. */
   async #rows<T extends pg.QueryResultRow>(sql: string, values: unknown[]): Promise<T[]> {
     return (await throughOutage(this.#pool, () => this.#pool.query<T>(sql, values))).rows;
   }

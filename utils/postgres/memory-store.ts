@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { type ListedChoice, MEMORY_DAYS, type RememberedChoice } from "../../schemas/memory.ts";
+import { type Claim, writeClaimed } from "./claim.ts";
 import { throughOutage } from "./reconnect.ts";
 
 const MEMORY_MS = MEMORY_DAYS * 24 * 60 * 60 * 1000;
@@ -36,19 +37,26 @@ export class MemoryStore {
     return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
   }
 
-  /** Keeps what was chosen in a session, the newest choice of each question, and removes what has expired. */
-  async remember(session: string, choices: readonly RememberedChoice[]): Promise<void> {
+  /**
+   * Keeps what was chosen in a session, the newest choice of each question, and removes what has expired.
+   * @throws AppError `session-in-use` where another process has the session, and then nothing is kept.
+   */
+  async remember(claim: Claim, choices: readonly RememberedChoice[]): Promise<void> {
     if (choices.length === 0) return;
-    await this.#rows(
-      `INSERT INTO remembered_choices AS kept (person, question, session, kind, prompt, choices, at)
-       SELECT DISTINCT ON (given.question) own.person, given.question, own.id, kind, prompt, choices, at
-       FROM sessions AS own, json_to_recordset($2)
-         AS given (question text, kind text, prompt text, choices jsonb, at timestamptz)
-       WHERE ${USES_MEMORY} ORDER BY given.question, at DESC
-       ON CONFLICT (person, question, session) DO UPDATE
-       SET kind = EXCLUDED.kind, prompt = EXCLUDED.prompt, choices = EXCLUDED.choices, at = EXCLUDED.at
-       WHERE kept.at < EXCLUDED.at`,
-      [session, JSON.stringify(choices)],
+    await writeClaimed(
+      this.#pool,
+      claim,
+      `remembered AS (
+         INSERT INTO remembered_choices AS kept (person, question, session, kind, prompt, choices, at)
+         SELECT DISTINCT ON (given.question) own.person, given.question, own.id, kind, prompt, choices, at
+         FROM ours JOIN sessions AS own USING (id), json_to_recordset($3)
+           AS given (question text, kind text, prompt text, choices jsonb, at timestamptz)
+         WHERE ${USES_MEMORY} ORDER BY given.question, at DESC
+         ON CONFLICT (person, question, session) DO UPDATE
+         SET kind = EXCLUDED.kind, prompt = EXCLUDED.prompt, choices = EXCLUDED.choices, at = EXCLUDED.at
+         WHERE kept.at < EXCLUDED.at
+       )`,
+      [JSON.stringify(choices)],
     );
     await this.expire();
   }
@@ -95,7 +103,6 @@ export class MemoryStore {
     return new Date(this.#now().getTime() - MEMORY_MS);
   }
 
-  /** What is done twice here changes nothing. */
   async #rows<T extends pg.QueryResultRow>(sql: string, values: unknown[]): Promise<T[]> {
     return (await throughOutage(this.#pool, () => this.#pool.query<T>(sql, values))).rows;
   }

@@ -15,7 +15,7 @@ const lostAt = new WeakMap<pg.Pool, number>();
 
 /**
  * Does work on a pool, and again while its server is away for a moment: restarted, failed over, its connections cut.
- * The work may have been done although its reply was lost, so it has to be such that doing it twice changes nothing.
+ * The work may have been done although its reply was lost: it is done again, so its statements must be idempotent.
  *
  * @throws AppError `storage-unreachable` or `storage-busy` when that has lasted for 10 seconds; for all that is no
  *   matter of the connection, at once; what is an AppError already, as it is.

@@ -2,10 +2,14 @@ import type pg from "pg";
 import type { GivenFile } from "../../schemas/given-file.ts";
 import type { RevisionRequest } from "../../schemas/revision.ts";
 import type { PlanVersion } from "../../schemas/version.ts";
+import { type Claim, writeClaimed } from "./claim.ts";
 import { givenFiles, storingFiles } from "./knowledge-store.ts";
 import { throughOutage } from "./reconnect.ts";
 
-/** Requests on finished plans, and the versions they led to. Every method throws AppError of category `storage`. */
+/**
+ * Requests on finished plans, and the versions they led to. Every method throws AppError of category `storage`; those
+ * that write `session-in-use` where another process has the session, and then they write nothing.
+ */
 export class RevisionStore {
   readonly #pool: pg.Pool;
 
@@ -18,18 +22,21 @@ export class RevisionStore {
    * dies, it is one that a crash left.
    */
   async add(
-    session: string,
+    claim: Claim,
     { number, request }: RevisionRequest,
     at: Date,
     files: readonly GivenFile[] = [],
   ): Promise<void> {
-    await this.#rows(
-      `WITH added AS (
-         INSERT INTO revisions (session, number, request, at) VALUES ($1, $2, $3, $4)
+    await writeClaimed(
+      this.#pool,
+      claim,
+      `added AS (
+         INSERT INTO revisions (session, number, request, at) SELECT id, $3::int, $4, $5::timestamptz FROM ours
          ON CONFLICT DO NOTHING RETURNING session
-       ), ${storingFiles("$5")}
-       UPDATE sessions SET state = 'running', error = NULL, updated_at = now() FROM added WHERE id = added.session`,
-      [session, number, request, at, givenFiles(session, number, files)],
+       ), ${storingFiles("(SELECT $6::json FROM ours)")}, begun AS (
+         UPDATE sessions SET state = 'running', error = NULL, updated_at = now() FROM added WHERE id = added.session
+       )`,
+      [number, request, at, givenFiles(claim.session, number, files)],
     );
   }
 
@@ -43,12 +50,16 @@ export class RevisionStore {
   }
 
   /** Keeps a version. A finished plan does not change, so that what is there already stays. */
-  async keep(session: string, { version, document, sections }: PlanVersion): Promise<void> {
-    await this.#rows("INSERT INTO plan_versions (session, version, plan) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", [
-      session,
-      version,
-      JSON.stringify({ document, sections }),
-    ]);
+  async keep(claim: Claim, { version, document, sections }: PlanVersion): Promise<void> {
+    await writeClaimed(
+      this.#pool,
+      claim,
+      `kept AS (
+         INSERT INTO plan_versions (session, version, plan) SELECT id, $3::int, $4::json FROM ours
+         ON CONFLICT DO NOTHING
+       )`,
+      [version, JSON.stringify({ document, sections })],
+    );
   }
 
   /** The numbers of the versions that are kept, in order. */
@@ -70,15 +81,18 @@ export class RevisionStore {
   }
 
   /** Gives a fork the versions that its parent had up to where it was forked. */
-  async inherit(fork: string, parent: string, upTo: number): Promise<void> {
-    await this.#rows(
-      `INSERT INTO plan_versions (session, version, plan)
-       SELECT $1, version, plan FROM plan_versions WHERE session = $2 AND version <= $3 ON CONFLICT DO NOTHING`,
-      [fork, parent, upTo],
+  async inherit(fork: Claim, parent: string, upTo: number): Promise<void> {
+    await writeClaimed(
+      this.#pool,
+      fork,
+      `inherited AS (
+         INSERT INTO plan_versions (session, version, plan)
+         SELECT id, version, plan FROM ours, plan_versions WHERE session = $3 AND version <= $4 ON CONFLICT DO NOTHING
+       )`,
+      [parent, upTo],
     );
   }
 
-  /** What is done twice here changes nothing. */
   async #rows<T extends pg.QueryResultRow>(sql: string, values: unknown[]): Promise<T[]> {
     return (await throughOutage(this.#pool, () => this.#pool.query<T>(sql, values))).rows;
   }

@@ -52,7 +52,6 @@ export class SearchStore {
     return row?.pages ?? pages;
   }
 
-  /** What is done twice here changes nothing. */
   async #rows(name: string, text: string, values: unknown[]): Promise<{ readonly pages: readonly FoundPage[] }[]> {
     return (await throughOutage(this.#pool, () => this.#pool.query({ name, text, values }))).rows;
   }

@@ -1,36 +1,44 @@
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import type pg from "pg";
+import pg from "pg";
 import { AppError } from "../errors.ts";
+import type { Claim } from "./claim.ts";
 import type { Database } from "./database.ts";
 import { throughOutage } from "./reconnect.ts";
 
 /** A killed owner's back end holds its locks until it has noticed. */
 const PATIENCE_MS = 1_000;
 const POLL_MS = 50;
+/** The server may be gone although the connection stands: what it has not answered by then, it never will. */
+const QUERY_TIMEOUT_MS = 5_000;
 
 /** The SQL of a session's advisory lock: 64 bits, so that no two sessions meet. @param id The SQL of the session's id. */
 export function sessionLockKey(id: string): string {
   return `hashtextextended('plancraft session ' || ${id}, 0)`;
 }
 
+/** FOR UPDATE waits for the statements of the claim before, and they for it: see `writeClaimed`. */
+const RAISE = `WITH taken AS MATERIALIZED (SELECT id FROM sessions WHERE id = $1 FOR UPDATE)
+  UPDATE sessions SET epoch = epoch + 1, holder = $2 FROM taken WHERE sessions.id = taken.id RETURNING epoch`;
+const UNCHANGED = "SELECT FROM sessions WHERE id = $1 AND epoch = $2";
+
 /** A session that this process alone advances. */
-export interface HeldSession extends AsyncDisposable {
-  /** Rises with each process that takes the session; of one, it is the same as long as it has it. */
-  readonly epoch: string;
-  /** Aborted, with the reason, when another process has taken the session. */
+export interface HeldSession extends Claim, AsyncDisposable {
+  /** Aborted, with the reason, when another process is known to have taken the session. */
   readonly lost: AbortSignal;
   /**
-   * To be called before anything of the session is written. Where the lock's connection was lost, the lock is taken
-   * again first; otherwise it does nothing.
+   * Takes the lock again where its connection is known to be lost; otherwise it does nothing. That keeps others from
+   * taking a session that goes on; what keeps our writes from theirs is the epoch in each statement.
    * @throws AppError `session-in-use` where another process has, or has had, the session meanwhile.
    */
-  ensure(): Promise<void>;
+  relock(): Promise<void>;
 }
 
 interface Held {
+  /** Empty until the session is taken. */
   epoch: string;
   readonly lost: AbortController;
+  reason: AppError | null;
   /** The connection that the lock is on; null while it is taken. */
   client: pg.Client | null;
   retaking: Promise<void> | null;
@@ -39,7 +47,7 @@ interface Held {
 /**
  * Locks of sessions: advisory locks on the one connection beside the pool, gone with the process in whatever way it
  * ends. What a lock cannot see, a connection that only its holder believes alive, `sessions.epoch` does: every holder
- * raises it, and what counts is written only where it is still the writer's.
+ * raises it, and whatever a run writes is written only where it is still the writer's.
  */
 export class SessionLocks {
   readonly #pool: pg.Pool;
@@ -62,29 +70,45 @@ export class SessionLocks {
   async take(session: string): Promise<HeldSession> {
     const holder = this.#holder;
     if (this.#held.has(session)) throw new AppError("session-in-use", { session, holder });
-    const held: Held = { epoch: "", lost: new AbortController(), client: null, retaking: null };
+    const held: Held = { epoch: "", lost: new AbortController(), reason: null, client: null, retaking: null };
     this.#held.set(session, held);
     try {
       await throughOutage(this.#pool, () => this.#takeFirst(session, held));
     } catch (error) {
-      await this.#release(session);
+      await this.#release(session, held);
       throw error;
     }
     return {
-      get epoch() {
-        return held.epoch;
-      },
+      ...this.#claim(session, held),
       lost: held.lost.signal,
-      ensure: () => this.ensure(session),
-      [Symbol.asyncDispose]: () => this.#release(session),
+      relock: () => this.#relock(session, held),
+      [Symbol.asyncDispose]: () => this.#release(session, held),
     };
   }
 
-  /** `HeldSession.ensure` by the session's id; nothing for one that is not held here: a thread that is no session. */
-  async ensure(session: string): Promise<void> {
+  /** The claim on a session that is held here; null for one that is not, and for a thread that is no session. */
+  claimOf(session: string): Claim | null {
     const held = this.#held.get(session);
-    if (!held) return;
-    held.lost.signal.throwIfAborted();
+    return held && held.epoch !== "" ? this.#claim(session, held) : null;
+  }
+
+  #claim(session: string, held: Held): Claim {
+    return {
+      session,
+      epoch: held.epoch,
+      ensure: () => this.#ensure(session, held),
+      refused: () => this.#lose(session, held),
+    };
+  }
+
+  async #ensure(session: string, held: Held): Promise<void> {
+    await this.#relock(session, held);
+    const { rowCount } = await throughOutage(this.#pool, () => this.#pool.query(UNCHANGED, [session, held.epoch]));
+    if (rowCount === 0) throw await this.#lose(session, held);
+  }
+
+  async #relock(session: string, held: Held): Promise<void> {
+    if (held.reason) throw held.reason;
     if (held.client !== null && this.#ended.get(held.client) === false) return;
     held.retaking ??= throughOutage(this.#pool, () => this.#takeAgain(session, held)).finally(() => {
       held.retaking = null;
@@ -94,30 +118,25 @@ export class SessionLocks {
 
   async #takeFirst(session: string, held: Held): Promise<void> {
     const client = await this.#lock(session, held);
-    const raise = "UPDATE sessions SET epoch = epoch + 1, holder = $2 WHERE id = $1 RETURNING epoch";
-    const { rows } = await this.#query<{ epoch: string }>(client, raise, [session, this.#holder]);
+    if (client === null) throw await this.#inUse(session);
+    const { rows } = await this.#query<{ epoch: string }>(client, RAISE, [session, this.#holder]);
     if (!rows[0]) throw new AppError("session-unknown", { session });
     held.epoch = rows[0].epoch;
   }
 
   /**
    * Where the epoch has risen since, the session has gone on without us, even if nobody has it now. It is not raised: the
-   * session has been ours all the time, and an intent that is on its way carries the epoch it was taken with.
+   * session has been ours all the time, and a statement that is on its way carries the epoch it was taken with.
    */
   async #takeAgain(session: string, held: Held): Promise<void> {
-    try {
-      const client = await this.#lock(session, held);
-      const unchanged = "SELECT FROM sessions WHERE id = $1 AND epoch = $2";
-      const { rowCount } = await this.#query(client, unchanged, [session, held.epoch]);
-      if (rowCount === 0) throw await this.#inUse(client, session);
-    } catch (error) {
-      if (error instanceof AppError && error.code === "session-in-use") held.lost.abort(error);
-      throw error;
-    }
+    const client = await this.#lock(session, held);
+    if (client === null) throw await this.#lose(session, held);
+    const { rowCount } = await this.#query(client, UNCHANGED, [session, held.epoch]);
+    if (rowCount === 0) throw await this.#lose(session, held);
   }
 
-  /** @returns The connection that has the lock now. */
-  async #lock(session: string, held: Held): Promise<pg.Client> {
+  /** @returns The connection that has the lock now; null where another one has it. */
+  async #lock(session: string, held: Held): Promise<pg.Client | null> {
     held.client = null;
     const client = await this.#connect();
     if (!this.#ended.has(client)) {
@@ -131,28 +150,56 @@ export class SessionLocks {
         held.client = client;
         return client;
       }
-      if (performance.now() >= deadlineMs) throw await this.#inUse(client, session);
+      if (performance.now() >= deadlineMs) return null;
     }
   }
 
-  async #inUse(client: pg.Client, session: string): Promise<AppError> {
-    const query = "SELECT holder FROM sessions WHERE id = $1";
-    const { rows } = await this.#query<{ holder: string | null }>(client, query, [session]);
+  async #lose(session: string, held: Held): Promise<AppError> {
+    // Who has it is only good to know: that it is lost, is known already.
+    const unnamed = () => new AppError("session-in-use", { session, holder: "another process" });
+    const reason = await this.#inUse(session).catch(unnamed);
+    held.reason ??= reason;
+    held.lost.abort(held.reason);
+    return held.reason;
+  }
+
+  async #inUse(session: string): Promise<AppError> {
+    const query = () =>
+      this.#pool.query<{ holder: string | null }>("SELECT holder FROM sessions WHERE id = $1", [session]);
+    const { rows } = await throughOutage(this.#pool, query);
     return new AppError("session-in-use", { session, holder: rows[0]?.holder ?? "another process" });
   }
 
-  async #release(session: string): Promise<void> {
-    const client = this.#held.get(session)?.client;
-    this.#held.delete(session);
-    const unlock = `SELECT pg_advisory_unlock(${sessionLockKey("$1")})`;
+  async #release(session: string, held: Held): Promise<void> {
+    const { client, reason } = held;
+    if (this.#held.get(session) === held) this.#held.delete(session);
+    if (!client) return;
     // Without its connection the lock is gone already.
-    if (client) await this.#query(client, unlock, [session]).catch(() => {});
+    const unlock = `SELECT pg_advisory_unlock(${sessionLockKey("$1")})`;
+    const unlocked = this.#query(client, unlock, [session]).catch(() => {});
+    // Where the session was lost, so was the lock: most likely nobody answers.
+    if (reason === null) await unlocked;
   }
 
   /** One after another: the sessions of a process share the connection, and a client takes one query at a time. */
   #query<T extends pg.QueryResultRow>(client: pg.Client, sql: string, values: unknown[]): Promise<pg.QueryResult<T>> {
-    const result = this.#lastQuery.then(() => client.query<T>(sql, values));
+    const result = this.#lastQuery.then(() => answered<T>(client, sql, values));
     this.#lastQuery = result.catch(() => {});
     return result;
+  }
+}
+
+/** Ends a connection that does not answer: what comes after it is done on a new one. */
+async function answered<T extends pg.QueryResultRow>(
+  client: pg.Client,
+  text: string,
+  values: unknown[],
+): Promise<pg.QueryResult<T>> {
+  const query: pg.QueryConfig & { readonly query_timeout: number } = { text, values, query_timeout: QUERY_TIMEOUT_MS };
+  try {
+    return await client.query<T>(query);
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) void client.end().catch(() => {});
+    throw error;
   }
 }

@@ -5,6 +5,7 @@ import type { Language, SessionState } from "../../schemas/idea.ts";
 import type { PresetName } from "../../schemas/preset.ts";
 import type { AuditEntry } from "../../schemas/record.ts";
 import { AppError } from "../errors.ts";
+import { type Claim, writeClaimed } from "./claim.ts";
 import { givenFiles, storingFiles } from "./knowledge-store.ts";
 import { throughOutage } from "./reconnect.ts";
 import { sessionLockKey } from "./session-lock.ts";
@@ -36,6 +37,8 @@ export interface SessionRow {
   readonly options: SessionOptions;
   readonly state: SessionState;
   readonly error: FailureReport | null;
+  /** Time in runs so far, in milliseconds. */
+  readonly ranMs: number;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -44,11 +47,11 @@ export interface SessionRow {
 export interface RunFigures {
   /** The last review's score; kept as it is where null. */
   readonly score?: number | null;
-  /** Time of this run that was not told yet; added to what there is. */
-  readonly ranMs?: number;
+  /** Time in runs, this one with all before it; kept as it is where null. */
+  readonly ranMs?: number | null;
 }
 
-export type NewSession = Omit<SessionRow, "title" | "state" | "error" | "createdAt" | "updatedAt">;
+export type NewSession = Omit<SessionRow, "title" | "state" | "error" | "ranMs" | "createdAt" | "updatedAt">;
 
 export interface StampedEvent {
   readonly seq: number;
@@ -72,9 +75,12 @@ const CRASHED = `state = 'running' AND ${sessionLockKey("id")} NOT IN (${HELD})`
 const UNIQUE_VIOLATION = "23505";
 
 const COLUMNS = `id AS session, lineage, person, parent, forked_at AS "forkedAt", idea, title, preset, model, options, state, error,
-  created_at AS "createdAt", updated_at AS "updatedAt"`;
+  ran_ms::float8 AS "ranMs", created_at AS "createdAt", updated_at AS "updatedAt"`;
 
-/** Sessions, their events and their audit trail. Every method throws AppError of category `storage`. */
+/**
+ * Sessions, their events and their audit trail. Every method throws AppError of category `storage`; those that write
+ * under a claim `session-in-use` where another process has the session, and then they write nothing.
+ */
 export class SessionStore {
   /** For what reads or prunes all sessions: statistics and retention. */
   readonly pool: pg.Pool;
@@ -143,25 +149,22 @@ export class SessionStore {
     return rows.map(({ id }) => id);
   }
 
-  async setOptions(session: string, options: SessionOptions): Promise<void> {
-    await this.#rows("UPDATE sessions SET options = $2, updated_at = now() WHERE id = $1", [
-      session,
-      JSON.stringify(options),
-    ]);
+  async setOptions(claim: Claim, options: SessionOptions): Promise<void> {
+    await this.#update(claim, "options = $3", [JSON.stringify(options)]);
   }
 
   /** @param title Kept as it is where null. */
   async setState(
-    session: string,
+    claim: Claim,
     state: SessionState,
     title: string | null,
     error: FailureReport | null,
-    { score = null, ranMs = 0 }: RunFigures = {},
+    { score = null, ranMs = null }: RunFigures = {},
   ): Promise<void> {
-    await this.#rows(
-      `UPDATE sessions SET state = $2, title = coalesce($3, title), error = $4, score = coalesce($5, score),
-         ran_ms = ran_ms + $6, updated_at = now() WHERE id = $1`,
-      [session, state, title, error && JSON.stringify(error), score, Math.round(ranMs)],
+    await this.#update(
+      claim,
+      `state = $3, title = coalesce($4, title), error = $5, score = coalesce($6, score), ran_ms = coalesce($7, ran_ms)`,
+      [state, title, error && JSON.stringify(error), score, ranMs === null ? null : Math.round(ranMs)],
     );
   }
 
@@ -175,12 +178,15 @@ export class SessionStore {
   }
 
   /** Stores events in one statement. */
-  async addEvents(session: string, events: readonly StampedEvent[]): Promise<void> {
-    await this.#rows(
-      `INSERT INTO session_events (session, seq, at, type, body)
-       SELECT $1, * FROM unnest($2::int[], $3::timestamptz[], $4::text[], $5::jsonb[]) ON CONFLICT DO NOTHING`,
+  async addEvents(claim: Claim, events: readonly StampedEvent[]): Promise<void> {
+    await writeClaimed(
+      this.pool,
+      claim,
+      `stored AS (
+         INSERT INTO session_events (session, seq, at, type, body)
+         SELECT * FROM ours, unnest($3::int[], $4::timestamptz[], $5::text[], $6::jsonb[]) ON CONFLICT DO NOTHING
+       )`,
       [
-        session,
         events.map(({ seq }) => seq),
         events.map(({ at }) => at),
         events.map(({ body }) => body.type),
@@ -190,14 +196,17 @@ export class SessionStore {
   }
 
   /** Adds to the audit trail what is not in it yet. */
-  async audit(session: string, entries: readonly AuditEntry[]): Promise<void> {
+  async audit(claim: Claim, entries: readonly AuditEntry[]): Promise<void> {
     if (entries.length === 0) return;
-    await this.#rows(
-      `INSERT INTO audit (session, interrupt_id, attempt, act, question_id, at, detail)
-       SELECT $1, * FROM unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::timestamptz[], $7::text[])
-       ON CONFLICT DO NOTHING`,
+    await writeClaimed(
+      this.pool,
+      claim,
+      `stored AS (
+         INSERT INTO audit (session, interrupt_id, attempt, act, question_id, at, detail)
+         SELECT * FROM ours, unnest($3::text[], $4::int[], $5::text[], $6::text[], $7::timestamptz[], $8::text[])
+         ON CONFLICT DO NOTHING
+       )`,
       [
-        session,
         entries.map(({ interruptId }) => interruptId),
         entries.map(({ attempt }) => attempt),
         entries.map(({ act }) => act),
@@ -218,7 +227,11 @@ export class SessionStore {
     return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
   }
 
-  /** What is done twice here changes nothing, but for a run's time, which then counts twice. */
+  #update(claim: Claim, changes: string, values: unknown[]): Promise<void> {
+    const update = `UPDATE sessions SET ${changes}, updated_at = now() FROM ours WHERE sessions.id = ours.id`;
+    return writeClaimed(this.pool, claim, `changed AS (${update})`, values);
+  }
+
   async #rows<T extends pg.QueryResultRow>(sql: string, values: unknown[]): Promise<T[]> {
     return (await throughOutage(this.pool, () => this.pool.query<T>(sql, values))).rows;
   }

@@ -68,6 +68,16 @@ export function openingError(error: unknown, address: string): AppError {
   return unreachable(problem, error, address);
 }
 
+/** SQLSTATE classes 22 (a value that cannot be stored), 23 (a constraint), 54 (too big): of one row, not of the others. */
+export function isBadValue(error: unknown): boolean {
+  return /^(22|23|54)/.test(sqlStateOf(error));
+}
+
+/** The server's or the system's code of a failure, or of what it was caused by; empty where there is none. */
+export function sqlStateOf(error: unknown): string {
+  return codeOf(error instanceof AppError ? error.cause : error) ?? "";
+}
+
 function knownError(error: unknown, address?: string): AppError | null {
   const problem = lookUp(CONNECTION_PROBLEMS, error);
   if (problem) return unreachable(problem, error, address);

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { Claim } from "./claim.ts";
 
 /** A row of `checkpoint_blobs`; no bytes where the channel is empty. */
 export interface BlobRow {
@@ -44,52 +45,77 @@ export interface RowsToStore {
 /** What one `put` or `putWrites` stores. */
 export interface WriteOperation extends RowsToStore {
   readonly thread: string;
+  /** Null for a thread that is no session. */
+  readonly claim: Pick<Claim, "epoch"> | null;
+}
+
+/** Of which claim nothing was stored. */
+export interface LostClaim {
+  readonly thread: string;
+  readonly epoch: string;
 }
 
 /**
  * All bytes come as the one value $1, and each row says where its own begin and how many they are: an array of bytea
- * would be sent and parsed as escaped hex. The four statements see one snapshot and are one transaction.
+ * would be sent and parsed as escaped hex. The four statements see one snapshot and are one transaction. Of a thread
+ * with a claim whose epoch has risen nothing is stored, and the claim is given back; the lock is that of `writeClaimed`.
  */
 const STORE_SQL = `
-WITH blobs AS (
+WITH ours AS MATERIALIZED (
+  SELECT id, sessions.epoch FROM unnest($35::text[], $36::bigint[]) AS claim (thread, epoch)
+    JOIN sessions ON id = thread AND sessions.epoch = claim.epoch
+  FOR KEY SHARE OF sessions
+), lost AS MATERIALIZED (
+  SELECT thread, epoch FROM unnest($35::text[], $36::bigint[]) AS claim (thread, epoch)
+  WHERE (thread, epoch) NOT IN (SELECT id, epoch FROM ours)
+), blobs AS (
   INSERT INTO public.checkpoint_blobs (thread_id, checkpoint_ns, channel, version, type, blob)
   SELECT thread, namespace, channel, version, type, substring($1::bytea FROM start FOR length)
   FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::int[])
     AS given (thread, namespace, channel, version, type, start, length)
+  WHERE thread NOT IN (SELECT thread FROM lost)
   ON CONFLICT (thread_id, checkpoint_ns, channel, version) DO NOTHING
 ), writes AS (
   INSERT INTO public.checkpoint_writes (thread_id, checkpoint_ns, checkpoint_id, task_id, idx, channel, type, blob)
   SELECT thread, namespace, checkpoint, task, idx, channel, type, substring($1::bytea FROM start FOR length)
   FROM unnest($9::text[], $10::text[], $11::text[], $12::text[], $13::int[], $14::text[], $15::text[], $16::int[],
     $17::int[]) AS given (thread, namespace, checkpoint, task, idx, channel, type, start, length)
+  WHERE thread NOT IN (SELECT thread FROM lost)
   ON CONFLICT (thread_id, checkpoint_ns, checkpoint_id, task_id, idx) DO NOTHING
 ), replacing_writes AS (
   INSERT INTO public.checkpoint_writes (thread_id, checkpoint_ns, checkpoint_id, task_id, idx, channel, type, blob)
   SELECT thread, namespace, checkpoint, task, idx, channel, type, substring($1::bytea FROM start FOR length)
   FROM unnest($18::text[], $19::text[], $20::text[], $21::text[], $22::int[], $23::text[], $24::text[], $25::int[],
     $26::int[]) AS given (thread, namespace, checkpoint, task, idx, channel, type, start, length)
+  WHERE thread NOT IN (SELECT thread FROM lost)
   ON CONFLICT (thread_id, checkpoint_ns, checkpoint_id, task_id, idx)
   DO UPDATE SET channel = EXCLUDED.channel, type = EXCLUDED.type, blob = EXCLUDED.blob
+), checkpoints AS (
+  INSERT INTO public.checkpoints (thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata)
+  SELECT thread, namespace, id, parent,
+    convert_from(substring($1::bytea FROM start FOR length), 'UTF8')::jsonb,
+    convert_from(substring($1::bytea FROM metadata_start FOR metadata_length), 'UTF8')::jsonb
+  FROM unnest($27::text[], $28::text[], $29::text[], $30::text[], $31::int[], $32::int[], $33::int[], $34::int[])
+    AS given (thread, namespace, id, parent, start, length, metadata_start, metadata_length)
+  WHERE thread NOT IN (SELECT thread FROM lost)
+  ON CONFLICT (thread_id, checkpoint_ns, checkpoint_id)
+  DO UPDATE SET checkpoint = EXCLUDED.checkpoint, metadata = EXCLUDED.metadata
 )
-INSERT INTO public.checkpoints (thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata)
-SELECT thread, namespace, id, parent,
-  convert_from(substring($1::bytea FROM start FOR length), 'UTF8')::jsonb,
-  convert_from(substring($1::bytea FROM metadata_start FOR metadata_length), 'UTF8')::jsonb
-FROM unnest($27::text[], $28::text[], $29::text[], $30::text[], $31::int[], $32::int[], $33::int[], $34::int[])
-  AS given (thread, namespace, id, parent, start, length, metadata_start, metadata_length)
-ON CONFLICT (thread_id, checkpoint_ns, checkpoint_id)
-DO UPDATE SET checkpoint = EXCLUDED.checkpoint, metadata = EXCLUDED.metadata`;
+SELECT thread, epoch FROM lost`;
 
 /**
  * The statement that stores operations as if they had been stored one after another. No row may come twice in one
  * statement, so what the later ones would do to a row is worked out here; sorted, two batches cannot deadlock.
  */
-export function storeStatement(operations: readonly RowsToStore[]): pg.QueryConfig {
+export function storeStatement(operations: readonly WriteOperation[]): pg.QueryConfig {
   const blobs = new Map<string, BlobRow>();
   const writes = new Map<string, WriteRow>();
   const replacingWrites = new Map<string, WriteRow>();
   const checkpoints = new Map<string, CheckpointRow>();
+  const claims = new Map<string, LostClaim>();
   for (const operation of operations) {
+    const { thread, claim } = operation;
+    if (claim) claims.set(keyOf(thread, claim.epoch), { thread, epoch: claim.epoch });
     for (const row of operation.blobs ?? []) {
       addFirst(blobs, keyOf(row.thread, row.namespace, row.channel, row.version), row);
     }
@@ -108,6 +134,7 @@ export function storeStatement(operations: readonly RowsToStore[]): pg.QueryConf
     ...writeColumns(sorted(writes), bytes),
     ...writeColumns(sorted(replacingWrites), bytes),
     ...checkpointColumns(sorted(checkpoints), bytes),
+    ...columns(2, sorted(claims), ({ thread, epoch }) => [thread, epoch]),
   ];
   return { name: "checkpoint-store", text: STORE_SQL, values: [bytes.concatenated(), ...values] };
 }

@@ -64,7 +64,11 @@ export function webSearch(access: SearchAccess | undefined, parts: WebSearchPart
 /** The one place that retries a search: each attempt in its time, and only while the session is ours. */
 function patiently<T>(run: OpenRun, parts: WebSearchParts, attempt: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const { timeLimitMs = TIME_LIMIT_MS, retryBaseMs } = parts;
-  return withRetry(() => run.claim().then(() => inTime(timeLimitMs, run.signal, attempt)), {
+  const make = async () => {
+    await (await run.claim())?.ensure();
+    return inTime(timeLimitMs, run.signal, attempt);
+  };
+  return withRetry(make, {
     retries: RETRIES,
     baseMs: retryBaseMs,
     maxMs: MAX_WAIT_MS,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { pruneDocuments } from "../../../utils/postgres/retention.ts";
+import { claimOn } from "../../support/claims.ts";
 import { fileOf, openStores } from "../../support/knowledge-stores.ts";
 import { queriesOf } from "../../support/stored-sessions.ts";
 
@@ -36,10 +37,12 @@ describe("the files of a session", () => {
     const { pool, create, revisions, titles } = await openStores();
     await create("s", await fileOf("a.txt", "First"));
     const again = [await fileOf("b.txt", "Second"), await fileOf("again.txt", "First")];
-    const add = () => revisions.add("s", { number: 1, request: "Halve it" }, new Date(0), again);
+    const add = () => revisions.add(claimOn("s"), { number: 1, request: "Halve it" }, new Date(0), again);
     expect(await queriesOf(pool, add)).toBe(1);
     await add();
-    await revisions.add("s", { number: 2, request: "Halve it" }, new Date(0), [await fileOf("c.txt", "Third")]);
+    await revisions.add(claimOn("s"), { number: 2, request: "Halve it" }, new Date(0), [
+      await fileOf("c.txt", "Third"),
+    ]);
     expect(await titles("s", 0)).toEqual(["a.txt"]);
     expect(await titles("s", 1)).toEqual(["a.txt", "b.txt"]);
     expect(await titles("s")).toEqual(["a.txt", "b.txt", "c.txt"]);
@@ -49,7 +52,8 @@ describe("the files of a session", () => {
     const { create, documents, titles } = await openStores();
     const [first] = await create("parent", await fileOf("a.txt", "First"), await fileOf("b.txt", "Second"));
     await create("fork");
-    for (let times = 0; times < 2; times += 1) await documents.inherit("fork", "parent", [first ?? "", "a page"]);
+    for (let times = 0; times < 2; times += 1)
+      await documents.inherit(claimOn("fork"), "parent", [first ?? "", "a page"]);
     expect(await titles("fork")).toEqual(["a.txt"]);
   });
 

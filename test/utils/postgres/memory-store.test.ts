@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { MemoryStore } from "../../../utils/postgres/memory-store.ts";
 import { type SessionOptions, SessionStore } from "../../../utils/postgres/session-store.ts";
+import { claimOn } from "../../support/claims.ts";
 import { rememberedChoice } from "../../support/remembered-choice.ts";
 import { blocksRead, openTestDatabase, queriesOf, storeSessions } from "../../support/stored-sessions.ts";
 
@@ -39,8 +40,8 @@ describe("what a person chose", () => {
     const older = rememberedChoice({ at: daysAgo(3), choices: ["A, and B", '"C"', "소비자", "😀"], kind: "options" });
     const newer = rememberedChoice({ at: daysAgo(2), kind: "confirm", choices: ["Yes"], question: "purpose" });
     const newest = rememberedChoice({ at: daysAgo(1), choices: ["Firms"] });
-    await memory.remember("first", [older, newer]);
-    await memory.remember("second", [newest]);
+    await memory.remember(claimOn("first"), [older, newer]);
+    await memory.remember(claimOn("second"), [newest]);
     expect(await memory.recall("now")).toEqual([newest, newer, older]);
   });
 
@@ -48,7 +49,7 @@ describe("what a person chose", () => {
     const { memory, begin } = await openMemory();
     await begin("hers", { person: "kim" });
     await begin("his", { person: "lee" });
-    await memory.remember("hers", [rememberedChoice({ at: daysAgo(1) })]);
+    await memory.remember(claimOn("hers"), [rememberedChoice({ at: daysAgo(1) })]);
     expect(await memory.recall("his")).toEqual([]);
     expect(await memory.list("lee")).toEqual([]);
     expect(await memory.forget("lee", null)).toBe(0);
@@ -60,7 +61,7 @@ describe("what a person chose", () => {
     await begin("parent");
     await begin("fork", { lineage: "parent" });
     await begin("another");
-    await memory.remember("parent", [rememberedChoice({ at: daysAgo(1) })]);
+    await memory.remember(claimOn("parent"), [rememberedChoice({ at: daysAgo(1) })]);
     expect(await memory.recall("parent")).toEqual([]);
     expect(await memory.recall("fork")).toEqual([]);
     expect(await memory.recall("another")).toHaveLength(1);
@@ -69,15 +70,18 @@ describe("what a person chose", () => {
   it("is neither kept nor recalled for a session without memory, a person or a row", async () => {
     const { memory, store, begin } = await openMemory();
     await begin("remembered");
-    await memory.remember("remembered", [rememberedChoice({ at: daysAgo(1) })]);
+    await memory.remember(claimOn("remembered"), [rememberedChoice({ at: daysAgo(1) })]);
     await begin("nobody's", { person: null });
     await begin("switched-off", { options: { memory: false } });
-    for (const session of ["nobody's", "switched-off", "not-there"]) {
-      await memory.remember(session, [rememberedChoice({ at: daysAgo(0) })]);
+    for (const session of ["nobody's", "switched-off"]) {
+      await memory.remember(claimOn(session), [rememberedChoice({ at: daysAgo(0) })]);
       expect(await memory.recall(session)).toEqual([]);
     }
+    await expect(memory.remember(claimOn("not-there"), [rememberedChoice()])).rejects.toMatchObject({
+      code: "session-in-use",
+    });
     expect((await memory.list("kim")).map(({ session }) => session)).toEqual(["remembered"]);
-    await store.setOptions("switched-off", {});
+    await store.setOptions(claimOn("switched-off"), {});
     expect(await memory.recall("switched-off")).toHaveLength(1);
   });
 
@@ -86,12 +90,13 @@ describe("what a person chose", () => {
     await begin("one");
     const [older, newer] = [daysAgo(2), daysAgo(1)].map((at) => rememberedChoice({ at, choices: [at] }));
     if (!older || !newer) throw new Error("There are two.");
-    await memory.remember("one", [newer]);
-    for (const again of [newer, older, { ...newer, choices: ["Changed"] }]) await memory.remember("one", [again]);
+    await memory.remember(claimOn("one"), [newer]);
+    for (const again of [newer, older, { ...newer, choices: ["Changed"] }])
+      await memory.remember(claimOn("one"), [again]);
     expect(await rows()).toEqual([{ person: "kim", question: "audience", session: "one" }]);
     expect(await memory.list("kim")).toMatchObject([{ choice: newer.at, at: newer.at }]);
     const newest = rememberedChoice({ at: daysAgo(0), choices: ["Newest"] });
-    await memory.remember("one", [older, newest, newer]);
+    await memory.remember(claimOn("one"), [older, newest, newer]);
     expect(await memory.list("kim")).toMatchObject([{ choice: "Newest", at: newest.at }]);
   });
 
@@ -99,7 +104,7 @@ describe("what a person chose", () => {
     const { memory, pool, begin } = await openMemory();
     await begin("gone");
     await begin("now");
-    await memory.remember("gone", [rememberedChoice({ at: daysAgo(1) })]);
+    await memory.remember(claimOn("gone"), [rememberedChoice({ at: daysAgo(1) })]);
     await pool.query("DELETE FROM sessions WHERE id = 'gone'");
     expect(await memory.recall("now")).toHaveLength(1);
   });
@@ -124,8 +129,8 @@ describe("what a person chose", () => {
   it("takes no query where nothing was chosen", async () => {
     const { memory, pool } = await openMemory();
     await pool.query("DROP TABLE remembered_choices");
-    await memory.remember("one", []);
-    await expect(memory.remember("one", [rememberedChoice()])).rejects.toMatchObject({ category: "storage" });
+    await memory.remember(claimOn("one"), []);
+    await expect(memory.remember(claimOn("one"), [rememberedChoice()])).rejects.toMatchObject({ category: "storage" });
     await expect(memory.recall("one")).rejects.toMatchObject({ category: "storage" });
   });
 });
@@ -135,7 +140,7 @@ describe("after 30 days", () => {
     const { memory, later, begin } = await openMemory();
     await begin("then");
     await begin("now");
-    await memory.remember("then", [rememberedChoice({ at: NOW.toISOString() })]);
+    await memory.remember(claimOn("then"), [rememberedChoice({ at: NOW.toISOString() })]);
     expect(await later(29.999).recall("now")).toHaveLength(1);
     expect(await later(29.999).list("kim")).toHaveLength(1);
     expect(await later(30).recall("now")).toEqual([]);
@@ -147,11 +152,11 @@ describe("after 30 days", () => {
     const { memory, later, begin, rows } = await openMemory();
     await begin("hers", { person: "kim" });
     await begin("his", { person: "lee" });
-    await memory.remember("hers", [rememberedChoice({ at: daysAgo(20) })]);
+    await memory.remember(claimOn("hers"), [rememberedChoice({ at: daysAgo(20) })]);
     await memory.expire();
     expect(await rows()).toHaveLength(1);
     const recent = new Date(NOW.getTime() + 9 * DAY_MS).toISOString();
-    await later(10).remember("his", [rememberedChoice({ at: recent })]);
+    await later(10).remember(claimOn("his"), [rememberedChoice({ at: recent })]);
     expect(await rows()).toEqual([{ person: "lee", question: "audience", session: "his" }]);
     await later(40).expire();
     expect(await rows()).toEqual([]);
@@ -161,10 +166,10 @@ describe("after 30 days", () => {
     const { memory, later, begin, rows } = await openMemory();
     const sessions = Array.from({ length: 20 }, (_, at) => `s-${at}`);
     for (const session of sessions) await begin(session);
-    for (const session of sessions) await memory.remember(session, [rememberedChoice({ at: daysAgo(29) })]);
+    for (const session of sessions) await memory.remember(claimOn(session), [rememberedChoice({ at: daysAgo(29) })]);
     const fresh = later(5);
     const again = rememberedChoice({ at: new Date(NOW.getTime() + 5 * DAY_MS).toISOString() });
-    await Promise.all(sessions.flatMap((session) => [fresh.remember(session, [again]), fresh.expire()]));
+    await Promise.all(sessions.flatMap((session) => [fresh.remember(claimOn(session), [again]), fresh.expire()]));
     expect((await rows()).map(({ session }) => session)).toEqual(sessions.toSorted());
     expect(await fresh.list("kim")).toHaveLength(20);
   });
@@ -174,7 +179,7 @@ describe("the list of what is remembered", () => {
   it("tells question, choice, session and when it expires, the newest first", async () => {
     const { memory, begin } = await openMemory();
     await begin("one");
-    await memory.remember("one", [
+    await memory.remember(claimOn("one"), [
       rememberedChoice({ at: daysAgo(2), kind: "options", choices: ["Consumers", "Clubs"] }),
       rememberedChoice({ at: daysAgo(1), question: "purpose", prompt: "To earn?", kind: "confirm", choices: ["No"] }),
     ]);
@@ -193,7 +198,10 @@ describe("the list of what is remembered", () => {
     for (const session of ["one", "two"]) {
       await begin(session);
       const at = daysAgo(1);
-      await memory.remember(session, [rememberedChoice({ at }), rememberedChoice({ at, question: "purpose" })]);
+      await memory.remember(claimOn(session), [
+        rememberedChoice({ at }),
+        rememberedChoice({ at, question: "purpose" }),
+      ]);
     }
     expect(await memory.forget("kim", "scope")).toBe(0);
     expect(await memory.forget("kim", "audience")).toBe(2);

@@ -5,6 +5,7 @@ import { openDatabase } from "../../../utils/postgres/database.ts";
 import { SessionLocks, sessionLockKey } from "../../../utils/postgres/session-lock.ts";
 import { SessionStore } from "../../../utils/postgres/session-store.ts";
 import { siteOf } from "../../support/guarded-session.ts";
+import { startHalfOpenProxy } from "../../support/half-open-proxy.ts";
 import { createTestDatabase } from "../../support/postgres.ts";
 
 const SESSION = "locked";
@@ -48,6 +49,7 @@ async function lockers(count: number) {
   const one = async <T extends pg.QueryResultRow>(sql: string, values: unknown[] = []) =>
     (await admin.query<T>(sql, values)).rows[0];
   return {
+    url,
     pool: first.pool,
     locks: databases.map((database) => new SessionLocks(database)),
     epoch: async () => (await one<{ epoch: string }>("SELECT epoch FROM sessions"))?.epoch,
@@ -119,7 +121,7 @@ describe("a lock whose connection is lost", () => {
     // A back end that is told to end holds its locks for a moment more.
     await expect
       .poll(async () => {
-        await held.ensure();
+        await held.relock();
         const now = await holders();
         return now.length === 1 && now[0] !== before[0];
       }, POLLING)
@@ -136,7 +138,7 @@ describe("a lock whose connection is lost", () => {
     const waiting = lockBeside();
     await cutHolder();
     await waiting;
-    await expect.poll(() => held.ensure().catch(({ code }) => code), POLLING).toBe("session-in-use");
+    await expect.poll(() => held.relock().catch(({ code }) => code), POLLING).toBe("session-in-use");
     expect(held.lost.reason).toMatchObject({ code: "session-in-use" });
     await expect(held.ensure()).rejects.toMatchObject({ code: "session-in-use" });
   });
@@ -150,8 +152,53 @@ describe("a lock whose connection is lost", () => {
     await waiting;
     await pool.query("UPDATE sessions SET epoch = epoch + 1");
     await unlockBeside();
-    await expect.poll(() => held.ensure().catch(({ code }) => code), POLLING).toBe("session-in-use");
+    await expect.poll(() => held.relock().catch(({ code }) => code), POLLING).toBe("session-in-use");
     expect(await epoch()).toBe("2");
+  });
+});
+
+describe("a lock whose connection the server dropped without its client's knowing", () => {
+  /** Sessions' locks over such a connection, and the locks of another process. */
+  async function halfOpen() {
+    const { pool, locks, url } = await lockers(1);
+    const proxy = await startHalfOpenProxy(url);
+    onTestFinished(() => proxy.close());
+    const database = await openDatabase({ databaseUrl: proxy.url, home: "/nonexistent" });
+    onTestFinished(() => database.close());
+    await pool.query(
+      "INSERT INTO sessions (id, lineage, idea, preset, model, state) VALUES ('other', 'other', '', 'fast', 'offline', 'done')",
+    );
+    return { proxy, database, mine: new SessionLocks(database), theirs: locks[0] };
+  }
+
+  it("is another process's to take, and does not hold up who lost it: it gives it back and closes", async () => {
+    const { proxy, database, mine, theirs } = await halfOpen();
+    const held = await mine.take(SESSION);
+    expect(proxy.dropLockConnections()).toBe(1);
+    // Nothing that can be seen here tells of it.
+    await held.relock();
+    expect(await theirs?.take(SESSION)).toMatchObject({ epoch: "2" });
+    await expect(held.ensure()).rejects.toMatchObject({ code: "session-in-use" });
+    expect(held.lost.aborted).toBe(true);
+    await held[Symbol.asyncDispose]();
+    await database.close();
+  });
+
+  it("ends with the database, though nobody answers it or closes its connection", async () => {
+    const { proxy, database, mine } = await halfOpen();
+    await mine.take(SESSION);
+    expect(proxy.dropLockConnections()).toBe(1);
+    await database.close();
+  });
+
+  it("is made anew where it does not answer, and what was held is taken again there", async () => {
+    const { proxy, mine, theirs } = await halfOpen();
+    const held = await mine.take(SESSION);
+    expect(proxy.dropLockConnections()).toBe(1);
+    expect(await mine.take("other")).toMatchObject({ epoch: "1" });
+    await held.relock();
+    await held.ensure();
+    await expect(theirs?.take(SESSION)).rejects.toMatchObject({ code: "session-in-use" });
   });
 });
 
@@ -165,15 +212,17 @@ describe("an intent in the ledger", () => {
     const held = await locks[0]?.take(SESSION);
     if (!held) throw new Error("Not taken");
     const ledger = new CallLedger(pool);
-    await ledger.intend({ ...entry, epoch: held.epoch });
+    await ledger.intend({ ...entry, claim: held });
     await pool.query("UPDATE sessions SET epoch = epoch + 1");
-    await expect(ledger.intend({ ...entry, epoch: held.epoch })).rejects.toMatchObject({ code: "session-in-use" });
+    await expect(ledger.intend({ ...entry, claim: held })).rejects.toMatchObject({ code: "session-in-use" });
     expect((await pool.query("SELECT 1 FROM llm_calls")).rowCount).toBe(1);
   });
 
   it("of a thread that is no session is always written", async () => {
     const { pool } = await lockers(1);
     const site = siteOf("somebody's own thread");
-    expect(await new CallLedger(pool).intend({ ...entry, site, epoch: null })).toMatch(/^\d+$/);
+    expect(await new CallLedger(pool).intend({ ...entry, site, claim: null })).toMatchObject({
+      id: expect.stringMatching(/^\d+$/),
+    });
   });
 });

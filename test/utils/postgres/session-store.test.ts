@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SessionLocks, sessionLockKey } from "../../../utils/postgres/session-lock.ts";
 import { SessionStore } from "../../../utils/postgres/session-store.ts";
+import { claimOn } from "../../support/claims.ts";
 import { blocksRead, openTestDatabase, queriesOf, storeSessions } from "../../support/stored-sessions.ts";
 
 async function openStore() {
@@ -67,7 +68,7 @@ describe("a session that a crash left", () => {
   it("is running, and nobody has its lock", async () => {
     const { database, pool, store, create } = await openStore();
     for (const session of ["held", "left", "left-later", "waits"]) await create(session);
-    await store.setState("waits", "waiting", null, null);
+    await store.setState(claimOn("waits"), "waiting", null, null);
     const locks = new SessionLocks(database);
     const held = await locks.take("held");
     expect(await store.crashed()).toEqual(["left", "left-later"]);
@@ -86,15 +87,15 @@ describe("a session that a crash left", () => {
 });
 
 describe("the read model of a session", () => {
-  it("keeps the last score, and adds up the time of the runs", async () => {
+  it("keeps the last score, and the time of all runs as it was told last", async () => {
     const { pool, store, create } = await openStore();
     await create("one");
     const figures = async () => (await pool.query("SELECT state, title, score, ran_ms FROM sessions")).rows;
     expect(await figures()).toEqual([{ state: "running", title: null, score: null, ran_ms: "0" }]);
-    await store.setState("one", "waiting", "A plan", null, { ranMs: 1_500.4 });
-    await store.setState("one", "running", null, null);
-    await store.setState("one", "failed", null, null, { score: 7, ranMs: 20_000 });
-    await store.setState("one", "done", null, null, { score: null, ranMs: 1 });
+    await store.setState(claimOn("one"), "waiting", "A plan", null, { ranMs: 1_500.4 });
+    await store.setState(claimOn("one"), "running", null, null);
+    await store.setState(claimOn("one"), "failed", null, null, { score: 7, ranMs: 21_500 });
+    await store.setState(claimOn("one"), "done", null, null, { score: null, ranMs: 21_501 });
     expect(await figures()).toEqual([{ state: "done", title: "A plan", score: 7, ran_ms: "21501" }]);
   });
 });

@@ -23,7 +23,7 @@ async function openLedger() {
   let requests = 0;
   const intend = (session: string) =>
     ledger.intend({
-      ...{ lineage: session, request: `request-${++requests}`, site: siteOf(session), epoch: null },
+      ...{ lineage: session, request: `request-${++requests}`, site: siteOf(session), claim: null },
       ...{ name: "Agreement", model: "openai:gpt-4.1", attempt: 1 },
     });
   return { pool, ledger, intend };
@@ -71,6 +71,34 @@ describe("the usage of a day", () => {
       ...{ calls: 1, tokens: 150, costUsd: 0.25, models: ["openai:gpt-4.1"] },
     });
     expect((await pool.query("SELECT state FROM llm_calls")).rows).toEqual([{ state: "accepted" }]);
+  });
+
+  it("is kept with the answer where a crash of the server took the intent, whose number went to another", async () => {
+    const { pool, ledger, intend } = await openLedger();
+    const lost = await intend("one");
+    await pool.query("DELETE FROM llm_calls");
+    await pool.query("ALTER TABLE llm_calls ALTER COLUMN id RESTART");
+    const other = await intend("two");
+    expect(other.id).toBe(lost.id);
+    for (let times = 0; times < 2; times += 1) await ledger.settle(lost, PAID);
+    expect(await ledger.find("one", lost.entry.request)).toMatchObject({ answer: "{}" });
+    expect((await pool.query("SELECT session, state FROM llm_calls ORDER BY 1")).rows).toEqual([
+      { session: "one", state: "accepted" },
+      { session: "two", state: "sent" },
+    ]);
+    expect(await usageByDay(pool, 30)).toMatchObject([{ calls: 1, inputTokens: 100 }]);
+  });
+
+  it("takes one round trip for all that is settled at once, where a bad answer fails alone", async () => {
+    const { pool, ledger, intend } = await openLedger();
+    const sessions = Array.from({ length: 20 }, (_, n) => `session-${n}`);
+    const [first, second] = [await Promise.all(sessions.map(intend)), await Promise.all(sessions.map(intend))];
+    const settleAll = (intents: typeof first) => Promise.all(intents.map((intent) => ledger.settle(intent, PAID)));
+    expect(await queriesOf(pool, () => settleAll(first))).toBe(1);
+    const failing = ledger.settle(await intend("bad"), { ...PAID, answer: "\0" }).catch(({ category }) => category);
+    await settleAll(second);
+    expect(await failing).toBe("storage");
+    expect(await usageByDay(pool, 30)).toMatchObject([{ calls: 40 }]);
   });
 
   it("takes one round trip with the answer, and is not there without it", async () => {
