@@ -5,6 +5,7 @@ import { PRESETS, type PresetName } from "../schemas/preset.ts";
 import { type LOG_LEVELS, TRACING, Variables } from "./environment-variables.ts";
 import { AppError } from "./errors.ts";
 import { osUser } from "./os-user.ts";
+import { secretsInAddress } from "./server-address.ts";
 
 export interface OpenAIAccess {
   readonly apiKey: string;
@@ -116,17 +117,9 @@ export function secretsOf(config: Config): string[] {
   const keys = [openai?.apiKey, azure?.apiKey, search?.apiKey, tracing?.apiKey, ...otherKeys];
   const addresses = [databaseUrl, openai?.baseUrl, azure?.endpoint, search?.baseUrl, tracing?.endpoint, sentryDsn];
   // In a DSN the user name is the key; in a database's address it is no secret.
-  const dsnKey = sentryDsn && new URL(sentryDsn).username;
-  const found = [...keys, ...addresses.flatMap(secretsIn), dsnKey];
+  const dsnKey = sentryDsn && URL.parse(sentryDsn)?.username;
+  const found = [...keys, ...addresses.flatMap((address) => secretsInAddress(address ?? "")), dsnKey];
   return [...new Set(found.filter((secret): secret is string => Boolean(secret) && secret !== NO_KEY))];
-}
-
-/** The password as it is written in an address, and what its parameters hold: a gateway may take its key there. */
-function secretsIn(address: string | undefined): string[] {
-  if (!address) return [];
-  const { password, searchParams, protocol } = new URL(address);
-  const parameters = protocol.startsWith("http") ? [...searchParams.values()] : searchParams.getAll("password");
-  return [password, ...parameters];
 }
 
 /** Other names under which the same values are known. */

@@ -14,6 +14,11 @@ export const STORAGE_ERRORS = {
     en: "DATABASE_URL is not the address of a Postgres server: write postgresql://USER:PASSWORD@HOST:PORT/DATABASE, with special characters percent-encoded.",
     ko: "DATABASE_URL이 Postgres 서버의 주소가 아닙니다. postgresql://사용자:비밀번호@호스트:포트/데이터베이스 형식으로 적고 특수 문자는 퍼센트 인코딩하세요.",
   },
+  "storage-parameter": {
+    ...storage,
+    en: "DATABASE_URL cannot be used ({problem}): correct what stands behind its question mark.",
+    ko: "DATABASE_URL을 사용할 수 없습니다({problem}). 물음표 뒤의 설정을 고치세요.",
+  },
   "storage-login": {
     ...storage,
     en: "Postgres at {address} refused the login: check the user and the password in DATABASE_URL.",
