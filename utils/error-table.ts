@@ -185,6 +185,14 @@ export const ERRORS = {
     en: "Session {session} is in use by {holder}: wait until it is done there, or stop it.",
     ko: "{session} 세션을 {holder}에서 사용하고 있습니다. 끝날 때까지 기다리거나 그쪽을 멈추세요.",
   },
+  "session-settled": {
+    category: "state",
+    exitCode: EXIT.inUse,
+    httpStatus: 409,
+    retryable: false,
+    en: "Session {session} needs no resuming any more: another process has gone on with it.",
+    ko: "{session} 세션은 다른 프로세스가 이미 이어 가서 더 할 일이 없습니다.",
+  },
   "limit-reached": {
     category: "state",
     exitCode: EXIT.limit,
