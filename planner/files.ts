@@ -3,6 +3,7 @@ import { open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { AppError, type Wording } from "../utils/errors.ts";
 import { fileProblem } from "../utils/file-problem.ts";
+import { terminalText } from "../utils/visible-text.ts";
 
 /** An answers file is written by hand; what is larger is another file. */
 const MAX_ANSWERS_BYTES = 1_000_000;
@@ -54,11 +55,14 @@ export async function checkWritable(path: string): Promise<void> {
   }
 }
 
-/** Writes a plan so that readers see the old file or the new one, never a part. */
+/**
+ * Writes a plan so that readers see the old file or the new one, never a part; as a terminal may show it.
+ * @throws AppError `file-unusable`.
+ */
 export async function writePlan(path: string, plan: string): Promise<void> {
   const temporary = besides(path);
   try {
-    await writeFile(temporary, plan);
+    await writeFile(temporary, terminalText(plan));
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { EventType } from "../../schemas/event.ts";
 import type { Config } from "../config.ts";
 import { type AppError, describe } from "../errors.ts";
+import { terminalJson } from "../visible-text.ts";
 import { failureFacts } from "./failure-facts.ts";
 import type { Redactor } from "./redaction.ts";
 import { type FileLimits, SessionFile } from "./session-file.ts";
@@ -122,7 +123,7 @@ export function createLogs({ home, logLevel, logFormat, redactor, ...options }: 
     let broken = false;
     return {
       write(line) {
-        if (logFormat === "json") attempt(() => stderr.write(line), trouble);
+        if (logFormat === "json") attempt(() => stderr.write(terminalJson(line)), trouble);
         if (broken) return;
         broken = !attempt(() => file.write(line), trouble);
       },
