@@ -3,6 +3,7 @@ import { open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { AppError, type Wording } from "../utils/errors.ts";
 import { fileProblem } from "../utils/file-problem.ts";
+import { probeFile } from "../utils/home.ts";
 import { terminalText } from "../utils/visible-text.ts";
 
 /** An answers file is written by hand; what is larger is another file. */
@@ -47,9 +48,8 @@ export function parseObject(text: string): Readonly<Record<string, unknown>> | n
 export async function checkWritable(path: string): Promise<void> {
   try {
     const known = await stat(path).catch(() => null);
-    const probe = known ? path : besides(path);
-    await (await open(probe, "a")).close(); // a directory fails here with EISDIR
-    if (!known) await rm(probe);
+    if (known) await (await open(path, "a")).close(); // a directory fails here with EISDIR
+    await probeFile(besides(path));
   } catch (error) {
     throw new AppError("file-unusable", { path, use: WRITTEN, problem: fileProblem(error) }, error);
   }
@@ -68,6 +68,12 @@ export async function writePlan(path: string, plan: string): Promise<void> {
     await rm(temporary, { force: true });
     throw new AppError("file-unusable", { path, use: WRITTEN, problem: fileProblem(error) }, error);
   }
+}
+
+/** Standard output that goes to a file, and cannot be written there. */
+export function outputError(error: unknown): AppError {
+  const path: Wording = { en: "Standard output", ko: "표준 출력" };
+  return new AppError("file-unusable", { path, use: WRITTEN, problem: fileProblem(error) }, error);
 }
 
 function besides(path: string): string {

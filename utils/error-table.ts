@@ -78,8 +78,13 @@ export const ERRORS = {
   },
   "file-unusable": {
     ...wrongUse,
-    en: "{path} cannot be {use}: {problem}.",
-    ko: "{path} 파일을 사용할 수 없습니다({use}): {problem}.",
+    en: "{path} cannot be {use}: {problem}; name another one, or mend this one.",
+    ko: "{path} 파일을 사용할 수 없습니다({use}): {problem}. 다른 파일을 적거나 이 파일을 고치세요.",
+  },
+  "log-unwritable": {
+    ...config,
+    en: "The log cannot be written to {path} ({problem}): mend that, or name another directory in PLANCRAFT_HOME.",
+    ko: "{path}에 로그를 쓸 수 없습니다({problem}). 이를 고치거나 PLANCRAFT_HOME에 다른 폴더를 적어 주세요.",
   },
   "config-invalid": {
     ...config,

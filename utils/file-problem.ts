@@ -16,6 +16,20 @@ const PROBLEMS: Readonly<Record<string, Wording>> = {
 
 /** Why a file operation failed, in plain words: the system's own code where there are none for it. */
 export function fileProblem(error: unknown): Wording {
-  const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+  const code = codeOf(error);
   return PROBLEMS[code] ?? (code ? { en: code, ko: code } : { en: "it failed", ko: "실패했습니다" });
+}
+
+/** Whether there is no room left for a file, or none for this user. */
+export function isDiskFull(error: unknown): boolean {
+  return PROBLEMS[codeOf(error)] === FULL;
+}
+
+/** Whether a place cannot be written, whatever is tried there. */
+export function isUnwritable(error: unknown): boolean {
+  return isDiskFull(error) || ["EROFS", "EACCES", "EPERM"].includes(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }
