@@ -105,6 +105,13 @@ export function readConfig(environment: Environment = process.env): Config {
   return configOf(parsed.data);
 }
 
+type Surroundings = Partial<Pick<Variables, "LC_ALL" | "LANG">>;
+
+/** The interface's language as the environment has it, whatever else may be wrong with that. */
+export function environmentLanguage({ LC_ALL, LANG }: Surroundings = process.env): Language {
+  return (LC_ALL || LANG || "").toLowerCase().startsWith("ko") ? "ko" : "en";
+}
+
 /** The model a new session gets: `PLANCRAFT_MODEL`; else the preset's at OpenAI where there is a key; else none. */
 export function chooseModel(config: Config, preset: PresetName): string {
   if (config.model) return config.model;
@@ -187,7 +194,7 @@ function configOf(variables: Variables): Config {
     ...(variables.SENTRY_DSN ? { sentryDsn: variables.SENTRY_DSN } : {}),
     logLevel: variables.LOG_LEVEL ?? "info",
     logFormat: variables.LOG_FORMAT ?? "file",
-    language: (variables.LC_ALL ?? variables.LANG ?? "").toLowerCase().startsWith("ko") ? "ko" : "en",
+    language: environmentLanguage(variables),
     colour: variables.NO_COLOR === undefined,
     ...(editor ? { editor } : {}),
   };

@@ -96,12 +96,18 @@ describe("the commands", () => {
     const { address, secret, outcome } = onDatabase(row);
     const own = await mkdtemp(join(tmpdir(), "plancraft-address-"));
     onTestFinished(() => rm(own, { recursive: true, force: true }));
-    const env = { DATABASE_URL: address, PLANCRAFT_HOME: own, LOG_FORMAT: "json", LOG_LEVEL: "trace" };
-    for (const args of [["list"], ["doctor"], ["doctor", "--json"], ["new", "A guide", "--yes", "--lang", "ko"]]) {
+    const env = {
+      DATABASE_URL: address,
+      PLANCRAFT_HOME: own,
+      LOG_FORMAT: "json",
+      LOG_LEVEL: "trace",
+      LANG: "ko_KR.UTF-8",
+    };
+    for (const args of [["list"], ["doctor"], ["doctor", "--json"], ["new", "A guide", "--yes"]]) {
       const { exitCode, stdout, stderr } = await runCli(args, { env });
       expect(exitCode, stderr).toBe(outcome === "works" ? 0 : 5);
       expect(shownPieces(`${stdout}${stderr}${await writtenIn(join(own, "logs"))}`, secret)).toEqual([]);
-      if (outcome === "refused") expect(`${stdout}${stderr}`).toMatch(/DATABASE_URL/);
+      if (outcome === "refused") expect(`${stdout}${stderr}`).toMatch(/DATABASE_URL이 Postgres 서버의 주소가 아닙니다/);
     }
   });
 });
