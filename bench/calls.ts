@@ -61,7 +61,7 @@ async function startServer(latencyMs: number): Promise<{ url: string; child: Chi
   return { url: String(url), child };
 }
 
-function onTrouble(message: string): void {
+function onTrouble({ message }: Error): void {
   console.error(message);
 }
 

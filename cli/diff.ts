@@ -1,6 +1,7 @@
 import type { PlanDiff, SectionDiff } from "../planner/diff.ts";
 import { AppError, EXIT } from "../utils/errors.ts";
 import { type CommonOptions, createSurface, reportError, type Surface } from "./surface.ts";
+import { oneLine, plainLines } from "./text-width.ts";
 import { wholeNumber } from "./whole-number.ts";
 import { withPlanner } from "./with-planner.ts";
 
@@ -39,7 +40,8 @@ function describeSection(
   const { changes, words } = messages.diff;
   const marks = { added: "+", removed: "-" } as const;
   return [
-    `${title} (${changes[change]}, ${words(wordsAdded, wordsRemoved)})`,
-    ...lines.map((line) => `  ${marks[line.change]} ${line.text}`),
+    `${oneLine(title)} (${changes[change]}, ${words(wordsAdded, wordsRemoved)})`,
+    // A line end inside of one would begin a line without a mark.
+    ...lines.flatMap(({ change, text }) => plainLines(text).map((line) => `  ${marks[change]} ${line}`)),
   ].join("\n");
 }

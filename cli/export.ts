@@ -3,6 +3,7 @@ import { checkWritable, writePlan } from "../planner/files.ts";
 import { planHtml } from "../planner/plan-html.ts";
 import type { PlanExport } from "../schemas/plan-export.ts";
 import { EXIT } from "../utils/errors.ts";
+import { terminalJson } from "../utils/visible-text.ts";
 import type { CommonOptions } from "./surface.ts";
 import { withPlanner } from "./with-planner.ts";
 
@@ -32,5 +33,5 @@ export function exportSession(session: string, { format, out, ...common }: Expor
 
 async function written(plan: PlanExport, format: ExportFormat): Promise<string> {
   if (format === "html") return planHtml(plan);
-  return format === "json" ? `${JSON.stringify(plan)}\n` : plan.markdown;
+  return format === "json" ? `${terminalJson(JSON.stringify(plan))}\n` : plan.markdown;
 }

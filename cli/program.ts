@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
+import { outputError } from "../planner/files.ts";
 import { surroundings } from "../planner/surroundings.ts";
 import { AppError, EXIT } from "../utils/errors.ts";
 import { MESSAGES } from "./messages.ts";
@@ -18,6 +19,13 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   const known = surroundings();
   const language = args.includes("ko") && args[args.indexOf("ko") - 1] === "--lang" ? "ko" : known.language;
   let exitCode: number = EXIT.done;
+  const output: { problem: AppError | null } = { problem: null };
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // `plancraft list | head` closes our output early; the session does not depend on who reads.
+    if (error.code !== "EPIPE") output.problem ??= outputError(error);
+  });
+  // There is nowhere left to say it.
+  process.stderr.on("error", () => {});
   const program = describeProgram(MESSAGES[language], (action) => async (...given) => {
     const command = given.pop();
     // Common options are taken before and behind the command's name.
@@ -26,7 +34,10 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   });
   try {
     await program.parseAsync([...args], { from: "user" });
-    return exitCode;
+    // A file is written at once, and its error comes a moment later.
+    await new Promise((resolve) => setImmediate(resolve));
+    // In words only: standard output is what failed.
+    return output.problem ? reportError(createSurface({ lang: language }, known), output.problem) : exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return EXIT.done;

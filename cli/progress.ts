@@ -4,7 +4,7 @@ import type { Language } from "../schemas/idea.ts";
 import { createLiveRegion, type TerminalOutput } from "./live-region.ts";
 import { MESSAGES } from "./messages.ts";
 import { createStepTracker, type FinishedStep, type RunningStep } from "./step-tracker.ts";
-import { displayWidth, oneLine, truncateToWidth, wrapToWidth } from "./text-width.ts";
+import { displayWidth, oneLine, plainLines, truncateToWidth, wrapToWidth } from "./text-width.ts";
 
 export interface ProgressUi {
   readonly language: Language;
@@ -59,7 +59,7 @@ export function createProgress(ui: ProgressUi): Progress {
   }
 
   function runningText({ step, targets, done, total }: RunningStep): string {
-    const words = texts.running[step] ?? step;
+    const words = texts.running[step] ?? oneLine(step);
     if (total === undefined) return words;
     if (step !== "research") return `${words} (${texts.sectionsOf(done, total)})`;
     const names = targets.map(specialist).join(", ");
@@ -85,7 +85,7 @@ export function createProgress(ui: ProgressUi): Progress {
   const specialist = (target: string) => texts.specialists[target] ?? oneLine(target);
 
   function line(text: string): void {
-    if (region === null) ui.output.write(`${text}\n`);
+    if (region === null) ui.output.write(`${plainLines(text).join("\n")}\n`);
     else region.print(wrapToWidth(text, width()));
   }
 

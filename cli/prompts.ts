@@ -13,7 +13,7 @@ import {
 } from "@clack/prompts";
 import type { Language } from "../schemas/idea.ts";
 import { MESSAGES } from "./messages.ts";
-import { displayWidth, oneLine, padToWidth, wrapToWidth } from "./text-width.ts";
+import { displayWidth, oneLine, padToWidth, plainLines, wrapToWidth } from "./text-width.ts";
 
 /** The terminal a question is asked on. */
 export interface QuestionUi {
@@ -140,11 +140,15 @@ export async function askText(ui: QuestionUi, prompt: TextPrompt): Promise<strin
     text({
       ...common,
       message,
-      ...(recommended === undefined ? {} : { placeholder: oneLine(recommended), defaultValue: recommended }),
-      ...(initial === undefined ? {} : { initialValue: initial }),
+      // The prompt shows them as they are given to it.
+      ...(recommended === undefined
+        ? {}
+        : { placeholder: oneLine(recommended), defaultValue: plainLines(recommended).join("\n") }),
+      ...(initial === undefined ? {} : { initialValue: oneLine(initial) }),
       validate: (value) => {
         const line = (value ?? "").trim();
-        return line === "" && recommended !== undefined ? undefined : check(line);
+        const problem = line === "" && recommended !== undefined ? undefined : check(line);
+        return problem && oneLine(problem);
       },
     }),
   );

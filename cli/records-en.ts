@@ -56,6 +56,7 @@ export const RECORDS_EN = {
   resumeAll: {
     none: "No session was left by a crash.",
     taken: (session: string) => `Session ${session} is passed over: another process goes on with it.`,
+    settled: (session: string) => `Session ${session} is passed over: another process has gone on with it already.`,
     oneOrAll: "resume takes a session or --all: plancraft list shows the sessions there are.",
     notBoth: "resume takes a session or --all, not both.",
   },

@@ -70,6 +70,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
   resumeAll: {
     none: "비정상 종료로 멈춘 세션이 없습니다.",
     taken: (session) => `${session} 세션은 다른 프로세스가 이어 가고 있어 건너뜁니다.`,
+    settled: (session) => `${session} 세션은 다른 프로세스가 이미 이어 가서 건너뜁니다.`,
     oneOrAll: "resume에는 세션이나 --all을 적어 주세요. plancraft list로 세션 목록을 볼 수 있습니다.",
     notBoth: "resume에는 세션과 --all 중 하나만 적어 주세요.",
   },

@@ -19,19 +19,24 @@ export async function resumeSession(session: string | undefined, options: Resume
   if (session !== undefined && options.all) return refuse(notBoth);
   return withPlanner(options, (planner, surface, stop) => {
     const settings = { unattended: !surface.isTerminal || options.yes === true, ...runSettings(options) };
-    const resume = (one: string) => follow(planner, surface, stop, planner.resume({ session: one, ...settings }));
-    return session === undefined ? resumeCrashed(planner, surface, stop, resume) : resume(session);
+    const resume = (one: string, onlyCrashed: boolean) =>
+      follow(planner, surface, stop, planner.resume({ session: one, onlyCrashed, ...settings }));
+    if (session !== undefined) return resume(session, false);
+    return resumeCrashed(planner, surface, stop, (one) => resume(one, true));
   });
 }
 
-/** One session after the other; the exit code is that of the first one that is not done. */
+/**
+ * One session after the other; the exit code is that of the first one that is not done. One that another process has
+ * taken is that one's to end.
+ */
 async function resumeCrashed(
   planner: Planner,
   surface: Surface,
   stop: Stop,
   resume: (session: string) => Promise<number>,
 ): Promise<number> {
-  const { none, taken } = surface.messages.resumeAll;
+  const { none, taken, settled } = surface.messages.resumeAll;
   const sessions = await planner.crashed();
   if (sessions.length === 0) surface.tell(none);
   let exitCode: number = EXIT.done;
@@ -39,7 +44,7 @@ async function resumeCrashed(
     if (stop.requested) return EXIT.interrupted;
     try {
       const code = await resume(session);
-      if (exitCode === EXIT.done) exitCode = code;
+      if (exitCode === EXIT.done && code !== EXIT.inUse) exitCode = code;
       // At a question too, a person can stop, and means all of them.
       if (code === EXIT.interrupted) return code;
     } catch (error) {
@@ -47,6 +52,10 @@ async function resumeCrashed(
       if (problem.category === "storage") throw problem;
       if (problem.code === "session-in-use") {
         surface.alert(taken(session));
+        continue;
+      }
+      if (problem.code === "session-settled") {
+        surface.tell(settled(session));
         continue;
       }
       const code = reportError(surface, problem);

@@ -1,6 +1,7 @@
 import { type Surroundings, surroundings } from "../planner/surroundings.ts";
 import type { Language } from "../schemas/idea.ts";
 import { type AppError, EXIT } from "../utils/errors.ts";
+import { terminalJson, terminalText } from "../utils/visible-text.ts";
 import { MESSAGES } from "./messages.ts";
 import type { Messages } from "./messages-en.ts";
 
@@ -10,7 +11,10 @@ export interface CommonOptions {
   readonly lang?: Language;
 }
 
-/** The command line's streams, and how it talks: standard output carries results only. */
+/**
+ * The command line's streams, and how it talks: standard output carries results only. What is written is anybody's text,
+ * so whatever a terminal would obey is taken out here; styles are for prompts and progress, which clean what they style.
+ */
 export interface Surface {
   readonly json: boolean;
   readonly language: Language;
@@ -39,12 +43,12 @@ export function createSurface({ json = false, lang }: CommonOptions, known: Surr
     isTerminal: !json && process.stdin.isTTY === true && process.stderr.isTTY === true,
     colour: known.colour && process.stderr.isTTY === true,
     ...(known.editor === undefined ? {} : { editor: known.editor }),
-    print: (text) => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`),
-    printJson: (value) => void process.stdout.write(`${JSON.stringify(value)}\n`),
+    print: (text) => void process.stdout.write(terminalText(text.endsWith("\n") ? text : `${text}\n`)),
+    printJson: (value) => void process.stdout.write(`${terminalJson(JSON.stringify(value))}\n`),
     tell: (text) => {
-      if (!json) process.stderr.write(`${text}\n`);
+      if (!json) process.stderr.write(`${terminalText(text)}\n`);
     },
-    alert: (text) => void process.stderr.write(`${text}\n`),
+    alert: (text) => void process.stderr.write(`${terminalText(text)}\n`),
   };
 }
 
@@ -56,7 +60,7 @@ export function reportError(surface: Surface, error: AppError): number {
     const at = new Date().toISOString();
     surface.printJson({ type: "failed", session: null, seq: 0, at, error: { code, category, message } });
   }
-  process.stderr.write(`plancraft: ${message}\n`);
-  if (error.exitCode === EXIT.defect && error.cause instanceof Error) process.stderr.write(`${error.cause.stack}\n`);
+  surface.alert(`plancraft: ${message}`);
+  if (error.exitCode === EXIT.defect && error.cause instanceof Error) surface.alert(`${error.cause.stack}`);
   return error.exitCode;
 }

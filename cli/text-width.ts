@@ -1,18 +1,18 @@
-import { stripVTControlCharacters } from "node:util";
 import stringWidth from "string-width";
+import { terminalText } from "../utils/visible-text.ts";
 
 const ELLIPSIS = "…";
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /** Text that came from outside on one line, without anything a terminal would obey. */
 export function oneLine(text: string): string {
-  return printable(text).replace(/\s+/g, " ").trim();
+  return terminalText(text).replace(/\s+/g, " ").trim();
 }
 
 /** As `oneLine`, but the lines stay lines. */
 export function plainLines(text: string): string[] {
-  return printable(text)
-    .split(/\r\n|\r|\n/)
+  return terminalText(text)
+    .split("\n")
     .map((line) => line.replaceAll("\t", "  ").trimEnd());
 }
 
@@ -69,9 +69,4 @@ function takeColumns(text: string, width: number): string {
     taken += segment;
   }
   return taken;
-}
-
-function printable(text: string): string {
-  // What is left after the sequences are gone are lone control characters: they would still move the cursor.
-  return stripVTControlCharacters(text).replace(/[^\P{Cc}\r\n\t]/gu, "");
 }

@@ -10,12 +10,11 @@ export async function withPlanner(
 ): Promise<number> {
   const surface = createSurface(options);
   const stop = listenForStop();
-  process.stdout.on("error", ignoreClosedPipe);
-  process.stderr.on("error", ignoreClosedPipe);
   try {
     const { createPlanner } = await import("../planner/compose.ts");
     await using planner = await createPlanner({
-      onTrouble: (message) => surface.alert(surface.messages.progress.warning(message)),
+      onTrouble: (message, error) =>
+        surface.alert(surface.messages.progress.warning(error?.inLanguage(surface.language) ?? message)),
     });
     stop.onSignal(() => planner.stop());
     if (stop.requested) return EXIT.interrupted;
@@ -23,9 +22,4 @@ export async function withPlanner(
   } catch (error) {
     return reportError(surface, toAppError(error));
   }
-}
-
-/** `plancraft list | head` closes our output early; the session does not depend on who reads. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
 }

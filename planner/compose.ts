@@ -30,7 +30,7 @@ import { type ForkRequest, fork } from "./fork.ts";
 import { type HistoryEntry, history } from "./history.ts";
 import { knowledgePort } from "./knowledge.ts";
 import { forget, type ListedChoice, remembered } from "./memory.ts";
-import { type Observability, openObservability } from "./observability.ts";
+import { type Observability, openObservability, type Trouble } from "./observability.ts";
 import { exportPlan } from "./plan-export.ts";
 import { type PruneRequest, prune } from "./prune.ts";
 import { type ResumeRequest, resume } from "./resume.ts";
@@ -88,7 +88,7 @@ export interface PlannerOptions {
   /** The variables that configure the planner; the process's own where it is not given. */
   readonly environment?: Environment;
   /** Told where a log, a trace or an error report cannot be delivered; a process warning where it is not given. */
-  readonly onTrouble?: (message: string) => void;
+  readonly onTrouble?: Trouble;
 }
 
 /**

@@ -2,8 +2,9 @@ import { readFile, stat } from "node:fs/promises";
 import { MAX_PASSAGES, readGivenFile } from "../knowledge/given-file.ts";
 import type { GivenFile } from "../schemas/given-file.ts";
 import { AppError, type Wording } from "../utils/errors.ts";
+import { fileProblem } from "../utils/file-problem.ts";
 import type { GivenAmount } from "../utils/postgres/knowledge-store.ts";
-import { READ, reason } from "./files.ts";
+import { READ } from "./files.ts";
 
 /** What is larger is no document to plan by, and the reader of PDFs needs a few times as much memory. */
 const MAX_FILE_BYTES = 20_000_000;
@@ -54,7 +55,7 @@ async function contentOf(path: string): Promise<Uint8Array> {
     return await readFile(path);
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw unusable(path, reason(error), error);
+    throw unusable(path, fileProblem(error), error);
   }
 }
 

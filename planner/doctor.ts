@@ -1,5 +1,8 @@
+import { join } from "node:path";
 import { type Config, chooseModel, type Environment, readConfig } from "../utils/config.ts";
 import { AppError, toAppError } from "../utils/errors.ts";
+import { fileProblem } from "../utils/file-problem.ts";
+import { homeError, probeDirectory } from "../utils/home.ts";
 import { openDatabase } from "../utils/postgres/database.ts";
 import { inspectEmbedded } from "../utils/postgres/embedded.ts";
 import { poolsTransactions } from "../utils/postgres/pooling.ts";
@@ -38,9 +41,18 @@ export async function diagnose(environment?: Environment): Promise<Diagnosis> {
   }
   const chosen = { model: chooseModel(config, "balanced"), search: config.search !== undefined };
   const known = { ...nothing, home: config.home, ...chosen };
-  const orphan = config.databaseUrl ? null : await findOrphan(config.home);
-  const { databaseUrl } = config;
-  const found = { ...known, storage: databaseUrl ? "external" : "embedded", orphan } as const;
+  const { databaseUrl, home } = config;
+  const problems: AppError[] = [];
+  const note = (error: unknown) => {
+    const problem = toAppError(error);
+    // A home that cannot be written is met again by the server in it.
+    if (!problems.some(({ code }) => code === problem.code)) problems.push(problem);
+    return null;
+  };
+  const isExternal = databaseUrl !== undefined;
+  await (isExternal ? checkLogs(home) : checkHome(home)).catch(note);
+  const orphan = isExternal ? null : await findOrphan(home).catch(note);
+  const found = { ...known, storage: isExternal ? "external" : "embedded", orphan } as const;
   const startedAt = performance.now();
   try {
     const database = await openDatabase(config);
@@ -48,15 +60,29 @@ export async function diagnose(environment?: Environment): Promise<Diagnosis> {
     const { address } = database;
     try {
       const sizes = await storageSizes(database.pool);
-      const isPooled = databaseUrl !== undefined && (await poolsTransactions(databaseUrl));
-      const problems = isPooled ? [new AppError("storage-pooled", { address })] : [];
+      if (isExternal && (await poolsTransactions(databaseUrl))) note(new AppError("storage-pooled", { address }));
       return { ...found, address, openedMs, sizes, problems };
     } finally {
       await database.close();
     }
   } catch (error) {
-    return { ...found, problems: [toAppError(error)] };
+    note(error);
+    return { ...found, problems };
   }
+}
+
+async function checkHome(home: string): Promise<void> {
+  await probeDirectory(home).catch((error: unknown) => {
+    throw homeError(home, error);
+  });
+}
+
+/** All that the home is for where the database is elsewhere. */
+async function checkLogs(home: string): Promise<void> {
+  const path = join(home, "logs");
+  await probeDirectory(path).catch((error: unknown) => {
+    throw new AppError("log-unwritable", { path, problem: fileProblem(error) }, error);
+  });
 }
 
 async function findOrphan(home: string): Promise<number | null> {

@@ -2,6 +2,9 @@ import { randomBytes } from "node:crypto";
 import { open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { AppError, type Wording } from "../utils/errors.ts";
+import { fileProblem } from "../utils/file-problem.ts";
+import { probeFile } from "../utils/home.ts";
+import { terminalText } from "../utils/visible-text.ts";
 
 /** An answers file is written by hand; what is larger is another file. */
 const MAX_ANSWERS_BYTES = 1_000_000;
@@ -15,7 +18,7 @@ const WRITTEN: Wording = { en: "written", ko: "쓰기" };
  */
 export async function readAnswers(path: string): Promise<Readonly<Record<string, unknown>>> {
   const text = await readFile(path, "utf8").catch((error: unknown) => {
-    throw new AppError("file-unusable", { path, use: READ, problem: reason(error) }, error);
+    throw new AppError("file-unusable", { path, use: READ, problem: fileProblem(error) }, error);
   });
   if (text.length > MAX_ANSWERS_BYTES) throw malformed(path, { en: "is too large", ko: "너무 큽니다" });
   const answers = parseObject(text);
@@ -45,24 +48,32 @@ export function parseObject(text: string): Readonly<Record<string, unknown>> | n
 export async function checkWritable(path: string): Promise<void> {
   try {
     const known = await stat(path).catch(() => null);
-    const probe = known ? path : besides(path);
-    await (await open(probe, "a")).close(); // a directory fails here with EISDIR
-    if (!known) await rm(probe);
+    if (known) await (await open(path, "a")).close(); // a directory fails here with EISDIR
+    await probeFile(besides(path));
   } catch (error) {
-    throw new AppError("file-unusable", { path, use: WRITTEN, problem: reason(error) }, error);
+    throw new AppError("file-unusable", { path, use: WRITTEN, problem: fileProblem(error) }, error);
   }
 }
 
-/** Writes a plan so that readers see the old file or the new one, never a part. */
+/**
+ * Writes a plan so that readers see the old file or the new one, never a part; as a terminal may show it.
+ * @throws AppError `file-unusable`.
+ */
 export async function writePlan(path: string, plan: string): Promise<void> {
   const temporary = besides(path);
   try {
-    await writeFile(temporary, plan);
+    await writeFile(temporary, terminalText(plan));
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw new AppError("file-unusable", { path, use: WRITTEN, problem: reason(error) }, error);
+    throw new AppError("file-unusable", { path, use: WRITTEN, problem: fileProblem(error) }, error);
   }
+}
+
+/** Standard output that goes to a file, and cannot be written there. */
+export function outputError(error: unknown): AppError {
+  const path: Wording = { en: "Standard output", ko: "표준 출력" };
+  return new AppError("file-unusable", { path, use: WRITTEN, problem: fileProblem(error) }, error);
 }
 
 function besides(path: string): string {
@@ -71,21 +82,4 @@ function besides(path: string): string {
 
 function malformed(path: string, { en, ko }: Wording): AppError {
   return new AppError("answers-malformed", { problem: { en: `${path} ${en}.`, ko: `${path}: ${ko}.` } });
-}
-
-const NOT_PERMITTED: Wording = { en: "permission is denied", ko: "권한이 없습니다" };
-const REASONS: Readonly<Record<string, Wording>> = {
-  ENOENT: { en: "there is no such file or directory", ko: "그런 파일이나 폴더가 없습니다" },
-  EACCES: NOT_PERMITTED,
-  EPERM: NOT_PERMITTED,
-  EISDIR: { en: "it is a directory", ko: "폴더입니다" },
-  ENOTDIR: { en: "a part of the path is no directory", ko: "경로의 일부가 폴더가 아닙니다" },
-  EROFS: { en: "the file system is read-only", ko: "읽기 전용 파일 시스템입니다" },
-  ENOSPC: { en: "the disk is full", ko: "디스크가 가득 찼습니다" },
-};
-
-/** Why a file operation failed, in plain words. */
-export function reason(error: unknown): Wording | string {
-  const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
-  return REASONS[code] ?? (code || { en: "it failed", ko: "실패했습니다" });
 }

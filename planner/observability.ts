@@ -1,5 +1,6 @@
 import type { EventBody } from "../schemas/event.ts";
 import { type Config, secretsOf } from "../utils/config.ts";
+import type { AppError } from "../utils/errors.ts";
 import { createErrorReports, type ErrorReports } from "../utils/observability/error-reports.ts";
 import { createLogs, type Logs, type SessionLogger } from "../utils/observability/logger.ts";
 import { createRedactor } from "../utils/observability/redaction.ts";
@@ -7,6 +8,9 @@ import { createTracing, type Tracing } from "../utils/observability/tracing.ts";
 
 /** The process is to end within 2 s of the last event, whatever a tracing or error server does. */
 const FLUSH_MS = 2_000;
+
+/** Told of what cannot be delivered; with the error, which has the sentence in each language, where there is one. */
+export type Trouble = (message: string, error?: AppError) => void;
 
 /** What looks on while sessions run. None of it can fail one, or hold one up. */
 export interface Observability {
@@ -19,10 +23,14 @@ export interface Observability {
 }
 
 /** @param onTrouble Told, once each, where a log, a trace or a report cannot be delivered. */
-export function openObservability(config: Config, onTrouble: (message: string) => void): Observability {
+export function openObservability(config: Config, onTrouble: Trouble): Observability {
   const redactor = createRedactor(secretsOf(config));
   const tracing = createTracing(config, onTrouble);
-  const logs = createLogs({ ...config, redactor, onTrouble });
+  const logs = createLogs({
+    ...config,
+    redactor,
+    onTrouble: (trouble) => onTrouble(redactor.text(trouble.inLanguage(config.language)), trouble),
+  });
   const reports = createErrorReports(config);
   const flush = async () => {
     await Promise.all([tracing?.flush(FLUSH_MS), reports.flush(FLUSH_MS)]);

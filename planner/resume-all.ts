@@ -1,10 +1,13 @@
 import type { PlannerEvent } from "../schemas/event.ts";
-import { AppError } from "../utils/errors.ts";
+import { AppError, type ErrorCode } from "../utils/errors.ts";
 import type { PlannerContext } from "./context.ts";
 import { type ResumeRequest, resume } from "./resume.ts";
 
 /** As `ResumeRequest`, for every session. */
-export type ResumeAllRequest = Omit<ResumeRequest, "session">;
+export type ResumeAllRequest = Omit<ResumeRequest, "session" | "onlyCrashed">;
+
+/** Somebody else goes on with the session, or has done so. */
+const TAKEN_UP: ReadonlySet<ErrorCode> = new Set(["session-in-use", "session-settled"]);
 
 /**
  * Goes on with every session that a crash left running, the oldest first, one after another. One that somebody else
@@ -18,14 +21,14 @@ export async function* resumeAll(
   let refused: AppError | null = null;
   for (const session of await context.store.crashed()) {
     try {
-      for await (const event of resume(context, { ...request, session })) {
+      for await (const event of resume(context, { ...request, session, onlyCrashed: true })) {
         yield event;
         // Whoever stops the planner means all of them.
         if (event.type === "failed" && event.error.code === "interrupted") return;
       }
     } catch (error) {
       if (!(error instanceof AppError) || error.category === "storage") throw error;
-      if (error.code !== "session-in-use") refused ??= error;
+      if (!TAKEN_UP.has(error.code)) refused ??= error;
     }
   }
   if (refused) throw refused;

@@ -1,4 +1,5 @@
 import type { PlannerEvent } from "../schemas/event.ts";
+import { AppError } from "../utils/errors.ts";
 import type { PlannerContext } from "./context.ts";
 import { mergeSettings, type RunSettings } from "./run-settings.ts";
 import { checkSessionId } from "./session-id.ts";
@@ -8,11 +9,13 @@ export interface ResumeRequest extends RunSettings {
   readonly session: string;
   /** Nobody can be asked: a question that has expired is answered as recommended. */
   readonly unattended?: boolean | undefined;
+  /** Only where a crash left it running: since it was found so, another process may have gone on with it. */
+  readonly onlyCrashed?: boolean | undefined;
 }
 
 /**
  * Goes on with a session from where it stands: after a crash, a failure, an interruption, or at its open question.
- * @throws AppError `session-unknown`, `session-in-use`.
+ * @throws AppError `session-unknown`, `session-in-use`; `session-settled` where only a crashed one is wanted.
  */
 export async function* resume(
   context: PlannerContext,
@@ -20,6 +23,8 @@ export async function* resume(
 ): AsyncGenerator<PlannerEvent, void, void> {
   await using held = await context.locks.take(checkSessionId(request.session));
   const row = await context.store.get(request.session);
+  // With its lock held here, nobody but a crash can have left it running.
+  if (request.onlyCrashed && row.state !== "running") throw new AppError("session-settled", { session: row.session });
   const options = await mergeSettings(row.options, request);
   await context.store.setOptions(held, options);
   yield* new SessionRun(context, { ...row, options }, held, {

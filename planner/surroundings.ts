@@ -1,5 +1,5 @@
 import type { Language } from "../schemas/idea.ts";
-import { readConfig } from "../utils/config.ts";
+import { environmentLanguage, readConfig } from "../utils/config.ts";
 import { AppError } from "../utils/errors.ts";
 
 /** What a person's environment says of how to talk to them. */
@@ -10,13 +10,13 @@ export interface Surroundings {
   readonly editor?: string;
 }
 
-/** Never throws: a wrong configuration is for `createPlanner` to report, in some language. */
+/** Never throws: a wrong configuration is for `createPlanner` to report, in the language all the same. */
 export function surroundings(): Surroundings {
   try {
     const { language, colour, editor } = readConfig();
     return { language, colour, ...(editor === undefined ? {} : { editor }) };
   } catch (error) {
-    if (error instanceof AppError) return { language: "en", colour: false };
+    if (error instanceof AppError) return { language: environmentLanguage(), colour: false };
     throw error;
   }
 }

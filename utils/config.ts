@@ -5,6 +5,7 @@ import { PRESETS, type PresetName } from "../schemas/preset.ts";
 import { type LOG_LEVELS, TRACING, Variables } from "./environment-variables.ts";
 import { AppError } from "./errors.ts";
 import { osUser } from "./os-user.ts";
+import { secretsInAddress } from "./server-address.ts";
 
 export interface OpenAIAccess {
   readonly apiKey: string;
@@ -108,6 +109,13 @@ export function readConfig(environment: Environment = process.env): Config {
   return configOf(parsed.data);
 }
 
+type Surroundings = Partial<Pick<Variables, "LC_ALL" | "LANG">>;
+
+/** The interface's language as the environment has it, whatever else may be wrong with that. */
+export function environmentLanguage({ LC_ALL, LANG }: Surroundings = process.env): Language {
+  return (LC_ALL || LANG || "").toLowerCase().startsWith("ko") ? "ko" : "en";
+}
+
 /** The model a new session gets: `PLANCRAFT_MODEL`; else the preset's at OpenAI where there is a key; else none. */
 export function chooseModel(config: Config, preset: PresetName): string {
   if (config.model) return config.model;
@@ -120,17 +128,9 @@ export function secretsOf(config: Config): string[] {
   const keys = [openai?.apiKey, azure?.apiKey, search?.apiKey, tracing?.apiKey, ...otherKeys];
   const addresses = [databaseUrl, openai?.baseUrl, azure?.endpoint, search?.baseUrl, tracing?.endpoint, sentryDsn];
   // In a DSN the user name is the key; in a database's address it is no secret.
-  const dsnKey = sentryDsn && new URL(sentryDsn).username;
-  const found = [...keys, ...addresses.flatMap(secretsIn), dsnKey];
+  const dsnKey = sentryDsn && URL.parse(sentryDsn)?.username;
+  const found = [...keys, ...addresses.flatMap((address) => secretsInAddress(address ?? "")), dsnKey];
   return [...new Set(found.filter((secret): secret is string => Boolean(secret) && secret !== NO_KEY))];
-}
-
-/** The password as it is written in an address, and what its parameters hold: a gateway may take its key there. */
-function secretsIn(address: string | undefined): string[] {
-  if (!address) return [];
-  const { password, searchParams, protocol } = new URL(address);
-  const parameters = protocol.startsWith("http") ? [...searchParams.values()] : searchParams.getAll("password");
-  return [password, ...parameters];
 }
 
 /** Other names under which the same values are known. */
@@ -198,7 +198,7 @@ function configOf(variables: Variables): Config {
     ...(variables.SENTRY_DSN ? { sentryDsn: variables.SENTRY_DSN } : {}),
     logLevel: variables.LOG_LEVEL ?? "info",
     logFormat: variables.LOG_FORMAT ?? "file",
-    language: (variables.LC_ALL ?? variables.LANG ?? "").toLowerCase().startsWith("ko") ? "ko" : "en",
+    language: environmentLanguage(variables),
     colour: variables.NO_COLOR === undefined,
     ...(editor ? { editor } : {}),
   };

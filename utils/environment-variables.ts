@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { encodedAddress, isPostgresAddress, isWebAddress } from "./server-address.ts";
 
 /** How the log is written; levels as pino names them. */
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
@@ -8,16 +9,29 @@ const MODEL = /^(offline|(openai|azure):\S+)$/;
 /** An empty variable counts as not set, as in most programs. */
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
-const url = (protocols: RegExp, what: string) =>
-  z.string().refine((value) => URL.canParse(value) && protocols.test(new URL(value).protocol), `must be ${what}`);
+/** Blanks and line ends around an address come with copying it; a blank one counts as not set. */
+const address = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (typeof value === "string" ? value.trim() || undefined : value), schema.optional());
 const count = z.preprocess(
   (value) => (value === "" || value === undefined ? undefined : Number(value)),
   z.int("must be a whole number above 0").positive("must be a whole number above 0").optional(),
 );
-const http = url(/^https?:$/, "an http or https address");
+const postgres = z
+  .string()
+  .refine(isPostgresAddress, "must be a postgres:// or postgresql:// address, with special characters percent-encoded")
+  .transform(encodedAddress);
+const http = z
+  .string()
+  .refine(isWebAddress, "must be an http or https address, with an @ behind its host written as %40");
+/** No client sends a user name or a password of an address, and some show them where they refuse it. */
 const keylessAddress = http.refine(
-  (value) => !URL.canParse(value) || !(new URL(value).username || new URL(value).password),
+  (value) => !isWebAddress(value) || !(new URL(value).username || new URL(value).password),
   "must hold no user name and no password: the key has a variable of its own",
+);
+/** Sentry's client prints whatever it cannot read. */
+const sentryDsn = http.refine(
+  (value) => !isWebAddress(value) || /^\w+:\/\/\w+(?::\w*)?@(?:\[[:.%\w]+\]|[\w.-]+)(?::\d+)?\/[^@]+$/.test(value),
+  "must be a DSN: an address with a key before its @ and the number of a project at its end",
 );
 /** What fits into a header. A line end from the file that it was read from is no part of it. */
 const headerKey = z
@@ -36,14 +50,14 @@ export const TRACING = [
 
 /** All variables that are read, each with its check. */
 export const Variables = z.object({
-  DATABASE_URL: optional(url(/^postgres(ql)?:$/, "a postgres:// or postgresql:// address")),
+  DATABASE_URL: address(postgres),
   PLANCRAFT_HOME: optional(z.string()),
   PLANCRAFT_USER: optional(z.string().regex(USER, "must be a name of at most 200 characters")),
   PLANCRAFT_MODEL: optional(z.string().regex(MODEL, "must be openai:NAME, azure:DEPLOYMENT or offline")),
   OPENAI_API_KEY: optional(z.string()),
-  OPENAI_BASE_URL: optional(keylessAddress),
+  OPENAI_BASE_URL: address(keylessAddress),
   AZURE_OPENAI_API_KEY: optional(z.string()),
-  AZURE_OPENAI_ENDPOINT: optional(keylessAddress),
+  AZURE_OPENAI_ENDPOINT: address(keylessAddress),
   AZURE_OPENAI_API_VERSION: optional(z.string()),
   PLANCRAFT_MAX_CALLS: count,
   PLANCRAFT_REQUESTS_PER_MINUTE: count,
@@ -56,12 +70,12 @@ export const Variables = z.object({
   LANGSMITH_TRACING_V2: optional(yesOrNo),
   LANGCHAIN_TRACING: optional(yesOrNo),
   LANGSMITH_API_KEY: optional(z.string()),
-  LANGSMITH_ENDPOINT: optional(http),
+  LANGSMITH_ENDPOINT: address(keylessAddress),
   LANGSMITH_PROJECT: optional(z.string()),
   PLANCRAFT_TRACE_CONTENT: optional(yesOrNo),
   TAVILY_API_KEY: optional(headerKey),
-  TAVILY_BASE_URL: optional(keylessAddress),
-  SENTRY_DSN: optional(http),
+  TAVILY_BASE_URL: address(keylessAddress),
+  SENTRY_DSN: address(sentryDsn),
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`)),
   LOG_FORMAT: optional(z.enum(["file", "json"], "must be file or json")),
   NO_COLOR: optional(z.string()),

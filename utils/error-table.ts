@@ -78,8 +78,13 @@ export const ERRORS = {
   },
   "file-unusable": {
     ...wrongUse,
-    en: "{path} cannot be {use}: {problem}.",
-    ko: "{path} 파일을 사용할 수 없습니다({use}): {problem}.",
+    en: "{path} cannot be {use}: {problem}; name another one, or mend this one.",
+    ko: "{path} 파일을 사용할 수 없습니다({use}): {problem}. 다른 파일을 적거나 이 파일을 고치세요.",
+  },
+  "log-unwritable": {
+    ...config,
+    en: "The log cannot be written to {path} ({problem}): mend that, or name another directory in PLANCRAFT_HOME.",
+    ko: "{path}에 로그를 쓸 수 없습니다({problem}). 이를 고치거나 PLANCRAFT_HOME에 다른 폴더를 적어 주세요.",
   },
   "config-invalid": {
     ...config,
@@ -189,6 +194,14 @@ export const ERRORS = {
     retryable: false,
     en: "Session {session} is in use by {holder}: wait until it is done there, or stop it.",
     ko: "{session} 세션을 {holder}에서 사용하고 있습니다. 끝날 때까지 기다리거나 그쪽을 멈추세요.",
+  },
+  "session-settled": {
+    category: "state",
+    exitCode: EXIT.inUse,
+    httpStatus: 409,
+    retryable: false,
+    en: "Session {session} needs no resuming any more: another process has gone on with it.",
+    ko: "{session} 세션은 다른 프로세스가 이미 이어 가서 더 할 일이 없습니다.",
   },
   "limit-reached": {
     category: "state",

@@ -14,6 +14,11 @@ export const STORAGE_ERRORS = {
     en: "DATABASE_URL is not the address of a Postgres server: write postgresql://USER:PASSWORD@HOST:PORT/DATABASE, with special characters percent-encoded.",
     ko: "DATABASE_URL이 Postgres 서버의 주소가 아닙니다. postgresql://사용자:비밀번호@호스트:포트/데이터베이스 형식으로 적고 특수 문자는 퍼센트 인코딩하세요.",
   },
+  "storage-parameter": {
+    ...storage,
+    en: "DATABASE_URL cannot be used ({problem}): correct what stands behind its question mark.",
+    ko: "DATABASE_URL을 사용할 수 없습니다({problem}). 물음표 뒤의 설정을 고치세요.",
+  },
   "storage-login": {
     ...storage,
     en: "Postgres at {address} refused the login: check the user and the password in DATABASE_URL.",
@@ -63,6 +68,16 @@ export const STORAGE_ERRORS = {
     ...storage,
     en: "DATABASE_URL ({address}) goes through transaction pooling, which loses the locks of sessions: give the address of the server itself, or of a pool in session mode.",
     ko: "DATABASE_URL({address})이 트랜잭션 풀링을 거치므로 세션의 잠금이 사라집니다. 서버의 주소나 세션 방식 풀의 주소를 사용하세요.",
+  },
+  "storage-home": {
+    ...storage,
+    en: "PlanCraft's directory {home} cannot be used ({problem}): make it a directory that can be written, or name another one in PLANCRAFT_HOME.",
+    ko: "PlanCraft의 폴더 {home}을(를) 사용할 수 없습니다({problem}). 쓸 수 있는 폴더로 만들거나 PLANCRAFT_HOME에 다른 폴더를 적어 주세요.",
+  },
+  "storage-home-full": {
+    ...storage,
+    en: "The disk of PlanCraft's directory {home} is full: make room there, or name a directory on another disk in PLANCRAFT_HOME.",
+    ko: "PlanCraft의 폴더 {home}이(가) 있는 디스크가 가득 찼습니다. 공간을 확보하거나 PLANCRAFT_HOME에 다른 디스크의 폴더를 적어 주세요.",
   },
   "storage-embedded": {
     ...storage,

@@ -1,3 +1,8 @@
+import { stripVTControlCharacters } from "node:util";
+
+/** What a terminal obeys: control characters, and the marks that turn the direction of all that stands behind them. */
+const OBEYED = /(?![\t\n])[\p{Cc}\p{Bidi_Control}]/gu;
+
 /** What nobody sees who reads a text, and a model does: the place to hide an instruction. Tabs and line ends stay. */
 const UNSEEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
@@ -11,4 +16,17 @@ export function visibleText(text: string): string {
     .replace(/\r\n?|\f|\u0085|\u2028|\u2029/g, "\n")
     .replace(UNSEEN, "")
     .normalize("NFC");
+}
+
+/**
+ * A text of anybody's as it may be written to a terminal: without the sequences and the characters that a terminal
+ * obeys. Tabs and line ends stay, and so does all that only joins letters, as in emoji and Hangul.
+ */
+export function terminalText(text: string): string {
+  return stripVTControlCharacters(text).replace(/\r\n?/g, "\n").replace(OBEYED, "");
+}
+
+/** JSON as it may be written to a terminal; the same value, since what JSON leaves as it is becomes an escape. */
+export function terminalJson(json: string): string {
+  return json.replace(OBEYED, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   knowledge: ["schemas/", "utils/errors.ts", "utils/visible-text.ts"],
   graph: ["schemas/", "utils/errors.ts"],
   planner: ["schemas/", "utils/", "graph/", "knowledge/"],
-  cli: ["planner/", "schemas/", "utils/errors.ts", "utils/observability/"],
+  cli: ["planner/", "schemas/", "utils/errors.ts", "utils/observability/", "utils/visible-text.ts"],
   studio: ["planner/", "schemas/", "utils/errors.ts", "utils/observability/"],
   "index.ts": ["planner/", "schemas/", "utils/errors.ts"],
 };

@@ -194,6 +194,69 @@ describe("resume --all", () => {
     ]);
   });
 
+  it("of several processes and programs at once runs each session once, and none of them fails", async () => {
+    const sessions = ["a", "b", "c", "d", "e", "f"];
+    await leave(...sessions);
+    const planners = await Promise.all([1, 2, 3].map(() => createPlanner({ environment: env })));
+    onTestFinished(async () => void (await Promise.all(planners.map((one) => one.close()))));
+    const before = server.requests.length;
+    const drain = async (one: Planner) => {
+      for await (const _ of one.resumeAll());
+    };
+    const [first, second] = await Promise.all([cli("resume", "--all"), cli("resume", "--all"), ...planners.map(drain)]);
+    expect([first.exitCode, second.exitCode]).toEqual([0, 0]);
+    const { rows } = await client.query(
+      `SELECT session, count(*)::int AS runs, bool_or(type = 'done') AS done FROM session_events
+       WHERE (type = 'session-started' AND body->>'resumed' = 'true') OR type = 'done'
+       GROUP BY session, type ORDER BY session, type`,
+    );
+    expect(rows).toEqual(sessions.flatMap((session) => [true, false].map((done) => ({ session, runs: 1, done }))));
+    const bodies = server.requests.slice(before).map(({ body }) => JSON.stringify(body));
+    expect(new Set(bodies).size).toBe(bodies.length);
+  });
+
+  it("passes over a session that another process has brought to its end meanwhile", async () => {
+    await leave("first", "second");
+    server.fail({ fault: { kind: "slow-drip", pauseMs: 20 }, schema: "Outline", times: 1 });
+    const before = server.requests.length;
+    const run = startCli(["resume", "--all"], { env });
+    await server.waitUntil((requests) => requests.length > before);
+    for await (const _ of planner.resume({ session: "second" }));
+    const { exitCode, stderr, stdout } = await run.result;
+    expect(exitCode).toBe(0);
+    expect(stdout.match(/^# /gm)).toHaveLength(1);
+    expect(stderr).toMatch(/^.*second.*another process.*$/m);
+    const { rows } = await client.query("SELECT type FROM session_events WHERE session = 'second' AND type = 'done'");
+    expect(rows).toHaveLength(1);
+  });
+
+  it("passes over a session that is in use, and goes on with those before and behind it", async () => {
+    await leave("first", "second", "third");
+    const taken: unknown[] = [];
+    for await (const event of planner.resumeAll()) {
+      if (event.type === "session-started" && event.session === "first") await take("second");
+      if (event.type === "done") taken.push(event.session);
+    }
+    expect(taken).toEqual(["first", "third"]);
+  });
+
+  it("leaves the exit code alone where a session is lost to another process in the middle of its run", async () => {
+    await leave("first", "second");
+    server.fail({ fault: { kind: "slow-drip", pauseMs: 20 }, schema: "Outline", times: 1 });
+    const before = server.requests.length;
+    const run = startCli(["resume", "--all"], { env });
+    await server.waitUntil((requests) => requests.length > before);
+    await client.query(
+      `UPDATE sessions SET epoch = epoch + 1 WHERE id = 'first';
+       SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    );
+    const { exitCode, stderr } = await run.result;
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining("first is in use") });
+    const { lines } = await cli("list", "--json");
+    expect(lines.find(({ session }) => session === "second")).toMatchObject({ state: "done" });
+  });
+
   it("stops at a signal and leaves the rest as it was", async () => {
     await leave("first", "second");
     server.fail({ fault: { kind: "hang" }, schema: "Outline", times: 1 });

@@ -244,7 +244,7 @@ describe("a log that cannot be written", () => {
     const [expected, run] = [await healthy.start("--yes"), await start("--yes")];
     expect(run).toMatchObject({ exitCode: 0, stdout: expected.stdout });
     const lines = run.stderr.split("\n");
-    const warnings = lines.filter((line) => /^Warning: The log cannot be written: \S/.test(line));
+    const warnings = lines.filter((line) => /^Warning: The log cannot be written to \S/.test(line));
     expect(warnings).toHaveLength(1);
     expect(lines).toHaveLength(expected.stderr.split("\n").length + 1);
     expect(await readFile(join(home, "logs"), "utf8")).toBe("not a directory");

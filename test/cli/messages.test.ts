@@ -175,7 +175,7 @@ const SAMPLES: Samples<Messages> = {
     badKeep: [['"x"']],
   },
   memory: { columns: null, empty: null, forgotten: [[0], [1], [2]] },
-  resumeAll: { none: null, taken: session, oneOrAll: null, notBoth: null },
+  resumeAll: { none: null, taken: session, settled: session, oneOrAll: null, notBoth: null },
   show: {
     session: null,
     title: null,

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createProgress, type Progress } from "../../cli/progress.ts";
 import type { EventBody, PlannerEvent } from "../../schemas/event.ts";
 import type { Language } from "../../schemas/idea.ts";
+import { HOSTILE, obeyed } from "../support/hostile-text.ts";
 import { openQuestion } from "../support/open-question.ts";
 import { Screen } from "../support/screen.ts";
 
@@ -343,5 +344,39 @@ describe("progress where there is no terminal", () => {
       ].join("\n"),
     );
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe("what a model says", () => {
+  const all: readonly EventBody[] = [
+    started("research", HOSTILE, 3),
+    finished("research", HOSTILE),
+    started(HOSTILE),
+    finished(HOSTILE),
+    { type: "warning", code: "any", message: HOSTILE },
+    { type: "call-retried", call: HOSTILE, attempt: 2, waitMs: 100, reason: HOSTILE },
+    { type: "answer-refused", interruptId: "i", id: HOSTILE, attempt: 1, maxAttempts: 6, problem: HOSTILE },
+    {
+      ...finished("revise"),
+      type: "step-finished",
+      step: "revise",
+      usage,
+      revision: { number: 1, direction: HOSTILE, touched: [{ section: "a", title: HOSTILE, instruction: HOSTILE }] },
+    },
+  ];
+
+  it.each([true, false])("gives a terminal nothing to obey (a terminal: %s)", (isTerminal) => {
+    const screen = new Screen(60);
+    const progress = progressOn(screen, { isTerminal, colour: true });
+    for (const body of all) {
+      progress.take(body);
+      passes(100);
+    }
+    progress.line(HOSTILE);
+    progress.stop();
+    // What is left without the region's own sequences and styles, all of which the screen knows.
+    const own = /\p{Cc}\[(?:\?25[hl]|J|\d*A|(?:2|22|3[236]|39)m)|\r/gu;
+    expect(obeyed(screen.written.replace(own, ""))).toEqual([]);
+    expect(screen.written).toContain("clear");
   });
 });

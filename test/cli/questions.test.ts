@@ -1,5 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
+import { waitingText } from "../../cli/answer-example.ts";
 import { Answer } from "../../schemas/answer.ts";
+import type { OpenQuestion, QuestionKind } from "../../schemas/question.ts";
+import { terminalText } from "../../utils/visible-text.ts";
+import { HOSTILE } from "../support/hostile-text.ts";
 import { formField, openQuestion } from "../support/open-question.ts";
 import { type AskedTerminal, askOnPseudoTerminal, KEYS } from "../support/pseudo-terminal.ts";
 
@@ -323,5 +327,74 @@ describe("an outline on a terminal", () => {
     await terminal.sees("Discard the changes");
     terminal.press(KEYS.enter);
     expect(await answerOf(terminal)).toEqual({ kind: "approval", decision: "accept" });
+  });
+});
+
+describe("a question that holds what a terminal obeys", () => {
+  /** The prompts move the cursor themselves; none of these is theirs. */
+  const foreign = (text: string) =>
+    [
+      "\x1b]",
+      "\x07",
+      "\x1b[2J",
+     
+      "\x00",
+      "\x08",
+      "\x7f",
+      "\x9b",
+      "\x85",
+      "\u061c",
+      "\u202e",
+      "\u2066",
+    ].filter((one) => text.includes(one));
+  const shown = { question: HOSTILE, why: HOSTILE, problem: HOSTILE };
+  const options = [
+    { id: "a", title: HOSTILE, description: HOSTILE },
+    { id: "b", title: "Other", description: HOSTILE },
+  ];
+
+  it.each([
+    ["option", { options, recommended: "a" }, [KEYS.enter]],
+    ["options", { options, recommended: ["a"] }, [KEYS.enter]],
+    ["confirm", { recommended: "yes" }, [KEYS.enter]],
+    ["text", { recommended: HOSTILE }, [KEYS.enter]],
+    ["approval", { options, recommended: "accept" }, [KEYS.enter]],
+  ] satisfies [QuestionKind, Partial<OpenQuestion>, string[]][])("shows none of it: %s", async (kind, given, keys) => {
+    using terminal = askOnPseudoTerminal(openQuestion(kind, { ...shown, ...given }));
+    await terminal.sees("clear");
+    await terminal.sees("Esc to stop");
+    terminal.press(...keys);
+    expect(await terminal.result()).toMatchObject({ answer: { kind } });
+    expect(foreign(terminal.raw())).toEqual([]);
+  });
+
+  it("shows none of it in a form's labels, choices, defaults and patterns", async () => {
+    const fields = [
+      formField({ id: "one", label: HOSTILE, default: HOSTILE, required: false }),
+      formField({ id: "two", label: "Second", type: "choice", choices: [HOSTILE, "plain"] }),
+      formField({ id: "three", label: "Third", pattern: "[0-9]+|clear\x07\u202e" }),
+    ];
+    using terminal = askOnPseudoTerminal(openQuestion("form", { ...shown, fields }));
+    await terminal.sees("clear");
+    await terminal.sees("Esc to stop");
+    terminal.press(KEYS.enter);
+    await terminal.sees("Second");
+    terminal.press(KEYS.enter);
+    await terminal.sees("Third");
+    terminal.press("no", KEYS.enter);
+    await terminal.sees("fits");
+    terminal.press(KEYS.ctrlC);
+    expect(await terminal.ended).toBe(0);
+    expect(foreign(terminal.raw())).toEqual([]);
+  });
+
+  it("is told without a terminal in the same way, with a command that still names the same choice", () => {
+    const id = "a\u202eb\x7f";
+    const text = waitingText(
+      "s-1",
+      [openQuestion("option", { ...shown, options: [{ id, title: HOSTILE, description: HOSTILE }] })],
+      "en",
+    );
+    expect(terminalText(text)).toContain(`{"kind":"option","optionId":"a\\u202eb\\u007f"}`);
   });
 });

@@ -74,8 +74,20 @@ describe("where things are kept", () => {
     const only = () => readConfig({ DATABASE_URL: url });
     expect(only).toThrow(expect.objectContaining({ code: "storage-address", category: "storage", exitCode: 5 }));
     expect(refusal({ DATABASE_URL: url, LOG_LEVEL: "loud" })).toMatch(
-      /DATABASE_URL must be a postgres:\/\/ or postgresql:\/\/ address; LOG_LEVEL must be/,
+      /DATABASE_URL must be a postgres:\/\/ or postgresql:\/\/ address, [^;]+; LOG_LEVEL must be/,
     );
+  });
+
+  it("takes no blank and no line end that was copied with an address for a part of it", () => {
+    const config = readConfig({
+      DATABASE_URL: " postgres://me@db/plans\n",
+      OPENAI_API_KEY: "sk-1",
+      OPENAI_BASE_URL: "\thttps://proxy.example/v1 ",
+      SENTRY_DSN: " https://key@sentry.example/1\r\n",
+    });
+    expect(config).toMatchObject({ databaseUrl: "postgres://me@db/plans", sentryDsn: "https://key@sentry.example/1" });
+    expect(config.openai?.baseUrl).toBe("https://proxy.example/v1");
+    expect(readConfig({ DATABASE_URL: " \n" })).not.toHaveProperty("databaseUrl");
   });
 
   it("makes PLANCRAFT_HOME absolute", () => {
@@ -306,11 +318,11 @@ describe("secrets", () => {
       LANGSMITH_API_KEY: "ls-4",
       TAVILY_API_KEY: "tv-5",
       DATABASE_URL: "postgresql://me:pass%2D6@db/plans",
-      SENTRY_DSN: "https://dsn-7:pass-8@sentry.example/1",
+      SENTRY_DSN: "https://dsn_7:pass_8@sentry.example/1",
       OPENAI_BASE_URL: "https://proxy.example/v1?code=pass-9",
     });
     expect(secretsOf(config)).toEqual(
-      expect.arrayContaining(["sk-1", "az-2", "pass-3", "ls-4", "tv-5", "dsn-7", "pass-8", "pass-9"]),
+      expect.arrayContaining(["sk-1", "az-2", "pass-3", "ls-4", "tv-5", "dsn_7", "pass_8", "pass-9"]),
     );
     expect(secretsOf(config).some((secret) => decodeURIComponent(secret) === "pass-6")).toBe(true);
     expect(secretsOf(readConfig({ DATABASE_URL: "postgres:///plans?host=/tmp&password=pass-10" }))).toEqual([
@@ -325,6 +337,32 @@ describe("an address of a model that holds credentials", () => {
     expect(sentence).toContain("OPENAI_BASE_URL must hold no user name and no password");
     expect(sentence).not.toContain("swordfish");
   });
+
+  it.each(["OPENAI_BASE_URL", "AZURE_OPENAI_ENDPOINT", "TAVILY_BASE_URL", "LANGSMITH_ENDPOINT"])(
+    "in %s is refused too where a / or a ? cuts its password in two, and not shown",
+    (name) => {
+      for (const url of ["https://me:4711/fish@127.0.0.1", "https://me:4711?fish@127.0.0.1", "https://me:4711#fish@a"]) {
+        const sentence = refusal({ [name]: url });
+        expect(sentence).toContain(`${name} must be an http or https address`);
+        expect(sentence).not.toMatch(/4711|fish/);
+      }
+    },
+  );
+
+  it("is refused as the address of traces, since no client sends them", () => {
+    const sentence = refusal({ LANGSMITH_ENDPOINT: "https://me:swordfish@127.0.0.1" });
+    expect(sentence).toContain("LANGSMITH_ENDPOINT must hold no user name and no password");
+    expect(sentence).not.toContain("swordfish");
+  });
+
+  it.each(["https://swordfish@sentry.example", "https://sentry.example/1", "https://sword-fish@sentry.example/1"])(
+    "is no DSN where Sentry could not read it: %s",
+    (dsn) => {
+      const sentence = refusal({ SENTRY_DSN: dsn });
+      expect(sentence).toContain("SENTRY_DSN must be a DSN");
+      expect(sentence).not.toMatch(/sword|fish/);
+    },
+  );
 
   it("counts what its parameters hold as secrets", () => {
     const config = readConfig({

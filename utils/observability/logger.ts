@@ -2,7 +2,9 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import type { EventType } from "../../schemas/event.ts";
 import type { Config } from "../config.ts";
-import { type AppError, describe } from "../errors.ts";
+import { AppError } from "../errors.ts";
+import { fileProblem } from "../file-problem.ts";
+import { terminalJson } from "../visible-text.ts";
 import { failureFacts } from "./failure-facts.ts";
 import type { Redactor } from "./redaction.ts";
 import { type FileLimits, SessionFile } from "./session-file.ts";
@@ -101,7 +103,7 @@ export interface Logs {
 export interface LogOptions extends Pick<Config, "home" | "logLevel" | "logFormat"> {
   readonly redactor: Redactor;
   /** Told once, where a log cannot be written. */
-  readonly onTrouble: (message: string) => void;
+  readonly onTrouble: (trouble: AppError) => void;
   readonly limits?: FileLimits;
   /** Where the lines go with `logFormat` `json`. */
   readonly stderr?: { write(line: string): unknown };
@@ -113,8 +115,9 @@ export function createLogs({ home, logLevel, logFormat, redactor, ...options }: 
   const open: string[] = [];
   let troubled = false;
   const trouble = (error: unknown) => {
-    if (!troubled) options.onTrouble(`The log cannot be written: ${redactor.text(describe(error))}`);
+    if (troubled) return;
     troubled = true;
+    options.onTrouble(new AppError("log-unwritable", { path: join(home, "logs"), problem: fileProblem(error) }, error));
   };
 
   function destination(name: string): { write(line: string): void } {
@@ -122,7 +125,7 @@ export function createLogs({ home, logLevel, logFormat, redactor, ...options }: 
     let broken = false;
     return {
       write(line) {
-        if (logFormat === "json") attempt(() => stderr.write(line), trouble);
+        if (logFormat === "json") attempt(() => stderr.write(terminalJson(line)), trouble);
         if (broken) return;
         broken = !attempt(() => file.write(line), trouble);
       },

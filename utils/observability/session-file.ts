@@ -1,5 +1,6 @@
-import { appendFileSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { makeDirectory } from "../home.ts";
 
 const SUFFIX = ".jsonl";
 /** Whoever wrote within this time may go on: another process on the same directory has its sessions too. */
@@ -39,7 +40,7 @@ export class SessionFile {
 
   #begin(): number {
     const directory = dirname(this.#path);
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory);
     const found = statSync(this.#path + SUFFIX, { throwIfNoEntry: false });
     if (found) return found.size;
     // Only a new session makes them more; looking at every file is slow where there are many.

@@ -1,9 +1,12 @@
 import { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { AppError } from "../errors.ts";
+import { createRedactor } from "../observability/redaction.ts";
+import { isPostgresAddress, secretsInAddress, settingsInAddress } from "../server-address.ts";
 import { embeddedConnection } from "./embedded/client.ts";
 import { joinEmbedded } from "./embedded.ts";
-import { openingError, storageError } from "./storage-error.ts";
+import { openingError, parameterError, storageError } from "./storage-error.ts";
 
 export { storageError } from "./storage-error.ts";
 
@@ -71,7 +74,8 @@ async function inTime(ended: Promise<unknown>): Promise<void> {
  * Opens the configured database: the server of `databaseUrl`, or the embedded one where there is none.
  *
  * @throws AppError `storage-unreachable` where the configured server cannot be reached, or what it says to the login
- *   (`storage-login`, `storage-no-database`, `storage-busy`, ...); there is no fallback.
+ *   (`storage-login`, `storage-no-database`, `storage-busy`, ...); there is no fallback. `storage-address`, which shows
+ *   nothing of it, where `databaseUrl` is no address, `storage-parameter` where a parameter in it cannot be used.
  * @throws AppError `storage-embedded` where the embedded server cannot be started.
  */
 export async function openDatabase(config: DatabaseConfig): Promise<Database> {
@@ -101,7 +105,8 @@ async function openExternal(databaseUrl: string): Promise<Database> {
     await opened.pool.query("SELECT 1");
   } catch (error) {
     await opened?.end();
-    throw openingError(error, address);
+    const redactor = createRedactor([...secretsInAddress(databaseUrl), ...settingsInAddress(databaseUrl)]);
+    throw openingError(error, address, redactor);
   }
   const { pool, end } = opened;
   const lone = new LoneConnection(databaseUrl);
@@ -173,17 +178,15 @@ function createPool(config: pg.PoolConfig): { pool: pg.Pool; end: () => Promise<
 }
 
 /**
- * Host, port and database of a connection URL, for sentences. A URL that cannot be read, or whose password was cut in
- * two by a character that had to be percent-encoded, is only called by its name: its parts may be the password's.
+ * Host, port and database of a server's address, for sentences: as pg has them, which connects with them.
+ * @throws AppError `storage-address`, `storage-parameter`.
  */
 function addressOf(databaseUrl: string): string {
+  if (!isPostgresAddress(databaseUrl)) throw new AppError("storage-address");
   try {
-    const { protocol, username } = new URL(databaseUrl);
-    const isCut = databaseUrl.includes("@") && username === "";
-    if (isCut || !protocol.startsWith("postgres")) return "DATABASE_URL";
     const { host, port, database } = new pg.Client({ connectionString: databaseUrl });
-    return `${host}:${port}/${database ?? ""}`;
-  } catch {
-    return "DATABASE_URL";
+    return `${host.includes(":") && !host.startsWith("/") ? `[${host}]` : host}:${port}/${database ?? ""}`;
+  } catch (error) {
+    throw parameterError(error);
   }
 }

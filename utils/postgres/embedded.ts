@@ -11,9 +11,9 @@ import {
   releaseShare,
   takeShare,
 } from "./embedded/client.ts";
-import { checkSocketDirectory, type EmbeddedPaths, embeddedPaths } from "./embedded/paths.ts";
+import { checkSocketDirectory, type EmbeddedPaths, embeddedPaths, startError } from "./embedded/paths.ts";
 import { isServerAlive, type PidFile, readPidFile } from "./embedded/pid-file.ts";
-import { POLL_MS, ProgramEnded, startServer } from "./embedded/start.ts";
+import { lacksRoom, POLL_MS, ProgramEnded, startServer } from "./embedded/start.ts";
 import { chooseUser, type ServerUser } from "./embedded/user.ts";
 
 /** Start, recovery after a crash and somebody else's stop included. */
@@ -52,7 +52,7 @@ interface Joined {
  * It survives this process; the last one to leave stops it. Takes one connection for as long as it is used.
  *
  * @param home An absolute path; created with mode 0700 if it is missing.
- * @throws AppError `storage-embedded` where it cannot be started within 30 seconds.
+ * @throws AppError `storage-embedded` where it cannot be started within 30 seconds; `storage-home`, `storage-home-full`.
  */
 export async function joinEmbedded(home: string): Promise<EmbeddedServer> {
   const place = await placeOf(home);
@@ -126,7 +126,9 @@ async function join(place: Place): Promise<Joined> {
       await startServer({ ...place, deadlineMs });
     } catch (error) {
       const waitMs = START_WAITS_MS[startFailures];
-      if (!(error instanceof ProgramEnded) || waitMs === undefined) throw failed(paths, error);
+      if (!(error instanceof ProgramEnded)) throw failed(paths, error);
+      if (await lacksRoom(paths)) throw new AppError("storage-home-full", { home: paths.home }, error);
+      if (waitMs === undefined) throw failed(paths, error);
       startFailures += 1;
       problem = error;
       await sleep(waitMs);
@@ -183,7 +185,8 @@ export interface EmbeddedStatus {
  * Looks at the embedded server without starting or joining it. A process that has it open itself is counted.
  *
  * @param home An absolute path; created if it is missing.
- * @throws AppError `storage-embedded` where there is no embedded server for this machine, or the home is unusable.
+ * @throws AppError `storage-embedded` where there is no embedded server for this machine; `storage-home`,
+ *   `storage-home-full`.
  */
 export async function inspectEmbedded(home: string): Promise<EmbeddedStatus> {
   const { paths } = await placeOf(home);
@@ -236,5 +239,5 @@ async function withClient<T>(
 
 function failed(paths: EmbeddedPaths, cause: unknown, before = ""): AppError {
   if (cause instanceof AppError) return cause;
-  return new AppError("storage-embedded", { problem: `${before}${describe(cause)}`, log: paths.log }, cause);
+  return startError(paths, `${before}${describe(cause)}`, cause);
 }

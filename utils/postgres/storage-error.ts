@@ -1,4 +1,6 @@
 import { AppError, describe, type ErrorCode } from "../errors.ts";
+import { fileProblem } from "../file-problem.ts";
+import type { Redactor } from "../observability/redaction.ts";
 
 interface Problem {
   readonly en: string;
@@ -28,7 +30,6 @@ const CONNECTION_PROBLEMS: Readonly<Record<string, Problem>> = {
 
 /** Codes with a sentence of their own, which says what to do. */
 const REFUSALS: Readonly<Record<string, ErrorCode>> = {
-  ERR_INVALID_URL: "storage-address",
   "25006": "storage-read-only",
   "28": "storage-login",
   "3D000": "storage-no-database",
@@ -56,14 +57,15 @@ export function storageError(error: unknown, address?: string): AppError {
   return new AppError("storage-failed", { problem: describe(error) }, error);
 }
 
-/** The same for a server that was only to be opened: whatever goes wrong there, it cannot be reached. */
-export function openingError(error: unknown, address: string): AppError {
+/**
+ * The same for a server that was only to be opened: whatever goes wrong there, it cannot be reached.
+ * @param redactor For what the server says back of the address's own secrets.
+ */
+export function openingError(error: unknown, address: string, redactor: Redactor): AppError {
   const known = knownError(error, address);
   if (known) return known;
-  // The address holds percent-encoded bytes that are no text.
-  if (error instanceof URIError) return new AppError("storage-address", {}, error);
   // What is no Postgres, says nothing at all, or wants a password or TLS: only pg's own words tell them apart.
-  const words = describe(error);
+  const words = redactor.text(describe(error));
   const problem = { en: `no answer of a Postgres server: ${words}`, ko: `Postgres 서버의 응답이 없음: ${words}` };
   return unreachable(problem, error, address);
 }
@@ -76,6 +78,19 @@ export function isBadValue(error: unknown): boolean {
 /** The server's or the system's code of a failure, or of what it was caused by; empty where there is none. */
 export function sqlStateOf(error: unknown): string {
   return codeOf(error instanceof AppError ? error.cause : error) ?? "";
+}
+
+/** What pg finds wrong with an address before it connects: percent-encoded bytes that are no text, and TLS settings. */
+export function parameterError(error: unknown): AppError {
+  if (error instanceof URIError || codeOf(error) === "ERR_INVALID_URL")
+    return new AppError("storage-address", {}, error);
+  if (error instanceof Error && "syscall" in error) {
+    const reason = fileProblem(error);
+    const problem = { en: `a TLS file cannot be read: ${reason.en}`, ko: `TLS 파일을 읽을 수 없음: ${reason.ko}` };
+    return new AppError("storage-parameter", { problem }, error);
+  }
+  const problem = { en: "its TLS settings do not go together", ko: "TLS 설정이 서로 맞지 않음" };
+  return new AppError("storage-parameter", { problem }, error);
 }
 
 function knownError(error: unknown, address?: string): AppError | null {

@@ -30,7 +30,7 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 function logs(options: Partial<LogOptions> = {}) {
   const redactor = createRedactor([SECRET]);
-  const onTrouble = (message: string) => void troubles.push(message);
+  const onTrouble = (trouble: AppError) => void troubles.push(trouble.message);
   return createLogs({ home, logLevel: "info", logFormat: "file", redactor, onTrouble, ...options });
 }
 
@@ -155,7 +155,7 @@ test("a log that cannot be written is told once and disturbs nothing", async () 
     logger.error("run-ended", new AppError("defect"));
   }
   expect(troubles).toHaveLength(1);
-  expect(troubles[0]).toMatch(/^The log cannot be written: E/);
+  expect(troubles[0]).toMatch(/^The log cannot be written to .*logs \(it is a file and no directory\): .*PLANCRAFT_HOME\.$/);
 });
 
 test("an id that is no session id stays in the directory", async () => {

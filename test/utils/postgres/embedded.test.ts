@@ -251,8 +251,8 @@ describe("the cluster", () => {
     const file = join(await createHome(), "file");
     await writeFile(file, "");
     await expect(openDatabase({ home: join(file, "home") })).rejects.toMatchObject({
-      code: "storage-embedded",
-      details: { problem: expect.stringContaining("ENOTDIR") },
+      code: "storage-home",
+      message: expect.stringMatching(/file\/home cannot be used \(a part of the path is no directory\): .*PLANCRAFT_HOME/),
     });
   });
 

@@ -3,6 +3,8 @@ import { access, chmod, chown, constants, lstat, mkdir, realpath } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AppError, describe } from "../../errors.ts";
+import { isUnwritable } from "../../file-problem.ts";
+import { homeError, makeDirectory } from "../../home.ts";
 import type { ServerUser } from "./user.ts";
 
 /** Where the embedded server keeps its things, all of them in or beside one data directory. */
@@ -29,18 +31,18 @@ const OWNER_AND_PASSING = 0o711;
  *
  * @param home An absolute path.
  * @param major Postgres's major version.
- * @throws AppError `storage-embedded` where the home cannot be created or written.
+ * @throws AppError `storage-home`, `storage-home-full` where the home cannot be created or written.
  */
 export async function embeddedPaths(home: string, major: number): Promise<EmbeddedPaths> {
   try {
-    await mkdir(home, { recursive: true, mode: OWNER_ONLY });
+    makeDirectory(home);
     // Without symbolic links: two names of one home are one server.
     const real = await realpath(home);
     await access(real, constants.R_OK | constants.W_OK | constants.X_OK);
     const base = join(real, `postgres-${major}`);
     return { home: real, dataDirectory: base, log: `${base}.log`, claim: `${base}.starting` };
   } catch (error) {
-    throw new AppError("storage-embedded", { problem: `${home} cannot be used: ${codeOf(error)}`, log: home }, error);
+    throw homeError(home, error);
   }
 }
 
@@ -88,7 +90,13 @@ function socketBytes(folder: string): number {
 }
 
 function refused(paths: EmbeddedPaths, folder: string, problem: string, cause?: unknown): AppError {
-  return new AppError("storage-embedded", { problem: `${folder} cannot be used: ${problem}`, log: paths.log }, cause);
+  return startError(paths, `${folder} cannot be used: ${problem}`, cause);
+}
+
+/** Why the server cannot be started, or made: the home where that is what cannot be written. */
+export function startError(paths: EmbeddedPaths, problem: string, cause?: unknown): AppError {
+  if (isUnwritable(cause)) return homeError(paths.home, cause);
+  return new AppError("storage-embedded", { problem, log: paths.log }, cause);
 }
 
 /** The system's code of an error, such as `ENOENT`; its message where it has none. */

@@ -5,8 +5,9 @@ import { chown, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } fr
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError, describe } from "../../errors.ts";
+import { hasLessRoom } from "../../home.ts";
 import { type EmbeddedBinaries, spawnProblem } from "./binaries.ts";
-import { codeOf, type EmbeddedPaths, openHome, SOCKET_PORT, socketDirectory } from "./paths.ts";
+import { codeOf, type EmbeddedPaths, openHome, SOCKET_PORT, socketDirectory, startError } from "./paths.ts";
 import { isAlive, isServerAlive, readPidFile, readSocketLock, removeStale } from "./pid-file.ts";
 import { type Command, checkReach, RUNS_AS_FILE, type ServerUser } from "./user.ts";
 
@@ -18,6 +19,10 @@ export const POLL_MS = 10;
 const CLAIM_AGE_MAX_MS = 15_000;
 /** Enough to see what went wrong a few starts ago, and it never fills a disk. */
 const LOG_BYTES_MAX = 1_000_000;
+
+/** What initdb writes; and a running server, the next segment of its journal at least. */
+const CLUSTER_BYTES = 48_000_000;
+const SEGMENT_BYTES = 17_000_000;
 
 /** initdb or the server ran and ended: perhaps a race with another process or a kill, so worth another try. */
 export class ProgramEnded extends Error {
@@ -56,7 +61,7 @@ export async function startServer(context: StartContext): Promise<void> {
     await launch(context, socket);
   } catch (error) {
     if (error instanceof AppError || error instanceof ProgramEnded) throw error;
-    throw failed(paths, describe(error), error);
+    throw startError(paths, describe(error), error);
   } finally {
     await release();
   }
@@ -71,7 +76,11 @@ async function claim(paths: EmbeddedPaths): Promise<(() => Promise<void>) | null
   try {
     await writeFile(paths.claim, mine, { flag: "wx", mode: 0o600 });
   } catch (error) {
-    if (codeOf(error) !== "EEXIST") throw failed(paths, `${paths.home} cannot be written: ${codeOf(error)}`, error);
+    if (codeOf(error) !== "EEXIST") {
+      // On a full disk it was made, and holds nobody's name: everybody would wait for it.
+      await rm(paths.claim, { force: true }).catch(() => {});
+      throw startError(paths, `${paths.home} cannot be written: ${codeOf(error)}`, error);
+    }
     const holder = Number.parseInt(await readFile(paths.claim, "utf8").catch(() => ""), 10);
     const written = await stat(paths.claim).catch(() => null);
     if (written === null) return null;
@@ -112,6 +121,11 @@ async function createCluster(context: StartContext): Promise<void> {
     // What a killed initdb has started goes on writing for a moment.
     await rm(fresh, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** Whether the disk is full for what was to be started: a program only says so in its log. */
+export async function lacksRoom({ home, dataDirectory }: EmbeddedPaths): Promise<boolean> {
+  return hasLessRoom(home, (await hasCluster(dataDirectory)) ? SEGMENT_BYTES : CLUSTER_BYTES);
 }
 
 async function hasCluster(dataDirectory: string): Promise<boolean> {
@@ -170,7 +184,7 @@ async function background(paths: EmbeddedPaths, file: string, command: Command):
     await once(child, "spawn");
     return child;
   } catch (error) {
-    throw failed(paths, error instanceof Error ? await spawnProblem(file, error) : describe(error), error);
+    throw startError(paths, error instanceof Error ? await spawnProblem(file, error) : describe(error), error);
   } finally {
     await log.close();
   }
@@ -178,8 +192,4 @@ async function background(paths: EmbeddedPaths, file: string, command: Command):
 
 async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
-}
-
-function failed(paths: EmbeddedPaths, problem: string, cause?: unknown): AppError {
-  return new AppError("storage-embedded", { problem, log: paths.log }, cause);
 }

@@ -1,0 +1,42 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { terminalJson, terminalText } from "../../utils/visible-text.ts";
+import { HOSTILE, JOINED, obeyed } from "../support/hostile-text.ts";
+
+/** Any text, with much of what a terminal obeys in it. */
+const anyText = fc
+  .array(
+    fc.oneof(
+      fc.string(),
+      fc.integer({ min: 0, max: 0x20ff }).map((code) => String.fromCharCode(code)),
+    ),
+  )
+  .map((parts) => parts.join(""));
+
+describe("a text on its way to a terminal", () => {
+  it("keeps nothing that a terminal obeys, and no part of a whole sequence", () => {
+    expect(terminalText(HOSTILE)).toMatch(/^start {2}title {2}clear {2}red {2}red {4}back over\nwritten +end$/);
+    fc.assert(fc.property(anyText, (text) => void expect(obeyed(terminalText(text))).toEqual([])));
+  });
+
+  it("keeps tabs, line ends, and what joins letters", () => {
+    expect(terminalText(`a\tb\nc\r\nd\re ${JOINED}`)).toBe(`a\tb\nc\nd\ne ${JOINED}`);
+  });
+
+  it("is the same when it is cleaned twice", () => {
+    fc.assert(fc.property(anyText, (text) => void expect(terminalText(terminalText(text))).toBe(terminalText(text))));
+  });
+});
+
+describe("JSON on its way to a terminal", () => {
+  it("has the same value, and nothing that a terminal obeys", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), anyText, (value, text) => {
+        const json = terminalJson(JSON.stringify({ value, text }));
+        expect(obeyed(json)).toEqual([]);
+        expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify({ value, text })));
+      }),
+    );
+    expect(terminalJson(JSON.stringify("\u202e\x7f"))).toBe('"\\u202e\\u007f"');
+  });
+});
