@@ -1,5 +1,5 @@
 import type { PlannerEvent, Usage } from "../schemas/event.ts";
-import { SPECIALISTS } from "../schemas/section.ts";
+import { SPECIALISTS } from "../schemas/specialists.ts";
 
 export interface RunningStep {
   readonly step: string;

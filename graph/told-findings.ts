@@ -1,9 +1,9 @@
 import type { OutlineSection } from "../schemas/outline.ts";
-import { type Finding, type FindingsBrief, Specialist } from "../schemas/section.ts";
+import type { Finding, FindingsBrief } from "../schemas/section.ts";
+import { profileOf, SPECIALIST_IDS } from "../schemas/specialists.ts";
 import { begin } from "./beginning.ts";
 import { numbered } from "./cited-sources.ts";
 import { closest, shareWords } from "./closest.ts";
-import { FOCUS } from "./specialist-focus.ts";
 import { type PlanState, planLanguage } from "./state.ts";
 
 /** In UTF-8, as each Send is stored twice. */
@@ -21,7 +21,7 @@ type ClaimHomes = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** What there is of the specialists' findings, in their order. */
 export function presentReports(state: Pick<PlanState, "reports">) {
-  return Specialist.options.flatMap((specialist) => {
+  return SPECIALIST_IDS.flatMap((specialist) => {
     const findings = state.reports[specialist]?.findings;
     return findings ? [{ specialist, findings }] : [];
   });
@@ -40,7 +40,7 @@ export function homesOfClaims(state: PlanState): ClaimHomes {
   const sections = state.outline?.sections ?? [];
   const homes = new Map<string, ReadonlySet<string>>();
   for (const { specialist, findings } of presentReports(state)) {
-    const nearest = () => closest(FOCUS[planLanguage(state)][specialist], sections, sectionWords, 1);
+    const nearest = () => closest(profileOf(specialist).focus[planLanguage(state)], sections, sectionWords, 1);
     for (const { claim } of findings.findings.filter(isFromOutside)) {
       if (homes.has(claim)) continue;
       const sharing = sections.filter((section) => shareWords(sectionWords(section), claim));

@@ -4,7 +4,6 @@ import { MESSAGES } from "../../cli/messages.ts";
 import type { Messages } from "../../cli/messages-en.ts";
 import { Answer } from "../../schemas/answer.ts";
 import { QUESTION_KINDS } from "../../schemas/question.ts";
-import { SPECIALISTS } from "../../schemas/section.ts";
 import { formField, openQuestion } from "../support/open-question.ts";
 
 type Samples<Table> = {
@@ -131,7 +130,6 @@ const SAMPLES: Samples<Messages> = {
   progress: {
     running: null,
     finished: null,
-    specialists: null,
     working: null,
     specialistsOf: [[3, 6]],
     sectionsOf: [[4, 9]],
@@ -282,12 +280,6 @@ describe("the sentences of the command line", () => {
   it("name the same commands in both languages", () => {
     const commands = (texts: Sentence[]) => texts.map(({ at, text }) => [at, text.match(COMMAND) ?? []]);
     expect(commands(KOREAN)).toEqual(commands(ENGLISH));
-  });
-
-  it("have words for every specialist", () => {
-    for (const { progress } of Object.values(MESSAGES)) {
-      expect(Object.keys(progress.specialists).sort()).toEqual([...SPECIALISTS].sort());
-    }
   });
 
   it("tell how to go on when a session starts", () => {

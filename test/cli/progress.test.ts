@@ -123,7 +123,7 @@ describe("progress on a terminal", () => {
     passes(9_000);
     progress.take(finished("research", "finance"), finished("research", "risk"));
     expect(screen.lines()[0]).toBe(
-      "✔ Research done: market, technology, content, business model, finance, risks (9 s)",
+      "✔ Research done: market, technology, content, business model, finance, risk (9 s)",
     );
     progress.stop();
   });
