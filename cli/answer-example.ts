@@ -2,6 +2,7 @@ import type { Answer, FormValue } from "../schemas/answer.ts";
 import type { Language } from "../schemas/idea.ts";
 import type { FormField, OpenQuestion } from "../schemas/question.ts";
 import { MESSAGES } from "./messages.ts";
+import { PROGRAM } from "./program-name.ts";
 import { formatTable } from "./table.ts";
 import { oneLine } from "./text-width.ts";
 
@@ -39,7 +40,7 @@ export function answerCommand(session: string, questions: readonly OpenQuestion[
   const answers = Object.fromEntries(
     questions.map((question) => [question.interruptId, exampleAnswer(question, language)]),
   );
-  return `plancraft answer ${session} '${JSON.stringify(answers).replaceAll("'", "'\\''")}'`;
+  return `${PROGRAM} answer ${session} '${JSON.stringify(answers).replaceAll("'", "'\\''")}'`;
 }
 
 /** What a person without a terminal is told when a session waits: the questions and how to answer them. */

@@ -1,7 +1,7 @@
 import type { FindingsInput, GivenText } from "../schemas/model-call.ts";
 import type { Finding, Findings } from "../schemas/section.ts";
-import { profileOf } from "../schemas/specialists.ts";
 import type { FoundPage, Passage, PassageQuery, SearchQuery, Source } from "../schemas/source.ts";
+import { profileOf } from "../schemas/specialists.ts";
 import { begin } from "./beginning.ts";
 import { meantSource } from "./cited-sources.ts";
 import { oneLine } from "./markdown.ts";
@@ -14,7 +14,13 @@ const ADDRESS = /https?:\/\/[^\s<>()[\]"'`]+/gi;
 /** What a specialist looks for in the person's files. */
 export function passageQuery({ specialist, language, files, analysis }: ResearchTask, limit: number): PassageQuery {
   const about = [analysis.purpose, ...analysis.features].join(" ");
-  return { sources: files.map(({ id }) => id), about, key: profileOf(specialist).focus[language], limit, orBeginning: true };
+  return {
+    sources: files.map(({ id }) => id),
+    about,
+    key: profileOf(specialist).focus[language],
+    limit,
+    orBeginning: true,
+  };
 }
 
 /** What a specialist looks for on the web. Made in code: the same session asks the same again. */

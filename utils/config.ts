@@ -104,6 +104,13 @@ export function readConfig(environment: Environment = process.env): Config {
   return configOf(parsed.data);
 }
 
+/** Whether it was npx that started this program: there may be no `plancraft` on the path then. */
+export function isRunByNpx(environment: Environment = process.env): boolean {
+  // Of an npx that runs another program, a test runner say, the children have the variables too.
+  const script = environment["npm_lifecycle_script"] ?? "";
+  return environment["npm_lifecycle_event"] === "npx" && /^"?plancraft\b/.test(script);
+}
+
 /** The model a new session gets: `PLANCRAFT_MODEL`; else the preset's at OpenAI where there is a key; else none. */
 export function chooseModel(config: Config, preset: PresetName): string {
   if (config.model) return config.model;

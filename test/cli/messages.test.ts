@@ -147,6 +147,16 @@ const SAMPLES: Samples<Messages> = {
     ["commander.invalidArgument", "argument 'best' is invalid. Allowed choices are fast, quality."],
     ["commander.other", "something else"],
   ],
+  next: {
+    "idea-empty": [[]],
+    "session-exists": [["s-1"]],
+    "session-unknown": [[]],
+    "checkpoint-unknown": [["s-1"]],
+    "question-not-open": [["s-1"]],
+    "session-not-finished": [["s-1"]],
+    "version-unknown": [["s-1"]],
+  },
+  limits: null,
   list: {
     columns: null,
     empty: null,
@@ -257,7 +267,8 @@ const ENGLISH = sentences(MESSAGES.en, SAMPLES);
 const KOREAN = sentences(MESSAGES.ko, SAMPLES);
 const HANGUL = /\p{Script=Hangul}/u;
 /** What is typed on a command line is the same in every language. */
-const COMMAND = /plancraft (?:resume|new|answer|revise|export|fork|list)(?: s-1)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
+const COMMAND =
+  /plancraft (?:resume|new|answer|revise|export|fork|list|history|show)(?: s-1)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
 
 describe("the sentences of the command line", () => {
   it("stand in both languages, none of them empty", () => {

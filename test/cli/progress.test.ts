@@ -122,9 +122,7 @@ describe("progress on a terminal", () => {
     progress.take(started("research", "finance", 2), started("research", "risk", 2));
     passes(9_000);
     progress.take(finished("research", "finance"), finished("research", "risk"));
-    expect(screen.lines()[0]).toBe(
-      "✔ Research done: market, technology, content, business model, finance, risk (9 s)",
-    );
+    expect(screen.lines()[0]).toBe("✔ Research done: market, technology, content, business model, finance, risk (9 s)");
     progress.stop();
   });
 
