@@ -84,7 +84,9 @@ function isFromOutside({ sources = [] }: Finding): boolean {
 function shortened({ claim, basis, confidence, sources = [] }: Finding, state: PlanState) {
   const numbers = numbered(state.sources).flatMap(({ id, number }) => (sources.includes(id) ? [number] : []));
   return {
-    ...{ claim: begin(claim, CLAIM_BYTES), basis: begin(basis, BASIS_BYTES), confidence },
+    claim: begin(claim, CLAIM_BYTES),
+    basis: begin(basis, BASIS_BYTES),
+    confidence,
     ...(numbers.length > 0 ? { sources: numbers } : {}),
   };
 }

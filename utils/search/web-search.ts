@@ -64,7 +64,9 @@ export function webSearch(access: SearchAccess | undefined, parts: WebSearchPart
 function patiently<T>(run: SharedRun, parts: WebSearchParts, attempt: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const { timeLimitMs = TIME_LIMIT_MS, retryBaseMs } = parts;
   return withRetry(() => run.claim().then(() => inTime(timeLimitMs, run.signal, attempt)), {
-    ...{ retries: RETRIES, baseMs: retryBaseMs, maxMs: MAX_WAIT_MS },
+    retries: RETRIES,
+    baseMs: retryBaseMs,
+    maxMs: MAX_WAIT_MS,
     signal: AbortSignal.any([run.halted, run.signal]),
     isRetryable: (error) => error instanceof AppError && error.retryable,
     leastDelayMs: (error) => {
@@ -73,8 +75,11 @@ function patiently<T>(run: SharedRun, parts: WebSearchParts, attempt: (signal: A
     },
     onRetry: ({ attempt: failed, delayMs, error }) =>
       run.report({
-        ...{ type: "call-retried", call: "Search", attempt: failed },
-        ...{ waitMs: Math.round(delayMs), reason: toAppError(error).code },
+        type: "call-retried",
+        call: "Search",
+        attempt: failed,
+        waitMs: Math.round(delayMs),
+        reason: toAppError(error).code,
       }),
   });
 }
