@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { inspectEmbedded, stopOrphan } from "../../utils/postgres/embedded.ts";
+import { inspectEmbedded } from "../../utils/postgres/embedded.ts";
+import { stopOrphan } from "../support/postgres-processes.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const READY_POLL_MS = 200;
