@@ -100,7 +100,7 @@ function reviewBlock(state: PlanState, words: DocumentWords): string {
   const named = (what: string, actions: readonly Action[]) =>
     actions.map(({ sectionId, instruction }) => `${what}: ${titleOf(sectionId)} – ${instruction}`);
   const blocks = reviews.flatMap(({ round, score, outcome, weaknesses, checks = [] }, at) => {
-    // A restart writes another plan: what is gone there was not mended.
+    // A restart writes another plan: a finding that is gone from it was not mended.
     const next = outcome === "restart" ? undefined : reviews[at + 1];
     const refined = refinements.find(({ reviewRound }) => reviewRound === round);
     const settled = refined ?? (discussion?.reviewRound === round ? { ...discussion, actions: [] } : null);

@@ -23,7 +23,7 @@ export function passageQuery({ specialist, language, files, analysis }: Research
   };
 }
 
-/** What a specialist looks for on the web. Made in code: the same session asks the same again. */
+/** What a specialist looks for on the web. Made by code and not by a model, so that a session asks the same again. */
 export function webQuery(session: string, { specialist, language, idea }: ResearchTask, limit: number): SearchQuery {
   return { session, words: `${begin(oneLine(idea), SUBJECT_BYTES)}: ${profileOf(specialist).focus[language]}`, limit };
 }

@@ -6,14 +6,14 @@ import { numbered } from "./cited-sources.ts";
 import { closest, shareWords } from "./closest.ts";
 import { type PlanState, planLanguage } from "./state.ts";
 
-/** In UTF-8, as each Send is stored twice. */
+/** The most that a task is told, in UTF-8: each Send is stored twice. */
 const SUMMARY_BYTES = 200;
 const CLAIM_BYTES = 400;
 const BASIS_BYTES = 200;
 const CLAIMS = 3;
-/** Of those with a source so many come along anyhow: what can be shown is worth more than what sounds alike. */
+/** So many claims with a source are told even where others fit better: what can be shown is worth more. */
 const SOURCED_CLAIMS = 2;
-/** Said in more sections than this, it is only repeated. */
+/** In so many sections at most a claim may be told: in more, the plan only repeats itself. */
 const HOMES = 2;
 
 /** The ids of sections by the text of a claim: what two specialists say alike has one home. */
@@ -63,7 +63,8 @@ export function findingsFor(
   const reports = presentReports(state);
   const claims = reports.flatMap(({ findings }) => findings.findings.map((finding, rank) => ({ finding, rank })));
   const fitting = claims.filter(({ finding }) => homes.get(finding.claim)?.has(section.id) ?? true);
-  // Two specialists may say the same; and where no word tells, each one's first claim comes before any second.
+  // What two specialists say alike counts once. Where no word decides, each specialist's first claim comes before any
+  // second one.
   const distinct = new Map(fitting.toSorted((a, b) => b.rank - a.rank).map((claim) => [claim.finding.claim, claim]));
   const ranked = [...distinct.values()].toSorted((a, b) => a.rank - b.rank).map(({ finding }) => finding);
   const closestOf = (findings: readonly Finding[], count: number) =>

@@ -143,7 +143,8 @@ function compose(config: Config, database: Database, observability: Observabilit
   const clock = { now: () => new Date() };
   const usage = { of: (session: string) => ledger.usage(session, model.lineageOf(session)) };
   const saver = new BatchingPostgresSaver(pool, { beforeWrite: (thread) => locks.ensure(thread) });
-  // Bound to the graph, callbacks are there for `planner.graph` and Studio too, and LangChain adds no tracer of its own.
+  // Callbacks that are bound to the graph work for `planner.graph` and Studio too, and keep LangChain from adding its own
+  // tracer.
   const { callbacks, runName, tags } = observability.tracing ?? {};
   const traced = callbacks ? { callbacks, runName: runName ?? "plancraft", tags: tags ?? [] } : {};
   const documents = new KnowledgeStore(pool);
