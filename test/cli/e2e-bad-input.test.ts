@@ -109,7 +109,10 @@ describe("other commands", () => {
       expect(exitCode).toBe(2);
       expect(lines).toEqual([
         {
-          ...{ type: "failed", session: null, seq: 0, at: expect.any(String) },
+          type: "failed",
+          session: null,
+          seq: 0,
+          at: expect.any(String),
           error: { code, category: "validation", message: expect.stringMatching(/\S/) },
         },
       ]);

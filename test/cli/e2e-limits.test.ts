@@ -65,7 +65,9 @@ describe("the spending limit", () => {
     expect(stopped.result.exitCode).toBe(7);
     expect(stopped.requests()).toEqual([]);
     expect(lastEvent(stopped.result, "done")).toMatchObject({
-      ...{ complete: false, reason: "limit", usage: { calls: 0, tokens: 0 } },
+      complete: false,
+      reason: "limit",
+      usage: { calls: 0, tokens: 0 },
       plan: expect.stringMatching(/^# /),
     });
   });

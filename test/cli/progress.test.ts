@@ -88,9 +88,12 @@ describe("progress on a terminal", () => {
     const screen = new Screen(80);
     const progress = progressOn(screen);
     const revised = (direction: string, titles: readonly string[]): EventBody => ({
-      ...{ type: "step-finished", step: "revise", usage },
+      type: "step-finished",
+      step: "revise",
+      usage,
       revision: {
-        ...{ number: 1, direction },
+        number: 1,
+        direction,
         touched: titles.map((title) => ({ section: "id", title, instruction: "Halve it." })),
       },
     });

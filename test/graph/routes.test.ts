@@ -23,8 +23,15 @@ import { SPECIALIST_IDS, type Specialist } from "../../schemas/specialists.ts";
 const QUESTION = approvalQuestion({ title: "", sections: [] }, true, "en");
 const ANALYSIS = Analysis.parse({
   isPlanningRequest: true,
-  ...{ title: "", purpose: "", targetUsers: "", documentType: "web_app_plan", language: "en" },
-  ...{ features: [], constraints: [], assumptions: [], questions: [] },
+  title: "",
+  purpose: "",
+  targetUsers: "",
+  documentType: "web_app_plan",
+  language: "en",
+  features: [],
+  constraints: [],
+  assumptions: [],
+  questions: [],
 });
 
 function judged(score: number, given: Partial<Parameters<typeof judgeScore>[1]> = {}) {

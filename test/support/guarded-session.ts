@@ -48,7 +48,7 @@ export function scriptedProvider(turns: readonly Turn[], id = "openai:gpt-4.1") 
       while (typeof turn === "function") turn = await turn(request);
       if (turn instanceof Error) throw turn;
       const given: Partial<ModelReply> = typeof turn === "string" ? { text: turn } : (turn ?? {});
-      return { ...{ text: "", finishReason: "stop", refusal: null, inputTokens: 100, outputTokens: 50 }, ...given };
+      return { text: "", finishReason: "stop", refusal: null, inputTokens: 100, outputTokens: 50, ...given };
     },
   };
   return { provider, requests };
@@ -67,7 +67,9 @@ export function plainCall(
 }
 
 export const siteOf = (session: string, changes: Partial<CallSite> = {}): CallSite => ({
-  ...{ session, node: "discuss", preset: "balanced" },
+  session,
+  node: "discuss",
+  preset: "balanced",
   ...changes,
 });
 
@@ -78,8 +80,13 @@ export async function guardedModel(databaseUrl: string, limits: Partial<CallLimi
   const reported: EventBody[] = [];
   const paid: Spent[] = [];
   const sessionOf = (provider: ModelProvider, lineage: string): ModelSession => ({
-    ...{ lineage, provider, limit: { maxTokens: null, maxCostUsd: null }, used: { tokens: 0, costUsd: 0 } },
-    ...{ signal: new AbortController().signal, log: NO_LOG, language: "en" as const },
+    lineage,
+    provider,
+    limit: { maxTokens: null, maxCostUsd: null },
+    used: { tokens: 0, costUsd: 0 },
+    signal: new AbortController().signal,
+    log: NO_LOG,
+    language: "en" as const,
     claim: async () => null,
     report: (event) => void reported.push(event),
     onAnswer: (used) => void paid.push(used),
@@ -89,7 +96,11 @@ export async function guardedModel(databaseUrl: string, limits: Partial<CallLimi
     throw new Error("No session of the test is open");
   });
   return {
-    ...{ model, ledger, pool, reported, paid },
+    model,
+    ledger,
+    pool,
+    reported,
+    paid,
     open: (session: string, provider: ModelProvider, changes: Partial<ModelSession> = {}): OpenCalls =>
       model.open(session, { ...sessionOf(provider, session), ...changes }),
     /** All rows, in the order in which they were written. */

@@ -170,7 +170,11 @@ describe("limits of calls", () => {
       PLANCRAFT_RETRY_BASE_MS: "1",
     };
     expect(readConfig(calls).calls).toEqual({
-      ...{ atOnce: 7, requestsPerMinute: 60, tokensPerMinute: 90_000, timeLimitMs: 1_500, retryBaseMs: 1 },
+      atOnce: 7,
+      requestsPerMinute: 60,
+      tokensPerMinute: 90_000,
+      timeLimitMs: 1_500,
+      retryBaseMs: 1,
     });
   });
 
