@@ -106,9 +106,9 @@ export function readConfig(environment: Environment = process.env): Config {
 
 /** Whether it was npx that started this program: there may be no `plancraft` on the path then. */
 export function isRunByNpx(environment: Environment = process.env): boolean {
-  // Of an npx that runs another program, a test runner say, the children have the variables too.
+  // The children of an npx that runs another program, a test runner say, have the variables too. npm quotes the name.
   const script = environment["npm_lifecycle_script"] ?? "";
-  return environment["npm_lifecycle_event"] === "npx" && /^"?plancraft\b/.test(script);
+  return environment["npm_lifecycle_event"] === "npx" && /^["']?plancraft(?![\w-])/.test(script);
 }
 
 /** The model a new session gets: `PLANCRAFT_MODEL`; else the preset's at OpenAI where there is a key; else none. */

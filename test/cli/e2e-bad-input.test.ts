@@ -205,9 +205,9 @@ describe("help and version", () => {
   });
 
   it("name a command as it was called: through npx too, where there is none of this name on the path", async () => {
-    const byNpx = { ...env, npm_lifecycle_event: "npx", npm_lifecycle_script: "plancraft" };
+    const byNpx = { ...env, npm_lifecycle_event: "npx", npm_lifecycle_script: "'plancraft'" };
     expect((await runCli([], { env: byNpx })).stderr).toContain("see: npx plancraft --help\n");
-    const another = { ...byNpx, npm_lifecycle_script: "vitest run" };
+    const another = { ...byNpx, npm_lifecycle_script: "'vitest' run" };
     expect((await runCli([], { env: another })).stderr).toContain("see: plancraft --help\n");
   });
 });
