@@ -55,12 +55,13 @@ export async function realisticAnswers(): Promise<AnswerScripts> {
         fields: [],
       };
       return {
-        ...{ title: text("title", 60), purpose: text("purpose", 220), targetUsers: text("users", 140), language },
-        ...{
-          features: texts("feature", 8, 90),
-          constraints: texts("limit", 5, 80),
-          assumptions: texts("assumed", 5, 110),
-        },
+        title: text("title", 60),
+        purpose: text("purpose", 220),
+        targetUsers: text("users", 140),
+        language,
+        features: texts("feature", 8, 90),
+        constraints: texts("limit", 5, 80),
+        assumptions: texts("assumed", 5, 110),
         questions: prompt.includes("analysis 1 of") ? [question] : [],
       };
     },

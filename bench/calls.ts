@@ -81,7 +81,11 @@ async function measure(call: () => Promise<unknown>, count: number) {
 /** The client library alone, as the least that anybody would do: stream the answer and parse it. */
 function bareCall(baseUrl: string): () => Promise<unknown> {
   const model = new ChatOpenAI({
-    ...{ model: MODEL, apiKey: KEY, temperature: 0.5, maxRetries: 0, streamUsage: true },
+    model: MODEL,
+    apiKey: KEY,
+    temperature: 0.5,
+    maxRetries: 0,
+    streamUsage: true,
     configuration: { baseURL: baseUrl },
   });
   const json_schema = { name: "Section", strict: true, schema: wireSchema(Section) };
@@ -107,13 +111,23 @@ async function benchCalls(home: string): Promise<boolean> {
   const logs = createLogs({ home, logLevel: "info", logFormat: "file", redactor: createRedactor([KEY]), onTrouble });
   const log = await logs.forSession("bench");
   const { id: run } = runs.open({
-    ...{ lineage: "bench", provider, limit: { maxTokens: null, maxCostUsd: null }, used: { tokens: 0, costUsd: 0 } },
-    ...{ signal: new AbortController().signal, language: "en", log, report: () => {}, onAnswer: () => {} },
+    lineage: "bench",
+    provider,
+    limit: { maxTokens: null, maxCostUsd: null },
+    used: { tokens: 0, costUsd: 0 },
+    signal: new AbortController().signal,
+    language: "en",
+    log,
+    report: () => {},
+    onAnswer: () => {},
     claim: async () => null,
   });
   const guarded = () => {
     const call: ModelCall<"Section", Section> = {
-      ...{ name: "Section", schema: Section, input: {} as SectionInput, messages: prompt() },
+      name: "Section",
+      schema: Section,
+      input: {} as SectionInput,
+      messages: prompt(),
     };
     const site = { session: "bench", run, node: "write", target: "summary", preset: "balanced" } as const;
     return model.ask(runs.at(site), call, site);

@@ -17,7 +17,7 @@ const SESSIONS = 20_000;
 
 export interface Peer {
   readonly name: PeerName;
-  /** A saver that has seen nothing yet. */
+  /** A saver for a turn, after a reset. Of a pool it is always the same one: each listens to the pool. */
   open(): BaseCheckpointSaver;
   /** Queries sent so far, each of which is one round trip; always 0 in memory. */
   trips(): number;
@@ -58,9 +58,9 @@ export async function openBench(home: string): Promise<Bench> {
   }
   return {
     peers: {
-      stock: postgresPeer("stock", stock, (from) => new PostgresSaver(from)),
-      ours: postgresPeer("ours", ours, (from) => new BatchingPostgresSaver(from)),
-      claimed: postgresPeer("claimed", claimed, (from) => new BatchingPostgresSaver(from, { claimOf })),
+      stock: postgresPeer("stock", stock, new PostgresSaver(stock.pool)),
+      ours: postgresPeer("ours", ours, new BatchingPostgresSaver(ours.pool)),
+      claimed: postgresPeer("claimed", claimed, new BatchingPostgresSaver(claimed.pool, { claimOf })),
       memory: { name: "memory", open: () => new MemorySaver(), trips: () => 0, warm: async () => {} },
     },
     pool,
@@ -91,9 +91,9 @@ function claimOf(session: string): Claim {
   return { session, epoch: "0", ensure: async () => {}, refused };
 }
 
-function postgresPeer(name: PeerName, { pool }: Database, open: (pool: pg.Pool) => BaseCheckpointSaver): Peer {
+function postgresPeer(name: PeerName, { pool }: Database, saver: BaseCheckpointSaver): Peer {
   const trips = countTrips(pool);
-  return { name, open: () => open(pool), trips, warm: () => warm(pool) };
+  return { name, open: () => saver, trips, warm: () => warm(pool) };
 }
 
 /** Fills the pool: as many queries at once as it has connections. */
@@ -114,17 +114,22 @@ function countTrips(pool: pg.Pool): () => number {
   return () => trips;
 }
 
-/** Makes a saver tell how long each `put` of it takes, in ms. */
-export function timePuts(saver: BaseCheckpointSaver): number[] {
-  const put = saver.put.bind(saver);
+/** Makes a saver tell how long each `put` of it takes, in ms, until it is disposed of. */
+export function timePuts(saver: BaseCheckpointSaver): Disposable & { readonly tookMs: readonly number[] } {
+  const { put } = saver;
   const tookMs: number[] = [];
   saver.put = async (...given) => {
     const startedAt = performance.now();
-    const stored = await put(...given);
+    const stored = await put.apply(saver, given);
     tookMs.push(performance.now() - startedAt);
     return stored;
   };
-  return tookMs;
+  return {
+    tookMs,
+    [Symbol.dispose]: () => {
+      saver.put = put;
+    },
+  };
 }
 
 /** Runs `count` pieces of work, so many at once, and gives the seconds that took. */

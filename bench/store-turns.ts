@@ -17,7 +17,7 @@ export function sessionsTurn(bench: Bench, peer: Peer, load: Load, count: number
     await bench.reset();
     await peer.warm();
     const saver = peer.open();
-    const putsMs = timePuts(saver);
+    using puts = timePuts(saver);
     const run = load(saver);
     const [walBefore, tripsBefore] = [await bench.wal(), peer.trips()];
     const cpuBefore = process.cpuUsage();
@@ -25,7 +25,7 @@ export function sessionsTurn(bench: Bench, peer: Peer, load: Load, count: number
     const cpu = process.cpuUsage(cpuBefore);
     return {
       "sessions/s": count / seconds,
-      "put p95 ms": percentile(putsMs, 0.95),
+      "put p95 ms": percentile(puts.tookMs, 0.95),
       "round trips": (peer.trips() - tripsBefore) / count,
       // What a busy machine changes least.
       "Node CPU ms": (cpu.user + cpu.system) / 1_000 / count,

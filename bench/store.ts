@@ -52,16 +52,18 @@ function mediansOf<P extends string, Q extends string>(made: Rounds<P, Q>, quant
 
 async function smallSessions(bench: Bench): Promise<Figure[]> {
   const atOnce = await sessions(bench, smallLoad, {
-    ...{
-      title: "Sessions of the small load, 100 at once",
-      rounds: 9,
-      budgetMs: 100_000,
-      count: AT_ONCE,
-      atOnce: AT_ONCE,
-    },
+    title: "Sessions of the small load, 100 at once",
+    rounds: 9,
+    budgetMs: 100_000,
+    count: AT_ONCE,
+    atOnce: AT_ONCE,
   });
   const alone = await sessions(bench, smallLoad, {
-    ...{ title: "Sessions of the small load, one at a time", rounds: 9, budgetMs: 40_000, count: 25, atOnce: 1 },
+    title: "Sessions of the small load, one at a time",
+    rounds: 9,
+    budgetMs: 40_000,
+    count: 25,
+    atOnce: 1,
   });
   const speeds = (made: SessionRounds) => mediansOf(made, "sessions/s", "stock", "ours", "memory");
   const compared = (made: SessionRounds, quantity: SessionQuantity) => mediansOf(made, quantity, "stock", "ours");

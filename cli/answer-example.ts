@@ -3,6 +3,7 @@ import type { Language } from "../schemas/idea.ts";
 import type { FormField, OpenQuestion } from "../schemas/question.ts";
 import { terminalJson } from "../utils/visible-text.ts";
 import { MESSAGES } from "./messages.ts";
+import { PROGRAM } from "./program-name.ts";
 import { formatTable } from "./table.ts";
 import { oneLine } from "./text-width.ts";
 
@@ -40,7 +41,7 @@ export function answerCommand(session: string, questions: readonly OpenQuestion[
   const answers = Object.fromEntries(
     questions.map((question) => [question.interruptId, exampleAnswer(question, language)]),
   );
-  return `plancraft answer ${session} '${terminalJson(JSON.stringify(answers)).replaceAll("'", "'\\''")}'`;
+  return `${PROGRAM} answer ${session} '${terminalJson(JSON.stringify(answers)).replaceAll("'", "'\\''")}'`;
 }
 
 /** What a person without a terminal is told when a session waits: the questions and how to answer them. */

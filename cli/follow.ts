@@ -1,7 +1,7 @@
 import type { Planner } from "../planner/compose.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import type { OpenQuestion } from "../schemas/question.ts";
-import { ERRORS, type ErrorCode, EXIT } from "../utils/errors.ts";
+import { ERRORS, EXIT, isErrorCode } from "../utils/errors.ts";
 import { waitingText } from "./answer-example.ts";
 import { createProgress, type Progress } from "./progress.ts";
 import type { Stop } from "./stop.ts";
@@ -112,5 +112,5 @@ function conclude(last: PlannerEvent | null, surface: Surface, stop: Stop, elaps
 }
 
 function exitCodeOf(code: string): number {
-  return code in ERRORS ? ERRORS[code as ErrorCode].exitCode : EXIT.defect;
+  return isErrorCode(code) ? ERRORS[code].exitCode : EXIT.defect;
 }

@@ -48,7 +48,7 @@ async function askChosenList(field: FormField, ui: QuestionUi): Promise<FormValu
     message: label(field, ui.language),
     choices: fieldChoices(field),
     initial: Array.isArray(field.default) ? field.default : [],
-    // More than there are could never be chosen, and the prompt would never end.
+    // A model may ask for more than there are: that could never be chosen, and the prompt would never end.
     least: Math.min(field.min ?? (field.required ? 1 : 0), field.choices.length),
     most: field.max,
   });

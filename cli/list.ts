@@ -1,6 +1,7 @@
 import type { SessionSummary } from "../planner/sessions.ts";
 import { AppError, EXIT } from "../utils/errors.ts";
 import { minute } from "./local-time.ts";
+import { PROGRAM } from "./program-name.ts";
 import { type CommonOptions, createSurface, reportError, type Surface } from "./surface.ts";
 import { formatTable } from "./table.ts";
 import { wholeNumber } from "./whole-number.ts";
@@ -49,5 +50,5 @@ function print(sessions: readonly SessionSummary[], { messages, print, tell }: S
 }
 
 function nextPage(last: string, { limit, json }: ListOptions): string {
-  return `plancraft list --before ${last} --limit ${limit}${json ? " --json" : ""}`;
+  return `${PROGRAM} list --before ${last} --limit ${limit}${json ? " --json" : ""}`;
 }

@@ -1,6 +1,7 @@
 import type { Usage, WrittenSoFar } from "../schemas/event.ts";
 import type { SessionState } from "../schemas/idea.ts";
 import { HELP_EN } from "./help-en.ts";
+import { PROGRAM } from "./program-name.ts";
 import { RECORDS_EN } from "./records-en.ts";
 import { count, duration, number, usage } from "./wording-en.ts";
 
@@ -37,17 +38,18 @@ export const ENGLISH = {
 
   session: {
     started: (session: string) =>
-      `Session ${session} started; stop any time with Ctrl-C, go on with: plancraft resume ${session}`,
+      `Session ${session} started; stop any time with Ctrl-C, go on with: ${PROGRAM} resume ${session}`,
     resumed: (session: string) =>
-      `Session ${session} goes on where it was; stop any time with Ctrl-C, go on with: plancraft resume ${session}`,
+      `Session ${session} goes on where it was; stop any time with Ctrl-C, go on with: ${PROGRAM} resume ${session}`,
     stopping: "Stopping: what is under way is being stored. Press Ctrl-C again to stop at once.",
-    interrupted: (session: string) => `Interrupted; everything so far is kept. Go on with: plancraft resume ${session}`,
+    interrupted: (session: string) =>
+      `Interrupted; everything so far is kept. Go on with: ${PROGRAM} resume ${session}`,
     failed: (session: string, reason: string) =>
-      `Sorry, the plan could not be finished: ${reason}\nEverything so far is kept and is not paid for again. Go on with: plancraft resume ${session}`,
+      `Sorry, the plan could not be finished: ${reason}\nEverything so far is kept and is not paid for again. Go on with: ${PROGRAM} resume ${session}`,
     written: (session: string, { written, total }: WrittenSoFar) =>
-      `${written} of ${total} sections are written. Read them with: plancraft export ${session}`,
+      `${written} of ${total} sections are written. Read them with: ${PROGRAM} export ${session}`,
     offline: "The plan is made by the built-in offline model, as a demonstration: set OPENAI_API_KEY for a real one.",
-    noPlanYet: (session: string) => `Session ${session} has no plan yet. Go on with: plancraft resume ${session}`,
+    noPlanYet: (session: string) => `Session ${session} has no plan yet. Go on with: ${PROGRAM} resume ${session}`,
   },
 
   finished: {
@@ -59,7 +61,7 @@ export const ENGLISH = {
         path === null ? "." : ` and written to ${path}.`,
       ].join(""),
     partial: ({ session, figures, path }: FinishedPlan) =>
-      `The spending limit is reached (${usage(figures)}). The plan so far is ${path === null ? "printed" : `written to ${path}`} and says what is missing.\nGo on with a higher limit: plancraft resume ${session} --max-cost USD --max-tokens N`,
+      `The spending limit is reached (${usage(figures)}). The plan so far is ${path === null ? "printed" : `written to ${path}`} and says what is missing.\nGo on with a higher limit: ${PROGRAM} resume ${session} --max-cost USD --max-tokens N`,
     reply: "This was not a planning request, so there is an answer and no plan.",
   },
 
@@ -72,8 +74,8 @@ export const ENGLISH = {
     fields: "Fields:",
     sections: "Sections:",
     howTo: "Answer with (this example takes what is recommended):",
-    orInTerminal: (session: string) => `Or be asked in a terminal: plancraft resume ${session}`,
-    orRecommended: (session: string) => `Or take what is recommended: plancraft resume ${session} --yes`,
+    orInTerminal: (session: string) => `Or be asked in a terminal: ${PROGRAM} resume ${session}`,
+    orRecommended: (session: string) => `Or take what is recommended: ${PROGRAM} resume ${session} --yes`,
     youDecide: "you decide",
   },
 
@@ -185,14 +187,6 @@ export const ENGLISH = {
       refine: "Changes agreed",
       revise: "Request understood",
       format: "Plan formatted",
-    } as Record<string, string>,
-    specialists: {
-      market: "market",
-      tech: "technology",
-      "business-model": "business model",
-      content: "content",
-      finance: "finance",
-      risk: "risks",
     } as Record<string, string>,
     working: "Working",
     specialistsOf: (done: number, total: number) => `${done} of ${total} specialists`,

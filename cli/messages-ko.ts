@@ -1,6 +1,7 @@
 import type { SessionState } from "../schemas/idea.ts";
 import { HELP_KO } from "./help-ko.ts";
 import type { FinishedPlan, Messages } from "./messages-en.ts";
+import { PROGRAM } from "./program-name.ts";
 import { RECORDS_KO } from "./records-ko.ts";
 import { duration, number, usage } from "./wording-ko.ts";
 
@@ -27,18 +28,18 @@ export const KOREAN: Messages = {
 
   session: {
     started: (session) =>
-      `${session} 세션을 시작했습니다. 언제든 Ctrl-C로 멈추고 다음 명령으로 이어 갈 수 있습니다: plancraft resume ${session}`,
+      `${session} 세션을 시작했습니다. 언제든 Ctrl-C로 멈추고 다음 명령으로 이어 갈 수 있습니다: ${PROGRAM} resume ${session}`,
     resumed: (session) =>
-      `${session} 세션을 멈춘 곳에서 이어 갑니다. 언제든 Ctrl-C로 멈추고 다음 명령으로 이어 갈 수 있습니다: plancraft resume ${session}`,
+      `${session} 세션을 멈춘 곳에서 이어 갑니다. 언제든 Ctrl-C로 멈추고 다음 명령으로 이어 갈 수 있습니다: ${PROGRAM} resume ${session}`,
     stopping: "멈추는 중입니다. 진행 중인 작업을 저장하고 있습니다. Ctrl-C를 한 번 더 누르면 바로 멈춥니다.",
     interrupted: (session) =>
-      `중단되었습니다. 지금까지의 내용은 보관되어 있습니다. 이어 가기: plancraft resume ${session}`,
+      `중단되었습니다. 지금까지의 내용은 보관되어 있습니다. 이어 가기: ${PROGRAM} resume ${session}`,
     failed: (session, reason) =>
-      `죄송합니다. 기획서를 끝내지 못했습니다: ${reason}\n지금까지의 내용은 보관되어 있으며 비용이 다시 들지 않습니다. 이어 가기: plancraft resume ${session}`,
+      `죄송합니다. 기획서를 끝내지 못했습니다: ${reason}\n지금까지의 내용은 보관되어 있으며 비용이 다시 들지 않습니다. 이어 가기: ${PROGRAM} resume ${session}`,
     written: (session, { written, total }) =>
-      `전체 ${total}개 항목 가운데 ${written}개를 썼습니다. 읽기: plancraft export ${session}`,
+      `전체 ${total}개 항목 가운데 ${written}개를 썼습니다. 읽기: ${PROGRAM} export ${session}`,
     offline: "내장 오프라인 모델이 시범으로 기획서를 만듭니다. 실제 모델을 쓰려면 OPENAI_API_KEY를 설정하세요.",
-    noPlanYet: (session) => `${session} 세션에는 아직 기획서가 없습니다. 이어 가기: plancraft resume ${session}`,
+    noPlanYet: (session) => `${session} 세션에는 아직 기획서가 없습니다. 이어 가기: ${PROGRAM} resume ${session}`,
   },
 
   finished: {
@@ -50,7 +51,7 @@ export const KOREAN: Messages = {
         path === null ? "" : ` 저장 위치: ${path}`,
       ].join(""),
     partial: ({ session, figures, path }: FinishedPlan) =>
-      `사용 한도에 도달했습니다(${usage(figures)}). 지금까지의 기획서를 ${path === null ? "출력했으며" : `${path}에 저장했으며`} 빠진 부분도 적혀 있습니다.\n한도를 높여 이어 가기: plancraft resume ${session} --max-cost USD --max-tokens N`,
+      `사용 한도에 도달했습니다(${usage(figures)}). 지금까지의 기획서를 ${path === null ? "출력했으며" : `${path}에 저장했으며`} 빠진 부분도 적혀 있습니다.\n한도를 높여 이어 가기: ${PROGRAM} resume ${session} --max-cost USD --max-tokens N`,
     reply: "기획 요청이 아니어서 기획서 대신 답변을 드립니다.",
   },
 
@@ -63,8 +64,8 @@ export const KOREAN: Messages = {
     fields: "항목:",
     sections: "목차:",
     howTo: "다음 명령으로 답하세요(추천 답변을 담은 예시):",
-    orInTerminal: (session) => `터미널에서 질문을 받아 답하기: plancraft resume ${session}`,
-    orRecommended: (session) => `추천 답변으로 진행하기: plancraft resume ${session} --yes`,
+    orInTerminal: (session) => `터미널에서 질문을 받아 답하기: ${PROGRAM} resume ${session}`,
+    orRecommended: (session) => `추천 답변으로 진행하기: ${PROGRAM} resume ${session} --yes`,
     youDecide: "알아서 정해 주세요",
   },
 
@@ -175,14 +176,6 @@ export const KOREAN: Messages = {
       refine: "개선할 내용 확정",
       revise: "요청 파악 완료",
       format: "기획서 정리 완료",
-    },
-    specialists: {
-      market: "시장",
-      tech: "기술",
-      "business-model": "사업 모델",
-      content: "콘텐츠",
-      finance: "재무",
-      risk: "위험",
     },
     working: "진행 중",
     specialistsOf: (done, total) => `전문가 ${total}명 중 ${done}명`,

@@ -48,7 +48,8 @@ export function outlineFromText(text: string, before: readonly DraftSection[]): 
     const title = id !== undefined && known.has(id) ? named : own;
     sections.push({
       ...(id !== undefined && free.delete(id) ? { id } : {}),
-      ...{ title: title?.trim() ?? "", about: "" },
+      title: title?.trim() ?? "",
+      about: "",
       ...(locked ? { locked } : {}),
     });
   }

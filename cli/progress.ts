@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import type { PlannerEvent, RevisionPlan } from "../schemas/event.ts";
 import type { Language } from "../schemas/idea.ts";
+import { SPECIALISTS } from "../schemas/specialists.ts";
 import { createLiveRegion, type TerminalOutput } from "./live-region.ts";
 import { MESSAGES } from "./messages.ts";
 import { createStepTracker, type FinishedStep, type RunningStep } from "./step-tracker.ts";
@@ -82,7 +83,8 @@ export function createProgress(ui: ProgressUi): Progress {
     return `${words}${targets.length === 0 ? "" : `: ${names}`} (${duration(elapsedMs)})`;
   }
 
-  const specialist = (target: string) => texts.specialists[target] ?? oneLine(target);
+  const specialist = (target: string) =>
+    SPECIALISTS.find(({ id }) => id === target)?.name[ui.language] ?? oneLine(target);
 
   function line(text: string): void {
     if (region === null) ui.output.write(`${plainLines(text).join("\n")}\n`);
@@ -98,6 +100,10 @@ export function createProgress(ui: ProgressUi): Progress {
     const indent = displayWidth(symbol) + 1;
     const [first = "", ...rest] = wrapToWidth(line, width() - indent);
     region.print([`${style(symbolStyle, symbol)} ${first}`, ...rest.map((more) => " ".repeat(indent) + more)]);
+  }
+
+  function withOption(code: string, message: string): string {
+    return code === "price-unknown" ? `${message} ${MESSAGES[ui.language].limits.useTokens}` : message;
   }
 
   function showRevision({ touched, direction }: RevisionPlan): void {
@@ -124,7 +130,7 @@ export function createProgress(ui: ProgressUi): Progress {
         printLine("↻", "yellow", texts.retried(event.call, event.attempt, event.waitMs, event.reason));
         break;
       case "warning":
-        printLine("▲", "yellow", texts.warning(event.message));
+        printLine("▲", "yellow", texts.warning(withOption(event.code, event.message)));
         break;
       case "answer-refused":
         // On a terminal the prompt that comes next shows the problem.

@@ -1,18 +1,38 @@
+import type { ErrorCode } from "../utils/errors.ts";
+import { PROGRAM } from "./program-name.ts";
 import { count, duration } from "./wording-en.ts";
 
 /** The sentences of the commands that look at what is kept, in English. */
 export const RECORDS_EN = {
   /** Of the command line's parser, which speaks English. */
   usage: (code: string, message: string) =>
-    code === "commander.help" ? "a command is missing; see: plancraft --help" : message,
+    code === "commander.help" ? `a command is missing; see: ${PROGRAM} --help` : message,
+
+  /** What to type next, by the error that was told: its sentence names no command, since others tell it too. */
+  next: {
+    "idea-empty": () => `Begin with: ${PROGRAM} new "A marketplace for used climbing gear"`,
+    "session-exists": (session: string) => `Go on with: ${PROGRAM} resume ${session}`,
+    "session-unknown": () => `See: ${PROGRAM} list`,
+    "checkpoint-unknown": (session: string) => `See: ${PROGRAM} history ${session}`,
+    "question-not-open": (session: string) => `See: ${PROGRAM} show ${session}`,
+    "session-not-finished": (session: string) => `Go on with: ${PROGRAM} resume ${session}`,
+    "version-unknown": (session: string) => `Make one with: ${PROGRAM} revise ${session} "What is to change"`,
+  } satisfies Partial<Record<ErrorCode, (session: string) => string>>,
+
+  limits: {
+    badCost: "--max-cost must be a number above 0: leave it out for no limit.",
+    badTokens: "--max-tokens must be a whole number above 0: leave it out for no limit.",
+    /** Added to the warning that a limit in dollars cannot hold. */
+    useTokens: "Set one with --max-tokens.",
+  },
 
   list: {
     columns: { session: "SESSION", state: "STATE", updated: "UPDATED", created: "CREATED", title: "TITLE" },
-    empty: 'There are no sessions yet. Begin with: plancraft new "your idea"',
+    empty: `There are no sessions yet. Begin with: ${PROGRAM} new "your idea"`,
     untitled: "(no title yet)",
     crashed: "running, left by a crash",
     crashedHint: (sessions: number) =>
-      `A crash left ${count(sessions, "session", "sessions")} of these running. Go on with all such: plancraft resume --all`,
+      `A crash left ${count(sessions, "session", "sessions")} of these running. Go on with all such: ${PROGRAM} resume --all`,
     more: (command: string) => `There are more sessions: ${command}`,
     badLimit: (text: string) => `--limit must be a whole number above 0, and not ${text}.`,
   },
@@ -57,7 +77,7 @@ export const RECORDS_EN = {
     none: "No session was left by a crash.",
     taken: (session: string) => `Session ${session} is passed over: another process goes on with it.`,
     settled: (session: string) => `Session ${session} is passed over: another process has gone on with it already.`,
-    oneOrAll: "resume takes a session or --all: plancraft list shows the sessions there are.",
+    oneOrAll: `resume takes a session or --all: ${PROGRAM} list shows the sessions there are.`,
     notBoth: "resume takes a session or --all, not both.",
   },
 
@@ -77,7 +97,7 @@ export const RECORDS_EN = {
     parent: "Forked from",
     forkedAt: (parent: string, checkpoint: string) => `${parent} at ${checkpoint}`,
     lastError: "Last error",
-    goOn: (session: string) => `Go on with: plancraft resume ${session}`,
+    goOn: (session: string) => `Go on with: ${PROGRAM} resume ${session}`,
   },
 
   audit: {
@@ -104,7 +124,7 @@ export const RECORDS_EN = {
     changes: { set: "set", changed: "changed", cleared: "cleared" },
     end: "(end)",
     empty: (session: string) => `Session ${session} has no checkpoints yet.`,
-    forkHint: (session: string) => `Begin anew from one with: plancraft fork ${session} --at CHECKPOINT`,
+    forkHint: (session: string) => `Begin anew from one with: ${PROGRAM} fork ${session} --at CHECKPOINT`,
   },
 
   diff: {

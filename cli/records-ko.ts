@@ -1,3 +1,4 @@
+import { PROGRAM } from "./program-name.ts";
 import type { RECORDS_EN } from "./records-en.ts";
 import { duration, number } from "./wording-ko.ts";
 
@@ -19,16 +20,32 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     const named = [...message.matchAll(/'([^']*)'/g)].map(([, name]) => name);
     const choices = / choices are (.*?)\.?$/.exec(message)?.[1];
     const what = [...named, ...(choices === undefined ? [] : [`가능한 값은 ${choices}`])].join(", ");
-    return `${WRONG_USE[code] ?? "명령을 이해하지 못했습니다"}${what === "" ? "" : `(${what})`}. 사용법 보기: plancraft --help`;
+    return `${WRONG_USE[code] ?? "명령을 이해하지 못했습니다"}${what === "" ? "" : `(${what})`}. 사용법 보기: ${PROGRAM} --help`;
+  },
+
+  next: {
+    "idea-empty": () => `시작하기: ${PROGRAM} new "중고 등산 장비 장터"`,
+    "session-exists": (session) => `이어 가기: ${PROGRAM} resume ${session}`,
+    "session-unknown": () => `확인하기: ${PROGRAM} list`,
+    "checkpoint-unknown": (session) => `확인하기: ${PROGRAM} history ${session}`,
+    "question-not-open": (session) => `확인하기: ${PROGRAM} show ${session}`,
+    "session-not-finished": (session) => `이어 가기: ${PROGRAM} resume ${session}`,
+    "version-unknown": (session) => `수정하기: ${PROGRAM} revise ${session} "바꿀 내용"`,
+  },
+
+  limits: {
+    badCost: "--max-cost에는 0보다 큰 수를 적어 주세요. 빼면 한도가 없습니다.",
+    badTokens: "--max-tokens에는 0보다 큰 정수를 적어 주세요. 빼면 한도가 없습니다.",
+    useTokens: "--max-tokens로 한도를 정하세요.",
   },
 
   list: {
     columns: { session: "세션", state: "상태", updated: "마지막 변경", created: "생성", title: "제목" },
-    empty: '아직 세션이 없습니다. 시작하기: plancraft new "아이디어"',
+    empty: `아직 세션이 없습니다. 시작하기: ${PROGRAM} new "아이디어"`,
     untitled: "(제목 없음)",
     crashed: "실행 중 비정상 종료됨",
     crashedHint: (sessions) =>
-      `이 중 세션 ${number.format(sessions)}개가 비정상 종료로 멈춰 있습니다. 모두 이어 가기: plancraft resume --all`,
+      `이 중 세션 ${number.format(sessions)}개가 비정상 종료로 멈춰 있습니다. 모두 이어 가기: ${PROGRAM} resume --all`,
     more: (command) => `세션이 더 있습니다: ${command}`,
     badLimit: (text) => `--limit에는 ${text}이(가) 아니라 0보다 큰 정수를 적어 주세요.`,
   },
@@ -71,7 +88,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     none: "비정상 종료로 멈춘 세션이 없습니다.",
     taken: (session) => `${session} 세션은 다른 프로세스가 이어 가고 있어 건너뜁니다.`,
     settled: (session) => `${session} 세션은 다른 프로세스가 이미 이어 가서 건너뜁니다.`,
-    oneOrAll: "resume에는 세션이나 --all을 적어 주세요. plancraft list로 세션 목록을 볼 수 있습니다.",
+    oneOrAll: `resume에는 세션이나 --all을 적어 주세요. ${PROGRAM} list로 세션 목록을 볼 수 있습니다.`,
     notBoth: "resume에는 세션과 --all 중 하나만 적어 주세요.",
   },
 
@@ -91,7 +108,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     parent: "원본 세션",
     forkedAt: (parent, checkpoint) => `${parent}의 ${checkpoint}`,
     lastError: "마지막 오류",
-    goOn: (session) => `이어 가기: plancraft resume ${session}`,
+    goOn: (session) => `이어 가기: ${PROGRAM} resume ${session}`,
   },
 
   audit: {
@@ -118,7 +135,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     changes: { set: "생김", changed: "바뀜", cleared: "비움" },
     end: "(끝)",
     empty: (session) => `${session} 세션에는 아직 체크포인트가 없습니다.`,
-    forkHint: (session) => `체크포인트에서 새로 시작하기: plancraft fork ${session} --at CHECKPOINT`,
+    forkHint: (session) => `체크포인트에서 새로 시작하기: ${PROGRAM} fork ${session} --at CHECKPOINT`,
   },
 
   diff: {

@@ -34,12 +34,16 @@ function printAudit(session: string, trail: readonly AuditEntry[], surface: Surf
     const rows = trail.map((entry) => {
       const [, source, answer] =
         /^(human|assumed|spent): (.*)$/s.exec(entry.act === "answered" ? entry.detail : "") ?? [];
-      const what = source === undefined ? audit.acts[entry.act] : audit.answered[source as AnswerRecord["source"]];
+      const what = isSource(source) ? audit.answered[source] : audit.acts[entry.act];
       return [second(entry.at), entry.questionId, what, `${entry.attempt}`, answer ?? entry.detail];
     });
     surface.tell(audit.heading(session));
     surface.print(formatTable([[at, question, act, attempt, detail], ...rows]));
   }
+}
+
+function isSource(text: string | undefined): text is AnswerRecord["source"] {
+  return text === "human" || text === "assumed" || text === "spent";
 }
 
 function describe(details: SessionDetails, { messages, language }: Surface): string {

@@ -1,5 +1,5 @@
 import type { PlannerEvent, Usage } from "../schemas/event.ts";
-import { SPECIALISTS } from "../schemas/section.ts";
+import { SPECIALISTS } from "../schemas/specialists.ts";
 
 export interface RunningStep {
   readonly step: string;
@@ -83,7 +83,7 @@ export function createStepTracker(now: () => number): StepTracker {
   }
 
   function started(step: string, target: string | undefined, of: number | undefined): FinishedStep[] {
-    // What a process that was resumed had done before is not counted here, so the next step ends a fan-out as well.
+    // After a resume a fan-out may never be complete here, since an earlier process did a part: another step ends it too.
     const finished = closeIdle(step);
     if (target === undefined) {
       single.set(step, clock());

@@ -1,6 +1,6 @@
 import { type Surroundings, surroundings } from "../planner/surroundings.ts";
 import type { Language } from "../schemas/idea.ts";
-import { type AppError, EXIT } from "../utils/errors.ts";
+import { type AppError, type ErrorCode, EXIT } from "../utils/errors.ts";
 import { terminalJson, terminalText } from "../utils/visible-text.ts";
 import { MESSAGES } from "./messages.ts";
 import type { Messages } from "./messages-en.ts";
@@ -60,7 +60,14 @@ export function reportError(surface: Surface, error: AppError): number {
     const at = new Date().toISOString();
     surface.printJson({ type: "failed", session: null, seq: 0, at, error: { code, category, message } });
   }
-  surface.alert(`plancraft: ${message}`);
+  surface.alert(`plancraft: ${message}${nextCommand(surface, error)}`);
   if (error.exitCode === EXIT.defect && error.cause instanceof Error) surface.alert(`${error.cause.stack}`);
   return error.exitCode;
+}
+
+/** What to type after the error, where a command helps. */
+function nextCommand({ messages }: Surface, { code, details }: AppError): string {
+  const next: Readonly<Partial<Record<ErrorCode, (session: string) => string>>> = messages.next;
+  const command = next[code]?.(String(details["session"] ?? ""));
+  return command === undefined ? "" : ` ${command}`;
 }

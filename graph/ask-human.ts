@@ -44,8 +44,8 @@ export function askHuman(question: PlannedQuestion, askedAt: string, language: L
 }
 
 /**
- * Studio and plain `Command({ resume })` send the answer bare: its time is then that of the question. So is a time that
- * is none: the next question's expiry is counted from it.
+ * Studio and plain `Command({ resume })` send the answer bare: its time is then that of the question. The same holds for
+ * a time that cannot be read, since the next question's expiry is counted from it.
  */
 function received(value: unknown, askedAt: string): ReceivedAnswer {
   const wrapped = ReceivedAnswer.safeParse(value);

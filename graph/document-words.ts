@@ -1,6 +1,5 @@
 import type { Language } from "../schemas/idea.ts";
 import type { ReviewOutcome } from "../schemas/record.ts";
-import type { Specialist } from "../schemas/section.ts";
 import type { UsageReport } from "./ports.ts";
 
 /** Every word of the plan that no model wrote. */
@@ -33,7 +32,6 @@ export interface DocumentWords {
   readonly direction: string;
   readonly nothingTouched: string;
   readonly missing: string;
-  readonly specialists: Readonly<Record<Specialist, string>>;
   readonly specialistMissing: (specialist: string, reason: string) => string;
   readonly specialistsNotBegun: (specialists: string) => string;
   readonly outlineMissing: string;
@@ -92,14 +90,6 @@ const EN: DocumentWords = {
   direction: "Direction",
   nothingTouched: "No section was touched; the plan stays as it was.",
   missing: "What is missing",
-  specialists: {
-    market: "market",
-    tech: "technology",
-    "business-model": "business model",
-    content: "content",
-    finance: "finance",
-    risk: "risk",
-  },
   specialistMissing: (specialist, reason) => `The research of the ${specialist} specialist is missing: ${reason}`,
   specialistsNotBegun: (specialists) => `Not researched yet: ${specialists}.`,
   outlineMissing: "There is no outline yet.",
@@ -159,14 +149,6 @@ const KO: DocumentWords = {
   direction: "방향",
   nothingTouched: "해당하는 섹션이 없어 기획서를 그대로 두었습니다.",
   missing: "빠진 것",
-  specialists: {
-    market: "시장",
-    tech: "기술",
-    "business-model": "비즈니스 모델",
-    content: "콘텐츠",
-    finance: "재무",
-    risk: "리스크",
-  },
   specialistMissing: (specialist, reason) => `${specialist} 전문가의 조사가 빠졌습니다: ${reason}`,
   specialistsNotBegun: (specialists) => `아직 조사하지 않은 분야: ${specialists}.`,
   outlineMissing: "아직 목차가 없습니다.",

@@ -107,7 +107,8 @@ function isPlain(pattern: string): boolean {
   const bare = pattern.replace(/\\./gs, "x").replace(/\[[^\]]*\]/g, "x");
   const repeats = bare.match(/[*+]|\{\d*,\d*\}/g)?.length ?? 0;
   const optionals = bare.match(/(?<!\()\?/g)?.length ?? 0;
-  // Innermost groups first: one that is repeated must be free of choices; what is left of a plain one is a letter.
+  // From the innermost group outwards, each is replaced by a letter that stands for it, optional where the group had
+  // choices. A repeated group with choices is what takes for ever.
   let rest = bare;
   for (let group = INNERMOST.exec(rest); group; group = INNERMOST.exec(rest)) {
     const choices = /[*+?|]|\{\d*,/.test((group[1] ?? "").replace(/^\?[:=!]/, ""));

@@ -17,8 +17,14 @@ const MAX_PROBLEM_CHARACTERS = 300;
 /** All checks, each finding once, in the order of the checks and of the plan. */
 export async function planChecks(plan: CheckedPlan): Promise<CheckFinding[]> {
   const checks: Readonly<Record<(typeof CHECKS)[number], Check>> = {
-    ...{ sections, features, constraints, dates, citations },
-    ...{ "market-sizes": marketSizes, "table-sums": tableSums, "break-even": breakEven },
+    sections,
+    features,
+    constraints,
+    dates,
+    citations,
+    "market-sizes": marketSizes,
+    "table-sums": tableSums,
+    "break-even": breakEven,
     diagrams: await diagramCheck(plan),
   };
   const findings = CHECKS.flatMap((name) => checks[name](plan)).map((finding) => {

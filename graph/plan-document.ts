@@ -1,6 +1,6 @@
 import { PRESETS } from "../schemas/preset.ts";
 import type { Action, CheckFinding } from "../schemas/review.ts";
-import { SPECIALISTS, type Specialist } from "../schemas/section.ts";
+import { profileOf, SPECIALIST_IDS, type Specialist } from "../schemas/specialists.ts";
 import { type DocumentWords, documentWords } from "./document-words.ts";
 import { nestedMarkdown, oneLine, quote, slug } from "./markdown.ts";
 import { departures } from "./outline-check.ts";
@@ -100,7 +100,7 @@ function reviewBlock(state: PlanState, words: DocumentWords): string {
   const named = (what: string, actions: readonly Action[]) =>
     actions.map(({ sectionId, instruction }) => `${what}: ${titleOf(sectionId)} – ${instruction}`);
   const blocks = reviews.flatMap(({ round, score, outcome, weaknesses, checks = [] }, at) => {
-    // A restart writes another plan: what is gone there was not mended.
+    // A restart writes another plan: a finding that is gone from it was not mended.
     const next = outcome === "restart" ? undefined : reviews[at + 1];
     const refined = refinements.find(({ reviewRound }) => reviewRound === round);
     const settled = refined ?? (discussion?.reviewRound === round ? { ...discussion, actions: [] } : null);
@@ -179,7 +179,7 @@ function missing(state: PlanState, usage: UsageReport, words: DocumentWords): st
   const revision = state.revisions.at(-1);
   return [
     ...missingSpecialists(state).map((id) =>
-      words.specialistMissing(words.specialists[id], state.reports[id]?.missing ?? ""),
+      words.specialistMissing(namesOf([id], state), state.reports[id]?.missing ?? ""),
     ),
     ...notSearched(state, words),
     ...(features < preset.minFeatures ? [words.fewFeatures(features, preset.minFeatures)] : []),
@@ -196,23 +196,26 @@ function missing(state: PlanState, usage: UsageReport, words: DocumentWords): st
 }
 
 /** One line for all whose search failed in the same way. */
-function notSearched({ reports }: PlanState, words: DocumentWords): string[] {
-  const reasonOf = (id: Specialist) => reports[id]?.unsearched;
-  const reasons = new Set(SPECIALISTS.flatMap((id) => reasonOf(id) ?? []));
+function notSearched(state: PlanState, words: DocumentWords): string[] {
+  const reasonOf = (id: Specialist) => state.reports[id]?.unsearched;
+  const reasons = new Set(SPECIALIST_IDS.flatMap((id) => reasonOf(id) ?? []));
   return [...reasons].map((reason) => {
-    const named = SPECIALISTS.filter((id) => reasonOf(id) === reason).map((id) => words.specialists[id]);
-    return words.notSearched(named.join(", "), reason);
+    const ids = SPECIALIST_IDS.filter((id) => reasonOf(id) === reason);
+    return words.notSearched(namesOf(ids, state), reason);
   });
 }
 
+function namesOf(ids: readonly Specialist[], state: PlanState): string {
+  return ids.map((id) => profileOf(id).name[planLanguage(state)]).join(", ");
+}
+
 /** What a stopped session has not come to yet. */
-function notBegun({ outline, reports, reviews }: PlanState, words: DocumentWords): string[] {
-  const open = SPECIALISTS.filter((specialist) => !reports[specialist]).map(
-    (specialist) => words.specialists[specialist],
-  );
+function notBegun(state: PlanState, words: DocumentWords): string[] {
+  const { outline, reports, reviews } = state;
+  const open = SPECIALIST_IDS.filter((id) => !reports[id]);
   return [
     ...(outline ? [] : [words.outlineMissing]),
-    ...(open.length > 0 ? [words.specialistsNotBegun(open.join(", "))] : []),
+    ...(open.length > 0 ? [words.specialistsNotBegun(namesOf(open, state))] : []),
     ...(reviews.length > 0 ? [] : [words.notReviewed]),
   ];
 }

@@ -65,7 +65,7 @@ function afterLayer(state: PlanState) {
   return research.length > 0 ? research : orElse(writeTasks(state), "review");
 }
 
-/** Without anything to rewrite, all sections would be written. */
+/** With nothing to rewrite `writeTasks` gives all sections, so that this edge has to end first. */
 function afterChanges(state: PlanState) {
   return state.rewrites.length > 0 ? orElse(writeTasks(state), "format") : "format";
 }

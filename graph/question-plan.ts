@@ -11,7 +11,7 @@ import { recommendedAnswer } from "./recommended-answer.ts";
 import type { PlanState } from "./state.ts";
 import { isStated } from "./stated-already.ts";
 
-/** More choices than this are not weighed but skimmed. */
+/** People weigh this many choices, and only skim more. */
 const MAX_OPTIONS = 5;
 
 /** "Other" is offered by every surface; as a choice of its own it would be there twice. */

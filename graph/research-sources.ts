@@ -1,10 +1,10 @@
 import type { FindingsInput, GivenText } from "../schemas/model-call.ts";
 import type { Finding, Findings } from "../schemas/section.ts";
 import type { FoundPage, Passage, PassageQuery, SearchQuery, Source } from "../schemas/source.ts";
+import { profileOf } from "../schemas/specialists.ts";
 import { begin } from "./beginning.ts";
 import { meantSource } from "./cited-sources.ts";
 import { oneLine } from "./markdown.ts";
-import { FOCUS } from "./specialist-focus.ts";
 import type { ResearchTask } from "./tasks.ts";
 
 /** A search engine takes 400 characters; the idea's first words say what it is about. */
@@ -14,12 +14,18 @@ const ADDRESS = /https?:\/\/[^\s<>()[\]"'`]+/gi;
 /** What a specialist looks for in the person's files. */
 export function passageQuery({ specialist, language, files, analysis }: ResearchTask, limit: number): PassageQuery {
   const about = [analysis.purpose, ...analysis.features].join(" ");
-  return { sources: files.map(({ id }) => id), about, key: FOCUS[language][specialist], limit, orBeginning: true };
+  return {
+    sources: files.map(({ id }) => id),
+    about,
+    key: profileOf(specialist).focus[language],
+    limit,
+    orBeginning: true,
+  };
 }
 
-/** What a specialist looks for on the web. Made in code: the same session asks the same again. */
+/** What a specialist looks for on the web. Made by code and not by a model, so that a session asks the same again. */
 export function webQuery({ specialist, language, idea }: ResearchTask, limit: number): SearchQuery {
-  return { words: `${begin(oneLine(idea), SUBJECT_BYTES)}: ${FOCUS[language][specialist]}`, limit };
+  return { words: `${begin(oneLine(idea), SUBJECT_BYTES)}: ${profileOf(specialist).focus[language]}`, limit };
 }
 
 /** Text from outside as a prompt has it, each under the name of its source. */

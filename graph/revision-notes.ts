@@ -4,7 +4,7 @@ import type { RevisionRecord } from "../schemas/revision.ts";
 import { begin } from "./beginning.ts";
 import type { PlanState } from "./state.ts";
 
-/** A person who goes on from what was said last remembers about as much. */
+/** A person who says "make it shorter still" refers to one of the last few requests. */
 const VERBATIM = 5;
 /** With the bytes of each, what is older stays within 4 KB, however long a session is. */
 const DIRECTIONS = 20;

@@ -1,6 +1,6 @@
 import { PRESETS } from "../schemas/preset.ts";
 import type { ReviewOutcome } from "../schemas/record.ts";
-import { SPECIALISTS, type Specialist } from "../schemas/section.ts";
+import { SPECIALIST_IDS, SPECIALISTS, type Specialist } from "../schemas/specialists.ts";
 import type { PlanState } from "./state.ts";
 
 /** Questions are asked only while another analysis may follow; what is open after the third is assumed. */
@@ -14,10 +14,11 @@ export const AGREEMENT_CONFIDENCE = 0.7;
 
 /** Each layer reads what the layers before it found out. */
 export const RESEARCH_LAYERS: readonly (readonly Specialist[])[] = [
-  ["market", "tech"],
-  ["business-model", "content"],
-  ["finance", "risk"],
-];
+  ...Map.groupBy(
+    SPECIALISTS.toSorted((a, b) => a.layer - b.layer),
+    ({ layer }) => layer,
+  ).values(),
+].map((layer) => layer.map(({ id }) => id));
 
 /** A request on the finished plan that it has not seen leads to a revision, all else to a plan from the beginning. */
 export function routeFromStart({
@@ -52,7 +53,7 @@ export function nextLayer(state: Pick<PlanState, "reports">): readonly Specialis
 
 /** The specialists whose findings are not there. */
 export function missingSpecialists(state: Pick<PlanState, "reports">): Specialist[] {
-  return SPECIALISTS.filter((specialist) => state.reports[specialist]?.missing);
+  return SPECIALIST_IDS.filter((specialist) => state.reports[specialist]?.missing);
 }
 
 /**

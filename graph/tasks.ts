@@ -14,7 +14,7 @@ import { nextLayer } from "./routes.ts";
 import { analysisOf, type PlanState, planLanguage } from "./state.ts";
 import { findingsFor, homesOfClaims, presentReports, sectionWords } from "./told-findings.ts";
 
-/** What a fanned-out task is told, at most, in UTF-8. Each Send is stored twice, and no channel takes more of a session. */
+/** The most that a task is told, in UTF-8: each Send is stored twice, and no channel takes more of a session's bytes. */
 const IDEA_BYTES = 1_200;
 const EARLIER_BYTES = 500;
 const ASSUMPTIONS = 2;

@@ -1,19 +1,19 @@
 import type { OutlineSection } from "../schemas/outline.ts";
-import { type Finding, type FindingsBrief, Specialist } from "../schemas/section.ts";
+import type { Finding, FindingsBrief } from "../schemas/section.ts";
+import { profileOf, SPECIALIST_IDS } from "../schemas/specialists.ts";
 import { begin } from "./beginning.ts";
 import { numbered } from "./cited-sources.ts";
 import { closest, shareWords } from "./closest.ts";
-import { FOCUS } from "./specialist-focus.ts";
 import { type PlanState, planLanguage } from "./state.ts";
 
-/** In UTF-8, as each Send is stored twice. */
+/** The most that a task is told, in UTF-8: each Send is stored twice. */
 const SUMMARY_BYTES = 200;
 const CLAIM_BYTES = 400;
 const BASIS_BYTES = 200;
 const CLAIMS = 3;
-/** Of those with a source so many come along anyhow: what can be shown is worth more than what sounds alike. */
+/** So many claims with a source are told even where others fit better: what can be shown is worth more. */
 const SOURCED_CLAIMS = 2;
-/** Said in more sections than this, it is only repeated. */
+/** In so many sections at most a claim may be told: in more, the plan only repeats itself. */
 const HOMES = 2;
 
 /** The ids of sections by the text of a claim: what two specialists say alike has one home. */
@@ -21,7 +21,7 @@ type ClaimHomes = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** What there is of the specialists' findings, in their order. */
 export function presentReports(state: Pick<PlanState, "reports">) {
-  return Specialist.options.flatMap((specialist) => {
+  return SPECIALIST_IDS.flatMap((specialist) => {
     const findings = state.reports[specialist]?.findings;
     return findings ? [{ specialist, findings }] : [];
   });
@@ -40,7 +40,7 @@ export function homesOfClaims(state: PlanState): ClaimHomes {
   const sections = state.outline?.sections ?? [];
   const homes = new Map<string, ReadonlySet<string>>();
   for (const { specialist, findings } of presentReports(state)) {
-    const nearest = () => closest(FOCUS[planLanguage(state)][specialist], sections, sectionWords, 1);
+    const nearest = () => closest(profileOf(specialist).focus[planLanguage(state)], sections, sectionWords, 1);
     for (const { claim } of findings.findings.filter(isFromOutside)) {
       if (homes.has(claim)) continue;
       const sharing = sections.filter((section) => shareWords(sectionWords(section), claim));
@@ -63,7 +63,8 @@ export function findingsFor(
   const reports = presentReports(state);
   const claims = reports.flatMap(({ findings }) => findings.findings.map((finding, rank) => ({ finding, rank })));
   const fitting = claims.filter(({ finding }) => homes.get(finding.claim)?.has(section.id) ?? true);
-  // Two specialists may say the same; and where no word tells, each one's first claim comes before any second.
+  // What two specialists say alike counts once. Where no word decides, each specialist's first claim comes before any
+  // second one.
   const distinct = new Map(fitting.toSorted((a, b) => b.rank - a.rank).map((claim) => [claim.finding.claim, claim]));
   const ranked = [...distinct.values()].toSorted((a, b) => a.rank - b.rank).map(({ finding }) => finding);
   const closestOf = (findings: readonly Finding[], count: number) =>
@@ -84,7 +85,9 @@ function isFromOutside({ sources = [] }: Finding): boolean {
 function shortened({ claim, basis, confidence, sources = [] }: Finding, state: PlanState) {
   const numbers = numbered(state.sources).flatMap(({ id, number }) => (sources.includes(id) ? [number] : []));
   return {
-    ...{ claim: begin(claim, CLAIM_BYTES), basis: begin(basis, BASIS_BYTES), confidence },
+    claim: begin(claim, CLAIM_BYTES),
+    basis: begin(basis, BASIS_BYTES),
+    confidence,
     ...(numbers.length > 0 ? { sources: numbers } : {}),
   };
 }

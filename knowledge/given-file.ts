@@ -7,9 +7,9 @@ import { decodedText } from "./decoded-text.ts";
 import { MAX_PASSAGE_BYTES, markdownPassages, pagePassages, textPassages } from "./passages.ts";
 import { isPdf, pdfPages } from "./pdf-pages.ts";
 
-/** Of all files of a session: some thousand pages. A query looks at each that shares a word with it. */
+/** For all files of a session together, about a thousand pages: a query looks at each passage that shares a word with it. */
 export const MAX_PASSAGES = 2_000;
-/** What is longer has more passages than that, however it is cut. */
+/** A longer text has more than `MAX_PASSAGES`, however it is cut, and need not be cut to know that. */
 const MAX_CHARACTERS = MAX_PASSAGES * MAX_PASSAGE_BYTES;
 const MAX_TITLE_CHARACTERS = 120;
 /** Enough that no two contents ever meet. */

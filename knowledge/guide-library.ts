@@ -1,12 +1,11 @@
 import { readdir, readFile } from "node:fs/promises";
 import type { Guide } from "../schemas/guide.ts";
 import { Language } from "../schemas/idea.ts";
-import { Specialist } from "../schemas/section.ts";
 import { AppError } from "../utils/errors.ts";
 
 const GUIDES = new URL("./guides/", import.meta.url);
 const FILE_NAME = /^([a-z][a-z0-9-]*)\.(en|ko)\.md$/;
-const KEYS = ["id", "language", "title", "specialists", "topics"] as const;
+const KEYS = ["id", "language", "title", "topics"] as const;
 const HEADINGS = ["Questions", "Method", "Skeleton", "Mistakes"] as const;
 
 let library: Promise<readonly Guide[]> | null = null;
@@ -44,11 +43,6 @@ export function parseGuide(file: string, text: string): Guide {
     id: fields.id,
     language: Language.parse(fields.language),
     title: fields.title,
-    specialists: list(fields.specialists).map((name) => {
-      const specialist = Specialist.safeParse(name);
-      if (!specialist.success) throw malformed(file, `${name} is no specialist`);
-      return specialist.data;
-    }),
     topics,
     questions: bullets(file, "Questions", parts.Questions),
     method: parts.Method,
@@ -72,18 +66,12 @@ async function readGuides(): Promise<readonly Guide[]> {
 function parseFields(file: string, front: string): Record<(typeof KEYS)[number], string> {
   const lines = front.split("\n").filter((line) => line.trim() !== "");
   if (lines.length !== KEYS.length) throw malformed(file, `front matter needs exactly ${KEYS.join(", ")}`);
-  const [id, language, title, specialists, topics] = KEYS.map((key, index) => {
+  const [id, language, title, topics] = KEYS.map((key, index) => {
     const line = lines[index] ?? "";
     if (!line.startsWith(`${key}:`)) throw malformed(file, `${key} is missing or not in its place`);
     return line.slice(key.length + 1).trim();
   });
-  return {
-    id: id ?? "",
-    language: language ?? "",
-    title: title ?? "",
-    specialists: specialists ?? "",
-    topics: topics ?? "",
-  };
+  return { id: id ?? "", language: language ?? "", title: title ?? "", topics: topics ?? "" };
 }
 
 function parseParts(file: string, body: string): Record<(typeof HEADINGS)[number], string> {

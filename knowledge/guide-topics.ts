@@ -1,4 +1,5 @@
 import type { Guide, GuideTopic } from "../schemas/guide.ts";
+import { SPECIALISTS } from "../schemas/specialists.ts";
 
 // A title says what a guide is about, a topic only what it also touches.
 const TITLE_WEIGHT = 4;
@@ -8,7 +9,7 @@ const SPECIALIST_WEIGHT = 1.5;
 
 /** All that guides are found by. */
 export function guideTopics(guides: readonly Guide[]): GuideTopic[] {
-  return guides.flatMap(({ id, language, title, topics, specialists }) => {
+  return guides.flatMap(({ id, language, title, topics }) => {
     const found = { guide: id, language };
     const worded = [
       { words: guideWords(title), weight: TITLE_WEIGHT },
@@ -17,9 +18,11 @@ export function guideTopics(guides: readonly Guide[]): GuideTopic[] {
     ];
     return [
       ...worded.filter(({ words }) => words.length > 0).map((entry) => ({ ...found, ...entry, specialist: null })),
-      ...[...new Set(specialists)].map((name) => ({
+      ...SPECIALISTS.filter((specialist) => specialist.guides.includes(id)).map((specialist) => ({
         ...found,
-        ...{ specialist: name, weight: SPECIALIST_WEIGHT, words: null },
+        specialist: specialist.id,
+        weight: SPECIALIST_WEIGHT,
+        words: null,
       })),
     ];
   });

@@ -27,7 +27,7 @@ export async function* answer(
   const session = checkSessionId(request.session);
   const given = Object.entries(request.answers);
   if (given.length === 0) throw new AppError("answers-malformed", { problem: NO_ANSWER });
-  // Before the questions are read: of two who answer the same one at the same moment, the second finds it closed.
+  // The lock comes before the questions are read: of two who answer the same one at once, the second finds it closed.
   await using held = await context.locks.take(session);
   const row = await context.store.get(session);
   const { questions } = await readThread(context, row);

@@ -147,7 +147,8 @@ function compose(config: Config, database: Database, observability: Observabilit
   const usage: UsagePort = { of: (site) => ledger.usage(site.session, modelRuns.at(site).lineage) };
   const clock = { now: () => new Date() };
   const saver = new BatchingPostgresSaver(pool, { claimOf: (thread) => locks.claimOf(thread) });
-  // Bound to the graph, callbacks are there for `planner.graph` and Studio too, and LangChain adds no tracer of its own.
+  // Callbacks that are bound to the graph work for `planner.graph` and Studio too, and keep LangChain from adding its own
+  // tracer.
   const { callbacks, runName, tags } = observability.tracing ?? {};
   const traced = callbacks ? { callbacks, runName: runName ?? "plancraft", tags: tags ?? [] } : {};
   const documents = new KnowledgeStore(pool);

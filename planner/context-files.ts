@@ -48,7 +48,7 @@ export async function readContextFiles(
 
 async function contentOf(path: string): Promise<Uint8Array> {
   try {
-    // Before it is opened: a pipe would wait for its other end.
+    // Looked at before it is opened: opening a pipe would wait until somebody writes into it.
     const known = await stat(path);
     if (!known.isFile() && !known.isDirectory()) throw unusable(path, NO_FILE);
     if (known.isFile() && known.size > MAX_FILE_BYTES) throw unusable(path, TOO_LARGE);

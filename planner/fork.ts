@@ -33,7 +33,8 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
 
   const { idea, preset, model } = parent;
   context.provider(model);
-  // The rest stays the parent's: its --out would overwrite its plan, its --yes would close the question again at once.
+  // No other option of the parent is taken over: its --out would overwrite the parent's plan, and its --yes would close
+  // the question again at once.
   const { language, memory } = parent.options;
   const kept = { ...(language === undefined ? {} : { language }), ...(memory === undefined ? {} : { memory }) };
   const options = await mergeSettings(kept, request);

@@ -39,10 +39,11 @@ export async function* history(context: PlannerContext, session: string): AsyncG
 
   function entryOf(snapshot: Snapshot, older: Snapshot | null): HistoryEntry {
     const { next, createdAt = "", values, metadata, parentConfig } = snapshot;
-    // A pruned history has gaps: what ran in one is not known any more.
+    // Where the checkpoint before was pruned, nobody knows any more what ran between the two.
     const before = older && checkpointOf(parentConfig) === checkpointOf(older.config) ? older : null;
     const nodes = [...new Set(before?.next)].filter((node) => node !== "__start__");
-    // From the newest back, a step's calls are those of its nodes that were settled after the step before.
+    // The steps come from the newest back: of the calls left, those of this step are by its nodes and settled after the step
+    // before it.
     const own = calls.filter(({ node, settledAt }) => nodes.includes(node) && settledAt > (before?.createdAt ?? ""));
     calls = calls.filter((call) => !own.includes(call));
     const review = values.reviews?.at(-1);

@@ -76,7 +76,7 @@ function nameHeadings(tokens: readonly Token[], ids: Map<Token, string>): void {
 function safeRenderer(ids: ReadonlyMap<Token, string>, words: HtmlWords): RendererObject {
   let diagrams = 0;
   return {
-    // What follows an open tag is raw for the library, and would go out as it is.
+    // The library takes text behind an open HTML tag for HTML too, and would write it unescaped.
     text(token) {
       return "tokens" in token && token.tokens ? this.parser.parseInline(token.tokens) : escapeMarkdownText(token.text);
     },

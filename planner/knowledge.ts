@@ -38,11 +38,12 @@ export function knowledgePort(guides: GuideStore, documents: KnowledgeStore): Kn
  * a session that stops at its spending limit stops at the same call when it is resumed.
  */
 function turns(): <T>(result: Promise<T>) => Promise<T> {
-  let before: Promise<unknown> = Promise.resolve();
+  let before: Promise<void> = Promise.resolve();
   return async (result) => {
     const earlier = before;
-    // Settled either way: who waits for the result hears of its failure, and nobody else.
-    before = Promise.allSettled([earlier, result]);
+    // Settled either way: who waits for the result hears of its failure, and nobody else. And without a value: each
+    // would hold the one before it, and a process would keep all that was ever found.
+    before = Promise.allSettled([earlier, result]).then(() => {});
     await earlier;
     return result;
   };

@@ -22,15 +22,24 @@ export async function exportPlan(context: PlannerContext, session: string): Prom
   const stopped = complete ? undefined : STOPPED[planLanguage(state)](row.state);
   return {
     format: "plancraft-plan/1",
-    ...{ session, state: row.state, complete, title: planTitle(state) },
-    ...{ language: planLanguage(state), preset: state.preset, idea: state.idea },
-    ...{ purpose: state.analysis?.purpose ?? null, audience: state.analysis?.targetUsers ?? null },
-    ...{ madeBy: madeHow(state, usage), models: [...models], reply },
+    session,
+    state: row.state,
+    complete,
+    title: planTitle(state),
+    language: planLanguage(state),
+    preset: state.preset,
+    idea: state.idea,
+    purpose: state.analysis?.purpose ?? null,
+    audience: state.analysis?.targetUsers ?? null,
+    madeBy: madeHow(state, usage),
+    models: [...models],
+    reply,
     markdown: finished ?? renderPlan(state, usage, stopped),
     ...contentOf(state),
     missing: reply === null ? whatIsMissing(state, usage, stopped) : [],
     usage: { calls, tokens, costUsd },
-    ...{ createdAt: row.createdAt, updatedAt: row.updatedAt },
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
   };
 }
 

@@ -38,7 +38,7 @@ export async function* revise(context: PlannerContext, given: ReviseRequest): As
   const paths = given.context ?? [];
   const files = paths.length > 0 ? await readContextFiles(paths, await context.documents.amount(session)) : [];
   await context.store.setOptions(held, options);
-  // A process that died after the plan's last checkpoint had no time to keep it.
+  // Mostly it is kept already, but a process that died right after the plan's last checkpoint did not get to it.
   await keepVersion(context, held, state);
   const number = 1 + (state.revisions.at(-1)?.number ?? 0);
   await context.revisions.add(held, { number, request }, context.clock.now(), files);

@@ -31,9 +31,9 @@ export async function mergeSettings(kept: SessionOptions, given: RunSettings): P
   const { yes = kept.yes, answersFile = kept.answersFile, outFile = kept.outFile, language = kept.language } = given;
   const { maxTokens = kept.maxTokens, maxCostUsd = kept.maxCostUsd, memory = kept.memory } = given;
   if (maxTokens !== undefined && !(Number.isSafeInteger(maxTokens) && maxTokens > 0))
-    throw noLimit("--max-tokens", { en: "whole number", ko: "정수" });
+    throw noLimit({ en: "limit in tokens", ko: "토큰 한도" }, { en: "whole number", ko: "정수" });
   if (maxCostUsd !== undefined && !(Number.isFinite(maxCostUsd) && maxCostUsd > 0))
-    throw noLimit("--max-cost", { en: "number", ko: "수" });
+    throw noLimit({ en: "limit in dollars", ko: "금액 한도" }, { en: "number", ko: "수" });
   const options: SessionOptions = {
     ...(yes ? { yes } : {}),
     ...(answersFile === undefined ? {} : { answersFile: resolve(answersFile) }),
@@ -48,10 +48,10 @@ export async function mergeSettings(kept: SessionOptions, given: RunSettings): P
   return options;
 }
 
-function noLimit(option: string, what: Wording): AppError {
+function noLimit(limit: Wording, what: Wording): AppError {
   const problem = {
-    en: `${option} must be a ${what.en} above 0: leave it out for no limit.`,
-    ko: `${option}에는 0보다 큰 ${what.ko}를 적어 주세요. 빼면 한도가 없습니다.`,
+    en: `The ${limit.en} must be a ${what.en} above 0: leave it out for no limit.`,
+    ko: `${limit.ko}에는 0보다 큰 ${what.ko}를 적어 주세요. 빼면 한도가 없습니다.`,
   };
   return new AppError("usage", { problem });
 }

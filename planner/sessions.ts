@@ -63,7 +63,7 @@ export async function listSessions(
       },
     });
   const listed = await store.list(limit, before === undefined ? null : checkSessionId(before));
-  // Nothing comes before a session that is not there.
+  // An empty page may be the last one, or `before` names a session that is not there.
   if (listed.length === 0 && before !== undefined) await store.get(before);
   return listed.map(({ crashed, ...session }) => (crashed ? { ...session, crashed } : session));
 }

@@ -1,5 +1,5 @@
 import type { Language } from "../schemas/idea.ts";
-import { environmentLanguage, readConfig } from "../utils/config.ts";
+import { environmentLanguage, isRunByNpx, readConfig } from "../utils/config.ts";
 import { AppError } from "../utils/errors.ts";
 
 /** What a person's environment says of how to talk to them. */
@@ -19,4 +19,9 @@ export function surroundings(): Surroundings {
     if (error instanceof AppError) return { language: environmentLanguage(), colour: false };
     throw error;
   }
+}
+
+/** What a person types to run this program again. */
+export function programName(): string {
+  return isRunByNpx() ? "npx plancraft" : "plancraft";
 }

@@ -1,13 +1,11 @@
 import type { Language } from "./idea.ts";
-import type { Specialist } from "./section.ts";
+import type { Specialist } from "./specialists.ts";
 
 /** A planning guide: what a kind of section must answer and how, in one language. */
 export interface Guide {
   readonly id: string;
   readonly language: Language;
   readonly title: string;
-  /** The specialists whose work it guides. */
-  readonly specialists: readonly Specialist[];
   /** Words by which it is found, in the guide's language and in English. */
   readonly topics: readonly string[];
   /** What a reader expects the section to answer. */

@@ -6,8 +6,9 @@ import type { OutlineSection } from "./outline.ts";
 import type { PresetName } from "./preset.ts";
 import type { Action, CheckFinding, Review } from "./review.ts";
 import type { RevisionRequest } from "./revision.ts";
-import type { FindingsBrief, Specialist } from "./section.ts";
+import type { FindingsBrief } from "./section.ts";
 import type { Passage } from "./source.ts";
+import type { Specialist } from "./specialists.ts";
 
 export interface Message {
   readonly role: "system" | "user" | "assistant";

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { SPECIALIST_IDS } from "./specialists.ts";
 
-export const SPECIALISTS = ["market", "tech", "business-model", "content", "finance", "risk"] as const;
-export const Specialist = z.enum(SPECIALISTS);
+export const Specialist = z.enum(SPECIALIST_IDS);
 export type Specialist = z.infer<typeof Specialist>;
 
 export const Finding = z.object({

@@ -116,6 +116,13 @@ export function environmentLanguage({ LC_ALL, LANG }: Surroundings = process.env
   return (LC_ALL || LANG || "").toLowerCase().startsWith("ko") ? "ko" : "en";
 }
 
+/** Whether it was npx that started this program: there may be no `plancraft` on the path then. */
+export function isRunByNpx(environment: Environment = process.env): boolean {
+  // The children of an npx that runs another program, a test runner say, have the variables too. npm quotes the name.
+  const script = environment["npm_lifecycle_script"] ?? "";
+  return environment["npm_lifecycle_event"] === "npx" && /^["']?plancraft(?![\w-])/.test(script);
+}
+
 /** The model a new session gets: `PLANCRAFT_MODEL`; else the preset's at OpenAI where there is a key; else none. */
 export function chooseModel(config: Config, preset: PresetName): string {
   if (config.model) return config.model;

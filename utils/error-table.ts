@@ -15,8 +15,8 @@ export const ERRORS = {
   },
   "idea-empty": {
     ...wrongUse,
-    en: 'The idea is empty: say in one line what is to be planned, for example plancraft new "A marketplace for used climbing gear".',
-    ko: '아이디어가 비어 있습니다. 무엇을 기획할지 한 줄로 적어 주세요. 예: plancraft new "중고 등산 장비 장터".',
+    en: 'The idea is empty: say in one line what is to be planned, for example "A marketplace for used climbing gear".',
+    ko: '아이디어가 비어 있습니다. 무엇을 기획할지 한 줄로 적어 주세요. 예: "중고 등산 장비 장터".',
   },
   "idea-too-long": {
     ...wrongUse,
@@ -31,20 +31,20 @@ export const ERRORS = {
   "session-exists": {
     ...wrongUse,
     httpStatus: 409,
-    en: "A session named {session} exists already: go on with plancraft resume {session}, or choose another name.",
-    ko: "{session} 세션이 이미 있습니다. plancraft resume {session}(으)로 이어 가거나 다른 이름을 고르세요.",
+    en: "A session named {session} exists already: resume it, or choose another name.",
+    ko: "{session} 세션이 이미 있습니다. 그 세션을 이어 가거나 다른 이름을 고르세요.",
   },
   "session-unknown": {
     ...wrongUse,
     httpStatus: 404,
-    en: "There is no session {session}: plancraft list shows the sessions there are.",
-    ko: "{session} 세션이 없습니다. plancraft list로 세션 목록을 볼 수 있습니다.",
+    en: "There is no session {session}: look for its name in the list of sessions.",
+    ko: "{session} 세션이 없습니다. 세션 목록에서 이름을 확인하세요.",
   },
   "checkpoint-unknown": {
     ...wrongUse,
     httpStatus: 404,
-    en: "Session {session} has no checkpoint {checkpoint}: plancraft history {session} lists them.",
-    ko: "{session} 세션에 {checkpoint} 체크포인트가 없습니다. plancraft history {session}(으)로 확인하세요.",
+    en: "Session {session} has no checkpoint {checkpoint}: choose one from its history.",
+    ko: "{session} 세션에 {checkpoint} 체크포인트가 없습니다. 세션의 이력에서 고르세요.",
   },
   "answers-malformed": {
     ...wrongUse,
@@ -55,15 +55,15 @@ export const ERRORS = {
     ...wrongUse,
     category: "state",
     httpStatus: 409,
-    en: "No question {interrupt} is open in session {session}: plancraft show {session} lists the open ones. Nothing was changed.",
-    ko: "{session} 세션에 열려 있는 질문 {interrupt}이(가) 없습니다. plancraft show {session}(으)로 확인하세요. 바뀐 것은 없습니다.",
+    en: "No question {interrupt} is open in session {session}: answer one that is. Nothing was changed.",
+    ko: "{session} 세션에 열려 있는 질문 {interrupt}이(가) 없습니다. 열려 있는 질문에 답하세요. 바뀐 것은 없습니다.",
   },
   "session-not-finished": {
     ...wrongUse,
     category: "state",
     httpStatus: 409,
-    en: "Session {session} has no finished plan to revise: go on with plancraft resume {session} first. Nothing was changed.",
-    ko: "{session} 세션에는 고칠 완성된 기획서가 없습니다. 먼저 plancraft resume {session}(으)로 이어 가세요. 바뀐 것은 없습니다.",
+    en: "Session {session} has no finished plan to revise: resume it first. Nothing was changed.",
+    ko: "{session} 세션에는 고칠 완성된 기획서가 없습니다. 먼저 세션을 이어 가세요. 바뀐 것은 없습니다.",
   },
   "request-unusable": {
     ...wrongUse,
@@ -73,8 +73,8 @@ export const ERRORS = {
   "version-unknown": {
     ...wrongUse,
     httpStatus: 404,
-    en: "There is no version {version} of the plan of session {session}, but {versions} in all: each plancraft revise {session} makes one.",
-    ko: "{session} 세션의 기획서에는 버전 {version}이(가) 없습니다. 버전은 모두 {versions}개이며 plancraft revise {session}(으)로 하나씩 늘어납니다.",
+    en: "There is no version {version} of the plan of session {session}, but {versions} in all: each revision makes one.",
+    ko: "{session} 세션의 기획서에는 버전 {version}이(가) 없습니다. 버전은 모두 {versions}개이며 수정할 때마다 하나씩 늘어납니다.",
   },
   "file-unusable": {
     ...wrongUse,

@@ -6,6 +6,11 @@ export { ERRORS } from "./error-table.ts";
 export { type ErrorCategory, EXIT } from "./error-traits.ts";
 
 export type ErrorCode = keyof typeof ERRORS;
+/** Whether a code, from an event or a table, is one of ours: a newer version may have more. */
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(ERRORS, code);
+}
+
 /** Words that a sentence needs in its own language. */
 export type Wording = Readonly<Record<Language, string>>;
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | null | Wording>>;

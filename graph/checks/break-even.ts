@@ -52,7 +52,7 @@ function wrongPoint(figures: Stated<Figure>): { readonly point: Amount; readonly
   if (!fixed || !price || !variable || !point) return null;
   const [currency, ...others] = [fixed, price, variable].map(({ unit }) => unit.split("/")[0]);
   if (others.some((unit) => unit !== currency)) return null;
-  // In money it is turnover, in months a date; and what is left of no price covers nothing.
+  // Not comparable: a break-even in money is a turnover and one in months is a date; and without a margin there is none.
   if (isMoney(point) || /^(?:time|%)/.test(point.unit) || price.value <= variable.value || point.value === 0)
     return null;
   const right = fixed.value / (price.value - variable.value);

@@ -14,7 +14,7 @@ import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 /** Understands the idea, and finds out what only the human can say. */
 export function analyze({ model, memory, clock }: Ports) {
   return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
-    // LangGraph checks only the input fields that are given.
+    // LangGraph does not check a field that the input leaves out, so that a thread may begin without an idea.
     if (!state.idea) throw new AppError("idea-empty");
     const { minFeatures } = PRESETS[state.preset];
     const lastReview = state.reviews.at(-1);
@@ -41,7 +41,7 @@ export function analyze({ model, memory, clock }: Ports) {
       },
       site,
     );
-    // What was once a planning request stays one: answers and drafts are not thrown away on a second thought.
+    // Only the first analysis may say that this is no planning request: later ones would throw answers and drafts away.
     const analysis = { ...given, isPlanningRequest: given.isPlanningRequest || state.analyses > 0 };
     const language = planLanguage({ ...state, analysis });
     const asked = analysis.isPlanningRequest ? analysis.questions : [];
@@ -53,7 +53,7 @@ export function analyze({ model, memory, clock }: Ports) {
       analysis,
       analyses: state.analyses + 1,
       askedAt: clock.now().toISOString(),
-      // Every channel that is written is stored anew, and the questions before these have all been answered.
+      // Left out where they do not change, since every channel that is written is stored anew.
       ...(questions.length > 0 ? { questions, asked: state.asked + questions.length } : {}),
       ...(assumed.length > 0 ? { assumed } : {}),
     };

@@ -23,7 +23,8 @@ export function discuss({ model }: Ports) {
       review,
       language: planLanguage(state),
       sections: changeableSections(state).map(({ id, title, locked }) => ({
-        ...{ id, title },
+        id,
+        title,
         ...(locked ? { locked } : {}),
       })),
       reviewRound: round,

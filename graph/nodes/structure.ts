@@ -9,10 +9,10 @@ import type { Ports } from "../ports.ts";
 import { structurePrompt } from "../prompts/structure.ts";
 import { analysisOf, type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 
-/** All there are: of each only the title and its questions go into the prompt. */
+/** As many as there are guides: of each only the title and its questions go into the prompt. */
 const GUIDES = 14;
 
-/** What hangs on an outline. It is written only over an earlier one's: every channel that is written is stored anew. */
+/** Empties what hung on an earlier outline. The first outline leaves it out: every channel written is stored anew. */
 const NOTHING_YET = { approval: null, reports: null, sections: null, rewrites: [] } as const satisfies PlanUpdate;
 
 /** Makes the outline; what an earlier one led to (research, sections, approval) is gone with it. */

@@ -29,7 +29,9 @@ export function write({ model, knowledge }: Ports) {
     ]);
     const given = sources.filter(({ number }) => used.has(number));
     const input: SectionInput = {
-      ...{ ...told, guides, passages },
+      ...told,
+      guides,
+      passages,
       sources: given.map(({ number, title, kind, id }) => ({ number, title, address: kind === "page" ? id : null })),
     };
     const section = await model.ask(

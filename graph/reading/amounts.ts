@@ -28,9 +28,23 @@ const AMOUNT = new RegExp(
   "gu",
 );
 const FACTORS: Readonly<Record<string, number>> = {
-  ...{ 조: 1e12, 억: 1e8, 만: 1e4, 천: 1e3, 백: 1e2 },
-  ...{ k: 1e3, thousand: 1e3, m: 1e6, mm: 1e6, mn: 1e6, million: 1e6 },
-  ...{ b: 1e9, bn: 1e9, billion: 1e9, t: 1e12, tn: 1e12, trillion: 1e12 },
+  조: 1e12,
+  억: 1e8,
+  만: 1e4,
+  천: 1e3,
+  백: 1e2,
+  k: 1e3,
+  thousand: 1e3,
+  m: 1e6,
+  mm: 1e6,
+  mn: 1e6,
+  million: 1e6,
+  b: 1e9,
+  bn: 1e9,
+  billion: 1e9,
+  t: 1e12,
+  tn: 1e12,
+  trillion: 1e12,
 };
 const UNITS: readonly (readonly [RegExp, string])[] = [
   [/^(?:원|₩|won|KRW)$/, "KRW"],

@@ -37,8 +37,14 @@ const FORMS: readonly RegExp[] = [
 const RELATIVE =
   /^(?<word>weeks?|months?|years?|days?)\s(?<from>\d{1,3})(?:\s?(?:[-–~]|to)\s?(?<to>\d{1,3}))?$|^(?<from2>\d{1,3})(?:\s?[-–~]\s?(?<to2>\d{1,3}))?\s?(?<word2>주차|개월차|년차|일차)$/iu;
 const RELATIVE_KINDS: Readonly<Record<string, Span["kind"]>> = {
-  ...{ week: "week", month: "month", year: "year", day: "day" },
-  ...{ 주차: "week", 개월차: "month", 년차: "year", 일차: "day" },
+  week: "week",
+  month: "month",
+  year: "year",
+  day: "day",
+  주차: "week",
+  개월차: "month",
+  년차: "year",
+  일차: "day",
 };
 const BETWEEN = /^\s?(?:[~–—-]|to|until|through|부터|에서)\s?$/iu;
 const AROUND =

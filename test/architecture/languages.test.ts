@@ -4,6 +4,7 @@ import { approvalQuestion } from "../../graph/question-plan.ts";
 import { problems, whyAsked } from "../../graph/question-words.ts";
 import { QUESTION_IDS } from "../../schemas/analysis.ts";
 import { ERRORS } from "../../utils/error-table.ts";
+import { callWarnings } from "../../utils/llm/warnings.ts";
 import { englishIn, HANGUL, type LANGUAGES } from "../support/languages.ts";
 
 /** What stands in for a parameter: a number reads as text, too. */
@@ -28,8 +29,10 @@ function tablesIn(language: (typeof LANGUAGES)[number]): [string, string][] {
   const errors = Object.entries(ERRORS).map(([code, row]): [string, string] => [`error ${code}`, row[language]]);
   const whys = [...QUESTION_IDS, "other-1"].map((id): [string, string] => [`why ${id}`, whyAsked(id, language)]);
   const { question, why } = approvalQuestion({ title: "", sections: [] }, true, language);
+  const warnings = texts(callWarnings(language), "warning").filter(([at]) => at.endsWith(".message"));
   return [
     ...errors,
+    ...warnings,
     ...whys,
     ...[question, why].map((text): [string, string] => ["approval", text]),
     ...texts(problems(language), "problem"),
@@ -37,11 +40,9 @@ function tablesIn(language: (typeof LANGUAGES)[number]): [string, string][] {
   ];
 }
 
-/** What is the same in both languages: names in braces, commands, and shapes of answers. */
+/** What is the same in both languages: names in braces, rights, and shapes of answers. */
 function own(text: string): string {
-  return text
-    .replace(/\{"kind".*?\}(?=[^}]|$)|\{\w+\}/g, "·")
-    .replace(/plancraft [a-z]+|[A-Z]{4,}(?:,? and [A-Z]+)?/g, "·");
+  return text.replace(/\{"kind".*?\}(?=[^}]|$)|\{\w+\}/g, "·").replace(/[A-Z]{4,}(?:,? and [A-Z]+)?/g, "·");
 }
 
 describe("the errors, the questions' words and the plan's words", () => {
@@ -59,6 +60,11 @@ describe("the errors, the questions' words and the plan's words", () => {
     const onlyNames = (text: string) => own(text).replaceAll("·", "").trim() === "";
     expect(TABLES.ko.filter(([, text]) => !HANGUL.test(text) && !onlyNames(text))).toEqual([]);
     expect(TABLES.ko.filter(([, text]) => englishIn(own(text)).length > 0)).toEqual([]);
+  });
+
+  it("name no command and no option: a library, a server and a page say them too", () => {
+    const typed = /plancraft [a-z]+|(?<![\w-])--[a-z]+/;
+    expect([...TABLES.en, ...TABLES.ko].filter(([, text]) => typed.test(text))).toEqual([]);
   });
 
   it("name the same details of an error in both", () => {

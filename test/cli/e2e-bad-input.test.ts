@@ -109,7 +109,10 @@ describe("other commands", () => {
       expect(exitCode).toBe(2);
       expect(lines).toEqual([
         {
-          ...{ type: "failed", session: null, seq: 0, at: expect.any(String) },
+          type: "failed",
+          session: null,
+          seq: 0,
+          at: expect.any(String),
           error: { code, category: "validation", message: expect.stringMatching(/\S/) },
         },
       ]);
@@ -165,6 +168,27 @@ describe("a wrong configuration", () => {
   });
 });
 
+describe("what to type after an error", () => {
+  it.each([
+    ["show of a session that is not there", ["show", "nowhere"], "plancraft list"],
+    ["a list behind a session that is not there", ["list", "--before", "nowhere", "--lang", "ko"], "plancraft list"],
+    ["export of a session that is not there", ["export", "nowhere"], "plancraft list"],
+  ])("stands at the end of its line: %s", async (_, args, command) => {
+    const run = await runCli(args, { env });
+    expectRefusal(run, 2, "nowhere");
+    expect(run.stderr.endsWith(`: ${command}\n`)).toBe(true);
+  });
+
+  it("is for people: an event has the sentence alone", async () => {
+    const { lines, stderr } = await runCli(["show", "nowhere", "--json"], { env });
+    const [message] = lines.flatMap(({ error }) =>
+      typeof error === "object" && error && "message" in error ? [error.message] : [],
+    );
+    expect(message).toBe("There is no session nowhere: look for its name in the list of sessions.");
+    expect(stderr).toBe(`plancraft: ${message} See: plancraft list\n`);
+  });
+});
+
 describe("help and version", () => {
   it("are printed on standard output with exit code 0, also where the configuration is wrong", async () => {
     for (const args of [["--help"], ["new", "--help"], ["--version"]]) {
@@ -178,6 +202,13 @@ describe("help and version", () => {
     const { exitCode, stdout, stderr } = await runCli([], { env });
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr).toMatch(/\S/);
+  });
+
+  it("name a command as it was called: through npx too, where there is none of this name on the path", async () => {
+    const byNpx = { ...env, npm_lifecycle_event: "npx", npm_lifecycle_script: "'plancraft'" };
+    expect((await runCli([], { env: byNpx })).stderr).toContain("see: npx plancraft --help\n");
+    const another = { ...byNpx, npm_lifecycle_script: "'vitest' run" };
+    expect((await runCli([], { env: another })).stderr).toContain("see: plancraft --help\n");
   });
 });
 

@@ -47,7 +47,9 @@ async function openStores() {
   });
   const documents = new KnowledgeStore(pool);
   return {
-    ...{ documents, sessions: new SessionStore(pool), revisions: new RevisionStore(pool) },
+    documents,
+    sessions: new SessionStore(pool),
+    revisions: new RevisionStore(pool),
     inState: async (session: string): Promise<string[]> => {
       const { values } = await planner.graph.getState({ configurable: { thread_id: session } });
       return titlesOf(values.sources);

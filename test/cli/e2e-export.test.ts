@@ -56,8 +56,15 @@ describe.each(Object.keys(IDEAS))("export of a finished plan (%s)", (session) =>
     expect(z.fromJSONSchema(JSON.parse(published)).safeParse(lines[0])).toMatchObject({ success: true });
     const plan = PlanExport.parse(lines[0]);
     expect(plan).toMatchObject({
-      ...{ format: "plancraft-plan/1", session, state: "done", complete: true, language, preset: "fast" },
-      ...{ models: ["offline"], reply: null, markdown: plans.get(session) },
+      format: "plancraft-plan/1",
+      session,
+      state: "done",
+      complete: true,
+      language,
+      preset: "fast",
+      models: ["offline"],
+      reply: null,
+      markdown: plans.get(session),
     });
     expect(plan.madeBy).toBe(plan.markdown.split("\n")[2]?.slice(2));
     expect(plan.title).toBe(plan.markdown.split("\n")[0]?.slice(2));
@@ -117,7 +124,8 @@ describe("export --out", () => {
       const path = join(place, `plan.${format}`);
       const { stdout: printed } = await runCli(["export", "korean", "--format", format], { env });
       const run = await runCli(["export", "korean", "--format", format, "--out", `plan.${format}`, "--lang", "ko"], {
-        ...{ env, cwd: place },
+        env,
+        cwd: place,
       });
       expect(run).toMatchObject({ exitCode: 0, stdout: "", stderr: `저장했습니다: ${path}\n` });
       const file = await readFile(path, "utf8");

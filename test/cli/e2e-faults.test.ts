@@ -43,8 +43,10 @@ describe("a fault that passes is retried in one place, and the plan is finished"
     [
       "503 with Retry-After",
       {
-        ...{ fault: { kind: "unavailable", retryAfter: { ms: 200 } }, times: 2 },
-        ...{ reason: "model-unavailable", leastWaitMs: 200 },
+        fault: { kind: "unavailable", retryAfter: { ms: 200 } },
+        times: 2,
+        reason: "model-unavailable",
+        leastWaitMs: 200,
       },
     ],
     ["529", { fault: { kind: "status", status: 529 }, times: 1, reason: "model-unavailable" }],
@@ -62,8 +64,10 @@ describe("a fault that passes is retried in one place, and the plan is finished"
     [
       "an error event in the stream",
       {
-        ...{ fault: { kind: "error-event", error: { message: "Overloaded", type: "server_error" } }, times: 1 },
-        ...{ reason: "model-unavailable", partial: true },
+        fault: { kind: "error-event", error: { message: "Overloaded", type: "server_error" } },
+        times: 1,
+        reason: "model-unavailable",
+        partial: true,
       },
     ],
     ["no reply at all", { fault: { kind: "hang" }, times: 1, reason: "model-timeout" }],

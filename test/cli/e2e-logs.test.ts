@@ -64,7 +64,10 @@ async function prepared(faults: readonly FaultRule[] = [], extra: Variables = {}
   const kept = { ...modelEnvironment(database.url, model), PLANCRAFT_HOME: home, PLANCRAFT_RETRY_BASE_MS: "20" };
   const env: Variables = { ...kept, ...extra };
   return {
-    ...{ model, env, home, session },
+    model,
+    env,
+    home,
+    session,
     start: (...args: readonly string[]) => runCli(["new", IDEA, "--session", session, ...args], { env }),
     resume: (...args: readonly string[]) => runCli(["resume", session, ...args], { env }),
     logFile: () => readFile(join(home, "logs", `${session}.jsonl`), "utf8"),
@@ -118,7 +121,9 @@ describe("a session's log", () => {
     expect(of("run-started").map((line) => line["resumed"])).toEqual([false, true, true]);
     expect(of("run-ended").map((line) => line["state"])).toEqual(["waiting", "waiting", "done"]);
     expect(of("question-asked")[0]).toMatchObject({
-      ...{ question: AUDIENCE_QUESTION.id, interrupt: openQuestionOf(first).interruptId, attempt: 1 },
+      question: AUDIENCE_QUESTION.id,
+      interrupt: openQuestionOf(first).interruptId,
+      attempt: 1,
     });
     for (const line of [...of("node-started"), ...of("node-finished")]) expect(line["node"]).toMatch(/^[a-z-]+$/);
 
@@ -348,6 +353,8 @@ describe("error reports", () => {
   });
 
   const same = ({ exitCode, stdout, stderr }: CliResult, session: string) => ({
-    ...{ exitCode, stdout, stderr: stderr.replaceAll(session, "SESSION").replace(/\(\d+ s\)/g, "(0 s)") },
+    exitCode,
+    stdout,
+    stderr: stderr.replaceAll(session, "SESSION").replace(/\(\d+ s\)/g, "(0 s)"),
   });
 });

@@ -186,8 +186,12 @@ describe("plancraft memory", () => {
     const lines = await kim.list();
     expect(lines).toEqual([
       {
-        ...{ question: "audience", prompt: "Who must like it first?", choice: "Weekend climbers" },
-        ...{ session: "lists-first", at: expect.any(String), expiresAt: expect.any(String) },
+        question: "audience",
+        prompt: "Who must like it first?",
+        choice: "Weekend climbers",
+        session: "lists-first",
+        at: expect.any(String),
+        expiresAt: expect.any(String),
       },
     ]);
     const [{ at, expiresAt } = {}] = lines;

@@ -118,7 +118,9 @@ describe("diff", () => {
     expect(stdout).toMatch(/^What changed from version 2 to version 3\n\nAbout finance \(changed, \d+ words? added, /);
     expect(stdout).toMatch(/\n {2}- Section text \w{8}\.\n {2}\+ Section text \w{8}\.\n/);
     expect(await runCli(["diff", session, "2", "2"], { env })).toMatchObject({
-      ...{ exitCode: 0, stdout: "", stderr: "No section changed from version 2 to version 2.\n" },
+      exitCode: 0,
+      stdout: "",
+      stderr: "No section changed from version 2 to version 2.\n",
     });
   });
 

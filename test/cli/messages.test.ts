@@ -4,7 +4,6 @@ import { MESSAGES } from "../../cli/messages.ts";
 import type { Messages } from "../../cli/messages-en.ts";
 import { Answer } from "../../schemas/answer.ts";
 import { QUESTION_KINDS } from "../../schemas/question.ts";
-import { SPECIALISTS } from "../../schemas/section.ts";
 import { formField, openQuestion } from "../support/open-question.ts";
 
 type Samples<Table> = {
@@ -132,7 +131,6 @@ const SAMPLES: Samples<Messages> = {
   progress: {
     running: null,
     finished: null,
-    specialists: null,
     working: null,
     specialistsOf: [[3, 6]],
     sectionsOf: [[4, 9]],
@@ -150,6 +148,16 @@ const SAMPLES: Samples<Messages> = {
     ["commander.invalidArgument", "argument 'best' is invalid. Allowed choices are fast, quality."],
     ["commander.other", "something else"],
   ],
+  next: {
+    "idea-empty": [[]],
+    "session-exists": [["s-1"]],
+    "session-unknown": [[]],
+    "checkpoint-unknown": [["s-1"]],
+    "question-not-open": [["s-1"]],
+    "session-not-finished": [["s-1"]],
+    "version-unknown": [["s-1"]],
+  },
+  limits: null,
   list: {
     columns: null,
     empty: null,
@@ -260,7 +268,8 @@ const ENGLISH = sentences(MESSAGES.en, SAMPLES);
 const KOREAN = sentences(MESSAGES.ko, SAMPLES);
 const HANGUL = /\p{Script=Hangul}/u;
 /** What is typed on a command line is the same in every language. */
-const COMMAND = /plancraft (?:resume|new|answer|revise|export|fork|list)(?: s-1)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
+const COMMAND =
+  /plancraft (?:resume|new|answer|revise|export|fork|list|history|show)(?: s-1)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
 
 describe("the sentences of the command line", () => {
   it("stand in both languages, none of them empty", () => {
@@ -283,12 +292,6 @@ describe("the sentences of the command line", () => {
   it("name the same commands in both languages", () => {
     const commands = (texts: Sentence[]) => texts.map(({ at, text }) => [at, text.match(COMMAND) ?? []]);
     expect(commands(KOREAN)).toEqual(commands(ENGLISH));
-  });
-
-  it("have words for every specialist", () => {
-    for (const { progress } of Object.values(MESSAGES)) {
-      expect(Object.keys(progress.specialists).sort()).toEqual([...SPECIALISTS].sort());
-    }
   });
 
   it("tell how to go on when a session starts", () => {

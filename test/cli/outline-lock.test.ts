@@ -16,7 +16,9 @@ const outline = openQuestion("approval", {
   recommended: "accept",
 });
 const SECTIONS: readonly DraftSection[] = outline.options.map(({ id, title, description }) => ({
-  ...{ id, title, about: description },
+  id,
+  title,
+  about: description,
 }));
 /** From the first entry of the menu to this one. */
 const TO_POINTS = Array(5).fill(KEYS.down);

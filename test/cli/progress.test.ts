@@ -89,9 +89,12 @@ describe("progress on a terminal", () => {
     const screen = new Screen(80);
     const progress = progressOn(screen);
     const revised = (direction: string, titles: readonly string[]): EventBody => ({
-      ...{ type: "step-finished", step: "revise", usage },
+      type: "step-finished",
+      step: "revise",
+      usage,
       revision: {
-        ...{ number: 1, direction },
+        number: 1,
+        direction,
         touched: titles.map((title) => ({ section: "id", title, instruction: "Halve it." })),
       },
     });
@@ -123,9 +126,7 @@ describe("progress on a terminal", () => {
     progress.take(started("research", "finance", 2), started("research", "risk", 2));
     passes(9_000);
     progress.take(finished("research", "finance"), finished("research", "risk"));
-    expect(screen.lines()[0]).toBe(
-      "✔ Research done: market, technology, content, business model, finance, risks (9 s)",
-    );
+    expect(screen.lines()[0]).toBe("✔ Research done: market, technology, content, business model, finance, risk (9 s)");
     progress.stop();
   });
 

@@ -26,8 +26,16 @@ const FIXED: Readonly<Record<Language, { before: string[]; after: string[] }>> =
 
 function analysis(given: Partial<Analysis> = {}): Analysis {
   return {
-    ...{ isPlanningRequest: true, directReply: null, title: "Working title", purpose: "To win", targetUsers: "All" },
-    ...{ documentType: "business_plan", language: "en", features: ["a", "b", "c"], constraints: [], assumptions: [] },
+    isPlanningRequest: true,
+    directReply: null,
+    title: "Working title",
+    purpose: "To win",
+    targetUsers: "All",
+    documentType: "business_plan",
+    language: "en",
+    features: ["a", "b", "c"],
+    constraints: [],
+    assumptions: [],
     questions: [],
     ...given,
   };
@@ -35,22 +43,39 @@ function analysis(given: Partial<Analysis> = {}): Analysis {
 
 function review(round: number, given: Partial<ReviewRecord> = {}): ReviewRecord {
   return {
-    ...{ score: 9, verdict: "pass", strengths: [], weaknesses: [], actions: [], round, outcome: "accepted" },
+    score: 9,
+    verdict: "pass",
+    strengths: [],
+    weaknesses: [],
+    actions: [],
+    round,
+    outcome: "accepted",
     ...given,
   };
 }
 
 function answer(given: Partial<AnswerRecord> = {}): AnswerRecord {
   return {
-    ...{ questionId: "audience", kind: "text", question: "Who?", answer: { kind: "text", text: "Us" }, text: "Us" },
-    ...{ source: "human", askedAt: AT, receivedAt: AT, refusals: [] },
+    questionId: "audience",
+    kind: "text",
+    question: "Who?",
+    answer: { kind: "text", text: "Us" },
+    text: "Us",
+    source: "human",
+    askedAt: AT,
+    receivedAt: AT,
+    refusals: [],
     ...given,
   };
 }
 
 function revision(given: Partial<RevisionRecord> = {}): RevisionRecord {
   return {
-    ...{ number: 1, request: "Halve it.", direction: "Cheaper.", reviewsBefore: 1, refinesBefore: 0 },
+    number: 1,
+    request: "Halve it.",
+    direction: "Cheaper.",
+    reviewsBefore: 1,
+    refinesBefore: 0,
     actions: [{ sectionId: "part-2", instruction: "Halve the price." }],
     ...given,
   };
@@ -131,7 +156,9 @@ describe.each(["en", "ko"] as const)("the headings of a plan (%s)", (language) =
         const plan = renderPlan(
           {
             ...state,
-            ...{ idea, language, assumed: [other, purpose] },
+            idea,
+            language,
+            assumed: [other, purpose],
             analysis: analysis({ purpose, targetUsers: users, title, assumptions: [other] }),
             outline: { title, sections: outlineSections(7) },
             answers: [answer({ question: other, text: markdown }), answer({ text: other, source: "spent" })],

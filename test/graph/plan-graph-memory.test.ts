@@ -99,8 +99,15 @@ describe("checkpoints from before there was memory", () => {
     const question = planned("option");
     expect(PlannedQuestion.parse(question)).toEqual(question);
     const record = {
-      ...{ questionId: "audience", kind: "text", question: "Who?", answer: { kind: "text", text: "All" }, text: "All" },
-      ...{ source: "assumed", askedAt: "2026-11-03", receivedAt: "2026-11-03", refusals: [] },
+      questionId: "audience",
+      kind: "text",
+      question: "Who?",
+      answer: { kind: "text", text: "All" },
+      text: "All",
+      source: "assumed",
+      askedAt: "2026-11-03",
+      receivedAt: "2026-11-03",
+      refusals: [],
     };
     expect(AnswerRecord.parse(record)).toEqual(record);
   });

@@ -131,8 +131,14 @@ describe("without a recommendation", () => {
     expect(recommendedAnswer(planned("form", { fields }), "en")).toEqual({
       kind: "form",
       values: {
-        ...{ default: "mine", optional: null, number: 4, free: -2 },
-        ...{ choice: "s", list: ["s", "m"], yes: true, text: "you decide" },
+        default: "mine",
+        optional: null,
+        number: 4,
+        free: -2,
+        choice: "s",
+        list: ["s", "m"],
+        yes: true,
+        text: "you decide",
       },
     });
   });

@@ -18,13 +18,20 @@ import { Analysis } from "../../schemas/analysis.ts";
 import { PRESETS, PresetName } from "../../schemas/preset.ts";
 import type { ReviewOutcome, ReviewRecord, SpecialistReport } from "../../schemas/record.ts";
 import type { RevisionRecord } from "../../schemas/revision.ts";
-import { SPECIALISTS, type Specialist } from "../../schemas/section.ts";
+import { SPECIALIST_IDS, type Specialist } from "../../schemas/specialists.ts";
 
 const QUESTION = approvalQuestion({ title: "", sections: [] }, true, "en");
 const ANALYSIS = Analysis.parse({
   isPlanningRequest: true,
-  ...{ title: "", purpose: "", targetUsers: "", documentType: "web_app_plan", language: "en" },
-  ...{ features: [], constraints: [], assumptions: [], questions: [] },
+  title: "",
+  purpose: "",
+  targetUsers: "",
+  documentType: "web_app_plan",
+  language: "en",
+  features: [],
+  constraints: [],
+  assumptions: [],
+  questions: [],
 });
 
 function judged(score: number, given: Partial<Parameters<typeof judgeScore>[1]> = {}) {
@@ -192,8 +199,12 @@ describe("when questions may be asked", () => {
 
 describe("the research layers", () => {
   it("hold each of the six specialists once, two in a layer", () => {
-    expect(RESEARCH_LAYERS.map((layer) => layer.length)).toEqual([2, 2, 2]);
-    expect(new Set(RESEARCH_LAYERS.flat())).toEqual(new Set(SPECIALISTS));
+    expect(RESEARCH_LAYERS).toEqual([
+      ["market", "tech"],
+      ["business-model", "content"],
+      ["finance", "risk"],
+    ]);
+    expect(RESEARCH_LAYERS.flat().toSorted()).toEqual(SPECIALIST_IDS.toSorted());
   });
 
   it("follow each other, and a missing specialist holds none of them up", () => {

@@ -6,7 +6,7 @@ import { allGuides, parseGuide } from "../../knowledge/guide-library.ts";
 import { knowledgePort } from "../../planner/knowledge.ts";
 import type { Guide, GuideQuery } from "../../schemas/guide.ts";
 import type { Language } from "../../schemas/idea.ts";
-import { SPECIALISTS } from "../../schemas/section.ts";
+import { profileOf, SPECIALIST_IDS, SPECIALISTS } from "../../schemas/specialists.ts";
 import { AppError } from "../../utils/errors.ts";
 import { type Database, openDatabase } from "../../utils/postgres/database.ts";
 import { GuideStore } from "../../utils/postgres/guide-store.ts";
@@ -89,15 +89,10 @@ describe("the planning guides", () => {
     expect(guide.skeleton).not.toMatch(/^#{1,2} /m);
   });
 
-  it("come in English and Korean with the same specialists and topics", async () => {
+  it("come in English and Korean with the same topics", async () => {
     const guides = await allGuides();
     const byLanguage = (language: Language) => guides.filter((guide) => guide.language === language);
-    const facts = ({ id, specialists, topics, questions }: Guide) => ({
-      id,
-      specialists,
-      topics,
-      count: questions.length,
-    });
+    const facts = ({ id, topics, questions }: Guide) => ({ id, topics, count: questions.length });
     expect(byLanguage("en").length).toBeGreaterThanOrEqual(12);
     expect(byLanguage("ko").map(facts)).toEqual(byLanguage("en").map(facts));
   });
@@ -110,11 +105,16 @@ describe("the planning guides", () => {
 
   it("serve every specialist in both languages", async () => {
     for (const language of ["en", "ko"] as const) {
-      for (const specialist of SPECIALISTS) {
+      for (const specialist of SPECIALIST_IDS) {
         const [guide] = await findGuides({ language, about: "", specialist, limit: 1 });
-        expect(guide?.specialists).toContain(specialist);
+        expect(profileOf(specialist).guides).toContain(guide?.id);
       }
     }
+  });
+
+  it("are there for every specialist who names one", async () => {
+    const known = (await allGuides()).map(({ id }) => id);
+    for (const { guides } of SPECIALISTS) expect(guides.filter((id) => !known.includes(id))).toEqual([]);
   });
 });
 
@@ -167,7 +167,7 @@ describe("finding guides", () => {
       about: fc.array(words, { maxLength: 12 }).map((chosen) => chosen.join(", ")),
       language: fc.constantFrom<Language>("en", "ko"),
       limit: fc.integer({ min: 0, max: 20 }),
-      specialist: fc.option(fc.constantFrom(...SPECIALISTS), { nil: undefined }),
+      specialist: fc.option(fc.constantFrom(...SPECIALIST_IDS), { nil: undefined }),
     });
     const chosen = [...ENGLISH, ...KOREAN].flatMap(([about]) =>
       (["en", "ko"] as const).map((language) => ({ about, language, limit: 20, specialist: undefined })),
@@ -192,7 +192,7 @@ describe("finding guides", () => {
 });
 
 describe("a malformed guide", () => {
-  const front = "---\nid: a\nlanguage: en\ntitle: A\nspecialists: market\ntopics: a\n---\n";
+  const front = "---\nid: a\nlanguage: en\ntitle: A\ntopics: a\n---\n";
   const body = "\n## Questions\n- q\n## Method\nm\n## Skeleton\ns\n## Mistakes\n- m\n";
 
   it("is accepted where nothing is wrong", () => {
@@ -213,7 +213,7 @@ describe("a malformed guide", () => {
     ["has no front matter", "a.en.md", body],
     ["has an id that is not its file name", "b.en.md", front + body],
     ["has a language that is not its file name", "a.ko.md", front + body],
-    ["names an unknown specialist", "a.en.md", front.replace("market", "magic") + body],
+    ["has a key too many", "a.en.md", front.replace("topics", "magic: b\ntopics") + body],
     ["lacks a key", "a.en.md", front.replace("title: A\n", "") + body],
     ["lacks topics", "a.en.md", front.replace("topics: a", "topics:") + body],
     ["lacks a heading", "a.en.md", front + body.replace("## Method\nm\n", "")],

@@ -26,8 +26,12 @@ const KO = EN.replace("Used gear: a plan", "중고 장비 기획서")
 function source(given: Partial<HtmlSource> = {}): HtmlSource {
   const { language = "en" } = given;
   return {
-    ...{ session: "s-1", title: "Used gear: a plan", language, complete: true },
-    ...{ markdown: language === "ko" ? KO : EN, createdAt: "2026-11-27T23:30:00.000Z" },
+    session: "s-1",
+    title: "Used gear: a plan",
+    language,
+    complete: true,
+    markdown: language === "ko" ? KO : EN,
+    createdAt: "2026-11-27T23:30:00.000Z",
     ...given,
   };
 }

@@ -22,8 +22,15 @@ function chosen(
   const verdict = checkAnswer(question, given, language);
   if (!verdict.ok) throw new Error(verdict.problem);
   return choiceIn(openQuestion(question.kind, question), {
-    ...{ questionId: question.id, kind: question.kind, question: question.question, askedAt: ASKED_AT, receivedAt: AT },
-    ...{ answer: verdict.answer, text: verdict.text, source: "human", refusals: [] },
+    questionId: question.id,
+    kind: question.kind,
+    question: question.question,
+    askedAt: ASKED_AT,
+    receivedAt: AT,
+    answer: verdict.answer,
+    text: verdict.text,
+    source: "human",
+    refusals: [],
     ...record,
   });
 }
@@ -31,7 +38,11 @@ function chosen(
 describe("what is remembered of an answer", () => {
   it("is the title of the option, with its question and when it was given", () => {
     expect(chosen(PLANNED.option, { kind: "option", optionId: "c" })).toEqual({
-      ...{ question: "audience", kind: "option", prompt: "Who is it for?", choices: ["Title c"], at: AT },
+      question: "audience",
+      kind: "option",
+      prompt: "Who is it for?",
+      choices: ["Title c"],
+      at: AT,
     });
   });
 
@@ -44,7 +55,8 @@ describe("what is remembered of an answer", () => {
       options: [...options("a", "b"), { id: "c", title: "This, that", description: "" }],
     });
     expect(chosen(question, { kind: "options", optionIds: ["c", "a"] })).toMatchObject({
-      ...{ kind: "options", choices: ["Title a", "This, that"] },
+      kind: "options",
+      choices: ["Title a", "This, that"],
     });
   });
 

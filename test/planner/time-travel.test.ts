@@ -126,7 +126,10 @@ describe("a fork", () => {
       expect(withoutUsage(planOf(events))).toBe(withoutUsage(plan));
       const session = events[0]?.session ?? "";
       expect(await planner.show(session)).toMatchObject({
-        ...{ parent: "parent", forkedAt: checkpoint, state: "done", usage: { calls: 0, tokens: 0 } },
+        parent: "parent",
+        forkedAt: checkpoint,
+        state: "done",
+        usage: { calls: 0, tokens: 0 },
       });
       forks.push(session);
     }

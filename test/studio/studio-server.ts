@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { inspectEmbedded, stopOrphan } from "../../utils/postgres/embedded.ts";
+import { inspectEmbedded } from "../../utils/postgres/embedded.ts";
+import { stopOrphan } from "../support/postgres-processes.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const READY_POLL_MS = 200;
@@ -45,8 +46,12 @@ export async function startStudio(): Promise<StudioServer> {
     cwd: ROOT,
     env: {
       ...process.env,
-      ...{ PLANCRAFT_HOME: home, PLANCRAFT_MODEL: "offline", DATABASE_URL: "", LOG_LEVEL: "info" },
-      ...{ LANGSMITH_TRACING: "false", LANGSMITH_TRACING_V2: "false" },
+      PLANCRAFT_HOME: home,
+      PLANCRAFT_MODEL: "offline",
+      DATABASE_URL: "",
+      LOG_LEVEL: "info",
+      LANGSMITH_TRACING: "false",
+      LANGSMITH_TRACING_V2: "false",
     },
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],

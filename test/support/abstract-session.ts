@@ -53,8 +53,16 @@ interface Step {
 }
 
 const QUESTION: PlannedQuestion = {
-  ...{ id: "q", kind: "text", question: "?", why: "", options: [], fields: [], recommended: null },
-  ...{ minChoices: null, maxChoices: null, decisions: [] },
+  id: "q",
+  kind: "text",
+  question: "?",
+  why: "",
+  options: [],
+  fields: [],
+  recommended: null,
+  minChoices: null,
+  maxChoices: null,
+  decisions: [],
 };
 const ACTION = { sectionId: "only", instruction: "Sharpen it." };
 const ASKING: ReadonlySet<NodeName> = new Set(["option-pause", "approve-outline"]);

@@ -56,8 +56,14 @@ export const asksEveryKind: AnswerScripts = {
 export const KINDS_ASKED: readonly QuestionKind[] = ["option", "options", "form", "confirm", "text", "approval"];
 
 const VALUES = {
-  ...{ city: "Busan", people: 4, hours: 7.5, public: false, size: "large", tags: ["shoes"] },
-  ...{ mail: "kim@example.com", due: "2031-05-01" },
+  city: "Busan",
+  people: 4,
+  hours: 7.5,
+  public: false,
+  size: "large",
+  tags: ["shoes"],
+  mail: "kim@example.com",
+  due: "2031-05-01",
 };
 
 /** For each kind an answer that is refused, and one that is taken. */

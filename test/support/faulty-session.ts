@@ -39,7 +39,9 @@ export async function faultySessions() {
     };
     const result = await run(server, ["new", "A marketplace for ropes", "--session", session, "--yes", ...args]);
     return {
-      ...{ server, session, result },
+      server,
+      session,
+      result,
       /** Another command on the same database. */
       command: (...given: readonly string[]) => run(server, given),
       /** Another run of it, at a server where nothing goes wrong. */

@@ -49,7 +49,7 @@ export function scriptedProvider(turns: readonly Turn[], id = "openai:gpt-4.1") 
       while (typeof turn === "function") turn = await turn(request);
       if (turn instanceof Error) throw turn;
       const given: Partial<ModelReply> = typeof turn === "string" ? { text: turn } : (turn ?? {});
-      return { ...{ text: "", finishReason: "stop", refusal: null, inputTokens: 100, outputTokens: 50 }, ...given };
+      return { text: "", finishReason: "stop", refusal: null, inputTokens: 100, outputTokens: 50, ...given };
     },
   };
   return { provider, requests };
@@ -68,7 +68,9 @@ export function plainCall(
 }
 
 export const siteOf = (session: string, changes: Partial<CallSite> = {}): CallSite => ({
-  ...{ session, node: "discuss", preset: "balanced" },
+  session,
+  node: "discuss",
+  preset: "balanced",
   ...changes,
 });
 

@@ -36,8 +36,16 @@ export const RIGHT: Readonly<Record<QuestionKind, Answer>> = {
 
 export function planned(kind: QuestionKind, given: Partial<PlannedQuestion> = {}): PlannedQuestion {
   return {
-    ...{ id: "audience", kind, question: "Who is it for?", why: "", options: [], fields: [], recommended: null },
-    ...{ minChoices: null, maxChoices: null, decisions: [] },
+    id: "audience",
+    kind,
+    question: "Who is it for?",
+    why: "",
+    options: [],
+    fields: [],
+    recommended: null,
+    minChoices: null,
+    maxChoices: null,
+    decisions: [],
     ...given,
   };
 }

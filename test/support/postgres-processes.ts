@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { afterAll, onTestFinished } from "vitest";
 import { openDatabase } from "../../utils/postgres/database.ts";
-import { inspectEmbedded, stopOrphan } from "../../utils/postgres/embedded.ts";
+import { inspectEmbedded, joinEmbedded } from "../../utils/postgres/embedded.ts";
 
 const SCRIPT = new URL("postgres-child.ts", import.meta.url).pathname;
 
@@ -52,6 +52,14 @@ export async function killGroup(child: ChildProcess): Promise<void> {
   const exited = once(child, "exit");
   process.kill(-child.pid, "SIGKILL");
   await exited;
+}
+
+/** Stops a server that a killed process left, as whoever joins it does on leaving; tells whether there was one. */
+export async function stopOrphan(home: string): Promise<boolean> {
+  if (!(await inspectEmbedded(home)).isOrphaned) return false;
+  const server = await joinEmbedded(home);
+  await server.leave();
+  return true;
 }
 
 /** An empty home; after the test its server is stopped and it is removed. */

@@ -80,7 +80,10 @@ export function startCli(args: readonly string[], { env = {}, cwd, stdin }: CliO
     return {
       exitCode: typeof exitCode === "number" ? exitCode : null,
       signal: typeof signal === "string" ? signal : null,
-      ...{ stdout, stderr, lines, events: lines as unknown as readonly PlannerEvent[] },
+      stdout,
+      stderr,
+      lines,
+      events: lines as unknown as readonly PlannerEvent[],
     };
   });
   // Whoever does not wait for the end is not to fail by it.

@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { PRESETS } from "../../schemas/preset.ts";
-import { chooseModel, type Environment, readConfig, secretsOf } from "../../utils/config.ts";
+import { chooseModel, type Environment, isRunByNpx, readConfig, secretsOf } from "../../utils/config.ts";
 import { AppError } from "../../utils/errors.ts";
 
 /** The sentence with which an environment is refused. */
@@ -16,6 +16,20 @@ function refusal(environment: Environment): string {
   }
   throw new Error("It was not refused.");
 }
+
+describe("npx", () => {
+  it.each([
+    ["plancraft", true],
+    ["'plancraft'", true],
+    ['"plancraft" list', true],
+    ["'vitest' 'run' 'plancraft'", false],
+    ["'plancraft-tools'", false],
+    ["", false],
+  ])("is seen to have started this program by its script %j: %s", (script, seen) => {
+    expect(isRunByNpx({ npm_lifecycle_event: "npx", npm_lifecycle_script: script })).toBe(seen);
+    expect(isRunByNpx({ npm_lifecycle_event: "test", npm_lifecycle_script: script })).toBe(false);
+  });
+});
 
 describe("an empty environment", () => {
   it("is a whole configuration: embedded database, offline model, English", () => {
@@ -183,14 +197,12 @@ describe("limits of calls", () => {
       PLANCRAFT_RETRY_BASE_MS: "1",
     };
     expect(readConfig(calls).calls).toEqual({
-      ...{
-        atOnce: 7,
-        requestsPerMinute: 60,
-        tokensPerMinute: 90_000,
-        silenceMs: 1_500,
-        totalMs: 20_000,
-        retryBaseMs: 1,
-      },
+      atOnce: 7,
+      requestsPerMinute: 60,
+      tokensPerMinute: 90_000,
+      silenceMs: 1_500,
+      totalMs: 20_000,
+      retryBaseMs: 1,
     });
   });
 
@@ -341,7 +353,11 @@ describe("an address of a model that holds credentials", () => {
   it.each(["OPENAI_BASE_URL", "AZURE_OPENAI_ENDPOINT", "TAVILY_BASE_URL", "LANGSMITH_ENDPOINT"])(
     "in %s is refused too where a / or a ? cuts its password in two, and not shown",
     (name) => {
-      for (const url of ["https://me:4711/fish@127.0.0.1", "https://me:4711?fish@127.0.0.1", "https://me:4711#fish@a"]) {
+      for (const url of [
+        "https://me:4711/fish@127.0.0.1",
+        "https://me:4711?fish@127.0.0.1",
+        "https://me:4711#fish@a",
+      ]) {
         const sentence = refusal({ [name]: url });
         expect(sentence).toContain(`${name} must be an http or https address`);
         expect(sentence).not.toMatch(/4711|fish/);

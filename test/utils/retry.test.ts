@@ -84,7 +84,9 @@ describe("calculateBackoff", () => {
 describe("how often and how long", () => {
   it("gives what the function gives, at once and without a wait", async () => {
     expect(await run(async (attempt) => attempt)).toEqual({
-      ...{ attempts: [1], waits: [], waitedMs: 0 },
+      attempts: [1],
+      waits: [],
+      waitedMs: 0,
       outcome: { value: 1 },
     });
   });
@@ -170,7 +172,9 @@ describe("a wait that the other side asks for", () => {
   it("is waited for up to a minute, and not a millisecond more: then the error is thrown at once", async () => {
     expect(await run(fails, { retries: 1, leastDelayMs: () => 60_000 })).toMatchObject({ waitedMs: 60_000 });
     expect(await run(fails, { leastDelayMs: () => 60_001 })).toEqual({
-      ...{ attempts: [1], waits: [], waitedMs: 0 },
+      attempts: [1],
+      waits: [],
+      waitedMs: 0,
       outcome: { error: FAILURE },
     });
   });

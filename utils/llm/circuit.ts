@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen, isBrokenCircuitError } from "cockatiel";
 import { AppError } from "../errors.ts";
 
-/** Row E1: five failures in a row, then half a minute of rest for the provider. */
+/** Five failures in a row, then half a minute of rest for the provider. */
 const FAILURES = 5;
 const HALF_OPEN_AFTER_MS = 30_000;
 /** How often an attempt looks whether the one trial of a half-open circuit is over. */

@@ -21,7 +21,7 @@ const WARNINGS: Readonly<Record<Language, CallWarnings>> = {
     priceUnknown: (model) =>
       warning(
         "price-unknown",
-        `No price is known for ${model} (price list of ${PRICES_DATE}), so only --max-tokens can limit this session.`,
+        `No price is known for ${model} (price list of ${PRICES_DATE}), so only a limit in tokens can hold for this session.`,
       ),
     providerPaused: (model, waitMs) =>
       warning("provider-paused", `${model} failed again and again: the next attempt is made in ${seconds(waitMs)} s.`),
@@ -33,7 +33,7 @@ const WARNINGS: Readonly<Record<Language, CallWarnings>> = {
     priceUnknown: (model) =>
       warning(
         "price-unknown",
-        `${model}의 가격을 알 수 없어(가격표 ${PRICES_DATE}) 이 세션은 --max-tokens로만 제한할 수 있습니다.`,
+        `${model}의 가격을 알 수 없어(가격표 ${PRICES_DATE}) 이 세션은 토큰 수로만 제한할 수 있습니다.`,
       ),
     providerPaused: (model, waitMs) =>
       warning("provider-paused", `${model}이(가) 거듭 실패했습니다. ${seconds(waitMs)}초 뒤에 다시 시도합니다.`),

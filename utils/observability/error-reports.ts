@@ -121,7 +121,14 @@ function withoutMachine({
   const { runtime, trace } = contexts ?? {};
   return {
     type: undefined,
-    ...{ event_id, timestamp, level, platform, release, environment, exception, tags },
+    event_id,
+    timestamp,
+    level,
+    platform,
+    release,
+    environment,
+    exception,
+    tags,
     contexts: { runtime, trace },
   } as ErrorEvent;
 }

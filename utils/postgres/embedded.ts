@@ -199,25 +199,6 @@ export async function inspectEmbedded(home: string): Promise<EmbeddedStatus> {
   return { ...base, isRunning: true, pid: file.pid, clients, isOrphaned: clients === 0 };
 }
 
-/**
- * Stops the embedded server if it runs and nobody uses it.
- *
- * @param home An absolute path; created if it is missing.
- * @returns Whether it was stopped.
- * @throws AppError `storage-embedded` as `inspectEmbedded` does.
- */
-export async function stopOrphan(home: string): Promise<boolean> {
-  const { paths } = await placeOf(home);
-  const file = await readPidFile(paths.dataDirectory);
-  if (file === null || !(await isServerAlive(paths.dataDirectory, file))) return false;
-  const stopped = await withClient(paths, file, async (client) => {
-    if (!(await isLast(client))) return false;
-    await stop(paths);
-    return true;
-  });
-  return stopped ?? false;
-}
-
 /** Null where the server does not answer, or stops while it is asked. */
 async function withClient<T>(
   paths: EmbeddedPaths,

@@ -39,7 +39,11 @@ export function storingFiles(parameter: string): string {
 export function givenFiles(session: string, revision: number, files: readonly GivenFile[]): string {
   return JSON.stringify(
     files.map(({ id, title, passages }, position) => ({
-      ...{ session, document: id, revision, position, title },
+      session,
+      document: id,
+      revision,
+      position,
+      title,
       passages: passages.map(({ place, text, searched }, number) => {
         const { words, hangul } = passageTerms(searched);
         return { number, place, text, words, hangul: termVector(hangul) };

@@ -29,16 +29,33 @@ describe("a call in the ledger", () => {
     const [intent, ...more] = await rows();
     expect(more).toEqual([]);
     expect(intent).toMatchObject({
-      ...{ lineage: "one", session: "one", node: "discuss", target: null, name: "Agreement", model: "openai:gpt-4.1" },
-      ...{ attempt: 1, state: "sent", answer: null, error: null, input_tokens: null, settled_at: null },
+      lineage: "one",
+      session: "one",
+      node: "discuss",
+      target: null,
+      name: "Agreement",
+      model: "openai:gpt-4.1",
+      attempt: 1,
+      state: "sent",
+      answer: null,
+      error: null,
+      input_tokens: null,
+      settled_at: null,
       request: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
     inFlight.resolve(PLAIN_ANSWER);
     expect(await asked).toEqual({ text: "plain" });
     const [settled] = await rows();
     expect(settled).toMatchObject({
-      ...{ request: intent?.request, state: "accepted", answer: PLAIN_ANSWER, finish_reason: "stop", problem: null },
-      ...{ input_tokens: 100, output_tokens: 50, cost_usd: "0.000600", error: null },
+      request: intent?.request,
+      state: "accepted",
+      answer: PLAIN_ANSWER,
+      finish_reason: "stop",
+      problem: null,
+      input_tokens: 100,
+      output_tokens: 50,
+      cost_usd: "0.000600",
+      error: null,
     });
     expect(settled?.duration_ms).toBeGreaterThanOrEqual(0);
     expect(settled?.settled_at).toBeInstanceOf(Date);

@@ -8,7 +8,8 @@ import { Outline } from "../../../schemas/outline.ts";
 import { PRESETS, type PresetName } from "../../../schemas/preset.ts";
 import { Agreement, Review } from "../../../schemas/review.ts";
 import { Refinement } from "../../../schemas/revision.ts";
-import { Findings, Section, SPECIALISTS } from "../../../schemas/section.ts";
+import { Findings, Section } from "../../../schemas/section.ts";
+import { SPECIALIST_IDS } from "../../../schemas/specialists.ts";
 import { AppError } from "../../../utils/errors.ts";
 import { offlineModel } from "../../../utils/llm/offline-model.ts";
 import { findGuides } from "../../support/guide-oracle.ts";
@@ -63,14 +64,14 @@ async function makePlan(idea: string, language: Language, preset: PresetName, an
     Outline,
   );
   const findings: Findings[] = [];
-  for (const specialist of SPECIALISTS) {
+  for (const specialist of SPECIALIST_IDS) {
     const guides = await findGuides({ language, about: "", specialist, limit: 3 });
     const earlier = findings.map(({ summary }) => ({ specialist, summary }));
     findings.push(
       await ask("Findings", { ...shared, specialist, round: 1, earlier, guides, passages: [], pages: [] }, Findings),
     );
   }
-  const told = SPECIALISTS.map((specialist, at) => {
+  const told = SPECIALIST_IDS.map((specialist, at) => {
     const { summary = "", findings: claims = [] } = findings[at] ?? {};
     return { specialist, summary, findings: claims.map(({ sources: _, ...claim }) => claim) };
   });

@@ -51,8 +51,15 @@ test("writes one JSON object a line with the time, the level and the ids, readab
   expect(linesOf("first.jsonl")).toEqual([
     { level: "info", time: expect.any(String), pid: process.pid, session: "first", preset: "fast", msg: "run-started" },
     {
-      ...{ level: "warn", time: expect.any(String), pid: process.pid, session: "first" },
-      ...{ node: "write", call: "Section", request: "r1", attempt: 2, msg: "call-retried" },
+      level: "warn",
+      time: expect.any(String),
+      pid: process.pid,
+      session: "first",
+      node: "write",
+      call: "Section",
+      request: "r1",
+      attempt: 2,
+      msg: "call-retried",
     },
   ]);
   expect(linesOf("first.jsonl")[0]?.["time"]).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
@@ -155,7 +162,9 @@ test("a log that cannot be written is told once and disturbs nothing", async () 
     logger.error("run-ended", new AppError("defect"));
   }
   expect(troubles).toHaveLength(1);
-  expect(troubles[0]).toMatch(/^The log cannot be written to .*logs \(it is a file and no directory\): .*PLANCRAFT_HOME\.$/);
+  expect(troubles[0]).toMatch(
+    /^The log cannot be written to .*logs \(it is a file and no directory\): .*PLANCRAFT_HOME\.$/,
+  );
 });
 
 test("an id that is no session id stays in the directory", async () => {

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { openDatabase } from "../../../utils/postgres/database.ts";
 import { findBinaries } from "../../../utils/postgres/embedded/binaries.ts";
 import { checkReach, chooseUser } from "../../../utils/postgres/embedded/user.ts";
-import { inspectEmbedded, stopOrphan } from "../../../utils/postgres/embedded.ts";
+import { inspectEmbedded } from "../../../utils/postgres/embedded.ts";
 import {
   createHome,
   createHomeWithCluster,
@@ -13,6 +13,7 @@ import {
   killGroup,
   runChild,
   startChild,
+  stopOrphan,
 } from "../../support/postgres-processes.ts";
 
 const WAIT = { timeout: 30_000, interval: 5 };
@@ -97,16 +98,6 @@ describe("after a kill", () => {
     expect(await inspectEmbedded(home)).toMatchObject({ pid, clients: 1, isOrphaned: false });
     await close();
     expect(await inspectEmbedded(home)).toMatchObject({ isRunning: false });
-  });
-
-  it("stops an orphan when asked, and never a server in use", async () => {
-    const home = await createHomeWithCluster();
-    const { child } = await holdOpen(home);
-    expect(await stopOrphan(home)).toBe(false);
-    await killGroup(child);
-    await vi.waitFor(async () => expect(await stopOrphan(home)).toBe(true), WAIT);
-    expect(await inspectEmbedded(home)).toMatchObject({ isRunning: false });
-    expect(await stopOrphan(home)).toBe(false);
   });
 
   it("starts again with everything committed when the server was killed and left its pid file and socket", async () => {
@@ -204,7 +195,7 @@ describe("the cluster", () => {
     const settings = await pool.query<{ fsync: string }>("SELECT current_setting('fsync') AS fsync");
     expect(settings.rows[0]?.fsync).toBe("on");
     await close();
-    expect(await stopOrphan(home)).toBe(false);
+    expect(await inspectEmbedded(home)).toMatchObject({ isRunning: false });
   });
 
   it("works in a home whose path is too long for a socket", async () => {
@@ -252,7 +243,9 @@ describe("the cluster", () => {
     await writeFile(file, "");
     await expect(openDatabase({ home: join(file, "home") })).rejects.toMatchObject({
       code: "storage-home",
-      message: expect.stringMatching(/file\/home cannot be used \(a part of the path is no directory\): .*PLANCRAFT_HOME/),
+      message: expect.stringMatching(
+        /file\/home cannot be used \(a part of the path is no directory\): .*PLANCRAFT_HOME/,
+      ),
     });
   });
 

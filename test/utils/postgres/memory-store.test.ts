@@ -25,8 +25,15 @@ async function openMemory() {
     later: (days: number) => new MemoryStore(pool, () => new Date(NOW.getTime() + days * DAY_MS)),
     begin: (session: string, { person = "kim", lineage = session, options = {} }: Begun = {}) =>
       store.create({
-        ...{ session, lineage, person, parent: null, forkedAt: null, idea: "An idea", preset: "fast" as const },
-        ...{ model: "offline", options },
+        session,
+        lineage,
+        person,
+        parent: null,
+        forkedAt: null,
+        idea: "An idea",
+        preset: "fast" as const,
+        model: "offline",
+        options,
       }),
     rows: async () =>
       (await pool.query("SELECT person, question, session FROM remembered_choices ORDER BY 1, 2, 3")).rows,
@@ -187,8 +194,12 @@ describe("the list of what is remembered", () => {
     expect(await memory.list("kim")).toEqual([
       { ...shared, question: "purpose", prompt: "To earn?", choice: "No", at: daysAgo(1), expiresAt: daysAgo(-29) },
       {
-        ...{ ...shared, question: "audience", prompt: "Who is it for?", choice: "Consumers, Clubs" },
-        ...{ at: daysAgo(2), expiresAt: daysAgo(-28) },
+        ...shared,
+        question: "audience",
+        prompt: "Who is it for?",
+        choice: "Consumers, Clubs",
+        at: daysAgo(2),
+        expiresAt: daysAgo(-28),
       },
     ]);
   });

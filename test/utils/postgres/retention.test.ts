@@ -55,7 +55,13 @@ async function openStorage() {
   const numbers = async (sql: string, value: string) =>
     (await pool.query<{ n: string }>(sql, [value])).rows.map(({ n }) => Number(n));
   return {
-    ...{ database, pool, saver, session, steps, events, answers },
+    database,
+    pool,
+    saver,
+    session,
+    steps,
+    events,
+    answers,
     prune: (lineage: string, changes: Partial<RetentionRule> = {}) =>
       pruneLineage(pool, lineage, { ...RULE, ...changes }),
     prunable: () => prunableLineages(pool, RULE),

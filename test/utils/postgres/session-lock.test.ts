@@ -35,16 +35,15 @@ async function lockers(count: number) {
   const [first] = databases;
   if (!first) throw new Error("No database was asked for");
   await new SessionStore(first.pool).create({
-    ...{
-      session: SESSION,
-      lineage: SESSION,
-      person: null,
-      parent: null,
-      forkedAt: null,
-      idea: "An idea",
-      preset: "fast",
-    },
-    ...{ model: "offline", options: {} },
+    session: SESSION,
+    lineage: SESSION,
+    person: null,
+    parent: null,
+    forkedAt: null,
+    idea: "An idea",
+    preset: "fast",
+    model: "offline",
+    options: {},
   });
   const one = async <T extends pg.QueryResultRow>(sql: string, values: unknown[] = []) =>
     (await admin.query<T>(sql, values)).rows[0];
@@ -204,7 +203,12 @@ describe("a lock whose connection the server dropped without its client's knowin
 
 describe("an intent in the ledger", () => {
   const entry = {
-    ...{ lineage: SESSION, request: "0", site: siteOf(SESSION), name: "Agreement", model: "offline", attempt: 1 },
+    lineage: SESSION,
+    request: "0",
+    site: siteOf(SESSION),
+    name: "Agreement",
+    model: "offline",
+    attempt: 1,
   };
 
   it("is written only where the session's epoch is still the writer's", async () => {

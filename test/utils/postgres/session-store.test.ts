@@ -9,16 +9,15 @@ async function openStore() {
   const store = new SessionStore(database.pool);
   const create = (session: string) =>
     store.create({
-      ...{
-        session,
-        lineage: session,
-        person: null,
-        parent: null,
-        forkedAt: null,
-        idea: "An idea",
-        preset: "fast" as const,
-      },
-      ...{ model: "offline", options: {} },
+      session,
+      lineage: session,
+      person: null,
+      parent: null,
+      forkedAt: null,
+      idea: "An idea",
+      preset: "fast" as const,
+      model: "offline",
+      options: {},
     });
   return { database, pool: database.pool, store, create };
 }

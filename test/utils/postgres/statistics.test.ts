@@ -13,7 +13,12 @@ import { blocksRead, openTestDatabase, queriesOf, storeSessions } from "../../su
 
 const MIGRATIONS = new URL("../../../migrations/", import.meta.url);
 const PAID: Settlement = {
-  ...{ state: "accepted", answer: "{}", finishReason: "stop", inputTokens: 100, outputTokens: 50, costUsd: 0.25 },
+  state: "accepted",
+  answer: "{}",
+  finishReason: "stop",
+  inputTokens: 100,
+  outputTokens: 50,
+  costUsd: 0.25,
   durationMs: 10,
 };
 
@@ -23,8 +28,13 @@ async function openLedger() {
   let requests = 0;
   const intend = (session: string) =>
     ledger.intend({
-      ...{ lineage: session, request: `request-${++requests}`, site: siteOf(session), claim: null },
-      ...{ name: "Agreement", model: "openai:gpt-4.1", attempt: 1 },
+      lineage: session,
+      request: `request-${++requests}`,
+      site: siteOf(session),
+      claim: null,
+      name: "Agreement",
+      model: "openai:gpt-4.1",
+      attempt: 1,
     });
   return { pool, ledger, intend };
 }
@@ -68,7 +78,10 @@ describe("the usage of a day", () => {
     await ledger.settle(id, { ...PAID, state: "failed", error: "storage-unreachable", inputTokens: 999 });
     expect(await usageByDay(pool, 30)).toMatchObject([{ calls: 1, inputTokens: 100 }]);
     expect(await ledger.usage("one", "one")).toEqual({
-      ...{ calls: 1, tokens: 150, costUsd: 0.25, models: ["openai:gpt-4.1"] },
+      calls: 1,
+      tokens: 150,
+      costUsd: 0.25,
+      models: ["openai:gpt-4.1"],
     });
     expect((await pool.query("SELECT state FROM llm_calls")).rows).toEqual([{ state: "accepted" }]);
   });
@@ -183,7 +196,11 @@ describe("the sizes of the database", () => {
   it("are told of a database without tables too", async () => {
     const { pool } = await openTestDatabase({ isEmpty: true });
     expect(await storageSizes(pool)).toEqual({
-      ...{ database: expect.any(Number), checkpoints: null, events: null, ledger: null, sessions: null },
+      database: expect.any(Number),
+      checkpoints: null,
+      events: null,
+      ledger: null,
+      sessions: null,
     });
   });
 });

@@ -3,7 +3,9 @@ import { foundPages } from "../../../utils/search/found-pages.ts";
 
 const AT = new Date("2026-03-01T10:00:00Z");
 const page = (changes: Partial<{ url: string; title: string | null; content: string | null }> = {}) => ({
-  ...{ url: "https://example.com/a", title: "A title", content: "Some text." },
+  url: "https://example.com/a",
+  title: "A title",
+  content: "Some text.",
   ...changes,
 });
 const textOf = (content: string) => foundPages([page({ content })], 1, AT)[0]?.text;

@@ -102,7 +102,10 @@ describe("a search within a run", () => {
       (...what: unknown[]) =>
         void lines.push([level, ...what]);
     const log: ModelSession["log"] = {
-      ...{ debug: line("debug"), info: line("info"), warn: line("warn"), error: line("error") },
+      debug: line("debug"),
+      info: line("info"),
+      warn: line("warn"),
+      error: line("error"),
       child: (ids) => {
         expect(Object.keys(ids)).toEqual(["request"]);
         return log;

@@ -1,7 +1,8 @@
 import type { Guide } from "../../../schemas/guide.ts";
 import type { Language } from "../../../schemas/idea.ts";
 import type { FindingsInput } from "../../../schemas/model-call.ts";
-import type { Finding, Findings, Specialist } from "../../../schemas/section.ts";
+import type { Finding, Findings } from "../../../schemas/section.ts";
+import { profileOf } from "../../../schemas/specialists.ts";
 import { clean, quoted, readIdea, shorten } from "./idea.ts";
 
 // Nothing was looked up: a step of a guide is a good direction, not knowledge about this case.
@@ -10,25 +11,13 @@ const FINDINGS = 3;
 const SOURCED = 2;
 const CLAIM_CHARACTERS = 240;
 
-const SPECIALIST_NAMES: Readonly<Record<Language, Readonly<Record<Specialist, string>>>> = {
-  en: {
-    market: "market",
-    tech: "technology",
-    "business-model": "business model",
-    content: "content",
-    finance: "finance",
-    risk: "risk",
-  },
-  ko: { market: "시장", tech: "기술", "business-model": "수익 모델", content: "콘텐츠", finance: "재무", risk: "위험" },
-};
-
 /** The offline `Findings`: what the guides say is to be found out, marked as not researched. */
 export function findingsOffline(input: FindingsInput): Findings {
   const { language } = input;
-  const name = SPECIALIST_NAMES[language][input.specialist];
+  const name = profileOf(input.specialist).name[language];
   const idea = quoted(readIdea(input.idea, language).core, language);
   const questions = input.guides.flatMap((guide) => guide.questions.slice(0, 1));
-  const earlier = input.earlier.map((note) => SPECIALIST_NAMES[language][note.specialist]).join(", ");
+  const earlier = input.earlier.map((note) => profileOf(note.specialist).name[language]).join(", ");
   const summary =
     language === "ko"
       ? [

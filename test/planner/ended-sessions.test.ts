@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { queryObjects } from "node:v8";
+import { expect, it, onTestFinished } from "vitest";
+import { createPlanner, type Planner } from "../../planner/compose.ts";
+import { EventLog } from "../../planner/event-log.ts";
+import { SessionRun } from "../../planner/session-run.ts";
+import { TaskStream } from "../../planner/task-stream.ts";
+import { CallRun } from "../../utils/llm/call-run.ts";
+import { createTestDatabase } from "../support/postgres.ts";
+
+type Kind = abstract new (...given: never[]) => unknown;
+
+/** What a run is made of. */
+const OF_A_RUN: readonly Kind[] = [SessionRun, EventLog, TaskStream, CallRun];
+/** What anything that remembers a session would be made of. */
+const OF_ANYTHING: readonly Kind[] = [Array, Map, Set, Promise, AbortSignal];
+
+/** How many objects of a class can still be reached: it collects garbage first. */
+function count(kind: Kind): number {
+  const found: unknown = Reflect.apply(queryObjects, undefined, [kind, { format: "count" }]);
+  if (typeof found !== "number") throw new Error(`${kind.name} cannot be counted`);
+  return found;
+}
+
+async function lastOf(events: ReturnType<Planner["start"]>, until?: string): Promise<string> {
+  let last = "";
+  for await (const { type } of events) {
+    last = type;
+    if (type === until) break;
+  }
+  return last;
+}
+
+/** Three sessions, one for each way to end without a failure: done, at a question, and left by whoever read it. */
+async function runThree(planner: Planner): Promise<void> {
+  const begin = (yes: boolean) => planner.start({ idea: "A marketplace for used climbing gear", preset: "fast", yes });
+  expect(await lastOf(begin(true))).toBe("done");
+  expect(await lastOf(begin(false))).toBe("waiting");
+  expect(await lastOf(begin(true), "step-finished")).toBe("step-finished");
+}
+
+it("a process keeps nothing of the sessions that have ended in it", async () => {
+  const home = await mkdtemp(join(tmpdir(), "plancraft-ended-"));
+  onTestFinished(() => rm(home, { recursive: true, force: true }));
+  const { url } = await createTestDatabase();
+  await using planner = await createPlanner({ environment: { DATABASE_URL: url, PLANCRAFT_HOME: home } });
+  // What is loaded and made once is there after a few.
+  for (let round = 0; round < 3; round += 1) await runThree(planner);
+  const before = OF_ANYTHING.map(count);
+  for (let round = 0; round < 4; round += 1) await runThree(planner);
+  expect(OF_A_RUN.map(count)).toEqual(OF_A_RUN.map(() => 0));
+  const kept = OF_ANYTHING.map((kind, at) => ({ kind: kind.name, more: count(kind) - (before[at] ?? 0) }));
+  // Fewer than one of a kind for each of the 12 sessions: a connection of the pool may have come meanwhile.
+  expect(kept.filter(({ more }) => more >= 12)).toEqual([]);
+});
