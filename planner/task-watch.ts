@@ -12,7 +12,7 @@ import type { Spent } from "../utils/llm/spending.ts";
 import { answerDetail } from "./audit-trail.ts";
 import type { EventLog } from "./event-log.ts";
 import { choiceIn } from "./memory.ts";
-import { openQuestions } from "./thread.ts";
+import { openQuestions } from "./open-ask.ts";
 
 /** A task's start or its result, as LangGraph's stream mode `tasks` gives them. */
 interface SeenTask {
