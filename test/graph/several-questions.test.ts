@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { askFor } from "../../planner/open-ask.ts";
 import { BatchingPostgresSaver } from "../../utils/postgres/checkpointer.ts";
 import { ASKING_THREAD, askingThread, RIGHT, WRONG } from "../support/asking-graph.ts";
-import { openSavers } from "../support/checkpoint-samples.ts";
-import { loadFixture } from "../support/fixtures.ts";
+import { openPool, openSavers } from "../support/checkpoint-samples.ts";
+import { restoredDatabase } from "../support/fixtures.ts";
 
 const SAVERS: [string, () => Promise<() => BaseCheckpointSaver>][] = [
   [
@@ -141,8 +141,7 @@ describe.each(SAVERS)("two questions that are open at once, %s", (_, openSaver) 
 
 describe("two questions that LangGraph 1.4.18 left open", () => {
   it("are asked again and answered under the ids that they had", async () => {
-    const { pool } = await openSavers();
-    await loadFixture(pool, "waiting-1.4.18.sql");
+    const { pool } = await openPool(await restoredDatabase("waiting-1.4.18.sql", 9));
     const thread = askingThread(() => new BatchingPostgresSaver(pool));
     const before = await thread.open();
     expect(before.map(({ question }) => [question.id, question.attempt])).toEqual([
