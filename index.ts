@@ -14,7 +14,7 @@ export type { ListRequest, SessionDetails, SessionSummary } from "./planner/sess
 export type { StartRequest } from "./planner/start.ts";
 export type { StateChange } from "./planner/state-changes.ts";
 export type { Statistics } from "./planner/statistics.ts";
-export type { Answer, AnswersByInterrupt } from "./schemas/answer.ts";
+export type { Answer, AnswersByInterrupt, SentAnswer } from "./schemas/answer.ts";
 export type { EventBody, EventType, FailureReport, PlannerEvent, Usage, WrittenSoFar } from "./schemas/event.ts";
 export type { Language, SessionState } from "./schemas/idea.ts";
 export { PlanExport, planExportJsonSchema } from "./schemas/plan-export.ts";

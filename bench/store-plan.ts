@@ -3,7 +3,8 @@ import { type BaseCheckpointSaver, Command, INTERRUPT, isInterrupted } from "@la
 import type { ModelPort, Ports } from "../graph/ports.ts";
 import { recommendedAnswer } from "../graph/recommended-answer.ts";
 import { compileGraph, RECURSION_LIMIT } from "../planner/context.ts";
-import { openQuestions, threadOf } from "../planner/thread.ts";
+import { openQuestions } from "../planner/open-ask.ts";
+import { threadOf } from "../planner/thread.ts";
 import { findGuides } from "../test/support/guide-oracle.ts";
 import { offlineModel } from "../utils/llm/offline-model.ts";
 import type { Load } from "./store-load.ts";

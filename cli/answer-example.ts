@@ -1,4 +1,4 @@
-import type { Answer, FormValue } from "../schemas/answer.ts";
+import type { Answer, FormValue, SentAnswer } from "../schemas/answer.ts";
 import type { Language } from "../schemas/idea.ts";
 import type { FormField, OpenQuestion } from "../schemas/question.ts";
 import { terminalJson } from "../utils/visible-text.ts";
@@ -39,7 +39,10 @@ export function exampleAnswer(question: OpenQuestion, language: Language): Answe
 /** The exact command that answers the questions, ready to be pasted into a shell. */
 export function answerCommand(session: string, questions: readonly OpenQuestion[], language: Language): string {
   const answers = Object.fromEntries(
-    questions.map((question) => [question.interruptId, exampleAnswer(question, language)]),
+    questions.map((question) => [
+      question.interruptId,
+      { ...exampleAnswer(question, language), attempt: question.attempt } satisfies SentAnswer,
+    ]),
   );
   return `${PROGRAM} answer ${session} '${terminalJson(JSON.stringify(answers)).replaceAll("'", "'\\''")}'`;
 }

@@ -80,7 +80,7 @@ async function ask(
     const ui = { language, input: process.stdin, output: process.stderr, signal: stop.signal };
     const answer = await askInTerminal(question, editor === undefined ? ui : { ...ui, editor });
     if (answer === "interrupted") return null;
-    answers.push([question.interruptId, answer]);
+    answers.push([question.interruptId, { ...answer, attempt: question.attempt }]);
   }
   return Object.fromEntries(answers);
 }

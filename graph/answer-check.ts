@@ -1,4 +1,4 @@
-import { Answer, type EditedSection } from "../schemas/answer.ts";
+import { Answer, AnswerAttempt, type EditedSection } from "../schemas/answer.ts";
 import type { Language } from "../schemas/idea.ts";
 import type { PlannedQuestion } from "../schemas/question.ts";
 import { checkForm } from "./form-check.ts";
@@ -25,7 +25,11 @@ export function checkAnswer(question: PlannedQuestion, given: unknown, language:
     return refuse(say.notAnObject(question.kind));
   const kind = Object.hasOwn(given, "kind") ? (given as { kind?: unknown }).kind : undefined;
   if (kind !== question.kind) return refuse(say.wrongKind(question.kind));
-  const parsed = Answer.safeParse(given);
+  const sent = AnswerAttempt.safeParse(given);
+  if (!sent.success) return refuse(say.wrongShape(question.kind));
+  // For which attempt it was is settled before the graph is resumed.
+  const { attempt: _attempt, ...answer } = sent.data;
+  const parsed = Answer.safeParse(answer);
   if (!parsed.success) return refuse(say.wrongShape(question.kind));
   return hasControlCharacters(parsed.data) ? refuse(say.controlCharacters) : checkKind(question, parsed.data, say);
 }

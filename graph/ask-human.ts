@@ -15,19 +15,28 @@ import { recommendedAnswer } from "./recommended-answer.ts";
  */
 export function askHuman(question: PlannedQuestion, askedAt: string, language: Language): AnswerRecord {
   const refusals: Refusal[] = [];
+  const earlierInterrupts: string[] = [];
   const asBefore = question.chosenBefore === undefined ? {} : { chosenBefore: question.chosenBefore };
   const settled = { questionId: question.id, kind: question.kind, question: question.question, askedAt };
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-    const { answer, receivedAt, assumed } = received(
+    const {
+      answer,
+      receivedAt,
+      assumed,
+      interrupt: answered,
+    } = received(
       interrupt<AskedQuestion, unknown>({
         ...question,
         attempt,
         maxAttempts: MAX_ATTEMPTS,
         problem: refusals.at(-1)?.problem ?? null,
         expiresAt: expiry(askedAt),
+        ...(earlierInterrupts.length === 0 ? {} : { earlierInterrupts: [...earlierInterrupts] }),
       }),
       askedAt,
     );
+    // LangGraph gives each ask an id of its own, and tells only the last one.
+    if (answered !== undefined) earlierInterrupts.push(answered);
     const verdict = checkAnswer(question, answer, language);
     if (verdict.ok) {
       const { answer, text } = verdict;

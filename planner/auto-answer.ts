@@ -26,13 +26,13 @@ export function autoAnswer(
   state: Pick<PlanState, "answers" | "language" | "analysis" | "idea">,
   { answers, answersAreNew, offered, yes, unattended, now }: AutoAnswering,
 ): ReceivedAnswer | null {
-  const receivedAt = now.toISOString();
+  const taken = { receivedAt: now.toISOString(), attempt: question.attempt };
   const inEarlierRun = question.attempt > 1 || state.answers.some(({ questionId }) => questionId === question.id);
   const offeredBefore = offered.has(question.id) || (inEarlierRun && !answersAreNew);
   if (Object.hasOwn(answers, question.id) && !offeredBefore) {
-    return { answer: answers[question.id], receivedAt, assumed: false };
+    return { ...taken, answer: answers[question.id], assumed: false };
   }
   const expired = unattended && Date.parse(question.expiresAt) <= now.getTime();
   if (!yes && !expired) return null;
-  return { answer: recommendedAnswer(question, planLanguage(state)), receivedAt, assumed: true };
+  return { ...taken, answer: recommendedAnswer(question, planLanguage(state)), assumed: true };
 }

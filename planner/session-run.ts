@@ -14,6 +14,7 @@ import type { CompiledPlanGraph, PlannerContext } from "./context.ts";
 import { EventLog } from "./event-log.ts";
 import { readAnswers } from "./files.ts";
 import { logEvent } from "./observability.ts";
+import { resumption } from "./open-ask.ts";
 import { RunEnding } from "./run-ending.ts";
 import { type EndingRun, failSession, finishSession, stopAtLimit } from "./session-outcome.ts";
 import { AuditOfTasks, ChoicesOfTasks, EventsOfTasks, QuestionsOfTasks, RunningUsage } from "./task-observers.ts";
@@ -25,7 +26,7 @@ export interface RunOptions {
   readonly unattended?: boolean;
   /** The answers file was given for this run. */
   readonly answersAreNew?: boolean;
-  /** Answers by interrupt id, checked to be open questions. */
+  /** Answers by their question's interrupt id, checked to be for what is open. */
   readonly answers?: Readonly<Record<string, ReceivedAnswer>>;
 }
 
@@ -182,12 +183,14 @@ export class SessionRun {
     let input: GraphInput = null;
     if (request) input = { revision: request, ...(await this.#given(request.number)) };
     else if (!begun) input = { idea, preset, language: options.language ?? null, ...(await this.#given(0)) };
-    if (this.#options.answers) input = resumeWith(this.#options.answers, watch);
+    if (this.#options.answers) input = resumeWith(this.#options.answers, thread, session, watch);
     for (;;) {
       const questions = await this.#supersteps(input, watch);
-      const given = await this.#autoAnswers(questions, answers);
+      if (questions.length === 0) return finishSession(this.#context, run, questions);
+      const asking = await readThread(this.#context, this.#row);
+      const given = this.#autoAnswers(questions, asking, answers);
       if (Object.keys(given).length === 0) return finishSession(this.#context, run, questions);
-      input = resumeWith(given, watch);
+      input = resumeWith(given, asking, session, watch);
     }
   }
 
@@ -227,13 +230,12 @@ export class SessionRun {
     await memory.remember(this.#held, choices.take());
   }
 
-  async #autoAnswers(
+  #autoAnswers(
     questions: readonly OpenQuestion[],
+    { state }: ThreadSnapshot,
     answers: Readonly<Record<string, unknown>>,
-  ): Promise<Record<string, ReceivedAnswer>> {
-    if (questions.length === 0) return {};
+  ): Record<string, ReceivedAnswer> {
     const { options } = this.#row;
-    const { state } = await readThread(this.#context, this.#row);
     const auto = {
       answers,
       answersAreNew: this.#options.answersAreNew ?? false,
@@ -248,8 +250,12 @@ export class SessionRun {
   }
 }
 
-/** Always by interrupt id: a plain resume goes to every open question. */
-function resumeWith(answers: Readonly<Record<string, ReceivedAnswer>>, { tasks }: WatchedRun): GraphInput {
+function resumeWith(
+  answers: Readonly<Record<string, ReceivedAnswer>>,
+  { asks }: ThreadSnapshot,
+  session: string,
+  { tasks }: WatchedRun,
+): GraphInput {
   tasks.submitted(answers);
-  return new Command<unknown, PlanUpdate, "analyze">({ resume: answers });
+  return new Command<unknown, PlanUpdate, "analyze">({ resume: resumption(session, asks, answers) });
 }

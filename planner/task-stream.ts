@@ -5,7 +5,7 @@ import { Outline } from "../schemas/outline.ts";
 import { type OpenQuestion, QUESTION_EXPIRY_MS } from "../schemas/question.ts";
 import { AnswerRecord, WrittenSection } from "../schemas/record.ts";
 import { RevisionRecord } from "../schemas/revision.ts";
-import { openQuestions } from "./thread.ts";
+import { openQuestions } from "./open-ask.ts";
 
 /** A task's start or its result, as LangGraph's stream mode `tasks` gives them. */
 interface SeenTask {

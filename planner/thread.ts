@@ -1,8 +1,9 @@
 import { type PlanState, unbegunState } from "../graph/state.ts";
-import { AskedQuestion, type OpenQuestion } from "../schemas/question.ts";
+import type { OpenQuestion } from "../schemas/question.ts";
 import type { RevisionRequest } from "../schemas/revision.ts";
 import type { SessionRow } from "../utils/postgres/session-store.ts";
 import type { PlannerContext } from "./context.ts";
+import { type OpenAsk, waitingAsks } from "./open-ask.ts";
 
 /** Where a session's thread stands. */
 export interface ThreadSnapshot {
@@ -14,6 +15,8 @@ export interface ThreadSnapshot {
   /** The nodes that come next; empty at the end. */
   readonly next: readonly string[];
   readonly questions: readonly OpenQuestion[];
+  /** The same questions with their asks. */
+  readonly asks: readonly OpenAsk[];
   /** A request on the finished plan that has been stored and not begun; null where there is none. */
   readonly request: RevisionRequest | null;
 }
@@ -28,13 +31,14 @@ export async function readThread({ graph, revisions }: PlannerContext, row: Sess
   const { values, next, tasks, createdAt } = await graph.getState(threadOf(row.session));
   const begun = createdAt !== undefined;
   const state: PlanState = begun ? values : unbegunState(row.idea, row.preset, row.options.language ?? null);
-  const questions = tasks.flatMap(openQuestions);
+  const asks = waitingAsks(tasks);
+  const questions = asks.map(({ question }) => question);
   // LangGraph leaves out of `next` what has writes: a task whose answer was refused, and a whole step that was done when
   // the process died before its checkpoint. Both are still to run on.
   const atEnd = begun && tasks.length === 0;
   const request = atEnd ? await revisions.next(row.session, state.revisions.at(-1)?.number ?? 0) : null;
   const finished = atEnd && request === null;
-  return { begun, finished, state, next: request ? ["revise"] : next, questions, request };
+  return { begun, finished, state, next: request ? ["revise"] : next, questions, asks, request };
 }
 
 /** What a task has stored without being done. */
@@ -45,14 +49,4 @@ export async function storedTasks({ saver }: PlannerContext, session: string): P
   const { configurable } = threadOf(session);
   const { pendingWrites = [] } = (await saver.getTuple({ configurable: { ...configurable, checkpoint_ns: "" } })) ?? {};
   return new Set(pendingWrites.flatMap(([task, channel]) => (UNFINISHED.has(channel) ? [] : [task])));
-}
-
-/** The questions among a task's interrupts, each with its interrupt's id. */
-export function openQuestions(task: {
-  readonly interrupts?: readonly { readonly id?: string; readonly value?: unknown }[];
-}): OpenQuestion[] {
-  return (task.interrupts ?? []).flatMap(({ id, value }) => {
-    const question = AskedQuestion.safeParse(value);
-    return id !== undefined && question.success ? [{ ...question.data, interruptId: id }] : [];
-  });
 }

@@ -36,14 +36,23 @@ export const ApprovalAnswer = z.strictObject({
 export const Answer = z.union([OptionAnswer, OptionsAnswer, FormAnswer, ConfirmAnswer, TextAnswer, ApprovalAnswer]);
 export type Answer = z.infer<typeof Answer>;
 
+/** What an answer may say beside its kind: which attempt at the question it is for. Then it is taken for no other. */
+export const AnswerAttempt = z.looseObject({ attempt: z.int().min(1).optional() });
+/** An answer as it is sent. */
+export type SentAnswer = Answer & z.infer<typeof AnswerAttempt>;
+
 /** What resumes an interrupt: the answer, unchecked, and when it came. */
 export const ReceivedAnswer = z.object({
   answer: z.unknown(),
   receivedAt: z.string(),
+  /** Which attempt it is for; the open one where it is not said. */
+  attempt: z.int().optional(),
+  /** The interrupt id of the ask that it was given to; the asks after it tell of it. */
+  interrupt: z.string().optional(),
   /** True where a default was taken because nobody was asked. */
   assumed: z.boolean().default(false),
 });
 export type ReceivedAnswer = z.infer<typeof ReceivedAnswer>;
 
-/** Answers by interrupt id, as `plancraft answer` and `planner.answer` take them. */
+/** Answers (`SentAnswer`) by interrupt id, as `plancraft answer` and `planner.answer` take them. */
 export type AnswersByInterrupt = Readonly<Record<string, unknown>>;

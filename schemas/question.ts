@@ -65,9 +65,14 @@ export const AskedQuestion = PlannedQuestion.extend({
   maxAttempts: z.int(),
   problem: z.string().nullable().describe("Why the last answer was refused"),
   expiresAt: z.string().describe("After this time an unattended session may take the recommended answer"),
+  /** Not there at the first ask. */
+  earlierInterrupts: z
+    .array(z.string())
+    .optional()
+    .describe("The interrupt ids of the asks before, the first one first"),
 });
 export type AskedQuestion = z.infer<typeof AskedQuestion>;
 
-/** An open question as every surface shows it. */
-export const OpenQuestion = AskedQuestion.extend({ interruptId: z.string() });
+/** An open question as every surface shows it: under the interrupt id of its first ask, however often it is asked. */
+export const OpenQuestion = AskedQuestion.omit({ earlierInterrupts: true }).extend({ interruptId: z.string() });
 export type OpenQuestion = z.infer<typeof OpenQuestion>;

@@ -58,6 +58,13 @@ export const ERRORS = {
     en: "No question {interrupt} is open in session {session}: answer one that is. Nothing was changed.",
     ko: "{session} 세션에 열려 있는 질문 {interrupt}이(가) 없습니다. 열려 있는 질문에 답하세요. 바뀐 것은 없습니다.",
   },
+  "answer-out-of-date": {
+    ...wrongUse,
+    category: "state",
+    httpStatus: 409,
+    en: "The answer to question {interrupt} of session {session} is out of date: attempt {attempt} is the open one, so look at the question again and answer that. Nothing was changed.",
+    ko: "{session} 세션의 질문 {interrupt}에 대한 답변이 지난 시도의 것입니다. 지금 열려 있는 것은 {attempt}번째 시도이니 질문을 다시 보고 답해 주세요. 바뀐 것은 없습니다.",
+  },
   "session-not-finished": {
     ...wrongUse,
     category: "state",

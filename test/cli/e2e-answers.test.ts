@@ -5,7 +5,16 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { type OpenAIServer, startOpenAIServer } from "../support/openai-server.ts";
 import { asksForAudience, modelEnvironment, shortOutline } from "../support/planning-script.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
-import { answerJson, type CliResult, lastEvent, openQuestionOf, runCli, type Variables } from "../support/run-cli.ts";
+import { KEYS, runOnPseudoTerminal } from "../support/pseudo-terminal.ts";
+import {
+  answerJson,
+  type CliResult,
+  lastEvent,
+  openQuestionOf,
+  PROGRAM,
+  runCli,
+  type Variables,
+} from "../support/run-cli.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -181,6 +190,42 @@ describe("answer", () => {
     ]);
     expect(await snapshot()).toBe(before);
     expect(server.requests).toHaveLength(calls);
+  });
+
+  it("refuses the same form sent twice as out of date: no attempt, no call, nothing changed", async () => {
+    const { asked, session, env, server, snapshot } = await askedSession();
+    const { interruptId, attempt } = openQuestionOf(asked);
+    const form = answerJson({ interruptId }, { ...WRONG, attempt });
+    const refused = await runCli(["answer", session, form, "--json"], { env });
+    expect(openQuestionOf(refused)).toMatchObject({ interruptId, attempt: 2 });
+    const [before, calls] = [await snapshot(), server.requests.length];
+    const again = await runCli(["answer", session, form, "--json"], { env });
+    expect(again.exitCode).toBe(2);
+    expect(again.lines).toEqual([
+      expect.objectContaining({
+        type: "failed",
+        error: expect.objectContaining({ code: "answer-out-of-date", category: "state" }),
+      }),
+    ]);
+    const inKorean = await runCli(["answer", session, form, "--lang", "ko"], { env });
+    expect(inKorean).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(inKorean.stderr).toContain("2번째 시도");
+    expect(await snapshot()).toBe(before);
+    expect(server.requests).toHaveLength(calls);
+  });
+
+  it("that was typed in a terminal while somebody else answered is refused as out of date", async () => {
+    const { asked, session, env, server } = await askedSession();
+    using terminal = runOnPseudoTerminal(PROGRAM, ["resume", session, "--lang", "en"], { env });
+    await terminal.sees("something else…");
+    const elsewhere = await runCli(["answer", session, answerJson(openQuestionOf(asked), WRONG), "--json"], { env });
+    expect(openQuestionOf(elsewhere)).toMatchObject({ attempt: 2 });
+    terminal.press(KEYS.enter);
+    expect(await terminal.ended).toBe(2);
+    expect(terminal.text()).toContain("out of date");
+    expect(server.requests).toHaveLength(1);
+    const shown = await runCli(["show", session, "--json"], { env });
+    expect(shown.lines[0]).toMatchObject({ state: "waiting", questions: [{ id: "audience", attempt: 2 }] });
   });
 
   it("changes nothing where the key for the session's model is missing", async () => {

@@ -80,7 +80,8 @@ describe("show", () => {
     const asked = await runCli(["new", "A plan to answer by paste", "--session", "pasted", "--json"], { env });
     const { stdout } = await runCli(["show", "pasted"], { env });
     const [, json = ""] = /plancraft answer pasted '(.*)'/.exec(stdout) ?? [];
-    expect(Object.keys(JSON.parse(json))).toEqual([openQuestionOf(asked).interruptId]);
+    const { interruptId } = openQuestionOf(asked);
+    expect(JSON.parse(json)).toEqual({ [interruptId]: expect.objectContaining({ kind: "option", attempt: 1 }) });
     const answered = await runCli(["answer", "pasted", json, "--json"], { env });
     expect(openQuestionOf(answered).id).toBe("approve-outline");
   });

@@ -337,7 +337,7 @@ describe("the example of an answer", () => {
 
   it("stands in a command that a shell takes as it is, apostrophes too", () => {
     const command = answerCommand("s-1", [openQuestion("text", { recommended: "Kim's gear" })], "en");
-    expect(command).toBe(`plancraft answer s-1 '{"interrupt-1":{"kind":"text","text":"Kim'\\''s gear"}}'`);
+    expect(command).toBe(`plancraft answer s-1 '{"interrupt-1":{"kind":"text","text":"Kim'\\''s gear","attempt":1}}'`);
   });
 
   it("comes with the questions, their choices and why the last answer was refused", () => {
@@ -347,7 +347,7 @@ describe("the example of an answer", () => {
     expect(text).toContain("Who is it for?");
     expect(text).toContain("b  B (recommended)");
     expect(text).toContain("The last answer could not be used: No such option. (attempt 2 of 6)");
-    expect(text).toContain(`plancraft answer s-1 '{"interrupt-1":{"kind":"option","optionId":"b"}}'`);
+    expect(text).toContain(`plancraft answer s-1 '{"interrupt-1":{"kind":"option","optionId":"b","attempt":2}}'`);
     expect(text).toContain("plancraft resume s-1 --yes");
   });
 });

@@ -202,7 +202,7 @@ describe("an answer", () => {
   it.each([[null], [false], [0], [""], [[]], [{}]])("that is bare and %j is refused, not lost", async (value) => {
     const { thread, question } = await asking(proposedQuestion("audience"));
     const again = expectOpen(await thread.resume(question, value));
-    expect(again).toMatchObject({ interruptId: question.interruptId, attempt: 2 });
+    expect(again).toMatchObject({ id: question.id, attempt: 2 });
   });
 
   it("is recorded as assumed where nobody was asked", async () => {
@@ -221,7 +221,7 @@ describe("an answer", () => {
   it("to a question that is not open changes nothing: the open one is asked again", async () => {
     const { thread, question } = await asking(proposedQuestion("audience"), proposedQuestion("budget"));
     const budget = expectOpen(await thread.answer(question, { kind: "option", optionId: "a" }));
-    const still = expectOpen(await thread.answer(question, { kind: "option", optionId: "b" }));
+    const still = expectOpen(await thread.resume(question, { kind: "option", optionId: "b" }));
     expect(still).toEqual(budget);
     expect((await thread.state()).answers.map(({ text }) => text)).toEqual(["The first"]);
   });

@@ -162,9 +162,9 @@ describe("planner.graph", () => {
     const resume = { [interrupt?.id ?? ""]: { kind: "option", optionId: "nobody" } };
     const refused = await planner.graph.invoke(new Command({ resume }), thread);
     if (!isInterrupted(refused)) throw new Error("It took a wrong answer.");
-    expect(refused[INTERRUPT]).toEqual([
-      { id: interrupt?.id, value: expect.objectContaining({ attempt: 2, problem: expect.stringContaining("gyms") }) },
-    ]);
+    // An ask of LangGraph's has an id of its own; bare answers do not tell the next ask of the one before.
+    const again = { attempt: 2, problem: expect.stringContaining("gyms") };
+    expect(refused[INTERRUPT]).toEqual([{ id: expect.any(String), value: expect.objectContaining(again) }]);
     await planner.graph.invoke(new Command({ resume: { kind: "option", optionId: "climbers" } }), thread);
     const { document } = await planner.graph.invoke(
       new Command({ resume: { kind: "approval", decision: "accept" } }),

@@ -1,7 +1,8 @@
 import { Command, INTERRUPT, isInterrupted, MemorySaver } from "@langchain/langgraph";
 import type { PlanState } from "../../graph/state.ts";
 import { compileGraph, RECURSION_LIMIT } from "../../planner/context.ts";
-import { openQuestions, threadOf } from "../../planner/thread.ts";
+import { type OpenAsk, openAsks, resumption } from "../../planner/open-ask.ts";
+import { threadOf } from "../../planner/thread.ts";
 import type { Language } from "../../schemas/idea.ts";
 import type { RememberedChoice } from "../../schemas/memory.ts";
 import type { PresetName } from "../../schemas/preset.ts";
@@ -33,11 +34,12 @@ export function planningThread(script: Script = {}, settings: ThreadSettings = {
   const graph = compileGraph(ports, saver);
   const config = { ...threadOf(SESSION), recursionLimit: RECURSION_LIMIT, durability: "sync" } as const;
   let seconds = 0;
+  let asks: OpenAsk[] = [];
 
   function open(result: unknown): OpenQuestion | null {
-    const questions = isInterrupted(result) ? openQuestions({ interrupts: result[INTERRUPT] }) : [];
-    if (questions.length > 1) throw new Error("More than one question is open.");
-    return questions[0] ?? null;
+    asks = isInterrupted(result) ? openAsks({ interrupts: result[INTERRUPT] }) : [];
+    if (asks.length > 1) throw new Error("More than one question is open.");
+    return asks[0]?.question ?? null;
   }
 
   async function answerAll(first: OpenQuestion | null, answering: Answering): Promise<PlanState> {
@@ -57,14 +59,15 @@ export function planningThread(script: Script = {}, settings: ThreadSettings = {
         await graph.invoke({ idea, preset, language, ...(sources ? { sources: [...sources] } : {}) }, config),
       );
     },
-    /** Resumes with exactly this value. */
+    /** Resumes with exactly this value, as Studio does. */
     async resume({ interruptId }: OpenQuestion, value: unknown): Promise<OpenQuestion | null> {
       return open(await graph.invoke(new Command({ resume: { [interruptId]: value } }), config));
     },
     /** Answers as a session does: wrapped, with the time, a minute after the answer before. */
-    answer(question: OpenQuestion, answer: unknown, assumed = false): Promise<OpenQuestion | null> {
+    async answer({ interruptId }: OpenQuestion, answer: unknown, assumed = false): Promise<OpenQuestion | null> {
       const receivedAt = new Date(Date.UTC(2030, 1, 1, 9, seconds++)).toISOString();
-      return thread.resume(question, { answer, receivedAt, assumed });
+      const resume = resumption(SESSION, asks, { [interruptId]: { answer, receivedAt, assumed } });
+      return open(await graph.invoke(new Command({ resume }), config));
     },
     /** Runs to the end; approves the outline where `answering` has nothing better to say. */
     async toEnd(answering: Answering = () => ACCEPT): Promise<PlanState> {
