@@ -10,6 +10,7 @@ import { problems, whyAsked } from "./question-words.ts";
 import { recommendedAnswer } from "./recommended-answer.ts";
 import type { PlanState } from "./state.ts";
 import { isStated } from "./stated-already.ts";
+import { withUsableIds } from "./usable-ids.ts";
 
 /** More choices than this are not weighed but skimmed. */
 const MAX_OPTIONS = 5;
@@ -91,7 +92,7 @@ function usable(id: string, proposal: ProposedQuestion, language: Language): Pla
     question: proposal.prompt.trim(),
     why: proposal.why.trim() || whyAsked(id, language),
     options: proposal.kind === "option" || proposal.kind === "options" ? options : [],
-    fields: proposal.kind === "form" ? uniqueById(proposal.fields) : [],
+    fields: proposal.kind === "form" ? withUsableIds(proposal.fields, "field", isNamed) : [],
     recommended: recommendation(
       proposal,
       options.map((option) => option.id),
@@ -110,7 +111,8 @@ function usable(id: string, proposal: ProposedQuestion, language: Language): Pla
 /** The choices that can be told apart: by id, by title, and from the "other" that is always there. */
 function exclusive({ kind, options }: ProposedQuestion): QuestionOption[] {
   const titleOf = ({ title }: QuestionOption) => title.trim().toLowerCase();
-  return uniqueById(options).filter(
+  const named = options.map((option) => ({ ...option, id: option.id.trim() }));
+  return withUsableIds(named, "option", isNamed).filter(
     (option, at, all) =>
       titleOf(option) !== "" &&
       all.findIndex((other) => titleOf(other) === titleOf(option)) === at &&
@@ -123,7 +125,7 @@ function recommendation(
   { kind, recommended }: ProposedQuestion,
   ids: readonly string[],
 ): PlannedQuestion["recommended"] {
-  const list = (Array.isArray(recommended) ? recommended : [recommended]).filter((entry) => entry !== null);
+  const list = (Array.isArray(recommended) ? recommended : [recommended]).flatMap((entry) => entry?.trim() || []);
   const first = list[0] ?? null;
   switch (kind) {
     case "option":
@@ -141,6 +143,7 @@ function recommendation(
   }
 }
 
-function uniqueById<T extends { readonly id: string }>(entries: readonly T[]): T[] {
-  return entries.filter(({ id }, at) => id !== "" && entries.findIndex((other) => other.id === id) === at);
+/** Choices and fields are chosen by their ids, whatever is in them. */
+function isNamed(id: string): boolean {
+  return id.trim() !== "";
 }

@@ -1,4 +1,4 @@
-import { renderPlan } from "../graph/plan-document.ts";
+import { planTitle, renderPlan } from "../graph/plan-document.ts";
 import { type PlanState, planLanguage } from "../graph/state.ts";
 import type { FailureReport, Usage } from "../schemas/event.ts";
 import type { SessionState } from "../schemas/idea.ts";
@@ -71,7 +71,7 @@ async function settle(
   error: FailureReport | null = null,
 ): Promise<void> {
   await locks.ensure(session);
-  const title = thread?.outline?.title ?? thread?.analysis?.title ?? null;
+  const title = thread && planTitle(thread);
   const score = thread?.reviews.at(-1)?.score ?? null;
   await store.setState(session, state, title, error, { score, ranMs: clock.now().getTime() - startedAtMs });
 }
