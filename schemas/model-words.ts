@@ -9,17 +9,15 @@ const SHARE = new RegExp(String.raw`(${NUMBER})\s*(?:\/|out of|of)\s*(${NUMBER})
 const KOREAN_SHARE = new RegExp(String.raw`(${NUMBER})\s*점?\s*(?:만점에|점\s*중)\s*(${NUMBER})`, "iu");
 
 const TOP_SCORE = 10;
-const LOWEST_SCORE = 1;
 
 /**
  * A review's score, rounded to one digit: 8.95 is 9, and that decides. `"8.5"`, `"8,5"`, `"8.5/10"` and `"85 %"` are
- * 8.5; 0 is the lowest there is. Numbers from another scale (85) are left as they are.
+ * 8.5. A number from another scale (85) is left as it is: nobody knows which one.
  */
 export function readScore(value: unknown): unknown {
   const share = shareIn(value);
   const score = share === null ? numberIn(value) : share * TOP_SCORE;
-  if (score === null) return value;
-  return score === 0 ? LOWEST_SCORE : Math.round(score * 10) / 10;
+  return score === null ? value : Math.round(score * 10) / 10;
 }
 
 const CONFIDENCE_WORDS: readonly (readonly [RegExp, number])[] = [

@@ -35,7 +35,7 @@ function analysis(given: Partial<Analysis> = {}): Analysis {
 
 function review(round: number, given: Partial<ReviewRecord> = {}): ReviewRecord {
   return {
-    ...{ score: 9, verdict: "pass", strengths: [], weaknesses: [], actions: [], round, outcome: "accepted" },
+    ...{ score: 9, strengths: [], weaknesses: [], actions: [], round, outcome: "accepted" },
     ...given,
   };
 }

@@ -77,7 +77,6 @@ const GOOD_ANSWERS: Readonly<Record<string, (context: AnswerContext) => Readonly
     })),
   }),
   Findings: (context) => ({
-    specialist: "",
     summary: `Findings ${fingerprint(context)}`,
     findings: [
       { claim: `Demand grows (${fingerprint(context)})`, basis: "An estimate from public figures", confidence: 0.7 },
@@ -85,15 +84,12 @@ const GOOD_ANSWERS: Readonly<Record<string, (context: AnswerContext) => Readonly
     ],
   }),
   Section: (context) => ({
-    id: "",
-    title: "",
     markdown: `Section text ${fingerprint(context)}.\n\nIt answers this request: ${echo(context)}\n\n- First point\n- Second point`,
     sources: ["Public statistics"],
     assumptions: [`Assumed for ${fingerprint(context)}`],
   }),
   Review: (context) => ({
     score: 9,
-    verdict: "pass",
     strengths: ["It is complete"],
     weaknesses: ["Some numbers are estimates"],
     actions: actionsFor(context),

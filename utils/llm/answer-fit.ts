@@ -12,12 +12,14 @@ export type Fitted<T> =
 
 /** Each round mends one level of an answer; none of ours is as deep. */
 const MAX_ROUNDS = 10;
+const MOST_MOVED = 1;
 
 /**
  * Fits parsed JSON to a schema. What is only written in another way is read for what it is: null where there is
  * nothing, one entry for a list, a number in quotes, a choice in other letters.
  * @param value Is changed.
- * @param allowsLoss Whether fields that are not needed and entries of lists that do not fit may be left out.
+ * @param allowsLoss Whether fields that are not needed and entries of lists that do not fit may be left out, and numbers
+ *   be moved into their range.
  */
 export function fitted<T>(schema: z.ZodType<T>, value: unknown, allowsLoss: boolean): Fitted<T> {
   const nulls = new Set<string>();
@@ -128,12 +130,14 @@ function isPlain(value: unknown): value is string | number | boolean {
 class Loss {
   readonly #fields = new Map<string, string>();
   readonly #entries = new Map<string, number>();
+  readonly #moved: Mending[] = [];
 
   /** Leaves out the fields that were complained about; where one has to be there, the entry of a list that it is in. */
   leaveOut(root: unknown, issues: readonly Issue[]): boolean {
     const gone = new Set<string>();
-    for (const { path } of issues) {
-      if ([...gone].some((entry) => `${dotted(path)}.`.startsWith(entry))) continue;
+    for (const issue of issues) {
+      const { path } = issue;
+      if (this.#moveIn(root, issue) || [...gone].some((entry) => `${dotted(path)}.`.startsWith(entry))) continue;
       const left = this.#field(root, path) ?? this.#entry(root, path);
       if (left === null) return false;
       gone.add(`${dotted(left)}.`);
@@ -143,7 +147,19 @@ class Loss {
 
   told(): readonly Mending[] {
     const fields = [...this.#fields.values()].map((field) => [field, 1] as const);
-    return [...fields, ...this.#entries].map(([field, count]) => ({ kind: "left-out", field, count }));
+    const leftOut = [...fields, ...this.#entries];
+    return [...this.#moved, ...leftOut.map(([field, count]) => ({ kind: "left-out" as const, field, count }))];
+  }
+
+  /** A 0 for a score from 1 to 10 means its end; what is further away may mean anything. */
+  #moveIn(root: unknown, issue: Issue): boolean {
+    const isSmall = issue.code === "too_small" && issue.origin === "number";
+    if (!isSmall && !(issue.code === "too_big" && issue.origin === "number")) return false;
+    const to = Number(isSmall ? issue.minimum : issue.code === "too_big" ? issue.maximum : Number.NaN);
+    const [holder, key, found] = [at(root, issue.path.slice(0, -1)), issue.path.at(-1), at(root, issue.path)];
+    if (key === undefined || !isHolder(holder) || !(Math.abs(Number(found) - to) <= MOST_MOVED)) return false;
+    this.#moved.push({ kind: "moved", field: named(issue.path), to });
+    return Reflect.set(holder, key, to);
   }
 
   /** A field that is missing now was left out in a round before: it is needed. */

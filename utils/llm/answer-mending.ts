@@ -7,6 +7,8 @@ export type Mending =
   | { readonly kind: "cleaned" }
   /** A text was cut to so many characters. */
   | { readonly kind: "cut"; readonly field: string; readonly most: number }
+  /** A number was just outside of its range. */
+  | { readonly kind: "moved"; readonly field: string; readonly to: number }
   /** Entries of a list, or a field that is not needed, were left out. */
   | { readonly kind: "left-out"; readonly field: string; readonly count: number };
 

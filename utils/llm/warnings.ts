@@ -24,6 +24,7 @@ const MOST_MENDINGS = 5;
 interface MendingWords {
   readonly cleaned: string;
   readonly cut: (field: string, most: number) => string;
+  readonly moved: (field: string, to: number) => string;
   readonly leftOut: (field: string, count: number) => string;
 }
 
@@ -31,11 +32,13 @@ const MENDING_WORDS: Readonly<Record<Language, MendingWords>> = {
   en: {
     cleaned: "control characters were taken out",
     cut: (field, most) => `${field} was cut to ${most} characters`,
-    leftOut: (field, count) => `${count} of ${field} left out`,
+    moved: (field, to) => `${field} was taken for ${to}`,
+    leftOut: (field, count) => `of ${field} ${count} left out`,
   },
   ko: {
     cleaned: "제어 문자를 뺌",
     cut: (field, most) => `${field} 항목을 ${most}자로 줄임`,
+    moved: (field, to) => `${field} 값을 ${to}(으)로 봄`,
     leftOut: (field, count) => `${field} 항목 ${count}개를 뺌`,
   },
 };
@@ -43,8 +46,16 @@ const MENDING_WORDS: Readonly<Record<Language, MendingWords>> = {
 /** What is lost, each once: forty texts that are too long are one fault. */
 function listed(mended: readonly Mending[], words: MendingWords): string {
   const said = mended.map((loss) => {
-    if (loss.kind === "cleaned") return words.cleaned;
-    return loss.kind === "cut" ? words.cut(loss.field, loss.most) : words.leftOut(loss.field, loss.count);
+    switch (loss.kind) {
+      case "cleaned":
+        return words.cleaned;
+      case "cut":
+        return words.cut(loss.field, loss.most);
+      case "moved":
+        return words.moved(loss.field, loss.to);
+      case "left-out":
+        return words.leftOut(loss.field, loss.count);
+    }
   });
   const all = [...new Set(said)];
   return `${all.slice(0, MOST_MENDINGS).join("; ")}${all.length > MOST_MENDINGS ? "; …" : ""}`;
@@ -63,7 +74,7 @@ const WARNINGS: Readonly<Record<Language, CallWarnings>> = {
     answerMended: (what, mended) =>
       warning(
         "answer-mended",
-        `The model's answer for ${what} did not fit and was used without a part of it: ${listed(mended, MENDING_WORDS.en)}.`,
+        `The model's answer for ${what} did not fit and was mended before it was used: ${listed(mended, MENDING_WORDS.en)}.`,
       ),
   },
   ko: {
@@ -78,7 +89,7 @@ const WARNINGS: Readonly<Record<Language, CallWarnings>> = {
     answerMended: (what, mended) =>
       warning(
         "answer-mended",
-        `${what} 단계에서 모델의 답변이 맞지 않아 일부를 빼고 썼습니다: ${listed(mended, MENDING_WORDS.ko)}.`,
+        `${what} 단계에서 모델의 답변이 맞지 않아 고쳐서 썼습니다: ${listed(mended, MENDING_WORDS.ko)}.`,
       ),
   },
 };
