@@ -46,7 +46,8 @@ const SECTIONS = [
 /** The ids of the sections of every outline that is not scripted, in order. */
 export const OUTLINE_SECTION_IDS: readonly string[] = SECTIONS.map(([id]) => id);
 
-function goodAnswer(context: AnswerContext): Readonly<Record<string, unknown>> {
+/** What is answered where nothing is scripted. */
+export function goodAnswer(context: AnswerContext): Readonly<Record<string, unknown>> {
   const make = GOOD_ANSWERS[context.schemaName];
   if (make !== undefined) return make(context);
   const sample = sampleOf(context.schema ?? {});
