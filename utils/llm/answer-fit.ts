@@ -71,7 +71,7 @@ function asMeant(issue: Issue, found: unknown): unknown {
     case "string":
       return asText(found);
     case "number":
-      return asNumber(only(found));
+      return asNumber(found);
     case "boolean":
       return asBoolean(only(found));
     case "object":
@@ -107,8 +107,9 @@ function asText(found: unknown): unknown {
 }
 
 function asNumber(found: unknown): unknown {
-  if (typeof found !== "string" || !/^\s*[+-]?\d+(?:\.\d+)?\s*$/.test(found)) return undefined;
-  return Number(found);
+  const one = only(found);
+  if (typeof one === "number") return one === found ? undefined : one;
+  return typeof one === "string" && /^\s*[+-]?\d+(?:\.\d+)?\s*$/.test(one) ? Number(one) : undefined;
 }
 
 function asBoolean(found: unknown): unknown {

@@ -45,20 +45,21 @@ const MENDING_WORDS: Readonly<Record<Language, MendingWords>> = {
 
 /** What is lost, each once: forty texts that are too long are one fault. */
 function listed(mended: readonly Mending[], words: MendingWords): string {
-  const said = mended.map((loss) => {
-    switch (loss.kind) {
-      case "cleaned":
-        return words.cleaned;
-      case "cut":
-        return words.cut(loss.field, loss.most);
-      case "moved":
-        return words.moved(loss.field, loss.to);
-      case "left-out":
-        return words.leftOut(loss.field, loss.count);
-    }
-  });
-  const all = [...new Set(said)];
+  const all = [...new Set(mended.map((loss) => inWords(loss, words)))];
   return `${all.slice(0, MOST_MENDINGS).join("; ")}${all.length > MOST_MENDINGS ? "; …" : ""}`;
+}
+
+function inWords(loss: Mending, words: MendingWords): string {
+  switch (loss.kind) {
+    case "cleaned":
+      return words.cleaned;
+    case "cut":
+      return words.cut(loss.field, loss.most);
+    case "moved":
+      return words.moved(loss.field, loss.to);
+    case "left-out":
+      return words.leftOut(loss.field, loss.count);
+  }
 }
 
 const WARNINGS: Readonly<Record<Language, CallWarnings>> = {
