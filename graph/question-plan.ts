@@ -10,7 +10,6 @@ import { problems, whyAsked } from "./question-words.ts";
 import { recommendedAnswer } from "./recommended-answer.ts";
 import type { PlanState } from "./state.ts";
 import { isStated } from "./stated-already.ts";
-import { withUsableIds } from "./usable-ids.ts";
 
 /** More choices than this are not weighed but skimmed. */
 const MAX_OPTIONS = 5;
@@ -92,7 +91,7 @@ function usable(id: string, proposal: ProposedQuestion, language: Language): Pla
     question: proposal.prompt.trim(),
     why: proposal.why.trim() || whyAsked(id, language),
     options: proposal.kind === "option" || proposal.kind === "options" ? options : [],
-    fields: proposal.kind === "form" ? withUsableIds(proposal.fields, "field", isNamed) : [],
+    fields: proposal.kind === "form" ? uniqueById(proposal.fields) : [],
     recommended: recommendation(
       proposal,
       options.map((option) => option.id),
@@ -111,8 +110,7 @@ function usable(id: string, proposal: ProposedQuestion, language: Language): Pla
 /** The choices that can be told apart: by id, by title, and from the "other" that is always there. */
 function exclusive({ kind, options }: ProposedQuestion): QuestionOption[] {
   const titleOf = ({ title }: QuestionOption) => title.trim().toLowerCase();
-  const named = options.map((option) => ({ ...option, id: option.id.trim() }));
-  return withUsableIds(named, "option", isNamed).filter(
+  return uniqueById(options.map((option) => ({ ...option, id: option.id.trim() }))).filter(
     (option, at, all) =>
       titleOf(option) !== "" &&
       all.findIndex((other) => titleOf(other) === titleOf(option)) === at &&
@@ -143,7 +141,6 @@ function recommendation(
   }
 }
 
-/** Choices and fields are chosen by their ids, whatever is in them. */
-function isNamed(id: string): boolean {
-  return id.trim() !== "";
+function uniqueById<T extends { readonly id: string }>(entries: readonly T[]): T[] {
+  return entries.filter(({ id }, at) => id !== "" && entries.findIndex((other) => other.id === id) === at);
 }

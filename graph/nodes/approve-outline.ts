@@ -5,7 +5,7 @@ import { askHuman } from "../ask-human.ts";
 import { approvalQuestion } from "../question-plan.ts";
 import { MAX_OUTLINE_REJECTIONS } from "../routes.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
-import { withUsableIds } from "../usable-ids.ts";
+import { withUsableIds } from "./structure.ts";
 
 /** Asks the human to accept the outline, to edit it, or to reject it with a reason. */
 export function approveOutline(state: PlanState): PlanUpdate {
@@ -36,5 +36,5 @@ function edited(outline: PlanOutline, edits: readonly EditedSection[]): PlanOutl
       ...(edit.locked ? { locked: true } : {}),
     };
   });
-  return { ...outline, sections: withUsableIds(sections, "section") };
+  return { ...outline, sections: withUsableIds(sections) };
 }

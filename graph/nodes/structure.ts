@@ -1,6 +1,7 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import { SESSION_ID_PATTERN } from "../../schemas/idea.ts";
 import type { OutlineInput } from "../../schemas/model-call.ts";
-import { Outline } from "../../schemas/outline.ts";
+import { Outline, type OutlineSection } from "../../schemas/outline.ts";
 import { PRESETS } from "../../schemas/preset.ts";
 import { answerNotes } from "../answer-notes.ts";
 import { callSite } from "../call-site.ts";
@@ -8,7 +9,6 @@ import { oneLine } from "../markdown.ts";
 import type { Ports } from "../ports.ts";
 import { structurePrompt } from "../prompts/structure.ts";
 import { analysisOf, type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
-import { withUsableIds } from "../usable-ids.ts";
 
 /** All there are: of each only the title and its questions go into the prompt. */
 const GUIDES = 14;
@@ -49,7 +49,7 @@ export function structure({ model, knowledge, clock }: Ports) {
     return {
       outline: {
         title: oneLine(outline.title),
-        sections: withUsableIds(outline.sections, "section").map((section) => ({
+        sections: withUsableIds(outline.sections).map((section) => ({
           ...section,
           title: oneLine(section.title) || section.id,
         })),
@@ -59,4 +59,27 @@ export function structure({ model, knowledge, clock }: Ports) {
       ...(state.outlines > 0 ? NOTHING_YET : {}),
     };
   };
+}
+
+/**
+ * Keeps ids that are well formed and unique; the others become `section-N`, and so does `constructor`: every object
+ * has one, and the section would count as written.
+ */
+export function withUsableIds<T extends Omit<OutlineSection, "id"> & { id?: string | undefined }>(
+  sections: readonly T[],
+): (T & { id: string })[] {
+  const wellFormed = sections.map(({ id }) => (id !== undefined && isUsable(id) ? id : null));
+  const taken = new Set(wellFormed);
+  return sections.map((section, at) => {
+    const own = wellFormed[at];
+    if (own && wellFormed.indexOf(own) === at) return { ...section, id: own };
+    let number = at + 1;
+    while (taken.has(`section-${number}`)) number++;
+    taken.add(`section-${number}`);
+    return { ...section, id: `section-${number}` };
+  });
+}
+
+function isUsable(id: string): boolean {
+  return SESSION_ID_PATTERN.test(id) && !(id in Object.prototype);
 }

@@ -84,7 +84,10 @@ const GOOD_ANSWERS: Readonly<Record<string, (context: AnswerContext) => Readonly
       { claim: "Two competitors serve it badly", basis: "Their own price lists", confidence: 0.6 },
     ],
   }),
+  // Id and title are asked for no more; models send them all the same.
   Section: (context) => ({
+    id: "",
+    title: "",
     markdown: `Section text ${fingerprint(context)}.\n\nIt answers this request: ${echo(context)}\n\n- First point\n- Second point`,
     sources: ["Public statistics"],
     assumptions: [`Assumed for ${fingerprint(context)}`],
