@@ -36,7 +36,7 @@ async function storeDeadSession(pool: pg.Pool): Promise<void> {
   }
 }
 
-it("lets a session that died of a score with a fraction go on to its end", async () => {
+it("lets a session that died of a score with a fraction go on to its end, and be revised", async () => {
   const { url } = await createTestDatabase({ isEmpty: true });
   const { pool, close } = await openDatabase({ databaseUrl: url, home: "/nonexistent" });
   onTestFinished(close);
@@ -63,4 +63,10 @@ it("lets a session that died of a score with a fraction go on to its end", async
       { score: 8.5, verdict: "revise" },
     ],
   });
+
+  // Its reports and reviews hold what is asked for no more.
+  const revised: PlannerEvent[] = [];
+  for await (const event of planner.revise({ session, request: "Say more in summary." })) revised.push(event);
+  expect(revised.at(-1)).toMatchObject({ type: "done", complete: true });
+  expect((await planner.diff({ session })).sections.map(({ title }) => title)).toEqual(["About summary"]);
 });
