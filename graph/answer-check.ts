@@ -23,7 +23,7 @@ export function checkAnswer(question: PlannedQuestion, given: unknown, language:
   if (!isBounded(given)) return refuse(say.tooLarge);
   if (typeof given !== "object" || given === null || Array.isArray(given))
     return refuse(say.notAnObject(question.kind));
-  const kind = Object.hasOwn(given, "kind") ? (given as { kind?: unknown }).kind : undefined;
+  const kind: unknown = Object.hasOwn(given, "kind") ? Reflect.get(given, "kind") : undefined;
   if (kind !== question.kind) return refuse(say.wrongKind(question.kind));
   const sent = AnswerAttempt.safeParse(given);
   if (!sent.success) return refuse(say.wrongShape(question.kind));

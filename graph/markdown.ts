@@ -14,7 +14,7 @@ const HTML_LINE = /^( {0,3})<(?=[!?]|\/?[a-z][a-z0-9-]*(?:[\s/>]|$))/i;
  * `[1]: https://…` makes a link of every [1] in the whole plan, in a list or a quote as well, and so does a label that
  * ends on this line and began on one before.
  */
-const DEFINITION = /^([\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+[\s>]*)*(?:\[(?:\\.|[^\]\\])*|(?:\\.|[^[\]\\])*)\]):/;
+const DEFINITION = /^((?:[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s[\s>]*)*\[(?:\\.|[^\]\\])*|(?:\\.|[^[\]\\])*)\]):/;
 const LINE_END = /\r\n?|\n/;
 
 /** Text on one line, fit for a heading or a list entry. */

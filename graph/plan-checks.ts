@@ -28,7 +28,8 @@ export async function planChecks(plan: CheckedPlan): Promise<CheckFinding[]> {
     diagrams: await diagramCheck(plan),
   };
   const findings = CHECKS.flatMap((name) => checks[name](plan)).map((finding) => {
-    return { ...finding, problem: [...finding.problem].slice(0, MAX_PROBLEM_CHARACTERS).join("") };
+    // What a check quotes may be cut in the middle of a character.
+    return { ...finding, problem: [...finding.problem.toWellFormed()].slice(0, MAX_PROBLEM_CHARACTERS).join("") };
   });
   return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()].slice(0, MAX_FINDINGS);
 }

@@ -110,7 +110,7 @@ function usable(id: string, proposal: ProposedQuestion, language: Language): Pla
 /** The choices that can be told apart: by id, by title, and from the "other" that is always there. */
 function exclusive({ kind, options }: ProposedQuestion): QuestionOption[] {
   const titleOf = ({ title }: QuestionOption) => title.trim().toLowerCase();
-  return uniqueById(options).filter(
+  return uniqueById(options.map((option) => ({ ...option, id: option.id.trim() }))).filter(
     (option, at, all) =>
       titleOf(option) !== "" &&
       all.findIndex((other) => titleOf(other) === titleOf(option)) === at &&
@@ -123,7 +123,7 @@ function recommendation(
   { kind, recommended }: ProposedQuestion,
   ids: readonly string[],
 ): PlannedQuestion["recommended"] {
-  const list = (Array.isArray(recommended) ? recommended : [recommended]).filter((entry) => entry !== null);
+  const list = (Array.isArray(recommended) ? recommended : [recommended]).flatMap((entry) => entry?.trim() || []);
   const first = list[0] ?? null;
   switch (kind) {
     case "option":

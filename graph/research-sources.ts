@@ -48,7 +48,8 @@ export function citedBy(
   pages: readonly FoundPage[],
 ): { cited: Finding[]; pages: Source[] } {
   const given = [...files, ...pages.map(({ source }) => source)];
-  const cited = findings.map((finding) => {
+  const claims = findings.filter(({ claim }) => claim.trim() !== "");
+  const cited = claims.map((finding) => {
     const named = [...finding.sources, ...(finding.basis.match(ADDRESS) ?? [])];
     const sources = named.flatMap((name) => meantSource(name, given)?.id ?? []);
     return { ...finding, sources: [...new Set(sources)] };

@@ -56,6 +56,12 @@ export function missingSpecialists(state: Pick<PlanState, "reports">): Specialis
   return SPECIALIST_IDS.filter((specialist) => state.reports[specialist]?.missing);
 }
 
+/** What a score says of a draft, whatever it leads to. */
+export function scoreMeans(score: number): "pass" | "revise" | "fail" {
+  if (score >= PASSING_SCORE) return "pass";
+  return score < RESTART_BELOW_SCORE ? "fail" : "revise";
+}
+
 /**
  * What a score leads to. The score alone decides, with what is left of the preset's restarts and refines. Each revision
  * has refines of its own; and it never restarts, since a plan was accepted before it.

@@ -1,4 +1,4 @@
-import type { QUESTION_IDS } from "../schemas/analysis.ts";
+import { QUESTION_IDS } from "../schemas/analysis.ts";
 
 type KnownId = (typeof QUESTION_IDS)[number];
 
@@ -61,6 +61,7 @@ const STATED: Readonly<Record<KnownId, readonly RegExp[]>> = {
  * languages are looked for in every text: many ideas mix them. Pure.
  */
 export function isStated(questionId: string, texts: readonly string[]): boolean {
-  const patterns = Object.hasOwn(STATED, questionId) ? STATED[questionId as KnownId] : [];
+  const known = QUESTION_IDS.find((id) => id === questionId);
+  const patterns = known ? STATED[known] : [];
   return texts.some((text) => patterns.some((pattern) => pattern.test(text)));
 }

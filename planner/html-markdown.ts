@@ -4,6 +4,10 @@ import { drawDiagram } from "./html-diagram.ts";
 import { escapeHtml, escapeMarkdownText } from "./html-text.ts";
 import type { HtmlWords } from "./html-words.ts";
 
+/** Quotes and lists that begin on one line, one in the other: the library reads them by recursion, and runs out of stack. */
+const TOO_DEEP =
+  /^((?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))){20})(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))+/gm;
+
 /** A `##` heading and what stands below it, as HTML. */
 export interface HtmlPart {
   readonly id: string;
@@ -29,7 +33,7 @@ export interface HtmlParts {
 export function htmlParts(markdown: string, words: HtmlWords): HtmlParts {
   const ids = new Map<Token, string>();
   const marked = new Marked({ gfm: true, renderer: safeRenderer(ids, words) });
-  const tokens = marked.lexer(markdown);
+  const tokens = marked.lexer(markdown.replace(TOO_DEEP, "$1"));
   nameHeadings(tokens, ids);
   const title = tokens.find(isHeading(1));
   const groups: Token[][] = [[]];

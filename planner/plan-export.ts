@@ -1,5 +1,6 @@
 import { numbered } from "../graph/cited-sources.ts";
 import { allAssumptions, madeHow, planTitle, renderPlan, whatIsMissing } from "../graph/plan-document.ts";
+import { scoreMeans } from "../graph/routes.ts";
 import { type PlanState, planLanguage } from "../graph/state.ts";
 import type { Language, SessionState } from "../schemas/idea.ts";
 import type { PlanExport } from "../schemas/plan-export.ts";
@@ -56,6 +57,7 @@ function contentOf(state: PlanState): Pick<PlanExport, "sections" | "answers" | 
     sources: numbered(state.sources),
     reviews: state.reviews.map((review) => ({
       ...review,
+      verdict: scoreMeans(review.score),
       changes: state.refinements.find(({ reviewRound }) => reviewRound === review.round)?.actions ?? [],
     })),
   };

@@ -1,4 +1,4 @@
-import { renderPlan } from "../graph/plan-document.ts";
+import { planTitle, renderPlan } from "../graph/plan-document.ts";
 import { type PlanState, planLanguage } from "../graph/state.ts";
 import type { FailureReport, Usage, WrittenSoFar } from "../schemas/event.ts";
 import type { SessionState } from "../schemas/idea.ts";
@@ -90,7 +90,7 @@ async function settle(
   thread: PlanState | null,
   error: FailureReport | null = null,
 ): Promise<void> {
-  const title = thread?.outline?.title ?? thread?.analysis?.title ?? null;
+  const title = thread && planTitle(thread);
   const score = thread?.reviews.at(-1)?.score ?? null;
   const ranMs = row.ranMs + clock.now().getTime() - startedAtMs;
   await store.setState(held, state, title, error, { score, ranMs });

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { Language } from "./idea.ts";
-import { FormField, QuestionOption, Recommended } from "./question.ts";
+import { readDocumentType, readFieldType, readLanguage, readQuestion } from "./model-words.ts";
+import { Points } from "./points.ts";
+import { FIELD_TYPES, FormField, QuestionOption, Recommended } from "./question.ts";
 
 /** The ids a question can have; whatever else the model invents becomes `other-1`, `other-2`, ... */
 export const QUESTION_IDS = [
@@ -16,8 +18,9 @@ export const QUESTION_IDS = [
 export const DocumentType = z.enum(["web_app_plan", "business_plan"]);
 export type DocumentType = z.infer<typeof DocumentType>;
 
-/** A question as the model proposes it. Approval is never the model's to ask. */
-export const ProposedQuestion = z.object({
+const ProposedField = FormField.extend({ type: z.preprocess(readFieldType, z.enum(FIELD_TYPES)).default("text") });
+
+const AskableQuestion = z.object({
   id: z.string().describe(`One of ${QUESTION_IDS.join(", ")}, or another short identifier`),
   kind: z.enum(["option", "options", "form", "confirm", "text"]),
   prompt: z.string().describe("The question, in the plan's language"),
@@ -26,8 +29,11 @@ export const ProposedQuestion = z.object({
   recommended: Recommended.default(null).describe(
     "An option id; ids for options; text for text; yes or no for confirm; null without a recommendation",
   ),
-  fields: z.array(FormField).default([]).describe("The fields of a form, else empty"),
+  fields: z.array(ProposedField).default([]).describe("The fields of a form, else empty"),
 });
+
+/** A question as the model proposes it. Approval is never the model's to ask. */
+export const ProposedQuestion = z.preprocess(readQuestion, AskableQuestion);
 export type ProposedQuestion = z.infer<typeof ProposedQuestion>;
 
 /** What the idea is about, and what only the human can say. */
@@ -37,11 +43,13 @@ export const Analysis = z.object({
   title: z.string().describe("The plan's title"),
   purpose: z.string().describe("What the plan is to achieve, in one or two sentences"),
   targetUsers: z.string().describe("Who it is for"),
-  documentType: DocumentType,
-  language: Language.describe("The language of the idea"),
-  features: z.array(z.string()).describe("What will be built or offered, one feature an entry"),
-  constraints: z.array(z.string()).describe("What the plan must respect"),
-  assumptions: z.array(z.string()).describe("What was taken for granted because the idea does not say it"),
+  documentType: z.preprocess(readDocumentType, DocumentType),
+  language: z
+    .preprocess(readLanguage, Language.nullable())
+    .describe("The language of the idea; null where it is neither English nor Korean"),
+  features: Points.describe("What will be built or offered, one feature an entry"),
+  constraints: Points.describe("What the plan must respect"),
+  assumptions: Points.describe("What was taken for granted because the idea does not say it"),
   questions: z.array(ProposedQuestion).describe("Only where the answer changes the plan and the idea does not give it"),
 });
 export type Analysis = z.infer<typeof Analysis>;

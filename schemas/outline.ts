@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { Points } from "./points.ts";
 
 export const OutlineSection = z.object({
   id: z.string().describe("A short identifier in kebab case, unique in the outline"),
   title: z.string(),
   intent: z.string().default("").describe("What the section is to tell the reader"),
-  keyPoints: z.array(z.string()).default([]),
+  keyPoints: Points.default([]),
 });
 export type OutlineSection = z.infer<typeof OutlineSection>;
 

@@ -39,7 +39,12 @@ export const PlanExport = z
     sections: z.array(ExportedSection).describe("The written sections, in the outline's order"),
     answers: z.array(AnswerRecord.omit({ refusals: true })).describe("The questions that are settled, in order"),
     assumptions: texts,
-    reviews: z.array(ReviewRecord.extend({ changes: z.array(Action).describe("What was changed after it") })),
+    reviews: z.array(
+      ReviewRecord.extend({
+        verdict: z.enum(["pass", "revise", "fail"]).describe("What its score means"),
+        changes: z.array(Action).describe("What was changed after it"),
+      }),
+    ),
     sources: z
       .array(Source.extend({ number: z.int().describe("What the texts cite, like [2]") }))
       .describe("Files that were given and pages of the web that the research rests on"),

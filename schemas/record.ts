@@ -85,6 +85,11 @@ export const SpecialistReport = z.union([
 ]);
 export type SpecialistReport = z.infer<typeof SpecialistReport>;
 
-/** A section as it stands, in which round it was written, and the numbers of the sources that its writer was given. */
-export const WrittenSection = Section.extend({ round: z.int(), citable: z.array(z.int()).optional() });
+/** A section as it stands, under its task's id and title, in which round it was written, and the numbers of the sources that its writer was given. */
+export const WrittenSection = Section.extend({
+  id: z.string(),
+  title: z.string(),
+  round: z.int(),
+  citable: z.array(z.int()).optional(),
+});
 export type WrittenSection = z.infer<typeof WrittenSection>;

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { readConfidence, readScore } from "./model-words.ts";
+import { Points } from "./points.ts";
 
 /** One change to one section. */
 export const Action = z.object({
@@ -7,20 +9,22 @@ export const Action = z.object({
 });
 export type Action = z.infer<typeof Action>;
 
-/** The reviewer's judgement of a draft. The score decides; the verdict is text. */
+/** The reviewer's judgement of a draft: its score decides. Rounded here, before anything compares, stores or shows it. */
 export const Review = z.object({
-  score: z.number().min(1).max(10),
-  verdict: z.enum(["pass", "revise", "fail"]),
-  strengths: z.array(z.string()),
-  weaknesses: z.array(z.string()),
+  score: z.preprocess(readScore, z.number().min(1).max(10)),
+  strengths: Points,
+  weaknesses: Points,
   actions: z.array(Action).describe("What to change, each for one section by its id"),
 });
 export type Review = z.infer<typeof Review>;
 
+/** How sure somebody is, from 0 to 1. */
+export const Confidence = z.preprocess(readConfidence, z.number().min(0).max(1));
+
 /** What reviewer and writer agree to change. */
 export const Agreement = z.object({
   agreed: z.boolean(),
-  confidence: z.number().min(0).max(1),
+  confidence: Confidence,
   actions: z.array(Action),
 });
 export type Agreement = z.infer<typeof Agreement>;

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { Points } from "./points.ts";
+import { Confidence } from "./review.ts";
 import { SPECIALIST_IDS } from "./specialists.ts";
 
 export const Specialist = z.enum(SPECIALIST_IDS);
@@ -7,17 +9,15 @@ export type Specialist = z.infer<typeof Specialist>;
 export const Finding = z.object({
   claim: z.string(),
   basis: z.string().describe("What the claim rests on: a source, a calculation, or experience"),
-  confidence: z.number().min(0).max(1),
-  sources: z
-    .array(z.string())
-    .default([])
-    .describe("The given files and pages that the claim is taken from, each by its `source` as given; else empty"),
+  confidence: Confidence,
+  sources: Points.default([]).describe(
+    "The given files and pages that the claim is taken from, each by its `source` as given; else empty",
+  ),
 });
 export type Finding = z.infer<typeof Finding>;
 
 /** What one specialist found out. */
 export const Findings = z.object({
-  specialist: z.string().default(""),
   summary: z.string(),
   findings: z.array(Finding),
 });
@@ -36,15 +36,13 @@ export const FindingsBrief = z.object({
 });
 export type FindingsBrief = z.infer<typeof FindingsBrief>;
 
-/** One written section. The id is the task's own, whatever the model says. */
+/** What a writer gives. Id and title are the task's. */
 export const Section = z.object({
-  id: z.string().default(""),
-  title: z.string().default(""),
   markdown: z
     .string()
     .refine((text) => text.trim() !== "", "must not be empty")
     .describe("The section's text in Markdown, without its own heading"),
-  sources: z.array(z.string()).default([]),
-  assumptions: z.array(z.string()).default([]),
+  sources: Points.default([]),
+  assumptions: Points.default([]),
 });
 export type Section = z.infer<typeof Section>;

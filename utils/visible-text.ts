@@ -6,16 +6,24 @@ const OBEYED = /(?![\t\n])[\p{Cc}\p{Bidi_Control}]/gu;
 /** What nobody sees who reads a text, and a model does: the place to hide an instruction. Tabs and line ends stay. */
 const UNSEEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
+/** Controls, and what turns the reading direction: a text can then show something else than it says. */
+const UNPRINTABLE = /(?![\t\n])[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+const LINE_END = /\r\n?|\f|\u0085|\u2028|\u2029/g;
+
+/**
+ * A text that any terminal, page and table takes: without control characters (tab and line end stay), direction marks
+ * and halves of characters. What joins an emoji's parts stays. The same string where there is nothing to take out.
+ */
+export function printableText(text: string): string {
+  return text.toWellFormed().replace(LINE_END, "\n").replace(UNPRINTABLE, "");
+}
+
 /**
  * A text as a person reads it: without control characters, zero-width ones, those that turn the reading direction,
  * and Unicode's tags; in NFC, since PDFs and file names of macOS have Hangul in its letters.
  */
 export function visibleText(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/\r\n?|\f|\u0085|\u2028|\u2029/g, "\n")
-    .replace(UNSEEN, "")
-    .normalize("NFC");
+  return text.toWellFormed().replace(LINE_END, "\n").replace(UNSEEN, "").normalize("NFC");
 }
 
 /**

@@ -7,6 +7,6 @@ const FALLBACK = {
 
 /** Ends a thread that asked for no plan: the answer is in `analysis.directReply`. */
 export function reply(state: PlanState): PlanUpdate {
-  if (!state.analysis || state.analysis.directReply) return {};
+  if (!state.analysis || state.analysis.directReply?.trim()) return {};
   return { analysis: { ...state.analysis, directReply: FALLBACK[planLanguage(state)] } };
 }

@@ -37,7 +37,7 @@ export function research({ model, knowledge, search }: Ports) {
       );
       const { cited, pages } = citedBy(findings, files, web.pages);
       return {
-        reports: { [specialist]: { ...report, findings: { ...findings, specialist, findings: cited }, missing: null } },
+        reports: { [specialist]: { ...report, findings: { ...findings, findings: cited }, missing: null } },
         ...(pages.length > 0 ? { sources: pages } : {}),
       };
     } catch (error) {

@@ -5,6 +5,7 @@ import { Outline, type OutlineSection } from "../../schemas/outline.ts";
 import { PRESETS } from "../../schemas/preset.ts";
 import { answerNotes } from "../answer-notes.ts";
 import { callSite } from "../call-site.ts";
+import { oneLine } from "../markdown.ts";
 import type { Ports } from "../ports.ts";
 import { structurePrompt } from "../prompts/structure.ts";
 import { analysisOf, type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
@@ -46,7 +47,13 @@ export function structure({ model, knowledge, clock }: Ports) {
       callSite(config, "structure", state.preset),
     );
     return {
-      outline: { ...outline, sections: withUsableIds(outline.sections) },
+      outline: {
+        title: oneLine(outline.title),
+        sections: withUsableIds(outline.sections).map((section) => ({
+          ...section,
+          title: oneLine(section.title) || section.id,
+        })),
+      },
       outlines: state.outlines + 1,
       askedAt: clock.now().toISOString(),
       ...(state.outlines > 0 ? NOTHING_YET : {}),

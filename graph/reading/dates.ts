@@ -66,7 +66,8 @@ export function datesOf(text: string): StatedDates | null {
 
 /** The one date, or the one range of dates, somewhere in a text; null where there are none or others beside it. */
 export function datesIn(text: string): (StatedDates & { readonly start: number; readonly stop: number }) | null {
-  const [begin, end, third] = spansIn(text);
+  // Most lines of a plan have no figure, and none of the forms is without one.
+  const [begin, end, third] = /\d/.test(text) ? spansIn(text) : [];
   if (!begin || third) return null;
   if (!end) return { begin, end: begin, isRange: false, start: begin.start, stop: begin.end };
   const between = BETWEEN.test(text.slice(begin.end, end.start));

@@ -22,8 +22,8 @@ const UNIT_WORD = /[조억만천$€£₩%]|원|달러|유로|\b(?:thousand|mill
  */
 export function statedInText<L extends string>(text: string, labels: Labels<L>): Stated<L> {
   const found = new Map<L, Amount | null>();
-  for (const sentence of text.replace(/^\s*\d{1,3}\)\s/gm, "").split(SENTENCE_END)) {
-    if (sentence.length > SENTENCE_CHARACTERS) continue;
+  for (const sentence of text.replace(/^[ \t]*\d{1,3}\)\s/gm, "").split(SENTENCE_END)) {
+    if (sentence.length > SENTENCE_CHARACTERS || !/\d/.test(sentence)) continue;
     const places = placesOf(sentence, labels);
     const amounts = amountsIn(sentence).filter(({ unit }) => unit !== "time" && unit !== "%");
     const first = places[0];

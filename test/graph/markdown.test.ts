@@ -259,3 +259,8 @@ describe("a link definition in a section", () => {
       expect(nested("Before", "", text)).toBe(`Before\n\n${text}`);
   });
 });
+
+it("takes no noticeable time for a line that begins a list and goes on with blanks", () => {
+  const line = `- ${" ".repeat(40_000)}x`;
+  expect(nestedMarkdown(line, "T")).toBe(line);
+});

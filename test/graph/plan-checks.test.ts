@@ -276,7 +276,6 @@ describe("a review stored before there were checks", () => {
   it("still parses", () => {
     const old = {
       score: 9,
-      verdict: "pass",
       strengths: [],
       weaknesses: [],
       actions: [],

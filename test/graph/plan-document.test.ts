@@ -44,7 +44,6 @@ function analysis(given: Partial<Analysis> = {}): Analysis {
 function review(round: number, given: Partial<ReviewRecord> = {}): ReviewRecord {
   return {
     score: 9,
-    verdict: "pass",
     strengths: [],
     weaknesses: [],
     actions: [],

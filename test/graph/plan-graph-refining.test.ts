@@ -226,7 +226,7 @@ describe("a score under 5", () => {
     expect(document).toContain("- The last review still asked for changes, and no refine round was left.");
   });
 
-  it("is decided by the score, not by the verdict", async () => {
+  it("is decided by the score, whatever verdict a model sends with it", async () => {
     const thread = planningThread({ Review: () => ({ score: 9, verdict: "fail", weaknesses: ["Much."] }) });
     expect((await thread.toEnd()).reviews.map(({ outcome }) => outcome)).toEqual(["accepted"]);
   });

@@ -72,7 +72,7 @@ describe("the six specialists", () => {
   it("are known by their task, whatever name the model gives them", async () => {
     const thread = planningThread({ Findings: () => ({ specialist: "the oracle" }) });
     const { reports } = await thread.toEnd();
-    for (const specialist of SPECIALIST_IDS) expect(reports[specialist]?.findings?.specialist).toBe(specialist);
+    for (const specialist of SPECIALIST_IDS) expect(reports[specialist]?.specialist).toBe(specialist);
     expect(JSON.stringify(reports)).not.toContain("oracle");
   });
 

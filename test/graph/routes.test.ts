@@ -39,7 +39,7 @@ function judged(score: number, given: Partial<Parameters<typeof judgeScore>[1]> 
 }
 
 function reviewed(outcome: ReviewOutcome): { reviews: ReviewRecord[] } {
-  return { reviews: [{ score: 1, verdict: "fail", strengths: [], weaknesses: [], actions: [], round: 1, outcome }] };
+  return { reviews: [{ score: 1, strengths: [], weaknesses: [], actions: [], round: 1, outcome }] };
 }
 
 /** One revision, begun when two refines had been made. */
@@ -50,7 +50,7 @@ function revisedOnce(): RevisionRecord[] {
 function reports(present: readonly Specialist[], missing: readonly Specialist[] = []) {
   const entries = [
     ...present.map((specialist): SpecialistReport => {
-      return { specialist, findings: { specialist, summary: "", findings: [] }, missing: null };
+      return { specialist, findings: { summary: "", findings: [] }, missing: null };
     }),
     ...missing.map((specialist): SpecialistReport => ({ specialist, findings: null, missing: "It failed." })),
   ];

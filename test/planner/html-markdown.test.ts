@@ -116,3 +116,11 @@ describe("Markdown that a model wrote", () => {
     expect(parts[0]?.body).toContain('<h3 id="same-1">');
   });
 });
+
+describe("quotes and lists in one another", () => {
+  it.each([">", "> ", "1. ", "- "])("are shown without running out of stack, thousands of %j on a line", (mark) => {
+    const { parts } = htmlParts(`## A\n\n${mark.repeat(10_000)} the end\n\n## B\n\ntext`, htmlWords("en"));
+    expect(parts.map(({ text }) => text)).toEqual(["A", "B"]);
+    expect(parts[0]?.body).toContain("the end");
+  });
+});

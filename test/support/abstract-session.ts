@@ -156,9 +156,7 @@ function stepsFrom(node: NodeName, state: PlanState): Step[] {
       return [3, 6, 9].map((score) => {
         const outcome = judgeScore(score, state);
         const round = state.restarts + state.refineRounds + 1;
-        const reviews = [
-          { score, verdict: "revise" as const, strengths: [], weaknesses: [], actions: [], round, outcome },
-        ];
+        const reviews = [{ score, strengths: [], weaknesses: [], actions: [], round, outcome }];
         const restarts = state.restarts + (outcome === "restart" ? 1 : 0);
         const after = { ...state, reviews, restarts, discussion: null };
         return { next: routeAfterReview(after), state: after, choice: { at: "review", score } };

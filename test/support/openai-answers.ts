@@ -46,7 +46,8 @@ const SECTIONS = [
 /** The ids of the sections of every outline that is not scripted, in order. */
 export const OUTLINE_SECTION_IDS: readonly string[] = SECTIONS.map(([id]) => id);
 
-function goodAnswer(context: AnswerContext): Readonly<Record<string, unknown>> {
+/** What is answered where nothing is scripted. */
+export function goodAnswer(context: AnswerContext): Readonly<Record<string, unknown>> {
   const make = GOOD_ANSWERS[context.schemaName];
   if (make !== undefined) return make(context);
   const sample = sampleOf(context.schema ?? {});
@@ -77,13 +78,13 @@ const GOOD_ANSWERS: Readonly<Record<string, (context: AnswerContext) => Readonly
     })),
   }),
   Findings: (context) => ({
-    specialist: "",
     summary: `Findings ${fingerprint(context)}`,
     findings: [
       { claim: `Demand grows (${fingerprint(context)})`, basis: "An estimate from public figures", confidence: 0.7 },
       { claim: "Two competitors serve it badly", basis: "Their own price lists", confidence: 0.6 },
     ],
   }),
+  // Id and title are asked for no more; models send them all the same.
   Section: (context) => ({
     id: "",
     title: "",
@@ -93,7 +94,6 @@ const GOOD_ANSWERS: Readonly<Record<string, (context: AnswerContext) => Readonly
   }),
   Review: (context) => ({
     score: 9,
-    verdict: "pass",
     strengths: ["It is complete"],
     weaknesses: ["Some numbers are estimates"],
     actions: actionsFor(context),

@@ -43,6 +43,10 @@ export type Fault =
   | { readonly kind: "length" }
   | { readonly kind: "content-filter" }
   | { readonly kind: "no-usage" }
+  /** The tokens are counted in some other way. */
+  | { readonly kind: "odd-usage"; readonly usage: Readonly<Record<string, unknown>> }
+  /** The answer is whole, and ends for a reason that nobody knows. */
+  | { readonly kind: "odd-finish"; readonly finishReason: string }
   /** One whole JSON body although a stream was asked for. */
   | { readonly kind: "not-streamed" };
 
@@ -160,6 +164,8 @@ export function spoiledAnswer(
       return { text: half, finishReason: "length", refusal: null };
     case "content-filter":
       return { text: half, finishReason: "content_filter", refusal: null };
+    case "odd-finish":
+      return { text: good, finishReason: fault.finishReason, refusal: null };
     default:
       return { ...stop, text: good };
   }

@@ -22,7 +22,7 @@ export async function sendAnswer(
   if (fault?.kind === "hang") return;
   if (fault?.kind === "reset-before") return breakConnection();
   const { text, finishReason, refusal } = spoiledAnswer(fault, good);
-  const usage = usageOf(body, text);
+  const usage = fault?.kind === "odd-usage" ? fault.usage : usageOf(body, text);
   const base = { id: "chatcmpl-test", created: 0, model: String(body["model"] ?? "test-model") };
   if (body["stream"] !== true || fault?.kind === "not-streamed") {
     const message = { role: "assistant", content: refusal === null ? text : null, refusal };

@@ -38,8 +38,7 @@ const CHANGES = [
  */
 export const refinesOnce: AnswerScripts = {
   ...asksForAudience,
-  Review: (context) =>
-    isRound(context, "review 1") ? { score: 7, verdict: "revise", actions: CHANGES } : { actions: [] },
+  Review: (context) => (isRound(context, "review 1") ? { score: 7, actions: CHANGES } : { actions: [] }),
   Agreement: [{ agreed: true, confidence: 0.9, actions: CHANGES }],
 };
 

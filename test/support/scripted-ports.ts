@@ -7,6 +7,8 @@ import type { Refinement } from "../../schemas/revision.ts";
 import type { Findings, Section } from "../../schemas/section.ts";
 import type { FoundPage, Passage, PassageQuery, SearchQuery } from "../../schemas/source.ts";
 
+type ScriptedAnswer<N extends CallName> = Partial<ModelAnswers[N]> & Unasked;
+
 interface ModelAnswers {
   readonly Analysis: Analysis;
   readonly Outline: Outline;
@@ -17,15 +19,20 @@ interface ModelAnswers {
   readonly Refinement: Refinement;
 }
 
+/** What models send though nobody asks for it any more. */
+interface Unasked {
+  readonly id?: string;
+  readonly title?: string;
+  readonly specialist?: string;
+  readonly verdict?: string;
+}
+
 /**
  * What the model answers, by call: the fields that differ from the default answer. `nth` counts the calls of that
  * name from 1. To fail a call, throw.
  */
 export type Script = {
-  readonly [N in CallName]?: (
-    input: ModelInputs[N],
-    nth: number,
-  ) => Partial<ModelAnswers[N]> | Promise<Partial<ModelAnswers[N]>>;
+  readonly [N in CallName]?: (input: ModelInputs[N], nth: number) => ScriptedAnswer<N> | Promise<ScriptedAnswer<N>>;
 };
 
 /** What comes from outside: by query, or the same for every one. */
@@ -117,20 +124,16 @@ const DEFAULTS: Defaults = {
   }),
   Outline: ({ analysis, minSections }) => ({ title: analysis.title, sections: outlineSections(minSections) }),
   Findings: ({ specialist, round }) => ({
-    specialist,
     summary: `What ${specialist} found in round ${round}.`,
     findings: [{ claim: `A claim of ${specialist}`, basis: "Experience", confidence: 0.6, sources: [] }],
   }),
   Section: ({ section, round }) => ({
-    id: section.id,
-    title: section.title,
     markdown: `Text of ${section.id}, round ${round}.`,
     sources: [],
     assumptions: [],
   }),
   Review: ({ sections }) => ({
     score: 9,
-    verdict: "pass",
     strengths: ["It is clear."],
     weaknesses: [],
     actions: sections.slice(0, 1).map(({ id }) => ({ sectionId: id, instruction: "Sharpen it." })),

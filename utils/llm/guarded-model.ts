@@ -9,11 +9,13 @@ import type { OpenRun } from "./open-runs.ts";
 import { ProviderCalls } from "./provider-call.ts";
 import type { ModelReply } from "./providers.ts";
 import { estimate, type Spent } from "./spending.ts";
-import { parseStructured, type RepairKind, repairMessages, wireSchema } from "./structured-output.ts";
+import { parseStructured, type ReadAnswer, type RepairKind, repairMessages, wireSchema } from "./structured-output.ts";
+import { callWarnings } from "./warnings.ts";
 
 type Judgement<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly kind: RepairKind; readonly problem: string; readonly value?: T };
+  | ReadAnswer<T>
+  /** @param rest What is taken where the repair brings nothing better. */
+  | { readonly ok: false; readonly kind: RepairKind; readonly problem: string; readonly rest?: ReadAnswer<T> };
 
 /** What the same repair would meet again: an answer that fits is then taken without what was only wanted of it. */
 const HOPELESS: ReadonlySet<ErrorCode> = new Set(["model-refused", "model-filtered", "model-rejected", "model-window"]);
@@ -41,16 +43,16 @@ export class GuardedModel {
   /** The answer, after one repair where it needs one. */
   async #answer<N extends CallName, T>(run: OpenRun, call: ModelCall<N, T>, site: CallSite): Promise<T> {
     const first = await this.#exchange(run, call, site, call.messages);
-    if (first.judged.ok) return first.judged.value;
-    const { kind, problem, value } = first.judged;
+    if (first.judged.ok) return taken(first.judged, run, site);
+    const { kind, problem, rest } = first.judged;
     const again = repairMessages(call.messages, first.answer, problem, kind);
     const repaired = await this.#exchange(run, call, site, again).catch((error: unknown) => {
-      if (value === undefined || !(error instanceof AppError && HOPELESS.has(error.code))) throw error;
-      return { ...first, judged: { ok: true, value } as const };
+      if (rest === undefined || !(error instanceof AppError && HOPELESS.has(error.code))) throw error;
+      return { ...first, judged: rest };
     });
-    if (repaired.judged.ok) return repaired.judged.value;
-    const best = repaired.judged.value ?? value;
-    if (best !== undefined) return best;
+    if (repaired.judged.ok) return taken(repaired.judged, run, site);
+    const best = repaired.judged.rest ?? rest;
+    if (best !== undefined) return taken(best, run, site);
     const unusable = new AppError("model-answer-unusable", { step: site.node, problem: repaired.judged.problem });
     // Before anything is waited for: the next call in the queue looks whether the run is halted.
     run.calls.failed(call.optional ?? false, unusable);
@@ -126,9 +128,20 @@ function judgeReply<N extends CallName, T>(call: ModelCall<N, T>, reply: ModelRe
 
 function judge<N extends CallName, T>(call: ModelCall<N, T>, text: string, finishReason: string | null): Judgement<T> {
   const parsed = parseStructured(call.schema, text);
+  const wantedOf = ({ value }: ReadAnswer<T>) => call.wanted?.(value) ?? null;
   if (!parsed.ok && finishReason === "length")
     return { ok: false, kind: "length", problem: "The answer was cut off at its length." };
-  if (!parsed.ok) return { ok: false, kind: "shape", problem: parsed.problem };
-  const problem = call.wanted?.(parsed.value) ?? null;
-  return problem === null ? parsed : { ok: false, kind: "wanted", problem, value: parsed.value };
+  if (!parsed.ok) {
+    const { problem, rest } = parsed;
+    // With a part left out, what is there must at least be all that was wanted.
+    return { ok: false, kind: "shape", problem, ...(rest && wantedOf(rest) === null ? { rest } : {}) };
+  }
+  const problem = wantedOf(parsed);
+  return problem === null ? parsed : { ok: false, kind: "wanted", problem, rest: parsed };
+}
+
+/** The answer that the session goes on with. What is lost of it is told, also where it comes from the ledger. */
+function taken<T>({ value, mended }: ReadAnswer<T>, { language, report }: OpenRun, { node, target }: CallSite): T {
+  if (mended) report(callWarnings(language).answerMended(target === undefined ? node : `${node} (${target})`, mended));
+  return value;
 }

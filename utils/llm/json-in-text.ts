@@ -33,16 +33,9 @@ export function* jsonObjectsIn(text: string): Generator<FoundObject> {
   }
 }
 
-/** A NUL, and possibly half a character: Postgres takes neither in `text` nor in `jsonb`. */
-const UNSTORABLE_ESCAPE = /\\u(0000|d[89a-f])/i;
-
-function storable(_key: string, value: unknown): unknown {
-  return typeof value === "string" ? value.replaceAll("\0", "").toWellFormed() : value;
-}
-
 function asObject(text: string): Record<string, unknown> | null {
   try {
-    const value: unknown = UNSTORABLE_ESCAPE.test(text) ? JSON.parse(text, storable) : JSON.parse(text);
+    const value: unknown = JSON.parse(text);
     return isRecord(value) ? value : null;
   } catch {
     return null;

@@ -158,7 +158,8 @@ function list(value: unknown): readonly unknown[] {
 }
 
 function count(value: unknown): number {
-  return typeof value === "number" ? value : 0;
+  const number = typeof value === "string" ? Number(value) : value;
+  return typeof number === "number" ? number : 0;
 }
 
 interface Target {

@@ -16,6 +16,11 @@ import type { ModelProvider, ModelReply, ModelRequest } from "./providers.ts";
 import { promptTokens, type Spent, textTokens } from "./spending.ts";
 import { callWarnings } from "./warnings.ts";
 
+/** A finish reason is a word. */
+const MAX_REASON_CHARACTERS = 64;
+/** More than any model reads or writes at once: a server that counts more does not count tokens. */
+const MAX_TOKENS = 100_000_000;
+
 /** A request, and what to do with what becomes of it. */
 export interface ProviderCall<T> {
   readonly provider: ModelProvider;
@@ -118,19 +123,31 @@ export class ProviderCalls {
 
 /** What Postgres gives back is to be what was judged: it stores no NUL, and turns half a character into another. */
 function storable(reply: ModelReply): ModelReply {
-  const { text, refusal } = reply;
-  return { ...reply, text: storableText(text), refusal: refusal && storableText(refusal) };
+  const { text, refusal, finishReason } = reply;
+  return {
+    ...reply,
+    text: storableText(text),
+    refusal: refusal && storableText(refusal),
+    finishReason: finishReason && storableText(finishReason.slice(0, MAX_REASON_CHARACTERS)),
+  };
 }
 
 function storableText(text: string): string {
   return text.replaceAll("\0", "").toWellFormed();
 }
 
-/** A whole answer of a server that counts no tokens: without an estimate no limit would ever be met. */
+/** A whole answer of a server that counts no tokens, or nonsense: without an estimate no limit would ever be met. */
 function counted(reply: ModelReply, messages: readonly Message[]): ModelReply {
-  const { text, refusal, finishReason, inputTokens, outputTokens } = reply;
-  if (finishReason === null || inputTokens + outputTokens > 0) return reply;
+  const { text, refusal, finishReason } = reply;
+  const counts = [reply.inputTokens, reply.outputTokens];
+  const [inputTokens = 0, outputTokens = 0] = counts.map((count) => Math.round(isPlausible(count) ? count : 0));
+  const isCounted = inputTokens + outputTokens > 0 && counts.every(isPlausible);
+  if (finishReason === null || isCounted) return { ...reply, inputTokens, outputTokens };
   return { ...reply, inputTokens: promptTokens(messages), outputTokens: textTokens(refusal ?? text) };
+}
+
+function isPlausible(tokens: number): boolean {
+  return tokens >= 0 && tokens <= MAX_TOKENS;
 }
 
 /** What a reply brought and cost; a stream that was cut tells of no tokens. */

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Message } from "../../schemas/model-call.ts";
 import { AppError } from "../errors.ts";
+import { at, fitted } from "./answer-fit.ts";
+import { bounded, cleaned, type Mending } from "./answer-mending.ts";
 import { jsonObjectsIn } from "./json-in-text.ts";
 
 type JsonSchema = Record<string, unknown>;
@@ -13,8 +15,6 @@ const REFUSED_KEYWORDS = ["allOf", "not", "if", "prefixItems", "patternPropertie
 /** A prompt or a log line, not a report: the model mends five things at once, hardly more. */
 const MAX_PROBLEM_ISSUES = 5;
 const MAX_PROBLEM_CHARACTERS = 300;
-/** Each round drops at least one field; an answer with more wrong nulls than this is not worth mending. */
-const MAX_MENDING_ROUNDS = 3;
 /** What a repair prompt shows of the answer: more than any section, and less than a model's context. */
 const MAX_SHOWN_CHARACTERS = 24_000;
 
@@ -34,23 +34,32 @@ export function wireSchema(schema: z.ZodType): Record<string, unknown> {
   return made;
 }
 
+export interface ReadAnswer<T> {
+  readonly ok: true;
+  readonly value: T;
+  /** What of the answer is lost; not there where nothing is. */
+  readonly mended?: readonly Mending[];
+}
+
 export type ParsedAnswer<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problem: string };
+  | ReadAnswer<T>
+  /** @param rest What can be used of it all the same, where something can. */
+  | { readonly ok: false; readonly problem: string; readonly rest?: ReadAnswer<T> };
 
 /**
- * Reads a model's answer leniently: fences and prose around the object are skipped, trailing commas and raw
- * line breaks in strings are mended, unknown fields ignored, and null counts as missing where that is allowed.
+ * Reads a model's answer leniently: fences and prose around the object are skipped, trailing commas and raw line breaks
+ * in strings are mended, unknown fields ignored, and what is only written in another way is read for what it is. Its
+ * texts are free of control characters, and nothing in it is longer than `ANSWER_BOUNDS` says.
  * @returns The value, or one plain sentence on what is wrong, for logs and for the model itself. Never throws.
  */
 export function parseStructured<T>(schema: z.ZodType<T>, text: string): ParsedAnswer<T> {
-  let largest: { length: number; problem: string } | null = null;
+  let largest: { length: number; parsed: ParsedAnswer<T> } | null = null;
   for (const { value, length, inDamage } of jsonObjectsIn(text)) {
-    const parsed = parseLeniently(schema, value);
+    const parsed = readAnswer(schema, value);
     if (parsed.ok) return parsed;
-    if (!inDamage && (largest === null || length > largest.length)) largest = { length, problem: parsed.problem };
+    if (!inDamage && (largest === null || length > largest.length)) largest = { length, parsed };
   }
-  if (largest !== null) return { ok: false, problem: largest.problem };
+  if (largest !== null) return largest.parsed;
   if (text.trim() === "") return { ok: false, problem: "The answer is empty." };
   const why = text.includes("{") ? "its JSON is malformed or incomplete" : "it holds no JSON object";
   return { ok: false, problem: `The answer cannot be read: ${why}.` };
@@ -138,50 +147,29 @@ function unsayable(place: string, what: string): AppError {
   return new AppError("defect", { problem: `strict output cannot express ${place}: ${what}` });
 }
 
-function parseLeniently<T>(schema: z.ZodType<T>, value: unknown): ParsedAnswer<T> {
-  let candidate = value;
-  let problem: string | null = null;
-  for (let round = 0; round <= MAX_MENDING_ROUNDS; round += 1) {
-    const parsed = safeParse(schema, candidate);
-    if (parsed === null) return { ok: false, problem: "The answer is nested too deeply." };
-    if (parsed.success) return { ok: true, value: parsed.data };
-    problem ??= describeIssues(parsed.error.issues, value);
-    const mended = withoutNulls(candidate, parsed.error.issues);
-    if (mended === null) break;
-    candidate = mended;
-  }
-  return { ok: false, problem: problem ?? "The answer does not fit the schema." };
-}
-
-/** Null where the value is so deep that a recursive schema runs out of stack. */
-function safeParse<T>(schema: z.ZodType<T>, value: unknown): z.ZodSafeParseResult<T> | null {
+/** Reads one object: cleaned, fitted to the schema, and within its bounds. */
+function readAnswer<T>(schema: z.ZodType<T>, found: unknown): ParsedAnswer<T> {
   try {
-    return schema.safeParse(value);
+    const mended: Mending[] = [];
+    const value = cleaned(found, mended);
+    const whole = fitted(schema, structuredClone(value), false);
+    if (whole.ok) return withinBounds(schema, whole.value, mended);
+    const problem = describeIssues(whole.issues, value);
+    const part = fitted(schema, structuredClone(value), true);
+    const rest = part.ok ? withinBounds(schema, part.value, [...mended, ...part.leftOut]) : part;
+    return rest.ok ? { ok: false, problem, rest } : { ok: false, problem };
   } catch (error) {
-    if (error instanceof RangeError) return null;
+    // Running out of stack: of a value, or of a recursive schema.
+    if (error instanceof RangeError) return { ok: false, problem: "The answer is nested too deeply." };
     throw error;
   }
 }
 
-/** A copy without the nulls and the unknown fields that were complained about; null where there are none. */
-function withoutNulls(value: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
-  const paths = issues
-    .flatMap((issue) => {
-      if (issue.code === "unrecognized_keys") return issue.keys.map((key) => [...issue.path, key]);
-      return at(value, issue.path) === null ? [issue.path] : [];
-    })
-    .filter((path) => isRecord(at(value, path.slice(0, -1))));
-  return paths.length === 0 ? null : paths.reduce(without, value);
-}
-
-/** A copy of `value` without the field at `path`; what is not on the way is shared. */
-function without(value: unknown, path: readonly PropertyKey[]): unknown {
-  const [key, ...rest] = path;
-  if (Array.isArray(value)) return value.map((item, index) => (index === key ? without(item, rest) : item));
-  if (!isRecord(value) || typeof key !== "string") return value;
-  const entries = Object.entries(value);
-  if (rest.length === 0) return Object.fromEntries(entries.filter(([name]) => name !== key));
-  return Object.fromEntries(entries.map(([name, item]) => [name, name === key ? without(item, rest) : item]));
+function withinBounds<T>(schema: z.ZodType<T>, value: T, before: readonly Mending[]): ParsedAnswer<T> {
+  const mended = [...before];
+  const parsed = schema.safeParse(bounded(value, mended));
+  if (!parsed.success) return { ok: false, problem: describeIssues(parsed.error.issues, value) };
+  return { ok: true, value: parsed.data, ...(mended.length > 0 ? { mended } : {}) };
 }
 
 function describeIssues(issues: readonly z.core.$ZodIssue[], value: unknown): string {
@@ -219,14 +207,6 @@ function unitOf(origin: string): string {
 function kindOf(value: unknown): string {
   if (value === null) return "null";
   return Array.isArray(value) ? "array" : typeof value;
-}
-
-function at(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (inner, key) =>
-      typeof inner === "object" && inner !== null && Object.hasOwn(inner, key) ? Reflect.get(inner, key) : undefined,
-    value,
-  );
 }
 
 function recordOf(value: unknown): JsonSchema {

@@ -155,7 +155,7 @@ export class CallLedger {
   async usage(session: string, lineage: string): Promise<LedgerUsage> {
     const [row] = await this.#rows<LedgerUsage>(
       "ledger-usage",
-      `SELECT count(*)::int AS calls, coalesce(sum(input_tokens + output_tokens), 0)::int AS tokens,
+      `SELECT count(*)::int AS calls, coalesce(sum(input_tokens::bigint + output_tokens), 0)::float8 AS tokens,
          CASE WHEN count(*) = count(cost_usd) AND count(*) > 0 THEN sum(cost_usd)::float END AS "costUsd",
          ARRAY(SELECT DISTINCT model FROM llm_calls
            WHERE lineage = $2 AND (answer IS NOT NULL OR input_tokens IS NOT NULL) ORDER BY model) AS models
@@ -169,7 +169,7 @@ export class CallLedger {
   async paidCalls(session: string): Promise<PaidCall[]> {
     const rows = await this.#rows<Omit<PaidCall, "settledAt"> & { readonly settledAt: Date }>(
       "ledger-paid-calls",
-      `SELECT node, settled_at AS "settledAt", coalesce(input_tokens + output_tokens, 0) AS tokens,
+      `SELECT node, settled_at AS "settledAt", coalesce(input_tokens::bigint + output_tokens, 0)::float8 AS tokens,
          cost_usd::float AS "costUsd"
        FROM llm_calls WHERE session = $1 AND input_tokens IS NOT NULL AND settled_at IS NOT NULL ORDER BY id`,
       [session],

@@ -39,7 +39,10 @@ export interface StorageSizes {
 
 /** @throws AppError of category `storage`. */
 export function countSessions(pool: pg.Pool): Promise<StateCount[]> {
-  return rows(pool, "SELECT state, score, count(*)::int AS sessions FROM sessions GROUP BY state, score");
+  return rows(
+    pool,
+    "SELECT state, score::float8 AS score, count(*)::int AS sessions FROM sessions GROUP BY state, sessions.score",
+  );
 }
 
 /** @throws AppError of category `storage`. */

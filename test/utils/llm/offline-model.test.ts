@@ -4,7 +4,7 @@ import { planChecks } from "../../../graph/plan-checks.ts";
 import { Analysis } from "../../../schemas/analysis.ts";
 import type { Language } from "../../../schemas/idea.ts";
 import type { AnswerNote, CallName, ModelInputs, SectionInput } from "../../../schemas/model-call.ts";
-import { Outline } from "../../../schemas/outline.ts";
+import { Outline, type OutlineSection } from "../../../schemas/outline.ts";
 import { PRESETS, type PresetName } from "../../../schemas/preset.ts";
 import { Agreement, Review } from "../../../schemas/review.ts";
 import { Refinement } from "../../../schemas/revision.ts";
@@ -76,7 +76,7 @@ async function makePlan(idea: string, language: Language, preset: PresetName, an
     return { specialist, summary, findings: claims.map(({ sources: _, ...claim }) => claim) };
   });
   const inputs: SectionInput[] = [];
-  const sections: Section[] = [];
+  const sections: (Section & Pick<OutlineSection, "id" | "title">)[] = [];
   for (const section of outline.sections) {
     const input: SectionInput = {
       ...shared,
@@ -95,7 +95,7 @@ async function makePlan(idea: string, language: Language, preset: PresetName, an
       rewrite: null,
     };
     inputs.push(input);
-    sections.push(await ask("Section", input, Section));
+    sections.push({ id: section.id, title: section.title, ...(await ask("Section", input, Section)) });
   }
   const draft = sections.map(({ id, title, markdown }) => ({ id, title, markdown }));
   const review = await ask("Review", { idea, analysis, language, sections: draft, checks: [], round: 1 }, Review);
@@ -104,14 +104,15 @@ async function makePlan(idea: string, language: Language, preset: PresetName, an
     { review, language, sections: draft, reviewRound: 1, discussionRound: 1, proposed: [] },
     Agreement,
   );
-  const rewritten: Section[] = [];
+  const rewritten: typeof sections = [];
   for (const action of agreement.actions) {
     const at = sections.findIndex(({ id }) => id === action.sectionId);
     const input = inputs[at];
     const markdown = sections[at]?.markdown ?? "";
     if (!input) throw new Error(`the action names no section: ${action.sectionId}`);
     const rewrite = { markdown, instructions: [action.instruction] };
-    rewritten.push(await ask("Section", { ...input, round: 1, rewrite }, Section));
+    const written = await ask("Section", { ...input, round: 1, rewrite }, Section);
+    rewritten.push({ id: input.section.id, title: input.section.title, ...written });
   }
   const last = await ask("Review", { idea, analysis, language, sections: draft, checks: [], round: 2 }, Review);
   return { analysis, outline, findings, sections, review, agreement, rewritten, last };
@@ -122,16 +123,7 @@ function prose(value: unknown): string[] {
   if (typeof value === "string") return [value];
   if (Array.isArray(value)) return value.flatMap(prose);
   if (typeof value !== "object" || value === null) return [];
-  const hidden = new Set([
-    "id",
-    "sectionId",
-    "specialist",
-    "documentType",
-    "language",
-    "verdict",
-    "kind",
-    "recommended",
-  ]);
+  const hidden = new Set(["id", "sectionId", "specialist", "documentType", "language", "kind", "recommended"]);
   return Object.entries(value).flatMap(([key, inner]) => (hidden.has(key) ? [] : prose(inner)));
 }
 
@@ -440,9 +432,9 @@ describe("the offline section", () => {
 describe("the offline review", () => {
   it.each(["en", "ko"] as const)("in %s sends two sections back once, and then passes the plan", async (language) => {
     const plan = await makePlan(language === "ko" ? "동네 빵집" : "A bakery", language, "balanced");
-    expect(plan.review).toMatchObject({ score: 7, verdict: "revise" });
+    expect(plan.review).toMatchObject({ score: 7 });
     expect(plan.review.actions).toHaveLength(2);
-    expect(plan.last).toMatchObject({ score: 9, verdict: "pass", actions: [] });
+    expect(plan.last).toMatchObject({ score: 9, actions: [] });
     expect(plan.agreement).toEqual({ agreed: true, confidence: 0.8, actions: plan.review.actions });
     for (const section of plan.rewritten) {
       const before = plan.sections.find(({ id }) => id === section.id)?.markdown ?? "";
@@ -473,7 +465,7 @@ describe("the offline review of a plan in which the checks found something", () 
         const input = { idea: "A bakery", analysis, language, sections, round };
         const plain = await ask("Review", { ...input, checks: [] }, Review);
         const told = await ask("Review", { ...input, checks }, Review);
-        expect(told).toMatchObject({ score: plain.score, verdict: plain.verdict, strengths: plain.strengths });
+        expect(told).toMatchObject({ score: plain.score, strengths: plain.strengths });
         expect(told.weaknesses).toEqual([...checks.map(({ problem }) => problem), ...plain.weaknesses]);
         expect(told.actions.slice(2)).toEqual(plain.actions);
         expect(told.actions.slice(0, 2).map(({ sectionId }) => sectionId)).toEqual(["a", "b"]);

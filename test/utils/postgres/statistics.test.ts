@@ -242,7 +242,7 @@ describe("what was stored before there were statistics", () => {
        UNION ALL SELECT 'new', 'sent', 'new', 'write', 'Section', 'm', 1, 'sent', NULL, NULL, NULL, NULL`,
     );
     await migrate(pool, MIGRATIONS);
-    const { rows } = await pool.query("SELECT id, score, ran_ms FROM sessions ORDER BY id DESC");
+    const { rows } = await pool.query("SELECT id, score::float8 AS score, ran_ms FROM sessions ORDER BY id DESC");
     expect(rows).toEqual([
       { id: "reviewed", score: 10, ran_ms: "14500" },
       { id: "new", score: null, ran_ms: "0" },

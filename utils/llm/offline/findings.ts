@@ -31,7 +31,6 @@ export function findingsOffline(input: FindingsInput): Findings {
           earlier === "" ? "" : `It follows the notes on ${earlier}.`,
         ];
   return {
-    specialist: input.specialist,
     summary: summary.filter((part) => part !== "").join(" "),
     findings: [...sourced(input), ...steps(input.guides, language, name)],
   };

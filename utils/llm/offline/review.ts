@@ -71,7 +71,6 @@ function judge(input: ReviewInput): Review {
   if (input.round > 1) {
     return {
       score: LATER_SCORE,
-      verdict: "pass",
       strengths: [text.improved, ...strengths],
       weaknesses: text.weaknesses(titles(thinnest.slice(0, 1), input.language)).slice(1),
       actions: [],
@@ -80,7 +79,6 @@ function judge(input: ReviewInput): Review {
   const [first, second] = thinnest;
   return {
     score: FIRST_SCORE,
-    verdict: "revise",
     strengths: [...strengths],
     weaknesses: [...text.weaknesses(titles(thinnest.slice(0, 2), input.language))],
     actions: [

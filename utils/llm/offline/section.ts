@@ -55,7 +55,7 @@ export function sectionOffline(input: SectionInput): Section {
   const sources = input.sources
     .map(({ number }) => String(number))
     .filter((number) => markdown.includes(`[${number}]`));
-  return { id: section.id, title: section.title, markdown, sources, assumptions: [assumption] };
+  return { markdown, sources, assumptions: [assumption] };
 }
 
 /** What the sources say, in their own words: without a model nothing else can be made of them. */
