@@ -337,7 +337,7 @@ describe("a question that holds what a terminal obeys", () => {
       "\x1b]",
       "\x07",
       "\x1b[2J",
-     
+
       "\x00",
       "\x08",
       "\x7f",

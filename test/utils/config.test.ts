@@ -333,7 +333,11 @@ describe("an address of a model that holds credentials", () => {
   it.each(["OPENAI_BASE_URL", "AZURE_OPENAI_ENDPOINT", "TAVILY_BASE_URL", "LANGSMITH_ENDPOINT"])(
     "in %s is refused too where a / or a ? cuts its password in two, and not shown",
     (name) => {
-      for (const url of ["https://me:4711/fish@127.0.0.1", "https://me:4711?fish@127.0.0.1", "https://me:4711#fish@a"]) {
+      for (const url of [
+        "https://me:4711/fish@127.0.0.1",
+        "https://me:4711?fish@127.0.0.1",
+        "https://me:4711#fish@a",
+      ]) {
         const sentence = refusal({ [name]: url });
         expect(sentence).toContain(`${name} must be an http or https address`);
         expect(sentence).not.toMatch(/4711|fish/);

@@ -155,7 +155,9 @@ test("a log that cannot be written is told once and disturbs nothing", async () 
     logger.error("run-ended", new AppError("defect"));
   }
   expect(troubles).toHaveLength(1);
-  expect(troubles[0]).toMatch(/^The log cannot be written to .*logs \(it is a file and no directory\): .*PLANCRAFT_HOME\.$/);
+  expect(troubles[0]).toMatch(
+    /^The log cannot be written to .*logs \(it is a file and no directory\): .*PLANCRAFT_HOME\.$/,
+  );
 });
 
 test("an id that is no session id stays in the directory", async () => {

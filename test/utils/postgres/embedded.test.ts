@@ -252,7 +252,9 @@ describe("the cluster", () => {
     await writeFile(file, "");
     await expect(openDatabase({ home: join(file, "home") })).rejects.toMatchObject({
       code: "storage-home",
-      message: expect.stringMatching(/file\/home cannot be used \(a part of the path is no directory\): .*PLANCRAFT_HOME/),
+      message: expect.stringMatching(
+        /file\/home cannot be used \(a part of the path is no directory\): .*PLANCRAFT_HOME/,
+      ),
     });
   });
 
