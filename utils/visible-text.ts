@@ -1,7 +1,19 @@
-import { stripVTControlCharacters } from "node:util";
-
 /** What a terminal obeys: control characters, and the marks that turn the direction of all that stands behind them. */
 const OBEYED = /(?![\t\n])[\p{Cc}\p{Bidi_Control}]/gu;
+
+const [ESC, BEL] = ["\u001b", "\u0007"];
+/**
+ * Whole sequences: those with a text in them (titles, links), those with parameters (colours, the cursor), the short ones.
+ * Node's own pattern looks for the end of a title to the end of the text: slow, and all up to there would be gone.
+ */
+const SEQUENCES = new RegExp(
+  [
+    `(?:${ESC}[\\]PX^_]|[\u0090\u0098\u009d-\u009f])\\P{Cc}*(?:${BEL}|${ESC}\\\\|\u009c)`,
+    `(?:${ESC}\\[|\u009b)[0-?]*[ -/]*[@-~]`,
+    `${ESC}[ -/]*[0-~]`,
+  ].join("|"),
+  "gu",
+);
 
 /** What nobody sees who reads a text, and a model does: the place to hide an instruction. Tabs and line ends stay. */
 const UNSEEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
@@ -31,7 +43,7 @@ export function visibleText(text: string): string {
  * obeys. Tabs and line ends stay, and so does all that only joins letters, as in emoji and Hangul.
  */
 export function terminalText(text: string): string {
-  return stripVTControlCharacters(text).replace(/\r\n?/g, "\n").replace(OBEYED, "");
+  return text.replace(SEQUENCES, "").replace(/\r\n?/g, "\n").replace(OBEYED, "");
 }
 
 /** JSON as it may be written to a terminal; the same value, since what JSON leaves as it is becomes an escape. */

@@ -23,6 +23,15 @@ describe("a text on its way to a terminal", () => {
     expect(terminalText(`a\tb\nc\r\nd\re ${JOINED}`)).toBe(`a\tb\nc\nd\ne ${JOINED}`);
   });
 
+  it("loses nothing to a sequence that has no end, however many there are", () => {
+    const open = "\x1b]0;a title";
+    expect(terminalText(`${open}\nthe plan\nand its end\x07`)).toBe("0;a title\nthe plan\nand its end");
+    expect(terminalText(`\x1b]8;;https://a.example\x1b\\a link\x1b]8;;\x1b\\ \x1bc\x1b[38;5;1mred\x1b[`)).toBe(
+      "a link red",
+    );
+    expect(terminalText(open.repeat(100_000))).toBe("0;a title".repeat(100_000));
+  });
+
   it("is the same when it is cleaned twice", () => {
     fc.assert(fc.property(anyText, (text) => void expect(terminalText(terminalText(text))).toBe(terminalText(text))));
   });
