@@ -118,18 +118,16 @@ describe("a session whose lock's connection is cut", () => {
   });
 
   it("stops with exit 6 where another process has it then, which is not disturbed", async () => {
-    const { server, env, session } = await prepared();
-    // Long enough that the first does not write before the second has the session.
-    server.fail({ fault: { kind: "slow-drip", pauseMs: 500 }, schema: "Analysis", nth: 1 });
+    const { server, env, session } = await prepared(20);
     const first = startCli(["new", IDEA, "--session", session, "--yes"], { env });
     await server.waitUntil((requests) => requests.length > 0);
-    const second = startCli(["resume", session, "--yes"], { env });
-    // The second waits a second for the lock: it is cut while it does.
-    const waits =
-      "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_try_advisory_lock%' AND pid NOT IN ($1, pg_backend_pid())";
-    const [holder] = (await client.query<{ pid: number }>(`SELECT pid ${HELD}`)).rows;
-    await expect.poll(async () => (await client.query(waits, [holder?.pid])).rowCount, { timeout: 20_000 }).toBe(1);
+    // So that it neither writes nor takes the lock again before the second has the session.
+    first.kill("SIGSTOP");
     expect(await cutLockConnections()).toBe(1);
+    const second = startCli(["resume", session, "--yes"], { env });
+    const epoch = async () => (await client.query("SELECT epoch FROM sessions WHERE id = $1", [session])).rows[0];
+    await expect.poll(epoch, { timeout: 20_000 }).toEqual({ epoch: "2" });
+    first.kill("SIGCONT");
     const stopped = await first.result;
     expect(stopped.exitCode).toBe(6);
     expect(stopped.stderr).toContain(`process ${second.pid} on `);

@@ -1,12 +1,20 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
-import type { CallSite } from "../../schemas/model-call.ts";
 import { AppError } from "../errors.ts";
 import type { Claim } from "./claim.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { throughOutage } from "./reconnect.ts";
-import { SETTLE_SQL, type SettledIntent, settledValues } from "./settle-batch.ts";
+import {
+  type Intent,
+  type LedgerEntry,
+  SETTLE_SQL,
+  type SettledIntent,
+  type Settlement,
+  settledValues,
+} from "./settle-batch.ts";
 import { isBadValue } from "./storage-error.ts";
+
+export type { Intent, LedgerEntry, Settlement } from "./settle-batch.ts";
 
 /** What identifies a request: two that agree in all of this have the same answer. */
 export interface RequestIdentity {
@@ -16,39 +24,6 @@ export interface RequestIdentity {
   readonly temperature: number;
   readonly schema: unknown;
   readonly messages: unknown;
-}
-
-export interface LedgerEntry {
-  readonly lineage: string;
-  /** The request's hash, from `hashRequest`. */
-  readonly request: string;
-  readonly site: CallSite;
-  /** Null for a thread that is no session. */
-  readonly claim: Claim | null;
-  readonly name: string;
-  readonly model: string;
-  readonly attempt: number;
-}
-
-/** An attempt that is told of in the ledger, before it is made. */
-export interface Intent {
-  readonly id: string;
-  readonly entry: LedgerEntry;
-}
-
-export interface Settlement {
-  readonly state: "accepted" | "unusable" | "failed";
-  readonly answer?: string;
-  readonly finishReason?: string | null;
-  /** Why an answer is unusable, in words for its repair. */
-  readonly problem?: string;
-  /** The error's code, for a failed attempt. */
-  readonly error?: string;
-  readonly inputTokens?: number;
-  readonly outputTokens?: number;
-  /** US dollars; null without a price. */
-  readonly costUsd?: number | null;
-  readonly durationMs: number;
 }
 
 export interface StoredAnswer {

@@ -1,4 +1,38 @@
-import type { Intent, Settlement } from "./call-ledger.ts";
+import type { CallSite } from "../../schemas/model-call.ts";
+import type { Claim } from "./claim.ts";
+
+export interface LedgerEntry {
+  readonly lineage: string;
+  /** The request's hash, from `hashRequest`. */
+  readonly request: string;
+  readonly site: CallSite;
+  /** Null for a thread that is no session. */
+  readonly claim: Claim | null;
+  readonly name: string;
+  readonly model: string;
+  readonly attempt: number;
+}
+
+/** An attempt that is told of in the ledger, before it is made. */
+export interface Intent {
+  readonly id: string;
+  readonly entry: LedgerEntry;
+}
+
+export interface Settlement {
+  readonly state: "accepted" | "unusable" | "failed";
+  readonly answer?: string;
+  readonly finishReason?: string | null;
+  /** Why an answer is unusable, in words for its repair. */
+  readonly problem?: string;
+  /** The error's code, for a failed attempt. */
+  readonly error?: string;
+  readonly inputTokens?: number;
+  readonly outputTokens?: number;
+  /** US dollars; null without a price. */
+  readonly costUsd?: number | null;
+  readonly durationMs: number;
+}
 
 export interface SettledIntent {
   readonly intent: Intent;
