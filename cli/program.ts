@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import { surroundings } from "../planner/surroundings.ts";
 import { AppError, EXIT } from "../utils/errors.ts";
+import { packageVersion } from "../utils/package-files.ts";
 import { MESSAGES } from "./messages.ts";
 import { createSurface, reportError } from "./surface.ts";
 
@@ -45,7 +45,7 @@ function describeProgram(
   const { commands, options } = help;
   const program = new Command("plancraft")
     .description(help.about)
-    .version(version(), "-V, --version", options.version)
+    .version(packageVersion(), "-V, --version", options.version)
     .helpOption("-h, --help", options.help)
     .helpCommand(false)
     .configureOutput({ writeErr: () => {} })
@@ -149,17 +149,4 @@ function describeProgram(
   );
   command("doctor", commands.doctor).action(run(async (given: never) => (await import("./doctor.ts")).examine(given)));
   return program;
-}
-
-/** From the package's own manifest, which lies one folder up in the sources and two in the build. */
-function version(): string {
-  for (const path of ["../package.json", "../../package.json"]) {
-    try {
-      const manifest: unknown = JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
-      if (typeof manifest === "object" && manifest !== null && "version" in manifest) return String(manifest.version);
-    } catch {
-      // The other place, then.
-    }
-  }
-  return "unknown";
 }

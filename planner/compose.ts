@@ -6,6 +6,7 @@ import { toAppError } from "../utils/errors.ts";
 import { GuardedModel } from "../utils/llm/guarded-model.ts";
 import { providers } from "../utils/llm/model-choice.ts";
 import { NO_LOG } from "../utils/observability/logger.ts";
+import { packageFile } from "../utils/package-files.ts";
 import { CallLedger } from "../utils/postgres/call-ledger.ts";
 import { refuseNewerCheckpoints } from "../utils/postgres/checkpoint-tables.ts";
 import { BatchingPostgresSaver } from "../utils/postgres/checkpointer.ts";
@@ -110,7 +111,7 @@ async function openPlanner(config: Config, observability: Observability): Promis
   const database = await openDatabase(config);
   try {
     await refuseNewerCheckpoints(database.pool);
-    await migrate(database.pool, new URL("../migrations/", import.meta.url));
+    await migrate(database.pool, packageFile("migrations/"));
     const context = compose(config, database, observability);
     const close = async () => {
       await Promise.all([...context.runs].map((run) => run.stop()));

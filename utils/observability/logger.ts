@@ -131,7 +131,7 @@ export function createLogs({ home, logLevel, logFormat, redactor, ...options }: 
 
   return {
     async forSession(session) {
-      const { pino } = await import("pino");
+      const { default: pino } = await import("pino");
       // What is no session id (a thread of a program's own) must not lead out of the directory.
       const name = session.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 64);
       open.push(name);
