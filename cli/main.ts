@@ -8,6 +8,12 @@ if (Number(process.versions.node.split(".")[0]) < OLDEST_NODE) {
   );
   process.exitCode = 2;
 } else {
+  // `plancraft list | head` closes our output early; the session does not depend on who reads.
+  for (const output of [process.stdout, process.stderr]) {
+    output.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
   const { runCommandLine } = await import("./program.ts");
   const exitCode = await runCommandLine(process.argv.slice(2));
   // A pipe takes a long result in pieces, and an exit would cut it; whoever closed the pipe wants no more of it.

@@ -1,9 +1,13 @@
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, Option, type OptionValues } from "commander";
 import { surroundings } from "../planner/surroundings.ts";
 import { AppError, EXIT } from "../utils/errors.ts";
 import { packageVersion } from "../utils/package-files.ts";
+import type { Host } from "./host.ts";
 import { MESSAGES } from "./messages.ts";
 import { createSurface, reportError } from "./surface.ts";
+
+/** Of help that goes into a file or a pipe. */
+const HELP_WIDTH = 80;
 
 /** What a command gets besides its arguments: all options, parsed. */
 type Action = (...args: never[]) => Promise<number>;
@@ -12,17 +16,19 @@ type Action = (...args: never[]) => Promise<number>;
  * Parses the command line and runs the command. The commands are loaded only when they run, so that `--help` needs
  * neither LangGraph nor Postgres.
  * @param args What stands behind the program's name.
+ * @param host Where it runs: the process, or whatever stands for it.
  * @returns The exit code.
  */
-export async function runCommandLine(args: readonly string[]): Promise<number> {
-  const known = surroundings();
+export async function runCommandLine(args: readonly string[], host: Host = process): Promise<number> {
+  const known = surroundings(host.environment);
   const language = args.includes("ko") && args[args.indexOf("ko") - 1] === "--lang" ? "ko" : known.language;
   let exitCode: number = EXIT.done;
-  const program = describeProgram(MESSAGES[language], (action) => async (...given) => {
+  const program = describeProgram(MESSAGES[language], host, (action) => async (...given) => {
     const command = given.pop();
+    if (!(command instanceof Command)) return;
     // Common options are taken before and behind the command's name.
-    if (command instanceof Command)
-      exitCode = await action(...([...given.slice(0, -1), command.optsWithGlobals()] as never[]));
+    const options: OptionValues = command.optsWithGlobals();
+    exitCode = await action(...([...given.slice(0, -1), { ...options, host }] as never[]));
   });
   try {
     await program.parseAsync([...args], { from: "user" });
@@ -32,7 +38,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     if (error.exitCode === 0) return EXIT.done;
     const problem = MESSAGES[language].usage(error.code, error.message.replace(/^error: /, ""));
     return reportError(
-      createSurface({ json: args.includes("--json"), lang: language }, known),
+      createSurface({ host, json: args.includes("--json"), lang: language }, known),
       new AppError("usage", { problem }),
     );
   }
@@ -40,6 +46,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 
 function describeProgram(
   { help }: (typeof MESSAGES)["en"],
+  { stdout }: Host,
   run: (action: Action) => (...given: unknown[]) => Promise<void>,
 ): Command {
   const { commands, options } = help;
@@ -48,7 +55,11 @@ function describeProgram(
     .version(packageVersion(), "-V, --version", options.version)
     .helpOption("-h, --help", options.help)
     .helpCommand(false)
-    .configureOutput({ writeErr: () => {} })
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: () => {},
+      getOutHelpWidth: () => stdout.columns ?? HELP_WIDTH,
+    })
     .exitOverride()
     .showSuggestionAfterError(true)
     .addOption(json())

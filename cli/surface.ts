@@ -1,17 +1,20 @@
 import { type Surroundings, surroundings } from "../planner/surroundings.ts";
 import type { Language } from "../schemas/idea.ts";
 import { type AppError, EXIT } from "../utils/errors.ts";
+import type { Host } from "./host.ts";
 import { MESSAGES } from "./messages.ts";
 import type { Messages } from "./messages-en.ts";
 
-/** Options that every command has. */
+/** Options that every command has, and where it runs. */
 export interface CommonOptions {
+  readonly host: Host;
   readonly json?: boolean;
   readonly lang?: Language;
 }
 
 /** The command line's streams, and how it talks: standard output carries results only. */
 export interface Surface {
+  readonly host: Host;
   readonly json: boolean;
   readonly language: Language;
   readonly messages: Messages;
@@ -30,21 +33,26 @@ export interface Surface {
 }
 
 /** @param known The environment's view, read once. */
-export function createSurface({ json = false, lang }: CommonOptions, known: Surroundings = surroundings()): Surface {
+export function createSurface(
+  { host, json = false, lang }: CommonOptions,
+  known: Surroundings = surroundings(host.environment),
+): Surface {
   const language = lang ?? known.language;
+  const { stdin, stdout, stderr } = host;
   return {
+    host,
     json,
     language,
     messages: MESSAGES[language],
-    isTerminal: !json && process.stdin.isTTY === true && process.stderr.isTTY === true,
-    colour: known.colour && process.stderr.isTTY === true,
+    isTerminal: !json && stdin.isTTY === true && stderr.isTTY === true,
+    colour: known.colour && stderr.isTTY === true,
     ...(known.editor === undefined ? {} : { editor: known.editor }),
-    print: (text) => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`),
-    printJson: (value) => void process.stdout.write(`${JSON.stringify(value)}\n`),
+    print: (text) => void stdout.write(text.endsWith("\n") ? text : `${text}\n`),
+    printJson: (value) => void stdout.write(`${JSON.stringify(value)}\n`),
     tell: (text) => {
-      if (!json) process.stderr.write(`${text}\n`);
+      if (!json) stderr.write(`${text}\n`);
     },
-    alert: (text) => void process.stderr.write(`${text}\n`),
+    alert: (text) => void stderr.write(`${text}\n`),
   };
 }
 
@@ -56,7 +64,7 @@ export function reportError(surface: Surface, error: AppError): number {
     const at = new Date().toISOString();
     surface.printJson({ type: "failed", session: null, seq: 0, at, error: { code, category, message } });
   }
-  process.stderr.write(`plancraft: ${message}\n`);
-  if (error.exitCode === EXIT.defect && error.cause instanceof Error) process.stderr.write(`${error.cause.stack}\n`);
+  surface.alert(`plancraft: ${message}`);
+  if (error.exitCode === EXIT.defect && error.cause instanceof Error) surface.alert(`${error.cause.stack}`);
   return error.exitCode;
 }

@@ -9,12 +9,13 @@ export async function withPlanner(
   command: (planner: Planner, surface: Surface, stop: Stop) => Promise<number>,
 ): Promise<number> {
   const surface = createSurface(options);
-  const stop = listenForStop();
-  process.stdout.on("error", ignoreClosedPipe);
-  process.stderr.on("error", ignoreClosedPipe);
+  const { environment, stderr } = options.host;
+  const stop = listenForStop(options.host);
   try {
     const { createPlanner } = await import("../planner/compose.ts");
     await using planner = await createPlanner({
+      ...(environment === undefined ? {} : { environment }),
+      logOutput: stderr,
       onTrouble: (message) => surface.alert(surface.messages.progress.warning(message)),
     });
     stop.onSignal(() => planner.stop());
@@ -23,9 +24,4 @@ export async function withPlanner(
   } catch (error) {
     return reportError(surface, toAppError(error));
   }
-}
-
-/** `plancraft list | head` closes our output early; the session does not depend on who reads. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
 }

@@ -5,7 +5,7 @@ import { type Config, chooseModel, type Environment, readConfig } from "../utils
 import { toAppError } from "../utils/errors.ts";
 import { GuardedModel } from "../utils/llm/guarded-model.ts";
 import { providers } from "../utils/llm/model-choice.ts";
-import { NO_LOG } from "../utils/observability/logger.ts";
+import { type LogOutput, NO_LOG } from "../utils/observability/logger.ts";
 import { packageFile } from "../utils/package-files.ts";
 import { CallLedger } from "../utils/postgres/call-ledger.ts";
 import { refuseNewerCheckpoints } from "../utils/postgres/checkpoint-tables.ts";
@@ -88,6 +88,8 @@ export interface PlannerOptions {
   readonly environment?: Environment;
   /** Told where a log, a trace or an error report cannot be delivered; a process warning where it is not given. */
   readonly onTrouble?: (message: string) => void;
+  /** Where log lines go with `LOG_FORMAT=json`; standard error where it is not given. */
+  readonly logOutput?: LogOutput;
 }
 
 /**
@@ -97,7 +99,8 @@ export interface PlannerOptions {
  */
 export async function createPlanner(options: PlannerOptions = {}): Promise<Planner> {
   const config = readConfig(options.environment);
-  const observability = openObservability(config, options.onTrouble ?? ((message) => process.emitWarning(message)));
+  const { onTrouble = (message: string) => process.emitWarning(message), logOutput = process.stderr } = options;
+  const observability = openObservability(config, onTrouble, logOutput);
   try {
     return await openPlanner(config, observability);
   } catch (error) {

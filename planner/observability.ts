@@ -1,7 +1,7 @@
 import type { EventBody } from "../schemas/event.ts";
 import { type Config, secretsOf } from "../utils/config.ts";
 import { createErrorReports, type ErrorReports } from "../utils/observability/error-reports.ts";
-import { createLogs, type Logs, type SessionLogger } from "../utils/observability/logger.ts";
+import { createLogs, type LogOutput, type Logs, type SessionLogger } from "../utils/observability/logger.ts";
 import { createRedactor } from "../utils/observability/redaction.ts";
 import { createTracing, type Tracing } from "../utils/observability/tracing.ts";
 
@@ -18,11 +18,18 @@ export interface Observability {
   flush(): Promise<void>;
 }
 
-/** @param onTrouble Told, once each, where a log, a trace or a report cannot be delivered. */
-export function openObservability(config: Config, onTrouble: (message: string) => void): Observability {
+/**
+ * @param onTrouble Told, once each, where a log, a trace or a report cannot be delivered.
+ * @param logOutput Where log lines go with `LOG_FORMAT=json`.
+ */
+export function openObservability(
+  config: Config,
+  onTrouble: (message: string) => void,
+  logOutput: LogOutput,
+): Observability {
   const redactor = createRedactor(secretsOf(config));
   const tracing = createTracing(config, onTrouble);
-  const logs = createLogs({ ...config, redactor, onTrouble });
+  const logs = createLogs({ ...config, redactor, onTrouble, stderr: logOutput });
   const reports = createErrorReports(config);
   const flush = async () => {
     await Promise.all([tracing?.flush(FLUSH_MS), reports.flush(FLUSH_MS)]);

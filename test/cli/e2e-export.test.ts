@@ -7,7 +7,7 @@ import { PlanExport } from "../../schemas/plan-export.ts";
 import { readHtml, valuesOf } from "../support/html-reader.ts";
 import { loadedPackages } from "../support/loaded-packages.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
-import { runCli, type Variables } from "../support/run-cli.ts";
+import { runCli, spawnCli, type Variables } from "../support/run-cli.ts";
 
 const IDEAS = { english: "A marketplace for used climbing gear", korean: "중고 등산 장비를 사고파는 마켓플레이스" };
 
@@ -110,9 +110,8 @@ describe("export --out", () => {
     ] as const) {
       const path = join(place, `plan.${format}`);
       const { stdout: printed } = await runCli(["export", "korean", "--format", format], { env });
-      const run = await runCli(["export", "korean", "--format", format, "--out", `plan.${format}`, "--lang", "ko"], {
-        ...{ env, cwd: place },
-      });
+      const args = ["export", "korean", "--format", format, "--out", `plan.${format}`, "--lang", "ko"];
+      const run = await spawnCli(args, { env, cwd: place });
       expect(run).toMatchObject({ exitCode: 0, stdout: "", stderr: `저장했습니다: ${path}\n` });
       const file = await readFile(path, "utf8");
       expect(file.startsWith(begins)).toBe(true);

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { runCli, type Variables } from "./run-cli.ts";
+import { spawnCli, type Variables } from "./run-cli.ts";
 
 /** Tells on standard error which files a process loads. */
 const WATCH = `import { registerHooks } from "node:module";
@@ -17,7 +17,7 @@ export async function loadedPackages(args: readonly string[], env: Variables): P
   try {
     const hook = join(folder, "watch.mjs");
     writeFileSync(hook, WATCH);
-    const { stderr } = await runCli(args, { env: { ...env, NODE_OPTIONS: `--import=${hook}` } });
+    const { stderr } = await spawnCli(args, { env: { ...env, NODE_OPTIONS: `--import=${hook}` } });
     const files = [...stderr.matchAll(/^LOADED (\S+)$/gm)].map(([, url = ""]) => fileURLToPath(url));
     const packages = files
       .flatMap(sourcesOf)

@@ -98,13 +98,18 @@ export interface Logs {
   forSession(session: string): Promise<SessionLogger>;
 }
 
+/** Where lines can be written to. */
+export interface LogOutput {
+  write(line: string): unknown;
+}
+
 export interface LogOptions extends Pick<Config, "home" | "logLevel" | "logFormat"> {
   readonly redactor: Redactor;
   /** Told once, where a log cannot be written. */
   readonly onTrouble: (message: string) => void;
   readonly limits?: FileLimits;
   /** Where the lines go with `logFormat` `json`. */
-  readonly stderr?: { write(line: string): unknown };
+  readonly stderr?: LogOutput;
 }
 
 /** Logs of sessions. The library behind it is loaded with the first one. */
