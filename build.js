@@ -1,19 +1,65 @@
-// Compiles to dist/ and lays the files that are read at run time beside the code that reads them.
+// Bundles to dist/: the command line with the libraries that it needs, and the library without them.
 import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { build } from "esbuild";
 
 const here = import.meta.dirname;
 // Built beside and then swapped in: npm prepares a checkout again on its first npx, and another command may be running.
 const fresh = `${here}/dist.${process.pid}`;
 
+const options = {
+  absWorkingDir: here,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node22",
+  chunkNames: "[name]-[hash]",
+  // Names of classes are read at run time, and two libraries may use the same one.
+  keepNames: true,
+  sourcemap: true,
+  sourcesContent: false,
+  metafile: true,
+  logLevel: "warning",
+};
+
+/** Loaded from node_modules as ever: what few runs need, and Sentry, which hooks into how modules are loaded. */
+const APART = ["pg-native", "@sentry/node", "beautiful-mermaid", "unpdf"];
+/** CommonJS libraries ask for Node's own modules with it. */
+const REQUIRE = 'import { createRequire as toRequire } from "node:module"; const require = toRequire(import.meta.url);';
+
 try {
+  // A program shares LangGraph and zod with the library, so there they must be the copies that the program has, too.
+  await build({ ...options, entryPoints: ["index.ts"], outdir: fresh, packages: "external" });
+  const cli = { entryPoints: ["cli/main.ts"], outdir: `${fresh}/cli`, external: APART, banner: { js: REQUIRE } };
+  const { metafile } = await build({ ...options, ...cli });
+  writeFileSync(`${fresh}/cli/THIRD-PARTY.txt`, licences(metafile));
   execFileSync("tsc", ["--project", "tsconfig.build.json", "--outDir", fresh], { cwd: here, stdio: "inherit" });
-  for (const folder of ["migrations", "knowledge"]) {
-    cpSync(`${here}/${folder}`, `${fresh}/${folder}`, { recursive: true, filter: (path) => !path.endsWith(".ts") });
-  }
   chmodSync(`${fresh}/cli/main.js`, 0o755);
   rmSync(`${here}/dist`, { recursive: true, force: true });
   renameSync(fresh, `${here}/dist`);
 } finally {
   rmSync(fresh, { recursive: true, force: true });
+}
+
+/** The licences of all packages of which something is in the bundle. */
+function licences({ outputs }) {
+  const used = Object.values(outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([path, { bytesInOutput }]) =>
+      bytesInOutput > 0 ? (/^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []) : [],
+    ),
+  );
+  return [...new Set(used)]
+    .sort()
+    .map(licence)
+    .join(`\n${"-".repeat(80)}\n\n`);
+}
+
+function licence(folder) {
+  const { name, version, license, author } = JSON.parse(readFileSync(`${here}/${folder}/package.json`, "utf8"));
+  const files = readdirSync(`${here}/${folder}`).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
+  const texts = files.map((file) => readFileSync(`${here}/${folder}/${file}`, "utf8").trim());
+  // A few packages come without the text, and only name the licence.
+  const by = author === undefined ? "" : `, ${author.name ?? author}`;
+  return `${name} ${version} (${license}${by})\n\n${texts.map((text) => `${text}\n\n`).join("")}`;
 }

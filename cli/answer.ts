@@ -10,7 +10,7 @@ const EXAMPLE = '{"<interrupt>":{"kind":"text","text":"..."}}';
 /** `plancraft answer <session> <json|->` */
 export function answerSession(session: string, given: string, options: RunningOptions): Promise<number> {
   return withPlanner(options, async (planner, surface, stop) => {
-    const answers = parseObject(given === "-" ? await text(process.stdin) : given);
+    const answers = parseObject(given === "-" ? await text(surface.host.stdin) : given);
     if (!answers) {
       throw new AppError("answers-malformed", {
         problem: {

@@ -9,7 +9,7 @@ import { formatTable } from "./table.ts";
 export async function examine(options: CommonOptions): Promise<number> {
   const surface = createSurface(options);
   const { diagnose } = await import("../planner/doctor.ts");
-  const { problems, ...found } = await diagnose();
+  const { problems, ...found } = await diagnose(options.host.environment);
   const reported = problems.map((problem) => ({ code: problem.code, message: problem.inLanguage(surface.language) }));
   if (surface.json) surface.printJson({ ...found, problems: reported });
   else

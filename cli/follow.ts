@@ -14,7 +14,7 @@ export async function follow(planner: Planner, surface: Surface, stop: Stop, eve
   const startedAt = performance.now();
   const progress = createProgress({
     language: surface.language,
-    output: process.stderr,
+    output: surface.host.stderr,
     isTerminal: surface.isTerminal,
     colour: surface.colour,
     now: () => performance.now(),
@@ -71,13 +71,13 @@ function greet(event: PlannerEvent & { type: "session-started" }, { messages, te
 /** Asks the open questions in the terminal, one after the other; null where the person stopped. */
 async function ask(
   questions: readonly OpenQuestion[],
-  { language, editor }: Surface,
+  { host, language, editor }: Surface,
   stop: Stop,
 ): Promise<Record<string, unknown> | null> {
   const { askInTerminal } = await import("./questions.ts");
   const answers: [string, unknown][] = [];
   for (const question of questions) {
-    const ui = { language, input: process.stdin, output: process.stderr, signal: stop.signal };
+    const ui = { language, input: host.stdin, output: host.stderr, signal: stop.signal };
     const answer = await askInTerminal(question, editor === undefined ? ui : { ...ui, editor });
     if (answer === "interrupted") return null;
     answers.push([question.interruptId, { ...answer, attempt: question.attempt }]);

@@ -33,7 +33,7 @@ export async function listSessions(options: ListOptions): Promise<number> {
   });
 }
 
-function print(sessions: readonly SessionSummary[], { messages, print, tell }: Surface): void {
+function print(sessions: readonly SessionSummary[], { host, messages, print, tell }: Surface): void {
   const { list, states } = messages;
   const { columns } = list;
   const rows = sessions.map(({ session, state, title, updatedAt, crashed }) => [
@@ -42,7 +42,7 @@ function print(sessions: readonly SessionSummary[], { messages, print, tell }: S
     minute(updatedAt),
     title ?? list.untitled,
   ]);
-  const width = process.stdout.columns;
+  const width = host.stdout.columns;
   const heading = [columns.session, columns.state, columns.updated, columns.title];
   print(formatTable([heading, ...rows], width ? { width } : {}));
   const crashes = sessions.filter(({ crashed }) => crashed).length;

@@ -26,7 +26,7 @@ export function forgetMemory(question: string | undefined, options: CommonOption
   });
 }
 
-function table(choices: readonly ListedChoice[], { messages }: Surface): string {
+function table(choices: readonly ListedChoice[], { host, messages }: Surface): string {
   const { columns } = messages.memory;
   const rows = choices.map(({ question, prompt, choice, session, at, expiresAt }) => [
     question,
@@ -36,6 +36,6 @@ function table(choices: readonly ListedChoice[], { messages }: Surface): string 
     `${choice} (${prompt})`,
   ]);
   const heading = [columns.question, columns.at, columns.expires, columns.session, columns.chosen];
-  const width = process.stdout.columns;
+  const width = host.stdout.columns;
   return formatTable([heading, ...rows], width ? { width } : {});
 }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
 import { describe } from "../utils/errors.ts";
 import { MESSAGES } from "./messages.ts";
 import {
@@ -65,7 +66,7 @@ export function aboutProblem({ id, about }: { id?: string | undefined; about: st
 /** An editor is a command line (`code --wait`), so a shell takes it apart. It draws on standard error, like all else. */
 async function runEditor(editor: string, file: string, ui: QuestionUi): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const stdio: [NodeJS.ReadStream, NodeJS.WriteStream, NodeJS.WriteStream] = [ui.input, ui.output, ui.output];
+  const stdio: [Readable, Writable, Writable] = [ui.input, ui.output, ui.output];
   const options = { stdio, ...(ui.signal === undefined ? {} : { signal: ui.signal }) };
   const child =
     process.platform === "win32"

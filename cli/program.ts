@@ -1,10 +1,14 @@
-import { readFileSync } from "node:fs";
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, Option, type OptionValues } from "commander";
 import { outputError } from "../planner/files.ts";
 import { surroundings } from "../planner/surroundings.ts";
 import { AppError, EXIT } from "../utils/errors.ts";
+import { packageVersion } from "../utils/package-files.ts";
+import type { Host } from "./host.ts";
 import { MESSAGES } from "./messages.ts";
 import { createSurface, reportError } from "./surface.ts";
+
+/** Of help that goes into a file or a pipe. */
+const HELP_WIDTH = 80;
 
 /** What a command gets besides its arguments: all options, parsed. */
 type Action = (...args: never[]) => Promise<number>;
@@ -13,37 +17,39 @@ type Action = (...args: never[]) => Promise<number>;
  * Parses the command line and runs the command. The commands are loaded only when they run, so that `--help` needs
  * neither LangGraph nor Postgres.
  * @param args What stands behind the program's name.
+ * @param host Where it runs: the process, or whatever stands for it.
  * @returns The exit code.
  */
-export async function runCommandLine(args: readonly string[]): Promise<number> {
-  const known = surroundings();
+export async function runCommandLine(args: readonly string[], host: Host = process): Promise<number> {
+  const known = surroundings(host.environment);
   const language = args.includes("ko") && args[args.indexOf("ko") - 1] === "--lang" ? "ko" : known.language;
   let exitCode: number = EXIT.done;
   const output: { problem: AppError | null } = { problem: null };
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  host.stdout.on("error", (error: NodeJS.ErrnoException) => {
     // `plancraft list | head` closes our output early; the session does not depend on who reads.
     if (error.code !== "EPIPE") output.problem ??= outputError(error);
   });
   // There is nowhere left to say it.
-  process.stderr.on("error", () => {});
-  const program = describeProgram(MESSAGES[language], (action) => async (...given) => {
+  host.stderr.on("error", () => {});
+  const program = describeProgram(MESSAGES[language], host, (action) => async (...given) => {
     const command = given.pop();
+    if (!(command instanceof Command)) return;
     // Common options are taken before and behind the command's name.
-    if (command instanceof Command)
-      exitCode = await action(...([...given.slice(0, -1), command.optsWithGlobals()] as never[]));
+    const options: OptionValues = command.optsWithGlobals();
+    exitCode = await action(...([...given.slice(0, -1), { ...options, host }] as never[]));
   });
   try {
     await program.parseAsync([...args], { from: "user" });
     // A file is written at once, and its error comes a moment later.
     await new Promise((resolve) => setImmediate(resolve));
     // In words only: standard output is what failed.
-    return output.problem ? reportError(createSurface({ lang: language }, known), output.problem) : exitCode;
+    return output.problem ? reportError(createSurface({ host, lang: language }, known), output.problem) : exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return EXIT.done;
     const problem = MESSAGES[language].usage(error.code, error.message.replace(/^error: /, ""));
     return reportError(
-      createSurface({ json: args.includes("--json"), lang: language }, known),
+      createSurface({ host, json: args.includes("--json"), lang: language }, known),
       new AppError("usage", { problem }),
     );
   }
@@ -51,15 +57,20 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 
 function describeProgram(
   { help }: (typeof MESSAGES)["en"],
+  { stdout }: Host,
   run: (action: Action) => (...given: unknown[]) => Promise<void>,
 ): Command {
   const { commands, options } = help;
   const program = new Command("plancraft")
     .description(help.about)
-    .version(version(), "-V, --version", options.version)
+    .version(packageVersion(), "-V, --version", options.version)
     .helpOption("-h, --help", options.help)
     .helpCommand(false)
-    .configureOutput({ writeErr: () => {} })
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: () => {},
+      getOutHelpWidth: () => stdout.columns ?? HELP_WIDTH,
+    })
     .exitOverride()
     .showSuggestionAfterError(true)
     .addOption(json())
@@ -160,17 +171,4 @@ function describeProgram(
   );
   command("doctor", commands.doctor).action(run(async (given: never) => (await import("./doctor.ts")).examine(given)));
   return program;
-}
-
-/** From the package's own manifest, which lies one folder up in the sources and two in the build. */
-function version(): string {
-  for (const path of ["../package.json", "../../package.json"]) {
-    try {
-      const manifest: unknown = JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
-      if (typeof manifest === "object" && manifest !== null && "version" in manifest) return String(manifest.version);
-    } catch {
-      // The other place, then.
-    }
-  }
-  return "unknown";
 }

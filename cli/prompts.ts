@@ -12,15 +12,16 @@ import {
   text,
 } from "@clack/prompts";
 import type { Language } from "../schemas/idea.ts";
+import type { Host, HostOutput } from "./host.ts";
 import { MESSAGES } from "./messages.ts";
 import { displayWidth, oneLine, padToWidth, plainLines, wrapToWidth } from "./text-width.ts";
 
 /** The terminal a question is asked on. */
 export interface QuestionUi {
   readonly language: Language;
-  readonly input: NodeJS.ReadStream;
+  readonly input: Host["stdin"];
   /** Standard error: standard output is for the plan. */
-  readonly output: NodeJS.WriteStream;
+  readonly output: HostOutput;
   readonly signal?: AbortSignal;
   /** The command of the person's editor; without one the outline is edited step by step. */
   readonly editor?: string;
@@ -67,7 +68,7 @@ const LEAST_DESCRIPTION_COLUMNS = 24;
 /** The guide, the radio button and the colour codes clack counts as columns when it breaks labels. */
 const RESERVED_COLUMNS = 20;
 
-type Common = { input: NodeJS.ReadStream; output: NodeJS.WriteStream; signal: AbortSignal };
+type Common = { input: Host["stdin"]; output: HostOutput; signal: AbortSignal };
 
 /** One of some things, by the arrow keys. */
 export async function choose<Value>(ui: QuestionUi, prompt: ChoosePrompt<Value>): Promise<Value> {

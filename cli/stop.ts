@@ -1,4 +1,5 @@
 import { EXIT } from "../utils/errors.ts";
+import type { Host } from "./host.ts";
 
 /** However long things take to wind up, the process is gone after this. */
 const LAST_MOMENT_MS = 1_900;
@@ -16,16 +17,16 @@ export interface Stop {
 }
 
 /** Listens to SIGINT, SIGTERM and SIGHUP from now on. */
-export function listenForStop(): Stop {
+export function listenForStop(host: Host): Stop {
   const controller = new AbortController();
   const listeners: (() => void)[] = [];
   const leave = () => {
     // The cursor may be hidden by the progress that is cut off here.
-    process.stderr.write(`${process.stderr.isTTY ? "\u001b[?25h" : ""}${stop.lastWords}\n`);
-    process.exit(EXIT.interrupted);
+    host.stderr.write(`${host.stderr.isTTY ? "\u001b[?25h" : ""}${stop.lastWords}\n`);
+    host.exit(EXIT.interrupted);
   };
   for (const name of SIGNALS) {
-    process.on(name, () => {
+    host.on(name, () => {
       if (!controller.signal.aborted) setTimeout(leave, LAST_MOMENT_MS).unref();
       controller.abort();
       for (const listener of listeners) listener();

@@ -2,11 +2,13 @@ import { type Surroundings, surroundings } from "../planner/surroundings.ts";
 import type { Language } from "../schemas/idea.ts";
 import { type AppError, type ErrorCode, EXIT } from "../utils/errors.ts";
 import { terminalJson, terminalText } from "../utils/visible-text.ts";
+import type { Host } from "./host.ts";
 import { MESSAGES } from "./messages.ts";
 import type { Messages } from "./messages-en.ts";
 
-/** Options that every command has. */
+/** Options that every command has, and where it runs. */
 export interface CommonOptions {
+  readonly host: Host;
   readonly json?: boolean;
   readonly lang?: Language;
 }
@@ -16,6 +18,7 @@ export interface CommonOptions {
  * so whatever a terminal would obey is taken out here; styles are for prompts and progress, which clean what they style.
  */
 export interface Surface {
+  readonly host: Host;
   readonly json: boolean;
   readonly language: Language;
   readonly messages: Messages;
@@ -34,21 +37,26 @@ export interface Surface {
 }
 
 /** @param known The environment's view, read once. */
-export function createSurface({ json = false, lang }: CommonOptions, known: Surroundings = surroundings()): Surface {
+export function createSurface(
+  { host, json = false, lang }: CommonOptions,
+  known: Surroundings = surroundings(host.environment),
+): Surface {
   const language = lang ?? known.language;
+  const { stdin, stdout, stderr } = host;
   return {
+    host,
     json,
     language,
     messages: MESSAGES[language],
-    isTerminal: !json && process.stdin.isTTY === true && process.stderr.isTTY === true,
-    colour: known.colour && process.stderr.isTTY === true,
+    isTerminal: !json && stdin.isTTY === true && stderr.isTTY === true,
+    colour: known.colour && stderr.isTTY === true,
     ...(known.editor === undefined ? {} : { editor: known.editor }),
-    print: (text) => void process.stdout.write(terminalText(text.endsWith("\n") ? text : `${text}\n`)),
-    printJson: (value) => void process.stdout.write(`${terminalJson(JSON.stringify(value))}\n`),
+    print: (text) => void stdout.write(terminalText(text.endsWith("\n") ? text : `${text}\n`)),
+    printJson: (value) => void stdout.write(`${terminalJson(JSON.stringify(value))}\n`),
     tell: (text) => {
-      if (!json) process.stderr.write(`${terminalText(text)}\n`);
+      if (!json) stderr.write(`${terminalText(text)}\n`);
     },
-    alert: (text) => void process.stderr.write(`${terminalText(text)}\n`),
+    alert: (text) => void stderr.write(`${terminalText(text)}\n`),
   };
 }
 

@@ -9,10 +9,13 @@ export async function withPlanner(
   command: (planner: Planner, surface: Surface, stop: Stop) => Promise<number>,
 ): Promise<number> {
   const surface = createSurface(options);
-  const stop = listenForStop();
+  const { environment, stderr } = options.host;
+  const stop = listenForStop(options.host);
   try {
     const { createPlanner } = await import("../planner/compose.ts");
     await using planner = await createPlanner({
+      ...(environment === undefined ? {} : { environment }),
+      logOutput: stderr,
       onTrouble: (message, error) =>
         surface.alert(surface.messages.progress.warning(error?.inLanguage(surface.language) ?? message)),
     });

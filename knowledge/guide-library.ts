@@ -2,8 +2,9 @@ import { readdir, readFile } from "node:fs/promises";
 import type { Guide } from "../schemas/guide.ts";
 import { Language } from "../schemas/idea.ts";
 import { AppError } from "../utils/errors.ts";
+import { packageFile } from "../utils/package-files.ts";
 
-const GUIDES = new URL("./guides/", import.meta.url);
+const GUIDES = packageFile("knowledge/guides/");
 const FILE_NAME = /^([a-z][a-z0-9-]*)\.(en|ko)\.md$/;
 const KEYS = ["id", "language", "title", "topics"] as const;
 const HEADINGS = ["Questions", "Method", "Skeleton", "Mistakes"] as const;

@@ -7,7 +7,8 @@ import { toAppError } from "../utils/errors.ts";
 import { GuardedModel } from "../utils/llm/guarded-model.ts";
 import { providers } from "../utils/llm/model-choice.ts";
 import { OpenRuns } from "../utils/llm/open-runs.ts";
-import { NO_LOG } from "../utils/observability/logger.ts";
+import { type LogOutput, NO_LOG } from "../utils/observability/logger.ts";
+import { packageFile } from "../utils/package-files.ts";
 import { CallLedger } from "../utils/postgres/call-ledger.ts";
 import { refuseNewerCheckpoints } from "../utils/postgres/checkpoint-tables.ts";
 import { BatchingPostgresSaver } from "../utils/postgres/checkpointer.ts";
@@ -89,6 +90,8 @@ export interface PlannerOptions {
   readonly environment?: Environment;
   /** Told where a log, a trace or an error report cannot be delivered; a process warning where it is not given. */
   readonly onTrouble?: Trouble;
+  /** Where log lines go with `LOG_FORMAT=json`; standard error where it is not given. */
+  readonly logOutput?: LogOutput;
 }
 
 /**
@@ -98,7 +101,8 @@ export interface PlannerOptions {
  */
 export async function createPlanner(options: PlannerOptions = {}): Promise<Planner> {
   const config = readConfig(options.environment);
-  const observability = openObservability(config, options.onTrouble ?? ((message) => process.emitWarning(message)));
+  const { onTrouble = (message: string) => process.emitWarning(message), logOutput = process.stderr } = options;
+  const observability = openObservability(config, onTrouble, logOutput);
   try {
     return await openPlanner(config, observability);
   } catch (error) {
@@ -112,7 +116,7 @@ async function openPlanner(config: Config, observability: Observability): Promis
   const database = await openDatabase(config);
   try {
     await refuseNewerCheckpoints(database.pool);
-    await migrate(database.pool, new URL("../migrations/", import.meta.url));
+    await migrate(database.pool, packageFile("migrations/"));
     const context = compose(config, database, observability);
     const close = async () => {
       await Promise.all([...context.runs].map((run) => run.stop()));

@@ -2,7 +2,7 @@ import type { EventBody } from "../schemas/event.ts";
 import { type Config, secretsOf } from "../utils/config.ts";
 import type { AppError } from "../utils/errors.ts";
 import { createErrorReports, type ErrorReports } from "../utils/observability/error-reports.ts";
-import { createLogs, type Logs, type SessionLogger } from "../utils/observability/logger.ts";
+import { createLogs, type LogOutput, type Logs, type SessionLogger } from "../utils/observability/logger.ts";
 import { createRedactor } from "../utils/observability/redaction.ts";
 import { createTracing, type Tracing } from "../utils/observability/tracing.ts";
 
@@ -22,14 +22,18 @@ export interface Observability {
   flush(): Promise<void>;
 }
 
-/** @param onTrouble Told, once each, where a log, a trace or a report cannot be delivered. */
-export function openObservability(config: Config, onTrouble: Trouble): Observability {
+/**
+ * @param onTrouble Told, once each, where a log, a trace or a report cannot be delivered.
+ * @param logOutput Where log lines go with `LOG_FORMAT=json`.
+ */
+export function openObservability(config: Config, onTrouble: Trouble, logOutput: LogOutput): Observability {
   const redactor = createRedactor(secretsOf(config));
   const tracing = createTracing(config, onTrouble);
   const logs = createLogs({
     ...config,
     redactor,
     onTrouble: (trouble) => onTrouble(redactor.text(trouble.inLanguage(config.language)), trouble),
+    stderr: logOutput,
   });
   const reports = createErrorReports(config);
   const flush = async () => {

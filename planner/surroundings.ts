@@ -1,6 +1,8 @@
 import type { Language } from "../schemas/idea.ts";
-import { environmentLanguage, isRunByNpx, readConfig } from "../utils/config.ts";
+import { type Environment, environmentLanguage, isRunByNpx, readConfig } from "../utils/config.ts";
 import { AppError } from "../utils/errors.ts";
+
+export type { Environment } from "../utils/config.ts";
 
 /** What a person's environment says of how to talk to them. */
 export interface Surroundings {
@@ -10,13 +12,16 @@ export interface Surroundings {
   readonly editor?: string;
 }
 
-/** Never throws: a wrong configuration is for `createPlanner` to report, in the language all the same. */
-export function surroundings(): Surroundings {
+/**
+ * Never throws: a wrong configuration is for `createPlanner` to report, in the language all the same.
+ * @param environment The process's own where it is not given.
+ */
+export function surroundings(environment?: Environment): Surroundings {
   try {
-    const { language, colour, editor } = readConfig();
+    const { language, colour, editor } = readConfig(environment);
     return { language, colour, ...(editor === undefined ? {} : { editor }) };
   } catch (error) {
-    if (error instanceof AppError) return { language: environmentLanguage(), colour: false };
+    if (error instanceof AppError) return { language: environmentLanguage(environment), colour: false };
     throw error;
   }
 }

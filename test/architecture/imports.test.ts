@@ -13,10 +13,17 @@ const MAX_LINES = 300;
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   schemas: [],
   utils: ["schemas/"],
-  knowledge: ["schemas/", "utils/errors.ts", "utils/visible-text.ts"],
+  knowledge: ["schemas/", "utils/errors.ts", "utils/package-files.ts", "utils/visible-text.ts"],
   graph: ["schemas/", "utils/errors.ts"],
   planner: ["schemas/", "utils/", "graph/", "knowledge/"],
-  cli: ["planner/", "schemas/", "utils/errors.ts", "utils/observability/", "utils/visible-text.ts"],
+  cli: [
+    "planner/",
+    "schemas/",
+    "utils/errors.ts",
+    "utils/observability/",
+    "utils/package-files.ts",
+    "utils/visible-text.ts",
+  ],
   studio: ["planner/", "schemas/", "utils/errors.ts", "utils/observability/"],
   "index.ts": ["planner/", "schemas/", "utils/errors.ts"],
 };

@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { inspectEmbedded } from "../../utils/postgres/embedded.ts";
 import { startOpenAIServer } from "../support/openai-server.ts";
 import { createHome, createHomeWithCluster } from "../support/postgres-processes.ts";
-import { FAKE_KEY, lastEvent, type RunningCli, runCli, startCli } from "../support/run-cli.ts";
+import { FAKE_KEY, lastEvent, type RunningCli, spawnCli, startCli } from "../support/run-cli.ts";
 
 const IDEA = "A marketplace for used climbing gear";
 const ARGS = ["new", IDEA, "--session", "embedded", "--yes"];
@@ -43,12 +43,12 @@ it.each<[string, (dataDirectory: string) => Promise<boolean>]>([
   first.kill("SIGKILL");
   expect((await first.result).signal).toBe("SIGKILL");
   // Nothing was promised yet: there is no session to resume, and its name is free.
-  const { exitCode, stderr } = await runCli(["resume", "embedded"], { env });
+  const { exitCode, stderr } = await spawnCli(["resume", "embedded"], { env });
   expect({ exitCode, stderr }).toEqual({
     exitCode: 2,
     stderr: expect.stringContaining("There is no session embedded"),
   });
-  const again = await runCli(ARGS, { env });
+  const again = await spawnCli(ARGS, { env });
   expect(again.exitCode).toBe(0);
   expect(again.stdout).toMatch(/^# /);
   expect((await inspectEmbedded(home)).isRunning).toBe(false);
@@ -57,14 +57,14 @@ it.each<[string, (dataDirectory: string) => Promise<boolean>]>([
 it("a kill -9 in the middle leaves the embedded server to the next process, which finishes the plan and stops it", async () => {
   const home = await createHomeWithCluster();
   const env = { PLANCRAFT_HOME: home };
-  const undisturbed = await runCli(["new", IDEA, "--yes"], { env });
+  const undisturbed = await spawnCli(["new", IDEA, "--yes"], { env });
   const first = startCli([...ARGS, "--json"], { env });
   await first.event(({ type }) => type === "section-written");
   first.kill("SIGKILL");
   await first.result;
   const left = await inspectEmbedded(home);
   expect(left.isRunning).toBe(true);
-  const resumed = await runCli(["resume", "embedded", "--yes"], { env });
+  const resumed = await spawnCli(["resume", "embedded", "--yes"], { env });
   expect(resumed).toMatchObject({ exitCode: 0, stdout: undisturbed.stdout });
   expect((await inspectEmbedded(home)).isRunning).toBe(false);
 });
@@ -91,6 +91,6 @@ it("two sessions begun at once in two processes make and share one embedded serv
     expect(lastEvent(result, "done").plan).toContain("> Plan ");
   }
   expect((await inspectEmbedded(home)).isRunning).toBe(false);
-  const { lines } = await runCli(["list", "--json"], { env });
+  const { lines } = await spawnCli(["list", "--json"], { env });
   expect(lines.map(({ session, state }) => `${session} ${state}`).sort()).toEqual(["one done", "two done"]);
 });

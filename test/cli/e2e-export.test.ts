@@ -1,21 +1,15 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { PlanExport } from "../../schemas/plan-export.ts";
 import { readHtml, valuesOf } from "../support/html-reader.ts";
+import { loadedPackages } from "../support/loaded-packages.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
-import { runCli, type Variables } from "../support/run-cli.ts";
+import { runCli, spawnCli, type Variables } from "../support/run-cli.ts";
 
 const IDEAS = { english: "A marketplace for used climbing gear", korean: "중고 등산 장비를 사고파는 마켓플레이스" };
-
-/** Tells on standard error which of the page's libraries a process loads. */
-const WATCH = `import { registerHooks } from "node:module";
-registerHooks({ resolve(specifier, context, next) {
-  if (/^(?:marked|beautiful-mermaid)$/.test(specifier)) process.stderr.write("LOADED " + specifier + "\\n");
-  return next(specifier, context);
-} });`;
 
 let database: TestDatabase;
 let place: string;
@@ -123,10 +117,8 @@ describe("export --out", () => {
     ] as const) {
       const path = join(place, `plan.${format}`);
       const { stdout: printed } = await runCli(["export", "korean", "--format", format], { env });
-      const run = await runCli(["export", "korean", "--format", format, "--out", `plan.${format}`, "--lang", "ko"], {
-        env,
-        cwd: place,
-      });
+      const args = ["export", "korean", "--format", format, "--out", `plan.${format}`, "--lang", "ko"];
+      const run = await spawnCli(args, { env, cwd: place });
       expect(run).toMatchObject({ exitCode: 0, stdout: "", stderr: `저장했습니다: ${path}\n` });
       const file = await readFile(path, "utf8");
       expect(file.startsWith(begins)).toBe(true);
@@ -149,14 +141,19 @@ it("refuses an unknown format, and names those there are", async () => {
 });
 
 it("loads the page's libraries for HTML only", async () => {
-  const hook = join(place, "watch.mjs");
-  await writeFile(hook, WATCH);
-  const watched = { ...env, NODE_OPTIONS: `--import=${hook}` };
-  const loaded = async (args: readonly string[]) =>
-    [...(await runCli(args, { env: watched })).stderr.matchAll(/LOADED (\S+)/g)].map(([, name]) => name).toSorted();
-  expect(await loaded(["--help"])).toEqual([]);
-  expect(await loaded(["new", "An idea", "--session", "watched"])).toEqual([]);
-  expect(await loaded(["export", "english", "--format", "json"])).toEqual([]);
-  expect(await loaded(["export", "english", "--format", "html"])).toEqual(["beautiful-mermaid", "marked"]);
-  await rm(hook);
+  const page = async (args: readonly string[]) => {
+    const packages = await loadedPackages(args, env);
+    return packages.filter((name) => name === "marked" || name === "beautiful-mermaid");
+  };
+  expect(await page(["new", "An idea", "--session", "watched"])).toEqual([]);
+  expect(await page(["export", "english", "--format", "json"])).toEqual([]);
+  expect(await page(["export", "english", "--format", "html"])).toEqual(["beautiful-mermaid", "marked"]);
+});
+
+it("loads neither LangGraph nor Postgres' client for help, and both for a command", async () => {
+  const heavy = async (args: readonly string[]) =>
+    (await loadedPackages(args, env)).filter((name) => name === "pg" || name.startsWith("@langchain/"));
+  expect(await heavy(["--help"])).toEqual([]);
+  expect(await heavy(["list", "--help"])).toEqual([]);
+  expect(await heavy(["list"])).toEqual(expect.arrayContaining(["@langchain/langgraph", "pg"]));
 });

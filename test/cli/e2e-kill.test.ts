@@ -1,5 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { killPoints } from "../support/kill-points.ts";
 import { expectFinished, fingerprints, IDEA, storedAnswers, type WholeSession } from "../support/killed-session.ts";
 import type { FaultRule } from "../support/openai-faults.ts";
 import { type OpenAIServer, startOpenAIServer } from "../support/openai-server.ts";
@@ -59,13 +60,16 @@ async function reached(
 
 describe("kill -9", () => {
   /** Every kind of step: two analyses, the outline, three layers of research, 13 sections, review, refine, review. */
-  it.each([1, 2, 3, 8, 17, 22, 24, 26])("while request %i is open costs nothing that was stored", async (k) => {
-    const cut = await begin();
-    await reached(cut, cut.cli, (requests) => requests.length >= k);
-    cut.cli.kill("SIGKILL");
-    expect((await cut.cli.result).signal).toBe("SIGKILL");
-    await expectFinished(cut, whole);
-  });
+  it.each(killPoints([1, 2, 3, 8, 17, 22, 24, 26]))(
+    "while request %i is open costs nothing that was stored",
+    async (k) => {
+      const cut = await begin();
+      await reached(cut, cut.cli, (requests) => requests.length >= k);
+      cut.cli.kill("SIGKILL");
+      expect((await cut.cli.result).signal).toBe("SIGKILL");
+      await expectFinished(cut, whole);
+    },
+  );
 
   it("in the middle of a streamed answer asks for that answer again, and for no other", async () => {
     const cut = await begin([{ fault: { kind: "hang-midway" }, schema: "Section", nth: 13 }]);
@@ -82,15 +86,17 @@ describe("kill -9", () => {
     await expectFinished(cut, whole);
   });
 
-  it.each<[string, Parameters<RunningCli["event"]>[0]]>([
-    ["the session's first event", ({ type }) => type === "session-started"],
-    ["the question", ({ type }) => type === "question-asked"],
-    ["the outline's approval", (event) => event.type === "step-finished" && event.step === "approve-outline"],
-    ["the first written section", ({ type }) => type === "section-written"],
-    ["the first review", (event) => event.type === "step-finished" && event.step === "review"],
-    ["the last step's start", (event) => event.type === "step-started" && event.step === "format"],
-    ["the last event", ({ type }) => type === "done"],
-  ])("right after %s is shown loses nothing", async (_, fits) => {
+  it.each(
+    killPoints<[string, Parameters<RunningCli["event"]>[0]]>([
+      ["the session's first event", ({ type }) => type === "session-started"],
+      ["the question", ({ type }) => type === "question-asked"],
+      ["the outline's approval", (event) => event.type === "step-finished" && event.step === "approve-outline"],
+      ["the first written section", ({ type }) => type === "section-written"],
+      ["the first review", (event) => event.type === "step-finished" && event.step === "review"],
+      ["the last step's start", (event) => event.type === "step-started" && event.step === "format"],
+      ["the last event", ({ type }) => type === "done"],
+    ]),
+  )("right after %s is shown loses nothing", async (_, fits) => {
     const cut = await begin([], "--json");
     await cut.cli.event(fits);
     cut.cli.kill("SIGKILL");

@@ -13,7 +13,7 @@ import {
   type CliResult,
   FAKE_KEY,
   openQuestionOf,
-  runCli,
+  spawnCli,
   startCli,
   type Variables,
 } from "../support/run-cli.ts";
@@ -68,8 +68,8 @@ async function prepared(faults: readonly FaultRule[] = [], extra: Variables = {}
     env,
     home,
     session,
-    start: (...args: readonly string[]) => runCli(["new", IDEA, "--session", session, ...args], { env }),
-    resume: (...args: readonly string[]) => runCli(["resume", session, ...args], { env }),
+    start: (...args: readonly string[]) => spawnCli(["new", IDEA, "--session", session, ...args], { env }),
+    resume: (...args: readonly string[]) => spawnCli(["resume", session, ...args], { env }),
     logFile: () => readFile(join(home, "logs", `${session}.jsonl`), "utf8"),
   };
 }
@@ -105,7 +105,7 @@ describe("a session's log", () => {
     const first = await start("--json");
     const before = await logFile();
     const answer = answerJson(openQuestionOf(first), { kind: "option", optionId: "climbers" });
-    const second = await runCli(["answer", session, answer, "--json"], { env });
+    const second = await spawnCli(["answer", session, answer, "--json"], { env });
     const third = await resume("--yes", "--json");
     expect([first.exitCode, second.exitCode, third.exitCode]).toEqual([3, 3, 0]);
     expect(await readdir(join(home, "logs"))).toEqual([`${session}.jsonl`]);
@@ -173,7 +173,11 @@ describe("a session's log", () => {
     expect(failed.map((line) => line["attempt"])).toEqual([1, 2, 3, 4]);
     for (const line of failed) {
       expect(line).toMatchObject({ node: "structure", call: "Outline", request: expect.stringMatching(/^\w{64}$/) });
-      expect(line).toMatchObject({ error: { code: "model-unavailable", category: "model", stack: expect.any(Array) } });
+      expect(line).toMatchObject({ error: { code: "model-unavailable", category: "model" } });
+      // What runs is a bundle, and the place is told as in the package that it is made of.
+      const { stack } = Object(line["error"]);
+      expect(stack.filter((frame: string) => frame.includes("dist/cli/"))).toEqual([]);
+      expect(stack).toContainEqual(expect.stringMatching(/ node_modules\/openai\/\S+:\d+:\d+$/));
     }
     expect(lines.filter(({ msg }) => msg === "call-retried")).toMatchObject([1, 2, 3].map((attempt) => ({ attempt })));
     expect(lines.at(-1)).toMatchObject({ msg: "run-ended", state: "failed", error: { code: "model-unavailable" } });
@@ -206,11 +210,11 @@ describe("what is never in a log, on a stream or in the database", () => {
   ])("%s", async (_, variables, faults) => {
     const { model, env, session } = await prepared(faults, { LOG_LEVEL: "trace", LOG_FORMAT: "json" });
     const given = { env: { ...env, ...variables(model.url) } };
-    const run = await runCli(["new", IDEA, "--session", session, "--yes", "--json"], given);
+    const run = await spawnCli(["new", IDEA, "--session", session, "--yes", "--json"], given);
     expect(run.events.at(-1)).toMatchObject({ type: "failed" });
     const log = await readFile(join(env["PLANCRAFT_HOME"] ?? "", "logs", `${session}.jsonl`), "utf8");
     expect(parsed(log).at(-1)).toMatchObject({ msg: "run-ended", state: "failed" });
-    const show = await runCli(["show", session], given);
+    const show = await spawnCli(["show", session], given);
     for (const text of [log, run.stdout, run.stderr, show.stdout, show.stderr]) expect(text).not.toContain(PLAIN_KEY);
     expect(await tablesWith(PLAIN_KEY)).toEqual([]);
     expect(await tablesWith(session)).toContain("sessions");
@@ -227,7 +231,7 @@ describe("what is never in a log, on a stream or in the database", () => {
     const { env, session, start, resume, logFile } = await prepared(faults, { LOG_LEVEL: "trace" });
     const first = await start("--json");
     const answer = answerJson(openQuestionOf(first), { kind: "option", other: NOTE });
-    const second = await runCli(["answer", session, answer], { env });
+    const second = await spawnCli(["answer", session, answer], { env });
     const [third, fourth] = [await resume("--yes"), await resume("--yes")];
     expect([first, second, third, fourth].map(({ exitCode }) => exitCode)).toEqual([3, 4, 4, 0]);
     const log = await logFile();
@@ -310,7 +314,7 @@ describe("error reports", () => {
   it("tell of nothing that is somebody's own doing", async () => {
     const { sentry, model, env, session, start } = await reporting();
     const exitCode = async (args: readonly string[], more: Variables = {}) =>
-      (await runCli(args, { env: { ...env, ...more } })).exitCode;
+      (await spawnCli(args, { env: { ...env, ...more } })).exitCode;
     expect(await exitCode(["new", " "])).toBe(2);
     expect(await exitCode(["resume", "no-such-session"])).toBe(2);
     expect(await exitCode(["list"], { LOG_LEVEL: "loud" })).toBe(2);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type FinishedSession, planFrom, REQUEST, useFinishedSessions } from "../support/finished-session.ts";
+import { killPoints } from "../support/kill-points.ts";
 import { expectFinished, fingerprints, type WholeSession } from "../support/killed-session.ts";
 import { type RunningCli, runCli, startCli } from "../support/run-cli.ts";
 
@@ -30,7 +31,7 @@ async function cut(reached: (cli: RunningCli, planned: FinishedSession, calls: n
 
 describe("a revision whose process is killed", () => {
   /** The calls of a revision: which sections, two of them at once, the review, the agreement, the refine, its review. */
-  it.each([1, 3, 4, 5, 6, 7])(
+  it.each(killPoints([1, 3, 4, 5, 6, 7]))(
     "while its request %i is open comes to the same plan, and asks only for what was open",
     async (k) => {
       const expected = await undisturbed();

@@ -10,7 +10,7 @@ import { OUTLINE_SECTION_IDS } from "../support/openai-answers.ts";
 import { startOpenAIServer } from "../support/openai-server.ts";
 import { asksForAudience, modelEnvironment, refinesOnce } from "../support/planning-script.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
-import { answerJson, type EventOf, FAKE_KEY, lastEvent, openQuestionOf, runCli } from "../support/run-cli.ts";
+import { answerJson, type EventOf, FAKE_KEY, lastEvent, openQuestionOf, runCli, spawnCli } from "../support/run-cli.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -176,13 +176,13 @@ describe("new", () => {
   it("keeps --out as it was meant where it was given, also on a resume from elsewhere", async () => {
     const { env } = await withModel(asksForAudience);
     const [here, there] = [await createFolder(), await createFolder()];
-    const first = await runCli(["new", "A plan in a file", "--session", "filed", "--out", "plan.md"], {
+    const first = await spawnCli(["new", "A plan in a file", "--session", "filed", "--out", "plan.md"], {
       env,
       cwd: here,
     });
     expect(first.exitCode).toBe(3);
     expect(await readdir(here)).toEqual([]);
-    const second = await runCli(["resume", "filed", "--yes"], { env, cwd: there });
+    const second = await spawnCli(["resume", "filed", "--yes"], { env, cwd: there });
     expect(second.exitCode).toBe(0);
     expect(second.stdout).toMatch(/^# /);
     expect(await readFile(join(here, "plan.md"), "utf8")).toBe(second.stdout);

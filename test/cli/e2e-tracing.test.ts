@@ -11,7 +11,7 @@ import type { FaultRule } from "../support/openai-faults.ts";
 import { startOpenAIServer } from "../support/openai-server.ts";
 import { AUDIENCE_QUESTION, modelEnvironment, refinesOnce } from "../support/planning-script.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
-import { answerJson, FAKE_KEY, openQuestionOf, runCli, type Variables } from "../support/run-cli.ts";
+import { answerJson, FAKE_KEY, openQuestionOf, spawnCli, type Variables } from "../support/run-cli.ts";
 
 const IDEA = "A marketplace for quokka harnesses";
 const TRACING_KEY = "lsv2_pt_0123456789abcdef0123456789abcdef_0123456789";
@@ -34,7 +34,7 @@ beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "plancraft-tracing-"));
   const model = await startOpenAIServer({ answers: refinesOnce });
   const env = { ...modelEnvironment(databaseUrl, model), PLANCRAFT_HOME: home };
-  const { stdout, stderr } = await runCli(["new", IDEA, "--session", "untraced", "--yes"], { env });
+  const { stdout, stderr } = await spawnCli(["new", IDEA, "--session", "untraced", "--yes"], { env });
   untraced = { stdout, stderr: shape(stderr, "untraced") };
   await model.close();
 });
@@ -112,13 +112,13 @@ describe("a traced session", () => {
       const { model, env: given, session } = await traced(server.url);
       const { LANGSMITH_TRACING: _, ...rest } = given;
       const env = { ...rest, [name]: "true" };
-      const first = await runCli(["new", IDEA, "--session", session, "--preset", "fast", "--json"], { env });
+      const first = await spawnCli(["new", IDEA, "--session", session, "--preset", "fast", "--json"], { env });
       expect(first.exitCode).toBe(3);
       expect(rootsOf(server).map(nameOf)).toEqual(["plancraft"]);
       expect(namedAs(server, "option-pause")).toMatchObject([{ outputs: { paused: true } }]);
       const answer = answerJson(openQuestionOf(first), { kind: "option", optionId: "climbers" });
-      const answered = await runCli(["answer", session, answer, "--json"], { env });
-      const last = await runCli(["resume", session, "--yes", "--json"], { env });
+      const answered = await spawnCli(["answer", session, answer, "--json"], { env });
+      const last = await spawnCli(["resume", session, "--yes", "--json"], { env });
       expect([answered.exitCode, last.exitCode]).toEqual([3, 0]);
       expect([first.stderr, answered.stderr, last.stderr]).toEqual(["", "", ""]);
 
@@ -159,7 +159,7 @@ describe("a traced session", () => {
   it("is not traced where no switch is on, whatever else is set", async () => {
     const server = await tracingServer();
     const { env, session } = await traced(server.url, [], { LANGSMITH_TRACING: "false" });
-    const { exitCode } = await runCli(["new", IDEA, "--session", session, "--yes"], { env });
+    const { exitCode } = await spawnCli(["new", IDEA, "--session", session, "--yes"], { env });
     expect(exitCode).toBe(0);
     expect(server.requests).toEqual([]);
   });
@@ -169,7 +169,7 @@ describe("a traced session", () => {
     const error = { message: `Incorrect API key provided: ${PLAIN_KEY}`, code: PLAIN_KEY };
     const faults = [{ schema: "Outline", fault: { kind: "status", status: 401, error } }] as const;
     const { env, session } = await traced(server.url, faults, { OPENAI_API_KEY: PLAIN_KEY });
-    const { exitCode } = await runCli(["new", IDEA, "--session", session, "--yes", "--json"], { env });
+    const { exitCode } = await spawnCli(["new", IDEA, "--session", session, "--yes", "--json"], { env });
     expect(exitCode).toBe(4);
     const failed = server.runs().filter((run) => run["error"]);
     expect(new Set(failed.map((run) => placeOf(server, run)))).toEqual(
@@ -191,10 +191,10 @@ describe("PLANCRAFT_TRACE_CONTENT=false", () => {
       { schema: "Review", nth: 2, fault: { kind: "wrong-shape" } },
     ];
     const { env, session } = await traced(server.url, faults, { PLANCRAFT_TRACE_CONTENT: "false" });
-    const first = await runCli(["new", IDEA, "--session", session, "--json"], { env });
+    const first = await spawnCli(["new", IDEA, "--session", session, "--json"], { env });
     const answer = answerJson(openQuestionOf(first), { kind: "option", other: note });
-    const codes = [first.exitCode, (await runCli(["answer", session, answer], { env })).exitCode];
-    for (let run = 0; run < 3; run++) codes.push((await runCli(["resume", session, "--yes"], { env })).exitCode);
+    const codes = [first.exitCode, (await spawnCli(["answer", session, answer], { env })).exitCode];
+    for (let run = 0; run < 3; run++) codes.push((await spawnCli(["resume", session, "--yes"], { env })).exitCode);
     expect(codes).toEqual([3, 4, 4, 0, 0]);
 
     const sent = server.everything();
@@ -245,7 +245,7 @@ describe("a tracing server in trouble changes nothing but one warning", () => {
   /** A whole session: the plan, the exit code and the rest of standard error are those of an untraced one. */
   async function expectUndisturbed(url: string, reason: RegExp): Promise<void> {
     const { env, session } = await traced(url);
-    const { exitCode, stdout, stderr } = await runCli(["new", IDEA, "--session", session, "--yes"], { env });
+    const { exitCode, stdout, stderr } = await spawnCli(["new", IDEA, "--session", session, "--yes"], { env });
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: untraced.stdout });
     const [warning = "", ...more] = stderr.split("\n").filter((line) => line.includes("Traces are not delivered"));
     expect(warning).toMatch(reason);
@@ -283,7 +283,7 @@ describe("a tracing server in trouble changes nothing but one warning", () => {
     const server = await tracingServer();
     server.hold();
     const { env, session } = await traced(server.url);
-    const { exitCode, stdout, stderr } = await runCli(["new", IDEA, "--session", session], { env });
+    const { exitCode, stdout, stderr } = await spawnCli(["new", IDEA, "--session", session], { env });
     expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: "" });
     expect(stderr).toContain(AUDIENCE_QUESTION.prompt);
     expect(stderr.match(/Traces are not delivered/g)).toHaveLength(1);

@@ -11,6 +11,25 @@ const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const tsc = join(ROOT, "node_modules/.bin/tsc");
 
+/** Pauses and goes on with LangGraph's own words, and puts the graph into one of its own. */
+const GRAPH_PROGRAM = `
+import { Command, CompiledStateGraph, INTERRUPT, isInterrupted } from "@langchain/langgraph";
+import { createPlanner } from "plancraft";
+
+await using planner = await createPlanner();
+const thread = { configurable: { thread_id: "of-a-program" } };
+let state = await planner.graph.invoke({ idea: "A marketplace for used climbing gear" }, thread);
+console.log(isInterrupted(state) ? "paused" : "not paused");
+console.log(planner.graph instanceof CompiledStateGraph ? "a compiled graph" : "another LangGraph's graph");
+while (isInterrupted(state)) {
+  const { kind, options } = state[INTERRUPT][0].value;
+  const decide = () => (options[0] ? { kind, optionId: options[0].id } : { kind, text: "You decide" });
+  const answer = kind === "approval" ? { kind, decision: "accept" } : decide();
+  state = await planner.graph.invoke(new Command({ resume: answer }), thread);
+}
+console.log(state.document.split("\\n")[0]);
+`;
+
 /** Installs the packed package into an empty directory, once: it is the slow part. */
 describe("the packed package in an empty directory", { timeout: 300_000 }, () => {
   let directory: string;
@@ -56,6 +75,12 @@ describe("the packed package in an empty directory", { timeout: 300_000 }, () =>
     await run(tsc, [...options, ...target, "program.ts"], { cwd: directory, env });
   });
 
+  it("shares LangGraph with the program that uses its graph", async () => {
+    await writeFile(join(directory, "graph.ts"), GRAPH_PROGRAM);
+    const { stdout } = await run("node", ["graph.ts"], { cwd: directory, env });
+    expect(stdout.trimEnd().split("\n")).toEqual(["paused", "a compiled graph", expect.stringMatching(/^# /)]);
+  });
+
   it("plans from the command line", async () => {
     const { stdout } = await run("npx", ["plancraft", "new", "A marketplace for used climbing gear", "--yes"], {
       cwd: directory,
@@ -65,10 +90,11 @@ describe("the packed package in an empty directory", { timeout: 300_000 }, () =>
     expect(stdout).toContain("## What is missing");
   });
 
-  it("holds the build, the guides and the migrations, and no tests", async () => {
+  it("holds the build, the guides, the migrations and the licences of what is bundled, and no tests", async () => {
     const { stdout } = await run("npm", ["pack", "--ignore-scripts", "--dry-run", "--json"], { cwd: ROOT });
-    expect(stdout).toContain("dist/knowledge/guides/risks.ko.md");
-    expect(stdout).toContain("dist/migrations/0001_sessions.sql");
+    expect(stdout).toContain("knowledge/guides/risks.ko.md");
+    expect(stdout).toContain("migrations/0001_sessions.sql");
+    expect(stdout).toContain("dist/cli/THIRD-PARTY.txt");
     expect(stdout).not.toContain("test/");
     const manifest = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
     expect(manifest.license).toBe("MIT");

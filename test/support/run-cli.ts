@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { Readable, Writable } from "node:stream";
 import { onTestFinished, TestRunner } from "vitest";
+import { runCommandLine } from "../../cli/program.ts";
 import type { PlannerEvent } from "../../schemas/event.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 
@@ -75,16 +77,12 @@ export function startCli(args: readonly string[], { env = {}, cwd, stdin }: CliO
   const result = once(child, "close").then(([exitCode, signal]: (number | NodeJS.Signals | null)[]) => {
     ended = true;
     changed();
-    if (`${stdout}${stderr}`.includes(FAKE_KEY)) throw new Error(`The key was shown:\n${stdout}${stderr}`);
-    const lines = jsonLines(stdout);
-    return {
+    return resultOf({
       exitCode: typeof exitCode === "number" ? exitCode : null,
       signal: typeof signal === "string" ? signal : null,
       stdout,
       stderr,
-      lines,
-      events: lines as unknown as readonly PlannerEvent[],
-    };
+    });
   });
   // Whoever does not wait for the end is not to fail by it.
   result.catch(() => {});
@@ -114,9 +112,55 @@ export function startCli(args: readonly string[], { env = {}, cwd, stdin }: CliO
   };
 }
 
-/** Runs the command line to its end. */
-export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+/** Runs the command line to its end, as a process of its own. */
+export function spawnCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   return startCli(args, options).result;
+}
+
+/** What libraries read from the process themselves: only a process of its own can have another value. */
+const OF_A_PROCESS = /^(?:HOME|PATH|TZ|NODE_|XDG_|PG|LANGSMITH_|LANGCHAIN_)/;
+
+/**
+ * Runs the command line to its end in the test's own process, from the sources: for what a command does, prints and
+ * gives as its exit code. Where the process itself is what is tested, or the build, there is `spawnCli`.
+ */
+export async function runCli(
+  args: readonly string[],
+  { env = {}, stdin }: Pick<CliOptions, "env" | "stdin"> = {},
+): Promise<CliResult> {
+  const foreign = Object.keys(env).filter((name) => OF_A_PROCESS.test(name));
+  if (foreign.length > 0) throw new Error(`${foreign.join(", ")} would not be obeyed: use spawnCli`);
+  const { PATH, HOME } = process.env;
+  const signals = new EventEmitter();
+  const [stdout, stderr] = [new Written(), new Written()];
+  const exitCode = await runCommandLine(args, {
+    environment: { PATH, HOME, ...env },
+    stdin: Readable.from(stdin === undefined ? [] : [stdin]),
+    stdout,
+    stderr,
+    on: (signal, listener) => signals.on(signal, listener),
+    exit: (code) => {
+      throw new Error(`A command wanted to end the test's process with ${code}`);
+    },
+  });
+  return resultOf({ exitCode, signal: null, stdout: stdout.text, stderr: stderr.text });
+}
+
+/** A stream that keeps what is written to it. */
+class Written extends Writable {
+  text = "";
+
+  override _write(piece: Buffer, _encoding: string, written: () => void): void {
+    this.text += piece.toString();
+    written();
+  }
+}
+
+function resultOf(ended: Pick<CliResult, "exitCode" | "signal" | "stdout" | "stderr">): CliResult {
+  const { stdout, stderr } = ended;
+  if (`${stdout}${stderr}`.includes(FAKE_KEY)) throw new Error(`The key was shown:\n${stdout}${stderr}`);
+  const lines = jsonLines(stdout);
+  return { ...ended, lines, events: lines as unknown as readonly PlannerEvent[] };
 }
 
 /** The last event, which must be of this type. */

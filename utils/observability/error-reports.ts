@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import type { ErrorEvent, NodeClient } from "@sentry/node";
 import { type Config, secretsOf } from "../config.ts";
 import { type AppError, EXIT } from "../errors.ts";
+import { packageVersion } from "../package-files.ts";
 import { within } from "./deadline.ts";
 import { failureFacts, type StackFrame } from "./failure-facts.ts";
 import { createRedactor, type Redactor } from "./redaction.ts";
@@ -61,7 +61,7 @@ async function connect(dsn: string, signal: AbortSignal): Promise<NodeClient> {
   const { createTransport, defaultStackParser, NodeClient } = await import("@sentry/node");
   const client = new NodeClient({
     dsn,
-    release: `plancraft@${await version()}`,
+    release: `plancraft@${packageVersion()}`,
     integrations: [],
     stackParser: defaultStackParser,
     // Not Sentry's own: a request that is not answered would keep the process up.
@@ -131,14 +131,4 @@ function withoutMachine({
     tags,
     contexts: { runtime, trace },
   } as ErrorEvent;
-}
-
-/** Of PlanCraft: its package is one directory further up where it is built. */
-async function version(): Promise<string> {
-  for (const path of ["../../package.json", "../../../package.json"]) {
-    const text = await readFile(new URL(path, import.meta.url), "utf8").catch(() => null);
-    const manifest: unknown = text === null ? null : JSON.parse(text);
-    if (typeof manifest === "object" && manifest !== null && "version" in manifest) return String(manifest.version);
-  }
-  return "unknown";
 }

@@ -1,6 +1,8 @@
 import { fileURLToPath } from "node:url";
 import type { AppError, ErrorCategory, ErrorCode } from "../errors.ts";
+import { packageFile } from "../package-files.ts";
 import type { Redactor } from "./redaction.ts";
+import { sourcePlace } from "./source-places.ts";
 
 /** Longer chains are loops, or not worth it. */
 const MAX_CAUSES = 4;
@@ -25,8 +27,8 @@ const ALSO_TECHNICAL: ReadonlySet<ErrorCode> = new Set([
   "session-in-use",
 ]);
 
-/** The directory of the program, with a slash at its end: `dist` where it is built. */
-const PROGRAM = slashes(fileURLToPath(new URL("../../", import.meta.url)));
+/** The package's directory, with a slash at its end. */
+const PROGRAM = slashes(fileURLToPath(packageFile("")));
 const PACKAGES = "node_modules/";
 
 export interface StackFrame {
@@ -111,7 +113,8 @@ function frameOf(text: string): StackFrame | null {
   const [path, row, column] = splitPlace(place);
   if (path === undefined || !Number.isInteger(row) || !Number.isInteger(column)) return null;
   const name = open < 0 ? "" : line.slice(3, open).trim();
-  return { ...(name ? { function: name } : {}), ...relative(path), line: row, column };
+  const origin = sourcePlace({ file: plainPath(path), line: row, column });
+  return { ...(name ? { function: name } : {}), ...relative(origin.file), line: origin.line, column: origin.column };
 }
 
 function splitPlace(place: string): [string | undefined, number, number] {
@@ -122,7 +125,7 @@ function splitPlace(place: string): [string | undefined, number, number] {
 }
 
 function relative(place: string): { file: string; own: boolean } {
-  const path = plainPath(place);
+  const path = slashes(place);
   // The program itself is under `node_modules` where it is installed.
   const inside = path.startsWith(PROGRAM) ? path.slice(PROGRAM.length) : null;
   if (inside !== null && !inside.includes(PACKAGES)) return { file: inside, own: true };
@@ -134,9 +137,9 @@ function relative(place: string): { file: string; own: boolean } {
 function plainPath(place: string): string {
   const path = place.startsWith("async ") ? place.slice("async ".length) : place;
   try {
-    return slashes(path.startsWith("file:") ? fileURLToPath(path) : path);
+    return path.startsWith("file:") ? fileURLToPath(path) : path;
   } catch {
-    return slashes(path);
+    return path;
   }
 }
 

@@ -100,13 +100,18 @@ export interface Logs {
   forSession(session: string): Promise<SessionLogger>;
 }
 
+/** Where lines can be written to. */
+export interface LogOutput {
+  write(line: string): unknown;
+}
+
 export interface LogOptions extends Pick<Config, "home" | "logLevel" | "logFormat"> {
   readonly redactor: Redactor;
   /** Told once, where a log cannot be written. */
   readonly onTrouble: (trouble: AppError) => void;
   readonly limits?: FileLimits;
   /** Where the lines go with `logFormat` `json`. */
-  readonly stderr?: { write(line: string): unknown };
+  readonly stderr?: LogOutput;
 }
 
 /** Logs of sessions. The library behind it is loaded with the first one. */
@@ -134,7 +139,7 @@ export function createLogs({ home, logLevel, logFormat, redactor, ...options }: 
 
   return {
     async forSession(session) {
-      const { pino } = await import("pino");
+      const { default: pino } = await import("pino");
       // What is no session id (a thread of a program's own) must not lead out of the directory.
       const name = session.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 64);
       open.push(name);
