@@ -3,7 +3,8 @@ import { NoReplyError, NotApiError } from "./provider-errors.ts";
 
 /** Node's own `fetch` gives a reply up after 300 s without a byte; how long is waited is for the caller to say. */
 async function patientFetch() {
-  const { Agent, fetch } = await import("undici");
+  // Of a CommonJS library a bundle has only the default.
+  const { Agent, fetch } = (await import("undici")).default;
   const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
   return async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     const { method = "GET", headers, body = null, signal = null } = init;
@@ -23,7 +24,10 @@ let client: ReturnType<typeof patientFetch> | null = null;
  * came whole although a stream was asked for is passed on as a stream. It has no time limit but the signal's.
  */
 export async function protocolFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  client ??= patientFetch();
+  client ??= patientFetch().catch((error: unknown) => {
+    // The client would take it for a provider that cannot be reached.
+    throw new AppError("defect", { problem: "undici cannot be used" }, error);
+  });
   const fetch = await client;
   let response: Response;
   try {
