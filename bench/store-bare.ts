@@ -7,7 +7,7 @@ import {
   storeStatement,
   type WriteOperation,
   type WriteRow,
-} from "../utils/postgres/write-batch.ts";
+} from "../utils/postgres/checkpoints/write-batch.ts";
 import { type Bench, secondsOf, warm } from "./store-peers.ts";
 import type { Turn } from "./store-rounds.ts";
 

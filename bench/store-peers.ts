@@ -5,7 +5,7 @@ import { type BaseCheckpointSaver, MemorySaver } from "@langchain/langgraph";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import type pg from "pg";
 import { AppError } from "../utils/errors.ts";
-import { BatchingPostgresSaver } from "../utils/postgres/checkpointer.ts";
+import { BatchingPostgresSaver } from "../utils/postgres/checkpoints/checkpointer.ts";
 import type { Claim } from "../utils/postgres/claim.ts";
 import { type Database, openDatabase } from "../utils/postgres/database.ts";
 import { migrate } from "../utils/postgres/migrate.ts";

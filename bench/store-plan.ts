@@ -1,10 +1,10 @@
 // PlanCraft's own graph with the offline model: no ledger and no session store, so that the saver is all that is stored.
 import { type BaseCheckpointSaver, Command, INTERRUPT, isInterrupted } from "@langchain/langgraph";
 import type { ModelPort, Ports } from "../graph/ports.ts";
-import { recommendedAnswer } from "../graph/recommended-answer.ts";
+import { recommendedAnswer } from "../graph/questions/recommended-answer.ts";
 import { compileGraph, RECURSION_LIMIT } from "../planner/context.ts";
-import { openQuestions } from "../planner/open-ask.ts";
-import { threadOf } from "../planner/thread.ts";
+import { openQuestions } from "../planner/run/open-ask.ts";
+import { threadOf } from "../planner/run/thread.ts";
 import { findGuides } from "../test/support/guide-oracle.ts";
 import { offlineModel } from "../utils/llm/offline-model.ts";
 import type { Load } from "./store-load.ts";

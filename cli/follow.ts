@@ -2,10 +2,10 @@ import type { Planner } from "../planner/compose.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import type { OpenQuestion } from "../schemas/question.ts";
 import { ERRORS, EXIT, isErrorCode } from "../utils/errors.ts";
-import { waitingText } from "./answer-example.ts";
-import { createProgress, type Progress } from "./progress.ts";
+import { waitingText } from "./prompts/answer-example.ts";
 import type { Stop } from "./stop.ts";
 import type { Surface } from "./surface.ts";
+import { createProgress, type Progress } from "./terminal/progress.ts";
 
 type Events = AsyncGenerator<PlannerEvent, void, void>;
 
@@ -74,7 +74,7 @@ async function ask(
   { host, language, editor }: Surface,
   stop: Stop,
 ): Promise<Record<string, unknown> | null> {
-  const { askInTerminal } = await import("./questions.ts");
+  const { askInTerminal } = await import("./prompts/questions.ts");
   const answers: [string, unknown][] = [];
   for (const question of questions) {
     const ui = { language, input: host.stdin, output: host.stderr, signal: stop.signal };

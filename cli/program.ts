@@ -1,11 +1,11 @@
 import { Command, CommanderError, Option, type OptionValues } from "commander";
-import { outputError } from "../planner/files.ts";
+import { outputError } from "../planner/given/files.ts";
 import { surroundings } from "../planner/surroundings.ts";
 import { AppError, EXIT } from "../utils/errors.ts";
 import { packageVersion } from "../utils/package-files.ts";
 import type { Host } from "./host.ts";
-import { MESSAGES } from "./messages.ts";
 import { createSurface, reportError } from "./surface.ts";
+import { MESSAGES } from "./words/messages.ts";
 
 /** Of help that goes into a file or a pipe. */
 const HELP_WIDTH = 80;
@@ -109,66 +109,76 @@ function describeProgram(
     .addOption(new Option("--preset <preset>", options.preset).choices(["fast", "balanced", "quality"]))
     .option("--session <id>", options.session)
     .addOption(context())
-    .action(run(async (idea: string, given: never) => (await import("./new.ts")).newSession(idea, given)));
+    .action(run(async (idea: string, given: never) => (await import("./commands/new.ts")).newSession(idea, given)));
   running("answer <session> <answers>", commands.answer).action(
     run(async (session: string, answers: string, given: never) =>
-      (await import("./answer.ts")).answerSession(session, answers, given),
+      (await import("./commands/answer.ts")).answerSession(session, answers, given),
     ),
   );
   running("resume [session]", commands.resume)
     .option("--all", options.all)
     .action(
       run(async (session: string | undefined, given: never) =>
-        (await import("./resume.ts")).resumeSession(session, given),
+        (await import("./commands/resume.ts")).resumeSession(session, given),
       ),
     );
   command("list", commands.list)
     .option("--limit <number>", options.limit, "50")
     .option("--before <session>", options.before)
-    .action(run(async (given: never) => (await import("./list.ts")).listSessions(given)));
+    .action(run(async (given: never) => (await import("./commands/list.ts")).listSessions(given)));
   command("show <session>", commands.show)
     .option("--audit", options.audit)
-    .action(run(async (session: string, given: never) => (await import("./show.ts")).showSession(session, given)));
+    .action(
+      run(async (session: string, given: never) => (await import("./commands/show.ts")).showSession(session, given)),
+    );
   command("history <session>", commands.history).action(
-    run(async (session: string, given: never) => (await import("./history.ts")).showHistory(session, given)),
+    run(async (session: string, given: never) => (await import("./commands/history.ts")).showHistory(session, given)),
   );
   running("fork <session>", commands.fork)
     .requiredOption("--at <checkpoint>", options.at)
     .option("--fresh", options.fresh)
-    .action(run(async (session: string, given: never) => (await import("./fork.ts")).forkSession(session, given)));
+    .action(
+      run(async (session: string, given: never) => (await import("./commands/fork.ts")).forkSession(session, given)),
+    );
   running("revise <session> <request>", commands.revise)
     .addOption(context())
     .action(
       run(async (session: string, request: string, given: never) =>
-        (await import("./revise.ts")).reviseSession(session, request, given),
+        (await import("./commands/revise.ts")).reviseSession(session, request, given),
       ),
     );
   command("diff <session> [v1] [v2]", commands.diff).action(
     run(async (session: string, v1: string | undefined, v2: string | undefined, given: never) =>
-      (await import("./diff.ts")).showDiff(session, v1, v2, given),
+      (await import("./commands/diff.ts")).showDiff(session, v1, v2, given),
     ),
   );
   command("export <session>", commands.export)
     .addOption(new Option("--format <format>", options.format).choices(["md", "html", "json"]).default("md"))
     .option("-o, --out <file>", options.outInstead)
-    .action(run(async (session: string, given: never) => (await import("./export.ts")).exportSession(session, given)));
+    .action(
+      run(async (session: string, given: never) =>
+        (await import("./commands/export.ts")).exportSession(session, given),
+      ),
+    );
   command("stats", commands.stats).action(
-    run(async (given: never) => (await import("./stats.ts")).showStatistics(given)),
+    run(async (given: never) => (await import("./commands/stats.ts")).showStatistics(given)),
   );
   command("prune", commands.prune)
     .option("--older-than <time>", options.olderThan, "30d")
     .option("--keep-last <number>", options.keepLast, "5")
     .option("--dry-run", options.dryRun)
-    .action(run(async (given: never) => (await import("./prune.ts")).pruneSessions(given)));
+    .action(run(async (given: never) => (await import("./commands/prune.ts")).pruneSessions(given)));
   const memory = command("memory", commands.memory).helpCommand(false);
   command("list", commands.memoryList, memory).action(
-    run(async (given: never) => (await import("./memory.ts")).listMemory(given)),
+    run(async (given: never) => (await import("./commands/memory.ts")).listMemory(given)),
   );
   command("forget [question]", commands.memoryForget, memory).action(
     run(async (question: string | undefined, given: never) =>
-      (await import("./memory.ts")).forgetMemory(question, given),
+      (await import("./commands/memory.ts")).forgetMemory(question, given),
     ),
   );
-  command("doctor", commands.doctor).action(run(async (given: never) => (await import("./doctor.ts")).examine(given)));
+  command("doctor", commands.doctor).action(
+    run(async (given: never) => (await import("./commands/doctor.ts")).examine(given)),
+  );
   return program;
 }

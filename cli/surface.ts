@@ -3,8 +3,8 @@ import type { Language } from "../schemas/idea.ts";
 import { type AppError, type ErrorCode, EXIT } from "../utils/errors.ts";
 import { terminalJson, terminalText } from "../utils/visible-text.ts";
 import type { Host } from "./host.ts";
-import { MESSAGES } from "./messages.ts";
-import type { Messages } from "./messages-en.ts";
+import { MESSAGES } from "./words/messages.ts";
+import type { Messages } from "./words/messages-en.ts";
 
 /** Options that every command has, and where it runs. */
 export interface CommonOptions {

@@ -6,13 +6,13 @@ import { OutlineSection } from "../schemas/outline.ts";
 import { PresetName } from "../schemas/preset.ts";
 import { FindingsBrief, Specialist } from "../schemas/section.ts";
 import { Source } from "../schemas/source.ts";
-import { answerNotes } from "./answer-notes.ts";
 import { begin } from "./beginning.ts";
-import { citedNumbers, numbered } from "./cited-sources.ts";
-import { closest } from "./closest.ts";
+import { answerNotes } from "./questions/answer-notes.ts";
 import { nextLayer } from "./routes.ts";
+import { citedNumbers, numbered } from "./sources/cited-sources.ts";
+import { closest } from "./sources/closest.ts";
+import { findingsFor, homesOfClaims, presentReports, sectionWords } from "./sources/told-findings.ts";
 import { analysisOf, type PlanState, planLanguage } from "./state.ts";
-import { findingsFor, homesOfClaims, presentReports, sectionWords } from "./told-findings.ts";
 
 /** The most that a task is told, in UTF-8: each Send is stored twice, and no channel takes more of a session's bytes. */
 const IDEA_BYTES = 1_200;

@@ -2,11 +2,11 @@ import { AnswerAttempt, type AnswersByInterrupt, type ReceivedAnswer } from "../
 import type { PlannerEvent } from "../schemas/event.ts";
 import { AppError, type Wording } from "../utils/errors.ts";
 import type { PlannerContext } from "./context.ts";
-import { askFor, type OpenAsk } from "./open-ask.ts";
-import { mergeSettings, type RunSettings } from "./run-settings.ts";
-import { checkSessionId } from "./session-id.ts";
-import { SessionRun } from "./session-run.ts";
-import { readThread } from "./thread.ts";
+import { mergeSettings, type RunSettings } from "./given/run-settings.ts";
+import { checkSessionId } from "./given/session-id.ts";
+import { askFor, type OpenAsk } from "./run/open-ask.ts";
+import { SessionRun } from "./run/session-run.ts";
+import { readThread } from "./run/thread.ts";
 
 export interface AnswerRequest extends RunSettings {
   readonly session: string;

@@ -4,42 +4,48 @@ import type { PlanExport } from "../schemas/plan-export.ts";
 import type { AuditEntry } from "../schemas/record.ts";
 import { type Config, chooseModel, type Environment, readConfig } from "../utils/config.ts";
 import { toAppError } from "../utils/errors.ts";
-import { GuardedModel } from "../utils/llm/guarded-model.ts";
-import { providers } from "../utils/llm/model-choice.ts";
-import { OpenRuns } from "../utils/llm/open-runs.ts";
+import { GuardedModel } from "../utils/llm/calls/guarded-model.ts";
+import { OpenRuns } from "../utils/llm/calls/open-runs.ts";
+import { providers } from "../utils/llm/provider/model-choice.ts";
 import { type LogOutput, NO_LOG } from "../utils/observability/logger.ts";
 import { packageFile } from "../utils/package-files.ts";
-import { CallLedger } from "../utils/postgres/call-ledger.ts";
-import { refuseNewerCheckpoints } from "../utils/postgres/checkpoint-tables.ts";
-import { BatchingPostgresSaver } from "../utils/postgres/checkpointer.ts";
+import { refuseNewerCheckpoints } from "../utils/postgres/checkpoints/checkpoint-tables.ts";
+import { BatchingPostgresSaver } from "../utils/postgres/checkpoints/checkpointer.ts";
 import { type Database, openDatabase } from "../utils/postgres/database.ts";
-import { GuideStore } from "../utils/postgres/guide-store.ts";
-import { KnowledgeStore } from "../utils/postgres/knowledge-store.ts";
-import { MemoryStore } from "../utils/postgres/memory-store.ts";
 import { migrate } from "../utils/postgres/migrate.ts";
-import type { Pruned } from "../utils/postgres/retention.ts";
-import { RevisionStore } from "../utils/postgres/revision-store.ts";
-import { SearchStore } from "../utils/postgres/search-store.ts";
 import { SessionLocks } from "../utils/postgres/session-lock.ts";
-import { SessionStore } from "../utils/postgres/session-store.ts";
+import { CallLedger } from "../utils/postgres/stores/call-ledger.ts";
+import { GuideStore } from "../utils/postgres/stores/guide-store.ts";
+import { KnowledgeStore } from "../utils/postgres/stores/knowledge-store.ts";
+import { MemoryStore } from "../utils/postgres/stores/memory-store.ts";
+import type { Pruned } from "../utils/postgres/stores/retention.ts";
+import { RevisionStore } from "../utils/postgres/stores/revision-store.ts";
+import { SearchStore } from "../utils/postgres/stores/search-store.ts";
+import { SessionStore } from "../utils/postgres/stores/session-store.ts";
 import { webSearch } from "../utils/search/web-search.ts";
 import { type AnswerRequest, answer } from "./answer.ts";
-import { audit } from "./audit-trail.ts";
 import { type CompiledPlanGraph, compileGraph, type PlannerContext } from "./context.ts";
-import { type DiffRequest, diff, type PlanDiff } from "./diff.ts";
 import { type ForkRequest, fork } from "./fork.ts";
-import { type HistoryEntry, history } from "./history.ts";
 import { knowledgePort } from "./knowledge.ts";
 import { forget, type ListedChoice, remembered } from "./memory.ts";
 import { type Observability, openObservability, type Trouble } from "./observability.ts";
-import { exportPlan } from "./plan-export.ts";
 import { type PruneRequest, prune } from "./prune.ts";
+import { audit } from "./records/audit-trail.ts";
+import { type DiffRequest, diff, type PlanDiff } from "./records/diff.ts";
+import { type HistoryEntry, history } from "./records/history.ts";
+import { exportPlan } from "./records/plan-export.ts";
+import {
+  type ListRequest,
+  listSessions,
+  type SessionDetails,
+  type SessionSummary,
+  showSession,
+} from "./records/sessions.ts";
+import { readStatistics, type Statistics } from "./records/statistics.ts";
 import { type ResumeRequest, resume } from "./resume.ts";
 import { type ResumeAllRequest, resumeAll } from "./resume-all.ts";
 import { type ReviseRequest, revise } from "./revise.ts";
-import { type ListRequest, listSessions, type SessionDetails, type SessionSummary, showSession } from "./sessions.ts";
 import { type StartRequest, start } from "./start.ts";
-import { readStatistics, type Statistics } from "./statistics.ts";
 
 /** A planner on its database. Every use case is an async stream of events, and runs only as it is read. */
 export interface Planner {

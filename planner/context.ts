@@ -3,14 +3,14 @@ import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { planGraph } from "../graph/plan-graph.ts";
 import type { ClockPort, Ports } from "../graph/ports.ts";
 import type { Config } from "../utils/config.ts";
-import type { OpenRuns } from "../utils/llm/open-runs.ts";
-import type { ModelProvider } from "../utils/llm/providers.ts";
-import type { CallLedger } from "../utils/postgres/call-ledger.ts";
-import type { KnowledgeStore } from "../utils/postgres/knowledge-store.ts";
-import type { MemoryStore } from "../utils/postgres/memory-store.ts";
-import type { RevisionStore } from "../utils/postgres/revision-store.ts";
+import type { OpenRuns } from "../utils/llm/calls/open-runs.ts";
+import type { ModelProvider } from "../utils/llm/provider/providers.ts";
 import type { SessionLocks } from "../utils/postgres/session-lock.ts";
-import type { SessionStore } from "../utils/postgres/session-store.ts";
+import type { CallLedger } from "../utils/postgres/stores/call-ledger.ts";
+import type { KnowledgeStore } from "../utils/postgres/stores/knowledge-store.ts";
+import type { MemoryStore } from "../utils/postgres/stores/memory-store.ts";
+import type { RevisionStore } from "../utils/postgres/stores/revision-store.ts";
+import type { SessionStore } from "../utils/postgres/stores/session-store.ts";
 import type { Observability } from "./observability.ts";
 
 /** More supersteps than any session takes; the property tests on the routes compute the most there can be. */

@@ -6,7 +6,7 @@ import { homeError, probeDirectory } from "../utils/home.ts";
 import { openDatabase } from "../utils/postgres/database.ts";
 import { inspectEmbedded } from "../utils/postgres/embedded.ts";
 import { poolsTransactions } from "../utils/postgres/pooling.ts";
-import { type StorageSizes, storageSizes } from "../utils/postgres/statistics.ts";
+import { type StorageSizes, storageSizes } from "../utils/postgres/stores/statistics.ts";
 
 /** What PlanCraft runs with, as far as it could be found out. */
 export interface Diagnosis {

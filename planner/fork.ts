@@ -3,10 +3,10 @@ import { RevisionRecord } from "../schemas/revision.ts";
 import { Source } from "../schemas/source.ts";
 import { AppError } from "../utils/errors.ts";
 import type { PlannerContext } from "./context.ts";
-import { mergeSettings, type RunSettings } from "./run-settings.ts";
-import { checkSessionId, newSessionId } from "./session-id.ts";
-import { SessionRun } from "./session-run.ts";
-import { threadOf } from "./thread.ts";
+import { mergeSettings, type RunSettings } from "./given/run-settings.ts";
+import { checkSessionId, newSessionId } from "./given/session-id.ts";
+import { SessionRun } from "./run/session-run.ts";
+import { threadOf } from "./run/thread.ts";
 
 export interface ForkRequest extends RunSettings {
   readonly session: string;

@@ -2,8 +2,8 @@ import type { KnowledgePort } from "../graph/ports.ts";
 import { allGuides } from "../knowledge/guide-library.ts";
 import { guideTopics, guideWords } from "../knowledge/guide-topics.ts";
 import type { Guide, GuideQuery } from "../schemas/guide.ts";
-import type { GuideStore } from "../utils/postgres/guide-store.ts";
-import type { KnowledgeStore } from "../utils/postgres/knowledge-store.ts";
+import type { GuideStore } from "../utils/postgres/stores/guide-store.ts";
+import type { KnowledgeStore } from "../utils/postgres/stores/knowledge-store.ts";
 
 /**
  * The planning guides and the files of sessions, found by Postgres. The guides are brought up to date there before

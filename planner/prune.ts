@@ -1,5 +1,5 @@
 import { AppError } from "../utils/errors.ts";
-import { type Pruned, prunableLineages, pruneDocuments, pruneLineage } from "../utils/postgres/retention.ts";
+import { type Pruned, prunableLineages, pruneDocuments, pruneLineage } from "../utils/postgres/stores/retention.ts";
 import type { PlannerContext } from "./context.ts";
 
 export type { Pruned };

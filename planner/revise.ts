@@ -2,12 +2,12 @@ import type { PlannerEvent } from "../schemas/event.ts";
 import { MAX_IDEA_CHARACTERS } from "../schemas/idea.ts";
 import { AppError } from "../utils/errors.ts";
 import type { PlannerContext } from "./context.ts";
-import { readContextFiles } from "./context-files.ts";
-import { mergeSettings, type RunSettings } from "./run-settings.ts";
-import { checkSessionId } from "./session-id.ts";
-import { SessionRun } from "./session-run.ts";
-import { readThread } from "./thread.ts";
-import { keepVersion } from "./versions.ts";
+import { readContextFiles } from "./given/context-files.ts";
+import { mergeSettings, type RunSettings } from "./given/run-settings.ts";
+import { checkSessionId } from "./given/session-id.ts";
+import { keepVersion } from "./records/versions.ts";
+import { SessionRun } from "./run/session-run.ts";
+import { readThread } from "./run/thread.ts";
 
 export interface ReviseRequest extends RunSettings {
   readonly session: string;

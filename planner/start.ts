@@ -4,10 +4,10 @@ import { PresetName } from "../schemas/preset.ts";
 import { chooseModel } from "../utils/config.ts";
 import { AppError } from "../utils/errors.ts";
 import type { PlannerContext } from "./context.ts";
-import { readContextFiles } from "./context-files.ts";
-import { mergeSettings, type RunSettings } from "./run-settings.ts";
-import { checkSessionId, newSessionId } from "./session-id.ts";
-import { SessionRun } from "./session-run.ts";
+import { readContextFiles } from "./given/context-files.ts";
+import { mergeSettings, type RunSettings } from "./given/run-settings.ts";
+import { checkSessionId, newSessionId } from "./given/session-id.ts";
+import { SessionRun } from "./run/session-run.ts";
 
 export interface StartRequest extends RunSettings {
   /** 1 to 10,000 characters. */

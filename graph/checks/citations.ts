@@ -1,8 +1,8 @@
 import type { Language } from "../../schemas/idea.ts";
-import type { Check, CheckedPlan } from "../checked-plan.ts";
-import { citedNumbers } from "../cited-sources.ts";
+import type { Check, CheckedPlan } from "../document/checked-plan.ts";
 import { normalizedAddress } from "../reading/addresses.ts";
 import { textOf } from "../reading/blocks.ts";
+import { citedNumbers } from "../sources/cited-sources.ts";
 
 const URL = /https?:\/\/[^\s<>()[\]"'`\\|]+/giu;
 /** Addresses that stand for others, or lead nowhere outside. */

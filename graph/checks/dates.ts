@@ -1,5 +1,5 @@
 import type { Language } from "../../schemas/idea.ts";
-import type { Check } from "../checked-plan.ts";
+import type { Check } from "../document/checked-plan.ts";
 import { blocksOf, type Table } from "../reading/blocks.ts";
 import { datesIn, datesOf, isBefore, type Span, type StatedDates } from "../reading/dates.ts";
 

@@ -1,5 +1,5 @@
 import type { Language } from "../../schemas/idea.ts";
-import type { Check } from "../checked-plan.ts";
+import type { Check } from "../document/checked-plan.ts";
 import { blocksOf } from "../reading/blocks.ts";
 
 /** Throws where the text is no diagram that it can read. */

@@ -1,5 +1,5 @@
 import type { Language } from "../../schemas/idea.ts";
-import type { Check } from "../checked-plan.ts";
+import type { Check } from "../document/checked-plan.ts";
 import { amountText, roundingOf } from "../reading/amounts.ts";
 import { blocksOf } from "../reading/blocks.ts";
 import { type Labels, type Stated, statedInTable, statedInText } from "../reading/stated-amounts.ts";

@@ -1,5 +1,5 @@
 import type { Language } from "../../schemas/idea.ts";
-import type { Check } from "../checked-plan.ts";
+import type { Check } from "../document/checked-plan.ts";
 import { type Amount, amountText, roundingOf, wholeAmount } from "../reading/amounts.ts";
 import { blocksOf, type Table } from "../reading/blocks.ts";
 import { isTotal } from "../reading/totals.ts";

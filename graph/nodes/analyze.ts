@@ -3,11 +3,11 @@ import { Analysis } from "../../schemas/analysis.ts";
 import type { AnalysisInput } from "../../schemas/model-call.ts";
 import { PRESETS } from "../../schemas/preset.ts";
 import { AppError } from "../../utils/errors.ts";
-import { answerNotes } from "../answer-notes.ts";
 import { callSite } from "../call-site.ts";
 import type { Ports } from "../ports.ts";
 import { analyzePrompt } from "../prompts/analyze.ts";
-import { assumption, planQuestions } from "../question-plan.ts";
+import { answerNotes } from "../questions/answer-notes.ts";
+import { assumption, planQuestions } from "../questions/question-plan.ts";
 import { MAX_QUESTIONS, mayAsk } from "../routes.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 

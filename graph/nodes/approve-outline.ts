@@ -1,8 +1,8 @@
 import type { EditedSection } from "../../schemas/answer.ts";
 import type { PlanOutline } from "../../schemas/outline.ts";
 import { AppError } from "../../utils/errors.ts";
-import { askHuman } from "../ask-human.ts";
-import { approvalQuestion } from "../question-plan.ts";
+import { askHuman } from "../questions/ask-human.ts";
+import { approvalQuestion } from "../questions/question-plan.ts";
 import { MAX_OUTLINE_REJECTIONS } from "../routes.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 import { withUsableIds } from "./structure.ts";

@@ -1,6 +1,6 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { callSite } from "../call-site.ts";
-import { renderPlan } from "../plan-document.ts";
+import { renderPlan } from "../document/plan-document.ts";
 import type { Ports } from "../ports.ts";
 import type { PlanState, PlanUpdate } from "../state.ts";
 

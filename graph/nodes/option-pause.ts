@@ -1,5 +1,5 @@
 import { AppError } from "../../utils/errors.ts";
-import { askHuman } from "../ask-human.ts";
+import { askHuman } from "../questions/ask-human.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 
 /** Puts the next question to the human and waits. The question after it is a task of its own. */

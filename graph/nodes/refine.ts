@@ -1,5 +1,5 @@
 import { AppError } from "../../utils/errors.ts";
-import { partByLock } from "../locked-sections.ts";
+import { partByLock } from "../document/locked-sections.ts";
 import type { PlanState, PlanUpdate } from "../state.ts";
 
 /** Turns what was agreed into the writer's next tasks, but for locked sections. Pure: no model call. */

@@ -7,7 +7,7 @@ import { AppError, endsSession } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";
 import type { Ports } from "../ports.ts";
 import { researchPrompt } from "../prompts/research.ts";
-import { citedBy, givenTexts, passageQuery, webQuery } from "../research-sources.ts";
+import { citedBy, givenTexts, passageQuery, webQuery } from "../sources/research-sources.ts";
 import type { PlanUpdate } from "../state.ts";
 import type { ResearchTask } from "../tasks.ts";
 

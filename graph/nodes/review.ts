@@ -3,11 +3,11 @@ import type { ReviewInput } from "../../schemas/model-call.ts";
 import type { Action } from "../../schemas/review.ts";
 import { Review } from "../../schemas/review.ts";
 import { callSite } from "../call-site.ts";
-import { checkedPlan } from "../checked-plan.ts";
-import { planChecks } from "../plan-checks.ts";
+import { checkedPlan } from "../document/checked-plan.ts";
+import { planChecks } from "../document/plan-checks.ts";
+import { changeableSections, revisionNotes } from "../document/revision-notes.ts";
 import type { Ports } from "../ports.ts";
 import { reviewPrompt } from "../prompts/review.ts";
-import { changeableSections, revisionNotes } from "../revision-notes.ts";
 import { judgeScore } from "../routes.ts";
 import { analysisOf, type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 

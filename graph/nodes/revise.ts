@@ -4,10 +4,10 @@ import { Refinement } from "../../schemas/revision.ts";
 import { AppError } from "../../utils/errors.ts";
 import { begin } from "../beginning.ts";
 import { callSite } from "../call-site.ts";
-import { closest } from "../closest.ts";
+import { revisionNotes } from "../document/revision-notes.ts";
 import type { Ports } from "../ports.ts";
 import { revisePrompt } from "../prompts/revise.ts";
-import { revisionNotes } from "../revision-notes.ts";
+import { closest } from "../sources/closest.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 import { knownActions } from "./review.ts";
 

@@ -3,11 +3,11 @@ import { SESSION_ID_PATTERN } from "../../schemas/idea.ts";
 import type { OutlineInput } from "../../schemas/model-call.ts";
 import { Outline, type OutlineSection } from "../../schemas/outline.ts";
 import { PRESETS } from "../../schemas/preset.ts";
-import { answerNotes } from "../answer-notes.ts";
 import { callSite } from "../call-site.ts";
-import { oneLine } from "../markdown.ts";
+import { oneLine } from "../document/markdown.ts";
 import type { Ports } from "../ports.ts";
 import { structurePrompt } from "../prompts/structure.ts";
+import { answerNotes } from "../questions/answer-notes.ts";
 import { analysisOf, type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 
 /** As many as there are guides: of each only the title and its questions go into the prompt. */

@@ -3,9 +3,9 @@ import type { SectionInput } from "../../schemas/model-call.ts";
 import { Section } from "../../schemas/section.ts";
 import type { PassageQuery } from "../../schemas/source.ts";
 import { callSite } from "../call-site.ts";
-import { citedNumbers, meantByNumber, type NumberedSource } from "../cited-sources.ts";
 import type { KnowledgePort, Ports } from "../ports.ts";
 import { writePrompt } from "../prompts/write.ts";
+import { citedNumbers, meantByNumber, type NumberedSource } from "../sources/cited-sources.ts";
 import type { PlanUpdate } from "../state.ts";
 import type { WriteTask } from "../tasks.ts";
 

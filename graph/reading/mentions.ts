@@ -1,5 +1,5 @@
 import type { Language } from "../../schemas/idea.ts";
-import { words } from "../closest.ts";
+import { words } from "../sources/closest.ts";
 
 /** So much of the words of a phrase has to be in one text; other words may say the same, so it is not much. */
 const SHARE = 1 / 3;

@@ -124,7 +124,7 @@ describe("the reading of imports", () => {
   });
 
   it("sees the whole project", () => {
-    for (const path of ["graph/nodes/write.ts", "utils/llm/guarded-model.ts", "cli/main.ts", "index.ts"]) {
+    for (const path of ["graph/nodes/write.ts", "utils/llm/calls/guarded-model.ts", "cli/main.ts", "index.ts"]) {
       expect(PATHS).toContain(path);
     }
     expect(FILES.find(({ path }) => path === "cli/main.ts")?.imports).toContain("cli/program.ts");

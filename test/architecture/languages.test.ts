@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { documentWords } from "../../graph/document-words.ts";
-import { approvalQuestion } from "../../graph/question-plan.ts";
-import { problems, whyAsked } from "../../graph/question-words.ts";
+import { documentWords } from "../../graph/document/document-words.ts";
+import { approvalQuestion } from "../../graph/questions/question-plan.ts";
+import { problems, whyAsked } from "../../graph/questions/question-words.ts";
 import { QUESTION_IDS } from "../../schemas/analysis.ts";
 import { ERRORS } from "../../utils/error-table.ts";
-import { callWarnings } from "../../utils/llm/warnings.ts";
+import { callWarnings } from "../../utils/llm/calls/warnings.ts";
 import { englishIn, HANGUL, type LANGUAGES } from "../support/languages.ts";
 
 /** What stands in for a parameter: a number reads as text, too. */

@@ -1,7 +1,7 @@
 import { Command, INTERRUPT, isInterrupted } from "@langchain/langgraph";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createPlanner, type OpenQuestion, type PlannerEvent } from "../../index.ts";
-import { openQuestions } from "../../planner/open-ask.ts";
+import { openQuestions } from "../../planner/run/open-ask.ts";
 import { ANSWERS, asksEveryKind, KINDS_ASKED, SHOWN } from "../support/every-kind.ts";
 import { type OpenAIServer, startOpenAIServer } from "../support/openai-server.ts";
 import { modelEnvironment } from "../support/planning-script.ts";

@@ -1,7 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createPlanner, type OpenQuestion, type PlannerEvent } from "../../index.ts";
-import type { RunSettings } from "../../planner/run-settings.ts";
+import type { RunSettings } from "../../planner/given/run-settings.ts";
 import { type OpenAIServer, startOpenAIServer } from "../support/openai-server.ts";
 import { asksForAudience, modelEnvironment, shortOutline } from "../support/planning-script.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";

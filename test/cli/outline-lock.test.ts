@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { type DraftSection, editsOf, outlineFromText, outlineToText } from "../../cli/outline-text.ts";
+import { type DraftSection, editsOf, outlineFromText, outlineToText } from "../../cli/prompts/outline-text.ts";
 import { Answer } from "../../schemas/answer.ts";
 import { openQuestion } from "../support/open-question.ts";
 import { askOnPseudoTerminal, KEYS } from "../support/pseudo-terminal.ts";

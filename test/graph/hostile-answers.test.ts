@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkAnswer } from "../../graph/answer-check.ts";
+import { checkAnswer } from "../../graph/questions/answer-check.ts";
 import { Answer } from "../../schemas/answer.ts";
 import { MAX_TEXT_ANSWER_CHARACTERS, QUESTION_KINDS, type QuestionKind } from "../../schemas/question.ts";
 import { PLANNED, RIGHT } from "../support/planned-question.ts";

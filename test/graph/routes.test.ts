@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { approvalQuestion } from "../../graph/question-plan.ts";
+import { approvalQuestion } from "../../graph/questions/question-plan.ts";
 import {
   judgeScore,
   mayAsk,

@@ -1,7 +1,7 @@
 import { type BaseCheckpointSaver, MemorySaver } from "@langchain/langgraph";
 import { describe, expect, it } from "vitest";
-import { askFor } from "../../planner/open-ask.ts";
-import { BatchingPostgresSaver } from "../../utils/postgres/checkpointer.ts";
+import { askFor } from "../../planner/run/open-ask.ts";
+import { BatchingPostgresSaver } from "../../utils/postgres/checkpoints/checkpointer.ts";
 import { ASKING_THREAD, askingThread, RIGHT, WRONG } from "../support/asking-graph.ts";
 import { openPool, openSavers } from "../support/checkpoint-samples.ts";
 import { restoredDatabase } from "../support/fixtures.ts";

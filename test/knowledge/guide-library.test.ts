@@ -9,8 +9,8 @@ import type { Language } from "../../schemas/idea.ts";
 import { profileOf, SPECIALIST_IDS, SPECIALISTS } from "../../schemas/specialists.ts";
 import { AppError } from "../../utils/errors.ts";
 import { type Database, openDatabase } from "../../utils/postgres/database.ts";
-import { GuideStore } from "../../utils/postgres/guide-store.ts";
-import { KnowledgeStore } from "../../utils/postgres/knowledge-store.ts";
+import { GuideStore } from "../../utils/postgres/stores/guide-store.ts";
+import { KnowledgeStore } from "../../utils/postgres/stores/knowledge-store.ts";
 import { findGuides as expectedGuides } from "../support/guide-oracle.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
 

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { queryObjects } from "node:v8";
 import { expect, it, onTestFinished } from "vitest";
 import { createPlanner, type Planner } from "../../planner/compose.ts";
-import { EventLog } from "../../planner/event-log.ts";
-import { SessionRun } from "../../planner/session-run.ts";
-import { TaskStream } from "../../planner/task-stream.ts";
-import { CallRun } from "../../utils/llm/call-run.ts";
+import { EventLog } from "../../planner/run/event-log.ts";
+import { SessionRun } from "../../planner/run/session-run.ts";
+import { TaskStream } from "../../planner/run/task-stream.ts";
+import { CallRun } from "../../utils/llm/calls/call-run.ts";
 import { createTestDatabase } from "../support/postgres.ts";
 
 type Kind = abstract new (...given: never[]) => unknown;

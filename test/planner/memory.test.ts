@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkAnswer } from "../../graph/answer-check.ts";
-import { recommendChosenBefore } from "../../graph/chosen-before.ts";
+import { checkAnswer } from "../../graph/questions/answer-check.ts";
+import { recommendChosenBefore } from "../../graph/questions/chosen-before.ts";
 import { choiceIn } from "../../planner/memory.ts";
 import type { Answer } from "../../schemas/answer.ts";
 import type { Language } from "../../schemas/idea.ts";

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { AppError, createPlanner, type OpenQuestion, type Planner, type PlannerEvent } from "../../index.ts";
-import { threadOf } from "../../planner/thread.ts";
+import { threadOf } from "../../planner/run/thread.ts";
 import { SessionLocks } from "../../utils/postgres/session-lock.ts";
 import { type OpenAIServer, startOpenAIServer } from "../support/openai-server.ts";
 import { asksForAudience, modelEnvironment, shortOutline } from "../support/planning-script.ts";

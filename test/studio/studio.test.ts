@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { Client } from "@langchain/langgraph-sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { recommendedAnswer } from "../../graph/recommended-answer.ts";
+import { recommendedAnswer } from "../../graph/questions/recommended-answer.ts";
 import { AskedQuestion } from "../../schemas/question.ts";
 import { openDatabase } from "../../utils/postgres/database.ts";
 import { inspectEmbedded } from "../../utils/postgres/embedded.ts";

@@ -2,7 +2,7 @@
 // how the terminal was left, into the second.
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { askInTerminal } from "../../cli/questions.ts";
+import { askInTerminal } from "../../cli/prompts/questions.ts";
 
 const [, , questionFile = "", resultFile = ""] = process.argv;
 const { question, language, editor } = JSON.parse(readFileSync(questionFile, "utf8"));

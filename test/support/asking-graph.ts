@@ -8,9 +8,9 @@ import {
   START,
   StateGraph,
 } from "@langchain/langgraph";
-import { askHuman } from "../../graph/ask-human.ts";
-import { type OpenAsk, openAsks, resumption, waitingAsks } from "../../planner/open-ask.ts";
-import { threadOf } from "../../planner/thread.ts";
+import { askHuman } from "../../graph/questions/ask-human.ts";
+import { type OpenAsk, openAsks, resumption, waitingAsks } from "../../planner/run/open-ask.ts";
+import { threadOf } from "../../planner/run/thread.ts";
 import type { PlannedQuestion } from "../../schemas/question.ts";
 import type { AnswerRecord } from "../../schemas/record.ts";
 import { options, planned } from "./planned-question.ts";

@@ -1,4 +1,4 @@
-import type { CheckedPlan, CheckedSection } from "../../graph/checked-plan.ts";
+import type { CheckedPlan, CheckedSection } from "../../graph/document/checked-plan.ts";
 
 /** A plan whose only section holds this text, where nothing else is given. */
 export function checkedPlanOf(markdown: string, given: Partial<CheckedPlan> = {}): CheckedPlan {

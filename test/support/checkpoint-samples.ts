@@ -3,7 +3,7 @@ import type { Checkpoint, CheckpointMetadata, CheckpointTuple, PendingWrite } fr
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import type pg from "pg";
 import { onTestFinished } from "vitest";
-import { BatchingPostgresSaver } from "../../utils/postgres/checkpointer.ts";
+import { BatchingPostgresSaver } from "../../utils/postgres/checkpoints/checkpointer.ts";
 import { openDatabase } from "../../utils/postgres/database.ts";
 import { createTestDatabase } from "./postgres.ts";
 

@@ -1,6 +1,6 @@
 /**
  * Stands in for `node:timers/promises`, which fake timers do not reach:
- * `vi.mock("node:timers/promises", () => import("../support/faked-sleep.ts"))`.
+ * `vi.mock("node:timers/promises", () => import("./faked-sleep.ts"))`.
  */
 export function setTimeout<T>(
   delayMs: number,

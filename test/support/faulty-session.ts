@@ -1,11 +1,11 @@
 import pg from "pg";
 import { expect, onTestFinished } from "vitest";
-import { modelEnvironment } from "../support/planning-script.ts";
 import type { CallRow } from "./guarded-session.ts";
 import type { AnswerScripts } from "./openai-answers.ts";
 import { OUTLINE_SECTION_IDS } from "./openai-answers.ts";
 import type { FaultRule } from "./openai-faults.ts";
 import { type OpenAIServer, type RecordedRequest, startOpenAIServer } from "./openai-server.ts";
+import { modelEnvironment } from "./planning-script.ts";
 import { createTestDatabase, type TestDatabase } from "./postgres.ts";
 import { type CliResult, runCli, type Variables } from "./run-cli.ts";
 

@@ -3,13 +3,13 @@ import { z } from "zod";
 import type { EventBody } from "../../schemas/event.ts";
 import type { AgreementInput, CallName, CallSite, ModelCall } from "../../schemas/model-call.ts";
 import type { CallLimits } from "../../utils/config.ts";
-import { GuardedModel } from "../../utils/llm/guarded-model.ts";
-import { type ModelSession, type OpenCalls, OpenRuns } from "../../utils/llm/open-runs.ts";
-import type { ModelProvider, ModelReply, ModelRequest } from "../../utils/llm/providers.ts";
-import type { Spent } from "../../utils/llm/spending.ts";
+import { GuardedModel } from "../../utils/llm/calls/guarded-model.ts";
+import { type ModelSession, type OpenCalls, OpenRuns } from "../../utils/llm/calls/open-runs.ts";
+import type { Spent } from "../../utils/llm/calls/spending.ts";
+import type { ModelProvider, ModelReply, ModelRequest } from "../../utils/llm/provider/providers.ts";
 import { NO_LOG } from "../../utils/observability/logger.ts";
-import { CallLedger } from "../../utils/postgres/call-ledger.ts";
 import { openDatabase } from "../../utils/postgres/database.ts";
+import { CallLedger } from "../../utils/postgres/stores/call-ledger.ts";
 
 /** What the model of a test does: answers with a text, with a whole reply, or in its own time; or fails. */
 export type Turn = string | Partial<ModelReply> | Error | ((request: ModelRequest) => Promise<Turn> | Turn);

@@ -1,9 +1,9 @@
 import type pg from "pg";
 import { readGivenFile } from "../../knowledge/given-file.ts";
 import type { GivenFile } from "../../schemas/given-file.ts";
-import { KnowledgeStore } from "../../utils/postgres/knowledge-store.ts";
-import { RevisionStore } from "../../utils/postgres/revision-store.ts";
-import { SessionStore } from "../../utils/postgres/session-store.ts";
+import { KnowledgeStore } from "../../utils/postgres/stores/knowledge-store.ts";
+import { RevisionStore } from "../../utils/postgres/stores/revision-store.ts";
+import { SessionStore } from "../../utils/postgres/stores/session-store.ts";
 import { openTestDatabase } from "./stored-sessions.ts";
 
 /** A file with a text, as a person gives it. */

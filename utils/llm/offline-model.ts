@@ -6,7 +6,7 @@ import { outlineOffline } from "./offline/outline.ts";
 import { refinementOffline } from "./offline/refinement.ts";
 import { agreementOffline, reviewOffline } from "./offline/review.ts";
 import { sectionOffline } from "./offline/section.ts";
-import type { ModelProvider, ModelReply, ModelRequest } from "./providers.ts";
+import type { ModelProvider, ModelReply, ModelRequest } from "./provider/providers.ts";
 
 // A common rule of thumb, so that progress and totals show something; nothing is paid for.
 const CHARACTERS_PER_TOKEN = 4;

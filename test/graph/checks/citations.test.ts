@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { CheckedPlan, CheckedSection } from "../../../graph/checked-plan.ts";
 import { citations } from "../../../graph/checks/citations.ts";
+import type { CheckedPlan, CheckedSection } from "../../../graph/document/checked-plan.ts";
 import type { Source } from "../../../schemas/source.ts";
 import { checkedPlanOf, checkedSection } from "../../support/checked-plan.ts";
 

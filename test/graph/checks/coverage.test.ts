@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { CheckedPlan } from "../../../graph/checked-plan.ts";
 import { constraints } from "../../../graph/checks/constraints.ts";
 import { features } from "../../../graph/checks/features.ts";
+import type { CheckedPlan } from "../../../graph/document/checked-plan.ts";
 import { checkedPlanOf, checkedSection, markdownTable } from "../../support/checked-plan.ts";
 
 const uncovered = (feature: string, text: string, language: "en" | "ko" = "en") =>

@@ -8,7 +8,7 @@ import { Outline } from "../../../schemas/outline.ts";
 import { Agreement, Review } from "../../../schemas/review.ts";
 import { Refinement } from "../../../schemas/revision.ts";
 import { Findings, Section } from "../../../schemas/section.ts";
-import { type ParsedAnswer, parseStructured, wireSchema } from "../../../utils/llm/structured-output.ts";
+import { type ParsedAnswer, parseStructured, wireSchema } from "../../../utils/llm/answers/structured-output.ts";
 
 const REVIEW = { score: 7, strengths: ["Clear"], weaknesses: [], actions: [] };
 const ANALYSIS = {

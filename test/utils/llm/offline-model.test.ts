@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
-import { planChecks } from "../../../graph/plan-checks.ts";
+import { planChecks } from "../../../graph/document/plan-checks.ts";
 import { Analysis } from "../../../schemas/analysis.ts";
 import type { Language } from "../../../schemas/idea.ts";
 import type { AnswerNote, CallName, ModelInputs, SectionInput } from "../../../schemas/model-call.ts";

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { compileGraph, RECURSION_LIMIT } from "../../../planner/context.ts";
 import { readConfig } from "../../../utils/config.ts";
 import { AppError } from "../../../utils/errors.ts";
-import { openAIProvider } from "../../../utils/llm/openai-provider.ts";
+import { openAIProvider } from "../../../utils/llm/provider/openai-provider.ts";
 import { createTracing, type Tracing } from "../../../utils/observability/tracing.ts";
 import { type LangSmithServer, startLangSmithServer } from "../../support/langsmith-server.ts";
 import { startOpenAIServer } from "../../support/openai-server.ts";

@@ -1,12 +1,12 @@
 import pg from "pg";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { BatchingPostgresSaver } from "../../../utils/postgres/checkpointer.ts";
+import { BatchingPostgresSaver } from "../../../utils/postgres/checkpoints/checkpointer.ts";
 import type { Claim } from "../../../utils/postgres/claim.ts";
-import { KnowledgeStore } from "../../../utils/postgres/knowledge-store.ts";
-import { MemoryStore } from "../../../utils/postgres/memory-store.ts";
-import { RevisionStore } from "../../../utils/postgres/revision-store.ts";
 import { SessionLocks } from "../../../utils/postgres/session-lock.ts";
-import { SessionStore } from "../../../utils/postgres/session-store.ts";
+import { KnowledgeStore } from "../../../utils/postgres/stores/knowledge-store.ts";
+import { MemoryStore } from "../../../utils/postgres/stores/memory-store.ts";
+import { RevisionStore } from "../../../utils/postgres/stores/revision-store.ts";
+import { SessionStore } from "../../../utils/postgres/stores/session-store.ts";
 import { at, checkpointOf, idAt, openPool, STEP } from "../../support/checkpoint-samples.ts";
 import { claimOn } from "../../support/claims.ts";
 import { createTestDatabase } from "../../support/postgres.ts";

@@ -1,9 +1,9 @@
 import pg from "pg";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { CallLedger } from "../../../utils/postgres/call-ledger.ts";
 import { openDatabase } from "../../../utils/postgres/database.ts";
 import { SessionLocks, sessionLockKey } from "../../../utils/postgres/session-lock.ts";
-import { SessionStore } from "../../../utils/postgres/session-store.ts";
+import { CallLedger } from "../../../utils/postgres/stores/call-ledger.ts";
+import { SessionStore } from "../../../utils/postgres/stores/session-store.ts";
 import { siteOf } from "../../support/guarded-session.ts";
 import { startHalfOpenProxy } from "../../support/half-open-proxy.ts";
 import { createTestDatabase } from "../../support/postgres.ts";

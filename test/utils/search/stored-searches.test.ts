@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "../../../utils/errors.ts";
-import type { ModelSession } from "../../../utils/llm/open-runs.ts";
+import type { ModelSession } from "../../../utils/llm/calls/open-runs.ts";
 import { failureOf, PAGES, QUERY, searching } from "../../support/search-session.ts";
 
 describe("what a search found", () => {

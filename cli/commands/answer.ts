@@ -1,0 +1,24 @@
+import { text } from "node:stream/consumers";
+import { parseObject } from "../../planner/given/files.ts";
+import { AppError } from "../../utils/errors.ts";
+import { follow } from "../follow.ts";
+import { type RunningOptions, runSettings } from "./running-options.ts";
+import { withPlanner } from "./with-planner.ts";
+
+const EXAMPLE = '{"<interrupt>":{"kind":"text","text":"..."}}';
+
+/** `plancraft answer <session> <json|->` */
+export function answerSession(session: string, given: string, options: RunningOptions): Promise<number> {
+  return withPlanner(options, async (planner, surface, stop) => {
+    const answers = parseObject(given === "-" ? await text(surface.host.stdin) : given);
+    if (!answers) {
+      throw new AppError("answers-malformed", {
+        problem: {
+          en: `give a JSON object from interrupt ids to answers, like ${EXAMPLE}.`,
+          ko: `인터럽트 ID마다 답변을 담은 JSON 객체를 적어 주세요. 예: ${EXAMPLE}.`,
+        },
+      });
+    }
+    return follow(planner, surface, stop, planner.answer({ session, answers, ...runSettings(options) }));
+  });
+}

@@ -1,0 +1,59 @@
+import type { Diagnosis } from "../../planner/doctor.ts";
+import { EXIT } from "../../utils/errors.ts";
+import { type CommonOptions, createSurface, type Surface } from "../surface.ts";
+import { byteSize } from "../terminal/byte-size.ts";
+import { formatTable } from "../terminal/table.ts";
+import type { Messages } from "../words/messages-en.ts";
+
+/** `plancraft doctor` */
+export async function examine(options: CommonOptions): Promise<number> {
+  const surface = createSurface(options);
+  const { diagnose } = await import("../../planner/doctor.ts");
+  const { problems, ...found } = await diagnose(options.host.environment);
+  const reported = problems.map((problem) => ({ code: problem.code, message: problem.inLanguage(surface.language) }));
+  if (surface.json) surface.printJson({ ...found, problems: reported });
+  else
+    surface.print(
+      describe(
+        found,
+        reported.map(({ message }) => message),
+        surface,
+      ),
+    );
+  return problems[0]?.exitCode ?? EXIT.done;
+}
+
+type Found = Omit<Diagnosis, "problems">;
+
+function describe(found: Found, problems: readonly string[], { messages }: Surface): string {
+  const { doctor, format } = messages;
+  const { storage, address, openedMs, sizes, orphan } = found;
+  const where = storage === null ? format.unknown : storage === "embedded" ? doctor.embedded : doctor.external;
+  const rows = [
+    [doctor.node, found.node],
+    [doctor.home, found.home ?? format.unknown],
+    [
+      doctor.storage,
+      [where, address, openedMs === null ? null : doctor.reachable(openedMs)].filter(Boolean).join(", "),
+    ],
+    ...(sizes === null ? [] : describeSizes(sizes, messages)),
+    ...(orphan === null ? [] : [[doctor.marks.warning, doctor.orphan(orphan)]]),
+    [doctor.model, found.model ?? format.unknown],
+    [doctor.search, found.search === null ? format.unknown : found.search ? doctor.searchOn : doctor.searchOff],
+    ...problems.map((problem) => [doctor.marks.failed, problem]),
+  ];
+  const verdict = problems.length === 0 ? doctor.allWell : doctor.problems(problems.length);
+  return `${doctor.heading}\n${formatTable(rows)}\n${verdict}`;
+}
+
+function describeSizes(sizes: NonNullable<Diagnosis["sizes"]>, { doctor, format }: Messages): string[][] {
+  const size = (bytes: number | null) => (bytes === null ? format.none : byteSize(bytes));
+  const { database, checkpoints, events, ledger, sessions } = sizes;
+  return [
+    [doctor.database, size(database)],
+    [doctor.checkpoints, size(checkpoints)],
+    [doctor.events, size(events)],
+    [doctor.ledger, size(ledger)],
+    [doctor.sessions, String(sessions ?? 0)],
+  ];
+}

@@ -1,0 +1,59 @@
+import type { HistoryEntry } from "../../planner/records/history.ts";
+import type { StateChange } from "../../planner/records/state-changes.ts";
+import { EXIT } from "../../utils/errors.ts";
+import type { CommonOptions } from "../surface.ts";
+import { minute } from "../terminal/local-time.ts";
+import { formatTable } from "../terminal/table.ts";
+import type { Messages } from "../words/messages-en.ts";
+import { dollars } from "../words/wording-en.ts";
+import { withPlanner } from "./with-planner.ts";
+
+/** `plancraft history <session>` */
+export function showHistory(session: string, options: CommonOptions): Promise<number> {
+  return withPlanner(options, async (planner, { json, messages, print, printJson, tell }) => {
+    const { history } = messages;
+    const rows: string[][] = [];
+    for await (const entry of planner.history(session)) {
+      const { checkpoint, next, at } = entry;
+      if (json) printJson({ checkpoint, next, at });
+      else rows.push(rowOf(entry, messages));
+    }
+    if (json) return EXIT.done;
+    if (rows.length === 0) tell(history.empty(session));
+    else {
+      const { checkpoint, at, step, node, score, cost, next, changed } = history.columns;
+      tell(history.heading(session));
+      print(formatTable([[checkpoint, at, step, node, score, cost, next, changed], ...rows]));
+      tell(history.forkHint(session));
+    }
+    return EXIT.done;
+  });
+}
+
+function rowOf({ checkpoint, at, step, nodes, review, usage, next, changes }: HistoryEntry, messages: Messages) {
+  const { history, format } = messages;
+  const cost = usage.costUsd === null ? format.unknown : dollars(usage.costUsd);
+  return [
+    checkpoint,
+    minute(at),
+    `${step}`,
+    nodes.join(", ") || "-",
+    review ? `${review.score}` : "-",
+    usage.calls > 0 ? cost : "-",
+    [...new Set(next)].join(", ") || history.end,
+    changes.map((change) => changeText(change, review, messages)).join("; "),
+  ];
+}
+
+function changeText(change: StateChange, review: HistoryEntry["review"], { history }: Messages): string {
+  if (change.channel === "reviews" && review) return history.review(review.round, review.score);
+  if ("value" in change) return `${change.channel}: ${change.value}`;
+  if ("change" in change) return `${change.channel}: ${history.changes[change.change]}`;
+  const counts = [
+    ["+", change.added],
+    ["~", change.changed],
+    ["-", change.removed],
+  ] as const;
+  const told = counts.filter(([, count]) => count > 0).map(([sign, count]) => `${sign}${count}`);
+  return `${change.channel}: ${told.join(" ")}`;
+}

@@ -1,0 +1,66 @@
+import type { Planner } from "../../planner/compose.ts";
+import { AppError, EXIT, toAppError } from "../../utils/errors.ts";
+import { follow } from "../follow.ts";
+import type { Stop } from "../stop.ts";
+import { createSurface, reportError, type Surface } from "../surface.ts";
+import { type RunningOptions, runSettings } from "./running-options.ts";
+import { withPlanner } from "./with-planner.ts";
+
+export interface ResumeOptions extends RunningOptions {
+  readonly all?: boolean;
+}
+
+/** `plancraft resume <session>` and `plancraft resume --all` */
+export async function resumeSession(session: string | undefined, options: ResumeOptions): Promise<number> {
+  const known = createSurface(options);
+  const { oneOrAll, notBoth } = known.messages.resumeAll;
+  const refuse = (problem: string) => reportError(known, new AppError("usage", { problem }));
+  if (session === undefined && !options.all) return refuse(oneOrAll);
+  if (session !== undefined && options.all) return refuse(notBoth);
+  return withPlanner(options, (planner, surface, stop) => {
+    const settings = { unattended: !surface.isTerminal || options.yes === true, ...runSettings(options) };
+    const resume = (one: string, onlyCrashed: boolean) =>
+      follow(planner, surface, stop, planner.resume({ session: one, onlyCrashed, ...settings }));
+    if (session !== undefined) return resume(session, false);
+    return resumeCrashed(planner, surface, stop, (one) => resume(one, true));
+  });
+}
+
+/**
+ * One session after the other; the exit code is that of the first one that is not done. One that another process has
+ * taken is that one's to end.
+ */
+async function resumeCrashed(
+  planner: Planner,
+  surface: Surface,
+  stop: Stop,
+  resume: (session: string) => Promise<number>,
+): Promise<number> {
+  const { none, taken, settled } = surface.messages.resumeAll;
+  const sessions = await planner.crashed();
+  if (sessions.length === 0) surface.tell(none);
+  let exitCode: number = EXIT.done;
+  for (const session of sessions) {
+    if (stop.requested) return EXIT.interrupted;
+    try {
+      const code = await resume(session);
+      if (exitCode === EXIT.done && code !== EXIT.inUse) exitCode = code;
+      // At a question too, a person can stop, and means all of them.
+      if (code === EXIT.interrupted) return code;
+    } catch (error) {
+      const problem = toAppError(error);
+      if (problem.category === "storage") throw problem;
+      if (problem.code === "session-in-use") {
+        surface.alert(taken(session));
+        continue;
+      }
+      if (problem.code === "session-settled") {
+        surface.tell(settled(session));
+        continue;
+      }
+      const code = reportError(surface, problem);
+      if (exitCode === EXIT.done) exitCode = code;
+    }
+  }
+  return exitCode;
+}

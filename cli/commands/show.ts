@@ -1,0 +1,71 @@
+import type { SessionDetails } from "../../planner/records/sessions.ts";
+import type { AnswerRecord, AuditEntry } from "../../schemas/record.ts";
+import { EXIT } from "../../utils/errors.ts";
+import { waitingText } from "../prompts/answer-example.ts";
+import type { CommonOptions, Surface } from "../surface.ts";
+import { minute, second } from "../terminal/local-time.ts";
+import { formatTable } from "../terminal/table.ts";
+import { withPlanner } from "./with-planner.ts";
+
+export interface ShowOptions extends CommonOptions {
+  readonly audit?: boolean;
+}
+
+/** `plancraft show <session>` */
+export function showSession(session: string, options: ShowOptions): Promise<number> {
+  return withPlanner(options, async (planner, surface) => {
+    if (options.audit) {
+      printAudit(session, await planner.audit(session), surface);
+      return EXIT.done;
+    }
+    const details = await planner.show(session);
+    if (surface.json) surface.printJson(details);
+    else surface.print(describe(details, surface));
+    return EXIT.done;
+  });
+}
+
+function printAudit(session: string, trail: readonly AuditEntry[], surface: Surface): void {
+  const { audit } = surface.messages;
+  if (surface.json) for (const entry of trail) surface.printJson(entry);
+  else if (trail.length === 0) surface.tell(audit.empty(session));
+  else {
+    const { at, question, act, attempt, detail } = audit.columns;
+    const rows = trail.map((entry) => {
+      const [, source, answer] =
+        /^(human|assumed|spent): (.*)$/s.exec(entry.act === "answered" ? entry.detail : "") ?? [];
+      const what = isSource(source) ? audit.answered[source] : audit.acts[entry.act];
+      return [second(entry.at), entry.questionId, what, `${entry.attempt}`, answer ?? entry.detail];
+    });
+    surface.tell(audit.heading(session));
+    surface.print(formatTable([[at, question, act, attempt, detail], ...rows]));
+  }
+}
+
+function isSource(text: string | undefined): text is AnswerRecord["source"] {
+  return text === "human" || text === "assumed" || text === "spent";
+}
+
+function describe(details: SessionDetails, { messages, language }: Surface): string {
+  const { show, states, format } = messages;
+  const { parent, forkedAt, error } = details;
+  const rows = [
+    [show.session, details.session],
+    [show.title, details.title ?? messages.list.untitled],
+    [show.idea, details.idea],
+    [show.state, states[details.state]],
+    [show.created, minute(details.createdAt)],
+    [show.updated, minute(details.updatedAt)],
+    [show.preset, details.preset],
+    [show.model, details.model],
+    [show.language, show.languages[details.language]],
+    [show.usage, format.usage(details.usage)],
+    ...details.sources.map(({ title }) => [show.source, title]),
+    ...(parent ? [[show.parent, show.forkedAt(parent, forkedAt ?? "")]] : []),
+    ...(error ? [[show.lastError, error.message]] : []),
+    ...(error?.sections ? [["", messages.session.written(details.session, error.sections)]] : []),
+  ];
+  const open = details.questions.length > 0 ? `\n${waitingText(details.session, details.questions, language)}\n` : "";
+  const unfinished = details.state !== "done" && open === "" ? `\n${show.goOn(details.session)}\n` : "";
+  return `${formatTable(rows)}\n${open}${unfinished}`;
+}

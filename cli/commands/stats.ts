@@ -1,0 +1,61 @@
+import type { Statistics } from "../../planner/records/statistics.ts";
+import { EXIT } from "../../utils/errors.ts";
+import type { CommonOptions } from "../surface.ts";
+import { formatTable } from "../terminal/table.ts";
+import type { Messages } from "../words/messages-en.ts";
+import { dollars } from "../words/wording-en.ts";
+import { withPlanner } from "./with-planner.ts";
+
+/** `plancraft stats` */
+export function showStatistics(options: CommonOptions): Promise<number> {
+  return withPlanner(options, async (planner, surface) => {
+    const statistics = await planner.stats();
+    if (surface.json) surface.printJson(statistics);
+    else if (statistics.sessions === 0) surface.tell(surface.messages.list.empty);
+    else surface.print(describe(statistics, surface.messages));
+    return EXIT.done;
+  });
+}
+
+function describe({ states, durations, scores, days }: Statistics, messages: Messages): string {
+  const { stats, format } = messages;
+  const { columns } = stats;
+  const { medianMs, p95Ms } = durations;
+  const names: Readonly<Record<string, string>> = messages.states;
+  const unpriced = days.reduce((sum, { unpricedCalls }) => sum + unpricedCalls, 0);
+  const parts = [
+    table(
+      [columns.state, columns.sessions],
+      Object.entries(states).flatMap(([state, sessions]) =>
+        sessions > 0 ? [[names[state] ?? state, figure(sessions)]] : [],
+      ),
+    ),
+    medianMs === null || p95Ms === null ? "" : stats.durations(medianMs, p95Ms),
+    table(
+      [columns.score, columns.sessions],
+      scores.map(({ score, sessions }) => [figure(score), figure(sessions)]),
+    ),
+    table(
+      [columns.day, columns.calls, columns.input, columns.output, columns.cost],
+      days.map(({ day, calls, inputTokens, outputTokens, costUsd }) => [
+        day,
+        ...[calls, inputTokens, outputTokens].map(figure),
+        costUsd === null ? format.unknown : dollars(costUsd),
+      ]),
+    ),
+    unpriced > 0 ? stats.unpriced(unpriced) : "",
+  ];
+  return parts.filter((part) => part !== "").join("\n\n");
+}
+
+/** Figures stand to the right; nothing where there are no rows. */
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return "";
+  return formatTable(rows, { header, align: ["left", ...header.slice(1).map(() => "right" as const)] });
+}
+
+const grouped = new Intl.NumberFormat("en-US");
+
+function figure(amount: number): string {
+  return grouped.format(amount);
+}

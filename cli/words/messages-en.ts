@@ -1,0 +1,210 @@
+import type { Usage, WrittenSoFar } from "../../schemas/event.ts";
+import type { SessionState } from "../../schemas/idea.ts";
+import { HELP_EN } from "./help-en.ts";
+import { PROGRAM } from "./program-name.ts";
+import { RECORDS_EN } from "./records-en.ts";
+import { count, duration, number, usage } from "./wording-en.ts";
+
+/** What the sentence about a finished plan needs. */
+export interface FinishedPlan {
+  readonly session: string;
+  readonly figures: Usage;
+  /** How long this run took, where it is known. */
+  readonly elapsedMs: number | null;
+  /** The file it was written to; null where it was only printed. */
+  readonly path: string | null;
+}
+
+const states: Record<SessionState, string> = {
+  running: "running",
+  waiting: "waiting for an answer",
+  done: "done",
+  partial: "incomplete",
+  failed: "failed",
+  interrupted: "interrupted",
+};
+
+/** Every sentence of the command line in English; the type is the contract for the other languages. */
+export const ENGLISH = {
+  states,
+  format: {
+    duration,
+    usage,
+    yes: "yes",
+    no: "no",
+    none: "none",
+    unknown: "not known",
+  },
+
+  session: {
+    started: (session: string) =>
+      `Session ${session} started; stop any time with Ctrl-C, go on with: ${PROGRAM} resume ${session}`,
+    resumed: (session: string) =>
+      `Session ${session} goes on where it was; stop any time with Ctrl-C, go on with: ${PROGRAM} resume ${session}`,
+    stopping: "Stopping: what is under way is being stored. Press Ctrl-C again to stop at once.",
+    interrupted: (session: string) =>
+      `Interrupted; everything so far is kept. Go on with: ${PROGRAM} resume ${session}`,
+    failed: (session: string, reason: string) =>
+      `Sorry, the plan could not be finished: ${reason}\nEverything so far is kept and is not paid for again. Go on with: ${PROGRAM} resume ${session}`,
+    written: (session: string, { written, total }: WrittenSoFar) =>
+      `${written} of ${total} sections are written. Read them with: ${PROGRAM} export ${session}`,
+    offline: "The plan is made by the built-in offline model, as a demonstration: set OPENAI_API_KEY for a real one.",
+    noPlanYet: (session: string) => `Session ${session} has no plan yet. Go on with: ${PROGRAM} resume ${session}`,
+  },
+
+  finished: {
+    plan: ({ session, figures, elapsedMs, path }: FinishedPlan) =>
+      [
+        `The plan of session ${session} is finished`,
+        elapsedMs === null ? "" : ` after ${duration(elapsedMs)}`,
+        ` (${usage(figures)})`,
+        path === null ? "." : ` and written to ${path}.`,
+      ].join(""),
+    partial: ({ session, figures, path }: FinishedPlan) =>
+      `The spending limit is reached (${usage(figures)}). The plan so far is ${path === null ? "printed" : `written to ${path}`} and says what is missing.\nGo on with a higher limit: ${PROGRAM} resume ${session} --max-cost USD --max-tokens N`,
+    reply: "This was not a planning request, so there is an answer and no plan.",
+  },
+
+  waiting: {
+    heading: (session: string, questions: number) =>
+      questions === 1
+        ? `Session ${session} waits for an answer:`
+        : `Session ${session} waits for ${questions} answers:`,
+    choices: "Choices:",
+    fields: "Fields:",
+    sections: "Sections:",
+    howTo: "Answer with (this example takes what is recommended):",
+    orInTerminal: (session: string) => `Or be asked in a terminal: ${PROGRAM} resume ${session}`,
+    orRecommended: (session: string) => `Or take what is recommended: ${PROGRAM} resume ${session} --yes`,
+    youDecide: "you decide",
+  },
+
+  question: {
+    why: (reason: string) => `Why we ask: ${reason}`,
+    refused: (problem: string, attempt: number, of: number) =>
+      `The last answer could not be used: ${problem} (attempt ${attempt} of ${of})`,
+    recommended: "recommended",
+    chooseOne: "Choose one",
+    chooseMany: "Choose all that apply",
+    chooseKeys: "↑/↓ to move, Enter to take, Esc to stop",
+    chooseManyKeys: "↑/↓ to move, Space to mark, Enter to take, Esc to stop",
+    yesNoKeys: "y or n, or ←/→ and Enter; Esc to stop",
+    textKeys: "Enter to send, Esc to stop",
+    enterTakes: "Enter takes the recommended answer, Esc to stop",
+    somethingElse: "something else…",
+    yourAnswer: "Your answer",
+    decide: "Your decision",
+    yes: "Yes",
+    no: "No",
+    optional: "optional",
+    separatedByComma: "separated by commas",
+    dateFormat: "YYYY-MM-DD",
+    skip: "leave empty",
+    interrupted: "Stopped at this question; it stays open.",
+  },
+
+  invalid: {
+    empty: "Please type an answer.",
+    tooLong: (max: number) => `At most ${count(max, "character", "characters")}, please.`,
+    tooShort: (min: number) => `At least ${count(min, "character", "characters")}, please.`,
+    notNumber: "Please type a number.",
+    notInteger: "Please type a whole number.",
+    tooSmall: (min: number) => `At least ${number.format(min)}, please.`,
+    tooGreat: (max: number) => `At most ${number.format(max)}, please.`,
+    notEmail: "Please type an e-mail address, such as name@example.com.",
+    notDate: "Please type a date as YYYY-MM-DD.",
+    notPattern: (pattern: string) => `Please type something that fits ${pattern}.`,
+    tooFew: (min: number) => `Please choose at least ${min}.`,
+    tooMany: (max: number) => `Please choose at most ${max}.`,
+  },
+
+  approval: {
+    heading: (sections: number) => `The outline (${count(sections, "section", "sections")})`,
+    accept: "Accept",
+    acceptWhat: "write the plan with these sections",
+    edit: "Edit",
+    editWhat: "rename, move, drop, add or lock sections first",
+    reject: "Reject",
+    rejectWhat: "say why, and a new outline is made",
+    reason: "What is wrong with it?",
+    next: "What to change?",
+    useIt: "Use this outline",
+    rename: "Rename a section",
+    move: "Move a section",
+    drop: "Drop a section",
+    add: "Add a section",
+    changePoints: "Change what a section tells",
+    lock: "Lock or unlock a section",
+    lockWhat: "a review changes no locked section",
+    locked: "locked",
+    openEditor: "Open it in the editor",
+    discard: "Discard the changes",
+    which: "Which section?",
+    whereTo: "Where to?",
+    atTheEnd: "at the end",
+    before: (title: string) => `before “${title}”`,
+    newTitle: "Its title",
+    newAbout: "What is it to tell the reader?",
+    newPoints: "What it tells, the points parted by ·",
+    editorFailed: (problem: string) => `The editor's text was not taken: ${problem}`,
+    editorExit: (code: string) => `the editor ended with ${code}.`,
+    noSections: "there is no section left in it.",
+    tooManySections: (max: number) => `there are more than ${max} sections in it.`,
+    titleTooLong: (max: number) => `a title is longer than ${max} characters.`,
+    editorHelp: [
+      "One section a line: [its id] and its title. What it tells stands indented below it, the points parted by ·",
+      "Begin a line with ! and a space to lock its section: a review does not change it.",
+      "Move lines to move a section, delete them to drop it, write a line without [id] to add one.",
+      "Lines beginning with # are ignored. Save and close to go on.",
+    ],
+  },
+
+  progress: {
+    running: {
+      analyze: "Analysing the idea",
+      "option-pause": "Asking",
+      reply: "Replying",
+      structure: "Making the outline",
+      "approve-outline": "Asking about the outline",
+      research: "Researching",
+      write: "Writing",
+      review: "Reviewing the draft",
+      discuss: "Discussing the review",
+      refine: "Refining",
+      revise: "Finding what the request touches",
+      format: "Formatting the plan",
+    } as Record<string, string>,
+    finished: {
+      analyze: "Idea analysed",
+      "option-pause": "Answer taken",
+      reply: "Replied",
+      structure: "Outline made",
+      "approve-outline": "Outline decided",
+      research: "Research done",
+      write: "Sections written",
+      review: "Draft reviewed",
+      discuss: "Review discussed",
+      refine: "Changes agreed",
+      revise: "Request understood",
+      format: "Plan formatted",
+    } as Record<string, string>,
+    working: "Working",
+    specialistsOf: (done: number, total: number) => `${done} of ${total} specialists`,
+    sectionsOf: (done: number, total: number) => `${done} of ${count(total, "section", "sections")}`,
+    sections: (amount: number) => count(amount, "section", "sections"),
+    calls: (amount: number) => count(amount, "call", "calls"),
+    tokens: (amount: number) => count(amount, "token", "tokens"),
+    retried: (call: string, attempt: number, waitMs: number, reason: string) =>
+      `${call} is tried again in ${duration(waitMs)} (attempt ${attempt}): ${reason}`,
+    touched: (title: string, instruction: string) => `Changes: ${title} – ${instruction}`,
+    untouched: (reason: string) => `The request touches no section, and the plan stays as it is. ${reason}`.trimEnd(),
+    warning: (message: string) => `Warning: ${message}`,
+    refused: (question: string, attempt: number, of: number, problem: string) =>
+      `The answer to ${question} was refused (attempt ${attempt} of ${of}): ${problem}`,
+  },
+
+  ...RECORDS_EN,
+  help: HELP_EN,
+};
+
+export type Messages = typeof ENGLISH;

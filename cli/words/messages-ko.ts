@@ -1,0 +1,197 @@
+import type { SessionState } from "../../schemas/idea.ts";
+import { HELP_KO } from "./help-ko.ts";
+import type { FinishedPlan, Messages } from "./messages-en.ts";
+import { PROGRAM } from "./program-name.ts";
+import { RECORDS_KO } from "./records-ko.ts";
+import { duration, number, usage } from "./wording-ko.ts";
+
+const states: Record<SessionState, string> = {
+  running: "실행 중",
+  waiting: "답변 대기",
+  done: "완료",
+  partial: "일부 완성",
+  failed: "실패",
+  interrupted: "중단됨",
+};
+
+/** Every sentence of the command line in Korean. */
+export const KOREAN: Messages = {
+  states,
+  format: {
+    duration,
+    usage,
+    yes: "예",
+    no: "아니요",
+    none: "없음",
+    unknown: "알 수 없음",
+  },
+
+  session: {
+    started: (session) =>
+      `${session} 세션을 시작했습니다. 언제든 Ctrl-C로 멈추고 다음 명령으로 이어 갈 수 있습니다: ${PROGRAM} resume ${session}`,
+    resumed: (session) =>
+      `${session} 세션을 멈춘 곳에서 이어 갑니다. 언제든 Ctrl-C로 멈추고 다음 명령으로 이어 갈 수 있습니다: ${PROGRAM} resume ${session}`,
+    stopping: "멈추는 중입니다. 진행 중인 작업을 저장하고 있습니다. Ctrl-C를 한 번 더 누르면 바로 멈춥니다.",
+    interrupted: (session) =>
+      `중단되었습니다. 지금까지의 내용은 보관되어 있습니다. 이어 가기: ${PROGRAM} resume ${session}`,
+    failed: (session, reason) =>
+      `죄송합니다. 기획서를 끝내지 못했습니다: ${reason}\n지금까지의 내용은 보관되어 있으며 비용이 다시 들지 않습니다. 이어 가기: ${PROGRAM} resume ${session}`,
+    written: (session, { written, total }) =>
+      `전체 ${total}개 항목 가운데 ${written}개를 썼습니다. 읽기: ${PROGRAM} export ${session}`,
+    offline: "내장 오프라인 모델이 시범으로 기획서를 만듭니다. 실제 모델을 쓰려면 OPENAI_API_KEY를 설정하세요.",
+    noPlanYet: (session) => `${session} 세션에는 아직 기획서가 없습니다. 이어 가기: ${PROGRAM} resume ${session}`,
+  },
+
+  finished: {
+    plan: ({ session, figures, elapsedMs, path }: FinishedPlan) =>
+      [
+        `${session} 세션의 기획서를 완성했습니다`,
+        elapsedMs === null ? "" : ` · ${duration(elapsedMs)}`,
+        ` (${usage(figures)}).`,
+        path === null ? "" : ` 저장 위치: ${path}`,
+      ].join(""),
+    partial: ({ session, figures, path }: FinishedPlan) =>
+      `사용 한도에 도달했습니다(${usage(figures)}). 지금까지의 기획서를 ${path === null ? "출력했으며" : `${path}에 저장했으며`} 빠진 부분도 적혀 있습니다.\n한도를 높여 이어 가기: ${PROGRAM} resume ${session} --max-cost USD --max-tokens N`,
+    reply: "기획 요청이 아니어서 기획서 대신 답변을 드립니다.",
+  },
+
+  waiting: {
+    heading: (session, questions) =>
+      questions === 1
+        ? `${session} 세션이 답변을 기다리고 있습니다.`
+        : `${session} 세션이 답변 ${questions}개를 기다리고 있습니다.`,
+    choices: "선택지:",
+    fields: "항목:",
+    sections: "목차:",
+    howTo: "다음 명령으로 답하세요(추천 답변을 담은 예시):",
+    orInTerminal: (session) => `터미널에서 질문을 받아 답하기: ${PROGRAM} resume ${session}`,
+    orRecommended: (session) => `추천 답변으로 진행하기: ${PROGRAM} resume ${session} --yes`,
+    youDecide: "알아서 정해 주세요",
+  },
+
+  question: {
+    why: (reason) => `묻는 이유: ${reason}`,
+    refused: (problem, attempt, of) => `앞의 답변은 사용할 수 없습니다: ${problem} (${of}번 중 ${attempt}번째 시도)`,
+    recommended: "추천",
+    chooseOne: "하나를 고르세요",
+    chooseMany: "해당하는 것을 모두 고르세요",
+    chooseKeys: "↑/↓ 이동, 엔터 선택, ESC 중단",
+    chooseManyKeys: "↑/↓ 이동, 스페이스 표시, 엔터 선택, ESC 중단",
+    yesNoKeys: "←/→ 이동 후 엔터(예는 y, 아니요는 n), ESC 중단",
+    textKeys: "엔터 보내기, ESC 중단",
+    enterTakes: "그냥 엔터를 누르면 추천 답변 사용, ESC 중단",
+    somethingElse: "직접 입력…",
+    yourAnswer: "답변",
+    decide: "어떻게 할까요?",
+    yes: "예",
+    no: "아니요",
+    optional: "선택 사항",
+    separatedByComma: "쉼표로 구분",
+    dateFormat: "연-월-일, 예: 2030-01-31",
+    skip: "비워 두기",
+    interrupted: "이 질문에서 멈췄습니다. 질문은 열린 채로 남습니다.",
+  },
+
+  invalid: {
+    empty: "답변을 입력해 주세요.",
+    tooLong: (max) => `${number.format(max)}자 이하로 입력해 주세요.`,
+    tooShort: (min) => `${number.format(min)}자 이상 입력해 주세요.`,
+    notNumber: "숫자를 입력해 주세요.",
+    notInteger: "정수를 입력해 주세요.",
+    tooSmall: (min) => `${number.format(min)} 이상이어야 합니다.`,
+    tooGreat: (max) => `${number.format(max)} 이하여야 합니다.`,
+    notEmail: "name@example.com 같은 이메일 주소를 입력해 주세요.",
+    notDate: "2030-01-31처럼 연-월-일 형식으로 입력해 주세요.",
+    notPattern: (pattern) => `${pattern} 형식에 맞게 입력해 주세요.`,
+    tooFew: (min) => `${min}개 이상 골라 주세요.`,
+    tooMany: (max) => `${max}개 이하로 골라 주세요.`,
+  },
+
+  approval: {
+    heading: (sections) => `목차(${number.format(sections)}개 절)`,
+    accept: "승인",
+    acceptWhat: "이 목차로 기획서를 씁니다",
+    edit: "수정",
+    editWhat: "먼저 이름, 순서를 바꾸거나 절을 빼고 더하고 고정합니다",
+    reject: "거절",
+    rejectWhat: "이유를 적으면 목차를 새로 만듭니다",
+    reason: "무엇이 마음에 들지 않나요?",
+    next: "무엇을 바꿀까요?",
+    useIt: "이 목차 사용",
+    rename: "절 이름 바꾸기",
+    move: "절 옮기기",
+    drop: "절 빼기",
+    add: "절 더하기",
+    changePoints: "절의 내용 바꾸기",
+    lock: "절 고정하거나 풀기",
+    lockWhat: "고정한 절은 검토 뒤에도 바뀌지 않습니다",
+    locked: "고정",
+    openEditor: "편집기로 열기",
+    discard: "바꾼 내용 버리기",
+    which: "어느 절인가요?",
+    whereTo: "어디로 옮길까요?",
+    atTheEnd: "맨 끝으로",
+    before: (title) => `“${title}” 앞으로`,
+    newTitle: "절 제목",
+    newAbout: "이 절에서 무엇을 알려 주나요?",
+    newPoints: "이 절에서 알려 줄 내용(·로 나눕니다)",
+    editorFailed: (problem) => `편집기의 내용을 사용하지 않았습니다: ${problem}`,
+    editorExit: (code) => `편집기가 ${code}(으)로 끝났습니다.`,
+    noSections: "남은 절이 없습니다.",
+    tooManySections: (max) => `절이 ${max}개를 넘습니다.`,
+    titleTooLong: (max) => `제목이 ${max}자를 넘습니다.`,
+    editorHelp: [
+      "한 줄에 절 하나: [식별자]와 제목을 적습니다. 절에서 알려 줄 내용은 아래에 들여 쓰고 ·로 나눕니다.",
+      "줄 앞에 !와 빈칸을 적으면 절이 고정되어 검토 뒤에도 바뀌지 않습니다.",
+      "줄을 옮기면 순서가 바뀌고, 지우면 절이 빠지고, [식별자] 없이 적으면 새 절이 더해집니다.",
+      "#으로 시작하는 줄은 무시합니다. 저장하고 닫으면 계속합니다.",
+    ],
+  },
+
+  progress: {
+    running: {
+      analyze: "아이디어 분석 중",
+      "option-pause": "질문 중",
+      reply: "답변 중",
+      structure: "목차 작성 중",
+      "approve-outline": "목차 확인 중",
+      research: "조사 중",
+      write: "집필 중",
+      review: "초안 검토 중",
+      discuss: "검토 결과 논의 중",
+      refine: "개선할 내용 정리 중",
+      revise: "요청에 해당하는 절 찾는 중",
+      format: "기획서 정리 중",
+    },
+    finished: {
+      analyze: "아이디어 분석 완료",
+      "option-pause": "답변 반영",
+      reply: "답변 완료",
+      structure: "목차 작성 완료",
+      "approve-outline": "목차 확정",
+      research: "조사 완료",
+      write: "집필 완료",
+      review: "초안 검토 완료",
+      discuss: "검토 결과 논의 완료",
+      refine: "개선할 내용 확정",
+      revise: "요청 파악 완료",
+      format: "기획서 정리 완료",
+    },
+    working: "진행 중",
+    specialistsOf: (done, total) => `전문가 ${total}명 중 ${done}명`,
+    sectionsOf: (done, total) => `${total}개 절 중 ${done}개`,
+    sections: (amount) => `${number.format(amount)}개 절`,
+    calls: (amount) => `호출 ${number.format(amount)}회`,
+    tokens: (amount) => `토큰 ${number.format(amount)}개`,
+    retried: (call, attempt, waitMs, reason) =>
+      `${call} 호출을 ${duration(waitMs)} 뒤에 다시 시도합니다(${attempt}번째 시도): ${reason}`,
+    touched: (title, instruction) => `고칠 절: ${title} – ${instruction}`,
+    untouched: (reason) => `요청에 해당하는 절이 없어 기획서를 그대로 둡니다. ${reason}`.trimEnd(),
+    warning: (message) => `주의: ${message}`,
+    refused: (question, attempt, of, problem) =>
+      `${question} 질문의 답변이 거절되었습니다(${of}번 중 ${attempt}번째 시도): ${problem}`,
+  },
+
+  ...RECORDS_KO,
+  help: HELP_KO,
+};

@@ -1,0 +1,166 @@
+import type { ErrorCode } from "../../utils/errors.ts";
+import { PROGRAM } from "./program-name.ts";
+import { count, duration } from "./wording-en.ts";
+
+/** The sentences of the commands that look at what is kept, in English. */
+export const RECORDS_EN = {
+  /** Of the command line's parser, which speaks English. */
+  usage: (code: string, message: string) =>
+    code === "commander.help" ? `a command is missing; see: ${PROGRAM} --help` : message,
+
+  /** What to type next, by the error that was told: its sentence names no command, since others tell it too. */
+  next: {
+    "idea-empty": () => `Begin with: ${PROGRAM} new "A marketplace for used climbing gear"`,
+    "session-exists": (session: string) => `Go on with: ${PROGRAM} resume ${session}`,
+    "session-unknown": () => `See: ${PROGRAM} list`,
+    "checkpoint-unknown": (session: string) => `See: ${PROGRAM} history ${session}`,
+    "question-not-open": (session: string) => `See: ${PROGRAM} show ${session}`,
+    "session-not-finished": (session: string) => `Go on with: ${PROGRAM} resume ${session}`,
+    "version-unknown": (session: string) => `Make one with: ${PROGRAM} revise ${session} "What is to change"`,
+  } satisfies Partial<Record<ErrorCode, (session: string) => string>>,
+
+  limits: {
+    badCost: "--max-cost must be a number above 0: leave it out for no limit.",
+    badTokens: "--max-tokens must be a whole number above 0: leave it out for no limit.",
+    /** Added to the warning that a limit in dollars cannot hold. */
+    useTokens: "Set one with --max-tokens.",
+  },
+
+  list: {
+    columns: { session: "SESSION", state: "STATE", updated: "UPDATED", created: "CREATED", title: "TITLE" },
+    empty: `There are no sessions yet. Begin with: ${PROGRAM} new "your idea"`,
+    untitled: "(no title yet)",
+    crashed: "running, left by a crash",
+    crashedHint: (sessions: number) =>
+      `A crash left ${count(sessions, "session", "sessions")} of these running. Go on with all such: ${PROGRAM} resume --all`,
+    more: (command: string) => `There are more sessions: ${command}`,
+    badLimit: (text: string) => `--limit must be a whole number above 0, and not ${text}.`,
+  },
+
+  stats: {
+    columns: {
+      state: "STATE",
+      score: "LAST SCORE",
+      sessions: "SESSIONS",
+      day: "DAY (UTC)",
+      calls: "CALLS",
+      input: "INPUT TOKENS",
+      output: "OUTPUT TOKENS",
+      cost: "COST",
+    },
+    durations: (medianMs: number, p95Ms: number) =>
+      `Half of the finished sessions ran for at most ${duration(medianMs)}, 95 of 100 for at most ${duration(p95Ms)}.`,
+    unpriced: (calls: number) =>
+      `The cost leaves out ${count(calls, "call", "calls")} of models whose price is not known.`,
+  },
+
+  prune: {
+    removed: (checkpoints: number, sessions: number, size: string) =>
+      `Removed ${count(checkpoints, "checkpoint", "checkpoints")} of ${count(sessions, "session", "sessions")}, and what only they needed: ${size}.`,
+    wouldRemove: (checkpoints: number, sessions: number, size: string) =>
+      `This would remove ${count(checkpoints, "checkpoint", "checkpoints")} of ${count(sessions, "session", "sessions")}, and what only they need: ${size}.`,
+    nothing: "There is nothing to remove.",
+    inUse: (sessions: number) => `${count(sessions, "session is", "sessions are")} in use, and left alone.`,
+    badAge: (text: string) =>
+      `--older-than must be a number of hours, days or weeks, for example 12h, 30d or 4w, and not ${text}.`,
+    badKeep: (text: string) => `--keep-last must be a whole number above 0, and not ${text}.`,
+  },
+
+  memory: {
+    columns: { question: "QUESTION", at: "AT", expires: "EXPIRES", session: "SESSION", chosen: "CHOSEN" },
+    empty: "Nothing is remembered: what you choose in a session is, for 30 days.",
+    forgotten: (choices: number) =>
+      choices === 0 ? "There was nothing to forget." : `Forgot ${count(choices, "choice", "choices")}.`,
+  },
+
+  resumeAll: {
+    none: "No session was left by a crash.",
+    taken: (session: string) => `Session ${session} is passed over: another process goes on with it.`,
+    settled: (session: string) => `Session ${session} is passed over: another process has gone on with it already.`,
+    oneOrAll: `resume takes a session or --all: ${PROGRAM} list shows the sessions there are.`,
+    notBoth: "resume takes a session or --all, not both.",
+  },
+
+  show: {
+    session: "Session",
+    title: "Title",
+    idea: "Idea",
+    state: "State",
+    created: "Created",
+    updated: "Updated",
+    preset: "Preset",
+    model: "Model",
+    language: "Language",
+    languages: { en: "English", ko: "Korean" },
+    usage: "Usage",
+    source: "Given file",
+    parent: "Forked from",
+    forkedAt: (parent: string, checkpoint: string) => `${parent} at ${checkpoint}`,
+    lastError: "Last error",
+    goOn: (session: string) => `Go on with: ${PROGRAM} resume ${session}`,
+  },
+
+  audit: {
+    heading: (session: string) => `Questions and answers of session ${session}, oldest first`,
+    columns: { at: "AT", question: "QUESTION", act: "WHAT", attempt: "ATTEMPT", detail: "DETAIL" },
+    acts: { asked: "asked", refused: "refused", answered: "answered" },
+    answered: { human: "answered", assumed: "taken by default", spent: "taken, attempts spent" },
+    empty: (session: string) => `Session ${session} has asked nothing yet.`,
+  },
+
+  history: {
+    heading: (session: string) => `Checkpoints of session ${session}, newest first`,
+    columns: {
+      checkpoint: "CHECKPOINT",
+      at: "AT",
+      step: "STEP",
+      node: "NODE",
+      score: "SCORE",
+      cost: "COST",
+      next: "NEXT",
+      changed: "CHANGED",
+    },
+    review: (round: number, score: number) => `review ${round}: ${score} of 10`,
+    changes: { set: "set", changed: "changed", cleared: "cleared" },
+    end: "(end)",
+    empty: (session: string) => `Session ${session} has no checkpoints yet.`,
+    forkHint: (session: string) => `Begin anew from one with: ${PROGRAM} fork ${session} --at CHECKPOINT`,
+  },
+
+  diff: {
+    heading: (from: number, to: number) => `What changed from version ${from} to version ${to}`,
+    changes: { added: "added", removed: "removed", changed: "changed" },
+    words: (added: number, removed: number) =>
+      `${count(added, "word", "words")} added, ${count(removed, "word", "words")} removed`,
+    same: (from: number, to: number) => `No section changed from version ${from} to version ${to}.`,
+    badVersion: (text: string) => `A version is a whole number above 0, and not ${text}.`,
+  },
+
+  export: {
+    written: (path: string) => `Written to ${path}.`,
+  },
+
+  doctor: {
+    heading: "What PlanCraft runs with",
+    node: "Node",
+    model: "Model",
+    search: "Web search",
+    searchOn: "on, through Tavily",
+    searchOff: "off: TAVILY_API_KEY is not set",
+    storage: "Storage",
+    embedded: "embedded Postgres",
+    external: "DATABASE_URL",
+    home: "Data directory",
+    database: "Database",
+    checkpoints: "Checkpoints",
+    events: "Events",
+    ledger: "Model calls",
+    sessions: "Sessions",
+    reachable: (ms: number) => `reachable in ${Math.round(ms)} ms`,
+    marks: { ok: "ok", warning: "warning", failed: "failed" },
+    orphan: (pid: number) =>
+      `an embedded server (process ${pid}) was left running by a crash; it is stopped when this command ends`,
+    allWell: "Everything is in order.",
+    problems: (amount: number) => `${count(amount, "problem", "problems")} found; what to do stands beside each.`,
+  },
+};

@@ -1,0 +1,17 @@
+import type { Usage } from "../../schemas/event.ts";
+import { dollars } from "./wording-en.ts";
+
+export const number = new Intl.NumberFormat("ko-KR");
+
+export function duration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return `${seconds}초`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}분 ${seconds % 60}초`;
+  return `${Math.floor(minutes / 60)}시간 ${minutes % 60}분`;
+}
+
+export function usage({ calls, tokens, costUsd }: Usage): string {
+  const cost = costUsd === null ? [] : [dollars(costUsd)];
+  return [`모델 호출 ${number.format(calls)}회`, `토큰 ${number.format(tokens)}개`, ...cost].join(" · ");
+}

@@ -1,0 +1,54 @@
+import type { Outline } from "../../schemas/outline.ts";
+import { oneLine } from "./markdown.ts";
+
+/** Where a plan departs from its outline: a section that is not there, one that nobody approved, one out of its order. */
+export interface Departure {
+  readonly kind: "missing" | "added" | "moved";
+  readonly title: string;
+}
+
+/** As in `nestedMarkdown`: what stands in a fence is no heading. */
+const FENCE = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/;
+
+/**
+ * Compares an outline with what is written, section by section: title and order, none missing and none added. It reads
+ * the finished text, as its reader will, and not the state that the text was made from. Pure.
+ * @param markdown The plan's sections, each under a `##` heading.
+ */
+export function departures({ sections }: Pick<Outline, "sections">, markdown: string): Departure[] {
+  const approved = sections.map(({ title }) => oneLine(title));
+  const written = headings(markdown);
+  const missing = without(approved, written);
+  const added = without(written, approved);
+  const wanted = without(approved, missing);
+  // Only what the two have in common has an order to compare; the first that is out of it tells enough.
+  const moved = without(written, added).find((title, at) => title !== wanted[at]);
+  return [
+    ...missing.map((title) => ({ kind: "missing" as const, title })),
+    ...added.map((title) => ({ kind: "added" as const, title })),
+    ...(moved === undefined ? [] : [{ kind: "moved" as const, title: moved }]),
+  ];
+}
+
+function headings(markdown: string): string[] {
+  const found: string[] = [];
+  let fence: string | null = null;
+  for (const line of markdown.split("\n")) {
+    const marks = FENCE.exec(line)?.[1];
+    if (fence !== null) {
+      if (marks?.startsWith(fence) && line.trim() === marks) fence = null;
+    } else if (marks) fence = marks;
+    else if (line.startsWith("## ")) found.push(line.slice(3));
+  }
+  return found;
+}
+
+/** The titles that are not among the others, each counted as often as it stands there. */
+function without(titles: readonly string[], others: readonly string[]): string[] {
+  const rest = [...others];
+  return titles.filter((title) => {
+    const at = rest.indexOf(title);
+    if (at >= 0) rest.splice(at, 1);
+    return at < 0;
+  });
+}

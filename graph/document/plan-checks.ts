@@ -1,0 +1,42 @@
+import { CHECKS, type CheckFinding } from "../../schemas/review.ts";
+import { breakEven } from "../checks/break-even.ts";
+import { citations } from "../checks/citations.ts";
+import { constraints } from "../checks/constraints.ts";
+import { dates } from "../checks/dates.ts";
+import { diagrams } from "../checks/diagrams.ts";
+import { features } from "../checks/features.ts";
+import { marketSizes } from "../checks/market-sizes.ts";
+import { sections } from "../checks/sections.ts";
+import { tableSums } from "../checks/table-sums.ts";
+import type { Check, CheckedPlan } from "./checked-plan.ts";
+
+/** What a review is told, and a plan shows, of a draft in which everything is wrong. */
+const MAX_FINDINGS = 20;
+const MAX_PROBLEM_CHARACTERS = 300;
+
+/** All checks, each finding once, in the order of the checks and of the plan. */
+export async function planChecks(plan: CheckedPlan): Promise<CheckFinding[]> {
+  const checks: Readonly<Record<(typeof CHECKS)[number], Check>> = {
+    sections,
+    features,
+    constraints,
+    dates,
+    citations,
+    "market-sizes": marketSizes,
+    "table-sums": tableSums,
+    "break-even": breakEven,
+    diagrams: await diagramCheck(plan),
+  };
+  const findings = CHECKS.flatMap((name) => checks[name](plan)).map((finding) => {
+    // What a check quotes may be cut in the middle of a character.
+    return { ...finding, problem: [...finding.problem.toWellFormed()].slice(0, MAX_PROBLEM_CHARACTERS).join("") };
+  });
+  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()].slice(0, MAX_FINDINGS);
+}
+
+/** The parser takes a quarter of a second to load, and few plans have a diagram. */
+async function diagramCheck({ sections }: CheckedPlan): Promise<Check> {
+  if (!sections.some(({ markdown }) => /mermaid/i.test(markdown))) return () => [];
+  const { parseMermaid } = await import("beautiful-mermaid");
+  return diagrams(parseMermaid);
+}

@@ -1,0 +1,34 @@
+import type { RevisionNotes } from "../../schemas/model-call.ts";
+import type { PlanSection } from "../../schemas/outline.ts";
+import type { RevisionRecord } from "../../schemas/revision.ts";
+import { begin } from "../beginning.ts";
+import type { PlanState } from "../state.ts";
+
+/** A person who says "make it shorter still" refers to one of the last few requests. */
+const VERBATIM = 5;
+/** With the bytes of each, what is older stays within 4 KB, however long a session is. */
+const DIRECTIONS = 20;
+const DIRECTION_BYTES = 200;
+
+/** What was asked for so far: the last requests verbatim, and of older ones where they led. Null where there is none. */
+export function revisionNotes(
+  revisions: readonly Pick<RevisionRecord, "number" | "request" | "direction">[],
+): RevisionNotes | null {
+  if (revisions.length === 0) return null;
+  const older = revisions.slice(0, -VERBATIM).slice(-DIRECTIONS);
+  return {
+    older: older.map(({ number, request, direction }) => ({
+      number,
+      direction: begin(direction || request, DIRECTION_BYTES),
+    })),
+    recent: revisions.slice(-VERBATIM).map(({ number, request }) => ({ number, request })),
+  };
+}
+
+/** The sections that a review may have changed: all of them, and in a revision those that it touches. */
+export function changeableSections({ outline, revisions }: Pick<PlanState, "outline" | "revisions">): PlanSection[] {
+  const sections = outline?.sections ?? [];
+  const revision = revisions.at(-1);
+  if (!revision) return sections;
+  return sections.filter(({ id }) => revision.actions.some(({ sectionId }) => sectionId === id));
+}

@@ -1,0 +1,85 @@
+import { randomBytes } from "node:crypto";
+import { open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { AppError, type Wording } from "../../utils/errors.ts";
+import { fileProblem } from "../../utils/file-problem.ts";
+import { probeFile } from "../../utils/home.ts";
+import { terminalText } from "../../utils/visible-text.ts";
+
+/** An answers file is written by hand; what is larger is another file. */
+const MAX_ANSWERS_BYTES = 1_000_000;
+const EXAMPLE = '{"audience":{"kind":"option","optionId":"a"}}';
+export const READ: Wording = { en: "read", ko: "읽기" };
+const WRITTEN: Wording = { en: "written", ko: "쓰기" };
+
+/**
+ * Reads a file of answers by question id.
+ * @throws AppError `file-unusable` where it cannot be read, `answers-malformed` where it holds something else.
+ */
+export async function readAnswers(path: string): Promise<Readonly<Record<string, unknown>>> {
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    throw new AppError("file-unusable", { path, use: READ, problem: fileProblem(error) }, error);
+  });
+  if (text.length > MAX_ANSWERS_BYTES) throw malformed(path, { en: "is too large", ko: "너무 큽니다" });
+  const answers = parseObject(text);
+  if (!answers)
+    throw malformed(path, {
+      en: `is not a JSON object from question ids to answers, like ${EXAMPLE}`,
+      ko: `질문 ID마다 답변을 담은 JSON 객체가 아닙니다. 예: ${EXAMPLE}`,
+    });
+  return answers;
+}
+
+/** The JSON object that a text holds, or null for anything else. */
+export function parseObject(text: string): Readonly<Record<string, unknown>> | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
+}
+
+/**
+ * Makes sure that a plan can be written to `path`, and leaves nothing behind.
+ * @throws AppError `file-unusable`.
+ */
+export async function checkWritable(path: string): Promise<void> {
+  try {
+    const known = await stat(path).catch(() => null);
+    if (known) await (await open(path, "a")).close(); // a directory fails here with EISDIR
+    await probeFile(besides(path));
+  } catch (error) {
+    throw new AppError("file-unusable", { path, use: WRITTEN, problem: fileProblem(error) }, error);
+  }
+}
+
+/**
+ * Writes a plan so that readers see the old file or the new one, never a part; as a terminal may show it.
+ * @throws AppError `file-unusable`.
+ */
+export async function writePlan(path: string, plan: string): Promise<void> {
+  const temporary = besides(path);
+  try {
+    await writeFile(temporary, terminalText(plan));
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw new AppError("file-unusable", { path, use: WRITTEN, problem: fileProblem(error) }, error);
+  }
+}
+
+/** Standard output that goes to a file, and cannot be written there. */
+export function outputError(error: unknown): AppError {
+  const path: Wording = { en: "Standard output", ko: "표준 출력" };
+  return new AppError("file-unusable", { path, use: WRITTEN, problem: fileProblem(error) }, error);
+}
+
+function besides(path: string): string {
+  return join(dirname(path), `.plancraft-${randomBytes(6).toString("hex")}`);
+}
+
+function malformed(path: string, { en, ko }: Wording): AppError {
+  return new AppError("answers-malformed", { problem: { en: `${path} ${en}.`, ko: `${path}: ${ko}.` } });
+}

@@ -1,0 +1,57 @@
+import { resolve } from "node:path";
+import type { Language } from "../../schemas/idea.ts";
+import { AppError, type Wording } from "../../utils/errors.ts";
+import type { SessionOptions } from "../../utils/postgres/stores/session-store.ts";
+import { checkWritable, readAnswers } from "./files.ts";
+
+/** How a session is run. Kept with the session; given again on a later call they replace what was kept. */
+export interface RunSettings {
+  /** Take every recommended answer. */
+  readonly yes?: boolean | undefined;
+  /** A JSON file of answers by question id. */
+  readonly answersFile?: string | undefined;
+  /** Where the finished plan is written, besides being the last event. */
+  readonly outFile?: string | undefined;
+  /** The language of plan and questions; without it that of the idea. */
+  readonly language?: Language | undefined;
+  /** The session stops before it uses more than this, over all its runs: tokens, input and output together. */
+  readonly maxTokens?: number | undefined;
+  /** The same in US dollars, where the model's price is known. */
+  readonly maxCostUsd?: number | undefined;
+  /** False: what the person chooses is not remembered, and what they chose before is not recalled. */
+  readonly memory?: boolean | undefined;
+}
+
+/**
+ * The settings in force: those kept, replaced by those given. Paths become absolute, and are tried before anything
+ * is paid for.
+ * @throws AppError `usage` for a limit that is none; `file-unusable` and `answers-malformed` for files.
+ */
+export async function mergeSettings(kept: SessionOptions, given: RunSettings): Promise<SessionOptions> {
+  const { yes = kept.yes, answersFile = kept.answersFile, outFile = kept.outFile, language = kept.language } = given;
+  const { maxTokens = kept.maxTokens, maxCostUsd = kept.maxCostUsd, memory = kept.memory } = given;
+  if (maxTokens !== undefined && !(Number.isSafeInteger(maxTokens) && maxTokens > 0))
+    throw noLimit({ en: "limit in tokens", ko: "토큰 한도" }, { en: "whole number", ko: "정수" });
+  if (maxCostUsd !== undefined && !(Number.isFinite(maxCostUsd) && maxCostUsd > 0))
+    throw noLimit({ en: "limit in dollars", ko: "금액 한도" }, { en: "number", ko: "수" });
+  const options: SessionOptions = {
+    ...(yes ? { yes } : {}),
+    ...(answersFile === undefined ? {} : { answersFile: resolve(answersFile) }),
+    ...(outFile === undefined ? {} : { outFile: resolve(outFile) }),
+    ...(language === undefined ? {} : { language }),
+    ...(maxTokens === undefined ? {} : { maxTokens }),
+    ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
+    ...(memory === false ? { memory } : {}),
+  };
+  if (options.answersFile !== undefined) await readAnswers(options.answersFile);
+  if (options.outFile !== undefined) await checkWritable(options.outFile);
+  return options;
+}
+
+function noLimit(limit: Wording, what: Wording): AppError {
+  const problem = {
+    en: `The ${limit.en} must be a ${what.en} above 0: leave it out for no limit.`,
+    ko: `${limit.ko}에는 0보다 큰 ${what.ko}를 적어 주세요. 빼면 한도가 없습니다.`,
+  };
+  return new AppError("usage", { problem });
+}

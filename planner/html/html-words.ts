@@ -1,0 +1,42 @@
+import type { Language } from "../../schemas/idea.ts";
+
+/** Every word of the HTML page that is not in the plan's Markdown. */
+export interface HtmlWords {
+  readonly kind: string;
+  readonly unfinished: string;
+  readonly whatIsMissing: string;
+  readonly drawing: (number: number) => string;
+  readonly notDrawn: string;
+  readonly date: (at: Date) => string;
+  readonly session: (session: string) => string;
+}
+
+const EN: HtmlWords = {
+  kind: "Planning document",
+  unfinished: "This plan is not finished.",
+  whatIsMissing: "See what is missing",
+  drawing: (number) => `Diagram ${number}`,
+  notDrawn: "This diagram could not be drawn. Its source:",
+  date: dateFormat("en-GB"),
+  session: (session) => `Session ${session}`,
+};
+
+const KO: HtmlWords = {
+  kind: "기획서",
+  unfinished: "아직 완성되지 않은 기획서입니다.",
+  whatIsMissing: "빠진 것 보기",
+  drawing: (number) => `다이어그램 ${number}`,
+  notDrawn: "이 다이어그램은 그리지 못했습니다. 원문:",
+  date: dateFormat("ko-KR"),
+  session: (session) => `세션 ${session}`,
+};
+
+export function htmlWords(language: Language): HtmlWords {
+  return language === "ko" ? KO : EN;
+}
+
+/** A day of UTC: the same plan gives the same file wherever it is exported. */
+function dateFormat(locale: string): (at: Date) => string {
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+  return (at) => format.format(at);
+}

@@ -1,0 +1,72 @@
+import type { AnswerRecord, AuditEntry } from "../../schemas/record.ts";
+import type { PlannerContext } from "../context.ts";
+import { checkSessionId } from "../given/session-id.ts";
+import { readThread } from "../run/thread.ts";
+
+/** The order of what happens at one attempt. */
+const ACTS: readonly AuditEntry["act"][] = ["asked", "refused", "answered"];
+
+/**
+ * Every question of a session with its refusals and its answer, the oldest first.
+ * @throws AppError `session-unknown`.
+ */
+export async function audit(context: PlannerContext, session: string): Promise<AuditEntry[]> {
+  const row = await context.store.get(checkSessionId(session));
+  const [stored, { state }] = await Promise.all([context.store.auditTrail(session), readThread(context, row)]);
+  return completeTrail(stored, state.answers);
+}
+
+/**
+ * The trail with what a kill between a checkpoint and its audit entries left out: the settled questions carry the same
+ * stamps. Only questions that this session asked: a fork's state holds its parent's answers too. Pure.
+ */
+export function completeTrail(stored: readonly AuditEntry[], answers: readonly AnswerRecord[]): AuditEntry[] {
+  const trail = new Map(stored.map((entry) => [keyOf(entry), entry]));
+  const asked = stored.filter(({ act, attempt }) => act === "asked" && attempt === 1);
+  for (const record of answers) {
+    const question = asked.find(({ questionId, at }) => questionId === record.questionId && at === record.askedAt);
+    if (!question) continue;
+    for (const entry of entriesOf(record, question)) {
+      if (!trail.has(keyOf(entry))) trail.set(keyOf(entry), entry);
+    }
+  }
+  const began = new Map(asked.map(({ interruptId, at }) => [interruptId, at]));
+  return [...trail.values()].sort(
+    (a, b) =>
+      compare(a.at, b.at) ||
+      // The next question is asked in the moment of the answer before.
+      compare(began.get(a.interruptId) ?? "", began.get(b.interruptId) ?? "") ||
+      compare(a.interruptId, b.interruptId) ||
+      a.attempt - b.attempt ||
+      ACTS.indexOf(a.act) - ACTS.indexOf(b.act),
+  );
+}
+
+/** The answer's words in the trail. */
+export function answerDetail({ source, text }: Pick<AnswerRecord, "source" | "text">): string {
+  return `${source}: ${text}`;
+}
+
+/** What a settled question leaves in the trail. */
+function entriesOf(record: AnswerRecord, asked: AuditEntry): AuditEntry[] {
+  const { questionId, question, source, receivedAt, refusals } = record;
+  const { interruptId } = asked;
+  const last = source === "spent" ? refusals.length : refusals.length + 1;
+  return [
+    ...refusals.flatMap(({ problem, receivedAt: at }, nth): AuditEntry[] => [
+      { interruptId, questionId, act: "refused", attempt: nth + 1, at, detail: problem },
+      ...(nth + 1 < last
+        ? [{ interruptId, questionId, act: "asked" as const, attempt: nth + 2, at, detail: question }]
+        : []),
+    ]),
+    { interruptId, questionId, act: "answered", attempt: last, at: receivedAt, detail: answerDetail(record) },
+  ];
+}
+
+function keyOf({ interruptId, attempt, act }: AuditEntry): string {
+  return `${interruptId} ${attempt} ${act}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

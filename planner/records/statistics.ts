@@ -1,0 +1,53 @@
+import type { SessionState } from "../../schemas/idea.ts";
+import {
+  countSessions,
+  type DayUsage,
+  type Durations,
+  sessionDurations,
+  usageByDay,
+} from "../../utils/postgres/stores/statistics.ts";
+import type { PlannerContext } from "../context.ts";
+
+/** All sessions in figures. */
+export interface Statistics {
+  readonly sessions: number;
+  readonly states: Readonly<Record<SessionState, number>>;
+  /** Of the finished sessions. */
+  readonly durations: Durations;
+  /** How many sessions have which score in their last review, the best first. */
+  readonly scores: readonly { readonly score: number; readonly sessions: number }[];
+  /** The last 30 days with a model call, the newest first. */
+  readonly days: readonly DayUsage[];
+}
+
+const DAYS = 30;
+
+/** Three queries, whatever the number of sessions. @throws AppError of category `storage`. */
+export async function readStatistics({ store }: PlannerContext): Promise<Statistics> {
+  const { pool } = store;
+  const [counts, durations, days] = await Promise.all([
+    countSessions(pool),
+    sessionDurations(pool),
+    usageByDay(pool, DAYS),
+  ]);
+  const states: Record<SessionState, number> = {
+    running: 0,
+    waiting: 0,
+    done: 0,
+    partial: 0,
+    failed: 0,
+    interrupted: 0,
+  };
+  const scores = new Map<number, number>();
+  for (const { state, score, sessions } of counts) {
+    states[state] += sessions;
+    if (score !== null) scores.set(score, (scores.get(score) ?? 0) + sessions);
+  }
+  return {
+    sessions: Object.values(states).reduce((sum, sessions) => sum + sessions, 0),
+    states,
+    durations,
+    scores: [...scores].map(([score, sessions]) => ({ score, sessions })).sort((a, b) => b.score - a.score),
+    days,
+  };
+}

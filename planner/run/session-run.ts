@@ -1,0 +1,261 @@
+import { Command } from "@langchain/langgraph";
+import { RUN_KEY } from "../../graph/call-site.ts";
+import type { PlanUpdate } from "../../graph/state.ts";
+import type { ReceivedAnswer } from "../../schemas/answer.ts";
+import type { PlannerEvent } from "../../schemas/event.ts";
+import type { Language } from "../../schemas/idea.ts";
+import type { OpenQuestion } from "../../schemas/question.ts";
+import { AppError, toAppError } from "../../utils/errors.ts";
+import type { SessionLogger } from "../../utils/observability/logger.ts";
+import type { HeldSession } from "../../utils/postgres/session-lock.ts";
+import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
+import type { CompiledPlanGraph, PlannerContext } from "../context.ts";
+import { readAnswers } from "../given/files.ts";
+import { logEvent } from "../observability.ts";
+import { autoAnswer } from "./auto-answer.ts";
+import { EventLog } from "./event-log.ts";
+import { resumption } from "./open-ask.ts";
+import { RunEnding } from "./run-ending.ts";
+import { type EndingRun, failSession, finishSession, stopAtLimit } from "./session-outcome.ts";
+import { AuditOfTasks, ChoicesOfTasks, EventsOfTasks, QuestionsOfTasks, RunningUsage } from "./task-observers.ts";
+import { TaskStream } from "./task-stream.ts";
+import { readThread, storedTasks, type ThreadSnapshot, threadOf } from "./thread.ts";
+
+export interface RunOptions {
+  /** Nobody is at the terminal: an expired question is answered as recommended. */
+  readonly unattended?: boolean;
+  /** The answers file was given for this run. */
+  readonly answersAreNew?: boolean;
+  /** Answers by their question's interrupt id, checked to be for what is open. */
+  readonly answers?: Readonly<Record<string, ReceivedAnswer>>;
+}
+
+/** The model is fixed when a session begins. */
+const MODEL_KEPT: Readonly<Record<Language, (kept: string, wanted: string) => string>> = {
+  en: (kept, wanted) => `This session goes on with the model it was started with (${kept}), not with ${wanted}.`,
+  ko: (kept, wanted) => `이 세션은 ${wanted}이(가) 아니라 시작할 때의 모델(${kept})로 계속합니다.`,
+};
+
+type GraphInput = Parameters<CompiledPlanGraph["stream"]>[0];
+
+/** What a run's tasks are read by, and what is kept of them. */
+interface WatchedRun {
+  /** The id of the run's model calls. */
+  readonly calls: string;
+  readonly tasks: TaskStream;
+  readonly questions: QuestionsOfTasks;
+  readonly audit: AuditOfTasks;
+  readonly choices: ChoicesOfTasks;
+}
+
+function watched(calls: string, log: EventLog, usage: RunningUsage): WatchedRun {
+  const [questions, audit, choices] = [new QuestionsOfTasks(), new AuditOfTasks(), new ChoicesOfTasks()];
+  const tasks = new TaskStream([new EventsOfTasks(log, usage), questions, audit, choices]);
+  return { calls, tasks, questions, audit, choices };
+}
+
+/** One run of a session: from where it stands to the next question, the end, or a failure. */
+export class SessionRun {
+  readonly #context: PlannerContext;
+  readonly #row: SessionRow;
+  readonly #held: HeldSession;
+  readonly #options: RunOptions;
+  readonly #ending = new RunEnding();
+  readonly #offered = new Set<string>();
+  #ended: Promise<void> = Promise.resolve();
+
+  /** @param held The session's lock; the caller gives it back when the run is over. */
+  constructor(context: PlannerContext, row: SessionRow, held: HeldSession, options: RunOptions) {
+    this.#context = context;
+    this.#row = row;
+    this.#held = held;
+    this.#options = options;
+    held.lost.addEventListener("abort", () => this.#ending.lose(held.lost.reason), { once: true });
+  }
+
+  /**
+   * Stops at the next superstep; calls in flight get a moment to finish, then they are cancelled. A second call
+   * cancels them at once. Resolves when nothing of the run is left.
+   */
+  stop(): Promise<void> {
+    this.#ending.stop();
+    return this.#ended;
+  }
+
+  /**
+   * The run's events; leaving the loop early stops the run.
+   * @throws AppError `session-in-use` where another process took the session meanwhile, after what was stored before.
+   */
+  async *events(): AsyncGenerator<PlannerEvent, void, void> {
+    const { store, clock, runs, provider, observability } = this.#context;
+    const { session, model } = this.#row;
+    const thread = await readThread(this.#context, this.#row);
+    // A finished plan is printed without a key. What else lacks one fails here, before anything is changed.
+    if (!thread.finished) provider(model);
+    const logger = await observability.logs.forSession(session);
+    const log = new EventLog({
+      session,
+      lastSeq: await store.lastSeq(session),
+      now: clock.now,
+      save: (events) => store.addEvents(this.#held, events),
+      onEvent: (event) => logEvent(logger, event),
+      onUnstored: (error) => this.#ending.unstored(error),
+    });
+    const run = { row: this.#row, held: this.#held, log, startedAtMs: clock.now().getTime() };
+    runs.add(this);
+    this.#ended = this.#drive(run, thread, logger).finally(() => {
+      this.#ending.over();
+      runs.delete(this);
+      logger.close();
+      log.end();
+    });
+    try {
+      yield* log;
+    } finally {
+      if (runs.has(this)) await this.stop();
+    }
+  }
+
+  /** Never throws: whatever goes wrong becomes the last event, or ends the log where the session is another's. */
+  async #drive(run: EndingRun, thread: ThreadSnapshot, logger: SessionLogger): Promise<void> {
+    const { store, modelRuns, provider, ledger, config } = this.#context;
+    const { log } = run;
+    const { session, lineage, options } = this.#row;
+    try {
+      this.#begin(log, thread);
+      if (thread.finished) return await finishSession(this.#context, run, []);
+      const used = await ledger.usage(session, lineage);
+      const usage = new RunningUsage(used);
+      const calls = modelRuns.open({
+        lineage,
+        used,
+        provider: provider(this.#row.model),
+        signal: this.#ending.cancelled,
+        claim: () => this.#held.relock().then(() => this.#held),
+        limit: { maxTokens: options.maxTokens ?? null, maxCostUsd: options.maxCostUsd ?? null },
+        language: options.language ?? config.language,
+        log: logger,
+        report: (event) => log.emit(event),
+        onAnswer: usage.paid,
+      });
+      this.#ending.whenRefused(calls.halt);
+      try {
+        await store.setState(this.#held, "running", null, null);
+        await this.#advance(thread, watched(calls.id, log, usage), run);
+      } finally {
+        await calls.close();
+      }
+    } catch (error) {
+      await this.#end(run, error, logger);
+    }
+  }
+
+  /** Ends a run that did not get through: at its spending limit with the plan so far, else with the failure. */
+  async #end(run: EndingRun, error: unknown, logger: SessionLogger): Promise<void> {
+    let failure = this.#ending.fail(error);
+    if (failure.code === "limit-reached") {
+      const unfinished = await stopAtLimit(this.#context, run, failure).catch(toAppError);
+      if (!unfinished) return;
+      failure = unfinished;
+    }
+    logger.error("run-ended", failure, { state: failure.code === "interrupted" ? "interrupted" : "failed" });
+    this.#context.observability.reports.report(failure, { session: this.#row.session });
+    // Whoever has the session now tells how it ends.
+    if (failure.code === "session-in-use") run.log.refuse(failure);
+    else await failSession(this.#context, run, failure);
+  }
+
+  #begin(log: EventLog, { begun, finished }: ThreadSnapshot): void {
+    const { idea, preset, model, options } = this.#row;
+    const { config } = this.#context;
+    log.emit({ type: "session-started", idea, preset, model, resumed: begun });
+    if (finished || !config.model || config.model === model) return;
+    const message = MODEL_KEPT[options.language ?? config.language](model, config.model);
+    log.emit({ type: "warning", code: "model-kept", message });
+  }
+
+  /** Runs the graph, answering what need not be asked, until it ends or a human must answer. */
+  async #advance(thread: ThreadSnapshot, watch: WatchedRun, run: EndingRun): Promise<void> {
+    const { begun, questions: standing, request } = thread;
+    const { session, idea, preset, options } = this.#row;
+    const answers = options.answersFile ? await readAnswers(options.answersFile) : {};
+    watch.tasks.standing(standing, await storedTasks(this.#context, session));
+    let input: GraphInput = null;
+    if (request) input = { revision: request, ...(await this.#given(request.number)) };
+    else if (!begun) input = { idea, preset, language: options.language ?? null, ...(await this.#given(0)) };
+    if (this.#options.answers) input = resumeWith(this.#options.answers, thread, session, watch);
+    for (;;) {
+      const questions = await this.#supersteps(input, watch);
+      if (questions.length === 0) return finishSession(this.#context, run, questions);
+      const asking = await readThread(this.#context, this.#row);
+      const given = this.#autoAnswers(questions, asking, answers);
+      if (Object.keys(given).length === 0) return finishSession(this.#context, run, questions);
+      input = resumeWith(given, asking, session, watch);
+    }
+  }
+
+  /** The session's files up to a revision, for the state; nothing where it was given none. */
+  async #given(revision: number): Promise<Pick<PlanUpdate, "sources">> {
+    const sources = await this.#context.documents.sources(this.#row.session, revision);
+    return sources.length > 0 ? { sources } : {};
+  }
+
+  async #supersteps(input: GraphInput, watch: WatchedRun): Promise<OpenQuestion[]> {
+    const { graph, observability } = this.#context;
+    const { tracing } = observability;
+    const { session, preset } = this.#row;
+    const { configurable } = threadOf(session);
+    const { control, cancelled } = this.#ending;
+    const tasks = await graph.stream(input, {
+      configurable: { ...configurable, [RUN_KEY]: watch.calls },
+      streamMode: "tasks",
+      // With `async` the last checkpoint can be lost while the next step's calls are already paid.
+      durability: "sync",
+      signal: cancelled,
+      control,
+      ...(tracing ? { metadata: tracing.metadataFor({ session, preset }) } : {}),
+    });
+    for await (const task of tasks) {
+      watch.tasks.saw(task);
+      // At once: what comes after an answer may fail or be killed.
+      await this.#record(watch).catch((error: unknown) => this.#ending.unstored(error));
+    }
+    if (control.drainRequested) throw new AppError("interrupted");
+    return watch.questions.take();
+  }
+
+  async #record({ audit, choices }: WatchedRun): Promise<void> {
+    const { store, memory } = this.#context;
+    await store.audit(this.#held, audit.take());
+    await memory.remember(this.#held, choices.take());
+  }
+
+  #autoAnswers(
+    questions: readonly OpenQuestion[],
+    { state }: ThreadSnapshot,
+    answers: Readonly<Record<string, unknown>>,
+  ): Record<string, ReceivedAnswer> {
+    const { options } = this.#row;
+    const auto = {
+      answers,
+      answersAreNew: this.#options.answersAreNew ?? false,
+      offered: this.#offered,
+      yes: options.yes ?? false,
+      unattended: this.#options.unattended ?? false,
+      now: this.#context.clock.now(),
+    };
+    const given = questions.map((question) => [question.interruptId, autoAnswer(question, state, auto)] as const);
+    for (const { id } of questions) this.#offered.add(id);
+    return Object.fromEntries(given.filter((entry): entry is [string, ReceivedAnswer] => entry[1] !== null));
+  }
+}
+
+function resumeWith(
+  answers: Readonly<Record<string, ReceivedAnswer>>,
+  { asks }: ThreadSnapshot,
+  session: string,
+  { tasks }: WatchedRun,
+): GraphInput {
+  tasks.submitted(answers);
+  return new Command<unknown, PlanUpdate, "analyze">({ resume: resumption(session, asks, answers) });
+}

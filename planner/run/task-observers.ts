@@ -1,0 +1,138 @@
+import type { RevisionPlan, Usage } from "../../schemas/event.ts";
+import type { RememberedChoice } from "../../schemas/memory.ts";
+import type { OpenQuestion } from "../../schemas/question.ts";
+import type { AuditEntry } from "../../schemas/record.ts";
+import type { Spent } from "../../utils/llm/calls/spending.ts";
+import { choiceIn } from "../memory.ts";
+import { answerDetail } from "../records/audit-trail.ts";
+import type { EventLog } from "./event-log.ts";
+import type { TaskHappening, TaskObserver } from "./task-stream.ts";
+
+/** What a session has used, counted on from earlier runs as answers are paid for. */
+export class RunningUsage {
+  #usage: Usage;
+
+  constructor({ calls, tokens, costUsd }: Usage) {
+    this.#usage = { calls, tokens, costUsd };
+  }
+
+  get now(): Usage {
+    return this.#usage;
+  }
+
+  /** Counts an answer that was paid for. */
+  readonly paid = ({ tokens, costUsd }: Spent): void => {
+    const { calls, tokens: before, costUsd: spent } = this.#usage;
+    const known = costUsd !== null && (spent !== null || calls === 0);
+    this.#usage = { calls: calls + 1, tokens: before + tokens, costUsd: known ? (spent ?? 0) + costUsd : null };
+  };
+}
+
+/** Tells the session's events. */
+export class EventsOfTasks implements TaskObserver {
+  readonly #log: EventLog;
+  readonly #usage: RunningUsage;
+  readonly #writing = new Set<string>();
+
+  constructor(log: EventLog, usage: RunningUsage) {
+    this.#log = log;
+    this.#usage = usage;
+  }
+
+  saw(happening: TaskHappening): void {
+    switch (happening.type) {
+      case "started": {
+        const { task, node: step, target } = happening;
+        if (step === "write") this.#writing.add(task);
+        return this.#log.emit({ type: "step-started", step, ...target });
+      }
+      case "finished":
+        return this.#finished(happening);
+      case "asked":
+        return this.#log.emit({ type: "question-asked", question: happening.question });
+      case "refused": {
+        const { interruptId, id, attempt, maxAttempts } = happening.question;
+        const { problem } = happening;
+        return this.#log.emit({ type: "answer-refused", interruptId, id, attempt, maxAttempts, problem });
+      }
+    }
+  }
+
+  #finished(happening: TaskHappening & { type: "finished" }): void {
+    const { node: step, target } = happening;
+    if (step === "write") this.#wrote(happening);
+    const about = target ? { target: target.target } : {};
+    const revision = step === "revise" ? { revision: revisionIn(happening) } : {};
+    this.#log.emit({ type: "step-finished", step, ...about, ...revision, usage: this.#usage.now });
+  }
+
+  #wrote({ task, target, update }: TaskHappening & { type: "finished" }): void {
+    // All of a fan-out start before one is done; what was not started here was written by an earlier run.
+    this.#writing.delete(task);
+    const total = target?.of ?? 0;
+    const written = total - this.#writing.size;
+    for (const { id, title } of Object.values(update.sections))
+      this.#log.emit({ type: "section-written", section: id, title, written, total });
+  }
+}
+
+function revisionIn({ update, titleOf }: TaskHappening & { type: "finished" }): RevisionPlan {
+  const [record] = update.revisions;
+  const touched = (record?.actions ?? []).map(({ sectionId, instruction }) => ({
+    section: sectionId,
+    title: titleOf(sectionId),
+    instruction,
+  }));
+  return { number: record?.number ?? 0, direction: record?.direction ?? "", touched };
+}
+
+/** Collects something of a run until it is taken. */
+abstract class Collector<T> implements TaskObserver {
+  #found: T[] = [];
+
+  saw(happening: TaskHappening): void {
+    this.#found.push(...this.found(happening));
+  }
+
+  /** What came since the last call. */
+  take(): T[] {
+    return this.#found.splice(0);
+  }
+
+  protected abstract found(happening: TaskHappening): readonly T[];
+}
+
+/** The questions that a human has to answer. */
+export class QuestionsOfTasks extends Collector<OpenQuestion> {
+  protected found(happening: TaskHappening): readonly OpenQuestion[] {
+    return happening.type === "asked" ? [happening.question] : [];
+  }
+}
+
+/** What belongs into the audit trail. */
+export class AuditOfTasks extends Collector<AuditEntry> {
+  protected found(happening: TaskHappening): readonly AuditEntry[] {
+    if (happening.type === "started" || happening.type === "finished") return [];
+    const { interruptId, id: questionId, attempt, question } = happening.question;
+    const entry = { interruptId, attempt, questionId };
+    switch (happening.type) {
+      case "asked":
+        return [{ ...entry, act: "asked", at: happening.at, detail: question }];
+      case "refused":
+        return [{ ...entry, act: "refused", at: happening.at, detail: happening.problem }];
+      case "answered": {
+        const { record } = happening;
+        return [{ ...entry, act: "answered", at: record.receivedAt, detail: answerDetail(record) }];
+      }
+    }
+  }
+}
+
+/** What the human chose that is worth remembering. */
+export class ChoicesOfTasks extends Collector<RememberedChoice> {
+  protected found(happening: TaskHappening): readonly RememberedChoice[] {
+    if (happening.type !== "answered") return [];
+    const choice = choiceIn(happening.question, happening.record);
+    return choice ? [choice] : [];
+  }
+}

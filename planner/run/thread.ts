@@ -1,0 +1,52 @@
+import { type PlanState, unbegunState } from "../../graph/state.ts";
+import type { OpenQuestion } from "../../schemas/question.ts";
+import type { RevisionRequest } from "../../schemas/revision.ts";
+import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
+import type { PlannerContext } from "../context.ts";
+import { type OpenAsk, waitingAsks } from "./open-ask.ts";
+
+/** Where a session's thread stands. */
+export interface ThreadSnapshot {
+  /** False before the first checkpoint: the run was killed before it began. */
+  readonly begun: boolean;
+  /** Nothing is left to run and nothing to answer. */
+  readonly finished: boolean;
+  readonly state: PlanState;
+  /** The nodes that come next; empty at the end. */
+  readonly next: readonly string[];
+  readonly questions: readonly OpenQuestion[];
+  /** The same questions with their asks. */
+  readonly asks: readonly OpenAsk[];
+  /** A request on the finished plan that has been stored and not begun; null where there is none. */
+  readonly request: RevisionRequest | null;
+}
+
+/** LangGraph's name for a session. */
+export function threadOf(session: string, checkpoint?: string) {
+  return { configurable: { thread_id: session, ...(checkpoint === undefined ? {} : { checkpoint_id: checkpoint }) } };
+}
+
+/** Reads the latest state of a session's thread. */
+export async function readThread({ graph, revisions }: PlannerContext, row: SessionRow): Promise<ThreadSnapshot> {
+  const { values, next, tasks, createdAt } = await graph.getState(threadOf(row.session));
+  const begun = createdAt !== undefined;
+  const state: PlanState = begun ? values : unbegunState(row.idea, row.preset, row.options.language ?? null);
+  const asks = waitingAsks(tasks);
+  const questions = asks.map(({ question }) => question);
+  // LangGraph leaves out of `next` what has writes: a task whose answer was refused, and a whole step that was done when
+  // the process died before its checkpoint. Both are still to run on.
+  const atEnd = begun && tasks.length === 0;
+  const request = atEnd ? await revisions.next(row.session, state.revisions.at(-1)?.number ?? 0) : null;
+  const finished = atEnd && request === null;
+  return { begun, finished, state, next: request ? ["revise"] : next, questions, asks, request };
+}
+
+/** What a task has stored without being done. */
+const UNFINISHED: ReadonlySet<string> = new Set(["__error__", "__error_source_node__", "__interrupt__", "__resume__"]);
+
+/** The tasks of the step under way whose results are stored: LangGraph announces them again, and does not run them. */
+export async function storedTasks({ saver }: PlannerContext, session: string): Promise<ReadonlySet<string>> {
+  const { configurable } = threadOf(session);
+  const { pendingWrites = [] } = (await saver.getTuple({ configurable: { ...configurable, checkpoint_ns: "" } })) ?? {};
+  return new Set(pendingWrites.flatMap(([task, channel]) => (UNFINISHED.has(channel) ? [] : [task])));
+}

@@ -1,0 +1,353 @@
+import { describe, expect, it } from "vitest";
+import { answerCommand, exampleAnswer, waitingText } from "../../../cli/prompts/answer-example.ts";
+import { MESSAGES } from "../../../cli/words/messages.ts";
+import type { Messages } from "../../../cli/words/messages-en.ts";
+import { Answer } from "../../../schemas/answer.ts";
+import { QUESTION_KINDS } from "../../../schemas/question.ts";
+import { formField, openQuestion } from "../../support/open-question.ts";
+
+type Samples<Table> = {
+  readonly [Key in keyof Table]: Table[Key] extends (...parameters: infer Parameters) => string
+    ? readonly Parameters[]
+    : Table[Key] extends string | readonly string[] | Record<string, string>
+      ? null
+      : Samples<Table[Key]>;
+};
+
+const figures = { calls: 3, tokens: 12_000, costUsd: 0.5 };
+const plan = { session: "s-1", figures, elapsedMs: 61_000, path: "/p.md" };
+const session: readonly [string][] = [["s-1"]];
+
+/** Parameters for every sentence that takes some; a new one does not compile before it stands here. */
+const SAMPLES: Samples<Messages> = {
+  states: null,
+  format: {
+    duration: [[4_000], [61_000], [3_661_000]],
+    usage: [[figures], [{ calls: 1, tokens: 1, costUsd: null }]],
+    yes: null,
+    no: null,
+    none: null,
+    unknown: null,
+  },
+  session: {
+    started: session,
+    resumed: session,
+    stopping: null,
+    interrupted: session,
+    failed: [["s-1", "X."]],
+    written: [["s-1", { written: 4, total: 9 }]],
+    offline: null,
+    noPlanYet: session,
+  },
+  finished: {
+    plan: [[plan], [{ ...plan, elapsedMs: null, path: null }]],
+    partial: [[plan], [{ ...plan, path: null }]],
+    reply: null,
+  },
+  waiting: {
+    heading: [
+      ["s-1", 1],
+      ["s-1", 2],
+    ],
+    choices: null,
+    fields: null,
+    sections: null,
+    howTo: null,
+    orInTerminal: session,
+    orRecommended: session,
+    youDecide: null,
+  },
+  question: {
+    why: [["X."]],
+    refused: [["X.", 2, 6]],
+    recommended: null,
+    chooseOne: null,
+    chooseMany: null,
+    chooseKeys: null,
+    chooseManyKeys: null,
+    yesNoKeys: null,
+    textKeys: null,
+    enterTakes: null,
+    somethingElse: null,
+    yourAnswer: null,
+    decide: null,
+    yes: null,
+    no: null,
+    optional: null,
+    separatedByComma: null,
+    dateFormat: null,
+    skip: null,
+    interrupted: null,
+  },
+  invalid: {
+    empty: null,
+    tooLong: [[1], [9]],
+    tooShort: [[1], [9]],
+    notNumber: null,
+    notInteger: null,
+    tooSmall: [[1]],
+    tooGreat: [[9]],
+    notEmail: null,
+    notDate: null,
+    notPattern: [["x+"]],
+    tooFew: [[1]],
+    tooMany: [[9]],
+  },
+  approval: {
+    heading: [[1], [9]],
+    accept: null,
+    acceptWhat: null,
+    edit: null,
+    editWhat: null,
+    reject: null,
+    rejectWhat: null,
+    reason: null,
+    next: null,
+    useIt: null,
+    rename: null,
+    move: null,
+    drop: null,
+    add: null,
+    changePoints: null,
+    lock: null,
+    lockWhat: null,
+    locked: null,
+    openEditor: null,
+    discard: null,
+    which: null,
+    whereTo: null,
+    atTheEnd: null,
+    before: [["X"]],
+    newTitle: null,
+    newAbout: null,
+    newPoints: null,
+    editorFailed: [["X."]],
+    editorExit: [["1"]],
+    noSections: null,
+    tooManySections: [[40]],
+    titleTooLong: [[200]],
+    editorHelp: null,
+  },
+  progress: {
+    running: null,
+    finished: null,
+    working: null,
+    specialistsOf: [[3, 6]],
+    sectionsOf: [[4, 9]],
+    sections: [[1], [9]],
+    calls: [[1], [9]],
+    tokens: [[1], [9_000]],
+    retried: [["Section", 2, 2_000, "503"]],
+    touched: [["Finance", "Halve it."]],
+    untouched: [["X."], [""]],
+    warning: [["X."]],
+    refused: [["q-1", 1, 6, "X."]],
+  },
+  usage: [
+    ["commander.unknownOption", "unknown option '--x'"],
+    ["commander.invalidArgument", "argument 'best' is invalid. Allowed choices are fast, quality."],
+    ["commander.other", "something else"],
+  ],
+  next: {
+    "idea-empty": [[]],
+    "session-exists": [["s-1"]],
+    "session-unknown": [[]],
+    "checkpoint-unknown": [["s-1"]],
+    "question-not-open": [["s-1"]],
+    "session-not-finished": [["s-1"]],
+    "version-unknown": [["s-1"]],
+  },
+  limits: null,
+  list: {
+    columns: null,
+    empty: null,
+    untitled: null,
+    crashed: null,
+    crashedHint: [[1], [2]],
+    more: [["plancraft list --before s-1"]],
+    badLimit: [['"x"']],
+  },
+  stats: { columns: null, durations: [[4_000, 61_000]], unpriced: [[1], [9]] },
+  prune: {
+    removed: [
+      [1, 1, "9 B"],
+      [9, 3, "1.2 MB"],
+    ],
+    wouldRemove: [
+      [1, 1, "9 B"],
+      [9, 3, "1.2 MB"],
+    ],
+    nothing: null,
+    inUse: [[1], [2]],
+    badAge: [['"x"']],
+    badKeep: [['"x"']],
+  },
+  memory: { columns: null, empty: null, forgotten: [[0], [1], [2]] },
+  resumeAll: { none: null, taken: session, settled: session, oneOrAll: null, notBoth: null },
+  show: {
+    session: null,
+    title: null,
+    idea: null,
+    state: null,
+    created: null,
+    updated: null,
+    preset: null,
+    model: null,
+    language: null,
+    languages: null,
+    usage: null,
+    source: null,
+    parent: null,
+    forkedAt: [["s-1", "c-1"]],
+    lastError: null,
+    goOn: session,
+  },
+  audit: { heading: session, columns: null, acts: null, answered: null, empty: session },
+  history: {
+    heading: session,
+    columns: null,
+    review: [[1, 7]],
+    changes: null,
+    end: null,
+    empty: session,
+    forkHint: session,
+  },
+  diff: {
+    heading: [[1, 2]],
+    changes: null,
+    words: [[1, 2]],
+    same: [[1, 2]],
+    badVersion: [["0"]],
+  },
+  export: { written: [["/p.md"]] },
+  doctor: {
+    heading: null,
+    orphan: [[123]],
+    node: null,
+    model: null,
+    search: null,
+    searchOn: null,
+    searchOff: null,
+    storage: null,
+    embedded: null,
+    external: null,
+    home: null,
+    database: null,
+    checkpoints: null,
+    events: null,
+    ledger: null,
+    sessions: null,
+    reachable: [[3]],
+    marks: null,
+    allWell: null,
+    problems: [[1], [2]],
+  },
+  help: { about: null, commands: null, options: null, headings: null },
+};
+
+interface Sentence {
+  readonly at: string;
+  readonly text: string;
+}
+
+/** Every sentence of a table, the functions called with their samples. */
+function sentences(table: unknown, samples: unknown, at = ""): Sentence[] {
+  if (typeof table === "string") return [{ at, text: table }];
+  if (typeof table === "function") {
+    if (!Array.isArray(samples)) throw new Error(`${at} has no samples`);
+    return samples.map((parameters, index) => ({ at: `${at}[${index}]`, text: table(...parameters) }));
+  }
+  if (typeof table !== "object" || table === null) throw new Error(`${at} is no sentence`);
+  return Object.entries(table).flatMap(([key, value]) => {
+    const inner = typeof samples === "object" && samples !== null ? Reflect.get(samples, key) : null;
+    return sentences(value, inner, at === "" ? key : `${at}.${key}`);
+  });
+}
+
+const ENGLISH = sentences(MESSAGES.en, SAMPLES);
+const KOREAN = sentences(MESSAGES.ko, SAMPLES);
+const HANGUL = /\p{Script=Hangul}/u;
+/** What is typed on a command line is the same in every language. */
+const COMMAND =
+  /plancraft (?:resume|new|answer|revise|export|fork|list|history|show)(?: s-1)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
+
+describe("the sentences of the command line", () => {
+  it("stand in both languages, none of them empty", () => {
+    expect(KOREAN.map(({ at }) => at)).toEqual(ENGLISH.map(({ at }) => at));
+    expect([...ENGLISH, ...KOREAN].filter(({ text }) => text.trim() === "")).toEqual([]);
+    expect(ENGLISH.length).toBeGreaterThan(200);
+  });
+
+  it("hold no Korean in English", () => {
+    expect(ENGLISH.filter(({ text }) => HANGUL.test(text))).toEqual([]);
+  });
+
+  it("hold no English sentence in Korean", () => {
+    const latin = /[A-Za-z][A-Za-z'-]*(?:\s+[A-Za-z][A-Za-z'-]*){2,}/;
+    expect(KOREAN.filter(({ text }) => latin.test(text.replaceAll(COMMAND, "·")))).toEqual([]);
+    const korean = KOREAN.filter(({ text }) => !HANGUL.test(text));
+    expect(korean).toEqual([]);
+  });
+
+  it("name the same commands in both languages", () => {
+    const commands = (texts: Sentence[]) => texts.map(({ at, text }) => [at, text.match(COMMAND) ?? []]);
+    expect(commands(KOREAN)).toEqual(commands(ENGLISH));
+  });
+
+  it("tell how to go on when a session starts", () => {
+    expect(MESSAGES.en.session.started("s-1")).toBe(
+      "Session s-1 started; stop any time with Ctrl-C, go on with: plancraft resume s-1",
+    );
+  });
+
+  it("have the singular where there is one", () => {
+    expect(MESSAGES.en.progress.calls(1)).toBe("1 call");
+    expect(MESSAGES.en.format.usage({ calls: 1, tokens: 1, costUsd: null })).toBe("1 model call · 1 token");
+  });
+});
+
+describe("the example of an answer", () => {
+  const options = [
+    { id: "a", title: "A", description: "" },
+    { id: "b", title: "B", description: "" },
+  ];
+
+  it.each(QUESTION_KINDS)("is a valid answer of the kind %s, with and without a recommendation", (kind) => {
+    const fields = [formField({ id: "email", type: "email" }), formField({ id: "n", type: "integer", min: 3 })];
+    for (const language of ["en", "ko"] as const) {
+      const plain = openQuestion(kind, { options, fields });
+      expect(Answer.parse(exampleAnswer(plain, language)).kind).toBe(kind);
+      const recommended = { option: "b", options: ["b"], text: "B", confirm: "no", form: null, approval: "accept" }[
+        kind
+      ];
+      expect(Answer.parse(exampleAnswer({ ...plain, recommended }, language)).kind).toBe(kind);
+    }
+  });
+
+  it("takes what is recommended", () => {
+    expect(exampleAnswer(openQuestion("option", { options, recommended: "b" }), "en")).toEqual({
+      kind: "option",
+      optionId: "b",
+    });
+    expect(exampleAnswer(openQuestion("confirm", { recommended: "no" }), "en")).toEqual({
+      kind: "confirm",
+      confirmed: false,
+    });
+  });
+
+  it("stands in a command that a shell takes as it is, apostrophes too", () => {
+    const command = answerCommand("s-1", [openQuestion("text", { recommended: "Kim's gear" })], "en");
+    expect(command).toBe(`plancraft answer s-1 '{"interrupt-1":{"kind":"text","text":"Kim'\\''s gear","attempt":1}}'`);
+  });
+
+  it("comes with the questions, their choices and why the last answer was refused", () => {
+    const question = openQuestion("option", { options, recommended: "b", problem: "No such option.", attempt: 2 });
+    const text = waitingText("s-1", [question], "en");
+    expect(text).toContain("Session s-1 waits for an answer:");
+    expect(text).toContain("Who is it for?");
+    expect(text).toContain("b  B (recommended)");
+    expect(text).toContain("The last answer could not be used: No such option. (attempt 2 of 6)");
+    expect(text).toContain(`plancraft answer s-1 '{"interrupt-1":{"kind":"option","optionId":"b","attempt":2}}'`);
+    expect(text).toContain("plancraft resume s-1 --yes");
+  });
+});

@@ -1,0 +1,127 @@
+import type { EventBody } from "../../../schemas/event.ts";
+import type { Language } from "../../../schemas/idea.ts";
+import type { CallSite } from "../../../schemas/model-call.ts";
+import { AppError } from "../../errors.ts";
+import type { SessionLogger } from "../../observability/logger.ts";
+import type { Claim } from "../../postgres/claim.ts";
+import { type Price, priceOf } from "../provider/prices.ts";
+import type { ModelProvider } from "../provider/providers.ts";
+import { SessionPlaces } from "./call-limits.ts";
+import { CallRun } from "./call-run.ts";
+import { Spending, type SpendingLimit, type Spent } from "./spending.ts";
+import { callWarnings } from "./warnings.ts";
+
+/** One run of a session, as far as its model calls go. */
+export interface ModelSession {
+  /** Whose answers are shared: the session's own id, or that of the one it was forked from. */
+  readonly lineage: string;
+  /**
+   * Asked before each request, which is sent only while the session is the claim's.
+   * @returns Null for a thread that is no session.
+   * @throws AppError `session-in-use`.
+   */
+  readonly claim: () => Promise<Claim | null>;
+  readonly provider: ModelProvider;
+  readonly limit: SpendingLimit;
+  /** What the session has used in earlier runs. */
+  readonly used: Spent;
+  /** Cancels what is in flight: Ctrl-C, SIGTERM. A failing sibling does not. */
+  readonly signal: AbortSignal;
+  /** In which warnings are given. */
+  readonly language: Language;
+  readonly log: SessionLogger;
+  /** Told of retries and of what the person should know. */
+  readonly report: (event: EventBody) => void;
+  /** Told of every new answer that was paid for, usable or not. */
+  readonly onAnswer: (used: Spent) => void;
+}
+
+/** A run with what its calls share. */
+export interface OpenRun extends ModelSession {
+  readonly calls: CallRun;
+  readonly places: SessionPlaces;
+  readonly spending: Spending;
+  readonly price: Price | null;
+}
+
+/** The handle on a run's calls. */
+export interface OpenCalls {
+  /** What the run's tasks carry, so that their calls are found to be the run's: see `CallSite.run`. */
+  readonly id: string;
+  /** No new call starts; those that would are refused with `reason`. */
+  halt(reason: AppError): void;
+  /** Waits for the calls in flight to be stored, and ends the run: what its tasks still ask for is refused. */
+  close(): Promise<void>;
+}
+
+/** Less than the provider's rest of 30 s, and more than the time in which all calls of a session come to wait for it. */
+const SAME_PAUSE_MS = 25_000;
+
+/** The runs whose calls may be made, each found by the id that its tasks carry. */
+export class OpenRuns {
+  readonly #outside: (site: CallSite) => ModelSession;
+  readonly #open = new Map<string, OpenRun>();
+
+  /** @param outside How calls are made for tasks that carry no run: of a program's own `graph.invoke`, or of Studio. */
+  constructor(outside: (site: CallSite) => ModelSession) {
+    this.#outside = outside;
+  }
+
+  /** Opens a run of a session: the calls of its tasks are made until it is closed. */
+  open(session: ModelSession): OpenCalls {
+    const id = crypto.randomUUID();
+    const run = opened(session);
+    this.#open.set(id, run);
+    return {
+      id,
+      halt: (reason) => run.calls.halt(reason),
+      close: async () => {
+        run.calls.halt(new AppError("interrupted"));
+        await run.calls.settled();
+        this.#open.delete(id);
+      },
+    };
+  }
+
+  /**
+   * The run that a call belongs to.
+   * @throws AppError `interrupted` where it is over: a task may outlive it, and what it asks for now is neither counted
+   *   against a limit nor under the session's lock.
+   */
+  at(site: CallSite): OpenRun {
+    if (site.run === undefined) return opened(this.#outside(site));
+    const run = this.#open.get(site.run);
+    if (!run) throw new AppError("interrupted");
+    return run;
+  }
+
+  /**
+   * Does other paid work as part of a run: none starts once the run is halted, what is under way is waited for before it
+   * closes. A failure that ends sessions halts it, as that of an optional call does.
+   */
+  async share<T>(site: CallSite, work: (run: OpenRun) => Promise<T>): Promise<T> {
+    const run = this.at(site);
+    return run.calls.make(true, () => work(run));
+  }
+}
+
+function opened(session: ModelSession): OpenRun {
+  const price = priceOf(session.provider.id);
+  const { limit, used } = session;
+  const report = withoutRepeats(session.report);
+  const warnings = callWarnings(session.language);
+  if (limit.maxCostUsd !== null && price === null) report(warnings.priceUnknown(session.provider.id));
+  const spending = new Spending(limit, used, () => report(warnings.limitNear));
+  return { ...session, report, price, spending, calls: new CallRun(), places: new SessionPlaces() };
+}
+
+/** Five calls that wait for one provider are told of once. */
+function withoutRepeats(report: ModelSession["report"]): ModelSession["report"] {
+  let saidAt = Number.NEGATIVE_INFINITY;
+  return (event) => {
+    const paused = event.type === "warning" && event.code === "provider-paused";
+    if (paused && performance.now() - saidAt < SAME_PAUSE_MS) return;
+    if (paused) saidAt = performance.now();
+    report(event);
+  };
+}

@@ -1,0 +1,188 @@
+import type { EventBody } from "../../../schemas/event.ts";
+import type { Language } from "../../../schemas/idea.ts";
+import type { Message } from "../../../schemas/model-call.ts";
+import type { CallLimits } from "../../config.ts";
+import { AppError, toAppError } from "../../errors.ts";
+import type { LogFields, SessionLogger } from "../../observability/logger.ts";
+import type { Claim } from "../../postgres/claim.ts";
+import type { CallLedger, LedgerEntry, Settlement } from "../../postgres/stores/call-ledger.ts";
+import { MAX_DELAY_MS, withRetry } from "../../retry.ts";
+import { costOf, type Price } from "../provider/prices.ts";
+import { ModelCallError } from "../provider/provider-errors.ts";
+import type { ModelProvider, ModelReply, ModelRequest } from "../provider/providers.ts";
+import type { SessionPlaces } from "./call-limits.ts";
+import { Circuit } from "./circuit.ts";
+import { Overtime } from "./overtime.ts";
+import { promptTokens, type Spent, textTokens } from "./spending.ts";
+import { callWarnings } from "./warnings.ts";
+
+/** A finish reason is a word. */
+const MAX_REASON_CHARACTERS = 64;
+/** More than any model reads or writes at once: a server that counts more does not count tokens. */
+const MAX_TOKENS = 100_000_000;
+
+/** A request, and what to do with what becomes of it. */
+export interface ProviderCall<T> {
+  readonly provider: ModelProvider;
+  readonly request: Omit<ModelRequest, "signal" | "arrived">;
+  readonly entry: Omit<LedgerEntry, "attempt" | "claim">;
+  /** See `ModelSession.claim`. */
+  readonly claim: () => Promise<Claim | null>;
+  /** Cancels a request that was sent. */
+  readonly cancel: AbortSignal;
+  /** Ends waiting between attempts; a request that was sent goes on. */
+  readonly halted: AbortSignal;
+  /** The places of the session's attempts: fewer after a time-out. */
+  readonly places: SessionPlaces;
+  readonly price: Price | null;
+  readonly language: Language;
+  readonly log: SessionLogger;
+  readonly report: (event: EventBody) => void;
+  /** Told of every answer that was paid for, usable or not. */
+  readonly onAnswer: (used: Spent) => void;
+  /** Judges a reply. @throws AppError for one that no repair can help; it is retried where the table says so. */
+  readonly judge: (reply: ModelReply) => { readonly result: T; readonly problem: string | null };
+}
+
+/** Sends requests: each attempt through the provider's circuit, in its time, and with a row of its own. */
+export class ProviderCalls {
+  readonly #ledger: CallLedger;
+  readonly #limits: CallLimits;
+  readonly #circuits = new Map<string, Circuit>();
+
+  constructor(ledger: CallLedger, limits: CallLimits) {
+    this.#ledger = ledger;
+    this.#limits = limits;
+  }
+
+  /**
+   * Sends a request until it is answered: this is the one place that retries it.
+   * @throws AppError when the retries are spent, when a retry cannot help, or when the provider asks for a wait that
+   *   nobody would sit through; the reason of `halted` or `cancel`.
+   */
+  async send<T>(call: ProviderCall<T>): Promise<T> {
+    const { provider, entry, halted, report, places } = call;
+    const circuit = this.#circuits.get(provider.id) ?? new Circuit();
+    this.#circuits.set(provider.id, circuit);
+    const onWait = (waitMs: number) => report(callWarnings(call.language).providerPaused(provider.id, waitMs));
+    let before = places.atOnce;
+    const attempted = (attempt: number) =>
+      places.attempt(() => {
+        before = places.atOnce;
+        return circuit.attempt(() => this.#attempt(call, attempt), halted, onWait);
+      }, halted);
+    return withRetry(attempted, {
+      baseMs: this.#limits.retryBaseMs,
+      signal: halted,
+      isRetryable: (error) => error instanceof AppError && error.retryable,
+      leastDelayMs: askedDelayMs,
+      onRetry: ({ attempt, delayMs, error }) => {
+        const reason = toAppError(error).code;
+        report({ type: "call-retried", call: entry.name, attempt, waitMs: Math.round(delayMs), reason });
+        const areFewer = reason === "model-timeout" && places.halve(before);
+        if (areFewer) report(callWarnings(call.language).fewerCalls(places.atOnce));
+      },
+    }).catch((error: unknown) => {
+      const asked = askedDelayMs(error) ?? 0;
+      if (asked <= MAX_DELAY_MS) throw error;
+      throw new AppError("model-wait", { until: new Date(Date.now() + asked).toISOString() }, error);
+    });
+  }
+
+  /** One attempt: the intent before it, the answer or the failure after it. */
+  async #attempt<T>(call: ProviderCall<T>, attempt: number): Promise<T> {
+    const intent = await this.#ledger.intend({ ...call.entry, claim: await call.claim(), attempt });
+    const startedAt = performance.now();
+    const { log } = call;
+    log.debug("call-sent", { model: call.provider.id, attempt });
+    using overtime = new Overtime(this.#limits);
+    const settle = (settlement: Omit<Settlement, "durationMs">) =>
+      this.#ledger.settle(intent, { ...settlement, durationMs: performance.now() - startedAt });
+    let paid: Omit<Settlement, "durationMs" | "state"> = {};
+    try {
+      const signal = AbortSignal.any([call.cancel, overtime.signal]);
+      const { arrived } = overtime;
+      const reply = counted(
+        storable(await call.provider.complete({ ...call.request, signal, arrived })),
+        call.request.messages,
+      );
+      paid = paidFor(reply, call);
+      const { result, problem } = call.judge(reply);
+      await settle(problem === null ? { ...paid, state: "accepted" } : { ...paid, state: "unusable", problem });
+      log.info("call-answered", { attempt, durationMs: Math.round(performance.now() - startedAt), ...figuresOf(paid) });
+      return result;
+    } catch (error) {
+      const failure = toAppError(error);
+      log.error("call-failed", failure, { attempt, durationMs: Math.round(performance.now() - startedAt) });
+      // Where the storage fails too, the first failure is the one to tell of; the row stays an open intent.
+      await settle({ ...partOf(failure), ...paid, state: "failed", error: failure.code }).catch(() => {});
+      throw failure;
+    }
+  }
+}
+
+/** What Postgres gives back is to be what was judged: it stores no NUL, and turns half a character into another. */
+function storable(reply: ModelReply): ModelReply {
+  const { text, refusal, finishReason } = reply;
+  return {
+    ...reply,
+    text: storableText(text),
+    refusal: refusal && storableText(refusal),
+    finishReason: finishReason && storableText(finishReason.slice(0, MAX_REASON_CHARACTERS)),
+  };
+}
+
+function storableText(text: string): string {
+  return text.replaceAll("\0", "").toWellFormed();
+}
+
+/** A whole answer of a server that counts no tokens, or nonsense: without an estimate no limit would ever be met. */
+function counted(reply: ModelReply, messages: readonly Message[]): ModelReply {
+  const { text, refusal, finishReason } = reply;
+  const counts = [reply.inputTokens, reply.outputTokens];
+  const [inputTokens = 0, outputTokens = 0] = counts.map((count) => Math.round(isPlausible(count) ? count : 0));
+  const isCounted = inputTokens + outputTokens > 0 && counts.every(isPlausible);
+  if (finishReason === null || isCounted) return { ...reply, inputTokens, outputTokens };
+  return { ...reply, inputTokens: promptTokens(messages), outputTokens: textTokens(refusal ?? text) };
+}
+
+function isPlausible(tokens: number): boolean {
+  return tokens >= 0 && tokens <= MAX_TOKENS;
+}
+
+/** What a reply brought and cost; a stream that was cut tells of no tokens. */
+function paidFor<T>(reply: ModelReply, { price, onAnswer }: ProviderCall<T>): Omit<Settlement, "durationMs" | "state"> {
+  const { text, refusal, finishReason, inputTokens, outputTokens } = reply;
+  const answer = refusal ?? text;
+  if (inputTokens + outputTokens === 0) return { answer, finishReason };
+  const costUsd = costOf(price, inputTokens, outputTokens);
+  onAnswer({ tokens: inputTokens + outputTokens, costUsd });
+  return { answer, finishReason, inputTokens, outputTokens, costUsd };
+}
+
+/** What of an answer may be logged: never its text. */
+function figuresOf({
+  finishReason,
+  inputTokens,
+  outputTokens,
+  costUsd,
+}: Omit<Settlement, "durationMs" | "state">): LogFields {
+  return {
+    ...(finishReason ? { finishReason } : {}),
+    ...(inputTokens === undefined ? {} : { inputTokens }),
+    ...(outputTokens === undefined ? {} : { outputTokens }),
+    ...(costUsd === undefined ? {} : { costUsd }),
+  };
+}
+
+/** The text that came before a stream broke: it is paid for. */
+function partOf({ cause }: AppError): Pick<Settlement, "answer"> {
+  const answer = cause instanceof ModelCallError ? storableText(cause.partialText) : "";
+  return answer === "" ? {} : { answer };
+}
+
+/** What the provider asked to wait (`Retry-After`), in milliseconds; null where it did not. */
+function askedDelayMs(error: unknown): number | null {
+  const asked = error instanceof AppError ? error.details["retryAfterMs"] : null;
+  return typeof asked === "number" ? asked : null;
+}

@@ -1,0 +1,105 @@
+import type { EventBody } from "../../../schemas/event.ts";
+import type { Language } from "../../../schemas/idea.ts";
+import type { Mending } from "../answers/answer-mending.ts";
+import { PRICES_DATE } from "../provider/prices.ts";
+
+type Warning = EventBody & { readonly type: "warning" };
+
+/** What a person should know of the calls while they are made. */
+export interface CallWarnings {
+  readonly limitNear: Warning;
+  readonly priceUnknown: (model: string) => Warning;
+  readonly providerPaused: (model: string, waitMs: number) => Warning;
+  readonly fewerCalls: (atOnce: number) => Warning;
+  /** @param what Where the answer was given: the step, and what it worked on. */
+  readonly answerMended: (what: string, mended: readonly Mending[]) => Warning;
+}
+
+const seconds = (ms: number) => Math.ceil(ms / 1_000);
+const warning = (code: string, message: string): Warning => ({ type: "warning", code, message });
+
+/** A warning is read in passing: what is lost in more places than this is told of by its beginning. */
+const MOST_MENDINGS = 5;
+
+/** How a loss is told of, in one language. */
+interface MendingWords {
+  readonly cleaned: string;
+  readonly cut: (field: string, most: number) => string;
+  readonly moved: (field: string, to: number) => string;
+  readonly leftOut: (field: string, count: number) => string;
+}
+
+const MENDING_WORDS: Readonly<Record<Language, MendingWords>> = {
+  en: {
+    cleaned: "control characters were taken out",
+    cut: (field, most) => `${field} was cut to ${most} characters`,
+    moved: (field, to) => `${field} was taken for ${to}`,
+    leftOut: (field, count) => `of ${field} ${count} left out`,
+  },
+  ko: {
+    cleaned: "제어 문자를 뺌",
+    cut: (field, most) => `${field} 항목을 ${most}자로 줄임`,
+    moved: (field, to) => `${field} 값을 ${to}(으)로 봄`,
+    leftOut: (field, count) => `${field} 항목 ${count}개를 뺌`,
+  },
+};
+
+/** What is lost, each once: forty texts that are too long are one fault. */
+function listed(mended: readonly Mending[], words: MendingWords): string {
+  const all = [...new Set(mended.map((loss) => inWords(loss, words)))];
+  return `${all.slice(0, MOST_MENDINGS).join("; ")}${all.length > MOST_MENDINGS ? "; …" : ""}`;
+}
+
+function inWords(loss: Mending, words: MendingWords): string {
+  switch (loss.kind) {
+    case "cleaned":
+      return words.cleaned;
+    case "cut":
+      return words.cut(loss.field, loss.most);
+    case "moved":
+      return words.moved(loss.field, loss.to);
+    case "left-out":
+      return words.leftOut(loss.field, loss.count);
+  }
+}
+
+const WARNINGS: Readonly<Record<Language, CallWarnings>> = {
+  en: {
+    limitNear: warning("limit-near", "80 % of the spending limit is used."),
+    priceUnknown: (model) =>
+      warning(
+        "price-unknown",
+        `No price is known for ${model} (price list of ${PRICES_DATE}), so only a limit in tokens can hold for this session.`,
+      ),
+    providerPaused: (model, waitMs) =>
+      warning("provider-paused", `${model} failed again and again: the next attempt is made in ${seconds(waitMs)} s.`),
+    fewerCalls: (atOnce) =>
+      warning("fewer-calls", `The model did not answer in time: from now on it gets ${atOnce} at once at most.`),
+    answerMended: (what, mended) =>
+      warning(
+        "answer-mended",
+        `The model's answer for ${what} did not fit and was mended before it was used: ${listed(mended, MENDING_WORDS.en)}.`,
+      ),
+  },
+  ko: {
+    limitNear: warning("limit-near", "사용 한도의 80 %를 썼습니다."),
+    priceUnknown: (model) =>
+      warning(
+        "price-unknown",
+        `${model}의 가격을 알 수 없어(가격표 ${PRICES_DATE}) 이 세션은 토큰 수로만 제한할 수 있습니다.`,
+      ),
+    providerPaused: (model, waitMs) =>
+      warning("provider-paused", `${model}이(가) 거듭 실패했습니다. ${seconds(waitMs)}초 뒤에 다시 시도합니다.`),
+    fewerCalls: (atOnce) =>
+      warning("fewer-calls", `모델이 제때 답하지 않아 이제부터 한 번에 ${atOnce}건까지만 요청합니다.`),
+    answerMended: (what, mended) =>
+      warning(
+        "answer-mended",
+        `${what} 단계에서 모델의 답변이 맞지 않아 고쳐서 썼습니다: ${listed(mended, MENDING_WORDS.ko)}.`,
+      ),
+  },
+};
+
+export function callWarnings(language: Language): CallWarnings {
+  return WARNINGS[language];
+}

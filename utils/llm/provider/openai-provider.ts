@@ -1,0 +1,229 @@
+import type { AzureChatOpenAICompletions, ChatOpenAICompletions } from "@langchain/openai";
+import { AppError } from "../../errors.ts";
+import { OvertimeError } from "../calls/overtime.ts";
+import { protocolFetch } from "./protocol-fetch.ts";
+import { classifyProviderError, refusesTemperature } from "./provider-errors.ts";
+import type { ModelProvider, ModelReply, ModelRequest } from "./providers.ts";
+
+/** OpenAI itself, or anything that speaks its Chat Completions protocol. */
+export interface OpenAIOptions {
+  readonly kind: "openai";
+  readonly model: string;
+  /** Servers without keys want one all the same: any text will do. */
+  readonly apiKey: string;
+  /** With its version path, for example `http://127.0.0.1:11434/v1`; OpenAI's own where it is left out. */
+  readonly baseUrl?: string;
+}
+
+/** A deployment on Azure, named by its endpoint or by its instance. */
+export interface AzureOptions {
+  readonly kind: "azure";
+  readonly deployment: string;
+  readonly apiKey: string;
+  readonly apiVersion: string;
+  /** For example `https://my-instance.openai.azure.com`; wins over `instanceName`. */
+  readonly endpoint?: string;
+  readonly instanceName?: string;
+  /** The model behind the deployment, where its name does not say it. */
+  readonly model?: string;
+}
+
+export type OpenAIProviderOptions = OpenAIOptions | AzureOptions;
+
+type ChatModel = ChatOpenAICompletions | AzureChatOpenAICompletions;
+
+const OPENAI_BASE_URL = "https://api.openai.com/v1";
+
+/** The o-series and gpt-5 and later refuse any temperature but their own; their chat variants take one. */
+const FIXED_TEMPERATURE = /(^|[/:])(o\d|gpt-[5-9])(?!.*-chat)/;
+
+/**
+ * A model behind the Chat Completions protocol. Nothing is loaded or connected before the first call, and
+ * no environment variable changes where a call goes.
+ *
+ * A call is exactly one request. The one exception: where the server answers 400 and names the temperature,
+ * the same call is sent again without it, once, and the provider sends none from then on.
+ * @throws AppError `config-invalid` where the address is no http(s) URL or the Azure resource is not named.
+ */
+export function openAIProvider(options: OpenAIProviderOptions): ModelProvider {
+  const target = targetOf(options);
+  const models = new Map<number | null, Promise<ChatModel>>();
+  let takesTemperature = !FIXED_TEMPERATURE.test(target.model);
+
+  function modelFor(temperature: number | null): Promise<ChatModel> {
+    // The client takes the temperature at construction only. A session has one or two.
+    let model = models.get(temperature);
+    if (model === undefined) {
+      model = constructModel(options, target, temperature);
+      models.set(temperature, model);
+    }
+    return model;
+  }
+
+  return {
+    id: `${options.kind}:${options.kind === "azure" ? options.deployment : options.model}`,
+    async complete(request) {
+      let temperature = takesTemperature ? request.temperature : null;
+      for (;;) {
+        const received = new ReplyParts();
+        try {
+          request.signal.throwIfAborted();
+          await receive(await modelFor(temperature), request, received);
+          // The client takes some aborts for the end of the stream.
+          if (received.finishReason === null) request.signal.throwIfAborted();
+          return received.reply();
+        } catch (thrown) {
+          // The whole answer is here and paid for: what happened to the connection after it is nobody's loss.
+          if (received.finishReason !== null) return received.reply();
+          const error: unknown = request.signal.aborted ? request.signal.reason : thrown;
+          if (request.signal.aborted && !(error instanceof OvertimeError)) throw error;
+          if (temperature !== null && refusesTemperature(error)) {
+            takesTemperature = false;
+            temperature = null;
+            continue;
+          }
+          throw classifyProviderError(error, {
+            address: target.origin,
+            model: target.model,
+            call: request.name,
+            partialText: received.text,
+            secrets: [options.apiKey],
+          });
+        }
+      }
+    },
+  };
+}
+
+/** What has been received of one answer. */
+class ReplyParts {
+  text = "";
+  refusal = "";
+  finishReason: string | null = null;
+  inputTokens = 0;
+  outputTokens = 0;
+
+  reply(): ModelReply {
+    const { text, finishReason, inputTokens, outputTokens } = this;
+    return { text, finishReason, refusal: this.refusal || null, inputTokens, outputTokens };
+  }
+}
+
+/** Streams one answer into `received`, which keeps what came when the stream fails. */
+async function receive(model: ChatModel, request: ModelRequest, received: ReplyParts): Promise<void> {
+  const messages = request.messages.map(({ role, content }) => ({ role, content }));
+  const stream = await model.stream(messages, {
+    runName: request.name,
+    // Without one of our own, LangChain would take LangGraph's, which cancels paid siblings of a failed call.
+    signal: request.signal,
+    response_format: {
+      type: "json_schema",
+      json_schema: { name: request.name, strict: true, schema: request.schema },
+    },
+  });
+  for await (const chunk of stream) {
+    const delta = deltaIn(chunk.additional_kwargs["__raw_response"]);
+    if (bringsSomething(delta)) request.arrived?.();
+    received.text += chunk.text;
+    received.refusal += refusalIn(delta);
+    const finishReason: unknown = chunk.response_metadata["finish_reason"];
+    if (typeof finishReason === "string") received.finishReason = finishReason;
+    received.inputTokens += count(field(chunk.usage_metadata, "input_tokens"));
+    received.outputTokens += count(field(chunk.usage_metadata, "output_tokens"));
+  }
+}
+
+/** The piece as the server sent it: LangChain drops its refusal and its thoughts. */
+function deltaIn(raw: unknown): unknown {
+  return field(list(field(raw, "choices"))[0], "delta");
+}
+
+function refusalIn(delta: unknown): string {
+  const refusal = field(delta, "refusal");
+  return typeof refusal === "string" ? refusal : "";
+}
+
+/** Many servers send the role at once, and then think as long as those that send nothing. */
+function bringsSomething(delta: unknown): boolean {
+  if (typeof delta !== "object" || delta === null) return false;
+  return Object.entries(delta).some(([name, value]) => name !== "role" && value !== null && value !== "");
+}
+
+function field(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function count(value: unknown): number {
+  const number = typeof value === "string" ? Number(value) : value;
+  return typeof number === "number" ? number : 0;
+}
+
+interface Target {
+  readonly model: string;
+  /** What requests are sent under, without a slash at the end. */
+  readonly baseUrl: string;
+  readonly origin: string;
+}
+
+function targetOf(options: OpenAIProviderOptions): Target {
+  if (options.kind === "openai") {
+    return { model: options.model, ...addressOf(options.baseUrl ?? OPENAI_BASE_URL) };
+  }
+  const { endpoint, instanceName } = options;
+  if (endpoint === undefined && instanceName === undefined) {
+    throw new AppError("config-invalid", { problems: "Azure needs an endpoint or an instance name." });
+  }
+  const address = addressOf(endpoint ?? `https://${instanceName}.openai.azure.com`);
+  return { model: options.model ?? options.deployment, ...address };
+}
+
+function addressOf(text: string): { baseUrl: string; origin: string } {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw new AppError("config-invalid", { problems: "The model's address is not an http or https URL." });
+  }
+  return { baseUrl: text.replace(/\/+$/, ""), origin: url.origin };
+}
+
+async function constructModel(
+  options: OpenAIProviderOptions,
+  target: Target,
+  temperature: number | null,
+): Promise<ChatModel> {
+  // Takes most of a second to load: `--help` and offline sessions never do.
+  const library = await import("@langchain/openai");
+  const fields = {
+    model: target.model,
+    apiKey: options.apiKey,
+    ...(temperature === null ? {} : { temperature }),
+    maxRetries: 0,
+    verbose: false,
+    streamUsage: true,
+    __includeRawResponse: true,
+    // Everything the client would else read from the environment is given, if only as null. The key is not
+    // repeated here: LangChain hides only the one above from traces.
+    configuration: {
+      baseURL: target.baseUrl,
+      adminAPIKey: null,
+      organization: null,
+      project: null,
+      webhookSecret: null,
+      logLevel: "off" as const,
+      fetch: protocolFetch,
+    },
+  };
+  // The Completions classes, not ChatOpenAI: that one goes to another protocol for some model names.
+  if (options.kind === "openai") return new library.ChatOpenAICompletions(fields);
+  return new library.AzureChatOpenAICompletions({
+    ...fields,
+    azureOpenAIApiKey: options.apiKey,
+    azureOpenAIApiDeploymentName: encodeURIComponent(options.deployment),
+    azureOpenAIApiVersion: options.apiVersion,
+    // Wins over every other way to name the address, the environment's included.
+    azureOpenAIBasePath: `${target.baseUrl}/openai/deployments`,
+  });
+}

@@ -1,0 +1,35 @@
+import type { Message } from "../../../schemas/model-call.ts";
+
+/** One request to a model, complete: nothing else decides what is sent. */
+export interface ModelRequest {
+  /** The schema's name on the wire. */
+  readonly name: string;
+  /** The JSON schema, strict. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  readonly messages: readonly Message[];
+  /** The data the messages were made from; read by the offline model only. */
+  readonly input: unknown;
+  readonly temperature: number;
+  /** Cancels the request; the promise then rejects with the signal's reason, or `model-timeout` for an OvertimeError. */
+  readonly signal: AbortSignal;
+  /** Called for each piece of the answer that arrives, thoughts among them. */
+  readonly arrived?: () => void;
+}
+
+/** What came back, before anybody judged it. */
+export interface ModelReply {
+  readonly text: string;
+  /** `stop`, `length`, `content_filter`, ...; null where the stream ended without one. */
+  readonly finishReason: string | null;
+  readonly refusal: string | null;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+/** A model behind one interface: exactly one request a call, no retries of its own. */
+export interface ModelProvider {
+  /** What the session keeps and the plan names: `offline`, `openai:gpt-4.1`, `azure:my-deployment`. */
+  readonly id: string;
+  /** @throws AppError classified by status, code and name; never by message text. */
+  complete(request: ModelRequest): Promise<ModelReply>;
+}

@@ -1,0 +1,99 @@
+import type pg from "pg";
+import type { GivenFile } from "../../../schemas/given-file.ts";
+import type { RevisionRequest } from "../../../schemas/revision.ts";
+import type { PlanVersion } from "../../../schemas/version.ts";
+import { type Claim, writeClaimed } from "../claim.ts";
+import { throughOutage } from "../reconnect.ts";
+import { givenFiles, storingFiles } from "./knowledge-store.ts";
+
+/**
+ * Requests on finished plans, and the versions they led to. Every method throws AppError of category `storage`; those
+ * that write `session-in-use` where another process has the session, and then they write nothing.
+ */
+export class RevisionStore {
+  readonly #pool: pg.Pool;
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  /**
+   * Stores a request together with the files that come with it. From here on the session is running: if the process
+   * dies, it is one that a crash left.
+   */
+  async add(
+    claim: Claim,
+    { number, request }: RevisionRequest,
+    at: Date,
+    files: readonly GivenFile[] = [],
+  ): Promise<void> {
+    await writeClaimed(
+      this.#pool,
+      claim,
+      `added AS (
+         INSERT INTO revisions (session, number, request, at) SELECT id, $3::int, $4, $5::timestamptz FROM ours
+         ON CONFLICT DO NOTHING RETURNING session
+       ), ${storingFiles("(SELECT $6::json FROM ours)")}, begun AS (
+         UPDATE sessions SET state = 'running', error = NULL, updated_at = now() FROM added WHERE id = added.session
+       )`,
+      [number, request, at, givenFiles(claim.session, number, files)],
+    );
+  }
+
+  /** The first request after those that the plan has seen; null where it has seen them all. */
+  async next(session: string, seen: number): Promise<RevisionRequest | null> {
+    const [row] = await this.#rows<RevisionRequest>(
+      "SELECT number, request FROM revisions WHERE session = $1 AND number > $2 ORDER BY number LIMIT 1",
+      [session, seen],
+    );
+    return row ?? null;
+  }
+
+  /** Keeps a version. A finished plan does not change, so that what is there already stays. */
+  async keep(claim: Claim, { version, document, sections }: PlanVersion): Promise<void> {
+    await writeClaimed(
+      this.#pool,
+      claim,
+      `kept AS (
+         INSERT INTO plan_versions (session, version, plan) SELECT id, $3::int, $4::json FROM ours
+         ON CONFLICT DO NOTHING
+       )`,
+      [version, JSON.stringify({ document, sections })],
+    );
+  }
+
+  /** The numbers of the versions that are kept, in order. */
+  async versions(session: string): Promise<number[]> {
+    const rows = await this.#rows<{ version: number }>(
+      "SELECT version FROM plan_versions WHERE session = $1 ORDER BY version",
+      [session],
+    );
+    return rows.map(({ version }) => version);
+  }
+
+  /** Null where it is not kept. */
+  async version(session: string, version: number): Promise<PlanVersion | null> {
+    const [row] = await this.#rows<{ plan: Omit<PlanVersion, "version"> }>(
+      "SELECT plan FROM plan_versions WHERE session = $1 AND version = $2",
+      [session, version],
+    );
+    return row ? { version, ...row.plan } : null;
+  }
+
+  /** Gives a fork the versions that its parent had up to where it was forked. */
+  async inherit(fork: Claim, parent: string, upTo: number): Promise<void> {
+    await writeClaimed(
+      this.#pool,
+      fork,
+      `inherited AS (
+         INSERT INTO plan_versions (session, version, plan)
+         SELECT id, version, plan FROM ours, plan_versions WHERE session = $3 AND version <= $4 ON CONFLICT DO NOTHING
+       )`,
+      [parent, upTo],
+    );
+  }
+
+  async #rows<T extends pg.QueryResultRow>(sql: string, values: unknown[]): Promise<T[]> {
+    return (await throughOutage(this.#pool, () => this.#pool.query<T>(sql, values))).rows;
+  }
+}

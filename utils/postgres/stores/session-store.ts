@@ -1,0 +1,249 @@
+import type pg from "pg";
+import type { EventBody, FailureReport } from "../../../schemas/event.ts";
+import type { GivenFile } from "../../../schemas/given-file.ts";
+import type { Language, SessionState } from "../../../schemas/idea.ts";
+import type { PresetName } from "../../../schemas/preset.ts";
+import type { AuditEntry } from "../../../schemas/record.ts";
+import { AppError } from "../../errors.ts";
+import { type Claim, writeClaimed } from "../claim.ts";
+import { throughOutage } from "../reconnect.ts";
+import { sessionLockKey } from "../session-lock.ts";
+import { storageError } from "../storage-error.ts";
+import { givenFiles, storingFiles } from "./knowledge-store.ts";
+
+/** How a session is run; kept with it and in force on every resume. Paths are absolute. */
+export interface SessionOptions {
+  readonly yes?: boolean;
+  readonly answersFile?: string;
+  readonly outFile?: string;
+  readonly language?: Language;
+  readonly maxTokens?: number;
+  readonly maxCostUsd?: number;
+  /** False: what the person chooses is not remembered, and nothing is recalled. */
+  readonly memory?: boolean;
+}
+
+export interface SessionRow {
+  readonly session: string;
+  readonly lineage: string;
+  /** Who began it; null where nobody is to be remembered. */
+  readonly person: string | null;
+  readonly parent: string | null;
+  readonly forkedAt: string | null;
+  readonly idea: string;
+  readonly title: string | null;
+  readonly preset: PresetName;
+  readonly model: string;
+  readonly options: SessionOptions;
+  readonly state: SessionState;
+  readonly error: FailureReport | null;
+  /** Time in runs so far, in milliseconds. */
+  readonly ranMs: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** What a run adds to the read model behind lists and statistics. */
+export interface RunFigures {
+  /** The last review's score; kept as it is where null. */
+  readonly score?: number | null;
+  /** Time in runs, this one with all before it; kept as it is where null. */
+  readonly ranMs?: number | null;
+}
+
+export type NewSession = Omit<SessionRow, "title" | "state" | "error" | "ranMs" | "createdAt" | "updatedAt">;
+
+export interface StampedEvent {
+  readonly seq: number;
+  readonly at: string;
+  readonly body: EventBody;
+}
+
+/** A session as the list shows it. */
+export interface ListedSession extends Pick<SessionRow, "session" | "state" | "title" | "createdAt" | "updatedAt"> {
+  /** A crash left it: it is "running", and nobody holds its lock. */
+  readonly crashed: boolean;
+}
+
+/** The locks that are held in this database, as the keys they were taken by. */
+const HELD = `SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks
+  WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+const CRASHED = `state = 'running' AND ${sessionLockKey("id")} NOT IN (${HELD})`;
+
+/** SQLSTATE unique_violation. */
+const UNIQUE_VIOLATION = "23505";
+
+const COLUMNS = `id AS session, lineage, person, parent, forked_at AS "forkedAt", idea, title, preset, model, options, state, error,
+  ran_ms::float8 AS "ranMs", created_at AS "createdAt", updated_at AS "updatedAt"`;
+
+/**
+ * Sessions, their events and their audit trail. Every method throws AppError of category `storage`; those that write
+ * under a claim `session-in-use` where another process has the session, and then they write nothing.
+ */
+export class SessionStore {
+  /** For what reads or prunes all sessions: statistics and retention. */
+  readonly pool: pg.Pool;
+
+  constructor(pool: pg.Pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * Stores a session together with the files that it is given.
+   * @throws AppError `session-exists` where the id is taken.
+   */
+  async create(row: NewSession, files: readonly GivenFile[] = []): Promise<void> {
+    try {
+      await this.pool.query(
+        `WITH ${storingFiles("$10")}
+         INSERT INTO sessions (id, lineage, person, parent, forked_at, idea, preset, model, options, state)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'running')`,
+        [
+          row.session,
+          row.lineage,
+          row.person,
+          row.parent,
+          row.forkedAt,
+          row.idea,
+          row.preset,
+          row.model,
+          JSON.stringify(row.options),
+          givenFiles(row.session, 0, files),
+        ],
+      );
+    } catch (error) {
+      const taken = error instanceof Error && "code" in error && error.code === UNIQUE_VIOLATION;
+      throw taken ? new AppError("session-exists", { session: row.session }, error) : storageError(error);
+    }
+  }
+
+  /** @throws AppError `session-unknown`. */
+  async get(session: string): Promise<SessionRow> {
+    const [row] = await this.#rows<Raw<SessionRow>>(`SELECT ${COLUMNS} FROM sessions WHERE id = $1`, [session]);
+    if (!row) throw new AppError("session-unknown", { session });
+    return stamped(row);
+  }
+
+  /**
+   * A page of sessions, the newest first.
+   * @param before The session that the page before this one ended with; null for the first page.
+   */
+  async list(limit: number, before: string | null): Promise<ListedSession[]> {
+    const rows = await this.#rows<Raw<ListedSession>>(
+      `SELECT id AS session, state, title, created_at AS "createdAt", updated_at AS "updatedAt", ${CRASHED} AS crashed
+       FROM sessions
+       ${before === null ? "" : "WHERE (created_at, id) < ((SELECT created_at FROM sessions WHERE id = $2), $2)"}
+       ORDER BY created_at DESC, id DESC LIMIT $1`,
+      before === null ? [limit] : [limit, before],
+    );
+    return rows.map(stamped);
+  }
+
+  /** The sessions that a crash left running, the oldest first. */
+  async crashed(): Promise<string[]> {
+    const rows = await this.#rows<{ id: string }>(
+      `SELECT id FROM sessions WHERE ${CRASHED} ORDER BY created_at, id`,
+      [],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async setOptions(claim: Claim, options: SessionOptions): Promise<void> {
+    await this.#update(claim, "options = $3", [JSON.stringify(options)]);
+  }
+
+  /** @param title Kept as it is where null. */
+  async setState(
+    claim: Claim,
+    state: SessionState,
+    title: string | null,
+    error: FailureReport | null,
+    { score = null, ranMs = null }: RunFigures = {},
+  ): Promise<void> {
+    await this.#update(
+      claim,
+      `state = $3, title = coalesce($4, title), error = $5, score = coalesce($6, score), ran_ms = coalesce($7, ran_ms)`,
+      [state, title, error && JSON.stringify(error), score, ranMs === null ? null : Math.round(ranMs)],
+    );
+  }
+
+  /** The `seq` of the session's last event, 0 where there is none. */
+  async lastSeq(session: string): Promise<number> {
+    const [row] = await this.#rows<{ seq: number }>(
+      "SELECT coalesce(max(seq), 0)::int AS seq FROM session_events WHERE session = $1",
+      [session],
+    );
+    return row?.seq ?? 0;
+  }
+
+  /** Stores events in one statement. */
+  async addEvents(claim: Claim, events: readonly StampedEvent[]): Promise<void> {
+    await writeClaimed(
+      this.pool,
+      claim,
+      `stored AS (
+         INSERT INTO session_events (session, seq, at, type, body)
+         SELECT * FROM ours, unnest($3::int[], $4::timestamptz[], $5::text[], $6::jsonb[]) ON CONFLICT DO NOTHING
+       )`,
+      [
+        events.map(({ seq }) => seq),
+        events.map(({ at }) => at),
+        events.map(({ body }) => body.type),
+        events.map(({ body }) => JSON.stringify(withoutPlan(body))),
+      ],
+    );
+  }
+
+  /** Adds to the audit trail what is not in it yet. */
+  async audit(claim: Claim, entries: readonly AuditEntry[]): Promise<void> {
+    if (entries.length === 0) return;
+    await writeClaimed(
+      this.pool,
+      claim,
+      `stored AS (
+         INSERT INTO audit (session, interrupt_id, attempt, act, question_id, at, detail)
+         SELECT * FROM ours, unnest($3::text[], $4::int[], $5::text[], $6::text[], $7::timestamptz[], $8::text[])
+         ON CONFLICT DO NOTHING
+       )`,
+      [
+        entries.map(({ interruptId }) => interruptId),
+        entries.map(({ attempt }) => attempt),
+        entries.map(({ act }) => act),
+        entries.map(({ questionId }) => questionId),
+        entries.map(({ at }) => at),
+        entries.map(({ detail }) => detail),
+      ],
+    );
+  }
+
+  /** The audit trail as it is stored, in no order. */
+  async auditTrail(session: string): Promise<AuditEntry[]> {
+    const rows = await this.#rows<Omit<AuditEntry, "at"> & { readonly at: Date }>(
+      `SELECT interrupt_id AS "interruptId", question_id AS "questionId", act, attempt, at, detail FROM audit
+       WHERE session = $1`,
+      [session],
+    );
+    return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+  }
+
+  #update(claim: Claim, changes: string, values: unknown[]): Promise<void> {
+    const update = `UPDATE sessions SET ${changes}, updated_at = now() FROM ours WHERE sessions.id = ours.id`;
+    return writeClaimed(this.pool, claim, `changed AS (${update})`, values);
+  }
+
+  async #rows<T extends pg.QueryResultRow>(sql: string, values: unknown[]): Promise<T[]> {
+    return (await throughOutage(this.pool, () => this.pool.query<T>(sql, values))).rows;
+  }
+}
+
+type Raw<Row> = Omit<Row, "createdAt" | "updatedAt"> & { readonly createdAt: Date; readonly updatedAt: Date };
+
+function stamped<Row extends { readonly createdAt: Date; readonly updatedAt: Date }>(row: Row) {
+  return { ...row, createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString() };
+}
+
+/** The plan is in the thread's state; a copy in every `done` would only grow the table. */
+function withoutPlan(body: EventBody): EventBody {
+  return body.type === "done" ? { ...body, plan: null } : body;
+}
