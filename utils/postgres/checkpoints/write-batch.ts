@@ -55,20 +55,25 @@ export interface LostClaim {
   readonly epoch: string;
 }
 
-/**
- * All bytes come as the one value $1, and each row says where its own begin and how many they are: an array of bytea
- * would be sent and parsed as escaped hex. The four statements see one snapshot and are one transaction. Of a thread
- * with a claim whose epoch has risen nothing is stored, and the claim is given back; the lock is that of `writeClaimed`.
- */
-const STORE_SQL = `
-WITH ours AS MATERIALIZED (
+/** Of a thread with a claim whose epoch has risen nothing is stored; the lock is that of `writeClaimed`. */
+const CLAIMS = `ours AS MATERIALIZED (
   SELECT id, sessions.epoch FROM unnest($35::text[], $36::bigint[]) AS claim (thread, epoch)
     JOIN sessions ON id = thread AND sessions.epoch = claim.epoch
   FOR KEY SHARE OF sessions
 ), lost AS MATERIALIZED (
   SELECT thread, epoch FROM unnest($35::text[], $36::bigint[]) AS claim (thread, epoch)
   WHERE (thread, epoch) NOT IN (SELECT id, epoch FROM ours)
-), blobs AS (
+)`;
+/** Where no thread of a batch is a session, the table of sessions need not be there. */
+const NO_CLAIMS = "lost AS (SELECT NULL::text AS thread, NULL::bigint AS epoch WHERE false)";
+
+/**
+ * All bytes come as the one value $1, and each row says where its own begin and how many they are: an array of bytea
+ * would be sent and parsed as escaped hex. The four statements see one snapshot and are one transaction. What comes back
+ * are the claims that are lost.
+ */
+const storeSql = (claims: string) => `
+WITH ${claims}, blobs AS (
   INSERT INTO public.checkpoint_blobs (thread_id, checkpoint_ns, channel, version, type, blob)
   SELECT thread, namespace, channel, version, type, substring($1::bytea FROM start FOR length)
   FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::int[])
@@ -102,6 +107,8 @@ WITH ours AS MATERIALIZED (
   DO UPDATE SET checkpoint = EXCLUDED.checkpoint, metadata = EXCLUDED.metadata
 )
 SELECT thread, epoch FROM lost`;
+const STORE_SQL = storeSql(NO_CLAIMS);
+const STORE_CLAIMED_SQL = storeSql(CLAIMS);
 
 /**
  * The statement that stores operations as if they had been stored one after another. No row may come twice in one
@@ -134,9 +141,11 @@ export function storeStatement(operations: readonly WriteOperation[]): pg.QueryC
     ...writeColumns(sorted(writes), bytes),
     ...writeColumns(sorted(replacingWrites), bytes),
     ...checkpointColumns(sorted(checkpoints), bytes),
-    ...columns(2, sorted(claims), ({ thread, epoch }) => [thread, epoch]),
   ];
-  return { name: "checkpoint-store", text: STORE_SQL, values: [bytes.concatenated(), ...values] };
+  const rows = [bytes.concatenated(), ...values];
+  if (claims.size === 0) return { name: "checkpoint-store", text: STORE_SQL, values: rows };
+  const claimed = columns(2, sorted(claims), ({ thread, epoch }) => [thread, epoch]);
+  return { name: "checkpoint-store-claimed", text: STORE_CLAIMED_SQL, values: [...rows, ...claimed] };
 }
 
 /** About how many bytes an operation sends. */
