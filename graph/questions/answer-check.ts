@@ -25,10 +25,9 @@ export function checkAnswer(question: PlannedQuestion, given: unknown, language:
     return refuse(say.notAnObject(question.kind));
   const kind: unknown = Object.hasOwn(given, "kind") ? Reflect.get(given, "kind") : undefined;
   if (kind !== question.kind) return refuse(say.wrongKind(question.kind));
-  const sent = AnswerAttempt.safeParse(given);
-  if (!sent.success) return refuse(say.wrongShape(question.kind));
-  // For which attempt it was is settled before the graph is resumed.
-  const { attempt: _attempt, ...answer } = sent.data;
+  if (!AnswerAttempt.safeParse(given).success) return refuse(say.wrongShape(question.kind));
+  // For which attempt it was is settled before the graph is resumed. All else stays, also what zod would leave out.
+  const { attempt: _attempt, ...answer }: { readonly attempt?: unknown } = given;
   const parsed = Answer.safeParse(answer);
   if (!parsed.success) return refuse(say.wrongShape(question.kind));
   return hasControlCharacters(parsed.data) ? refuse(say.controlCharacters) : checkKind(question, parsed.data, say);

@@ -22,10 +22,14 @@ export interface Target {
   readonly of: number;
 }
 
-/** Of what a task returns, what is told of it. */
+/** Of what a task returns, what is told of it. Null empties a channel: an outline made anew takes its sections along. */
 const TaskUpdate = z.object({
   answers: z.array(AnswerRecord).default([]),
-  sections: z.record(z.string(), WrittenSection).default({}),
+  sections: z
+    .record(z.string(), WrittenSection)
+    .nullable()
+    .default({})
+    .transform((sections) => sections ?? {}),
   revisions: z.array(RevisionRecord).default([]),
 });
 type TaskUpdate = z.infer<typeof TaskUpdate>;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
-import { type CliResult, FAKE_KEY, runCli, type Variables } from "../support/run-cli.ts";
+import { type CliResult, FAKE_KEY, runCli, spawnCli, type Variables } from "../support/run-cli.ts";
 
 let database: TestDatabase;
 let folder: string;
@@ -206,9 +206,9 @@ describe("help and version", () => {
 
   it("name a command as it was called: through npx too, where there is none of this name on the path", async () => {
     const byNpx = { ...env, npm_lifecycle_event: "npx", npm_lifecycle_script: "'plancraft'" };
-    expect((await runCli([], { env: byNpx })).stderr).toContain("see: npx plancraft --help\n");
+    expect((await spawnCli([], { env: byNpx })).stderr).toContain("see: npx plancraft --help\n");
     const another = { ...byNpx, npm_lifecycle_script: "'vitest' run" };
-    expect((await runCli([], { env: another })).stderr).toContain("see: plancraft --help\n");
+    expect((await spawnCli([], { env: another })).stderr).toContain("see: plancraft --help\n");
   });
 });
 

@@ -15,37 +15,41 @@ afterAll(() => sessions.close());
 /** Slow enough that the others are in flight when one fails. */
 const SLOW = { kind: "slow-drip", pauseMs: 15 } as const;
 const SECTIONS = OUTLINE_SECTION_IDS.length;
+/** As many calls as a session has places. */
+const AT_ONCE = 8;
 
-describe("one of five parallel calls that fails for good", () => {
+describe("one of eight parallel calls that fails for good", () => {
   it.for<[string, Fault]>([
     ["a rejected request", { kind: "bad-request" }],
     ["a refusal", { kind: "refusal" }],
     ["a refused key", { kind: "unauthorized" }],
     ["a long Retry-After", { kind: "rate-limited", retryAfter: { seconds: 300 } }],
   ])(
-    "%s: no sixth starts, the four others finish and are stored, and none of them is asked again",
+    "%s: no ninth starts, the seven others finish and are stored, and none of them is asked again",
     async ([, fault]) => {
-      // The fifth to arrive fails, so that the four before it are in flight.
+      // The eighth to arrive fails, so that the seven before it are in flight.
       const faults = [
-        { fault, schema: "Section", nth: 5 },
+        { fault, schema: "Section", nth: AT_ONCE },
         { fault: SLOW, schema: "Section" },
       ];
       const failed = await sessions.runWith({ faults });
       expect(failed.result.exitCode).toBe(4);
-      expect(failed.requests("Section").map(({ state }) => state)).toEqual(Array.from({ length: 5 }, () => "answered"));
+      expect(failed.requests("Section").map(({ state }) => state)).toEqual(
+        Array.from({ length: AT_ONCE }, () => "answered"),
+      );
       const states = (await failed.rows("Section")).map(({ state }) => state);
-      expect(states.toSorted()).toEqual(["accepted", "accepted", "accepted", "accepted", "failed"]);
+      expect(states.toSorted()).toEqual([...Array.from({ length: AT_ONCE - 1 }, () => "accepted"), "failed"]);
 
       const paid = new Set(
         failed
           .requests("Section")
-          .slice(0, 4)
+          .slice(0, AT_ONCE - 1)
           .map(({ body }) => JSON.stringify(body)),
       );
       const after = await expectFinishes(failed, "--json");
       expect(after.map(({ body }) => JSON.stringify(body)).filter((body) => paid.has(body))).toEqual([]);
       expect(after.map(({ schemaName }) => schemaName)).toEqual([
-        ...Array.from({ length: SECTIONS - 4 }, () => "Section"),
+        ...Array.from({ length: SECTIONS - (AT_ONCE - 1) }, () => "Section"),
         "Review",
       ]);
     },
@@ -54,13 +58,13 @@ describe("one of five parallel calls that fails for good", () => {
   it("lets a sibling that is being tried again go no further", async () => {
     const faults = [
       { fault: { kind: "unavailable", retryAfter: { seconds: 50 } }, schema: "Section", nth: 1 },
-      { fault: { kind: "bad-request" }, schema: "Section", nth: 5 },
+      { fault: { kind: "bad-request" }, schema: "Section", nth: AT_ONCE },
       { fault: SLOW, schema: "Section" },
     ] as const;
     const failed = await sessions.runWith({ faults });
     // Had the wait been sat through, the test would have timed out.
     expect(lastEvent(failed.result, "failed").error.code).toMatch(/^model-(rejected|unavailable)$/);
-    expect(failed.requests("Section")).toHaveLength(5);
+    expect(failed.requests("Section")).toHaveLength(AT_ONCE);
     await expectFinishes(failed, "--json");
   });
 });

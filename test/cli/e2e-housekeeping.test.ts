@@ -114,7 +114,7 @@ describe("list", () => {
     await store(1);
     const { exitCode, stdout, stderr } = await cli("list", option, value);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-    expect(stderr).toMatch(/^plancraft: .+\.\n$/);
+    expect(stderr).toMatch(/^plancraft: .+\.(?: See: plancraft list)?\n$/);
   });
 
   it("marks the sessions that a crash left, and no others", async () => {
@@ -252,7 +252,7 @@ describe("resume --all", () => {
          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
     );
     const { exitCode, stderr } = await run.result;
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining("first is in use") });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining("first is passed over") });
     const { lines } = await cli("list", "--json");
     expect(lines.find(({ session }) => session === "second")).toMatchObject({ state: "done" });
   });

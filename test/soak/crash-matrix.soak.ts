@@ -20,7 +20,7 @@ const LANES = 2;
 /** Long enough that a request which has just come is still open when the process is killed. */
 const LATENCY_MS = 20;
 /** The process limit of calls a session: more were not in flight. */
-const CALLS_AT_ONCE = 5;
+const CALLS_AT_ONCE = 8;
 const PROGRESS_EVERY = 50;
 const TIMEOUT = { timeout: 3_600_000 };
 

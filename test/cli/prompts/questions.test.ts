@@ -395,6 +395,6 @@ describe("a question that holds what a terminal obeys", () => {
       [openQuestion("option", { ...shown, options: [{ id, title: HOSTILE, description: HOSTILE }] })],
       "en",
     );
-    expect(terminalText(text)).toContain(`{"kind":"option","optionId":"a\\u202eb\\u007f"}`);
+    expect(terminalText(text)).toContain(`{"kind":"option","optionId":"a\\u202eb\\u007f","attempt":1}`);
   });
 });
