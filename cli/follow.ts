@@ -100,7 +100,8 @@ function conclude(last: PlannerEvent | null, surface: Surface, stop: Stop, elaps
       tell(waitingText(last.session, last.questions, surface.language));
       return stop.requested ? EXIT.interrupted : EXIT.waiting;
     case "failed": {
-      const { code, message, sections } = last.error;
+      const { sections } = last;
+      const { code, message } = last.error;
       const { interrupted, failed, written } = messages.session;
       surface.alert(code === "interrupted" ? interrupted(last.session) : failed(last.session, message));
       if (sections) surface.alert(written(last.session, sections));

@@ -13,11 +13,9 @@ export interface FailureReport {
   readonly code: string;
   readonly category: string;
   readonly message: string;
-  /** How far the plan came, where sections of it are written: they are kept, and an export shows them. */
-  readonly sections?: WrittenSoFar;
 }
 
-/** Of how many sections. */
+/** How far a plan came: how many of its sections are written, of how many. */
 export interface WrittenSoFar {
   readonly written: number;
   readonly total: number;
@@ -87,7 +85,12 @@ export type EventBody =
       readonly reply?: string;
     }
   | { readonly type: "waiting"; readonly questions: readonly OpenQuestion[] }
-  | { readonly type: "failed"; readonly error: FailureReport };
+  | {
+      readonly type: "failed";
+      readonly error: FailureReport;
+      /** Where sections are written: they are kept, and an export shows them. */
+      readonly sections?: WrittenSoFar;
+    };
 
 export type EventType = EventBody["type"];
 

@@ -18,8 +18,6 @@ const SEQUENCES = new RegExp(
 /** What nobody sees who reads a text, and a model does: the place to hide an instruction. Tabs and line ends stay. */
 const UNSEEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** Controls, and what turns the reading direction: a text can then show something else than it says. */
-const UNPRINTABLE = /(?![\t\n])[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
 const LINE_END = /\r\n?|\f|\u0085|\u2028|\u2029/g;
 
 /**
@@ -27,7 +25,7 @@ const LINE_END = /\r\n?|\f|\u0085|\u2028|\u2029/g;
  * and halves of characters. What joins an emoji's parts stays. The same string where there is nothing to take out.
  */
 export function printableText(text: string): string {
-  return text.toWellFormed().replace(LINE_END, "\n").replace(UNPRINTABLE, "");
+  return terminalText(text.toWellFormed().replace(LINE_END, "\n"));
 }
 
 /**

@@ -63,7 +63,7 @@ function describe(details: SessionDetails, { messages, language }: Surface): str
     ...details.sources.map(({ title }) => [show.source, title]),
     ...(parent ? [[show.parent, show.forkedAt(parent, forkedAt ?? "")]] : []),
     ...(error ? [[show.lastError, error.message]] : []),
-    ...(error?.sections ? [["", messages.session.written(details.session, error.sections)]] : []),
+    ...(error && details.sections ? [["", messages.session.written(details.session, details.sections)]] : []),
   ];
   const open = details.questions.length > 0 ? `\n${waitingText(details.session, details.questions, language)}\n` : "";
   const unfinished = details.state !== "done" && open === "" ? `\n${show.goOn(details.session)}\n` : "";

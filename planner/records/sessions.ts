@@ -1,11 +1,12 @@
 import { planLanguage } from "../../graph/state.ts";
-import type { FailureReport, Usage } from "../../schemas/event.ts";
+import type { FailureReport, Usage, WrittenSoFar } from "../../schemas/event.ts";
 import type { Language, SessionState } from "../../schemas/idea.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 import type { Source } from "../../schemas/source.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { PlannerContext } from "../context.ts";
 import { checkSessionId } from "../given/session-id.ts";
+import { writtenSoFar } from "../run/session-outcome.ts";
 import { readThread } from "../run/thread.ts";
 
 /** A session as `list` shows it. */
@@ -45,6 +46,8 @@ export interface SessionDetails extends SessionSummary {
   readonly sources: readonly Source[];
   readonly usage: Usage;
   readonly error: FailureReport | null;
+  /** How far the plan came; null where no section is written. */
+  readonly sections: WrittenSoFar | null;
 }
 
 /**
@@ -79,6 +82,7 @@ export async function showSession(context: PlannerContext, session: string): Pro
     language: planLanguage(state),
     next,
     questions,
+    sections: writtenSoFar(state),
     sources: await context.documents.sources(session),
     scores: state.reviews.map(({ score }) => score),
     usage: { calls, tokens, costUsd },

@@ -62,15 +62,15 @@ export async function failSession(context: PlannerContext, run: EndingRun, failu
     () => null,
   );
   const sections = thread && writtenSoFar(thread);
-  const report = { code: failure.code, category: failure.category, message, ...(sections ? { sections } : {}) };
+  const report = { code: failure.code, category: failure.category, message };
   const state = failure.code === "interrupted" ? "interrupted" : "failed";
   // Where the storage is what failed, the session stays "running" there, as after a crash.
   await settle(context, run, state, thread, report).catch(() => {});
-  log.emit({ type: "failed", error: report });
+  log.emit({ type: "failed", error: report, ...(sections ? { sections } : {}) });
 }
 
-/** Null where no section is written. */
-function writtenSoFar({ outline, sections }: PlanState): WrittenSoFar | null {
+/** How far the plan of a session came; null where no section is written. */
+export function writtenSoFar({ outline, sections }: Pick<PlanState, "outline" | "sections">): WrittenSoFar | null {
   const all = outline?.sections ?? [];
   const written = all.filter(({ id }) => sections[id]).length;
   return written > 0 ? { written, total: all.length } : null;

@@ -4,17 +4,27 @@ import { approvalQuestion } from "../../graph/questions/question-plan.ts";
 import { problems, whyAsked } from "../../graph/questions/question-words.ts";
 import { QUESTION_IDS } from "../../schemas/analysis.ts";
 import { ERRORS } from "../../utils/error-table.ts";
+import type { Mending } from "../../utils/llm/answers/answer-mending.ts";
 import { callWarnings } from "../../utils/llm/calls/warnings.ts";
 import { englishIn, HANGUL, type LANGUAGES } from "../support/languages.ts";
 
 /** What stands in for a parameter: a number reads as text, too. */
 const SAMPLE = 3;
 
+/** One of each kind, of a field whose name is the model's and ours. */
+const MENDINGS: readonly Mending[] = [
+  { kind: "cleaned" },
+  { kind: "cut", field: "0", most: SAMPLE },
+  { kind: "moved", field: "0", to: SAMPLE },
+  { kind: "left-out", field: "0", count: SAMPLE },
+];
+
 /** Every text of a table, its functions called with numbers, by its place. */
 function texts(table: unknown, at = ""): [string, string][] {
   if (typeof table === "string") return [[at, table]];
   if (typeof table === "function") {
     const usage = { calls: 1, tokens: 2, costUsd: null, models: [] };
+    if (at.endsWith("answerMended")) return texts(table(SAMPLE, MENDINGS), at);
     return at.endsWith("used") ? texts(table(usage), at) : texts(table(...Array(table.length).fill(SAMPLE)), at);
   }
   return Object.entries(Object(table)).flatMap(([key, value]) => texts(value, `${at}.${key}`));

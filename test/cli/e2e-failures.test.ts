@@ -101,8 +101,8 @@ describe("a failed session", () => {
     );
     expect(run.exitCode).toBe(4);
     const sections = server.requests.filter(({ schemaName }) => schemaName === "Section");
-    // Five at most are in flight at once; the others are never sent.
-    expect(sections.length).toBeLessThanOrEqual(5);
+    // Eight at most are in flight at once; the others are never sent.
+    expect(sections.length).toBeLessThanOrEqual(8);
     expect(sections.map(({ state }) => state)).toEqual(sections.map(() => "answered"));
   });
 });

@@ -143,7 +143,7 @@ describe("the checks of a plan", () => {
         import { registerHooks } from "node:module";
         let seen = false;
         registerHooks({ resolve(name, context, next) { seen ||= name === "beautiful-mermaid"; return next(name, context); } });
-        const { planChecks } = await import("../graph/plan-checks.ts");
+        const { planChecks } = await import("./graph/document/plan-checks.ts");
         await planChecks({ language: "en", features: [], constraints: [], brought: [], sources: [],
           sections: [{ id: "a", title: "A", markdown: ${JSON.stringify(markdown)}, sources: [] }] });
         console.log(seen);`;

@@ -233,7 +233,7 @@ describe("the texts of an answer", () => {
     const markdown = "a\u0000b\u001b[2J\u202ec\u2066\ud800d\te\r\nf 👩‍👧 가";
     expect(read(Section, { markdown })).toEqual({
       ok: true,
-      value: { markdown: "ab[2Jc\ufffdd\te\nf 👩‍👧 가", sources: [], assumptions: [] },
+      value: { markdown: "abc\ufffdd\te\nf 👩‍👧 가", sources: [], assumptions: [] },
       mended: [{ kind: "cleaned" }],
     });
   });
