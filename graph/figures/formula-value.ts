@@ -16,29 +16,29 @@ const ONE: ExactNumber = { over: 1n, under: 1n };
 
 /**
  * The value of a formula, exactly.
- * @param valueOf The value of an id that is known to be there.
+ * @param amountOf The value of an id that is known to be there.
  * @throws FormulaFault for a division by zero and for what is too large to be an amount.
  */
-export function formulaValue(formula: Formula, valueOf: (id: string) => ExactNumber): ExactNumber {
-  const value = exactValue(formula, valueOf);
+export function formulaValue(formula: Formula, amountOf: (id: string) => ExactNumber): ExactNumber {
+  const value = exactValue(formula, amountOf);
   if (isTooLarge(value)) throw new FormulaFault("the result is too large");
   return value;
 }
 
-function exactValue(formula: Formula, valueOf: (id: string) => ExactNumber): ExactNumber {
+function exactValue(formula: Formula, amountOf: (id: string) => ExactNumber): ExactNumber {
   switch (formula.kind) {
     case "number":
       return formula.value;
     case "id":
-      return valueOf(formula.id);
+      return amountOf(formula.id);
     case "sum":
       return formula.terms.reduce((sum, { negative, of }) => {
-        const value = exactValue(of, valueOf);
+        const value = exactValue(of, amountOf);
         return plus(sum, negative ? negated(value) : value);
       }, ZERO);
     case "product":
       return formula.factors.reduce((product, { divides, of }) => {
-        const value = exactValue(of, valueOf);
+        const value = exactValue(of, amountOf);
         const next = divides ? dividedBy(product, value) : times(product, value);
         if (next === null) throw new FormulaFault("it divides by zero");
         return next;
@@ -46,7 +46,7 @@ function exactValue(formula: Formula, valueOf: (id: string) => ExactNumber): Exa
     case "call":
       return called(
         formula.name,
-        formula.of.map((part) => exactValue(part, valueOf)),
+        formula.of.map((part) => exactValue(part, amountOf)),
       );
   }
 }
