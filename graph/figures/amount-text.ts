@@ -102,8 +102,8 @@ function shownNumber(value: ExactNumber, { isPercent }: Unit): ExactNumber {
 
 /** Enough decimals for three digits of a number that begins far behind the point. */
 function significant(shown: ExactNumber): number {
-  const zeros = /^-?0\.(0*)/.exec(decimalText(shown, MOST_DECIMALS))?.[1]?.length ?? 0;
-  return Math.min(MOST_DECIMALS, Math.max(2, zeros + 3));
+  const zeros = /^-?0\.(0*)/.exec(decimalText(shown, MOST_DECIMALS))?.[1]?.length;
+  return zeros === undefined ? 2 : Math.min(MOST_DECIMALS, zeros + 3);
 }
 
 function wonText(digits: string): string {

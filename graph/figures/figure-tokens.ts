@@ -28,7 +28,7 @@ const MOST = "{0,2000}?";
  */
 const NESTED = String.raw`\{\{\s*=(?:[^{}\`\r\n]|\{\{[^{}\`\r\n]{0,200}\}\}){0,2000}\}\}`;
 const CLOSED = String.raw`(?:\\?\{){2,3}[^{}\`\r\n]${MOST}(?:\\?\}){2,3}`;
-const STRAY = String.raw`(?:\\?\{){2}[ \t]*=?[ \t]*(?:[A-Za-z_][\w\\|:+*/%() \t.,-]{0,200})?\}?`;
+const STRAY = String.raw`(?:\\?\{){2}(?:[^{}\`\r\n]{0,200}\}|[ \t]*=?[ \t]*(?:[A-Za-z_]\w{0,59})?)`;
 const TOKENS = new RegExp(`(?<nested>${NESTED})|(?<closed>${CLOSED})|(?<stray>${STRAY})`, "g");
 /** A single pair of braces, or braces that only end: these are tokens only where a figure has that name. */
 const HALF = /(?<![\\{$\w])\{[ \t]*([A-Za-z]\w{0,59})[ \t]*\}{1,2}(?!\})|(?<![{\w])([A-Za-z]\w{0,59})[ \t]*\}\}(?!\})/g;

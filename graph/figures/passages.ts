@@ -1,5 +1,5 @@
 import type { Table } from "mdast";
-import { type FoundToken, masked } from "./figure-tokens.ts";
+import { type FoundToken, idsAround, masked, tokensIn } from "./figure-tokens.ts";
 import { markdownPlaces, markdownTree, nodesOf, spanOf } from "./markdown-places.ts";
 
 /** A sentence, or a row of a table, with what it stands under. */
@@ -39,6 +39,15 @@ export function passagesOf(markdown: string, tokens: readonly FoundToken[]): Pas
     }
   }
   return passages;
+}
+
+/** The passages of a section's token text in which one of the figures stands: what may be wrong once it has moved. */
+export function passagesWith(markdown: string, ids: ReadonlySet<string>): Passage[] {
+  const tokens = tokensIn(markdown, (id) => ids.has(id));
+  const named = tokens.filter(({ raw }) => idsAround(raw).some((id) => ids.has(id)));
+  if (named.length === 0) return [];
+  const isIn = ({ start, end }: Passage) => named.some((token) => token.start >= start && token.end <= end);
+  return passagesOf(markdown, tokens).filter(isIn);
 }
 
 function rowsOf({ children }: Table, markdown: string, heading: string): Passage[] {

@@ -88,13 +88,15 @@ export function isScaledMoney({ head }: Unit): boolean {
 
 /** Whether two units may be added: the same words, in singular or plural, the last of which decides. */
 export function unitsMatch(one: Unit, other: Unit): boolean {
-  if (one.head === "" || other.head === "") return one.currency === other.currency;
+  if (one.currency !== other.currency) return false;
+  if (one.head === "" || other.head === "") return true;
   return wordsMatch(one.head, other.head) && (one.per === other.per || ratesMatch(one.per, other.per));
 }
 
 /** Whether a sum of one unit may be declared as the other: only one of them may leave out what it is for. */
 export function canBeDeclared(found: Unit, declared: Unit): boolean {
-  if (found.head === "" || declared.head === "") return found.currency === declared.currency;
+  if (found.currency !== declared.currency) return false;
+  if (found.head === "" || declared.head === "") return true;
   if (!wordsMatch(found.head, declared.head)) return false;
   return found.per === "" || declared.per === "" || ratesMatch(found.per, declared.per);
 }
