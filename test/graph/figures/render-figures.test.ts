@@ -86,6 +86,11 @@ describe("tokens in tables", () => {
     expect(render(table)).toBe("| Line | Amount |\n|---|---:|\n| It is below | −$193 |\n| `{{price}}` \\| x | below |");
   });
 
+  it("leave the addresses of their links alone, though a token in front of them holds a bar", () => {
+    const table = "| A | B |\n|---|---|\n| [{{gap|above:below}}](plan/{{price}}) | {{price}} |";
+    expect(render(table)).toBe("| A | B |\n|---|---|\n| [below](plan/{{price}}) | $24.50 |");
+  });
+
   it("become labels without bars", () => {
     const table = "| A | B |\n|---|---|\n| {{un|known}} | {{lost}} |";
     expect(render(table, { final: true })).toBe("| A | B |\n|---|---|\n| un known | Cost of the lost part |");
