@@ -10,7 +10,7 @@ export interface ShownAmount {
 }
 
 /** More digits than these are noise, whatever a model says. */
-export const MOST_DECIMALS = 6;
+const MOST_DECIMALS = 6;
 const MOST_ROUNDING = -12;
 /** A stated value keeps its own digits up to here; what is longer (a third as 0.3333333) is rounded. */
 const MOST_OWN_DECIMALS = 4;
@@ -23,6 +23,12 @@ const LARGE: readonly (readonly [string, bigint])[] = [
 ];
 /** A true minus: unlike a hyphen it is never parted from its number at the end of a line. */
 const MINUS = "−";
+
+const KOREAN_SPANS: ReadonlyMap<string, string> = new Map([
+  ...(["week", "weeks"] as const).map((name) => [name, "주"] as const),
+  ...(["month", "months"] as const).map((name) => [name, "개월"] as const),
+  ...(["day", "days"] as const).map((name) => [name, "일"] as const),
+]);
 
 const currencyStyles = new Map<string, { readonly sign: string; readonly digits: number }>();
 
@@ -85,7 +91,8 @@ export function bareNumber({ value, unit, decimals }: ShownAmount): string {
 /** An amount in a sentence of ours, with its unit. */
 export function amountWithUnit(amount: ShownAmount, language: Language): string {
   const { head, per, currency, isPercent } = unitOf(amount.unit);
-  const noun = currency === null && !isPercent ? ` ${head}` : "";
+  const noun =
+    currency !== null || isPercent ? "" : language === "ko" ? (KOREAN_SPANS.get(head) ?? ` ${head}`) : ` ${head}`;
   return `${amountText(amount, language)}${noun}${per ? `/${per}` : ""}`.trim();
 }
 

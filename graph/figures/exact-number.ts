@@ -11,7 +11,7 @@ export interface ExactNumber {
 const MAX_PART = 2n ** 1024n;
 const CUT_DECIMALS = 80;
 /** Beyond this a double no longer knows every whole number, and no plan needs more. */
-export const LARGEST = 1e15;
+const LARGEST = 1e15;
 /** Longer powers of ten are no amount, and would take the machine's memory. */
 const MAX_EXPONENT = 330;
 

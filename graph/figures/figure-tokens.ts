@@ -1,3 +1,5 @@
+import { FIGURE_ID } from "./figure-drafts.ts";
+
 /** What a token asks for: a figure or a computed cell, as its amount, its date, or words that hang on its sign. */
 export interface FigureToken {
   readonly of:
@@ -32,7 +34,6 @@ const STRAY = String.raw`(?:\\?\{){2}(?:[^{}\`\r\n]{0,200}\}|[ \t]*=?[ \t]*(?:[A
 const TOKENS = new RegExp(`(?<nested>${NESTED})|(?<closed>${CLOSED})|(?<stray>${STRAY})`, "g");
 /** A single pair of braces, or braces that only end: these are tokens only where a figure has that name. */
 const HALF = /(?<![\\{$\w])\{[ \t]*([A-Za-z]\w{0,59})[ \t]*\}{1,2}(?!\})|(?<![{\w])([A-Za-z]\w{0,59})[ \t]*\}\}(?!\})/g;
-const FIGURE = /^[A-Za-z][A-Za-z0-9_]{0,59}$/;
 const UNIT_AND_DECIMALS = /^(.*?)(?:[\s,]+(-?\d{1,2})|^(-?\d{1,2}))?$/s;
 
 /**
@@ -89,7 +90,7 @@ function readToken(raw: string): FigureToken | null {
   const head = (bar < 0 ? inner : inner.slice(0, bar)).trim();
   const form = formOf(bar < 0 ? null : inner.slice(bar + 1));
   if (form === null) return null;
-  if (FIGURE.test(head)) return { of: { kind: "figure", id: head }, form };
+  if (FIGURE_ID.test(head)) return { of: { kind: "figure", id: head }, form };
   if (!head.startsWith("=")) return null;
   const [formula = "", ...unit] = head
     .slice(1)

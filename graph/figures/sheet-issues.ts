@@ -1,4 +1,5 @@
 import type { Language } from "../../schemas/idea.ts";
+import type { Wording } from "../../utils/errors.ts";
 
 /** What can be wrong with a sheet. */
 export type SheetIssueKind = keyof typeof ISSUES;
@@ -17,7 +18,7 @@ export interface SheetIssue {
   /** For the model: one sentence with the id and what to do. */
   readonly repair: string;
   /** For people, where the model has not mended it. */
-  readonly warning: Readonly<Record<Language, string>>;
+  readonly warning: Wording;
 }
 
 interface Told {
@@ -151,14 +152,14 @@ const ISSUES = {
     kept: true,
     repair: ({ id, one, other }) => `${id} breaks the given budget of ${other} by ${one}: bring the plan inside it.`,
     en: ({ label, one, other }) => `"${label}" is ${one} above the given budget of ${other}.`,
-    ko: ({ label, one, other }) => `"${label}"이(가) 주어진 예산 ${other}을(를) ${one} 초과합니다.`,
+    ko: ({ label, one, other }) => `"${label}"이(가) 주어진 예산(${other})을 ${one} 초과합니다.`,
   },
   "time-exceeded": {
     severity: "error",
     kept: true,
     repair: ({ id, one, other }) => `${id} breaks the given time of ${other} by ${one}: bring the plan inside it.`,
     en: ({ label, one, other }) => `"${label}" is ${one} past the given time of ${other}.`,
-    ko: ({ label, one, other }) => `"${label}"이(가) 주어진 기간 ${other}을(를) ${one} 넘깁니다.`,
+    ko: ({ label, one, other }) => `"${label}"이(가) 주어진 기간(${other})을 ${one} 넘깁니다.`,
   },
   "given-missing": {
     severity: "error",
@@ -183,22 +184,25 @@ const ISSUES = {
   },
 } satisfies Readonly<Record<string, IssueKind>>;
 
-/** An issue with its sentences, made from what they need. */
+/** An issue with its sentences, made from what they need; an amount is written otherwise in each language. */
 export function sheetIssue(
   kind: SheetIssueKind,
   about: { readonly id: string; readonly label: string } | null,
-  one = "",
-  other = "",
+  one: string | Wording = "",
+  other: string | Wording = "",
 ): SheetIssue {
   const { severity, kept, repair, en, ko }: IssueKind = ISSUES[kind];
-  const told = { id: about?.id ?? "", label: about?.label ?? "", one, other };
+  const told = (language: Language): Told => {
+    const text = (words: string | Wording) => (typeof words === "string" ? words : words[language]);
+    return { id: about?.id ?? "", label: about?.label ?? "", one: text(one), other: text(other) };
+  };
   return {
     kind,
     severity,
     id: about?.id ?? null,
     kept,
     alsoLeftOut: [],
-    repair: repair(told),
-    warning: { en: en(told), ko: ko(told) },
+    repair: repair(told("en")),
+    warning: { en: en(told("en")), ko: ko(told("ko")) },
   };
 }

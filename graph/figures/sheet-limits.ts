@@ -1,5 +1,5 @@
 import type { Sheet, SheetFigure } from "../../schemas/figures.ts";
-import { amountWithUnit } from "./amount-text.ts";
+import { amountWithUnit, type ShownAmount } from "./amount-text.ts";
 import { type Formula, parseFormula } from "./formula.ts";
 import { DAYS_IN, type GivenAmount, isSameAmount } from "./given-amounts.ts";
 import { type SheetIssue, sheetIssue } from "./sheet-issues.ts";
@@ -65,14 +65,14 @@ function late(figure: SheetFigure, limit: SheetFigure): SheetIssue | null {
   if (span === null || limitSpan === null || figure.id === limit.id) return null;
   const terms = figure.formula === null ? null : plainTerms(parseFormula(figure.formula));
   if (terms !== null && isRestOf(limit, terms)) {
-    return figure.value < 0 ? broken("time-exceeded", figure, -figure.value, figure.unit, limit) : null;
+    return figure.value < 0 ? broken("time-exceeded", figure, -figure.value, `${span}s`, limit) : null;
   }
   const isEnd = isPointInTime(unit) && DELIVERY.test(figure.label) && !AFTERWARDS.test(figure.label);
   const isWhole = terms !== null && isSumWithout(limit, terms) && WHOLE_SPAN.test(figure.label);
   if (!isEnd && !isWhole) return null;
   const most = (limit.value * DAYS_IN[limitSpan]) / DAYS_IN[span];
   const excess = Math.ceil(figure.value - most);
-  return figure.value > most * ROUNDING ? broken("time-exceeded", figure, excess, figure.unit, limit) : null;
+  return figure.value > most * ROUNDING ? broken("time-exceeded", figure, excess, `${span}s`, limit) : null;
 }
 
 function broken(
@@ -82,8 +82,9 @@ function broken(
   unit: string,
   limit: SheetFigure,
 ): SheetIssue {
-  const by = amountWithUnit({ value: excess, unit, decimals: Math.max(0, figure.decimals) }, "en");
-  return sheetIssue(kind, figure, by, amountWithUnit(limit, "en"));
+  const inWords = (amount: ShownAmount) => ({ en: amountWithUnit(amount, "en"), ko: amountWithUnit(amount, "ko") });
+  const by = inWords({ value: excess, unit, decimals: Math.max(0, figure.decimals) });
+  return sheetIssue(kind, figure, by, inWords(limit));
 }
 
 interface PlainTerm {

@@ -128,7 +128,9 @@ class Computation {
   #givenKind(draft: DraftFigure, stated: number, decimals: number): SheetFigure["kind"] {
     const unit = draft.unit.text;
     if (!this.#given || isGiven({ value: stated, unit }, this.#given)) return "given";
-    this.#issues.push(sheetIssue("given-unfounded", draft, amountText({ value: stated, unit, decimals }, "en")));
+    const amount = { value: stated, unit, decimals };
+    const shown = { en: amountText(amount, "en"), ko: amountText(amount, "ko") };
+    this.#issues.push(sheetIssue("given-unfounded", draft, shown));
     return "assumed";
   }
 

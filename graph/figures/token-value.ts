@@ -14,7 +14,7 @@ export type TokenValue =
   | { readonly ok: false; readonly kind: TokenProblemKind; readonly why: string; readonly label: string };
 
 /** What stands where a computed cell has no value. It is put into words when it is shown. */
-export const OPEN_LABEL = "";
+const OPEN_LABEL = "";
 
 /** Looks up and computes what the tokens of a text ask for. */
 export class TokenReader {

@@ -240,7 +240,8 @@ describe("the limits that a person gave", () => {
       "time-exceeded slack",
     ]);
     expect(issues[0]?.repair).toBe("planned breaks the given budget of $40,000 by $2,000: bring the plan inside it.");
-    expect(issues[2]?.warning.en).toBe('"Public launch" is 4 week past the given time of 26 weeks.');
+    expect(issues[2]?.warning.en).toBe('"Public launch" is 4 weeks past the given time of 26 weeks.');
+    expect(issues[2]?.warning.ko).toBe('"Public launch"이(가) 주어진 기간(26주)을 4주 넘깁니다.');
     expect(sheet.leftOut).toEqual([]);
   });
 
