@@ -32,7 +32,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   schemas: ["zod"],
   knowledge: ["unpdf"],
-  graph: ["@langchain/langgraph", "beautiful-mermaid", "zod"],
+  graph: [
+    "@langchain/langgraph",
+    "beautiful-mermaid",
+    "mdast",
+    "mdast-util-from-markdown",
+    "mdast-util-gfm-table",
+    "micromark-extension-gfm-table",
+    "zod",
+  ],
   cli: ["@clack/prompts", "commander", "string-width"],
   "index.ts": [],
 };

@@ -1,0 +1,87 @@
+import { z } from "zod";
+
+export const FIGURE_KINDS = ["given", "assumed", "derived"] as const;
+export const FigureKind = z.enum(FIGURE_KINDS);
+export type FigureKind = z.infer<typeof FigureKind>;
+
+/** What a model writes where a number is wanted: `40,000`, `7 %`. What is none counts as missing, so the sheet says so. */
+function readNumber(value: unknown): unknown {
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (typeof value !== "string") return value ?? null;
+  const [, digits, percent] = /^\s*([-+]?[\d,_\s]*\.?\d+(?:e[-+]?\d{1,3})?)\s*(%?)\s*$/i.exec(value.slice(0, 60)) ?? [];
+  if (digits === undefined) return null;
+  // Shifted as text: 0.07 and not 7 / 100 with a binary tail.
+  const number = Number(percent ? `${digits.replace(/[,_\s]/g, "")}e-2` : digits.replace(/[,_\s]/g, ""));
+  return Number.isFinite(number) ? number : null;
+}
+
+function readDigits(value: unknown): unknown {
+  const number = readNumber(value);
+  return typeof number === "number" ? Math.trunc(number) : number;
+}
+
+function readText(value: unknown): unknown {
+  return value ?? "";
+}
+
+const Text = z.preprocess(readText, z.string().default(""));
+
+/** One figure as a model writes it. What a field lacks is found by the sheet, which asks for it by the figure's id. */
+export const Figure = z.object({
+  id: Text.describe("snake_case, for example fixed_month; it stands in formulas and in the text"),
+  label: Text.describe("What it is, in the plan's language, in a few words that no other figure has"),
+  value: z
+    .preprocess(readNumber, z.number().nullable().default(null))
+    .describe("The number where it is given or assumed (7 % is 0.07), else null"),
+  formula: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe("Ids, numbers, + - * / ( ) min max round ceil floor where it is derived, else null"),
+  unit: Text.describe(
+    "A currency's code (USD), %, a noun (orders, week for a point in time, weeks), or a rate (USD/order)",
+  ),
+  decimals: z
+    .preprocess(readDigits, z.number().nullable().default(null))
+    .describe("Digits after the point as shown; -4 rounds to ten thousands; null for the usual"),
+  kind: z
+    .preprocess(readText, FigureKind.catch("assumed"))
+    .describe("given: the person's own words name this amount; derived: it has a formula"),
+  basis: Text.describe("What a value rests on: whose words, which finding, whose estimate"),
+  owner: Text.describe("Who answers for it"),
+});
+export type Figure = z.infer<typeof Figure>;
+
+/** Something that is settled for the whole plan and is no number. */
+export const Decision = z.object({ id: Text, statement: Text, reason: Text });
+export type Decision = z.infer<typeof Decision>;
+
+/** The answer of the call that makes the sheet. */
+export const Figures = z.object({
+  figures: z.array(Figure),
+  decisions: z.array(Decision).default([]),
+});
+export type Figures = z.infer<typeof Figures>;
+
+/** A figure that can be used: its value is computed, rounded and final. */
+export const SheetFigure = z.object({
+  id: z.string(),
+  label: z.string(),
+  value: z.number(),
+  formula: z.string().nullable(),
+  unit: z.string(),
+  /** Digits as shown, always known here. */
+  decimals: z.int(),
+  kind: FigureKind,
+  basis: z.string(),
+  owner: z.string(),
+});
+export type SheetFigure = z.infer<typeof SheetFigure>;
+
+/** The sheet as it is stored: what can be used, in the order of the answer, and the names of what could not. */
+export const Sheet = z.object({
+  figures: z.array(SheetFigure),
+  decisions: z.array(Decision),
+  leftOut: z.array(z.object({ id: z.string(), label: z.string() })),
+});
+export type Sheet = z.infer<typeof Sheet>;
