@@ -4,7 +4,7 @@ import { givenAmounts } from "../../../graph/figures/given-amounts.ts";
 import { computeSheet } from "../../../graph/figures/sheet.ts";
 import { decisionLines, sheetLines } from "../../../graph/figures/sheet-lines.ts";
 import { Figures, Sheet } from "../../../schemas/figures.ts";
-import { parseStructured, wireSchema } from "../../../utils/llm/structured-output.ts";
+import { parseStructured, wireSchema } from "../../../utils/llm/answers/structured-output.ts";
 import { figure, recordedFigures, sheetOf, valueIn } from "../../support/figure-sheet.ts";
 
 const IDEA =
