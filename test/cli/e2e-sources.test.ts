@@ -163,7 +163,9 @@ describe("a plan from files and pages", () => {
     const inFlight = words.length - 6;
     expect(inFlight).toBeGreaterThan(0);
     expect(inFlight).toBeLessThanOrEqual(2);
-    expect(world.model.requests).toHaveLength(whole.model.requests.length);
+    // So may have been the answer of the specialist whose search was done before.
+    const askedAgain = world.model.requests.length - whole.model.requests.length;
+    expect([0, 1]).toContain(askedAgain);
     const withoutDates = (text: string | null) => text?.replace(/\(read on .*?\)/g, "");
     expect(withoutDates(planOf(resumed))).toBe(withoutDates(undisturbed));
   });
