@@ -95,6 +95,6 @@ describe("the read model of a session", () => {
     await store.setState(claimOn("one"), "running", null, null);
     await store.setState(claimOn("one"), "failed", null, null, { score: 7, ranMs: 21_500 });
     await store.setState(claimOn("one"), "done", null, null, { score: null, ranMs: 21_501 });
-    expect(await figures()).toEqual([{ state: "done", title: "A plan", score: 7, ran_ms: "21501" }]);
+    expect(await figures()).toEqual([{ state: "done", title: "A plan", score: "7.0", ran_ms: "21501" }]);
   });
 });
