@@ -13,6 +13,8 @@ export interface Wrong {
 
 const CALLS: readonly CallName[] = ["Analysis", "Outline", "Findings", "Section", "Review", "Agreement", "Refinement"];
 
+/** In characters: about 128,000 tokens. */
+const LONGEST = 500_000;
 /** JSON has no infinity, but a number that is read as one. */
 const ENDLESS = "@@1e999@@";
 const LONG = "Long words, 긴 글 😀 ".repeat(5_000);
@@ -58,9 +60,9 @@ const WRONGS = {
   "an empty object": () => ({}),
   "an object": (value: unknown) => ({ name: value, note: "of it" }),
   "a list of it": (value: unknown) => [value],
-  "a list of 300": (value: unknown) => Array.from({ length: 300 }, () => value),
+  "a list of 300": (value: unknown) => Array.from({ length: 300 / weight(value) }, () => value),
   "300 fold": (value: unknown) =>
-    Array.isArray(value) ? Array.from({ length: 300 }, (_, at) => value[at % value.length]) : value,
+    Array.isArray(value) ? Array.from({ length: 300 / weight(value[0]) }, (_, at) => value[at % value.length]) : value,
   "its first entry": (value: unknown) => (Array.isArray(value) ? value[0] : value),
   "strange keys": (value: unknown) => ({ ...Object(value), ["__proto__"]: 1, constructor: null, "": [] }),
   deep: () => JSON.parse(`${"[".repeat(2_000)}${"]".repeat(2_000)}`) as unknown,
@@ -77,21 +79,36 @@ export const wrongs = fc.array(
   { minLength: 1, maxLength: 8 },
 );
 
-/** An answer as it goes over the wire, with all that is wrong with it. */
+/**
+ * An answer as it goes over the wire, with all that is wrong with it, but for what would make it longer or deeper than
+ * any server's answer: several of them together multiply.
+ */
 export function wronged(good: unknown, all: readonly Wrong[]): string {
-  const holder = { answer: structuredClone(good) };
-  for (const { place, what } of all) {
-    const places = placesIn(holder);
-    const [parent, key] = places[place % places.length] ?? [holder, "answer"];
-    Reflect.set(parent, key, WRONGS[what](Reflect.get(parent, key)));
-  }
-  return (JSON.stringify(holder.answer) ?? "").replaceAll(`"${ENDLESS}"`, "1e999");
+  const answer = all.reduce(withWrong, JSON.stringify({ answer: good }));
+  const { answer: worst } = JSON.parse(answer) as { answer?: unknown };
+  return (JSON.stringify(worst) ?? "").replaceAll(`"${ENDLESS}"`, "1e999");
 }
 
-function placesIn(holder: object): (readonly [object, string])[] {
+function withWrong(before: string, { place, what }: Wrong): string {
+  const holder = JSON.parse(before) as object;
+  const places = placesIn(holder);
+  const [parent, key] = places[place % places.length] ?? [holder, "answer"];
+  Reflect.set(parent, key, WRONGS[what](Reflect.get(parent, key)));
+  const after = JSON.stringify(holder);
+  return after.length > LONGEST || /\[{3000}/.test(after) ? before : after;
+}
+
+/** How often 10 KB go into a value, at least once. */
+function weight(value: unknown): number {
+  return Math.max(1, (JSON.stringify(value) ?? "").length / 10_000);
+}
+
+function placesIn(holder: object, levels = 20): (readonly [object, string])[] {
   return Object.entries(holder).flatMap(([key, inner]): (readonly [object, string])[] => [
     [holder, key],
-    ...(typeof inner === "object" && inner !== null && JSON.stringify(inner).length < 50_000 ? placesIn(inner) : []),
+    ...(levels > 0 && typeof inner === "object" && inner !== null && JSON.stringify(inner).length < 50_000
+      ? placesIn(inner, levels - 1)
+      : []),
   ]);
 }
 
