@@ -36,6 +36,7 @@ export const offlineModel: ModelProvider = {
       refusal: null,
       inputTokens: estimatedTokens(JSON.stringify(request.input)),
       outputTokens: estimatedTokens(text),
+      cachedTokens: null,
     };
   },
 };
