@@ -43,7 +43,8 @@ export interface StorageSizes {
 export function countSessions(pool: pg.Pool): Promise<StateCount[]> {
   return rows(
     pool,
-    "SELECT state, score::float8 AS score, count(*)::int AS sessions FROM sessions GROUP BY state, sessions.score",
+    `SELECT state, score_tenths / 10.0::float8 AS score, count(*)::int AS sessions
+     FROM sessions GROUP BY state, score_tenths`,
   );
 }
 

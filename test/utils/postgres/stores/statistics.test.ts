@@ -167,6 +167,21 @@ describe("the statistics of sessions", () => {
     expect(await sessionDurations(pool)).toEqual({ medianMs: 60_500, p95Ms: 96_050 });
   });
 
+  it("count scores with a fraction each for themselves, as the plan shows them", async () => {
+    const { pool } = await openLedger();
+    await storeSessions(pool, 100);
+    await pool.query("UPDATE sessions SET score = CASE WHEN ran_ms <= 20000 THEN 9.3 WHEN ran_ms <= 50000 THEN 9 END");
+    const counts = await countSessions(pool);
+    expect(counts).toHaveLength(3);
+    expect(counts).toEqual(
+      expect.arrayContaining([
+        { state: "done", score: 9.3, sessions: 20 },
+        { state: "done", score: 9, sessions: 30 },
+        { state: "done", score: null, sessions: 50 },
+      ]),
+    );
+  });
+
   it("have no durations where nothing is finished", async () => {
     const { pool } = await openLedger();
     expect(await sessionDurations(pool)).toEqual({ medianMs: null, p95Ms: null });
