@@ -8,6 +8,7 @@ import { type Price, priceOf } from "../provider/prices.ts";
 import type { ModelProvider } from "../provider/providers.ts";
 import { SessionPlaces } from "./call-limits.ts";
 import { CallRun } from "./call-run.ts";
+import { SharedPrefixes } from "./shared-prefixes.ts";
 import { type Paid, Spending, type SpendingLimit, type Spent } from "./spending.ts";
 import { callWarnings } from "./warnings.ts";
 
@@ -40,6 +41,7 @@ export interface ModelSession {
 export interface OpenRun extends ModelSession {
   readonly calls: CallRun;
   readonly places: SessionPlaces;
+  readonly prefixes: SharedPrefixes;
   readonly spending: Spending;
   readonly price: Price | null;
 }
@@ -119,6 +121,7 @@ function opened(session: ModelSession): OpenRun {
     spending,
     calls: new CallRun(),
     places: new SessionPlaces(),
+    prefixes: new SharedPrefixes(),
   };
 }
 

@@ -40,6 +40,8 @@ export interface ProviderCall<T> {
   readonly report: (event: EventBody) => void;
   /** Told of every answer that was paid for, usable or not. */
   readonly onAnswer: (used: Paid) => void;
+  /** Told when the first piece of an answer has come, and at each piece after it. */
+  readonly arrived: () => void;
   /** Judges a reply. @throws AppError for one that no repair can help; it is retried where the table says so. */
   readonly judge: (reply: ModelReply) => { readonly result: T; readonly problem: string | null };
 }
@@ -101,7 +103,10 @@ export class ProviderCalls {
     let paid: Omit<Settlement, "durationMs" | "state"> = {};
     try {
       const signal = AbortSignal.any([call.cancel, overtime.signal]);
-      const { arrived } = overtime;
+      const arrived = () => {
+        overtime.arrived();
+        call.arrived();
+      };
       const reply = counted(
         storable(await call.provider.complete({ ...call.request, signal, arrived })),
         call.request.messages,
