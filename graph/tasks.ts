@@ -12,6 +12,7 @@ import { nextLayer } from "./routes.ts";
 import { citedNumbers, numbered } from "./sources/cited-sources.ts";
 import { closest } from "./sources/closest.ts";
 import { findingsFor, homesOfClaims, presentReports, sectionWords } from "./sources/told-findings.ts";
+import { chosenSpecialists } from "./specialists/chosen-specialists.ts";
 import { analysisOf, type PlanState, planLanguage } from "./state.ts";
 
 /** The most that a task is told, in UTF-8: each Send is stored twice, and no channel takes more of a session's bytes. */
@@ -30,7 +31,7 @@ const Brief = z.object({
   analysis: Analysis.omit({ isPlanningRequest: true, directReply: true, title: true, language: true, questions: true }),
   answers: z.array(Note),
   round: z.int(),
-  of: z.int().describe("How many tasks run beside this one, itself included"),
+  of: z.int().describe("How many tasks of its kind there are in all, itself included"),
 });
 
 export const ResearchTask = Brief.extend({
@@ -55,14 +56,14 @@ export type WriteTask = z.infer<typeof WriteTask>;
 /** The next layer of specialists, each as a task; empty when all have reported. */
 export function researchTasks(state: PlanState): Send<"research", ResearchTask>[] {
   const layer = nextLayer(state);
+  const all = chosenSpecialists(state.analysis).length;
   const earlier = presentReports(state).map(({ specialist, findings }) => ({
     specialist,
     summary: begin(findings.summary, EARLIER_BYTES),
   }));
   const files = state.sources.filter(({ kind }) => kind === "file");
   return layer.map(
-    (specialist) =>
-      new Send("research", { ...brief(state, state.restarts + 1, layer.length), specialist, earlier, files }),
+    (specialist) => new Send("research", { ...brief(state, state.restarts + 1, all), specialist, earlier, files }),
   );
 }
 

@@ -1,7 +1,8 @@
 import type { OutlineSection } from "../../schemas/outline.ts";
 import type { Finding, FindingsBrief } from "../../schemas/section.ts";
-import { profileOf, SPECIALIST_IDS } from "../../schemas/specialists.ts";
+import { profileOf } from "../../schemas/specialists.ts";
 import { begin } from "../beginning.ts";
+import { chosenSpecialists } from "../specialists/chosen-specialists.ts";
 import { type PlanState, planLanguage } from "../state.ts";
 import { numbered } from "./cited-sources.ts";
 import { closest, shareWords } from "./closest.ts";
@@ -19,10 +20,10 @@ const HOMES = 2;
 /** The ids of sections by the text of a claim: what two specialists say alike has one home. */
 type ClaimHomes = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** What there is of the specialists' findings, in their order. */
-export function presentReports(state: Pick<PlanState, "reports">) {
-  return SPECIALIST_IDS.flatMap((specialist) => {
-    const findings = state.reports[specialist]?.findings;
+/** What there is of the chosen specialists' findings, in their order. */
+export function presentReports({ analysis, reports }: Pick<PlanState, "analysis" | "reports">) {
+  return chosenSpecialists(analysis).flatMap((specialist) => {
+    const findings = reports[specialist]?.findings;
     return findings ? [{ specialist, findings }] : [];
   });
 }
