@@ -18,18 +18,28 @@ export function analyzePrompt(input: AnalysisInput): Message[] {
     input.weaknesses.length > 0
       ? ["An earlier plan was rejected in review for the weaknesses given: understand the idea better this time."]
       : [];
-  return prompt(
-    "You are a planning analyst.",
-    input.language,
-    [
+  return prompt({
+    language: input.language,
+    shared: { today: input.startedOn, idea: input.idea },
+    role: "You are a planning analyst.",
+    task: [
       `Analyse the idea (analysis ${input.round} of this session).`,
       "If it asks for no plan at all (small talk, a question about you), set isPlanningRequest to false and answer in directReply.",
-      `Otherwise name title, purpose, target users, document type, language, at least ${input.minFeatures} features, the constraints it gives and the assumptions you make.`,
+      `Otherwise name title, purpose, target users, document type, language, at least ${input.minFeatures} features, the constraints it gives and the assumptions you make. Constraints are only what the idea or an answer says.`,
       `Choose in \`specialists\` the ${MIN_SPECIALISTS} to ${MAX_SPECIALISTS} whose findings would change the plan, the most telling first, by their ids below. An idea that stands or falls with the law gets legal; one with places, shifts or deliveries gets operations; a public, social or grant-funded one gets impact; one that stands on data or AI gets data. Leave out whoever would only repeat what is known.`,
       ...SPECIALIST_LINES,
+      ...(input.earlier
+        ? [
+            "You analysed it before, as given, and the answers have come since: keep what holds, and change what they change.",
+          ]
+        : []),
       ...asking,
       ...again,
     ],
-    { idea: input.idea, answers: input.answers, ...(again.length > 0 ? { weaknesses: input.weaknesses } : {}) },
-  );
+    own: {
+      ...(input.earlier ? { "your last analysis": input.earlier } : {}),
+      ...(input.answers.length > 0 ? { answers: input.answers } : {}),
+      ...(again.length > 0 ? { weaknesses: input.weaknesses } : {}),
+    },
+  });
 }
