@@ -56,7 +56,7 @@ const range = (min: number | null, max: number | null) => {
 const rangeKo = (min: number | null, max: number | null, unit = "") => {
   const least = min === null ? [] : [`${number.format(min)}${unit} 이상`];
   const most = max === null ? [] : [`${number.format(max)}${unit} 이하`];
-  return [...least, ...most].join(" ");
+  return `${[...least, ...most].join(" ")}${max === null ? "이어야" : "여야"} 합니다.`;
 };
 
 const FIELD_TYPES_KO: Readonly<Record<string, string>> = {
@@ -122,8 +122,8 @@ const KO: Problems = {
   unknownField: (field) => `양식에 ${field} 항목이 없습니다.`,
   fieldNeeded: (field) => `${field} 항목은 꼭 필요합니다.`,
   fieldType: (field, type) => `${field} 항목은 ${FIELD_TYPES_KO[type] ?? type} 형식이어야 합니다.`,
-  fieldRange: (field, min, max) => `${field} 항목의 값은 ${rangeKo(min, max)}여야 합니다.`,
-  fieldLength: (field, min, max) => `${field} 항목의 길이는 ${rangeKo(min, max, "자")}여야 합니다.`,
+  fieldRange: (field, min, max) => `${field} 항목의 값은 ${rangeKo(min, max)}`,
+  fieldLength: (field, min, max) => `${field} 항목의 길이는 ${rangeKo(min, max, "자")}`,
   fieldChoice: (field, choices) => `${field} 항목은 ${choices} 중 하나여야 합니다.`,
   fieldPattern: (field) => `${field} 항목의 형식이 맞지 않습니다.`,
   yes: "예",

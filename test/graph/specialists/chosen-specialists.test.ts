@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { missingSpecialists, nextLayer } from "../../../graph/routes.ts";
+import { webQuery } from "../../../graph/sources/research-sources.ts";
+import { toldFindings } from "../../../graph/sources/told-findings.ts";
 import { chosenSpecialists } from "../../../graph/specialists/chosen-specialists.ts";
-import { researchTasks } from "../../../graph/tasks.ts";
+import { unbegunState } from "../../../graph/state.ts";
+import { ResearchTask, researchTasks } from "../../../graph/tasks.ts";
 import { Analysis } from "../../../schemas/analysis.ts";
 import { profileOf, SPECIALIST_IDS } from "../../../schemas/specialists.ts";
 import { AppError } from "../../../utils/errors.ts";
@@ -161,5 +165,17 @@ describe("an id that is none of ours", () => {
       guides: [],
     });
     expect(profileOf("constructor").name.en).toBe("constructor");
+  });
+
+  it("may be in a stored task and in stored findings, and is nobody's who is told of or named as missing", () => {
+    const task = ResearchTask.parse({ specialist: "astrologer", round: 1, of: 7 });
+    expect(webQuery({ specialist: task.specialist, language: "en", idea: "A fair" }, 5).words).toBe(
+      "A fair: astrologer",
+    );
+    const report = { specialist: "astrologer", findings: { summary: "The stars.", findings: [] }, missing: null };
+    const state = { ...unbegunState("A fair", "fast", null), reports: { astrologer: report } };
+    expect(toldFindings(state)).toEqual([]);
+    expect(missingSpecialists(state)).toEqual([]);
+    expect(nextLayer(state)).toEqual(["market", "tech"]);
   });
 });
