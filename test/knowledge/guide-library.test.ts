@@ -137,6 +137,14 @@ describe("the planning guides", () => {
     }
   });
 
+  it("ask and tell in the polite form throughout in Korean", async () => {
+    const korean = (await allGuides()).filter(({ language }) => language === "ko");
+    for (const { id, questions, method } of korean) {
+      for (const question of questions) expect(question, id).toMatch(/니까\?$/);
+      for (const step of method.split("\n")) expect(step, id).toMatch(/니다[.)]?$/);
+    }
+  });
+
   it("are all offered to the outline, a part of which each may be", async () => {
     const thread = planningThread();
     const find = vi.spyOn(thread.ports.knowledge, "find");
