@@ -80,6 +80,7 @@ describe("a whole session", () => {
     expect(done.usage).toEqual({
       calls: server.requests.length,
       tokens: expect.any(Number),
+      cachedTokens: 0,
       costUsd: expect.any(Number),
     });
     expect(done.usage.costUsd).toBeGreaterThan(0);
