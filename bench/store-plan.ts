@@ -10,6 +10,7 @@ import { offlineModel } from "../utils/llm/offline-model.ts";
 import type { Load } from "./store-load.ts";
 
 const model: ModelPort = {
+  contextTokens: 128_000,
   async ask({ name, schema, input, messages }) {
     const { signal } = new AbortController();
     const reply = await offlineModel.complete({ name, schema: {}, messages, input, temperature: 0, signal });

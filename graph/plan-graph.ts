@@ -2,6 +2,7 @@ import { END, START, StateGraph } from "@langchain/langgraph";
 import { analyze } from "./nodes/analyze.ts";
 import { approveOutline } from "./nodes/approve-outline.ts";
 import { discuss } from "./nodes/discuss.ts";
+import { figures } from "./nodes/figures.ts";
 import { format } from "./nodes/format.ts";
 import { optionPause } from "./nodes/option-pause.ts";
 import { refine } from "./nodes/refine.ts";
@@ -12,8 +13,10 @@ import { review } from "./nodes/review.ts";
 import { revise } from "./nodes/revise.ts";
 import { structure } from "./nodes/structure.ts";
 import { write } from "./nodes/write.ts";
+import { writeJoin } from "./nodes/write-join.ts";
 import type { Ports } from "./ports.ts";
 import {
+  isLastRefine,
   routeAfterAnalysis,
   routeAfterDiscussion,
   routeAfterPause,
@@ -21,7 +24,7 @@ import {
   routeFromStart,
 } from "./routes.ts";
 import { PlanInput, PlanState } from "./state.ts";
-import { ResearchTask, researchTasks, WriteTask, writeTasks } from "./tasks.ts";
+import { ResearchTask, researchTasks, summaryTasks, WriteTask, writeTasks } from "./tasks.ts";
 
 /** The planning graph, not compiled: whoever compiles it brings the checkpointer. */
 export function planGraph(ports: Ports) {
@@ -33,7 +36,9 @@ export function planGraph(ports: Ports) {
     .addNode("approve-outline", approveOutline)
     .addNode("research", research(ports), { input: ResearchTask })
     .addNode("research-join", researchJoin)
+    .addNode("figures", figures(ports))
     .addNode("write", write(ports), { input: WriteTask })
+    .addNode("write-join", writeJoin)
     .addNode("review", review(ports))
     .addNode("discuss", discuss(ports))
     .addNode("refine", refine)
@@ -48,9 +53,11 @@ export function planGraph(ports: Ports) {
     .addEdge("structure", "approve-outline")
     .addConditionalEdges("approve-outline", afterApproval, ["structure", "research", "research-join"])
     .addEdge("research", "research-join")
-    .addConditionalEdges("research-join", afterLayer, ["research", "write", "review"])
-    .addEdge("write", "review")
-    .addConditionalEdges("review", routeAfterReview, ["analyze", "discuss", "format"])
+    .addConditionalEdges("research-join", afterLayer, ["research", "figures"])
+    .addConditionalEdges("figures", afterFigures, ["write", "review"])
+    .addEdge("write", "write-join")
+    .addConditionalEdges("write-join", afterWriting, ["write", "review", "format"])
+    .addConditionalEdges("review", routeAfterReview, ["analyze", "discuss", "refine", "format"])
     .addConditionalEdges("discuss", routeAfterDiscussion, ["discuss", "refine", "format"])
     .addConditionalEdges("refine", afterChanges, ["write", "format"])
     .addEdge("format", END);
@@ -61,8 +68,16 @@ function afterApproval(state: PlanState) {
 }
 
 function afterLayer(state: PlanState) {
-  const research = researchTasks(state);
-  return research.length > 0 ? research : orElse(writeTasks(state), "review");
+  return orElse(researchTasks(state), "figures");
+}
+
+function afterFigures(state: PlanState) {
+  return orElse(writeTasks(state), "review");
+}
+
+function afterWriting(state: PlanState) {
+  if (state.writing === "last") return orElse(summaryTasks(state), "review");
+  return isLastRefine(state) ? "format" : "review";
 }
 
 /** With nothing to rewrite `writeTasks` gives all sections, so that this edge has to end first. */

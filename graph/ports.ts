@@ -5,6 +5,8 @@ import type { CallName, CallSite, ModelCall } from "../schemas/model-call.ts";
 import type { FoundPage, Passage, PassageQuery, SearchQuery } from "../schemas/source.ts";
 
 export interface ModelPort {
+  /** How many tokens go into the model's window, prompt and answer together. */
+  readonly contextTokens: number;
   /**
    * Makes one structured call and gives the checked answer.
    * @throws AppError when the call failed for good; it was retried and repaired already.

@@ -1,6 +1,7 @@
 import { PRESETS } from "../schemas/preset.ts";
-import type { ReviewOutcome } from "../schemas/record.ts";
+import type { ReviewOutcome, ReviewRecord } from "../schemas/record.ts";
 import { SPECIALIST_IDS, SPECIALISTS, type Specialist } from "../schemas/specialists.ts";
+import { partByLock } from "./document/locked-sections.ts";
 import type { PlanState } from "./state.ts";
 
 /** Questions are asked only while another analysis may follow; what is open after the third is assumed. */
@@ -77,10 +78,31 @@ export function judgeScore(
   return state.refineRounds - (revision?.refinesBefore ?? 0) < preset.refineRounds ? "refine" : "spent";
 }
 
-export function routeAfterReview(state: Pick<PlanState, "reviews">): "analyze" | "discuss" | "format" {
-  const outcome = state.reviews.at(-1)?.outcome;
-  if (outcome === "restart") return "analyze";
-  return outcome === "refine" ? "discuss" : "format";
+export function routeAfterReview(
+  state: Pick<PlanState, "reviews" | "outline">,
+): "analyze" | "discuss" | "refine" | "format" {
+  const review = state.reviews.at(-1);
+  if (review?.outcome === "restart") return "analyze";
+  if (review?.outcome === "refine") return "discuss";
+  // Its instructions are ready, and no round is left to review them.
+  const isWanted = review?.outcome === "spent" && asksForMore(review, state);
+  return isWanted ? "refine" : "format";
+}
+
+function asksForMore({ actions, figures = [] }: ReviewRecord, state: Pick<PlanState, "outline">): boolean {
+  return partByLock(actions, state).open.length + figures.length > 0;
+}
+
+/** True while what is written is what a review asked for that was the last: then no other follows. */
+export function isLastRefine({
+  reviews,
+  refinements,
+  revisions,
+}: Pick<PlanState, "reviews" | "refinements" | "revisions">): boolean {
+  const refinement = refinements.at(-1);
+  const isOfLastReview = refinement?.unreviewed === true && refinement.reviewRound === reviews.at(-1)?.round;
+  // A revision that has begun since is reviewed.
+  return isOfLastReview && revisions.at(-1)?.reviewsBefore !== reviews.length;
 }
 
 export function routeAfterDiscussion(state: Pick<PlanState, "discussion">): "discuss" | "refine" | "format" {

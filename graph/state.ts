@@ -1,6 +1,7 @@
 import { ReducedValue, StateSchema } from "@langchain/langgraph";
 import { z } from "zod";
 import { Analysis } from "../schemas/analysis.ts";
+import { Sheet } from "../schemas/figures.ts";
 import { Idea, Language } from "../schemas/idea.ts";
 import { PlanOutline } from "../schemas/outline.ts";
 import { PresetName } from "../schemas/preset.ts";
@@ -74,6 +75,7 @@ export const PlanInput = new StateSchema(input);
 export const PlanState = new StateSchema({
   ...input,
 
+  startedOn: z.string().nullable().default(null).describe("The day the session began, like 2026-11-27"),
   analysis: Analysis.nullable().default(null).describe("What the idea is about"),
   analyses: z.int().default(0).describe("Analyses made so far"),
   questions: z
@@ -91,11 +93,21 @@ export const PlanState = new StateSchema({
   rejections: appended(z.string(), "Why outlines were rejected"),
 
   reports: byId(SpecialistReport, "What the specialists found out"),
+  sheet: Sheet.nullable().default(null).describe("The figures and decisions that the whole plan hangs on"),
+  sheetNotes: z
+    .array(z.string())
+    .default(() => [])
+    .describe("What was wrong with the sheet and is left out of it"),
   sections: byId(WrittenSection, "The written sections by id"),
   rewrites: z
     .array(Action)
     .default(() => [])
     .describe("What the writer is to change now; empty: write everything"),
+
+  writing: z
+    .enum(["first", "last"])
+    .default("first")
+    .describe("Which sections are being written: those that stand for themselves, or those that sum them up"),
 
   reviews: appended(ReviewRecord, "All reviews"),
   restarts: z.int().default(0).describe("How often a review sent the plan back to the analysis"),
@@ -130,6 +142,7 @@ export function unbegunState(idea: string, preset: PresetName, language: Languag
     language,
     revision: null,
     sources: [],
+    startedOn: null,
     analysis: null,
     analyses: 0,
     questions: [],
@@ -142,8 +155,11 @@ export function unbegunState(idea: string, preset: PresetName, language: Languag
     approval: null,
     rejections: [],
     reports: {},
+    sheet: null,
+    sheetNotes: [],
     sections: {},
     rewrites: [],
+    writing: "first",
     reviews: [],
     restarts: 0,
     discussion: null,

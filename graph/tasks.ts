@@ -1,117 +1,81 @@
 import { Send } from "@langchain/langgraph";
 import { z } from "zod";
-import { Analysis } from "../schemas/analysis.ts";
-import { Language } from "../schemas/idea.ts";
-import { OutlineSection } from "../schemas/outline.ts";
-import { PresetName } from "../schemas/preset.ts";
-import { FindingsBrief, Specialist } from "../schemas/section.ts";
-import { Source } from "../schemas/source.ts";
-import { begin } from "./beginning.ts";
-import { answerNotes } from "./questions/answer-notes.ts";
+import type { PlanSection } from "../schemas/outline.ts";
+import { Specialist } from "../schemas/section.ts";
 import { nextLayer } from "./routes.ts";
-import { citedNumbers, numbered } from "./sources/cited-sources.ts";
-import { closest } from "./sources/closest.ts";
-import { findingsFor, homesOfClaims, presentReports, sectionWords } from "./sources/told-findings.ts";
-import { analysisOf, type PlanState, planLanguage } from "./state.ts";
+import type { PlanState } from "./state.ts";
 
-/** The most that a task is told, in UTF-8: each Send is stored twice, and no channel takes more of a session's bytes. */
-const IDEA_BYTES = 1_200;
-const EARLIER_BYTES = 500;
-const ASSUMPTIONS = 2;
+// A Send carries ids only: what tasks share is read from the state, where it is stored once. The tasks of older versions
+// carry more, which is not read.
 
-const Note = z.object({ questionId: z.string(), question: z.string(), answer: z.string(), byHuman: z.boolean() });
-
-/** What every fanned-out task gets: a brief of a few KB, since each Send is stored with the checkpoint. */
-const Brief = z.object({
-  preset: PresetName,
-  language: Language,
-  idea: z.string(),
-  /** Without what has been settled by now: that it is a plan, its title, its language, what to ask. */
-  analysis: Analysis.omit({ isPlanningRequest: true, directReply: true, title: true, language: true, questions: true }),
-  answers: z.array(Note),
+export const ResearchTask = z.object({
+  specialist: Specialist,
   round: z.int(),
   of: z.int().describe("How many tasks run beside this one, itself included"),
 });
-
-export const ResearchTask = Brief.extend({
-  specialist: Specialist,
-  earlier: z.array(z.object({ specialist: Specialist, summary: z.string() })),
-  /** The person's files. */
-  files: z.array(Source),
-});
 export type ResearchTask = z.infer<typeof ResearchTask>;
 
-export const WriteTask = Brief.extend({
-  section: OutlineSection,
-  planTitle: z.string(),
-  outline: z.array(z.string()),
-  findings: z.array(FindingsBrief),
-  /** The person's files, and what the findings or the text to be rewritten cite. */
-  sources: z.array(Source.extend({ number: z.int() })),
-  rewrite: z.object({ markdown: z.string(), instructions: z.array(z.string()) }).nullable(),
+export const WriteTask = z.object({
+  sectionId: z.string().optional(),
+  round: z.int(),
+  of: z.int().describe("How many tasks run beside this one, itself included"),
+  /** How older versions named it. */
+  section: z.object({ id: z.string() }).optional(),
 });
 export type WriteTask = z.infer<typeof WriteTask>;
+
+/** The section that a task is for. */
+export function sectionIdOf({ sectionId, section }: WriteTask): string {
+  return sectionId ?? section?.id ?? "";
+}
 
 /** The next layer of specialists, each as a task; empty when all have reported. */
 export function researchTasks(state: PlanState): Send<"research", ResearchTask>[] {
   const layer = nextLayer(state);
-  const earlier = presentReports(state).map(({ specialist, findings }) => ({
-    specialist,
-    summary: begin(findings.summary, EARLIER_BYTES),
-  }));
-  const files = state.sources.filter(({ kind }) => kind === "file");
-  return layer.map(
-    (specialist) =>
-      new Send("research", { ...brief(state, state.restarts + 1, layer.length), specialist, earlier, files }),
-  );
+  const shared = { round: state.restarts + 1, of: layer.length };
+  return layer.map((specialist) => new Send("research", { specialist, ...shared }));
 }
 
-/** The sections to write, each as a task: those with something to change, or all where nothing is named. */
+/** The sections to write first, each as a task; those that sum up where no other is due. */
 export function writeTasks(state: PlanState): Send<"write", WriteTask>[] {
-  const { outline } = state;
-  if (!outline) return [];
-  const named = new Set(state.rewrites.map(({ sectionId }) => sectionId));
-  const due = named.size > 0 ? outline.sections.filter(({ id }) => named.has(id)) : outline.sections;
-  const homes = homesOfClaims(state);
-  return due.map(({ locked, ...section }) => {
-    const markdown = state.sections[section.id]?.markdown;
-    const instructions = state.rewrites.flatMap(({ sectionId, instruction }) =>
-      sectionId === section.id ? [instruction] : [],
-    );
-    const about = [sectionWords(section), ...instructions].join(" ");
-    const { analysis, ...shared } = brief(state, state.reviews.length + 1, due.length);
-    const findings = findingsFor({ id: section.id, about }, state, homes);
-    const rewrite = markdown !== undefined && instructions.length > 0 ? { markdown, instructions } : null;
-    return new Send("write", {
-      ...shared,
-      analysis: { ...analysis, assumptions: closest(about, analysis.assumptions, (text) => text, ASSUMPTIONS) },
-      section,
-      planTitle: outline.title,
-      outline: outline.sections.map(({ title }) => title),
-      findings,
-      sources: citable(state, findings, rewrite?.markdown ?? ""),
-      rewrite,
-    });
-  });
+  const first = dueSections(state);
+  return tasksOf(first.length > 0 ? first : dueSummaries(state), state);
 }
 
-function brief(state: PlanState, round: number, of: number): z.infer<typeof Brief> {
-  const { isPlanningRequest, directReply, title, language, questions, ...analysis } = analysisOf(state);
-  return {
-    preset: state.preset,
-    language: planLanguage(state),
-    idea: begin(state.idea, IDEA_BYTES),
-    analysis,
-    answers: answerNotes(state),
-    round,
-    of,
-  };
+/** The sections that sum up what has been written before them, each as a task. */
+export function summaryTasks(state: PlanState): Send<"write", WriteTask>[] {
+  return tasksOf(dueSummaries(state), state);
 }
 
-function citable(state: PlanState, told: WriteTask["findings"], text: string): WriteTask["sources"] {
-  const cited = new Set([
-    ...told.flatMap(({ findings }) => findings.flatMap(({ sources = [] }) => sources)),
-    ...citedNumbers(text),
-  ]);
-  return numbered(state.sources).filter(({ kind, number }) => kind === "file" || cited.has(number));
+/** True where sections that sum up are due after those that have just been written. */
+export function summariesFollow(state: PlanState): boolean {
+  return dueSections(state).length > 0 && dueSummaries(state).length > 0;
+}
+
+/** The sections that sum up others; none where all are marked, since nothing would be left to sum up. */
+export function summingSections({ outline }: Pick<PlanState, "outline">): PlanSection[] {
+  const sections = outline?.sections ?? [];
+  const marked = sections.filter(({ last }) => last);
+  return marked.length < sections.length ? marked : [];
+}
+
+/** Of the sections that stand for themselves those with something to change, or all where nothing is named. */
+function dueSections(state: PlanState): PlanSection[] {
+  const summing = new Set(summingSections(state));
+  return (state.outline?.sections ?? []).filter((section) => !summing.has(section) && isDue(section, state));
+}
+
+/** A section that sums up is due where it is named, and where one that it sums up is written in the same round. */
+function dueSummaries(state: PlanState): PlanSection[] {
+  const isBehind = dueSections(state).length > 0;
+  return summingSections(state).filter((section) => isDue(section, state) || (isBehind && !section.locked));
+}
+
+function isDue({ id }: PlanSection, { rewrites }: PlanState): boolean {
+  return rewrites.length === 0 || rewrites.some(({ sectionId }) => sectionId === id);
+}
+
+function tasksOf(sections: readonly PlanSection[], state: PlanState): Send<"write", WriteTask>[] {
+  const shared = { round: state.reviews.length + 1, of: sections.length };
+  return sections.map(({ id }) => new Send("write", { sectionId: id, ...shared }));
 }

@@ -153,7 +153,10 @@ function compose(config: Config, database: Database, observability: Observabilit
     onAnswer: () => {},
   }));
   const guarded = new GuardedModel(ledger, config.calls);
-  const model: ModelPort = { ask: async (call, site) => guarded.ask(modelRuns.at(site), call, site) };
+  const model: ModelPort = {
+    contextTokens: config.contextTokens,
+    ask: async (call, site) => guarded.ask(modelRuns.at(site), call, site),
+  };
   const usage: UsagePort = { of: (site) => ledger.usage(site.session, modelRuns.at(site).lineage) };
   const clock = { now: () => new Date() };
   const saver = new BatchingPostgresSaver(pool, { claimOf: (thread) => locks.claimOf(thread) });

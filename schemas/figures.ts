@@ -24,15 +24,16 @@ function readText(value: unknown): unknown {
   return value ?? "";
 }
 
+/** A number as a model writes it: null where there is none. */
+export const FigureNumber = z.preprocess(readNumber, z.number().nullable().default(null));
+
 const Text = z.preprocess(readText, z.string().default(""));
 
 /** One figure as a model writes it. What a field lacks is found by the sheet, which asks for it by the figure's id. */
 export const Figure = z.object({
   id: Text.describe("snake_case, for example fixed_month; it stands in formulas and in the text"),
   label: Text.describe("What it is, in the plan's language, in a few words that no other figure has"),
-  value: z
-    .preprocess(readNumber, z.number().nullable().default(null))
-    .describe("The number where it is given or assumed (7 % is 0.07), else null"),
+  value: FigureNumber.describe("The number where it is given or assumed (7 % is 0.07), else null"),
   formula: z
     .string()
     .nullable()

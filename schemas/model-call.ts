@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Analysis } from "./analysis.ts";
+import type { Sheet } from "./figures.ts";
 import type { Guide } from "./guide.ts";
 import type { Language } from "./idea.ts";
 import type { OutlineSection } from "./outline.ts";
@@ -25,6 +26,10 @@ export interface AnswerNote {
 }
 
 export interface AnalysisInput {
+  /** The day the session began. */
+  readonly startedOn: string;
+  /** The analysis before this one, where there is one. */
+  readonly earlier: AnalysisBrief | null;
   readonly idea: string;
   /** The language the user fixed, else null: the idea's own. */
   readonly language: Language | null;
@@ -39,6 +44,8 @@ export interface AnalysisInput {
 }
 
 export interface OutlineInput {
+  /** The day the session began. */
+  readonly startedOn: string | null;
   readonly idea: string;
   readonly analysis: Analysis;
   readonly language: Language;
@@ -71,16 +78,21 @@ export interface CitableSource {
   readonly address: string | null;
 }
 
-export interface FindingsInput {
-  readonly specialist: Specialist;
-  /** Its beginning. */
+/** What every call from the research on is told of the plan first, the same for all of them. */
+export interface PlanMaterial {
+  /** The day the session began, like 2026-11-27; null in sessions from before it was kept. */
+  readonly startedOn: string | null;
   readonly idea: string;
   readonly analysis: AnalysisBrief;
-  readonly language: Language;
   readonly answers: readonly AnswerNote[];
+}
+
+export interface FindingsInput extends PlanMaterial {
+  readonly specialist: Specialist;
+  readonly language: Language;
   readonly round: number;
-  /** What the layers before say in short. */
-  readonly earlier: readonly { readonly specialist: Specialist; readonly summary: string }[];
+  /** The findings of the layers before. */
+  readonly earlier: readonly FindingsBrief[];
   readonly guides: readonly Guide[];
   /** Of the person's files, what fits the specialist. */
   readonly passages: readonly GivenText[];
@@ -88,27 +100,62 @@ export interface FindingsInput {
   readonly pages: readonly GivenText[];
 }
 
-export interface SectionInput {
-  /** Its beginning. */
-  readonly idea: string;
+/** What every call is told that works on the text: all findings, whole, and what the sections are to say. */
+export interface DraftMaterial extends PlanMaterial {
   readonly planTitle: string;
-  readonly section: OutlineSection;
-  readonly analysis: AnalysisBrief;
-  readonly language: Language;
-  readonly answers: readonly AnswerNote[];
-  /** The titles of all sections, in order. */
-  readonly outline: readonly string[];
-  /** Of every specialist a line, and of all their findings those that concern the section. */
+  readonly outline: readonly OutlineSection[];
+  /** By layer, as far as the window of the model goes: the least certain are left out first, whole. */
   readonly findings: readonly FindingsBrief[];
+  /** Null before there is one, and in sessions from before plans had figures. */
+  readonly sheet: Sheet | null;
+}
+
+export interface FiguresInput extends DraftMaterial {
+  readonly language: Language;
+  /** How often the sheet was made before, plus one. */
+  readonly round: number;
+}
+
+/** How long texts may be: English in words, Korean in letters without blanks. */
+export interface LengthBudget {
+  readonly plan: number;
+  readonly section: number;
+}
+
+/** A section's text as it is written, with its tokens. */
+export interface DraftText {
+  readonly id: string;
+  readonly title: string;
+  readonly markdown: string;
+}
+
+interface SectionTask extends DraftMaterial {
+  readonly section: OutlineSection;
+  readonly language: Language;
+  readonly length: LengthBudget;
   readonly guides: readonly Guide[];
-  /** What may be cited: the sources of the passages, of the findings, and of the text to be rewritten. */
+  /** What may be cited: the sources of the passages, of the findings, and of the text that there is. */
   readonly sources: readonly CitableSource[];
   /** Of the person's files, what fits the section. */
   readonly passages: readonly (Omit<Passage, "source"> & { readonly source: number })[];
-  /** How often the section was written before. */
+  /** How often the plan was written before, plus one. */
   readonly round: number;
-  /** For a rewrite: the text as it stands and what to change. */
+}
+
+export interface SectionInput extends SectionTask {
+  /** For a section that sums up, the text of the others. */
+  readonly others: readonly DraftText[];
+  /** Where a text is written anew: as it stands, and what to change. */
   readonly rewrite: { readonly markdown: string; readonly instructions: readonly string[] } | null;
+}
+
+export interface EditsInput extends SectionTask {
+  /** The text as it stands, with its tokens: edits name passages of it. */
+  readonly markdown: string;
+  readonly assumptions: readonly string[];
+  readonly instructions: readonly string[];
+  /** For a section that sums up, the text of the others. */
+  readonly others: readonly DraftText[];
 }
 
 /** The requests on a finished plan, in a few KB and the last requests, however many there were. */
@@ -119,11 +166,34 @@ export interface RevisionNotes {
   readonly recent: readonly RevisionRequest[];
 }
 
-export interface ReviewInput {
-  readonly idea: string;
-  readonly analysis: Analysis;
+/** What a review is told of the one before it. */
+export interface EarlierReview {
+  readonly score: number;
+  readonly weaknesses: readonly string[];
+  /** What was carried out of what it asked for. */
+  readonly asked: readonly Action[];
+  /** What changed in the text since, as it is shown, by section. */
+  readonly changed: readonly {
+    readonly sectionId: string;
+    readonly passages: readonly { readonly before: string; readonly after: string }[];
+  }[];
+  /** The figures that moved. */
+  readonly figures: readonly {
+    readonly label: string;
+    readonly before: string | null;
+    readonly after: string | null;
+  }[];
+}
+
+/** Without the findings: what comes from outside reaches nobody who decides. */
+export interface ReviewInput extends Omit<DraftMaterial, "findings"> {
   readonly language: Language;
-  readonly sections: readonly { readonly id: string; readonly title: string; readonly markdown: string }[];
+  /** As it is shown to people: the figures are rendered. */
+  readonly sections: readonly DraftText[];
+  readonly length: LengthBudget;
+  /** How long the draft is. */
+  readonly written: number;
+  readonly earlier: EarlierReview | null;
   /** What the checks found, which need no judgement. */
   readonly checks: readonly CheckFinding[];
   /** Which review of the session this is, from 1. */
@@ -136,6 +206,10 @@ export interface ReviewInput {
 export interface AgreementInput {
   readonly review: Review;
   readonly language: Language;
+  readonly sheet: Sheet | null;
+  /** As it is shown to people. */
+  readonly draft: readonly DraftText[];
+  /** Those that may be changed. */
   readonly sections: readonly { readonly id: string; readonly title: string; readonly locked?: boolean }[];
   /** Which review of the session is discussed, from 1. */
   readonly reviewRound: number;
@@ -153,12 +227,13 @@ export interface RefinementInput {
   readonly request: string;
   /** All requests so far, with this one. */
   readonly revisions: RevisionNotes;
-  /** Its beginning. */
   readonly idea: string;
   readonly planTitle: string;
   readonly language: Language;
-  /** Of each section the few passages that come closest to the request. */
-  readonly sections: readonly { readonly id: string; readonly title: string; readonly passages: readonly string[] }[];
+  readonly startedOn: string | null;
+  readonly sheet: Sheet | null;
+  /** The whole plan as it is shown. */
+  readonly sections: readonly DraftText[];
 }
 
 /** Which data goes with which structured call. */
@@ -166,7 +241,9 @@ export interface ModelInputs {
   readonly Analysis: AnalysisInput;
   readonly Outline: OutlineInput;
   readonly Findings: FindingsInput;
+  readonly Figures: FiguresInput;
   readonly Section: SectionInput;
+  readonly Edits: EditsInput;
   readonly Review: ReviewInput;
   readonly Agreement: AgreementInput;
   readonly Refinement: RefinementInput;

@@ -6,6 +6,10 @@ export const OutlineSection = z.object({
   title: z.string(),
   intent: z.string().default("").describe("What the section is to tell the reader"),
   keyPoints: Points.default([]),
+  last: z
+    .boolean()
+    .optional()
+    .describe("True for what sums up other sections: it is written after them, with their text before it"),
 });
 export type OutlineSection = z.infer<typeof OutlineSection>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Language } from "./idea.ts";
 
 export const PresetName = z.enum(["fast", "balanced", "quality"]);
 export type PresetName = z.infer<typeof PresetName>;
@@ -13,10 +14,36 @@ export interface Preset {
   readonly restarts: number;
   readonly minSections: number;
   readonly minFeatures: number;
+  /** How long the whole plan may be: English in words, Korean in letters without blanks. */
+  readonly length: Readonly<Record<Language, number>>;
 }
 
 export const PRESETS: Readonly<Record<PresetName, Preset>> = {
-  fast: { model: "gpt-4.1-mini", temperature: 0.3, refineRounds: 1, restarts: 1, minSections: 7, minFeatures: 3 },
-  balanced: { model: "gpt-4.1", temperature: 0.5, refineRounds: 2, restarts: 2, minSections: 9, minFeatures: 5 },
-  quality: { model: "gpt-5", temperature: 0.7, refineRounds: 3, restarts: 2, minSections: 13, minFeatures: 7 },
+  fast: {
+    model: "gpt-4.1-mini",
+    temperature: 0.3,
+    refineRounds: 1,
+    restarts: 1,
+    minSections: 7,
+    minFeatures: 3,
+    length: { en: 3_500, ko: 9_000 },
+  },
+  balanced: {
+    model: "gpt-4.1",
+    temperature: 0.5,
+    refineRounds: 2,
+    restarts: 2,
+    minSections: 9,
+    minFeatures: 5,
+    length: { en: 5_500, ko: 14_000 },
+  },
+  quality: {
+    model: "gpt-5",
+    temperature: 0.7,
+    refineRounds: 3,
+    restarts: 2,
+    minSections: 13,
+    minFeatures: 7,
+    length: { en: 9_000, ko: 23_000 },
+  },
 };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Answer } from "./answer.ts";
 import { QuestionKind } from "./question.ts";
-import { Action, CheckFinding, Review } from "./review.ts";
+import { Action, CheckFinding, FigureChange, Review } from "./review.ts";
 import { Findings, Section } from "./section.ts";
 
 export const Refusal = z.object({ problem: z.string(), receivedAt: z.string() });
@@ -61,6 +61,8 @@ export const Discussion = z.object({
   actions: z.array(Action),
   /** What was asked of sections that the human locked: it is left undone. */
   locked: z.array(Action).optional(),
+  /** The figures that get another value or formula. */
+  figures: z.array(FigureChange).optional(),
 });
 export type Discussion = z.infer<typeof Discussion>;
 
@@ -69,6 +71,12 @@ export const RefineRecord = z.object({
   reviewRound: z.int(),
   actions: z.array(Action),
   locked: z.array(Action).optional(),
+  /** The figures that it moved, as they are shown: null where there was none, or is none any more. */
+  figures: z
+    .array(z.object({ id: z.string(), label: z.string(), before: z.string().nullable(), after: z.string().nullable() }))
+    .optional(),
+  /** True where no review saw what it changed: the rounds were spent. */
+  unreviewed: z.boolean().optional(),
 });
 export type RefineRecord = z.infer<typeof RefineRecord>;
 
@@ -85,11 +93,20 @@ export const SpecialistReport = z.union([
 ]);
 export type SpecialistReport = z.infer<typeof SpecialistReport>;
 
+/** What a round changed in a section: passages as they stood, and as they stand. An empty one was not there. */
+export const SectionChange = z.object({
+  round: z.int(),
+  passages: z.array(z.object({ before: z.string(), after: z.string() })),
+});
+export type SectionChange = z.infer<typeof SectionChange>;
+
 /** A section as it stands, under its task's id and title, in which round it was written, and the numbers of the sources that its writer was given. */
 export const WrittenSection = Section.extend({
   id: z.string(),
   title: z.string(),
   round: z.int(),
   citable: z.array(z.int()).optional(),
+  /** What the last rounds changed in it, the oldest first. */
+  changes: z.array(SectionChange).optional(),
 });
 export type WrittenSection = z.infer<typeof WrittenSection>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FigureNumber } from "./figures.ts";
 import { readConfidence, readScore } from "./model-words.ts";
 import { Points } from "./points.ts";
 
@@ -9,12 +10,21 @@ export const Action = z.object({
 });
 export type Action = z.infer<typeof Action>;
 
+/** Another value or formula for a figure of the sheet. One of the two is null. */
+export const FigureChange = z.object({
+  id: z.string(),
+  value: FigureNumber.describe("The number (7 % is 0.07), else null"),
+  formula: z.string().nullable().default(null).describe("Ids, numbers and + - * / ( ), else null"),
+});
+export type FigureChange = z.infer<typeof FigureChange>;
+
 /** The reviewer's judgement of a draft: its score decides. Rounded here, before anything compares, stores or shows it. */
 export const Review = z.object({
   score: z.preprocess(readScore, z.number().min(1).max(10)),
   strengths: Points,
   weaknesses: Points,
   actions: z.array(Action).describe("What to change, each for one section by its id"),
+  figures: z.array(FigureChange).optional().describe("Figures of the sheet that must have another value or formula"),
 });
 export type Review = z.infer<typeof Review>;
 
@@ -26,6 +36,7 @@ export const Agreement = z.object({
   agreed: z.boolean(),
   confidence: Confidence,
   actions: z.array(Action),
+  figures: z.array(FigureChange).optional().describe("Which figures get another value or formula"),
 });
 export type Agreement = z.infer<typeof Agreement>;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Action } from "./review.ts";
+import { Action, FigureChange } from "./review.ts";
 
 /** A request on a finished plan. */
 export const RevisionRequest = z.object({
@@ -7,6 +7,24 @@ export const RevisionRequest = z.object({
   request: z.string().describe("What is to change in the plan"),
 });
 export type RevisionRequest = z.infer<typeof RevisionRequest>;
+
+export const OUTLINE_OPS = ["add", "drop", "move", "merge", "rename"] as const;
+
+/** One change to the outline. */
+export const OutlineChange = z.object({
+  op: z.enum(OUTLINE_OPS),
+  sectionId: z.string().describe("The section that it is about; for add a new id in kebab case"),
+  title: z.string().nullable().default(null).describe("The title for add and rename, else null"),
+  intent: z.string().nullable().default(null).describe("For add: what the section is to tell the reader, else null"),
+  after: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe(
+      "For add and move: the section that it stands behind, null for the beginning; for merge: the section it goes into",
+    ),
+});
+export type OutlineChange = z.infer<typeof OutlineChange>;
 
 /** What a request touches, as the model finds it. */
 export const Refinement = z.object({
@@ -17,6 +35,8 @@ export const Refinement = z.object({
   instructions: z
     .array(Action)
     .describe("What to change, each for one section by its id; empty where the request touches no section"),
+  outline: z.array(OutlineChange).optional().describe("Changes to the outline; empty where the request asks for none"),
+  figures: z.array(FigureChange).optional().describe("Figures of the sheet that get another value or formula"),
 });
 export type Refinement = z.infer<typeof Refinement>;
 

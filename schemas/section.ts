@@ -36,6 +36,25 @@ export const FindingsBrief = z.object({
 });
 export type FindingsBrief = z.infer<typeof FindingsBrief>;
 
+/** One change to a text: what stands there once, and what stands there afterwards. */
+export const Edit = z.object({
+  find: z.string().describe("A passage of the text, byte for byte, long enough to stand in it exactly once"),
+  replace: z.string().describe("What stands in its place; empty to take it out"),
+});
+export type Edit = z.infer<typeof Edit>;
+
+/** What an editor gives. */
+export const Edits = z.object({
+  edits: z.array(Edit).default([]),
+  markdown: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe("Null; or the whole section anew where edits cannot say it, and then no edits"),
+  assumptions: Points.default([]).describe("All assumptions of the section as it stands afterwards"),
+});
+export type Edits = z.infer<typeof Edits>;
+
 /** What a writer gives. Id and title are the task's. */
 export const Section = z.object({
   markdown: z

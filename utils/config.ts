@@ -62,6 +62,8 @@ export interface Config {
   readonly openai?: OpenAIAccess;
   readonly azure?: AzureAccess;
   readonly calls: CallLimits;
+  /** The window of the model, prompt and answer together. */
+  readonly contextTokens: number;
   /** Only where there is a key: nothing is searched for without one. */
   readonly search?: SearchAccess;
   /** Only where tracing is switched on. */
@@ -85,6 +87,8 @@ const CALLS_AT_ONCE = 50;
 const CALL_SILENCE_MS = 60_000;
 /** A model that thinks, or a server with one place, is silent for minutes before it writes. */
 const CALL_TOTAL_MS = 600_000;
+/** The window of most models of today; a larger one is used where it is named. */
+const CONTEXT_TOKENS = 128_000;
 const RETRY_BASE_MS = 1_000;
 
 /** For servers that need no key, but whose client refuses an empty one. */
@@ -199,6 +203,7 @@ function configOf(variables: Variables): Config {
         }
       : {}),
     calls: callLimits(variables),
+    contextTokens: variables.PLANCRAFT_CONTEXT_TOKENS ?? CONTEXT_TOKENS,
     ...(TRACING.some((name) => variables[name] === "true") ? { tracing: tracingAccess(variables) } : {}),
     ...(variables.TAVILY_API_KEY ? { search: searchAccess(variables.TAVILY_API_KEY, variables.TAVILY_BASE_URL) } : {}),
     otherKeys: [variables.AZURE_OPENAI_API_KEY, variables.LANGSMITH_API_KEY].filter((key) => key !== undefined),

@@ -65,6 +65,7 @@ export const Variables = z.object({
   PLANCRAFT_CALL_TIMEOUT_MS: count,
   PLANCRAFT_CALL_TOTAL_MS: count,
   PLANCRAFT_RETRY_BASE_MS: count,
+  PLANCRAFT_CONTEXT_TOKENS: count,
   LANGSMITH_TRACING: optional(yesOrNo),
   LANGCHAIN_TRACING_V2: optional(yesOrNo),
   LANGSMITH_TRACING_V2: optional(yesOrNo),

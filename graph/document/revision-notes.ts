@@ -30,5 +30,7 @@ export function changeableSections({ outline, revisions }: Pick<PlanState, "outl
   const sections = outline?.sections ?? [];
   const revision = revisions.at(-1);
   if (!revision) return sections;
-  return sections.filter(({ id }) => revision.actions.some(({ sectionId }) => sectionId === id));
+  const touched = new Set(revision.actions.map(({ sectionId }) => sectionId));
+  // What sums up the plan follows what it sums up.
+  return sections.filter(({ id, last }) => touched.has(id) || (last && touched.size > 0));
 }

@@ -4,6 +4,7 @@ import type { AnalysisInput } from "../../schemas/model-call.ts";
 import { PRESETS } from "../../schemas/preset.ts";
 import { AppError } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";
+import { planMaterial } from "../material.ts";
 import type { Ports } from "../ports.ts";
 import { analyzePrompt } from "../prompts/analyze.ts";
 import { answerNotes } from "../questions/answer-notes.ts";
@@ -18,7 +19,11 @@ export function analyze({ model, memory, clock }: Ports) {
     if (!state.idea) throw new AppError("idea-empty");
     const { minFeatures } = PRESETS[state.preset];
     const lastReview = state.reviews.at(-1);
+    const now = clock.now().toISOString();
+    const startedOn = state.startedOn ?? now.slice(0, 10);
     const input: AnalysisInput = {
+      startedOn,
+      earlier: state.analysis ? planMaterial(state).analysis : null,
       idea: state.idea,
       language: state.language,
       answers: answerNotes(state),
@@ -52,7 +57,8 @@ export function analyze({ model, memory, clock }: Ports) {
     return {
       analysis,
       analyses: state.analyses + 1,
-      askedAt: clock.now().toISOString(),
+      askedAt: now,
+      ...(state.startedOn ? {} : { startedOn }),
       // Left out where they do not change, since every channel that is written is stored anew.
       ...(questions.length > 0 ? { questions, asked: state.asked + questions.length } : {}),
       ...(assumed.length > 0 ? { assumed } : {}),

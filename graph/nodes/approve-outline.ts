@@ -1,11 +1,11 @@
 import type { EditedSection } from "../../schemas/answer.ts";
 import type { PlanOutline } from "../../schemas/outline.ts";
 import { AppError } from "../../utils/errors.ts";
+import { withUsableIds } from "../document/section-ids.ts";
 import { askHuman } from "../questions/ask-human.ts";
 import { approvalQuestion } from "../questions/question-plan.ts";
 import { MAX_OUTLINE_REJECTIONS } from "../routes.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
-import { withUsableIds } from "./structure.ts";
 
 /** Asks the human to accept the outline, to edit it, or to reject it with a reason. */
 export function approveOutline(state: PlanState): PlanUpdate {
@@ -33,6 +33,7 @@ function edited(outline: PlanOutline, edits: readonly EditedSection[]): PlanOutl
       title: edit.title,
       intent: edit.intent ?? before?.intent ?? "",
       keyPoints: edit.keyPoints ?? before?.keyPoints ?? [],
+      ...(before?.last ? { last: true } : {}),
       ...(edit.locked ? { locked: true } : {}),
     };
   });

@@ -5,11 +5,12 @@ import { AppError } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";
 import { partByLock } from "../document/locked-sections.ts";
 import { changeableSections, revisionNotes } from "../document/revision-notes.ts";
+import { shownDraft } from "../material.ts";
 import type { Ports } from "../ports.ts";
 import { discussPrompt } from "../prompts/discuss.ts";
 import { AGREEMENT_CONFIDENCE } from "../routes.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
-import { knownActions } from "./review.ts";
+import { knownActions, knownFigures } from "./review.ts";
 
 /** One round between reviewer and writer: what they agree on with confidence is what the refine does. */
 export function discuss({ model }: Ports) {
@@ -22,6 +23,8 @@ export function discuss({ model }: Ports) {
     const input: AgreementInput = {
       review,
       language: planLanguage(state),
+      sheet: state.sheet,
+      draft: shownDraft(state),
       sections: changeableSections(state).map(({ id, title, locked }) => ({
         id,
         title,
@@ -37,9 +40,13 @@ export function discuss({ model }: Ports) {
       callSite(config, "discuss", state.preset),
     );
     const { open: actions, locked } = partByLock(knownActions(agreement.actions, state), state);
-    const settled = agreement.agreed && agreement.confidence >= AGREEMENT_CONFIDENCE && actions.length > 0;
+    // A writer that knows nothing of figures leaves those that the review wants as they are.
+    const figures = knownFigures(agreement.figures ?? review.figures, state);
+    const isCertain = agreement.agreed && agreement.confidence >= AGREEMENT_CONFIDENCE;
+    const settled = isCertain && actions.length + figures.length > 0;
     const left = [...partByLock(review.actions, state).locked, ...locked].filter(isFirstOfSection);
-    const discussion = { reviewRound: round, rounds: input.discussionRound, settled, actions };
+    const changes = figures.length > 0 ? { figures } : {};
+    const discussion = { reviewRound: round, rounds: input.discussionRound, settled, actions, ...changes };
     return { discussion: left.length > 0 ? { ...discussion, locked: left } : discussion };
   };
 }

@@ -5,10 +5,13 @@ import { Findings } from "../../schemas/section.ts";
 import type { FoundPage } from "../../schemas/source.ts";
 import { AppError, endsSession } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";
+import { planMaterial } from "../material.ts";
 import type { Ports } from "../ports.ts";
 import { researchPrompt } from "../prompts/research.ts";
+import { sharedState } from "../shared-state.ts";
 import { citedBy, givenTexts, passageQuery, webQuery } from "../sources/research-sources.ts";
-import type { PlanUpdate } from "../state.ts";
+import { toldFindings } from "../sources/told-findings.ts";
+import { type PlanUpdate, planLanguage } from "../state.ts";
 import type { ResearchTask } from "../tasks.ts";
 
 const GUIDES = 2;
@@ -22,13 +25,18 @@ const PAGES = 5;
  * missing. What would stop every other call too is thrown on.
  */
 export function research({ model, knowledge, search }: Ports) {
-  return async (task: ResearchTask, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
-    const { specialist, preset, files, ...told } = task;
-    const guides = await knowledge.find({ language: task.language, about: specialist, specialist, limit: GUIDES });
-    const passages = files.length > 0 ? await knowledge.passages(passageQuery(task, PASSAGES)) : [];
-    const site = callSite(config, "research", preset, specialist);
-    const web = await searched(search.pages(webQuery(task, PAGES), site), task.language);
-    const input: FindingsInput = { ...told, ...{ specialist, guides }, ...givenTexts(files, passages, web.pages) };
+  return async ({ specialist, round }: ResearchTask, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
+    const state = sharedState(config);
+    const language = planLanguage(state);
+    const material = planMaterial(state);
+    const files = state.sources.filter(({ kind }) => kind === "file");
+    const subject = { ...material, specialist, language, files };
+    const guides = await knowledge.find({ language, about: specialist, specialist, limit: GUIDES });
+    const passages = files.length > 0 ? await knowledge.passages(passageQuery(subject, PASSAGES)) : [];
+    const site = callSite(config, "research", state.preset, specialist);
+    const web = await searched(search.pages(webQuery(subject, PAGES), site), language);
+    const told = { specialist, language, round, earlier: toldFindings(state), guides };
+    const input: FindingsInput = { ...material, ...told, ...givenTexts(files, passages, web.pages) };
     const report = { specialist, ...(web.unsearched ? { unsearched: web.unsearched } : {}) };
     try {
       const findings = await model.ask(
@@ -41,7 +49,7 @@ export function research({ model, knowledge, search }: Ports) {
         ...(pages.length > 0 ? { sources: pages } : {}),
       };
     } catch (error) {
-      const missing = whatFailed(error, task.language);
+      const missing = whatFailed(error, language);
       return { reports: { [specialist]: { ...report, findings: null, missing } } };
     }
   };

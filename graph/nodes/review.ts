@@ -1,29 +1,30 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { ReviewInput } from "../../schemas/model-call.ts";
-import type { Action } from "../../schemas/review.ts";
-import { Review } from "../../schemas/review.ts";
+import type { EarlierReview, ReviewInput } from "../../schemas/model-call.ts";
+import { type Action, type FigureChange, Review } from "../../schemas/review.ts";
 import { callSite } from "../call-site.ts";
 import { checkedPlan } from "../document/checked-plan.ts";
 import { planChecks } from "../document/plan-checks.ts";
 import { changeableSections, revisionNotes } from "../document/revision-notes.ts";
+import { shownText } from "../document/section-text.ts";
+import { draftMaterial, lengthBudget, lengthOf, shownDraft } from "../material.ts";
 import type { Ports } from "../ports.ts";
 import { reviewPrompt } from "../prompts/review.ts";
 import { judgeScore } from "../routes.ts";
-import { analysisOf, type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
+import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 
 /** Judges the draft, after the checks that need no model. What the score leads to is decided here, once, and stored with the review. */
 export function review({ model }: Ports) {
   return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
     const revisions = revisionNotes(state.revisions);
+    const sections = shownDraft(state);
+    const { findings, ...material } = draftMaterial(state, model.contextTokens);
     const input: ReviewInput = {
-      idea: state.idea,
-      analysis: analysisOf(state),
+      ...material,
       language: planLanguage(state),
-      sections: (state.outline?.sections ?? []).map(({ id, title }) => ({
-        id,
-        title,
-        markdown: state.sections[id]?.markdown ?? "",
-      })),
+      sections,
+      length: lengthBudget(state),
+      written: sections.reduce((sum, { markdown }) => sum + lengthOf(markdown, state), 0),
+      earlier: earlierReview(state),
       checks: await planChecks(checkedPlan(state)),
       round: state.reviews.length + 1,
       ...(revisions ? { revisions, touched: changeableSections(state).map(({ id }) => id) } : {}),
@@ -38,6 +39,7 @@ export function review({ model }: Ports) {
         {
           ...judged,
           actions: knownActions(judged.actions, state),
+          figures: knownFigures(judged.figures, state),
           round: input.round,
           outcome,
           checks: [...input.checks],
@@ -52,4 +54,26 @@ export function review({ model }: Ports) {
 export function knownActions(actions: readonly Action[], state: Pick<PlanState, "outline" | "revisions">): Action[] {
   const ids = new Set(changeableSections(state).map(({ id }) => id));
   return actions.filter(({ sectionId, instruction }) => ids.has(sectionId) && instruction.trim());
+}
+
+/** Changes to figures that the sheet has. */
+export function knownFigures(changes: readonly FigureChange[] | undefined, { sheet }: PlanState): FigureChange[] {
+  const ids = new Set(sheet?.figures.map(({ id }) => id));
+  return (changes ?? []).filter(({ id, value, formula }) => ids.has(id) && (value !== null || formula !== null));
+}
+
+/** The review before this one, and what became of what it asked for. Null where the plan was started over since. */
+function earlierReview(state: PlanState): EarlierReview | null {
+  const last = state.reviews.at(-1);
+  if (!last || last.outcome === "restart") return null;
+  const { round, score, weaknesses } = last;
+  const refinement = state.refinements.findLast(({ reviewRound }) => reviewRound === round);
+  const changed = Object.values(state.sections).flatMap(({ id, changes = [] }) => {
+    const passages = changes
+      .filter((change) => change.round > round)
+      .flatMap((change) => change.passages)
+      .map(({ before, after }) => ({ before: shownText(state, before), after: shownText(state, after) }));
+    return passages.length > 0 ? [{ sectionId: id, passages }] : [];
+  });
+  return { score, weaknesses, asked: refinement?.actions ?? [], changed, figures: refinement?.figures ?? [] };
 }

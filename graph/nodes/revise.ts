@@ -1,22 +1,22 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { RefinementInput } from "../../schemas/model-call.ts";
+import type { PlanOutline } from "../../schemas/outline.ts";
+import type { Action, FigureChange } from "../../schemas/review.ts";
 import { Refinement } from "../../schemas/revision.ts";
 import { AppError } from "../../utils/errors.ts";
-import { begin } from "../beginning.ts";
 import { callSite } from "../call-site.ts";
+import { changedOutline } from "../document/outline-changes.ts";
 import { revisionNotes } from "../document/revision-notes.ts";
+import { agreedChanges } from "../figures/agreed-changes.ts";
+import { movedInstruction, shownMoves } from "../figures/moved-passages.ts";
+import { shownDraft } from "../material.ts";
 import type { Ports } from "../ports.ts";
 import { revisePrompt } from "../prompts/revise.ts";
-import { closest } from "../sources/closest.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
-import { knownActions } from "./review.ts";
+import { givenOf } from "./figures.ts";
+import { knownActions, knownFigures } from "./review.ts";
 
-/** What the prompt has of the plan, at most: sections grow with each revision, and the prompt must not. */
-const IDEA_BYTES = 1_200;
-const PASSAGES = 4;
-const PASSAGE_BYTES = 600;
-
-/** Finds which sections a request on the finished plan touches, and what to change in each. */
+/** Finds what a request on the finished plan touches: sections, the outline, figures; and what to change in each. */
 export function revise({ model }: Ports) {
   return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
     const { revision, outline } = state;
@@ -26,17 +26,15 @@ export function revise({ model }: Ports) {
       number,
       request,
       revisions: revisionNotes([...state.revisions, { number, request, direction: "" }]) ?? { older: [], recent: [] },
-      idea: begin(state.idea, IDEA_BYTES),
+      idea: state.idea,
       planTitle: outline.title,
       language: planLanguage(state),
-      sections: outline.sections.map(({ id, title }) => ({
-        id,
-        title,
-        passages: passagesOn(request, state.sections[id]?.markdown ?? ""),
-      })),
+      startedOn: state.startedOn,
+      sheet: state.sheet,
+      sections: shownDraft(state),
     };
     const all = { outline, revisions: [] };
-    const { direction, instructions } = await model.ask(
+    const answer = await model.ask(
       {
         name: "Refinement",
         schema: Refinement,
@@ -49,18 +47,35 @@ export function revise({ model }: Ports) {
       },
       callSite(config, "revise", state.preset),
     );
-    const actions = knownActions(instructions, all);
+    const changed = changedOutline(outline, answer.outline ?? [], state.sections);
+    const moved = movedBy(knownFigures(answer.figures, state), changed.outline, state);
+    const asked = knownActions(answer.instructions, { outline: changed.outline, revisions: [] });
+    const actions = [...asked, ...changed.actions, ...moved.actions];
     const { reviews, refineRounds } = state;
+    const before = { reviewsBefore: reviews.length, refinesBefore: refineRounds };
     return {
       rewrites: actions,
-      revisions: [{ number, request, direction, actions, reviewsBefore: reviews.length, refinesBefore: refineRounds }],
+      ...(answer.outline?.length ? { outline: changed.outline } : {}),
+      ...moved.update,
+      revisions: [{ number, request, direction: answer.direction, actions, ...before }],
     };
   };
 }
 
-/** The passages of a text that come closest to a request, in the text's order. */
-function passagesOn(request: string, markdown: string): string[] {
-  const passages = markdown.split(/\n{2,}/).flatMap((text, at) => (text.trim() ? [{ text, at }] : []));
-  const chosen = closest(request, passages, ({ text }) => text, PASSAGES).toSorted((a, b) => a.at - b.at);
-  return chosen.map(({ text }) => begin(text, PASSAGE_BYTES));
+/** The sheet as the request wants it, and what that asks of sections in which figures moved far. */
+function movedBy(
+  figures: readonly FigureChange[],
+  outline: PlanOutline,
+  state: PlanState,
+): { update: PlanUpdate; actions: Action[] } {
+  const { sheet } = state;
+  if (!sheet || figures.length === 0) return { update: {}, actions: [] };
+  const changed = agreedChanges(sheet, figures, { by: "person", given: givenOf(state) });
+  const shown = shownMoves(changed.moved, sheet, changed.sheet, planLanguage(state));
+  const actions = outline.sections.flatMap(({ id, locked }): Action[] => {
+    const markdown = state.sections[id]?.markdown;
+    const instruction = locked || !markdown ? null : movedInstruction(markdown, changed.moved, shown);
+    return instruction ? [{ sectionId: id, instruction }] : [];
+  });
+  return { update: { sheet: changed.sheet }, actions };
 }

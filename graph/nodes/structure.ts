@@ -1,10 +1,10 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import { SESSION_ID_PATTERN } from "../../schemas/idea.ts";
 import type { OutlineInput } from "../../schemas/model-call.ts";
-import { Outline, type OutlineSection } from "../../schemas/outline.ts";
+import { Outline } from "../../schemas/outline.ts";
 import { PRESETS } from "../../schemas/preset.ts";
 import { callSite } from "../call-site.ts";
 import { oneLine } from "../document/markdown.ts";
+import { withUsableIds } from "../document/section-ids.ts";
 import type { Ports } from "../ports.ts";
 import { structurePrompt } from "../prompts/structure.ts";
 import { answerNotes } from "../questions/answer-notes.ts";
@@ -14,7 +14,14 @@ import { analysisOf, type PlanState, type PlanUpdate, planLanguage } from "../st
 const GUIDES = 14;
 
 /** Empties what hung on an earlier outline. The first outline leaves it out: every channel written is stored anew. */
-const NOTHING_YET = { approval: null, reports: null, sections: null, rewrites: [] } as const satisfies PlanUpdate;
+const NOTHING_YET = {
+  approval: null,
+  reports: null,
+  sheet: null,
+  sheetNotes: [],
+  sections: null,
+  rewrites: [],
+} satisfies PlanUpdate;
 
 /** Makes the outline; what an earlier one led to (research, sections, approval) is gone with it. */
 export function structure({ model, knowledge, clock }: Ports) {
@@ -24,6 +31,7 @@ export function structure({ model, knowledge, clock }: Ports) {
     const language = planLanguage(state);
     const about = [state.idea, analysis.purpose, ...analysis.features].join(" ");
     const input: OutlineInput = {
+      startedOn: state.startedOn,
       idea: state.idea,
       analysis,
       language,
@@ -59,27 +67,4 @@ export function structure({ model, knowledge, clock }: Ports) {
       ...(state.outlines > 0 ? NOTHING_YET : {}),
     };
   };
-}
-
-/**
- * Keeps ids that are well formed and unique; the others become `section-N`, and so does `constructor`: every object
- * has one, and the section would count as written.
- */
-export function withUsableIds<T extends Omit<OutlineSection, "id"> & { id?: string | undefined }>(
-  sections: readonly T[],
-): (T & { id: string })[] {
-  const wellFormed = sections.map(({ id }) => (id !== undefined && isUsable(id) ? id : null));
-  const taken = new Set(wellFormed);
-  return sections.map((section, at) => {
-    const own = wellFormed[at];
-    if (own && wellFormed.indexOf(own) === at) return { ...section, id: own };
-    let number = at + 1;
-    while (taken.has(`section-${number}`)) number++;
-    taken.add(`section-${number}`);
-    return { ...section, id: `section-${number}` };
-  });
-}
-
-function isUsable(id: string): boolean {
-  return SESSION_ID_PATTERN.test(id) && !(id in Object.prototype);
 }

@@ -1,54 +1,171 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { SectionInput } from "../../schemas/model-call.ts";
-import { Section } from "../../schemas/section.ts";
+import type { CallSite, EditsInput, SectionInput } from "../../schemas/model-call.ts";
+import type { PlanSection } from "../../schemas/outline.ts";
+import type { WrittenSection } from "../../schemas/record.ts";
+import { Edits, Section } from "../../schemas/section.ts";
 import type { PassageQuery } from "../../schemas/source.ts";
+import { AppError } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";
+import { applyEdits, changedPassages } from "../document/apply-edits.ts";
+import { textProblems } from "../document/text-problems.ts";
+import { draftMaterial, lengthBudget, tokenDraft } from "../material.ts";
 import type { KnowledgePort, Ports } from "../ports.ts";
+import { editPrompt } from "../prompts/edit.ts";
 import { writePrompt } from "../prompts/write.ts";
-import { citedNumbers, meantByNumber, type NumberedSource } from "../sources/cited-sources.ts";
-import type { PlanUpdate } from "../state.ts";
-import type { WriteTask } from "../tasks.ts";
+import { sharedState } from "../shared-state.ts";
+import { citedNumbers, meantByNumber, type NumberedSource, numbered } from "../sources/cited-sources.ts";
+import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
+import { sectionIdOf, summingSections, type WriteTask } from "../tasks.ts";
 
 const GUIDES = 2;
 /** About 4 KB of the person's files: with more, a section repeats them. */
 const PASSAGES = 4;
+/** What is kept of a section's changes: the rounds of the largest preset. */
+const KEPT_CHANGES = 4;
 
-/** Writes or rewrites one section. Its id is the task's, whatever the model says. */
+const IN_LINE =
+  "Bring this section in line with the others, as they are now: change only what no longer agrees with them.";
+
+type Ask = Pick<Ports, "model"> & { readonly site: CallSite };
+
+/** Writes one section, or edits it where there is something to change in it. Its id is the task's, whatever the model says. */
 export function write({ model, knowledge }: Ports) {
   return async (task: WriteTask, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
-    const { id, title, intent, keyPoints } = task.section;
-    const { sources, ...told } = task;
-    const about = [title, id.replaceAll("-", " "), intent, ...keyPoints].join(" ");
-    const guides = await knowledge.find({ language: task.language, about, limit: GUIDES });
-    const wanted = { about: [about, ...(task.rewrite?.instructions ?? [])].join(" "), key: title };
-    const passages = await passagesOn(wanted, sources, knowledge);
-    const used = new Set([
-      ...passages.map(({ source }) => source),
-      ...task.findings.flatMap(({ findings }) => findings.flatMap(({ sources = [] }) => sources)),
-      ...citedNumbers(task.rewrite?.markdown ?? ""),
-    ]);
-    const given = sources.filter(({ number }) => used.has(number));
-    const input: SectionInput = {
-      ...told,
-      guides,
-      passages,
-      sources: given.map(({ number, title, kind, id }) => ({ number, title, address: kind === "page" ? id : null })),
-    };
-    const section = await model.ask(
-      {
-        name: "Section",
-        schema: Section,
-        input,
-        messages: writePrompt(input),
-      },
-      callSite(config, "write", task.preset, id),
-    );
-    const named = section.sources.map((source) => meantByNumber(source, given)?.id ?? source);
-    const citable = task.sources.length > 0 ? { citable: given.map(({ number }) => number) } : {};
+    const state = sharedState(config);
+    const id = sectionIdOf(task);
+    const section = state.outline?.sections.find((one) => one.id === id);
+    if (!section) throw new AppError("defect", { problem: `the outline has no section ${id}` });
+    const before = state.sections[id];
+    const instructions = before ? instructionsFor(section, state) : [];
+    const told = await sectionTask(section, instructions, before?.markdown ?? "", state, { model, knowledge });
+    const ask = { model, site: callSite(config, "write", state.preset, id) };
+    const written =
+      before && instructions.length > 0
+        ? await edited(before, { ...told.input, instructions }, state, ask)
+        : await writtenAnew({ ...told.input, rewrite: null }, state, ask);
+    const cited = citedNumbers(written.markdown);
+    const named = [
+      ...written.sources.map((source) => meantByNumber(source, told.given)?.id ?? source),
+      ...told.given.flatMap(({ number, id }) => (cited.includes(number) ? [id] : [])),
+    ];
+    const citable = state.sources.length > 0 ? { citable: told.given.map(({ number }) => number) } : {};
+    const changes = changesOf(before, written.markdown, task.round);
     return {
-      sections: { [id]: { ...section, id, title, round: task.round, sources: [...new Set(named)], ...citable } },
+      sections: {
+        [id]: {
+          ...written,
+          id,
+          title: section.title,
+          round: task.round,
+          sources: [...new Set(named)],
+          ...citable,
+          ...(changes.length > 0 ? { changes } : {}),
+        },
+      },
     };
   };
+}
+
+type TaskInput = Omit<SectionInput, "rewrite">;
+
+/** What the writer of a section is told, and the sources that may be cited. */
+async function sectionTask(
+  section: PlanSection,
+  instructions: readonly string[],
+  text: string,
+  state: PlanState,
+  { model, knowledge }: Pick<Ports, "model" | "knowledge">,
+): Promise<{ input: TaskInput; given: NumberedSource[] }> {
+  const { locked, ...told } = section;
+  const language = planLanguage(state);
+  const material = draftMaterial(state, model.contextTokens);
+  const about = [section.title, section.id.replaceAll("-", " "), section.intent, ...section.keyPoints].join(" ");
+  const sources = numbered(state.sources);
+  const [guides, passages] = await Promise.all([
+    knowledge.find({ language, about, limit: GUIDES }),
+    passagesOn({ about: [about, ...instructions].join(" "), key: section.title }, sources, knowledge),
+  ]);
+  const used = new Set([
+    ...passages.map(({ source }) => source),
+    ...material.findings.flatMap(({ findings }) => findings.flatMap(({ sources = [] }) => sources)),
+    ...citedNumbers(text),
+  ]);
+  const given = sources.filter(({ number }) => used.has(number));
+  const sumsUp = summingSections(state).includes(section);
+  const input: TaskInput = {
+    ...material,
+    section: told,
+    language,
+    length: lengthBudget(state),
+    guides,
+    passages,
+    sources: given.map(({ number, title, kind, id }) => ({ number, title, address: kind === "page" ? id : null })),
+    round: state.reviews.length + 1,
+    others: sumsUp ? tokenDraft(state).filter(({ id }) => id !== section.id) : [],
+  };
+  return { input, given };
+}
+
+async function writtenAnew(input: SectionInput, state: PlanState, { model, site }: Ask): Promise<Section> {
+  return await model.ask(
+    {
+      name: "Section",
+      schema: Section,
+      input,
+      messages: writePrompt(input),
+      wanted: ({ markdown }) => sentences(textProblems(markdown, "", state)),
+    },
+    site,
+  );
+}
+
+/** Edits; and where they cannot be applied after a repair either, the section is asked for whole. */
+async function edited(
+  before: WrittenSection,
+  task: TaskInput & { readonly instructions: readonly string[] },
+  state: PlanState,
+  { model, site }: Ask,
+): Promise<Section> {
+  const { markdown, assumptions, sources } = before;
+  const input: EditsInput = { ...task, markdown, assumptions };
+  const answer = await model.ask(
+    {
+      name: "Edits",
+      schema: Edits,
+      input,
+      messages: editPrompt(input),
+      wanted: (edits) => {
+        const { text, problems } = applyEdits(markdown, edits);
+        return sentences(problems.length > 0 ? problems : textProblems(text, markdown, state));
+      },
+    },
+    site,
+  );
+  const { text, problems } = applyEdits(markdown, answer);
+  if (problems.length > 0) {
+    return await writtenAnew({ ...task, rewrite: { markdown, instructions: task.instructions } }, state, {
+      model,
+      site,
+    });
+  }
+  return { markdown: text, sources, assumptions: answer.assumptions.length > 0 ? answer.assumptions : assumptions };
+}
+
+/** What is to be changed in a section; one that sums up the others follows them, also where nothing was asked of it. */
+function instructionsFor(section: PlanSection, state: PlanState): string[] {
+  const { rewrites } = state;
+  const asked = rewrites.flatMap(({ sectionId, instruction }) => (sectionId === section.id ? [instruction] : []));
+  return asked.length > 0 || rewrites.length === 0 ? asked : [IN_LINE];
+}
+
+function changesOf(before: WrittenSection | undefined, markdown: string, round: number) {
+  const earlier = before?.changes ?? [];
+  const passages = before ? changedPassages(before.markdown, markdown) : [];
+  return passages.length > 0 ? [...earlier, { round, passages }].slice(-KEPT_CHANGES) : earlier;
+}
+
+function sentences(problems: readonly string[]): string | null {
+  return problems.length > 0 ? problems.map((problem) => `- ${problem}`).join("\n") : null;
 }
 
 async function passagesOn(

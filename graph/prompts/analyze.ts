@@ -13,16 +13,26 @@ export function analyzePrompt(input: AnalysisInput): Message[] {
     input.weaknesses.length > 0
       ? ["An earlier plan was rejected in review for the weaknesses given: understand the idea better this time."]
       : [];
-  return prompt(
-    "You are a planning analyst.",
-    input.language,
-    [
+  return prompt({
+    language: input.language,
+    shared: { today: input.startedOn, idea: input.idea },
+    role: "You are a planning analyst.",
+    task: [
       `Analyse the idea (analysis ${input.round} of this session).`,
       "If it asks for no plan at all (small talk, a question about you), set isPlanningRequest to false and answer in directReply.",
-      `Otherwise name title, purpose, target users, document type, language, at least ${input.minFeatures} features, the constraints it gives and the assumptions you make.`,
+      `Otherwise name title, purpose, target users, document type, language, at least ${input.minFeatures} features, the constraints it gives and the assumptions you make. Constraints are only what the idea or an answer says.`,
+      ...(input.earlier
+        ? [
+            "You analysed it before, as given, and the answers have come since: keep what holds, and change what they change.",
+          ]
+        : []),
       ...asking,
       ...again,
     ],
-    { idea: input.idea, answers: input.answers, ...(again.length > 0 ? { weaknesses: input.weaknesses } : {}) },
-  );
+    own: {
+      ...(input.earlier ? { "your last analysis": input.earlier } : {}),
+      ...(input.answers.length > 0 ? { answers: input.answers } : {}),
+      ...(again.length > 0 ? { weaknesses: input.weaknesses } : {}),
+    },
+  });
 }

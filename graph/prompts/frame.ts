@@ -9,23 +9,40 @@ const RULES = [
   "Be concrete and honest: name numbers only with what they rest on, and say what is an assumption. Never invent a source.",
 ].join("\n");
 
-/** A prompt: the role, the task, and the data it is about, as JSON between tags that the data cannot close. */
-export function prompt(
-  role: string,
-  language: Language | null,
-  task: readonly string[],
-  data: Readonly<Record<string, unknown>>,
-): Message[] {
+/** Material by its name: texts stand as they are, all else as JSON. */
+export type Material = Readonly<Record<string, unknown>>;
+
+export interface PromptParts {
+  readonly language: Language | null;
+  /** What other calls are told as well, and in this order: it stands first, so that a provider's cache can serve it. */
+  readonly shared: Material;
+  readonly role: string;
+  readonly task: readonly string[];
+  /** What only this call is told. */
+  readonly own?: Material;
+}
+
+/**
+ * A prompt: the rules, what other calls are told as well, then the role, the task, and what is this call's own. The
+ * material stands between tags that it cannot close.
+ */
+export function prompt({ language, shared, role, task, own = {} }: PromptParts): Message[] {
   const write = language
     ? `Write every text in ${LANGUAGE_NAMES[language]}.`
     : "Write every text in the language of the idea.";
-  const material = Object.entries(data).map(([name, value]) => `<data name="${name}">\n${json(value)}\n</data>`);
+  const parts = [...blocks(shared), [role, ...task].join("\n"), ...blocks(own)];
   return [
-    { role: "system", content: `${role}\n${RULES}\n${write}` },
-    { role: "user", content: [...task, "", ...material].join("\n") },
+    { role: "system", content: `${RULES}\n${write}` },
+    { role: "user", content: parts.join("\n\n") },
   ];
 }
 
-function json(value: unknown): string {
-  return JSON.stringify(value, null, 1).replaceAll("<", "\\u003c");
+function blocks(material: Material): string[] {
+  return Object.entries(material).map(([name, value]) => {
+    const text = typeof value === "string" ? value : JSON.stringify(value, null, 1);
+    return `<data name="${name}">\n${text.replace(TAG, "\\u003c")}\n</data>`;
+  });
 }
+
+/** What could open or close a tag of ours. */
+const TAG = /<(?=\s*\/?\s*data\b)/gi;

@@ -1,28 +1,26 @@
 import type { FindingsInput, Message } from "../../schemas/model-call.ts";
 import { profileOf } from "../../schemas/specialists.ts";
 import { prompt } from "./frame.ts";
+import { findingBlocks, planBlocks } from "./material.ts";
 
 const CITING = [
   "Passages of the customer's files and pages of the web are given as material. Name in a finding's `sources` those that its claim is taken from, each by its `source` exactly as given, and claim nothing of them that they do not say.",
 ];
 
 export function researchPrompt(input: FindingsInput): Message[] {
-  return prompt(
-    profileOf(input.specialist).role,
-    input.language,
-    [
+  return prompt({
+    language: input.language,
+    shared: { ...planBlocks(input), ...findingBlocks(input.earlier) },
+    role: profileOf(input.specialist).role,
+    task: [
       `Give your findings for the plan (round ${input.round}): a summary of a few sentences and 3 to 7 findings.`,
-      "Each finding has a claim, what it rests on, and how confident you are from 0 to 1.",
+      "Each finding has a claim, what it rests on, and how confident you are from 0 to 1. Say what the others have not said; where you contradict a finding that is given, say so. An amount comes with its unit and its period.",
       ...(input.passages.length + input.pages.length > 0 ? CITING : []),
     ],
-    {
-      idea: input.idea,
-      analysis: input.analysis,
-      answers: input.answers,
-      ...(input.earlier.length > 0 ? { "earlier-findings": input.earlier } : {}),
+    own: {
       guides: input.guides.map(({ title, questions, method }) => ({ title, questions, method })),
       ...(input.passages.length > 0 ? { passages: input.passages } : {}),
       ...(input.pages.length > 0 ? { pages: input.pages } : {}),
     },
-  );
+  });
 }

@@ -1,20 +1,32 @@
 import type { Message, RefinementInput } from "../../schemas/model-call.ts";
 import { prompt } from "./frame.ts";
+import { sheetBlocks, textBlock } from "./material.ts";
 
 export function revisePrompt(input: RefinementInput): Message[] {
-  return prompt(
-    "You are the editor who takes a customer's change requests on a finished planning document.",
-    input.language,
-    [
+  const hasFigures = input.sheet !== null && input.sheet.figures.length > 0;
+  return prompt({
+    language: input.language,
+    shared: {
+      ...(input.startedOn ? { "day of the plan": input.startedOn } : {}),
+      idea: input.idea,
+      ...sheetBlocks(input),
+      plan: `${input.planTitle}\n\n${textBlock(input.sections)}`,
+    },
+    role: "You are the editor who takes a customer's change requests on a finished planning document.",
+    task: [
       `The last of the requests is to be carried out now (revision ${input.number} of this session); the ones before it are done, and say what it may refer to.`,
       "Find every section that the request touches, by its id: where what it changes is stated, and where something follows from it. A section that is not named stays as it is, byte for byte.",
-      "Give each of them an instruction that its writer can carry out without knowing the request. Where it touches no section, leave `instructions` empty and say why in `direction`.",
+      "Give each of them an instruction that its editor can carry out without knowing the request or the other sections. Where it touches no section, leave `instructions` empty and say why in `direction`.",
+      "`outline` changes the structure only where the request asks for it: add (a new id, title, intent, the section before it in `after`), drop, move (`after`; null is the beginning), merge (into the section in `after`), rename (`title`). An added section needs no instruction.",
+      ...(hasFigures
+        ? [
+            "`figures` gives figures of the sheet another value or formula where the request changes an amount: every place that shows it follows by itself, and needs an instruction only where its words change as well. An amount that the human gave is changed where the request says so.",
+          ]
+        : ["`figures` stays empty."]),
     ],
-    {
+    own: {
       requests: input.revisions.recent,
-      ...(input.revisions.older.length > 0 ? { "where-older-requests-led": input.revisions.older } : {}),
-      plan: { title: input.planTitle, idea: input.idea },
-      sections: input.sections,
+      ...(input.revisions.older.length > 0 ? { "where older requests led": input.revisions.older } : {}),
     },
-  );
+  });
 }

@@ -1,18 +1,26 @@
-import type { FindingsInput, GivenText } from "../../schemas/model-call.ts";
+import type { Language } from "../../schemas/idea.ts";
+import type { FindingsInput, GivenText, PlanMaterial } from "../../schemas/model-call.ts";
 import type { Finding, Findings } from "../../schemas/section.ts";
 import type { FoundPage, Passage, PassageQuery, SearchQuery, Source } from "../../schemas/source.ts";
-import { profileOf } from "../../schemas/specialists.ts";
+import { profileOf, type Specialist } from "../../schemas/specialists.ts";
 import { begin } from "../beginning.ts";
 import { oneLine } from "../document/markdown.ts";
-import type { ResearchTask } from "../tasks.ts";
 import { meantSource } from "./cited-sources.ts";
 
 /** A search engine takes 400 characters; the idea's first words say what it is about. */
 const SUBJECT_BYTES = 200;
 const ADDRESS = /https?:\/\/[^\s<>()[\]"'`]+/gi;
 
+/** What a specialist looks into. */
+export interface ResearchSubject extends Pick<PlanMaterial, "idea" | "analysis"> {
+  readonly specialist: Specialist;
+  readonly language: Language;
+  /** The person's files. */
+  readonly files: readonly Source[];
+}
+
 /** What a specialist looks for in the person's files. */
-export function passageQuery({ specialist, language, files, analysis }: ResearchTask, limit: number): PassageQuery {
+export function passageQuery({ specialist, language, files, analysis }: ResearchSubject, limit: number): PassageQuery {
   const about = [analysis.purpose, ...analysis.features].join(" ");
   return {
     sources: files.map(({ id }) => id),
@@ -24,7 +32,10 @@ export function passageQuery({ specialist, language, files, analysis }: Research
 }
 
 /** What a specialist looks for on the web. Made by code and not by a model, so that a session asks the same again. */
-export function webQuery({ specialist, language, idea }: ResearchTask, limit: number): SearchQuery {
+export function webQuery(
+  { specialist, language, idea }: Omit<ResearchSubject, "files" | "analysis">,
+  limit: number,
+): SearchQuery {
   return { words: `${begin(oneLine(idea), SUBJECT_BYTES)}: ${profileOf(specialist).focus[language]}`, limit };
 }
 

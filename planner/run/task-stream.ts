@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ResearchTask, WriteTask } from "../../graph/tasks.ts";
+import { ResearchTask, sectionIdOf, WriteTask } from "../../graph/tasks.ts";
 import type { ReceivedAnswer } from "../../schemas/answer.ts";
 import { Outline } from "../../schemas/outline.ts";
 import { type OpenQuestion, QUESTION_EXPIRY_MS } from "../../schemas/question.ts";
@@ -148,7 +148,7 @@ export class TaskStream {
 function targetOf(name: string, input: unknown): Target | null {
   if (name === "write") {
     const task = WriteTask.safeParse(input).data;
-    return task ? { target: task.section.id, of: task.of } : null;
+    return task ? { target: sectionIdOf(task), of: task.of } : null;
   }
   const task = name === "research" ? ResearchTask.safeParse(input).data : undefined;
   return task ? { target: task.specialist, of: task.of } : null;

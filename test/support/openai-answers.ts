@@ -54,6 +54,8 @@ export function goodAnswer(context: AnswerContext): Readonly<Record<string, unkn
   return typeof sample === "object" && sample !== null ? { ...sample } : { text: "Understood." };
 }
 
+const FIGURE = { value: null, formula: null, decimals: null, kind: "assumed", basis: "An estimate", owner: "finance" };
+
 const GOOD_ANSWERS: Readonly<Record<string, (context: AnswerContext) => Readonly<Record<string, unknown>>>> = {
   Analysis: (context) => ({
     isPlanningRequest: true,
@@ -84,6 +86,25 @@ const GOOD_ANSWERS: Readonly<Record<string, (context: AnswerContext) => Readonly
       { claim: "Two competitors serve it badly", basis: "Their own price lists", confidence: 0.6 },
     ],
   }),
+  Figures: () => ({
+    figures: [
+      { ...FIGURE, id: "buyers", label: "Buyers in the first year", value: 1200, unit: "buyers" },
+      { ...FIGURE, id: "price", label: "Price of a sale", value: 40, unit: "USD/buyer" },
+      { ...FIGURE, id: "income", label: "Income of the first year", formula: "buyers * price", unit: "USD" },
+    ],
+    decisions: [{ id: "one_country", statement: "The first release serves one country", reason: "It is cheaper" }],
+  }),
+  Edits: (context) => {
+    const text = /<data name="text">\n([\s\S]*?)\n<\/data>/.exec(lastUserMessage(context))?.[1] ?? "";
+    const [line = ""] = text.split("\n");
+    const isOnce = line !== "" && text.split(line).length === 2;
+    const edited = `${line} Edited ${fingerprint(context)}.`;
+    return {
+      edits: isOnce ? [{ find: line, replace: edited }] : [],
+      markdown: isOnce ? null : `${text}\n\nEdited ${fingerprint(context)}.`,
+      assumptions: [],
+    };
+  },
   // Id and title are asked for no more; models send them all the same.
   Section: (context) => ({
     id: "",
@@ -131,7 +152,10 @@ function fingerprint(context: AnswerContext): string {
 }
 
 function echo(context: AnswerContext): string {
-  return lastUserMessage(context).replace(/\s+/g, " ").trim().slice(0, 200);
+  const message = lastUserMessage(context);
+  // The role and the task stand behind the material that prompts share.
+  const task = message.slice(Math.max(0, message.search(/^You (?:are|keep|speak)\b/m)));
+  return task.replace(/\s+/g, " ").trim().slice(0, 200);
 }
 
 function lastUserMessage(context: AnswerContext): string {

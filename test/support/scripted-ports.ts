@@ -1,10 +1,11 @@
 import type { ClockPort, Ports, UsageReport } from "../../graph/ports.ts";
 import type { Analysis, ProposedQuestion } from "../../schemas/analysis.ts";
+import type { Figures } from "../../schemas/figures.ts";
 import type { CallName, CallSite, Message, ModelCall, ModelInputs } from "../../schemas/model-call.ts";
 import type { Outline, OutlineSection } from "../../schemas/outline.ts";
 import type { Agreement, Review } from "../../schemas/review.ts";
 import type { Refinement } from "../../schemas/revision.ts";
-import type { Findings, Section } from "../../schemas/section.ts";
+import type { Edits, Findings, Section } from "../../schemas/section.ts";
 import type { FoundPage, Passage, PassageQuery, SearchQuery } from "../../schemas/source.ts";
 
 type ScriptedAnswer<N extends CallName> = Partial<ModelAnswers[N]> & Unasked;
@@ -13,6 +14,8 @@ interface ModelAnswers {
   readonly Analysis: Analysis;
   readonly Outline: Outline;
   readonly Findings: Findings;
+  readonly Figures: Figures;
+  readonly Edits: Edits;
   readonly Section: Section;
   readonly Review: Review;
   readonly Agreement: Agreement;
@@ -74,6 +77,7 @@ export function scriptedPorts(
       return calls.filter((call): call is RecordedCall & RecordedCall<N> => call.name === name);
     },
     model: {
+      contextTokens: 128_000,
       async ask<N extends CallName, T>(call: ModelCall<N, T>, site: CallSite): Promise<T> {
         const nth = ports.callsOf(call.name).length + 1;
         const { name, input, messages, optional = false } = call;
@@ -126,6 +130,13 @@ const DEFAULTS: Defaults = {
   Findings: ({ specialist, round }) => ({
     summary: `What ${specialist} found in round ${round}.`,
     findings: [{ claim: `A claim of ${specialist}`, basis: "Experience", confidence: 0.6, sources: [] }],
+  }),
+  Figures: () => ({ figures: [], decisions: [] }),
+  // The whole section anew, as a writer gives it: what edits do is tested where they are applied.
+  Edits: ({ section, round, assumptions }) => ({
+    edits: [],
+    markdown: `Text of ${section.id}, round ${round}.`,
+    assumptions: [...assumptions],
   }),
   Section: ({ section, round }) => ({
     markdown: `Text of ${section.id}, round ${round}.`,

@@ -5,7 +5,7 @@ import { findingsOffline } from "./offline/findings.ts";
 import { outlineOffline } from "./offline/outline.ts";
 import { refinementOffline } from "./offline/refinement.ts";
 import { agreementOffline, reviewOffline } from "./offline/review.ts";
-import { sectionOffline } from "./offline/section.ts";
+import { editsOffline, sectionOffline } from "./offline/section.ts";
 import type { ModelProvider, ModelReply, ModelRequest } from "./provider/providers.ts";
 
 // A common rule of thumb, so that progress and totals show something; nothing is paid for.
@@ -15,7 +15,10 @@ const ANSWERS: { readonly [N in keyof ModelInputs]: (input: ModelInputs[N]) => u
   Analysis: analyzeOffline,
   Outline: outlineOffline,
   Findings: findingsOffline,
+  // Without a model nobody estimates anything: the worksheets say what is to be measured.
+  Figures: () => ({ figures: [], decisions: [] }),
   Section: sectionOffline,
+  Edits: editsOffline,
   Review: reviewOffline,
   Agreement: agreementOffline,
   Refinement: refinementOffline,

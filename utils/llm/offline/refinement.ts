@@ -16,9 +16,9 @@ const DIRECTION: Readonly<Record<Language, (request: string, titles: string) => 
 /** The offline `Refinement`: the sections that share most words with the request; where none does, the first. */
 export function refinementOffline({ request, sections, language }: RefinementInput): Refinement {
   const wanted = new Set(words(request));
-  const rated = sections.map(({ id, title, passages }) => {
+  const rated = sections.map(({ id, title, markdown }) => {
     const shared = (text: string) => words(text).filter((word) => wanted.has(word)).length;
-    return { id, title, closeness: TITLE_WEIGHT * shared(`${title} ${id}`) + shared(passages.join(" ")) };
+    return { id, title, closeness: TITLE_WEIGHT * shared(`${title} ${id}`) + shared(markdown) };
   });
   const most = Math.max(...rated.map(({ closeness }) => closeness));
   // Half as close is close; one word of many that all sections share is not.

@@ -1,6 +1,6 @@
 import type { Guide } from "../../../schemas/guide.ts";
-import type { AnswerNote, SectionInput } from "../../../schemas/model-call.ts";
-import type { Section } from "../../../schemas/section.ts";
+import type { AnswerNote, EditsInput, SectionInput } from "../../../schemas/model-call.ts";
+import type { Edits, Section } from "../../../schemas/section.ts";
 import { blanksOf, fill } from "./blanks.ts";
 import { CATALOGUE } from "./catalogue.ts";
 import { guideBasis, methodSteps } from "./findings.ts";
@@ -33,13 +33,7 @@ export function sectionOffline(input: SectionInput): Section {
   const guide = input.guides.find((candidate) => candidate.id === section.id && candidate.language === language);
   const blanks = blanksOf(input.idea, input.analysis, language);
   const markdown = input.rewrite
-    ? rewriteOffline({
-        title: clean(section.title),
-        points: pointsOf(input, guide),
-        language,
-        markdown: input.rewrite.markdown,
-        instructions: input.rewrite.instructions,
-      })
+    ? rewritten({ ...input, ...input.rewrite })
     : [
         opening(input),
         ...(guide ? fromGuide(guide, input, fill(guide.skeleton, blanks, language)) : worksheet(input)),
@@ -56,6 +50,18 @@ export function sectionOffline(input: SectionInput): Section {
     .map(({ number }) => String(number))
     .filter((number) => markdown.includes(`[${number}]`));
   return { markdown, sources, assumptions: [assumption] };
+}
+
+/** The offline `Edits`: always the whole section, since nothing in it was found by reading. */
+export function editsOffline(input: EditsInput): Edits {
+  return { edits: [], markdown: rewritten(input), assumptions: [...input.assumptions] };
+}
+
+function rewritten(input: Omit<EditsInput, "assumptions">): string {
+  const { language, section, guides, markdown, instructions } = input;
+  const guide = guides.find((candidate) => candidate.id === section.id && candidate.language === language);
+  const points = pointsOf(input, guide);
+  return rewriteOffline({ title: clean(section.title), points, language, markdown, instructions });
 }
 
 /** What the sources say, in their own words: without a model nothing else can be made of them. */
@@ -128,7 +134,10 @@ function listPart(heading: string, lines: readonly string[]): string {
 }
 
 /** The outline's points, or where those say nothing of their own the guide's questions. */
-function pointsOf({ section, language }: SectionInput, guide: Guide | undefined): readonly string[] {
+function pointsOf(
+  { section, language }: Pick<SectionInput, "section" | "language">,
+  guide: Guide | undefined,
+): readonly string[] {
   const general = pointsFor(clean(section.title), language);
   const own = section.keyPoints.map(clean).filter((point) => point !== "" && !general.includes(point));
   return own.length > 0 ? own : (guide?.questions.slice(0, POINTS) ?? general);

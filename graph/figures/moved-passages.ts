@@ -1,0 +1,49 @@
+import type { Sheet } from "../../schemas/figures.ts";
+import type { Language } from "../../schemas/idea.ts";
+import { amountWithUnit } from "./amount-text.ts";
+import { passagesWith } from "./passages.ts";
+import type { MovedFigure } from "./sheet-changes.ts";
+
+/** A figure that moved, as people read it. */
+export interface ShownMove {
+  readonly id: string;
+  readonly label: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+export function shownMoves(
+  moved: readonly MovedFigure[],
+  before: Sheet,
+  after: Sheet,
+  language: Language,
+): ShownMove[] {
+  return moved.map((move) => {
+    const { id } = move;
+    const figure = after.figures.find((one) => one.id === id) ?? before.figures.find((one) => one.id === id);
+    const shown = (value: number | null) =>
+      value === null || !figure ? null : amountWithUnit({ ...figure, value }, language);
+    return { id, label: figure?.label ?? id, before: shown(move.before), after: shown(move.after) };
+  });
+}
+
+/**
+ * What the editor of a section is asked where figures moved so far that the words around them may not hold any more:
+ * null where the section has none of them.
+ */
+export function movedInstruction(
+  markdown: string,
+  moved: readonly MovedFigure[],
+  shown: readonly ShownMove[],
+): string | null {
+  const large = new Set(moved.flatMap(({ id, isLarge }) => (isLarge ? [id] : [])));
+  const passages = large.size === 0 ? [] : passagesWith(markdown, large);
+  if (passages.length === 0) return null;
+  const named = shown.filter(({ id }) => large.has(id) && passages.some(({ text }) => text.includes(id)));
+  const moves = named.map(({ id, label, before, after }) => `${id} (${label}): ${before ?? "–"} -> ${after ?? "–"}`);
+  const lines = passages.map(({ text }) => `- ${text.replace(/\s+/g, " ").trim()}`);
+  return [
+    `Figures have moved: ${moves.join("; ")}. The tokens follow by themselves. Read these passages again, and change only words that do not hold any more:`,
+    ...lines,
+  ].join("\n");
+}

@@ -1,0 +1,57 @@
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import { Figures } from "../../schemas/figures.ts";
+import type { FiguresInput } from "../../schemas/model-call.ts";
+import { callSite } from "../call-site.ts";
+import { givenAmounts } from "../figures/given-amounts.ts";
+import { computeSheet } from "../figures/sheet.ts";
+import { draftMaterial } from "../material.ts";
+import type { Ports } from "../ports.ts";
+import { figuresPrompt } from "../prompts/figures.ts";
+import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
+
+/** A repair is a prompt: what is wrong with the first of them is most often wrong with all. */
+const MAX_REPAIRS = 25;
+
+/**
+ * Makes the sheet that the whole plan hangs on. The model names figures and formulas, code computes; what is still wrong
+ * after one repair is left out, and the plan says so.
+ */
+export function figures({ model }: Ports) {
+  return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
+    const language = planLanguage(state);
+    const input: FiguresInput = {
+      ...draftMaterial({ ...state, sheet: null }, model.contextTokens),
+      language,
+      round: state.outlines,
+    };
+    const given = givenOf(state);
+    const compute = (answer: Figures) => computeSheet(answer.figures, answer.decisions, { given });
+    const answer = await model.ask(
+      {
+        name: "Figures",
+        schema: Figures,
+        input,
+        messages: figuresPrompt(input),
+        wanted: (proposed) => {
+          const errors = compute(proposed).issues.filter(({ severity }) => severity === "error");
+          return errors.length === 0
+            ? null
+            : errors
+                .slice(0, MAX_REPAIRS)
+                .map(({ repair }) => `- ${repair}`)
+                .join("\n");
+        },
+      },
+      callSite(config, "figures", state.preset),
+    );
+    const { sheet, issues } = compute(answer);
+    return { sheet, sheetNotes: issues.map(({ warning }) => warning[language]) };
+  };
+}
+
+/** The amounts that count as given: those of the idea, of the answers that a human gave, and of their requests. */
+export function givenOf({ idea, answers, revisions, revision }: PlanState) {
+  const said = answers.flatMap(({ text, source }) => (source === "human" ? [text] : []));
+  const asked = revisions.map(({ request }) => request);
+  return givenAmounts([idea, ...said, ...asked, ...(revision ? [revision.request] : [])]);
+}
