@@ -11,6 +11,7 @@ const THOUGHTS = ["Let me think: ", "a plan {", "and so on"];
  * Sends an answer as Chat Completions does, as a stream of events or in one piece, spoiled by the fault.
  * @param body The request's; it says whether to stream and whether to count tokens.
  * @param breakConnection Resets the connection under the reply.
+ * @param rest When what follows on the first piece is sent; at once where it is left out.
  */
 export async function sendAnswer(
   response: ServerResponse,
@@ -18,6 +19,7 @@ export async function sendAnswer(
   fault: Fault | null,
   good: string,
   breakConnection: () => void,
+  rest?: Promise<void>,
 ): Promise<void> {
   if (fault?.kind === "hang") return;
   if (fault?.kind === "reset-before") return breakConnection();
@@ -25,6 +27,7 @@ export async function sendAnswer(
   const usage = fault?.kind === "odd-usage" ? fault.usage : usageOf(body, text);
   const base = { id: "chatcmpl-test", created: 0, model: String(body["model"] ?? "test-model") };
   if (body["stream"] !== true || fault?.kind === "not-streamed") {
+    await rest;
     const message = { role: "assistant", content: refusal === null ? text : null, refusal };
     const choices = [{ index: 0, message, finish_reason: finishReason }];
     sendJson(response, 200, { ...base, object: "chat.completion", choices, usage });
@@ -48,6 +51,7 @@ export async function sendAnswer(
     if (response.destroyed) return;
     if (fault?.kind === "slow-drip") await sleep(fault.pauseMs);
     delta({ content: piece });
+    await rest;
   }
   // A reset may overtake what was written: what came before it is to arrive.
   if (endsMidway) await flushed(response);
