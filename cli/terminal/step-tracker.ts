@@ -42,7 +42,7 @@ interface Group {
 }
 
 /** A join does nothing a person would want to read about. */
-const SILENT_STEPS: ReadonlySet<string> = new Set(["research-join"]);
+const SILENT_STEPS: ReadonlySet<string> = new Set(["research-join", "write-join"]);
 
 /** What is running, what was finished and how long it took, from the events and the clock. */
 export function createStepTracker(now: () => number): StepTracker {

@@ -70,7 +70,7 @@ export class EventsOfTasks implements TaskObserver {
     // All of a fan-out start before one is done; what was not started here was written by an earlier run.
     this.#writing.delete(task);
     const total = target?.of ?? 0;
-    const written = total - this.#writing.size;
+    const written = total - (target?.after ?? 0) - this.#writing.size;
     for (const { id, title } of Object.values(update.sections))
       this.#log.emit({ type: "section-written", section: id, title, written, total });
   }
