@@ -1,5 +1,7 @@
 // What a plan costs, how long it takes and how it reads, before there were figures and now: both builds make the recorded
 // plans by their own command lines, against a model server that answers with what was recorded. See docs/eval.md.
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import {
   plainSession,
@@ -8,9 +10,9 @@ import {
   tokenisedSession,
 } from "../test/support/recorded-plan.ts";
 import { finalPlan } from "../test/support/tokenised-plan.ts";
-import { NEW_PROGRAM, programOf, TODAY } from "./eval/builds.ts";
+import { NEW_PROGRAM, todaysProgram } from "./eval/builds.ts";
 import { pastSheet, recordedTexts, twice } from "./eval/contradictions.ts";
-import { LATENCY, type MeasuredCall, measuresOf, PRICES, wordsIn } from "./eval/measured-call.ts";
+import { LATENCY, type MeasuredCall, measuresOf, PRICES, readWordsIn, wordsIn } from "./eval/measured-call.ts";
 import { startProviderProxy } from "./eval/provider-proxy.ts";
 import { startRecordedModel } from "./eval/recorded-model.ts";
 import { type MadePlan, makePlan } from "./eval/session-run.ts";
@@ -21,7 +23,9 @@ interface Made {
   readonly calls: readonly MeasuredCall[];
 }
 
-const { values } = parseArgs({ options: { provider: { type: "boolean" }, calls: { type: "boolean" } } });
+const { values } = parseArgs({
+  options: { provider: { type: "boolean" }, calls: { type: "boolean" }, out: { type: "string" } },
+});
 
 try {
   process.exitCode = values.provider ? await provider() : await recorded();
@@ -50,7 +54,7 @@ async function provider(): Promise<number> {
 
 /** Both builds on what was recorded. 1 where a gate is missed. */
 async function recorded(): Promise<number> {
-  const old = await programOf(TODAY);
+  const old = await todaysProgram(LATENCY.atOnce);
   const english = recordedSession("en");
   const before = await made(old, withWholeScores(english));
   const now = await made(NEW_PROGRAM, tokenisedSession());
@@ -74,9 +78,17 @@ async function recorded(): Promise<number> {
       aim: 5_500,
       goalsAre: "figures",
     },
+    {
+      figure: "of them with a letter or a digit",
+      today: readWordsIn(before.plan.markdown),
+      now: readWordsIn(now.plan.markdown),
+    },
   ]);
   listed("Found in the recorded drafts", found);
   listed("Left in the new plan", left);
+
+  await kept("today.en.md", before);
+  await kept("new.en.md", now);
 
   const korean = recordedSession("ko");
   const beforeKo = await made(old, withWholeScores(korean));
@@ -89,6 +101,8 @@ async function recorded(): Promise<number> {
       now: twice(nowKo.plan.sections).length,
     },
   ]);
+  await kept("today.ko.md", beforeKo);
+  await kept("new.ko.md", nowKo);
   console.log(
     `\nCost: input ${PRICES.input}, cached ${PRICES.cached}, output ${PRICES.output} a token. Time: ${LATENCY.firstPieceSeconds} s + ${LATENCY.secondsPerToken * 1_000} ms an output token, ${LATENCY.atOnce} at once. Four characters a token, the output schema counted as part of the input.`,
   );
@@ -115,6 +129,13 @@ async function made(program: string, session: RecordedSession): Promise<Made> {
   } finally {
     await model.close();
   }
+}
+
+/** Plans are kept where `--out` names a folder. */
+async function kept(name: string, { plan }: Made): Promise<void> {
+  if (values.out === undefined) return;
+  await mkdir(values.out, { recursive: true });
+  await writeFile(join(values.out, name), plan.markdown);
 }
 
 function lineOf({ name, target, inputTokens, cachedTokens, outputTokens, startedAt, endedAt }: MeasuredCall): string {

@@ -85,7 +85,12 @@ export function measuresOf(calls: readonly MeasuredCall[]): Measures {
   };
 }
 
-/** Words as a reader counts them: what has a letter or a digit, so that no bar of a table is one. */
+/** Words as `wc -w` counts them, which the goals are set in: bars of tables are some. */
 export function wordsIn(markdown: string): number {
+  return markdown.split(/\s+/).filter(Boolean).length;
+}
+
+/** Words as a reader counts them: what has a letter or a digit. */
+export function readWordsIn(markdown: string): number {
   return markdown.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 }

@@ -44,23 +44,39 @@ export function tokenisedSession(): RecordedSession {
   return { ...recorded, calls: [...asAskedNow(before, "en"), figures, ...written, ...reviews, ...edits] };
 }
 
+/** What the Korean idea gives, which every sheet has to hold. */
+const GIVEN_IN_KOREAN = [
+  { id: "budget_total", label: "의뢰인이 정한 금액 상한", value: 80_000_000, unit: "KRW", decimals: -4 },
+  { id: "time_limit", label: "의뢰인이 정한 기한", value: 9, unit: "months", decimals: 0 },
+].map((figure) => ({ ...figure, formula: null, kind: "given", basis: "아이디어", owner: "budget-and-finance" }));
+
 /**
- * The Korean session behind today's prompts. No sheet was made of it: its sections are whole texts without tokens, and a
- * rewrite is the whole section in an answer with edits.
+ * The Korean session behind today's prompts. It was written without a sheet: its sections are whole texts without
+ * tokens, and a rewrite is the whole section in an answer with edits. What its last review asks for was not recorded.
  */
 export function plainSession(): RecordedSession {
   const recorded = recordedSession("ko");
-  const drafted = new Set<string | null>();
+  /** The round of each section's last text. */
+  const written = new Map<string, number>();
   const calls = recorded.calls.flatMap((call): RecordedCall[] => {
     const { name, target, answer } = call;
     if (name === "Refinement") return [];
-    const isRewrite = name === "Section" && drafted.has(target);
-    if (name === "Section") drafted.add(target);
+    if (name !== "Section" || target === null) return [call];
+    if (!written.has(target)) {
+      written.set(target, 1);
+      return [call];
+    }
+    const round = (written.get(target) ?? 1) + 1;
+    written.set(target, round);
     const { markdown, assumptions } = answer;
-    return isRewrite ? [{ name: "Edits", target, answer: { edits: [], markdown, assumptions } }] : [call];
+    return round === 2 ? [{ name: "Edits", target, round, answer: { edits: [], markdown, assumptions } }] : [];
   });
-  const figures: RecordedCall = { name: "Figures", target: null, answer: { figures: [], decisions: [] } };
-  return { ...recorded, calls: [...asAskedNow(calls, "ko"), figures] };
+  const nothing = [...written.keys()].map((target): RecordedCall => {
+    return { name: "Edits", target, round: 3, answer: { edits: [], markdown: null, assumptions: [] } };
+  });
+  const answer = { figures: GIVEN_IN_KOREAN, decisions: [] };
+  const figures: RecordedCall = { name: "Figures", target: null, answer };
+  return { ...recorded, calls: [...asAskedNow(calls, "ko"), figures, ...nothing] };
 }
 
 /** The specialists whose findings were recorded, by the ids that an analysis chooses from. */
