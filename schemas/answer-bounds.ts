@@ -22,6 +22,7 @@ const PARAGRAPH: Bound = { characters: 2_000 };
 export const ANSWER_BOUNDS: Readonly<Record<string, Bound>> = {
   id: ID,
   sectionId: ID,
+  after: ID,
   title: NAME,
   label: NAME,
 
@@ -58,8 +59,22 @@ export const ANSWER_BOUNDS: Readonly<Record<string, Bound>> = {
   // Addresses of pages may be long.
   sources: { characters: 2_000, entries: 30 },
 
+  // A few more than a sheet holds, so that it can say what it left out.
+  figures: { entries: 400 },
+  formula: { characters: 2_000, whole: true },
+  unit: { characters: 60 },
+  owner: NAME,
+  decisions: { entries: 60 },
+  statement: POINT,
+  reason: POINT,
+
   // Ten times what is asked for.
   markdown: { characters: 40_000 },
+  edits: { entries: 80 },
+  // As long as a section: half a passage stands nowhere.
+  find: { characters: 40_000 },
+  replace: { characters: 40_000 },
+  outline: { entries: 40 },
 
   strengths: { ...POINT, entries: 30 },
   weaknesses: { ...POINT, entries: 50 },

@@ -1,4 +1,4 @@
-import type { AnswerContext } from "../../test/support/openai-answers.ts";
+import { BYTES_PER_TOKEN } from "../../utils/llm/calls/spending.ts";
 
 /** A model call as its server saw it. */
 export interface MeasuredCall {
@@ -27,41 +27,14 @@ export interface Measures {
   readonly seconds: number;
 }
 
-/** About four characters a token, as real models count English. */
-const CHARACTERS_PER_TOKEN = 4;
-/** Providers cache a prompt's beginning in steps of so many tokens, */
-const STEP_TOKENS = 128;
-/** and nothing shorter than this. */
-const LEAST_TOKENS = 1_024;
-
 /** What tokens cost, by the price of an input token: today's usual ratios. */
 export const PRICES = { input: 1, cached: 0.25, output: 4 } as const;
 
 /** The latency of a model: until its first piece, and for each token. */
 export const LATENCY = { firstPieceSeconds: 0.5, secondsPerToken: 0.012, atOnce: 8 } as const;
 
-export function tokensOf(text: string): number {
-  return Math.ceil(text.length / CHARACTERS_PER_TOKEN);
-}
-
-/** A request as a provider reads it, which puts the output schema first. */
-export function promptText(schema: unknown, messages: AnswerContext["messages"]): string {
-  const texts = messages.map(({ role, content }) => `<${role}>${content}`);
-  return [JSON.stringify(schema ?? {}), ...texts].join("\n");
-}
-
-/** Of a prompt, the tokens that a provider's cache serves: its longest beginning in common with one answered before. */
-export function cachedTokens(prompt: string, answeredBefore: readonly string[]): number {
-  const longest = Math.max(0, ...answeredBefore.map((other) => commonLength(prompt, other)));
-  const tokens = Math.floor(longest / CHARACTERS_PER_TOKEN / STEP_TOKENS) * STEP_TOKENS;
-  return tokens >= LEAST_TOKENS ? tokens : 0;
-}
-
-function commonLength(one: string, other: string): number {
-  const most = Math.min(one.length, other.length);
-  let length = 0;
-  while (length < most && one[length] === other[length]) length += 1;
-  return length;
+export function answerTokens(text: string): number {
+  return Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN);
 }
 
 const WRITING = new Set(["Section", "Edits"]);

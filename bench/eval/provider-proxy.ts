@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { cachedTokens, type MeasuredCall, promptText, tokensOf } from "./measured-call.ts";
+import { type CachedPrompt, PromptCache, tokensOf } from "../../test/support/prompt-cache.ts";
+import type { MeasuredCall } from "./measured-call.ts";
 
 export interface ProviderProxy {
   /** In the order in which they were answered, at the provider's own pace. */
@@ -27,7 +28,7 @@ export async function startProviderProxy(variables: Environment): Promise<Provid
   if (origin === undefined) throw new Error("Set OPENAI_API_KEY, OPENAI_BASE_URL or the variables of Azure OpenAI.");
   const provider = new URL(origin);
   const calls: MeasuredCall[] = [];
-  const answered: string[] = [];
+  const cache = new PromptCache();
   const startedAt = performance.now();
   const seconds = () => (performance.now() - startedAt) / 1_000;
 
@@ -36,8 +37,8 @@ export async function startProviderProxy(variables: Environment): Promise<Provid
     for await (const piece of incoming) pieces.push(piece);
     const body = Buffer.concat(pieces).toString("utf8");
     const request = Object(JSON.parse(body));
-    const prompt = promptText(request.response_format, request.messages ?? []);
-    const [fromCache, from] = [cachedTokens(prompt, answered), seconds()];
+    const prompt: CachedPrompt = { schema: Object(request.response_format), messages: request.messages ?? [] };
+    const [fromCache, from] = [cache.cachedTokens(prompt), seconds()];
     const { host, connection, "content-length": length, ...headers } = incoming.headers;
     const target = new URL(incoming.url ?? "/", provider);
     const answer = await fetch(target, { method: "POST", headers: headers as Record<string, string>, body });
@@ -46,7 +47,7 @@ export async function startProviderProxy(variables: Environment): Promise<Provid
     let text = "";
     const decoder = new TextDecoder();
     for await (const piece of answer.body ?? []) {
-      if (text === "") answered.push(prompt);
+      if (text === "") cache.answered(prompt);
       text += decoder.decode(piece, { stream: true });
       response.write(piece);
     }

@@ -1,7 +1,8 @@
 import type { AnswerContext, AnswerScript } from "../../test/support/openai-answers.ts";
 import { startOpenAIServer } from "../../test/support/openai-server.ts";
+import { tokensOf } from "../../test/support/prompt-cache.ts";
 import { outlineOf, type RecordedCall, type RecordedSession } from "../../test/support/recorded-plan.ts";
-import { cachedTokens, LATENCY, type MeasuredCall, promptText, tokensOf } from "./measured-call.ts";
+import { answerTokens, LATENCY, type MeasuredCall } from "./measured-call.ts";
 import { Places, SimulatedClock } from "./simulated-clock.ts";
 
 export interface RecordedModel {
@@ -33,7 +34,6 @@ const ROLES: readonly { readonly role: string; readonly targets: readonly string
 export async function startRecordedModel(session: RecordedSession): Promise<RecordedModel> {
   const clock = new SimulatedClock();
   const places = new Places(LATENCY.atOnce);
-  const answered: string[] = [];
   const calls: MeasuredCall[] = [];
   const recordings = new Recordings(session);
   const { promise: missing, resolve: miss } = Promise.withResolvers<string>();
@@ -45,24 +45,22 @@ export async function startRecordedModel(session: RecordedSession): Promise<Reco
   };
   const server = await startOpenAIServer({
     answers: Object.fromEntries(NAMES.map((name) => [name, answer])),
-    pace: async ({ schemaName, messages, body }, text, reply) => {
+    promptCache: true,
+    pace: async ({ schemaName, messages, body, cachedTokens }, text, reply) => {
       clock.stir();
       if (!NAMES.includes(schemaName)) miss(`an answer to ${schemaName}, which no build asks for`);
       const startedAt = clock.now;
       await places.take();
-      const prompt = promptText(body["response_format"], messages);
-      const fromCache = cachedTokens(prompt, answered);
       await clock.wait(LATENCY.firstPieceSeconds);
-      answered.push(prompt);
       reply.begin();
-      const outputTokens = tokensOf(text);
+      const outputTokens = answerTokens(text);
       await clock.wait(outputTokens * LATENCY.secondsPerToken);
       places.leave();
       calls.push({
         name: schemaName,
         target: recordings.targetOf(schemaName, messages)?.target ?? null,
-        inputTokens: tokensOf(prompt),
-        cachedTokens: fromCache,
+        inputTokens: tokensOf({ schema: Object(body["response_format"]), messages }),
+        cachedTokens,
         outputTokens,
         startedAt,
         endedAt: clock.now,

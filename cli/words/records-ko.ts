@@ -58,6 +58,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
       day: "날짜(UTC)",
       calls: "호출",
       input: "입력 토큰",
+      cached: "캐시 사용",
       output: "출력 토큰",
       cost: "비용",
     },

@@ -16,7 +16,7 @@ export async function exportPlan(context: PlannerContext, session: string): Prom
   const row = await context.store.get(checkSessionId(session));
   const { state } = await readThread(context, row);
   const usage = await context.ledger.usage(session, row.lineage);
-  const { calls, tokens, costUsd, models } = usage;
+  const { calls, tokens, cachedTokens, costUsd, models } = usage;
   const reply = state.analysis?.isPlanningRequest === false ? state.analysis.directReply : null;
   const finished = state.document ?? reply;
   const complete = finished !== null;
@@ -38,7 +38,7 @@ export async function exportPlan(context: PlannerContext, session: string): Prom
     markdown: finished ?? renderPlan(state, usage, stopped),
     ...contentOf(state),
     missing: reply === null ? whatIsMissing(state, usage, stopped) : [],
-    usage: { calls, tokens, costUsd },
+    usage: { calls, tokens, cachedTokens, costUsd },
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };

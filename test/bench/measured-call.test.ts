@@ -1,35 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  cachedTokens,
-  type MeasuredCall,
-  measuresOf,
-  promptText,
-  readWordsIn,
-  wordsIn,
-} from "../../bench/eval/measured-call.ts";
+import { type MeasuredCall, measuresOf, readWordsIn, wordsIn } from "../../bench/eval/measured-call.ts";
 import { table } from "../../bench/eval/table.ts";
-
-const long = (letter: string, tokens: number) => letter.repeat(tokens * 4);
-
-describe("what a provider's cache serves", () => {
-  it.each([
-    ["nothing before there is an answer", [], 0],
-    ["nothing where the beginnings differ", [`x${long("a", 3_000)}`], 0],
-    ["nothing of less than 1,024 tokens", [`${long("a", 1_023)}b`], 0],
-    ["1,024 tokens", [`${long("a", 1_024)}b`], 1_024],
-    ["whole steps of 128 tokens", [`${long("a", 1_151)}b`], 1_024],
-    ["the longest beginning of all", [`${long("a", 1_152)}b`, `${long("a", 1_030)}b`], 1_152],
-  ])("is %s", (_, answered, tokens) => {
-    expect(cachedTokens(long("a", 2_000), answered)).toBe(tokens);
-  });
-
-  it("is nothing for another output schema, which stands first", () => {
-    const messages = [{ role: "user", content: long("a", 2_000) }];
-    const section = promptText({ name: "Section" }, messages);
-    expect(cachedTokens(promptText({ name: "Edits" }, messages), [section])).toBe(0);
-    expect(cachedTokens(section, [section])).toBe(1_920);
-  });
-});
 
 const call = (name: string, fields: Partial<MeasuredCall> = {}): MeasuredCall => {
   return {

@@ -71,7 +71,7 @@ describe("show", () => {
         parent: null,
         forkedAt: null,
         questions: [expect.objectContaining({ id: "audience", attempt: 1 })],
-        usage: { calls: 1, tokens: expect.any(Number), costUsd: expect.any(Number) },
+        usage: { calls: 1, tokens: expect.any(Number), cachedTokens: 0, costUsd: expect.any(Number) },
       }),
     ]);
   });

@@ -113,7 +113,7 @@ describe("the history of a session", () => {
     expect(sum((entry) => entry.usage.tokens)).toBe(usage.tokens);
     expect(sum((entry) => entry.usage.costUsd ?? 0)).toBeCloseTo(usage.costUsd ?? 0, 9);
     expect(stepOf("write").map((entry) => entry.usage.calls)).toEqual([2, 13]);
-    expect(stepOf("option-pause")[0]?.usage).toEqual({ calls: 0, tokens: 0, costUsd: 0 });
+    expect(stepOf("option-pause")[0]?.usage).toEqual({ calls: 0, tokens: 0, cachedTokens: 0, costUsd: 0 });
   });
 });
 

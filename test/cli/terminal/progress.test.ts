@@ -18,7 +18,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const usage = { calls: 3, tokens: 4_200, costUsd: 0.12 };
+const usage = { calls: 3, tokens: 4_200, cachedTokens: 0, costUsd: 0.12 };
 
 function event(body: EventBody): PlannerEvent {
   seq += 1;
