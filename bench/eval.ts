@@ -104,7 +104,7 @@ async function recorded(): Promise<number> {
   await kept("today.ko.md", beforeKo);
   await kept("new.ko.md", nowKo);
   console.log(
-    `\nCost: input ${PRICES.input}, cached ${PRICES.cached}, output ${PRICES.output} a token. Time: ${LATENCY.firstPieceSeconds} s + ${LATENCY.secondsPerToken * 1_000} ms an output token, ${LATENCY.atOnce} at once. Four characters a token, the output schema counted as part of the input.`,
+    `\nCost: input ${PRICES.input}, cached ${PRICES.cached}, output ${PRICES.output} a token. Time: ${LATENCY.firstPieceSeconds} s + ${LATENCY.secondsPerToken * 1_000} ms an output token, ${LATENCY.atOnce} at once. Four bytes a token, the output schema counted as part of the input.`,
   );
   return isMet ? 0 : 1;
 }

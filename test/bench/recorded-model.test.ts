@@ -69,7 +69,7 @@ describe("the server of recorded answers", () => {
   ])("says what is missing where %s was not recorded: %s", async (name, prompt, missing) => {
     model = await startRecordedModel(session);
     await ask(name, prompt);
-    expect(await model.missing).toMatch(missing.replaceAll(/[()]/g, "\\$&"));
+    expect(await model.missing).toContain(missing);
   });
 
   it("takes a repair for a missing recording, since recordings are right", async () => {
