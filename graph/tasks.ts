@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { PlanSection } from "../schemas/outline.ts";
 import { Specialist } from "../schemas/section.ts";
 import { nextLayer } from "./routes.ts";
+import { chosenSpecialists } from "./specialists/chosen-specialists.ts";
 import type { PlanState } from "./state.ts";
 
 // A Send carries ids only: what tasks share is read from the state, where it is stored once. The tasks of older versions
@@ -11,7 +12,7 @@ import type { PlanState } from "./state.ts";
 export const ResearchTask = z.object({
   specialist: Specialist,
   round: z.int(),
-  of: z.int().describe("How many tasks run beside this one, itself included"),
+  of: z.int().describe("How many tasks of its kind there are in all, itself included"),
 });
 export type ResearchTask = z.infer<typeof ResearchTask>;
 
@@ -33,7 +34,7 @@ export function sectionIdOf({ sectionId, section }: WriteTask): string {
 /** The next layer of specialists, each as a task; empty when all have reported. */
 export function researchTasks(state: PlanState): Send<"research", ResearchTask>[] {
   const layer = nextLayer(state);
-  const shared = { round: state.restarts + 1, of: layer.length };
+  const shared = { round: state.restarts + 1, of: chosenSpecialists(state.analysis).length };
   return layer.map((specialist) => new Send("research", { specialist, ...shared }));
 }
 

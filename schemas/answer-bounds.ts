@@ -32,6 +32,8 @@ export const ANSWER_BOUNDS: Readonly<Record<string, Bound>> = {
   features: { characters: 500, entries: 40 },
   constraints: { characters: 500, entries: 40 },
   assumptions: { ...POINT, entries: 40 },
+  // Eight are taken; what is longer is no name.
+  specialists: { ...ID, entries: 40 },
 
   // Five questions are asked in all; the rest become assumptions.
   questions: { entries: 20 },

@@ -63,7 +63,16 @@ function contentOf(state: PlanState): Pick<PlanExport, "sections" | "answers" | 
   };
 }
 
+const STATES_KO: Readonly<Record<SessionState, string>> = {
+  running: "실행 중",
+  waiting: "답변 대기",
+  done: "완료",
+  partial: "일부 완성",
+  failed: "실패",
+  interrupted: "중단됨",
+};
+
 const STOPPED: Readonly<Record<Language, (state: SessionState) => string>> = {
   en: (state) => `The session is not finished (${state}).`,
-  ko: (state) => `세션이 아직 끝나지 않았습니다(${state}).`,
+  ko: (state) => `세션이 아직 끝나지 않았습니다(${STATES_KO[state]}).`,
 };

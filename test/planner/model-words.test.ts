@@ -74,7 +74,7 @@ describe("an answer that does not fit", () => {
       expect.objectContaining({
         code: "answer-mended",
         message:
-          "research (market) 단계에서 모델의 답변이 맞지 않아 고쳐서 썼습니다: findings 항목 1개를 뺌; summary 항목을 4000자로 줄임.",
+          "조사(시장) 단계에서 모델의 답변이 맞지 않아 고쳐서 썼습니다: 조사 결과 1개를 뺌; 요약 글을 4,000자로 줄임.",
       }),
     );
     expect((await planner.show(SESSION)).state).toBe("done");

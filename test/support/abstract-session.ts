@@ -105,9 +105,19 @@ export function longestPath(preset: PresetName, from: "analyze" | "revise" = "an
 }
 
 /** All that routes look at. */
-function counters({ analyses, questions, asked, rejections, reports, restarts, refineRounds, ...state }: PlanState) {
+function counters({
+  analysis,
+  analyses,
+  questions,
+  asked,
+  rejections,
+  reports,
+  restarts,
+  refineRounds,
+  ...state
+}: PlanState) {
   const { discussion, rewrites, revisions } = state;
-  const layer = nextLayer({ reports });
+  const layer = nextLayer({ analysis, reports });
   const asking = [analyses, questions.length, asked, rejections.length];
   return [...asking, layer, restarts, refineRounds, discussion, rewrites, revisions];
 }

@@ -1,6 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import type { CallName, CallSite, Message, ModelCall } from "../../../schemas/model-call.ts";
 import { PRESETS } from "../../../schemas/preset.ts";
+import { taskName } from "../../../schemas/step-names.ts";
 import type { CallLimits } from "../../config.ts";
 import { AppError, type ErrorCode } from "../../errors.ts";
 import { type CallLedger, hashRequest } from "../../postgres/stores/call-ledger.ts";
@@ -164,6 +165,6 @@ function judge<N extends CallName, T>(call: ModelCall<N, T>, text: string, finis
 
 /** The answer that the session goes on with. What is lost of it is told, also where it comes from the ledger. */
 function taken<T>({ value, mended }: ReadAnswer<T>, { language, report }: OpenRun, { node, target }: CallSite): T {
-  if (mended) report(callWarnings(language).answerMended(target === undefined ? node : `${node} (${target})`, mended));
+  if (mended) report(callWarnings(language).answerMended(taskName(node, target, language), mended));
   return value;
 }
