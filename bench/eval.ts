@@ -124,7 +124,7 @@ async function made(program: string, session: RecordedSession): Promise<Made> {
     const { idea, preset } = session;
     const environment = { PLANCRAFT_MODEL: "openai:recorded", OPENAI_API_KEY: "eval", OPENAI_BASE_URL: model.url };
     const plan = await makePlan({ program, idea, preset, environment, stopped: model.missing });
-    if (values.calls) for (const call of model.calls) console.log(lineOf(call));
+    if (values.calls) console.log(callLines(model.calls).join("\n"));
     return { plan, calls: model.calls };
   } finally {
     await model.close();
@@ -138,9 +138,17 @@ async function kept(name: string, { plan }: Made): Promise<void> {
   await writeFile(join(values.out, name), plan.markdown);
 }
 
-function lineOf({ name, target, inputTokens, cachedTokens, outputTokens, startedAt, endedAt }: MeasuredCall): string {
-  const when = `${startedAt.toFixed(1)} to ${endedAt.toFixed(1)} s`;
-  return `${name} ${target ?? ""}: ${inputTokens} in, ${cachedTokens} cached, ${outputTokens} out, ${when}`;
+/** Each call, then what each schema's calls come to. */
+function callLines(calls: readonly MeasuredCall[]): string[] {
+  const each = calls.map(({ name, target, inputTokens, cachedTokens, outputTokens, startedAt, endedAt }) => {
+    const when = `${startedAt.toFixed(1)} to ${endedAt.toFixed(1)} s`;
+    return `${name} ${target ?? ""}: ${inputTokens} in, ${cachedTokens} cached, ${outputTokens} out, ${when}`;
+  });
+  const sums = [...Map.groupBy(calls, ({ name }) => name)].map(([name, group]) => {
+    const { uncachedTokens, outputTokens } = measuresOf(group);
+    return `${name}, ${group.length} in all: ${uncachedTokens} in that are not from the cache, ${outputTokens} out`;
+  });
+  return ["", ...each, "", ...sums];
 }
 
 function say(title: string, rows: readonly Row[]): boolean {
