@@ -11,7 +11,7 @@ import {
 } from "../test/support/recorded-plan.ts";
 import { finalPlan } from "../test/support/tokenised-plan.ts";
 import { NEW_PROGRAM, todaysProgram } from "./eval/builds.ts";
-import { pastSheet, recordedTexts, twice } from "./eval/contradictions.ts";
+import { pastSheet, recordedTexts, twice, unlike } from "./eval/contradictions.ts";
 import { LATENCY, type MeasuredCall, measuresOf, PRICES, readWordsIn, wordsIn } from "./eval/measured-call.ts";
 import { startProviderProxy } from "./eval/provider-proxy.ts";
 import { startRecordedModel } from "./eval/recorded-model.ts";
@@ -60,7 +60,7 @@ async function recorded(): Promise<number> {
   const now = await made(NEW_PROGRAM, tokenisedSession());
   const { texts, sheet } = finalPlan(tokenisedSession());
   const found = twice(recordedTexts(english, "draft"));
-  const left = [...twice(now.plan.sections), ...pastSheet(texts, sheet)];
+  const left = [...twice(now.plan.sections), ...pastSheet(texts, sheet), ...unlike(now.plan.sections, texts, sheet)];
   const isMet = say(`English, ${english.preset}`, [
     ...measureRows(measuresOf(now.calls), measuresOf(before.calls)),
     {
