@@ -11,7 +11,7 @@ import {
 } from "../test/support/recorded-plan.ts";
 import { finalPlan } from "../test/support/tokenised-plan.ts";
 import { NEW_PROGRAM, todaysProgram } from "./eval/builds.ts";
-import { pastSheet, recordedTexts, twice, unlike } from "./eval/contradictions.ts";
+import { recordedTexts, twice, unlike } from "./eval/contradictions.ts";
 import { LATENCY, type MeasuredCall, measuresOf, PRICES, readWordsIn, wordsIn } from "./eval/measured-call.ts";
 import { startProviderProxy } from "./eval/provider-proxy.ts";
 import { startRecordedModel } from "./eval/recorded-model.ts";
@@ -40,12 +40,13 @@ async function provider(): Promise<number> {
   const proxy = await startProviderProxy(process.env);
   try {
     const plan = await makePlan({ program: NEW_PROGRAM, idea, preset, ...proxy });
+    const found = twice(plan.sections, "en");
     say("English, balanced, at the provider", [
       ...measureRows(measuresOf(proxy.calls), null),
       { figure: "words of the customer's copy", today: null, now: wordsIn(plan.markdown) },
-      { figure: "one thing with two amounts", today: null, now: twice(plan.sections).length },
+      { figure: "two values for one thing", today: null, now: found.length },
     ]);
-    for (const one of twice(plan.sections)) console.log(`- ${one}`);
+    listed("Found", found);
   } finally {
     await proxy.close();
   }
@@ -59,8 +60,8 @@ async function recorded(): Promise<number> {
   const before = await made(old, withWholeScores(english));
   const now = await made(NEW_PROGRAM, tokenisedSession());
   const { texts, sheet } = finalPlan(tokenisedSession());
-  const found = twice(recordedTexts(english, "draft"));
-  const left = [...twice(now.plan.sections), ...pastSheet(texts, sheet), ...unlike(now.plan.sections, texts, sheet)];
+  const found = twice(recordedTexts(english, "draft"), "en");
+  const left = [...twice(now.plan.sections, "en", { texts, sheet }), ...unlike(now.plan.sections, texts, sheet)];
   const isMet = say(`English, ${english.preset}`, [
     ...measureRows(measuresOf(now.calls), measuresOf(before.calls)),
     {
@@ -97,8 +98,8 @@ async function recorded(): Promise<number> {
     { figure: "words", today: wordsIn(beforeKo.plan.markdown), now: wordsIn(nowKo.plan.markdown) },
     {
       figure: "two values for one thing",
-      today: twice(beforeKo.plan.sections).length,
-      now: twice(nowKo.plan.sections).length,
+      today: twice(beforeKo.plan.sections, "ko").length,
+      now: twice(nowKo.plan.sections, "ko").length,
     },
   ]);
   await kept("today.ko.md", beforeKo);

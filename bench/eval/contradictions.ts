@@ -1,12 +1,12 @@
-import { otherUses } from "../../graph/figures/other-use.ts";
+import { figureChecks } from "../../graph/figures/figure-checks.ts";
 import { renderFigures } from "../../graph/figures/render-figures.ts";
-import { twoAmounts } from "../../graph/figures/two-amounts.ts";
-import { typedAmounts } from "../../graph/figures/typed-amounts.ts";
 import type { Sheet } from "../../schemas/figures.ts";
-import type { RecordedSession } from "../../test/support/recorded-plan.ts";
+import type { Language } from "../../schemas/idea.ts";
+import { outlineOf, type RecordedSession } from "../../test/support/recorded-plan.ts";
 
 interface Text {
   readonly id: string;
+  readonly title?: string;
   readonly markdown: string;
 }
 
@@ -20,17 +20,24 @@ export function recordedTexts({ calls }: RecordedSession, at: "draft" | "end"): 
   for (const { name, target, answer } of at === "draft" ? calls.slice(0, firstReview) : calls) {
     if (name === "Section" && target !== null) texts.set(target, String(answer["markdown"]));
   }
-  return [...texts].map(([id, markdown]) => ({ id, markdown }));
+  const titles = new Map(outlineOf(calls).map(({ id, title }) => [id, title]));
+  return [...texts].map(([id, markdown]) => ({ id, title: titles.get(id) ?? id, markdown }));
 }
 
-/** What stands in a plan with two amounts, in words. */
-export function twice(sections: readonly Text[]): string[] {
-  return twoAmounts(sections).map(({ problem }) => problem.en);
-}
-
-/** What the sheet's checks find in the token texts of a plan, in words. */
-export function pastSheet(sections: readonly Text[], sheet: Sheet): string[] {
-  return [...typedAmounts(sections, sheet), ...otherUses(sections, sheet)].map(({ problem }) => problem.en);
+/**
+ * What the graph's own checks find of a plan's amounts, in words.
+ * @param plan Its token texts and its sheet; without them only what a reader sees is compared.
+ */
+export function twice(
+  shown: readonly Text[],
+  language: Language,
+  plan: { readonly texts: readonly Text[]; readonly sheet: Sheet } | null = null,
+): string[] {
+  const tokens = new Map(plan?.texts.map(({ id, markdown }) => [id, markdown]));
+  const sections = shown.map(({ id, title = id, markdown }) => {
+    return { id, title, markdown: tokens.get(id) ?? markdown, rendered: markdown };
+  });
+  return figureChecks(sections, plan?.sheet ?? null, language).map(({ problem }) => problem);
 }
 
 /**
@@ -42,7 +49,8 @@ export function unlike(made: readonly Text[], texts: readonly Text[], sheet: She
     const rendered = renderFigures(markdown, sheet, { language: "en", startDate: ANY_DAY }).text.trim();
     const section = made.find((one) => one.id === id)?.markdown.trim();
     if (section === rendered) return [];
-    const line = rendered.split("\n").find((one) => one.trim() && !section?.split("\n").includes(one)) ?? "";
+    const lines = section?.split("\n") ?? [];
+    const line = rendered.split("\n").find((one) => one.trim() && !lines.includes(one)) ?? "";
     return [`${id} is not what was recorded, which has: ${line.slice(0, 200)}`];
   });
 }
