@@ -15,6 +15,8 @@ export interface Reply {
   readonly begun: () => void;
   /** What the provider's prompt cache says of the prompt; null where there is none. */
   readonly cached: { readonly promptTokens: number; readonly cachedTokens: number } | null;
+  /** When what follows on the first piece is sent; at once where it is not there. */
+  readonly rest: Promise<void> | undefined;
 }
 
 /**
@@ -26,7 +28,7 @@ export async function sendAnswer(
   body: Readonly<Record<string, unknown>>,
   fault: Fault | null,
   good: string,
-  { breakConnection, begun, cached }: Reply,
+  { breakConnection, begun, cached, rest }: Reply,
 ): Promise<void> {
   if (fault?.kind === "hang") return;
   if (fault?.kind === "reset-before") return breakConnection();
@@ -34,6 +36,7 @@ export async function sendAnswer(
   const usage = fault?.kind === "odd-usage" ? fault.usage : usageOf(body, text, cached);
   const base = { id: "chatcmpl-test", created: 0, model: String(body["model"] ?? "test-model") };
   if (body["stream"] !== true || fault?.kind === "not-streamed") {
+    await rest;
     const message = { role: "assistant", content: refusal === null ? text : null, refusal };
     const choices = [{ index: 0, message, finish_reason: finishReason }];
     begun();
@@ -59,6 +62,7 @@ export async function sendAnswer(
     if (response.destroyed) return;
     if (fault?.kind === "slow-drip") await sleep(fault.pauseMs);
     delta({ content: piece });
+    await rest;
   }
   // A reset may overtake what was written: what came before it is to arrive.
   if (endsMidway) await flushed(response);

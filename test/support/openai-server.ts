@@ -21,6 +21,8 @@ export interface OpenAIServerOptions {
   readonly promptCache?: boolean;
   /** Of each request only the outline is kept, without headers, body and messages: for thousands of them. */
   readonly keepsOutlinesOnly?: boolean;
+  /** Decides when an answer's first piece is sent, by `begin`, and comes back when the rest is to follow. */
+  readonly pace?: (request: RecordedRequest, answer: string, reply: { begin(): void }) => Promise<void>;
 }
 
 /** One request, in the order of arrival. */
@@ -110,10 +112,15 @@ export async function startOpenAIServer(options: OpenAIServerOptions = {}): Prom
         incoming.socket.resetAndDestroy();
       };
       const context = { schemaName: wire.name, schema: wire.schema, nth, messages };
-      await sendAnswer(response, body, fault, answerTo(context, options.answers ?? {}), {
+      const answer = answerTo(context, options.answers ?? {});
+      const { promise: beginning, resolve: begin } = Promise.withResolvers<void>();
+      const paced = options.pace?.(record, answer, { begin });
+      if (paced !== undefined) await Promise.race([beginning, paced]);
+      await sendAnswer(response, body, fault, answer, {
         breakConnection,
         begun: () => cache?.answered(prompt),
         cached: cache && { promptTokens: tokensOf(prompt), cachedTokens },
+        rest: paced,
       });
       record.begun = response.headersSent;
       changed();
