@@ -128,7 +128,9 @@ async function edited(
   { model, site }: Ask,
 ): Promise<Section> {
   const { markdown, assumptions, sources } = before;
-  const input: EditsInput = { ...task, markdown, assumptions };
+  // A refine's instructions say what to write; what a person asks for may need what was found out.
+  const findings = state.revisions.length > 0 ? task.findings : [];
+  const input: EditsInput = { ...task, findings, markdown, assumptions };
   const answer = await model.ask(
     {
       name: "Edits",

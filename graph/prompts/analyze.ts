@@ -21,8 +21,8 @@ export function analyzePrompt(input: AnalysisInput): Message[] {
   return prompt({
     language: input.language,
     shared: { today: input.startedOn, idea: input.idea },
-    role: "You are a planning analyst.",
     task: [
+      "You are a planning analyst.",
       `Analyse the idea (analysis ${input.round} of this session).`,
       "If it asks for no plan at all (small talk, a question about you), set isPlanningRequest to false and answer in directReply.",
       `Otherwise name title, purpose, target users, document type, language, at least ${input.minFeatures} features, the constraints it gives and the assumptions you make. Constraints are only what the idea or an answer says.`,

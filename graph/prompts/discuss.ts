@@ -7,8 +7,8 @@ export function discussPrompt(input: AgreementInput): Message[] {
   return prompt({
     language: input.language,
     shared: { ...sheetBlocks(input), draft: textBlock(input.draft) },
-    role: "You speak for the writer, in discussion with the reviewer.",
     task: [
+      "You speak for the writer, in discussion with the reviewer.",
       `Decide which of the review's actions to carry out (review ${input.reviewRound}, discussion round ${input.discussionRound} of 2).`,
       "Look each up in the draft first: what the reviewer says of the text may be wrong, and a sum is checked before it is agreed on. Agree only to what makes the plan better for its reader; sharpen or drop the rest. Where an action changes what other sections say as well, give an action for each of them. `agreed` says whether reviewer and writer are at one, `confidence` how sure you are, from 0 to 1.",
       ...(input.revisions

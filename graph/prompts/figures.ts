@@ -6,8 +6,8 @@ export function figuresPrompt(input: FiguresInput): Message[] {
   return prompt({
     language: input.language,
     shared: draftBlocks({ ...input, sheet: null }),
-    role: "You keep the figures of planning documents.",
     task: [
+      "You keep the figures of planning documents.",
       `Make the one sheet of figures and decisions that the whole plan will hang on (sheet ${input.round} of this session). All sections take their numbers from it, and code computes it: do no sums yourself.`,
       "A figure is a value or a formula. `given` are only amounts in the idea or in an answer of the human, as they stand there; `assumed` has a value and a basis (whose finding, which source, whose estimate); `derived` has a formula and no value.",
       "Formulas hold ids, numbers, + - * / ( ) and min max round ceil floor. Only 0, 1, 12, 52 and 100 may stand in them as numbers: whatever else is assumed is a figure of its own. What belongs together has to hang together: a total is the sum of its figures, and a rate, a fee or a discount that somebody mentions has to stand in every formula that it touches.",

@@ -19,19 +19,20 @@ export interface PromptParts {
   readonly language: Language | null;
   /** What other calls are told as well, and in this order: it stands first, so that a provider's cache can serve it. */
   readonly shared: Material;
-  readonly role: string;
+  /** Who is asked, and how it is done: the same for all calls of the kind, so that it stands before the task. */
+  readonly rules?: readonly string[];
   readonly task: readonly string[];
   /** What only this call is told. */
   readonly own?: Material;
 }
 
 /**
- * A prompt: the rules, what other calls are told as well, then the role, the task, and what is this call's own. The
- * material stands between tags that it cannot close.
+ * A prompt: the rules of all calls, what other calls are told as well, the rules of the kind, then the task, and what is
+ * this call's own. The material stands between tags that it cannot close.
  */
-export function prompt({ language, shared, role, task, own = {} }: PromptParts): Message[] {
+export function prompt({ language, shared, rules = [], task, own = {} }: PromptParts): Message[] {
   const write = language ? WRITE_IN[language] : "Write every text in the language of the idea.";
-  const parts = [...blocks(shared), [role, ...task].join("\n"), ...blocks(own)];
+  const parts = [...blocks(shared), [...rules, ...task].join("\n"), ...blocks(own)];
   return [
     { role: "system", content: `${RULES}\n${write}` },
     { role: "user", content: parts.join("\n\n") },

@@ -11,12 +11,12 @@ export function researchPrompt(input: FindingsInput): Message[] {
   return prompt({
     language: input.language,
     shared: { ...planBlocks(input), ...findingBlocks(input.earlier) },
-    role: profileOf(input.specialist).role,
-    task: [
-      `Give your findings for the plan (round ${input.round}): a summary of a few sentences and 3 to 7 findings.`,
+    rules: [
+      "You are a specialist whose findings the plan will rest on. Give a summary of a few sentences and 3 to 7 findings.",
       "Each finding has a claim, what it rests on, and how confident you are from 0 to 1. Say what the others have not said; where you contradict a finding that is given, say so. An amount comes with its unit and its period.",
       ...(input.passages.length + input.pages.length > 0 ? CITING : []),
     ],
+    task: [profileOf(input.specialist).role, `Give your findings for the plan (round ${input.round}).`],
     own: {
       guides: input.guides.map(({ title, questions, method }) => ({ title, questions, method })),
       ...(input.passages.length > 0 ? { passages: input.passages } : {}),

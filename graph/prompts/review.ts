@@ -12,10 +12,18 @@ export function reviewPrompt(input: ReviewInput): Message[] {
   return prompt({
     language: input.language,
     shared: draftBlocks({ ...input, findings: [] }),
-    role: "You are a demanding reviewer of planning documents.",
+    rules: [
+      "You are a demanding reviewer of planning documents.",
+      "Score the draft from 1 to 10, with a fraction where it helps: 9 and more goes to the customer, under 5 means the idea was misunderstood, in between it is improved.",
+      "Name strengths, weaknesses, and actions: each one concrete change to one section, by its id, in words that an editor can carry out without seeing the other sections. Where two places say different things of one thing, say which is right.",
+      ...(hasFigures
+        ? [
+            "The amounts in the text come from the sheet of figures, so that equal things are equal. Look at the sheet itself: which decision, rate, fee or cost that the text names stands in no formula that it touches? Which amount is used for something that its label does not say? What is wrong with a value or a formula goes into `figures` (id with a new value, or a new formula; nothing that was given); the text follows by itself.",
+          ]
+        : ["`figures` stays empty."]),
+    ],
     task: [
       `Review the draft (review ${input.round} of this session) as the customer's decision maker would: does it answer the idea, can one act on it, does it agree with itself?`,
-      "Score it from 1 to 10, with a fraction where it helps: 9 and more goes to the customer, under 5 means the idea was misunderstood, in between it is improved.",
       ...(earlier
         ? [
             "You reviewed it before. See first whether what was asked for then is carried out, by what changed in the text; then whether the changes brought anything new that is wrong; then the whole. Do not ask again for what is done.",
@@ -27,13 +35,7 @@ export function reviewPrompt(input: ReviewInput): Message[] {
             "Only the sections in `touched` may be changed: give actions for no other.",
           ]
         : []),
-      "Name strengths, weaknesses, and actions: each one concrete change to one section, by its id, in words that an editor can carry out without seeing the other sections. Where two places say different things of one thing, say which is right.",
       `The draft has ${input.written} of the ${input.length.plan} ${input.language === "ko" ? "letters (글자)" : "words"} that it may have: ask for what is missing only where it is worth the room, and for cuts where it repeats itself.`,
-      ...(hasFigures
-        ? [
-            "The amounts in the text come from the sheet of figures, so that equal things are equal. Look at the sheet itself: which decision, rate, fee or cost that the text names stands in no formula that it touches? Which amount is used for something that its label does not say? What is wrong with a value or a formula goes into `figures` (id with a new value, or a new formula; nothing that was given); the text follows by itself.",
-          ]
-        : ["`figures` stays empty."]),
       ...(checks.length > 0 ? CHECKED : []),
     ],
     own: {

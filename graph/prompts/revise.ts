@@ -12,8 +12,8 @@ export function revisePrompt(input: RefinementInput): Message[] {
       ...sheetBlocks(input),
       plan: `${input.planTitle}\n\n${textBlock(input.sections)}`,
     },
-    role: "You are the editor who takes a customer's change requests on a finished planning document.",
     task: [
+      "You are the editor who takes a customer's change requests on a finished planning document.",
       `The last of the requests is to be carried out now (revision ${input.number} of this session); the ones before it are done, and say what it may refer to.`,
       "Find every section that the request touches, by its id: where what it changes is stated, and where something follows from it. A section that is not named stays as it is, byte for byte.",
       "Give each of them an instruction that its editor can carry out without knowing the request or the other sections. Where it touches no section, leave `instructions` empty and say why in `direction`.",

@@ -11,8 +11,8 @@ export function structurePrompt(input: OutlineInput): Message[] {
       analysis,
       ...(input.answers.length > 0 ? { answers: input.answers } : {}),
     },
-    role: "You are the editor who structures planning documents.",
     task: [
+      "You are the editor who structures planning documents.",
       `Make the outline (outline ${input.round} of this session) of the plan: at least ${input.minSections} sections that do not overlap, in the order a decision maker reads them.`,
       "Every feature and every constraint of the analysis belongs to exactly one section. Each section has an id in kebab case, a title, its intent and 3 to 5 key points; a key point that another section settles is named in one of them only.",
       "Mark with `last` the one or two sections that sum up others (a summary, the decisions to take, what to do next): they are written when the others are there. No other section is marked.",

@@ -16,7 +16,7 @@ export const TOKENS = [
 const UNITS: Readonly<Record<Language, string>> = { en: "words", ko: "letters (글자, without blanks)" };
 
 export function lengthRule({ plan, section }: LengthBudget, language: Language): string {
-  return `The whole plan may have ${plan} ${UNITS[language]}, and this section about ${section}: say what the reader decides and acts on, once, and leave out what another section has.`;
+  return `The whole plan may have ${plan} ${UNITS[language]}, and each section about ${section}: say what the reader decides and acts on, once, and leave out what another section has.`;
 }
 
 export function writePrompt(input: SectionInput): Message[] {
@@ -28,23 +28,23 @@ export function writePrompt(input: SectionInput): Message[] {
       ]
     : [
         `Write the section "${section.title}" (round ${input.round}) in Markdown: it fulfils its intent and covers its key points.`,
-        "Use tables where figures or choices are compared, a Mermaid chart where a sequence or a split says more than words (gantt with real dates for a schedule, pie for a split of money), and at most one chart.",
       ];
   return prompt({
     language,
     shared: draftBlocks(input),
-    role: "You are the writer of planning documents.",
-    task: [
-      ...task,
-      ...(others.length > 0
-        ? [
-            "It sums up the other sections, which are given as they are written: say nothing that they do not say, and take their tokens.",
-          ]
-        : ["The other sections are written at the same time, by the same outline, findings and figures."]),
+    rules: [
+      "You are the writer of planning documents.",
+      "Use tables where figures or choices are compared, a Mermaid chart where a sequence or a split says more than words (gantt with real dates for a schedule, pie for a split of money), and at most one chart a section.",
       lengthRule(input.length, language),
       ...(hasFigures ? TOKENS : []),
       "Leave out the section's own heading; use ### for headings inside. List in `sources` only what is given to you, and in `assumptions` what this section assumes, each in one sentence that stands nowhere else.",
       ...(sources.length > 0 ? CITING : []),
+    ],
+    task: [
+      ...task,
+      others.length > 0
+        ? "It sums up the other sections, which are given as they are written: say nothing that they do not say, and take their tokens."
+        : "The other sections are written at the same time, by the same outline, findings and figures.",
     ],
     own: {
       section,
