@@ -142,7 +142,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     heading: (from, to) => `버전 ${from}에서 버전 ${to}까지 바뀐 내용`,
     changes: { added: "추가", removed: "삭제", changed: "변경" },
     words: (added, removed) => `추가된 단어 ${number.format(added)}개, 삭제된 단어 ${number.format(removed)}개`,
-    same: (from, to) => `버전 ${from}에서 버전 ${to}까지 바뀐 절이 없습니다.`,
+    same: (from, to) => `버전 ${from}에서 버전 ${to}까지 바뀐 섹션이 없습니다.`,
     badVersion: (text) => `버전에는 ${text}이(가) 아니라 0보다 큰 정수를 적어 주세요.`,
   },
 

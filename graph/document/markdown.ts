@@ -17,7 +17,7 @@ const HTML_LINE = /^( {0,3})<(?=[!?]|\/?[a-z][a-z0-9-]*(?:[\s/>]|$))/i;
 const DEFINITION = /^((?:[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s[\s>]*)*\[(?:\\.|[^\]\\])*|(?:\\.|[^[\]\\])*)\]):/;
 /** Quotes and lists in one another on one line: readers go through them by recursion, and run out of stack. */
 const TOO_DEEP =
-  /^((?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))){20})(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))+/;
+  /^((?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))){20})(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))+/gm;
 /** More in a row say nothing, and a model that is stuck writes thousands. */
 const MOST_BLANK_LINES = 2;
 
@@ -68,9 +68,14 @@ export function nestedMarkdown(markdown: string, title: string): string {
   );
 }
 
+/** Text in which no more than twenty quotes and lists begin on a line. */
+export function flattened(markdown: string): string {
+  return markdown.replace(TOO_DEEP, "$1");
+}
+
 function harmless({ text, code }: Line): Line {
   if (code) return { text, code };
-  return { text: text.replace(TOO_DEEP, "$1").replace(HTML_LINE, "$1\\<").replace(DEFINITION, "$1\\:"), code };
+  return { text: flattened(text).replace(HTML_LINE, "$1\\<").replace(DEFINITION, "$1\\:"), code };
 }
 
 function withoutBlankRuns(lines: readonly Line[]): Line[] {

@@ -23,7 +23,8 @@ function isLine(node: Nodes): boolean {
   return node.type === "list" && node.ordered === true && node.children.length === 1;
 }
 
-function textIn(node: Nodes): string {
+/** What stands in a node, without its marks. */
+export function textIn(node: Nodes): string {
   const inner = nodesOf({ type: "root", children: [node] as Root["children"] });
   return inner.map((one) => ("value" in one ? one.value : one.type === "break" ? " " : "")).join("");
 }
