@@ -9,6 +9,8 @@ import { documentWords } from "./document-words.ts";
 import { oneLine } from "./markdown.ts";
 import { shownText } from "./section-text.ts";
 
+/** What the checks still found at the last review; the record has the rest. */
+const MOST_FINDINGS = 5;
 /** Those on which most hangs; a reader checks no longer list. */
 const MOST_FIGURES = 8;
 /** So many of a weakness's telling words, and this part of them, stand in what was done against it. */
@@ -30,8 +32,10 @@ export function nextSteps(state: PlanState): { steps: NextStep[]; moreFigures: n
   const language = planLanguage(state);
   const { asBefore, check } = documentWords(language);
   const figures = weakFigures(state.sheet ?? null);
+  const weaknesses = openWeaknesses(state);
+  const found = openFindings(state).filter((text) => !weaknesses.some((weakness) => text.endsWith(weakness)));
   const steps: NextStep[] = [
-    ...openWeaknesses(state).map((text) => ({ kind: "weakness" as const, text })),
+    ...[...weaknesses, ...found.slice(0, MOST_FINDINGS)].map((text) => ({ kind: "weakness" as const, text })),
     ...defaultAnswers(state).map((answer) => ({ kind: "answer" as const, text: answerText(answer, asBefore) })),
     ...figures.slice(0, MOST_FIGURES).map((figure) => {
       return {
@@ -55,6 +59,18 @@ function openWeaknesses(state: PlanState): string[] {
   const answers = [...instructions, ...figures].map(tell);
   const open = last.weaknesses.filter((weakness) => !answers.some((answer) => isAnswered(tell(weakness), answer)));
   return [...new Set(open.map((weakness) => oneLine(shownText(state, weakness))))].filter(Boolean);
+}
+
+/** What the checks found before the last review, but for sections that were edited after it: nobody has looked since. */
+function openFindings({ reviews, refinements, outline }: PlanState): string[] {
+  const last = reviews.at(-1);
+  const done = refinements.filter(({ reviewRound }) => reviewRound === last?.round);
+  const edited = new Set(done.flatMap(({ actions }) => actions.map(({ sectionId }) => sectionId)));
+  const titles = new Map((outline?.sections ?? []).map(({ id, title }) => [id, oneLine(title)]));
+  return (last?.checks ?? []).flatMap(({ sectionId, problem }) => {
+    if (sectionId === null) return [oneLine(problem)];
+    return edited.has(sectionId) ? [] : [`${titles.get(sectionId) ?? sectionId}: ${oneLine(problem)}`];
+  });
 }
 
 /** Words of most of the texts tell nothing of any one of them. */
