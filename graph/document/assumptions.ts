@@ -21,9 +21,9 @@ export function defaultAnswers({ answers }: Pick<PlanState, "answers">): AnswerR
   return answers.filter(({ source, kind }) => source !== "human" && kind !== "approval");
 }
 
-/** A question with its answer on one line. */
-export function answerText({ question, text, chosenBefore }: AnswerRecord, asBefore: string): string {
-  return `${oneLine(question)} → ${oneLine(text)}${chosenBefore === undefined ? "" : ` (${asBefore})`}`;
+/** A question with its answer on one line. @param notes What is to be said of it. */
+export function answerText({ question, text }: AnswerRecord, notes: readonly string[]): string {
+  return `${oneLine(question)} → ${oneLine(text)}${notes.length > 0 ? ` (${notes.join(", ")})` : ""}`;
 }
 
 /** Everything that the plan assumes, each once: the analysis, what was not asked, defaults, the sections. */
@@ -32,7 +32,7 @@ export function allAssumptions(state: PlanState): string[] {
   const all = assumedIn(state);
   return [
     ...all.flatMap(({ sectionId, text }) => (sectionId === null ? [text] : [])),
-    ...defaultAnswers(state).map((answer) => answerText(answer, asBefore)),
+    ...defaultAnswers(state).map((answer) => answerText(answer, answer.chosenBefore === undefined ? [] : [asBefore])),
     ...all.flatMap(({ sectionId, text }) => (sectionId === null ? [] : [text])),
   ];
 }

@@ -16,6 +16,7 @@ export interface DocumentWords {
   readonly next: string;
   readonly nothingNext: string;
   readonly confirm: (answer: string) => string;
+  readonly byDefault: string;
   readonly check: (label: string, amount: string, basis: string) => string;
   readonly moreFigures: (count: number) => string;
   readonly assumptions: string;
@@ -68,7 +69,8 @@ const EN: DocumentWords = {
   nothing: "None.",
   next: "What to do next",
   nothingNext: "No open task is known.",
-  confirm: (answer) => `Confirm: ${answer} (nobody answered; this was taken)`,
+  confirm: (answer) => `Confirm: ${answer}`,
+  byDefault: "taken by default",
   check: (label, amount, basis) => `Check: ${label}, ${amount} (${basis ? `assumed: ${basis}` : "assumed"})`,
   moreFigures: (count) =>
     `Check ${counted(count, "more figure that is", "more figures that are")} assumed on as little: the sheet of figures names them.`,
@@ -116,7 +118,8 @@ const KO: DocumentWords = {
   nothing: "없음",
   next: "다음에 할 일",
   nothingNext: "확인된 과제가 없습니다.",
-  confirm: (answer) => `확인: ${answer} (답변이 없어 추천 답변을 적용했습니다)`,
+  confirm: (answer) => `확인: ${answer}`,
+  byDefault: "추천 답변 적용",
   check: (label, amount, basis) =>
     `검증: ${label} ${amount} (${basis ? `가정값, 근거: ${basis}` : "근거 없는 가정값"})`,
   moreFigures: (count) =>

@@ -30,13 +30,16 @@ const CONFIDENCE = /(?:confidence|신뢰도)\D{0,12}(0?\.\d+|\d{1,2} ?%)/i;
 /** What to do next with a plan: what the last review left open, answers to confirm, figures that rest on little. */
 export function nextSteps(state: PlanState): { steps: NextStep[]; moreFigures: number } {
   const language = planLanguage(state);
-  const { asBefore, check } = documentWords(language);
+  const { asBefore, byDefault, check } = documentWords(language);
   const figures = weakFigures(state.sheet ?? null);
   const weaknesses = openWeaknesses(state);
   const found = openFindings(state).filter((text) => !weaknesses.some((weakness) => text.endsWith(weakness)));
   const steps: NextStep[] = [
     ...[...weaknesses, ...found.slice(0, MOST_FINDINGS)].map((text) => ({ kind: "weakness" as const, text })),
-    ...defaultAnswers(state).map((answer) => ({ kind: "answer" as const, text: answerText(answer, asBefore) })),
+    ...defaultAnswers(state).map((answer) => ({
+      kind: "answer" as const,
+      text: answerText(answer, [byDefault, ...(answer.chosenBefore === undefined ? [] : [asBefore])]),
+    })),
     ...figures.slice(0, MOST_FIGURES).map((figure) => {
       return {
         kind: "figure" as const,

@@ -27,7 +27,7 @@ export async function exportPlan(
   { withRecord = false }: ExportOptions = {},
 ): Promise<PlanExport> {
   const row = await context.store.get(checkSessionId(session));
-  const { state } = await readThread(context, row);
+  const { state, finished } = await readThread(context, row);
   const usage = await context.ledger.usage(session, row.lineage);
   const { calls, tokens, costUsd, models } = usage;
   const reply = state.analysis?.isPlanningRequest === false ? state.analysis.directReply : null;
@@ -43,7 +43,8 @@ export async function exportPlan(
     preset: state.preset,
     models: [...models],
     reply,
-    markdown: reply ?? planMarkdown(document, record ? [recordPart(record)] : []),
+    // While a revision is under way, the plan before it is the one that is complete.
+    markdown: reply ?? (finished ? null : state.document) ?? planMarkdown(document, record ? [recordPart(record)] : []),
     ...document,
     ...(reply === null ? {} : { missing: [] }),
     answers: state.answers.map(({ refusals: _refusals, ...answer }) => answer),

@@ -71,7 +71,9 @@ describe("revise", () => {
     const run = await runCli(["resume", session, "--json", "--max-tokens", "10000000"], { env });
     expect(run.exitCode, run.stderr).toBe(0);
     expect(await readFile(out, "utf8")).toBe(planOf(run));
-    expect(blockOf(planOf(run), "Review and changes")).toContain(`- Request: ${REQUEST}`);
+    const record = await runCli(["record", session], { env });
+    expect(record.exitCode, record.stderr).toBe(0);
+    expect(blockOf(record.stdout, "Reviews and changes")).toContain(`- Request: ${REQUEST}`);
   });
 
   it("speaks Korean, and revises a Korean plan that was made offline", async () => {
@@ -81,7 +83,7 @@ describe("revise", () => {
     const run = await runCli(["revise", "korean", "예산과 비용을 절반으로 줄여 주세요", "--lang", "ko"], { env });
     expect(run.exitCode, run.stderr).toBe(0);
     expect(run.stdout).toContain("- 요청: 예산과 비용을 절반으로 줄여 주세요");
-    expect(run.stderr).toMatch(/요청 파악 완료.*\n고칠 절: /);
+    expect(run.stderr).toMatch(/요청 파악 완료.*\n고칠 섹션: /);
     const diff = await runCli(["diff", "korean", "--lang", "ko"], { env });
     expect(diff.stdout).toMatch(/^버전 1에서 버전 2까지 바뀐 내용\n\n.+ \(변경, 추가된 단어 [\d,]+개, /);
     expectRefusal(await runCli(["revise", "korean", " ", "--lang", "ko"], { env }), "바꿀 내용을 1자 이상");

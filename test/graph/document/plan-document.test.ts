@@ -395,13 +395,11 @@ describe("what to do next", () => {
     expect(next({ reviews, answers })).toBe(
       [
         "- [ ] No price.",
-        "- [ ] Confirm: When? → Soon (nobody answered; this was taken)",
-        "- [ ] Confirm: Who? → Us (as you chose before) (nobody answered; this was taken)",
+        "- [ ] Confirm: When? → Soon (taken by default)",
+        "- [ ] Confirm: Who? → Us (taken by default, as you chose before)",
       ].join("\n"),
     );
-    expect(next({ answers: answers.slice(0, 1) }, "ko")).toBe(
-      "- [ ] 확인: When? → Soon (답변이 없어 추천 답변을 적용했습니다)",
-    );
+    expect(next({ answers: answers.slice(0, 1) }, "ko")).toBe("- [ ] 확인: When? → Soon (추천 답변 적용)");
     expect(next({})).toBe("No open task is known.");
   });
 
