@@ -70,7 +70,8 @@ describe("a drawn diagram", () => {
 
 describe("a diagram that cannot be drawn whole", () => {
   const BROKEN: Readonly<Record<string, string>> = {
-    "of an unknown kind": "gantt\n  title A plan",
+    "of an unknown kind": "mindmap\n  A plan",
+    "of a chart without anything in it": "gantt\n  title A plan",
     "without anything": "flowchart TD",
     "with an open bracket": "flowchart TD\n  A[open\n  B --> C",
     "with a line that is no Mermaid": "flowchart TD\n  A --> B\n  this is prose",
