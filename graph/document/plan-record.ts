@@ -4,11 +4,8 @@ import type { Action, CheckFinding } from "../../schemas/review.ts";
 import type { UsageReport } from "../ports.ts";
 import { type PlanState, planLanguage } from "../state.ts";
 import { isByModel, madeHow, planTitle } from "./plan-document.ts";
-import { recordMarkdown } from "./record-markdown.ts";
+import { type RecordModel, recordMarkdown } from "./record-markdown.ts";
 import { shownText } from "./section-text.ts";
-
-/** A record before it is written out. */
-export type RecordModel = Omit<PlanRecord, "markdown">;
 
 /** How a plan came about, finished or not: what the customer's copy leaves out. Pure. */
 export function planRecord(session: string, state: PlanState, usage: UsageReport): PlanRecord {

@@ -1,4 +1,5 @@
 import type {
+  PlanRecord,
   RecordedAction,
   RecordedChange,
   RecordedFinding,
@@ -9,11 +10,13 @@ import type { AnswerRecord } from "../../schemas/record.ts";
 import { documentWords } from "./document-words.ts";
 import { oneLine } from "./markdown.ts";
 import { bullets, type PlanPart } from "./plan-parts.ts";
-import type { RecordModel } from "./plan-record.ts";
 import { type RecordWords, recordWords } from "./record-words.ts";
 
 /** A passage longer than this is begun only: the whole stands in the plan. */
 const MAX_PASSAGE_CHARACTERS = 1_200;
+
+/** A record before it is written out. */
+export type RecordModel = Omit<PlanRecord, "markdown">;
 
 /** A record as a document of its own. Pure. */
 export function recordMarkdown(record: RecordModel): string {

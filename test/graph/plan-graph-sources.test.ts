@@ -120,7 +120,7 @@ describe("sources", () => {
 
   it("that nothing cites are listed as such, and without any there is no list", async () => {
     const unread = await planningThread({}, { sources: [NOTES], language: "ko" }).toEnd();
-    expect(unread.document).toContain("### 출처\n\n1. notes.md (본문에서 인용하지 않음)\n");
+    expect(unread.document).toContain("## 출처\n\n1. notes.md (본문에 인용되지 않음)\n");
     expect((await planningThread().toEnd()).document).not.toContain("## Sources");
   });
 
