@@ -10,6 +10,8 @@ import { shownText } from "./section-text.ts";
 const MOST_SHOWN = 20;
 /** So much of the words of two texts is the same where the one only repeats the other. */
 const REPEATS = 0.75;
+/** And so much of the shorter one where it stands whole in the longer one. */
+const WITHIN = 0.95;
 
 interface Assumed {
   readonly sectionId: string | null;
@@ -100,5 +102,7 @@ function repeats(one: Said, other: Said): boolean {
   if (one.plain === other.plain) return true;
   if (one.numbers !== other.numbers || one.words.size < 3 || other.words.size < 3) return false;
   const shared = [...one.words].filter((word) => other.words.has(word)).length;
-  return shared / (one.words.size + other.words.size - shared) >= REPEATS;
+  const shorter = Math.min(one.words.size, other.words.size);
+  const isWithin = shorter >= 4 && shared >= shorter * WITHIN;
+  return isWithin || shared / (one.words.size + other.words.size - shared) >= REPEATS;
 }

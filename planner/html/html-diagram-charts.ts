@@ -46,7 +46,7 @@ export function text(
 ): string {
   const size = isSmall ? SMALL_PX : FONT_PX;
   const place = `x="${round(x)}" y="${round(y)}" text-anchor="${anchor}" font-size="${size}"`;
-  return `<text ${place} class="${style}">${escapeHtml(shortened(words))}</text>`;
+  return `<text ${place} class="${style}">${escapeHtml(words)}</text>`;
 }
 
 export function series(at: number): string {
@@ -56,7 +56,7 @@ export function series(at: number): string {
 /** About how wide a text is drawn: characters of East Asia are as wide as they are high. */
 export function widthOf(words: string): number {
   let width = 0;
-  for (const character of shortened(words))
+  for (const character of words)
     width += /[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uff00-\uff60]/.test(character) ? 1 : 0.56;
   return width * FONT_PX;
 }
@@ -72,7 +72,8 @@ export function wrapped(words: string, width: number): string[] {
   return lines;
 }
 
-function shortened(words: string): string {
+/** A title or a label that is no paragraph. */
+export function shortened(words: string): string {
   const characters = [...words];
   return characters.length > MOST_LABEL_CHARACTERS
     ? `${characters.slice(0, MOST_LABEL_CHARACTERS - 1).join("")}…`

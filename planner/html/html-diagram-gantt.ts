@@ -1,4 +1,4 @@
-import { type Drawing, line, path, rect, round, series, text, widthOf } from "./html-diagram-charts.ts";
+import { type Drawing, line, path, rect, round, series, shortened, text, widthOf } from "./html-diagram-charts.ts";
 import { type Gantt, type GanttTask, readGantt } from "./html-diagram-gantt-tasks.ts";
 
 const MARGIN = 16;
@@ -31,7 +31,7 @@ function drawn({ title, tasks }: Gantt): Drawing {
     width: left + CHART_WIDTH + MARGIN * 2,
     height: bottom + MARGIN,
     parts: [
-      ...(title ? [text(MARGIN, MARGIN + 12, title, "chart-title")] : []),
+      ...(title ? [text(MARGIN, MARGIN + 12, shortened(title), "chart-title")] : []),
       ...rows.flatMap(({ section }, at) =>
         section === null ? [] : [rect(MARGIN, top + at * ROW + 2, left + CHART_WIDTH - MARGIN, ROW - 4, "chart-band")],
       ),
@@ -41,7 +41,7 @@ function drawn({ title, tasks }: Gantt): Drawing {
       ]),
       ...rows.flatMap(({ section, task, colour }, at) => {
         const y = top + at * ROW;
-        if (section !== null) return [text(MARGIN + 8, y + 20, section, "chart-title")];
+        if (section !== null) return [text(MARGIN + 8, y + 20, shortened(section), "chart-title")];
         return task ? taskParts(task, y, x, `chart-fill ${colour}`) : [];
       }),
     ],

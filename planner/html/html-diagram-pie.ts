@@ -1,17 +1,16 @@
-import { circle, type Drawing, path, rect, round, series, text, widthOf } from "./html-diagram-charts.ts";
+import { circle, type Drawing, path, rect, round, series, shortened, text, widthOf } from "./html-diagram-charts.ts";
 import { chartLines } from "./html-diagram-lines.ts";
 
 interface Slice {
   readonly label: string;
   readonly value: number;
-  /** As the author wrote it. */
-  readonly written: string;
 }
 
 const RADIUS = 110;
 const MARGIN = 16;
 const ROW = 24;
 const MOST_SLICES = 16;
+const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });
 
 /** A Mermaid `pie` as a picture with a legend that names each part and its share. Null where a line of it is not understood. */
 export function drawPie(source: string): Drawing | null {
@@ -24,21 +23,21 @@ export function drawPie(source: string): Drawing | null {
   if (slices.length === 0 || slices.length > MOST_SLICES || slices.some((slice) => slice === null)) return null;
   const known = slices.flatMap((slice) => slice ?? []);
   const total = known.reduce((sum, { value }) => sum + value, 0);
-  return total > 0 && Number.isFinite(total) ? drawn(titles[0] ?? inline, known, total) : null;
+  return total > 0 && Number.isFinite(total) ? drawn(shortened(titles[0] ?? inline), known, total) : null;
 }
 
 function sliceOf(entry: string): Slice | null {
   const [, label = "", written = ""] = /^(?:"([^"]+)"|'[^']+')\s*:\s*([\d.,_]+)$/.exec(entry) ?? [];
   const value = Number(written.replace(/[,_]/g, ""));
-  return label.trim() && written && Number.isFinite(value) ? { label: label.trim(), value, written } : null;
+  return label.trim() && written && Number.isFinite(value) ? { label: label.trim(), value } : null;
 }
 
 function drawn(title: string, slices: readonly Slice[], total: number): Drawing {
   const top = MARGIN + (title ? ROW + 4 : 0);
   const [x, y] = [MARGIN + RADIUS, top + RADIUS];
   const left = MARGIN * 2.5 + RADIUS * 2;
-  const rows = slices.map(({ label, written, value }) => {
-    return `${label}: ${written} (${round((value / total) * 100)}%)`;
+  const rows = slices.map(({ label, value }) => {
+    return `${shortened(label)}: ${grouped.format(value)} (${round((value / total) * 100)}%)`;
   });
   const legend = top + Math.max(0, RADIUS - (rows.length * ROW) / 2);
   const height = Math.max(top + RADIUS * 2, legend + rows.length * ROW) + MARGIN;

@@ -1,4 +1,4 @@
-import { circle, type Drawing, line, rect, series, text, wrapped } from "./html-diagram-charts.ts";
+import { circle, type Drawing, line, rect, series, shortened, text, wrapped } from "./html-diagram-charts.ts";
 import { chartLines } from "./html-diagram-lines.ts";
 
 interface Period {
@@ -30,8 +30,8 @@ function periodsIn(lines: readonly string[]): { title: string; periods: Period[]
   let section: string | null = null;
   for (const entry of lines) {
     const [, keyword = "", words = ""] = /^(title|section)\s+(.+)$/i.exec(entry) ?? [];
-    if (keyword.toLowerCase() === "title") title = words;
-    else if (keyword) section = words;
+    if (keyword.toLowerCase() === "title") title = shortened(words);
+    else if (keyword) section = shortened(words);
     else {
       const [name = "", ...events] = entry.split(/\s*:\s+|\s+:\s*|^:\s*/).map(plain);
       const last = periods.at(-1);

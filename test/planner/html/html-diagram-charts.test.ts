@@ -78,11 +78,11 @@ describe("a Gantt chart", () => {
 });
 
 describe("a pie chart", () => {
-  it("names each part with what was written and its share, and draws those that are something", () => {
+  it("names each part with its value and its share, and draws those that are something", () => {
     const read = readHtml(drawDiagram(PIE, "d", "x") ?? "");
     expect(read.text).toContain("How the budget is split");
     expect(read.text).toContain("Rent & power: 4,000 (40%)");
-    expect(read.text).toContain("Wages: 6000 (60%)");
+    expect(read.text).toContain("Wages: 6,000 (60%)");
     expect(read.text).toContain("Nothing: 0 (0%)");
     expect(valuesOf(read, "d")).toHaveLength(2);
     expect(valuesOf(read, "d")[0]).toMatch(/^M 126 154 L 126 44 A 110 110 0 0 1 /);
@@ -121,6 +121,13 @@ describe("a timeline", () => {
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(places.every((at) => at >= 0)).toBe(true);
     expect(text).toContain("A second <b>city</b>");
+  });
+
+  it("has long words in lines that fit, and all of them", () => {
+    const said = Array.from({ length: 40 }, (_, at) => `word${at}`).join(" ");
+    const { elements, text } = readHtml(drawDiagram(`timeline\n  2027 : ${said}`, "d", "x") ?? "");
+    for (const word of said.split(" ")) expect(text).toContain(word);
+    expect(elements.filter(({ tag }) => tag === "text").length).toBeGreaterThan(4);
   });
 
   it.each(["timeline", "timeline\n  title Only", "timeline\n  : nothing before"])(
