@@ -49,7 +49,8 @@ describe("a revision", () => {
   it("takes a request of exactly 10,000 characters", async () => {
     const { planner, session } = await finishedSession();
     const request = `${"가".repeat(9_993)}finance`;
-    expect(await planFrom(planner.revise({ session, request }))).toContain(request);
+    await planFrom(planner.revise({ session, request }));
+    expect((await planner.record(session)).markdown).toContain(request);
   });
 
   it("is refused where there is no finished plan: a question is open, or there was only a reply", async () => {
