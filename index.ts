@@ -7,6 +7,7 @@ export type { ListedChoice } from "./planner/memory.ts";
 export type { Pruned, PruneRequest } from "./planner/prune.ts";
 export type { ChangedLine, DiffRequest, PlanDiff, SectionDiff } from "./planner/records/diff.ts";
 export type { HistoryEntry } from "./planner/records/history.ts";
+export type { ExportOptions } from "./planner/records/plan-export.ts";
 export type { ListRequest, SessionDetails, SessionSummary } from "./planner/records/sessions.ts";
 export type { StateChange } from "./planner/records/state-changes.ts";
 export type { Statistics } from "./planner/records/statistics.ts";
@@ -18,6 +19,7 @@ export type { Answer, AnswersByInterrupt, SentAnswer } from "./schemas/answer.ts
 export type { EventBody, EventType, FailureReport, PlannerEvent, Usage, WrittenSoFar } from "./schemas/event.ts";
 export type { Language, SessionState } from "./schemas/idea.ts";
 export { PlanExport, planExportJsonSchema } from "./schemas/plan-export.ts";
+export type { PlanRecord } from "./schemas/plan-record.ts";
 export type { PresetName } from "./schemas/preset.ts";
 export type { OpenQuestion, QuestionKind } from "./schemas/question.ts";
 export type { AuditEntry } from "./schemas/record.ts";

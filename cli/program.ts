@@ -154,11 +154,17 @@ function describeProgram(
   );
   command("export <session>", commands.export)
     .addOption(new Option("--format <format>", options.format).choices(["md", "html", "json"]).default("md"))
+    .addOption(new Option("--with <part>", options.with).choices(["record"]))
     .option("-o, --out <file>", options.outInstead)
     .action(
       run(async (session: string, given: never) =>
         (await import("./commands/export.ts")).exportSession(session, given),
       ),
+    );
+  command("record <session>", commands.record)
+    .option("-o, --out <file>", options.outInstead)
+    .action(
+      run(async (session: string, given: never) => (await import("./commands/record.ts")).showRecord(session, given)),
     );
   command("stats", commands.stats).action(
     run(async (given: never) => (await import("./commands/stats.ts")).showStatistics(given)),

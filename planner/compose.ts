@@ -1,6 +1,7 @@
 import type { ModelPort, UsagePort } from "../graph/ports.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import type { PlanExport } from "../schemas/plan-export.ts";
+import type { PlanRecord } from "../schemas/plan-record.ts";
 import type { AuditEntry } from "../schemas/record.ts";
 import { type Config, chooseModel, type Environment, readConfig } from "../utils/config.ts";
 import { toAppError } from "../utils/errors.ts";
@@ -33,7 +34,8 @@ import { type PruneRequest, prune } from "./prune.ts";
 import { audit } from "./records/audit-trail.ts";
 import { type DiffRequest, diff, type PlanDiff } from "./records/diff.ts";
 import { type HistoryEntry, history } from "./records/history.ts";
-import { exportPlan } from "./records/plan-export.ts";
+import { type ExportOptions, exportPlan } from "./records/plan-export.ts";
+import { recordOf } from "./records/plan-record.ts";
 import {
   type ListRequest,
   listSessions,
@@ -81,7 +83,9 @@ export interface Planner {
   /** Every question, refusal and answer of a session, the oldest first. */
   audit(session: string): Promise<AuditEntry[]>;
   /** The plan as it stands; `planHtml` makes a page of it. */
-  export(session: string): Promise<PlanExport>;
+  export(session: string, options?: ExportOptions): Promise<PlanExport>;
+  /** How the plan came about: reviews, what changed because of them, answers, usage. */
+  record(session: string): Promise<PlanRecord>;
   /** The compiled graph, for `invoke` and `stream` of one's own; threads are sessions without a row in `list`. */
   readonly graph: CompiledPlanGraph;
   /** Stops what runs in this planner: calls in flight get 1.5 s, state is kept. */
@@ -192,7 +196,8 @@ function useCases(context: PlannerContext) {
     forget: (question?: string) => forget(context, question),
     show: (session: string) => showSession(context, session),
     audit: (session: string) => audit(context, session),
-    export: (session: string) => exportPlan(context, session),
+    export: (session: string, options?: ExportOptions) => exportPlan(context, session, options),
+    record: (session: string) => recordOf(context, session),
     graph: context.graph,
     stop: () => {
       for (const run of context.runs) void run.stop();

@@ -1,4 +1,6 @@
-/** A section as a version of the plan has it. */
+import type { Sheet } from "./figures.ts";
+
+/** A section as a version of the plan has it: as people read it. */
 export interface VersionSection {
   readonly id: string;
   readonly title: string;
@@ -10,4 +12,6 @@ export interface PlanVersion {
   readonly version: number;
   readonly document: string;
   readonly sections: readonly VersionSection[];
+  /** The figures that it hangs on. Versions from before there were figures have none. */
+  readonly sheet?: Sheet;
 }

@@ -12,14 +12,15 @@ type ExportFormat = "md" | "html" | "json";
 interface ExportOptions extends CommonOptions {
   readonly format: ExportFormat;
   readonly out?: string;
+  readonly with?: "record";
 }
 
-/** `plancraft export <session> --format md|html|json` */
-export function exportSession(session: string, { format, out, ...common }: ExportOptions): Promise<number> {
+/** `plancraft export <session> --format md|html|json [--with record]` */
+export function exportSession(session: string, { format, out, with: part, ...common }: ExportOptions): Promise<number> {
   return withPlanner(common, async (planner, surface) => {
     const path = out === undefined ? null : resolve(out);
     if (path !== null) await checkWritable(path);
-    const plan = await planner.export(session);
+    const plan = await planner.export(session, { withRecord: part === "record" });
     const text = await written(plan, surface.json ? "json" : format);
     if (path === null) surface.print(text);
     else {

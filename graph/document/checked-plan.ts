@@ -2,6 +2,7 @@ import type { Language } from "../../schemas/idea.ts";
 import type { CheckFinding } from "../../schemas/review.ts";
 import type { Source } from "../../schemas/source.ts";
 import { analysisOf, type PlanState, planLanguage } from "../state.ts";
+import { sectionText, type TextState } from "./section-text.ts";
 
 /** What a check sees of a plan. */
 export interface CheckedPlan {
@@ -19,6 +20,7 @@ export interface CheckedPlan {
 export interface CheckedSection {
   readonly id: string;
   readonly title: string;
+  /** As people read it, with its figures. */
   readonly markdown: string;
   readonly sources: readonly string[];
   /** The numbers of the sources that its writer was given; undefined where nothing was told of them. */
@@ -28,17 +30,15 @@ export interface CheckedSection {
 /** Looks at a plan for one kind of mistake. Pure; and silent where it is not sure. */
 export type Check = (plan: CheckedPlan) => CheckFinding[];
 
-export function checkedPlan(
-  state: Pick<PlanState, "idea" | "analysis" | "answers" | "language" | "outline" | "sources" | "sections">,
-): CheckedPlan {
+export function checkedPlan(state: TextState & Pick<PlanState, "answers" | "outline" | "sources">): CheckedPlan {
   const { features, constraints } = analysisOf(state);
   return {
     language: planLanguage(state),
     features,
     constraints,
     sections: (state.outline?.sections ?? []).map(({ id, title }) => {
-      const { markdown = "", sources = [], citable } = state.sections[id] ?? {};
-      return { id, title, markdown, sources, ...(citable ? { citable } : {}) };
+      const { sources = [], citable } = state.sections[id] ?? {};
+      return { id, title, markdown: sectionText(state, id), sources, ...(citable ? { citable } : {}) };
     }),
     brought: [state.idea, ...state.answers.map(({ text }) => text)],
     sources: state.sources,

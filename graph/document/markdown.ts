@@ -1,21 +1,25 @@
+import type { Code, Heading, Nodes } from "mdast";
+import { markdownTree, nodesOf } from "../figures/markdown-places.ts";
+import { fencedLines, type Line } from "./fences.ts";
+import { repeatsTitle } from "./own-title.ts";
+import { tidySection } from "./tidy-section.ts";
+
 /** The first heading level that is free inside a section of the plan. */
 const INNER_LEVEL = 3;
-const HEADING = /^ {0,3}(#{1,6})(?=\s|$)/;
-/** A fence, with the list markers before it; backticks in the line after it make it inline code. */
-const FENCE = /^( {0,3}(?:(?:[-*+]|\d{1,9}[.)]) {1,4})*)(`{3,}(?=[^`]*$)|~{3,})/;
-const CLOSING_FENCE = /^ *(`{3,}|~{3,})[ \t]*$/;
-/** The line under a heading that is underlined instead of marked. */
+/** What readers take for the underline of a heading wherever it follows a line of text. */
 const UNDERLINE = /^ {0,3}(?:=+|-+)[ \t]*$/;
-/** What can be a heading's text above such a line: no list, quote, table, rule or heading. */
-const PARAGRAPH = /^( {0,3})(?=\S)(?![>|#]|(?:[-*+]|\d{1,9}[.)])(?:\s|$)|([-*_])(?:[ \t]*\2){2,}[ \t]*$)/;
 /** HTML that begins a line can swallow all lines up to a blank one, and an open comment the rest of the plan. */
 const HTML_LINE = /^( {0,3})<(?=[!?]|\/?[a-z][a-z0-9-]*(?:[\s/>]|$))/i;
 /**
  * `[1]: https://…` makes a link of every [1] in the whole plan, in a list or a quote as well, and so does a label that
- * ends on this line and began on one before.
+ * ends on this line and began on one before. Readers differ in what they take for one: none of it is left.
  */
 const DEFINITION = /^((?:[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s[\s>]*)*\[(?:\\.|[^\]\\])*|(?:\\.|[^[\]\\])*)\]):/;
-const LINE_END = /\r\n?|\n/;
+/** Quotes and lists in one another on one line: readers go through them by recursion, and run out of stack. */
+const TOO_DEEP =
+  /^((?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))){20})(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))+/gm;
+/** More in a row say nothing, and a model that is stuck writes thousands. */
+const MOST_BLANK_LINES = 2;
 
 /** Text on one line, fit for a heading or a list entry. */
 export function oneLine(text: string): string {
@@ -25,7 +29,7 @@ export function oneLine(text: string): string {
 /** Text as a quote, line by line. */
 export function quote(text: string): string {
   return text
-    .split(LINE_END)
+    .split(/\r\n?|\n/)
     .map((line) => `> ${line}`.trimEnd())
     .join("\n");
 }
@@ -40,87 +44,93 @@ export function slug(heading: string): string {
 
 /**
  * A section's Markdown made fit to stand under its own `##` heading: headings moved down to `###` and below, its own
- * title dropped where the model repeated it, a code fence left open closed, HTML and link definitions shown as text. What is inside fences
- * stays as it is.
+ * title dropped where the model repeated it, a code fence left open closed, HTML and link definitions shown as text. What
+ * is inside fences stays as it is.
  */
 export function nestedMarkdown(markdown: string, title: string): string {
-  const lines = markedHeadings(fencedLines(markdown.split(LINE_END)));
-  const at = lines.findIndex(({ text }) => text.trim());
-  const first = lines[at];
-  if (first && !first.code && HEADING.test(first.text) && headingText(first.text) === oneLine(title))
-    lines.splice(at, 1);
-  const levels = lines.flatMap(({ text, code }) =>
-    code ? [] : [HEADING.exec(text)?.[1]?.length ?? Number.POSITIVE_INFINITY],
+  const lines = withoutBlankRuns(fencedLines(tidySection(markdown)).map(harmless));
+  const tree = markdownTree(lines.map(({ text }) => text).join("\n"));
+  const dropped = repeatsTitle(tree, title);
+  const nodes = nodesOf(tree);
+  const headings = nodes.filter((node): node is Heading => node.type === "heading" && node !== dropped);
+  const outer = new Set<Nodes>(tree.children);
+  const shift = Math.max(0, INNER_LEVEL - Math.min(...headings.map(({ depth }) => depth)));
+  const texts: (string | null)[] = lines.map(({ text }) => text);
+  for (const heading of headings) moveDown(heading, shift, texts, outer.has(heading));
+  for (const node of nodes) if (node.type === "code") indentCode(node, texts);
+  for (let at = first(dropped); at < last(dropped); at += 1) texts[at] = null;
+  return (
+    partedUnderlines(texts, lines)
+      .join("\n")
+      // Only whole blank lines go: the indent of what comes first may make it code.
+      .replace(/^(?:[ \t]*\n)+/, "")
+      .trimEnd()
   );
-  const shift = Math.max(0, INNER_LEVEL - Math.min(...levels));
-  const nested = lines.map(({ text, code }) =>
-    code ? text : text.replace(HEADING, (_, marks: string) => "#".repeat(Math.min(6, marks.length + shift))),
-  );
-  // Only whole blank lines go: the indent of what comes first may make it code.
-  return nested
-    .join("\n")
-    .replace(/^(?:[ \t]*\n)+/, "")
-    .trimEnd();
 }
 
-interface Line {
-  readonly text: string;
-  readonly code: boolean;
+/** Text in which no more than twenty quotes and lists begin on a line. */
+export function flattened(markdown: string): string {
+  return markdown.replace(TOO_DEEP, "$1");
 }
 
-/**
- * Which lines are code. An indented fence belongs to a list or not, and only the whole of Markdown's rules tells: so
- * its code and its end get its indent, which reads the same either way.
- */
-function fencedLines(texts: readonly string[]): Line[] {
-  const lines: Line[] = [];
-  let open: { readonly marks: string; readonly indent: string } | null = null;
-  for (const text of texts) {
-    if (open) {
-      const { marks, indent }: { marks: string; indent: string } = open;
-      const closes = CLOSING_FENCE.exec(text)?.[1]?.startsWith(marks) && indentOf(text) <= indent.length + 3;
-      const missing = " ".repeat(Math.max(0, indent.length - indentOf(text)));
-      lines.push({ text: closes ? indent + text.trim() : text.trim() ? missing + text : text, code: true });
-      if (closes) open = null;
-      continue;
-    }
-    const [, before = "", marks] = FENCE.exec(text) ?? [];
-    if (!marks) {
-      lines.push({ text: text.replace(HTML_LINE, "$1\\<").replace(DEFINITION, "$1\\:"), code: false });
-      continue;
-    }
-    open = { marks, indent: " ".repeat(before.length) };
-    const marker = before.trim();
-    // A fence on a line of its own is seen by simpler readers, too. The blank line: not every list ends a paragraph.
-    const parted = marker !== "" && !marker.includes(" ");
-    if (marker) lines.push({ text: "", code: false });
-    if (parted) lines.push({ text: before.trimEnd(), code: false });
-    lines.push({ text: parted ? open.indent + text.slice(before.length) : text, code: true });
+function harmless({ text, code }: Line): Line {
+  if (code) return { text, code };
+  return { text: flattened(text).replace(HTML_LINE, "$1\\<").replace(DEFINITION, "$1\\:"), code };
+}
+
+function withoutBlankRuns(lines: readonly Line[]): Line[] {
+  let blank = 0;
+  return lines.filter(({ text, code }) => {
+    blank = code || text.trim() ? 0 : blank + 1;
+    return blank <= MOST_BLANK_LINES;
+  });
+}
+
+/** @param isOuter It stands in no list and no quote: there an underlined heading becomes a marked one. */
+function moveDown(heading: Heading, shift: number, texts: (string | null)[], isOuter: boolean): void {
+  const marks = "#".repeat(Math.min(6, heading.depth + shift));
+  const at = first(heading);
+  const text = texts[at] ?? "";
+  // What begins like a row of a table would be a heading to this parser only.
+  if (isOuter && !/^\s*(?:#{1,6}(?:\s|$)|\|)/.test(text)) {
+    const line = last(heading) - 2;
+    texts[line] = texts[line]?.replace(/^[ \t]*/, (indent) => `${indent}${marks} `) ?? null;
+    texts[line + 1] = null;
+    return;
   }
-  return open ? [...lines, { text: open.indent + open.marks, code: true }] : lines;
+  const column = (heading.position?.start.column ?? 1) - 1;
+  texts[at] = (isOuter ? "" : text.slice(0, column)) + text.slice(column).replace(/^#{1,6}(?=\s|$)/, marks);
 }
 
-/** Underlined headings as marked ones; an underline that cannot be one is parted from what is above it. */
-function markedHeadings(lines: readonly Line[]): Line[] {
-  const marked: Line[] = [];
-  for (const line of lines) {
-    const above = marked.at(-1);
-    if (line.code || !UNDERLINE.test(line.text) || !above || above.code || !above.text.trim()) {
-      marked.push(line);
-    } else if (PARAGRAPH.test(above.text)) {
-      const marks = line.text.includes("=") ? "#" : "##";
-      marked[marked.length - 1] = { text: above.text.replace(PARAGRAPH, `$1${marks} `), code: false };
-    } else {
-      marked.push({ text: "", code: false }, line);
-    }
+/** Code in a list that stands less far in than its fence: the same to a parser, and no heading to a simpler reader. */
+function indentCode(code: Code, texts: (string | null)[]): void {
+  const column = (code.position?.start.column ?? 1) - 1;
+  if (texts[first(code)]?.slice(0, column).trim()) return;
+  for (let at = first(code) + 1; at < last(code); at += 1) {
+    const text = texts[at] ?? "";
+    const indent = text.search(/\S|$/);
+    if (text.trim() && indent < column && !text.slice(0, indent).includes("\t"))
+      texts[at] = " ".repeat(column - indent) + text;
   }
-  return marked;
 }
 
-function headingText(heading: string): string {
-  return oneLine(heading.replace(HEADING, "").replace(/\s#+\s*$/, ""));
+/** A line of dashes or equals signs that is no heading's is parted from what is above it: some readers take it for one. */
+function partedUnderlines(texts: readonly (string | null)[], lines: readonly Line[]): string[] {
+  let above: Line | null = null;
+  return texts.flatMap((text, at) => {
+    if (text === null) return [];
+    const line = { text, code: lines[at]?.code ?? false };
+    const parted = above?.text.trim() && !above.code && !line.code && UNDERLINE.test(text);
+    above = line;
+    return parted ? ["", text] : [text];
+  });
 }
 
-function indentOf(text: string): number {
-  return text.replaceAll("\t", "    ").search(/\S|$/);
+function first(node: Nodes | null): number {
+  return (node?.position?.start.line ?? 1) - 1;
+}
+
+/** Behind the last line. */
+function last(node: Nodes | null): number {
+  return node?.position?.end.line ?? 0;
 }

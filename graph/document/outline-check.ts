@@ -1,4 +1,5 @@
 import type { Outline } from "../../schemas/outline.ts";
+import { markdownTree } from "../figures/markdown-places.ts";
 import { oneLine } from "./markdown.ts";
 
 /** Where a plan departs from its outline: a section that is not there, one that nobody approved, one out of its order. */
@@ -6,9 +7,6 @@ export interface Departure {
   readonly kind: "missing" | "added" | "moved";
   readonly title: string;
 }
-
-/** As in `nestedMarkdown`: what stands in a fence is no heading. */
-const FENCE = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/;
 
 /**
  * Compares an outline with what is written, section by section: title and order, none missing and none added. It reads
@@ -31,16 +29,12 @@ export function departures({ sections }: Pick<Outline, "sections">, markdown: st
 }
 
 function headings(markdown: string): string[] {
-  const found: string[] = [];
-  let fence: string | null = null;
-  for (const line of markdown.split("\n")) {
-    const marks = FENCE.exec(line)?.[1];
-    if (fence !== null) {
-      if (marks?.startsWith(fence) && line.trim() === marks) fence = null;
-    } else if (marks) fence = marks;
-    else if (line.startsWith("## ")) found.push(line.slice(3));
-  }
-  return found;
+  const lines = markdown.split("\n");
+  return markdownTree(markdown).children.flatMap((node) => {
+    const line = node.type === "heading" && node.depth === 2 ? lines[(node.position?.start.line ?? 0) - 1] : undefined;
+    // Its text as the outline has it, with its marks.
+    return line?.startsWith("## ") ? [line.slice(3)] : [];
+  });
 }
 
 /** The titles that are not among the others, each counted as often as it stands there. */

@@ -12,6 +12,16 @@ export const DIAGRAM_STYLE = `
 .diagram .xychart-label, .diagram .xychart-axis-title { fill: var(--soft); }
 .diagram .xychart-title { fill: var(--ink); }
 ${SERIES.map(seriesStyle).join("\n")}
+.diagram .chart text { fill: var(--ink); }
+.diagram .chart .chart-title, .diagram .chart .chart-strong { font-weight: 650; }
+.diagram .chart .chart-soft { fill: var(--soft); }
+.diagram .chart-band { fill: var(--tint); }
+.diagram .chart-grid { stroke: var(--rule); stroke-width: 1; }
+.diagram .chart-axis { stroke: var(--rule); stroke-width: 3; }
+.diagram .chart-dot { fill: var(--soft); }
+.diagram .chart-sector { stroke: var(--paper); stroke-width: 1.5; }
+.diagram .chart-critical { stroke: var(--ink); stroke-width: 1.5; }
+${SERIES.map((colour, at) => `.diagram .chart-fill.chart-${at} { fill: color-mix(in srgb, ${colour} 80%, var(--paper)); }`).join("\n")}
 `;
 
 function seriesStyle(colour: string, at: number): string {

@@ -1,8 +1,15 @@
 import { renderMermaidSVG } from "beautiful-mermaid";
+import { type Drawing, svgOf } from "./html-diagram-charts.ts";
+import { drawGantt } from "./html-diagram-gantt.ts";
+import { chartLines } from "./html-diagram-lines.ts";
+import { drawPie } from "./html-diagram-pie.ts";
+import { drawTimeline } from "./html-diagram-timeline.ts";
 import { escapeHtml } from "./html-text.ts";
 
 /** The layout's time grows with the square of the arrows: 400 take seconds, and are no picture any more. */
 const MAX_SOURCE_CHARACTERS = 4_000;
+/** Our own charts take no time, but more than this is no chart. */
+const MAX_CHART_CHARACTERS = 10_000;
 /** `A & B --> C & D` are four arrows; a short line of such can be thousands. */
 const MAX_JOINS = 20;
 
@@ -26,6 +33,13 @@ const ATTRIBUTES = new Set(
     .split(" "),
 );
 
+/** Kinds that the library does not draw, and plans are full of: a sequence over time, and how money is split. */
+const CHARTS: Readonly<Record<string, (source: string) => Drawing | null>> = {
+  gantt: drawGantt,
+  pie: drawPie,
+  timeline: drawTimeline,
+};
+
 /** Lines that colour: the page's own colours are readable on light and dark ground, and on paper. */
 const COLOURING = /^\s*(?:style|classDef|linkStyle)\s.*$/gm;
 /** What is no part of a drawing, though words stand in it. */
@@ -48,6 +62,11 @@ const KEYWORDS = new Set(
  * @param name Begins every id in the drawing, since all drawings of a page share one space of ids.
  */
 export function drawDiagram(source: string, name: string, label: string): string | null {
+  const chart = CHARTS[/^[a-z]+/i.exec(chartLines(source)[0] ?? "")?.[0].toLowerCase() ?? ""];
+  if (chart) {
+    const drawing = source.length > MAX_CHART_CHARACTERS ? null : chart(source);
+    return drawing && svgOf(drawing, label);
+  }
   if (source.length > MAX_SOURCE_CHARACTERS || source.split("&").length > MAX_JOINS) return null;
   const plain = source.replace(COLOURING, "");
   const drawn = drawToFit(plain);

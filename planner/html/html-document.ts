@@ -1,14 +1,18 @@
+import { Anchors } from "../../graph/document/anchors.ts";
 import { type DocumentWords, documentWords } from "../../graph/document/document-words.ts";
+import { type PlanPart, planParts } from "../../graph/document/plan-parts.ts";
+import { recordPart } from "../../graph/document/record-markdown.ts";
+import type { PlanDocument } from "../../schemas/plan-document.ts";
 import type { PlanExport } from "../../schemas/plan-export.ts";
 import { DIAGRAM_STYLE } from "./html-diagram-style.ts";
 import { FONT_FAMILY } from "./html-font.ts";
-import { type HtmlPart, htmlParts } from "./html-markdown.ts";
+import { type HtmlPart, htmlInline, htmlParts } from "./html-markdown.ts";
 import { PAGE_STYLE } from "./html-style.ts";
 import { cssString, escapeHtml } from "./html-text.ts";
 import { type HtmlWords, htmlWords } from "./html-words.ts";
 
 /** What a page is made of. */
-export type HtmlSource = Pick<PlanExport, "session" | "title" | "language" | "complete" | "markdown" | "createdAt">;
+export type HtmlSource = PlanDocument & Pick<PlanExport, "session" | "complete" | "reply" | "record" | "createdAt">;
 
 /** Nothing is fetched and nothing runs, whatever a plan holds: the page's own style and font are all there is. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'";
@@ -18,15 +22,10 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; b
  * @param fonts Font rules that come with the page, from `fontFaces`; empty for the reader's own fonts.
  */
 export function htmlDocument(plan: HtmlSource, fonts: string): string {
-  const { language, session, markdown } = plan;
+  const { language, session, reply } = plan;
   const [words, frame] = [htmlWords(language), documentWords(language)];
-  const { title, lead, parts } = htmlParts(markdown, words);
-  const contents = parts.find(({ text }) => text === frame.contents);
-  const shown = numbered(
-    parts.filter((part) => part !== contents),
-    frame,
-  );
   const name = plan.title ?? frame.untitled;
+  const shown = reply === null ? shownParts(plan, name, words, frame) : replyPart(reply, words);
   return `<!DOCTYPE html>
 <html lang="${language}">
 <head>
@@ -41,11 +40,11 @@ export function htmlDocument(plan: HtmlSource, fonts: string): string {
 <body>
 <header><div>
 <p class="kind">${words.kind}</p>
-<h1>${title ?? escapeHtml(name)}</h1>
+<h1>${htmlInline(name, words)}</h1>
 <p class="date"><time datetime="${escapeHtml(plan.createdAt)}">${words.date(new Date(plan.createdAt))}</time></p>
-${lead}${unfinished(plan, parts, frame, words)}</div></header>
+${reply === null ? `<blockquote>\n<p>${escapeHtml(plan.madeBy)}</p>\n</blockquote>\n` : ""}${unfinished(plan, shown, words)}</div></header>
 <div class="columns">
-${contents ? contentsList(shown, frame) : ""}<main>
+${reply === null ? contentsList(shown, frame) : ""}<main>
 ${shown.map(section).join("\n")}
 </main>
 </div>
@@ -56,28 +55,39 @@ ${shown.map(section).join("\n")}
 }
 
 interface ShownPart extends HtmlPart {
+  readonly kind: PlanPart["kind"];
   /** Of a section of the plan; null for what frames them. */
   readonly number: number | null;
-  /** It follows the part before it on the same page of paper. */
-  readonly brief: boolean;
 }
 
-/** The sections stand between the idea and the assumptions, and are numbered as in the plan's own contents. */
-function numbered(parts: readonly HtmlPart[], frame: DocumentWords): ShownPart[] {
-  const first = parts.findIndex(({ text }) => text === frame.idea) + 1;
-  const end = parts.findLastIndex(({ text }) => text === frame.assumptions);
-  return parts.map((part, at) => ({
-    ...part,
-    number: at >= first && at < end ? at - first + 1 : null,
-    brief: at > end,
-  }));
+/** The parts of the plan as HTML. Their anchors are those of the Markdown, in which the contents are a part, too. */
+function shownParts(plan: HtmlSource, name: string, words: HtmlWords, frame: DocumentWords): ShownPart[] {
+  const parts = [...planParts(plan), ...(plan.record ? [recordPart(plan.record)] : [])];
+  const contents = { title: frame.contents, markdown: "" };
+  const anchors = new Anchors();
+  anchors.of(name);
+  const html = htmlParts([...parts.slice(0, 1), contents, ...parts.slice(1)], words, anchors);
+  let number = 0;
+  return parts.flatMap(({ kind }, at): ShownPart[] => {
+    const part = html[at === 0 ? 0 : at + 1];
+    if (!part) return [];
+    if (kind === "section") number += 1;
+    return [{ ...part, kind, number: kind === "section" ? number : null }];
+  });
 }
 
-function section({ id, heading, body, number, brief }: ShownPart): string {
+function replyPart(reply: string, words: HtmlWords): ShownPart[] {
+  return htmlParts([{ title: "", markdown: reply }], words).map((part) => ({ ...part, kind: "idea", number: null }));
+}
+
+/** What follows the sections stands on the same page of paper as the part before it. */
+const BRIEF: ReadonlySet<PlanPart["kind"]> = new Set(["assumptions", "missing", "sources"]);
+
+function section({ id, heading, body, number, kind }: ShownPart): string {
   const mark = number === null ? "" : `<span class="number">${number}</span>`;
-  return `<section${brief ? ' class="brief"' : ""}>
-<h2 id="${escapeHtml(id)}">${mark}<span>${heading}</span></h2>
-${body}</section>`;
+  const title = id === "" ? "" : `<h2 id="${escapeHtml(id)}">${mark}<span>${heading}</span></h2>\n`;
+  return `<section${BRIEF.has(kind) ? ' class="brief"' : ""}>
+${title}${body}</section>`;
 }
 
 function contentsList(parts: readonly ShownPart[], { contents }: DocumentWords): string {
@@ -95,14 +105,9 @@ ${entries.join("\n")}
 `;
 }
 
-function unfinished(
-  { complete }: HtmlSource,
-  parts: readonly HtmlPart[],
-  frame: DocumentWords,
-  words: HtmlWords,
-): string {
+function unfinished({ complete }: HtmlSource, parts: readonly ShownPart[], words: HtmlWords): string {
   if (complete) return "";
-  const missing = parts.findLast(({ text }) => text === frame.missing);
+  const missing = parts.find(({ kind }) => kind === "missing");
   const link = missing ? ` <a href="#${escapeHtml(missing.id)}">${words.whatIsMissing}</a>` : "";
   return `<p class="unfinished">${words.unfinished}${link}</p>\n`;
 }

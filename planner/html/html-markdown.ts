@@ -1,83 +1,67 @@
 import { Marked, type RendererObject, type Token, type Tokens } from "marked";
-import { slug } from "../../graph/document/markdown.ts";
+import { Anchors } from "../../graph/document/anchors.ts";
+import { flattened } from "../../graph/document/markdown.ts";
 import { drawDiagram } from "./html-diagram.ts";
 import { escapeHtml, escapeMarkdownText } from "./html-text.ts";
 import type { HtmlWords } from "./html-words.ts";
 
-/** Quotes and lists that begin on one line, one in the other: the library reads them by recursion, and runs out of stack. */
-const TOO_DEEP =
-  /^((?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))){20})(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))+/gm;
-
-/** A `##` heading and what stands below it, as HTML. */
+/** A heading and what stands below it, as HTML. */
 export interface HtmlPart {
   readonly id: string;
-  /** The heading's text as it stands in the Markdown. */
-  readonly text: string;
   readonly heading: string;
   readonly body: string;
 }
 
-/** A plan's Markdown in its parts. */
-export interface HtmlParts {
-  /** The `#` heading; null where there is none. */
-  readonly title: string | null;
-  /** What stands between the title and the first part. */
-  readonly lead: string;
-  readonly parts: readonly HtmlPart[];
-}
-
 /**
- * Renders Markdown of unknown origin: HTML in it is shown as text, images are named and not fetched, links lead to the
- * web, to an address of mail or to a heading of the plan, and nowhere else.
+ * Renders parts of a document whose Markdown is of unknown origin: HTML in it is shown as text, images are named and not
+ * fetched, links lead to the web, to an address of mail or to a heading of the document, and nowhere else.
+ * @param anchors Of the document, those of what stands before these parts taken already.
  */
-export function htmlParts(markdown: string, words: HtmlWords): HtmlParts {
-  const ids = new Map<Token, string>();
+export function htmlParts(
+  parts: readonly { readonly title: string; readonly markdown: string }[],
+  words: HtmlWords,
+  anchors = new Anchors(),
+): HtmlPart[] {
+  const ids: HeadingIds = { of: new Map(), all: new Set() };
   const marked = new Marked({ gfm: true, renderer: safeRenderer(ids, words) });
-  const tokens = marked.lexer(markdown.replace(TOO_DEEP, "$1"));
-  nameHeadings(tokens, ids);
-  const title = tokens.find(isHeading(1));
-  const groups: Token[][] = [[]];
-  for (const token of tokens) {
-    if (token === title) continue;
-    if (isHeading(2)(token)) groups.push([]);
-    groups.at(-1)?.push(token);
-  }
-  const [lead = [], ...parts] = groups;
-  return {
-    title: title ? marked.Parser.parseInline(title.tokens, marked.defaults) : null,
-    lead: marked.parser(lead),
-    parts: parts.map(([heading, ...body]) => part(marked, ids, heading, body)),
+  const named = (heading: string) => {
+    const id = anchors.of(heading);
+    ids.all.add(id);
+    return id;
   };
+  const read = parts.map(({ title, markdown }) => {
+    const id = title === "" ? "" : named(title);
+    const tokens = marked.lexer(flattened(markdown));
+    void marked.walkTokens(tokens, (token) => {
+      if (token.type === "heading") ids.of.set(token, named(plainText(token)));
+    });
+    return { id, title, tokens };
+  });
+  return read.map(({ id, title, tokens }) => ({
+    id,
+    heading: marked.Parser.parseInline(marked.Lexer.lexInline(title, marked.defaults), marked.defaults),
+    body: marked.parser(tokens),
+  }));
 }
 
-function part(marked: Marked, ids: ReadonlyMap<Token, string>, heading: Token | undefined, body: Token[]): HtmlPart {
-  if (!heading || !isHeading(2)(heading)) return { id: "", text: "", heading: "", body: marked.parser(body) };
-  return {
-    id: ids.get(heading) ?? "",
-    text: heading.text,
-    heading: marked.Parser.parseInline(heading.tokens, marked.defaults),
-    body: marked.parser(body),
-  };
+/** A line of Markdown as HTML, as safe as a part. */
+export function htmlInline(markdown: string, words: HtmlWords): string {
+  const marked = new Marked({ gfm: true, renderer: safeRenderer({ of: new Map(), all: new Set() }, words) });
+  return marked.Parser.parseInline(marked.Lexer.lexInline(markdown, marked.defaults), marked.defaults);
 }
 
-function isHeading(depth: number): (token: Token) => token is Tokens.Heading {
-  return (token): token is Tokens.Heading => token.type === "heading" && token["depth"] === depth;
+interface HeadingIds {
+  readonly of: Map<Token, string>;
+  readonly all: Set<string>;
 }
 
-/** Every heading's anchor, as the plan's contents have it; a repeated one is numbered, as on GitHub. */
-function nameHeadings(tokens: readonly Token[], ids: Map<Token, string>): void {
-  const taken = new Set<string>();
-  for (const token of tokens) {
-    if (token.type !== "heading") continue;
-    const base = slug(String(token["text"])) || "part";
-    let id = base;
-    for (let again = 1; taken.has(id); again++) id = `${base}-${again}`;
-    taken.add(id);
-    ids.set(token, id);
-  }
+/** A heading's words without its marks, as its anchor is made from them. */
+function plainText(token: Token): string {
+  if ("tokens" in token && token.tokens) return token.tokens.map(plainText).join("");
+  return "text" in token ? String(token.text) : token.raw;
 }
 
-function safeRenderer(ids: ReadonlyMap<Token, string>, words: HtmlWords): RendererObject {
+function safeRenderer(ids: HeadingIds, words: HtmlWords): RendererObject {
   let diagrams = 0;
   return {
     // The library takes text behind an open HTML tag for HTML too, and would write it unescaped.
@@ -90,10 +74,10 @@ function safeRenderer(ids: ReadonlyMap<Token, string>, words: HtmlWords): Render
       const text = this.parser.parseInline(tokens);
       if (!href.startsWith("#")) return webLink(href, text);
       const id = decoded(href.slice(1));
-      return [...ids.values()].includes(id) ? `<a href="#${escapeHtml(id)}">${text}</a>` : text;
+      return ids.all.has(id) ? `<a href="#${escapeHtml(id)}">${text}</a>` : text;
     },
     heading(token) {
-      const id = ids.get(token);
+      const id = ids.of.get(token);
       const text = this.parser.parseInline(token.tokens);
       return `<h${token.depth}${id === undefined ? "" : ` id="${escapeHtml(id)}"`}>${text}</h${token.depth}>\n`;
     },

@@ -24,9 +24,9 @@ const EN: HtmlWords = {
 const KO: HtmlWords = {
   kind: "기획서",
   unfinished: "아직 완성되지 않은 기획서입니다.",
-  whatIsMissing: "빠진 것 보기",
-  drawing: (number) => `다이어그램 ${number}`,
-  notDrawn: "이 다이어그램은 그리지 못했습니다. 원문:",
+  whatIsMissing: "보완이 필요한 점 보기",
+  drawing: (number) => `그림 ${number}`,
+  notDrawn: "그림으로 나타낼 수 없는 다이어그램입니다. 원문:",
   date: dateFormat("ko-KR"),
   session: (session) => `세션 ${session}`,
 };

@@ -1,6 +1,9 @@
-import { allAssumptions, madeHow, planTitle, renderPlan, whatIsMissing } from "../../graph/document/plan-document.ts";
+import { allAssumptions } from "../../graph/document/assumptions.ts";
+import { planDocument } from "../../graph/document/plan-document.ts";
+import { planMarkdown } from "../../graph/document/plan-markdown.ts";
+import { planRecord } from "../../graph/document/plan-record.ts";
+import { recordPart } from "../../graph/document/record-markdown.ts";
 import { scoreMeans } from "../../graph/routes.ts";
-import { numbered } from "../../graph/sources/cited-sources.ts";
 import { type PlanState, planLanguage } from "../../graph/state.ts";
 import type { Language, SessionState } from "../../schemas/idea.ts";
 import type { PlanExport } from "../../schemas/plan-export.ts";
@@ -8,59 +11,60 @@ import type { PlannerContext } from "../context.ts";
 import { checkSessionId } from "../given/session-id.ts";
 import { readThread } from "../run/thread.ts";
 
+export interface ExportOptions {
+  /** With how the plan came about, at the end of the document and as `record`. */
+  readonly withRecord?: boolean | undefined;
+}
+
 /**
- * The plan of a session: the finished document, or what there is of it with what is missing named.
+ * The plan of a session: the finished document, or what there is of it with what is missing named. It is rendered from
+ * the state, so that a plan of an older version comes as those of today do.
  * @throws AppError `session-unknown`.
  */
-export async function exportPlan(context: PlannerContext, session: string): Promise<PlanExport> {
+export async function exportPlan(
+  context: PlannerContext,
+  session: string,
+  { withRecord = false }: ExportOptions = {},
+): Promise<PlanExport> {
   const row = await context.store.get(checkSessionId(session));
-  const { state } = await readThread(context, row);
+  const { state, finished } = await readThread(context, row);
   const usage = await context.ledger.usage(session, row.lineage);
   const { calls, tokens, cachedTokens, costUsd, models } = usage;
   const reply = state.analysis?.isPlanningRequest === false ? state.analysis.directReply : null;
-  const finished = state.document ?? reply;
-  const complete = finished !== null;
+  const complete = (state.document ?? reply) !== null;
   const stopped = complete ? undefined : STOPPED[planLanguage(state)](row.state);
+  const document = planDocument(state, usage, stopped);
+  const record = withRecord ? planRecord(session, state, usage) : null;
   return {
     format: "plancraft-plan/1",
     session,
     state: row.state,
     complete,
-    title: planTitle(state),
-    language: planLanguage(state),
     preset: state.preset,
-    idea: state.idea,
-    purpose: state.analysis?.purpose ?? null,
-    audience: state.analysis?.targetUsers ?? null,
-    madeBy: madeHow(state, usage),
     models: [...models],
     reply,
-    markdown: finished ?? renderPlan(state, usage, stopped),
-    ...contentOf(state),
-    missing: reply === null ? whatIsMissing(state, usage, stopped) : [],
+    // While a revision is under way, the plan before it is the one that is complete.
+    markdown: reply ?? (finished ? null : state.document) ?? planMarkdown(document, record ? [recordPart(record)] : []),
+    ...document,
+    ...(reply === null ? {} : { missing: [] }),
+    answers: state.answers.map(({ refusals: _refusals, ...answer }) => answer),
+    assumptions: allAssumptions(state),
+    reviews: reviewsOf(state),
+    // Sessions from before there were figures have none.
+    sheet: state.sheet ?? null,
+    record,
     usage: { calls, tokens, cachedTokens, costUsd },
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };
 }
 
-function contentOf(state: PlanState): Pick<PlanExport, "sections" | "answers" | "assumptions" | "reviews" | "sources"> {
-  return {
-    sections: (state.outline?.sections ?? []).flatMap(({ id, title }) => {
-      const written = state.sections[id];
-      if (!written) return [];
-      const { markdown, sources, assumptions } = written;
-      return [{ id, title, markdown, sources, assumptions }];
-    }),
-    answers: state.answers.map(({ refusals: _refusals, ...answer }) => answer),
-    assumptions: allAssumptions(state),
-    sources: numbered(state.sources),
-    reviews: state.reviews.map((review) => ({
-      ...review,
-      verdict: scoreMeans(review.score),
-      changes: state.refinements.find(({ reviewRound }) => reviewRound === review.round)?.actions ?? [],
-    })),
-  };
+function reviewsOf(state: PlanState): PlanExport["reviews"] {
+  return state.reviews.map((review) => ({
+    ...review,
+    verdict: scoreMeans(review.score),
+    changes: state.refinements.find(({ reviewRound }) => reviewRound === review.round)?.actions ?? [],
+  }));
 }
 
 const STATES_KO: Readonly<Record<SessionState, string>> = {

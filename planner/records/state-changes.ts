@@ -29,6 +29,7 @@ function changeOf(channel: string, was: unknown, is: unknown): StateChange | nul
   if (Array.isArray(is ?? was)) return counted(channel, entriesOf(was), entriesOf(is));
   if (isShort(is)) return { channel, value: is };
   if (is === null) return { channel, change: "cleared" };
+  if (channel === "sheet") return counted(channel, figuresOf(was), figuresOf(is));
   if (BY_ID.has(channel)) return counted(channel, entriesOf(was), entriesOf(is));
   return { channel, change: was === null ? "set" : "changed" };
 }
@@ -44,6 +45,13 @@ function counted(channel: string, was: Values, is: Values): StateChange | null {
 /** Entries by id, those of a list by their place; nothing has none. */
 function entriesOf(value: unknown): Values {
   return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+/** The figures of a sheet by their ids: how many moved tells more than that the sheet did. */
+function figuresOf(sheet: unknown): Values {
+  const figures: unknown = entriesOf(sheet)["figures"];
+  if (!Array.isArray(figures)) return {};
+  return Object.fromEntries(figures.map((figure: unknown) => [String(entriesOf(figure)["id"]), figure]));
 }
 
 function isShort(value: unknown): value is string | number | boolean {

@@ -1,16 +1,18 @@
+import { sectionText } from "../../graph/document/section-text.ts";
 import type { PlanState } from "../../graph/state.ts";
 import type { PlanVersion } from "../../schemas/version.ts";
 import type { Claim } from "../../utils/postgres/claim.ts";
 import type { PlannerContext } from "../context.ts";
 
 /** The version that a finished thread holds: each revision makes the next one. Null where it holds no plan. */
-export function versionIn({ document, outline, sections, revisions }: PlanState): PlanVersion | null {
+export function versionIn(state: PlanState): PlanVersion | null {
+  const { document, outline, sections, revisions, sheet } = state;
   if (document === null) return null;
   const written = (outline?.sections ?? []).flatMap(({ id, title }) => {
-    const section = sections[id];
-    return section ? [{ id, title, markdown: section.markdown }] : [];
+    return sections[id] ? [{ id, title, markdown: sectionText(state, id) }] : [];
   });
-  return { version: 1 + (revisions.at(-1)?.number ?? 0), document, sections: written };
+  const version = 1 + (revisions.at(-1)?.number ?? 0);
+  return { version, document, sections: written, ...(sheet ? { sheet } : {}) };
 }
 
 /**

@@ -1,9 +1,10 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { PlanExport } from "../../schemas/plan-export.ts";
+import { PlanRecord } from "../../schemas/plan-record.ts";
 import { readHtml, valuesOf } from "../support/html-reader.ts";
 import { loadedPackages } from "../support/loaded-packages.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
@@ -64,8 +65,14 @@ describe.each(Object.keys(IDEAS))("export of a finished plan (%s)", (session) =>
     expect(plan.title).toBe(plan.markdown.split("\n")[0]?.slice(2));
     expect(plan.sections.length).toBeGreaterThanOrEqual(7);
     for (const { title } of plan.sections) expect(plan.markdown).toContain(`\n## ${title}\n`);
-    for (const text of [...plan.assumptions, ...plan.missing]) expect(plan.markdown).toContain(`- ${text}`);
-    expect(plan.answers.map(({ text }) => text).filter((text) => !plan.markdown.includes(text))).toEqual([]);
+    const listed = plan.assumptionGroups.flatMap(({ assumptions }) => assumptions);
+    for (const text of [...listed, ...plan.missing]) expect(plan.markdown).toContain(`- ${text}`);
+    for (const { text } of plan.nextSteps) expect(plan.markdown).toContain(text);
+    expect(listed.length + plan.moreAssumptions).toBeLessThanOrEqual(plan.assumptions.length);
+    const open = plan.answers.filter(({ kind, source }) => kind !== "approval" && source !== "human");
+    expect(plan.nextSteps.filter(({ kind }) => kind === "answer")).toHaveLength(open.length);
+    expect(plan).toMatchObject({ sheet: null, record: null });
+    expect(plan.madeBy).not.toMatch(/of 10\b|10점/);
     expect(plan.reviews.map(({ round }) => round)).toEqual(plan.reviews.map((_, at) => at + 1));
     expect(plan.usage.calls).toBeGreaterThan(plan.sections.length);
   });
@@ -87,6 +94,49 @@ describe.each(Object.keys(IDEAS))("export of a finished plan (%s)", (session) =>
     const slices = stdout.split("@font-face").length - 1;
     expect(slices).toBeLessThan(40);
     expect(slices > 0).toBe(language === "ko");
+  });
+});
+
+describe.each(Object.keys(IDEAS))("the record of a plan (%s)", (session) => {
+  const words =
+    session === "korean"
+      ? { heading: "작성 과정", usage: "사용량" }
+      : { heading: "How this plan came about", usage: "Usage" };
+
+  it("is printed as a document of its own, and as JSON of its shape", async () => {
+    const { exitCode, stdout, stderr } = await runCli(["record", session], { env });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toMatch(new RegExp(`^# .+: ${words.heading}\n\n> `));
+    expect(stdout).toContain(`\n## ${words.usage}\n`);
+    const { lines } = await runCli(["record", session, "--json"], { env });
+    expect(lines).toHaveLength(1);
+    const record = PlanRecord.parse(lines[0]);
+    expect(record).toEqual(lines[0]);
+    expect(record.markdown).toBe(stdout);
+    // The offline model gives no score.
+    expect(record.reviews.map(({ score }) => score)).toEqual(record.reviews.map(() => null));
+    expect(record.reviews[0]?.done?.length).toBeGreaterThan(0);
+  });
+
+  it("stands at the end of an export that asks for it, in every format", async () => {
+    const plan = plans.get(session) ?? "";
+    const markdown = (await runCli(["export", session, "--with", "record"], { env })).stdout;
+    expect(markdown.startsWith(plan.trimEnd())).toBe(true);
+    expect(markdown.slice(plan.trimEnd().length)).toMatch(new RegExp(`^\n\n## ${words.heading}\n\n### `));
+    const html = (await runCli(["export", session, "--format", "html", "--with", "record"], { env })).stdout;
+    expect(readHtml(html).text).toContain(words.heading);
+    expect(html).toMatch(new RegExp(`<h3 id="[^"]*">${words.usage}</h3>`));
+    const { lines } = await runCli(["export", session, "--format", "json", "--with", "record"], { env });
+    expect(PlanExport.parse(lines[0])).toMatchObject({ markdown, record: { format: "plancraft-record/1", session } });
+  });
+
+  it("is written to a file, where it is said", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "plancraft-record-"));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const path = join(folder, "record.md");
+    const { stdout } = await runCli(["record", session, "--out", path], { env });
+    expect(stdout).toBe("");
+    expect(await readFile(path, "utf8")).toBe((await runCli(["record", session], { env })).stdout);
   });
 });
 

@@ -87,8 +87,9 @@ describe("what a person chose before", () => {
     const kim = person("taken");
     await kim.choosesClimbers("taken-first");
     const { plan } = lastEvent(await kim.run("new", IDEA, "--yes", "--json", "--session", "taken-next"), "done");
-    expect(plan).toContain("- Who must like it first? → Weekend climbers (as you chose before)\n");
-    expect(plan).toContain("- Who must like it first? → Weekend climbers (taken by default, as you chose before)\n");
+    expect(plan).toContain(
+      "- [ ] Confirm: Who must like it first? → Weekend climbers (taken by default, as you chose before)\n",
+    );
     // What nobody chose is not remembered.
     expect((await kim.list()).map(({ session }) => session)).toEqual(["taken-first"]);
     const exported = JSON.parse((await kim.run("export", "taken-next", "--format", "json")).stdout);

@@ -57,7 +57,7 @@ async function run(events: AsyncIterable<PlannerEvent>) {
   const before = server.requests.length;
   const happened = await all(events);
   const last = happened.at(-1);
-  const plan = last?.type === "done" ? last.plan?.split("## Usage")[0] : null;
+  const plan = last?.type === "done" ? last.plan : null;
   const question = last?.type === "waiting" ? last.questions[0] : undefined;
   const asked = server.requests.slice(before).map(({ schemaName }) => schemaName);
   return { happened, last, plan, question, asked: asked.toSorted() };

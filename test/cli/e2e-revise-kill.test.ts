@@ -63,7 +63,7 @@ describe("a revision whose process is killed", () => {
     expect({ exitCode: refused.exitCode, stdout: refused.stdout }).toEqual({ exitCode: 2, stdout: "" });
     const run = await runCli(["resume", "--all"], { env });
     expect(run.exitCode, run.stderr).toBe(0);
-    expect(run.stdout).toContain(`- Request: ${REQUEST}`);
+    expect((await planner.record(session)).markdown).toContain(`- Request: ${REQUEST}`);
     expect(await planner.show(session)).toMatchObject({ state: "done", next: [] });
   });
 });

@@ -71,7 +71,9 @@ describe("revise", () => {
     const run = await runCli(["resume", session, "--json", "--max-tokens", "10000000"], { env });
     expect(run.exitCode, run.stderr).toBe(0);
     expect(await readFile(out, "utf8")).toBe(planOf(run));
-    expect(blockOf(planOf(run), "Review and changes")).toContain(`- Request: ${REQUEST}`);
+    const record = await runCli(["record", session], { env });
+    expect(record.exitCode, record.stderr).toBe(0);
+    expect(blockOf(record.stdout, "Reviews and changes")).toContain(`- Request: ${REQUEST}`);
   });
 
   it("speaks Korean, and revises a Korean plan that was made offline", async () => {

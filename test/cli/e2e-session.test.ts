@@ -51,8 +51,8 @@ describe("a whole session", () => {
     expect(stdout).toMatch(/^# .+\n\n> .*offline/);
     const headings = [...stdout.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
     expect(headings.slice(0, 2)).toEqual(["The idea", "Contents"]);
-    expect(headings.slice(-4)).toEqual(["Assumptions and answers", "Review and changes", "What is missing", "Usage"]);
-    expect(headings.length).toBeGreaterThanOrEqual(2 + 9 + 4);
+    expect(headings.slice(-3)).toEqual(["What to do next", "Assumptions", "What is missing"]);
+    expect(headings.length).toBeGreaterThanOrEqual(2 + 9 + 3);
     expect(stdout).not.toMatch(/undefined|\[object|\{\{/);
     expect(stderr).toMatch(/plancraft resume plan-\w{6}/);
     expect(stderr).not.toContain("\u001b");
@@ -215,7 +215,7 @@ describe("languages", () => {
     const { exitCode, stdout, stderr } = await runCli(["resume", "korean", "--yes"], { env: env() });
     expect(exitCode).toBe(0);
     expect([...stdout.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading)).toEqual(
-      expect.arrayContaining(["아이디어", "목차", "가정과 답변", "검토와 변경", "빠진 것", "사용량"]),
+      expect.arrayContaining(["아이디어", "목차", "다음에 할 일", "가정", "보완이 필요한 점"]),
     );
     // The plan's language is the idea's, the interface's is the environment's.
     expect(stderr).not.toMatch(/\p{Script=Hangul}/u);
@@ -223,12 +223,12 @@ describe("languages", () => {
 
   it("takes --lang for plan and interface, whatever the idea's language is", async () => {
     const korean = await runCli(["new", "A marketplace for used skis", "--yes", "--lang", "ko"], { env: env() });
-    expect(korean.stdout).toContain("## 가정과 답변");
+    expect(korean.stdout).toContain("## 다음에 할 일");
     expect(korean.stderr).toMatch(/\p{Script=Hangul}/u);
     const english = await runCli(["new", "중고 스키 장터", "--yes", "--lang", "en"], {
       env: { ...env(), LANG: "ko_KR.UTF-8" },
     });
-    expect(english.stdout).toContain("## Assumptions and answers");
+    expect(english.stdout).toContain("## What to do next");
     expect(english.stderr).not.toMatch(/\p{Script=Hangul}/u);
   });
 

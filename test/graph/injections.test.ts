@@ -9,7 +9,7 @@ const AT = "2030-01-31T12:00:00.000Z";
 const TITLES = ["Insurance", "Prices", "Team", "Launch", "Competition", "Figures", "Dates"];
 /** The one section that outside text is about. */
 const HIT = "Insurance";
-const SOURCES = "<h3>Sources</h3>";
+const SOURCES = "<h2>Sources</h2>";
 
 /** Models that fall for it as far as they can: whatever comes from outside they repeat, word for word. */
 const repeating: Script = {
@@ -71,7 +71,8 @@ function otherParts({ state }: Plan): string[] {
   const html = parse(state.document ?? "", { async: false });
   const parts = html.split(/(?=<h[12])/).filter((part) => !part.includes(`>${HIT}<`) || part.includes("Contents"));
   const lines = parts.flatMap((part) => part.split(SOURCES)[0]?.split("\n") ?? []);
-  return lines.filter((line) => !line.startsWith(`<li>Check: ${HIT}`));
+  // What the checks found in it stands among what to do next.
+  return lines.filter((line) => !line.includes(`type="checkbox"> ${HIT}: `));
 }
 
 /** The elements of the list of sources, without their texts. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { planRecord } from "../../graph/document/plan-record.ts";
 import { discuss } from "../../graph/nodes/discuss.ts";
 import { refine } from "../../graph/nodes/refine.ts";
 import type { EditedSection } from "../../schemas/answer.ts";
 import { planningThread } from "../support/planning-thread.ts";
-import { outlineSections, type Script, scriptedPorts } from "../support/scripted-ports.ts";
+import { outlineSections, type Script, scriptedPorts, USAGE } from "../support/scripted-ports.ts";
 
 const ACTIONS = [
   { sectionId: "part-2", instruction: "Name the price." },
@@ -25,7 +26,8 @@ const refinedOnce: Script = { Review: (_, nth) => ({ score: nth === 1 ? 7 : 9, a
 describe("a locked section", () => {
   it("is written, and no refine changes it; the change log says what was left undone", async () => {
     const thread = planningThread(refinedOnce);
-    const { sections, document, refinements, outline } = await thread.toEnd(() => lock("part-2"));
+    const state = await thread.toEnd(() => lock("part-2"));
+    const { sections, refinements, outline } = state;
     expect(outline?.sections.flatMap(({ id, locked }) => (locked ? [id] : []))).toEqual(["part-2"]);
     expect(
       thread.ports
@@ -36,18 +38,20 @@ describe("a locked section", () => {
     expect(sections["part-2"]).toMatchObject({ round: 1, markdown: "Text of part-2, round 1." });
     expect(sections["part-5"]).toMatchObject({ round: 2 });
     expect(refinements).toEqual([{ reviewRound: 1, actions: [ACTIONS[1]], locked: [ACTIONS[0]] }]);
-    expect(document).toContain("- Changed: Part 5 – Shorten it.\n");
-    expect(document).toContain("- Left as it is, because you locked it: Part 2 – Name the price.");
-    expect(document).not.toContain("Changed: Part 2");
+    const { markdown } = planRecord("s", state, USAGE);
+    expect(markdown).toContain("**What was carried out**\n\n- Part 5 – Shorten it.\n\n");
+    expect(markdown).toContain("**Left as it is, because you locked it**\n\n- Part 2 – Name the price.\n");
   });
 
   it("is not changed where the review asks for nothing else: no section is written anew, and the plan says why", async () => {
     const thread = planningThread(refinedOnce);
-    const { sections, document } = await thread.toEnd(() => lock("part-2", "part-5"));
+    const state = await thread.toEnd(() => lock("part-2", "part-5"));
+    const { sections, document } = state;
     expect(thread.ports.callsOf("Section")).toHaveLength(7);
     expect(Object.values(sections).map(({ round }) => round)).toEqual(Array(7).fill(1));
     expect((await thread.road()).slice(-4)).toEqual(["review", "discuss", "discuss", "format"]);
-    expect(document).toContain("- Left as it is, because you locked it: Part 5 – Shorten it.");
+    const { reviews } = planRecord("s", state, USAGE);
+    expect(reviews[0]?.locked).toContainEqual({ sectionId: "part-5", section: "Part 5", instruction: "Shorten it." });
     expect(document).toContain("- The last review asked for changes to sections that you locked;");
     expect(document).not.toContain("did not agree on");
   });

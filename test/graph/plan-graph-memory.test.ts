@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { planRecord } from "../../graph/document/plan-record.ts";
 import { PlannedQuestion } from "../../schemas/question.ts";
 import { AnswerRecord } from "../../schemas/record.ts";
 import { planned } from "../support/planned-question.ts";
 import { ACCEPT, planningThread } from "../support/planning-thread.ts";
 import { rememberedChoice } from "../support/remembered-choice.ts";
-import { proposedQuestion, type Script } from "../support/scripted-ports.ts";
+import { proposedQuestion, type Script, USAGE } from "../support/scripted-ports.ts";
 
 const ASKS: Script = { Analysis: () => ({ questions: [proposedQuestion("audience")] }) };
 const CHOSE_FIRST = rememberedChoice({ choices: ["The first"] });
@@ -31,8 +32,9 @@ describe("a session of a person who chose before", () => {
     await thread.answer(await firstQuestion(thread), FIRST, true);
     const { document, answers } = await thread.onToEnd();
     expect(answers[0]).toMatchObject({ source: "assumed", text: "The first", chosenBefore: CHOSE_FIRST.at });
-    expect(document).toContain("- What about audience? → The first (as you chose before)\n");
-    expect(document).toContain("- What about audience? → The first (taken by default, as you chose before)\n");
+    expect(document).toContain(
+      "- [ ] Confirm: What about audience? → The first (taken by default, as you chose before)\n",
+    );
   });
 
   it("says so too where it was taken because the attempts were spent", async () => {
@@ -43,17 +45,18 @@ describe("a session of a person who chose before", () => {
     expect(answers).toMatchObject([{ source: "spent", text: "The first", chosenBefore: CHOSE_FIRST.at }]);
     if (!open) throw new Error("The outline was not shown.");
     await thread.answer(open, ACCEPT);
-    expect((await thread.state()).document).toContain("→ The first (기본값, 이전에 고르신 대로)\n");
+    expect((await thread.state()).document).toContain("→ The first (추천 답변 적용, 이전에 고르신 답변)\n");
   });
 
   it("takes their answer for what it is, where they give one", async () => {
     const thread = planningThread(ASKS, { remembered: [CHOSE_FIRST] });
     await thread.answer(await firstQuestion(thread), FIRST);
-    const { document, answers } = await thread.onToEnd();
-    expect(answers[0]).toMatchObject({ source: "human" });
-    expect(answers[0]).not.toHaveProperty("chosenBefore");
-    expect(document).toContain("- What about audience? → The first\n");
-    expect(document).not.toContain("before");
+    const state = await thread.onToEnd();
+    expect(state.answers[0]).toMatchObject({ source: "human" });
+    expect(state.answers[0]).not.toHaveProperty("chosenBefore");
+    const { markdown } = planRecord("s", state, USAGE);
+    expect(markdown).toContain("- What about audience? → The first (answered by you)\n");
+    expect(markdown).not.toContain("as you chose before");
   });
 
   it("assumes their choice, and says so, where nothing can be asked any more", async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { planRecord } from "../../graph/document/plan-record.ts";
 import type { Review } from "../../schemas/review.ts";
 import { ACCEPT, planningThread } from "../support/planning-thread.ts";
-import { outlineSections, type Script } from "../support/scripted-ports.ts";
+import { outlineSections, type Script, USAGE } from "../support/scripted-ports.ts";
 
 const ACTIONS = [
   { sectionId: "part-2", instruction: "Name the price." },
@@ -78,11 +79,12 @@ describe("a refine", () => {
       { sectionId: "part-4", instruction: "And a sum." },
     ];
     const thread = planningThread({ Review: scores(7), Agreement: () => ({ actions: agreed }) });
-    const { document } = await thread.toEnd();
+    const state = await thread.toEnd();
     expect(targets(thread).slice(7)).toEqual(["part-4"]);
     expect(thread.ports.callsOf("Section").at(-1)?.input.rewrite?.instructions).toEqual(["Add a table.", "And a sum."]);
-    expect(document).toContain("- Changed: Part 4 – Add a table.");
-    expect(document).not.toContain("Name the price.");
+    const { reviews } = planRecord("s", state, USAGE);
+    expect(reviews[0]?.done).toEqual(agreed.map((action) => ({ ...action, section: "Part 4" })));
+    expect(state.document).not.toContain("Name the price.");
   });
 
   it("drops actions on sections that do not exist, and those that say nothing", async () => {
@@ -220,9 +222,10 @@ describe("a score under 5", () => {
 
   it("is refined, and in the end kept and marked, when the restarts are spent", async () => {
     const thread = planningThread({ Review: () => ({ score: 1, verdict: "fail", actions: ACTIONS }) });
-    const { reviews, document } = await thread.toEnd();
+    const state = await thread.toEnd();
+    const { reviews, document } = state;
     expect(reviews.map(({ outcome }) => outcome)).toEqual(["restart", "refine", "spent"]);
-    expect(document).toContain("**Review 3: 1 of 10** (kept as it is, no refine round was left)");
+    expect(planRecord("s", state, USAGE).markdown).toContain("### Review 3: 1 of 10 (no refine round was left)");
     expect(document).toContain("- The last review still asked for changes, and no refine round was left.");
   });
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { planRecord } from "../../graph/document/plan-record.ts";
 import type { PlanState } from "../../graph/state.ts";
 import { planningThread } from "../support/planning-thread.ts";
 import type { RecordedCall, Script } from "../support/scripted-ports.ts";
+import { USAGE } from "../support/scripted-ports.ts";
 
 const TOUCHED = [
   { sectionId: "part-2", instruction: "Halve the budget." },
@@ -68,26 +70,30 @@ describe("a revision of a finished plan", () => {
     expect(textsOf(after)).toEqual({ ...textsOf(before), ...rewritten });
     const [old, now] = [blocksOf(before), blocksOf(after)];
     const changed = [...now].filter(([heading, block]) => old.get(heading) !== block).map(([heading]) => heading);
-    expect(changed).toEqual(["Part 2", "Part 5", "Review and changes"]);
+    expect(changed).toEqual(["Part 2", "Part 5"]);
     expect([...now.keys()]).toEqual([...old.keys()]);
   });
 
-  it("stands in the plan's change log with its request, before the review that it led to", async () => {
+  it("stands in the plan's record with its request, before the review that it led to", async () => {
     const { thread } = await finishedPlan({ Review: scoresOnceFinished() });
     const after = await thread.revise(1, "Halve the budget\n\n## and drop Android");
-    const blocks = blocksOf(after).get("Review and changes")?.trim().split("\n\n") ?? [];
-    expect(blocks.filter((block) => !block.startsWith("- Check:"))).toEqual([
-      "Review and changes",
-      "**Review 1: 9 of 10** (accepted)",
-      "**Revision 1**",
-      [
-        "- Request: Halve the budget ## and drop Android",
-        "- Direction: A smaller plan.",
-        "- Changed: Part 2 – Halve the budget.",
-        "- Changed: Part 5 – Drop Android.",
-      ].join("\n"),
-      "**Review 2: 9 of 10** (accepted)",
+    const { markdown } = planRecord("s", after, USAGE);
+    const course = markdown.slice(
+      markdown.indexOf("## Reviews and changes"),
+      markdown.indexOf("## Questions and answers"),
+    );
+    expect(course.match(/^### .*$/gm)).toEqual([
+      "### Review 1: 9 of 10 (accepted)",
+      "### Revision 1",
+      "### Review 2: 9 of 10 (accepted)",
     ]);
+    expect(course).toContain(
+      [
+        "- Request: Halve the budget ## and drop Android\n- Direction: A smaller plan.",
+        "**What was carried out**",
+        "- Part 2 – Halve the budget.\n- Part 5 – Drop Android.",
+      ].join("\n\n"),
+    );
   });
 
   it("drops instructions for sections that do not exist, and those that say nothing", async () => {
@@ -122,7 +128,7 @@ describe("a revision of a finished plan", () => {
     expect(blocksOf(after).get("What is missing")).toContain(
       `- Revision 1 touched no section, and the plan stays as it was: ${direction}`,
     );
-    expect(blocksOf(after).get("Review and changes")).toContain("- No section was touched; the plan stays as it was.");
+    expect(planRecord("s", after, USAGE).markdown).toContain("No section was touched; the plan stays as it was.");
   });
 
   it("tells the reviewer what was asked for and what may be changed, and only in a revision", async () => {

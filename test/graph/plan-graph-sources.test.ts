@@ -88,9 +88,9 @@ describe("sources", () => {
 
   it("are a numbered list at the plan's end, and a text that does not say where it took from them gets a line that does", async () => {
     const { document } = await planningThread(script, settings).toEnd();
-    expect(document?.slice(document.indexOf("### Sources"))).toBe(
+    expect(document?.slice(document.indexOf("## Sources"))).toBe(
       [
-        "### Sources",
+        "## Sources",
         "",
         "1. notes.md",
         "2. study \\[2029\\].pdf",
@@ -120,8 +120,8 @@ describe("sources", () => {
 
   it("that nothing cites are listed as such, and without any there is no list", async () => {
     const unread = await planningThread({}, { sources: [NOTES], language: "ko" }).toEnd();
-    expect(unread.document).toContain("### 출처\n\n1. notes.md (본문에서 인용하지 않음)\n");
-    expect((await planningThread().toEnd()).document).not.toContain("### Sources");
+    expect(unread.document).toContain("## 출처\n\n1. notes.md (본문에 인용되지 않음)\n");
+    expect((await planningThread().toEnd()).document).not.toContain("## Sources");
   });
 
   it("keep their numbers when a section is rewritten, and it may cite what it cited before", async () => {

@@ -66,8 +66,7 @@ describe("a question that nobody answers", () => {
     await all(planner.resume({ session: "expired", unattended: true }));
     const { complete, markdown } = await planner.export("expired");
     expect(complete).toBe(true);
-    const assumed = markdown.slice(markdown.indexOf("**Assumed**"), markdown.indexOf("**Answered**"));
-    expect(assumed).toContain("- Who must like it first? → Climbing gyms\n");
+    expect(markdown).toContain("- [ ] Confirm: Who must like it first? → Climbing gyms (taken by default)\n");
   });
 
   it("waits on for a human who resumes it, however late", async () => {

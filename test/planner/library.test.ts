@@ -166,11 +166,12 @@ describe("planner.graph", () => {
     const again = { attempt: 2, problem: expect.stringContaining("gyms") };
     expect(refused[INTERRUPT]).toEqual([{ id: expect.any(String), value: expect.objectContaining(again) }]);
     await planner.graph.invoke(new Command({ resume: { kind: "option", optionId: "climbers" } }), thread);
-    const { document } = await planner.graph.invoke(
+    const { document, answers } = await planner.graph.invoke(
       new Command({ resume: { kind: "approval", decision: "accept" } }),
       thread,
     );
-    expect(document).toContain("- Who must like it first? → Weekend climbers");
+    expect(document).toContain("## What to do next");
+    expect(answers).toMatchObject([{ source: "human", text: "Weekend climbers" }, { kind: "approval" }]);
     await expect(planner.show("my-own-thread")).rejects.toMatchObject({ code: "session-unknown" });
   });
 });

@@ -47,8 +47,8 @@ describe("a score with a fraction", () => {
     });
     expect(last).toMatchObject({ type: "done", complete: true });
     const plan = last?.type === "done" ? last.plan : "";
-    expect(plan).toContain("Review 1: 7.3 of 10");
-    expect(plan).toContain(`Review 2: ${score} of 10`);
+    expect(plan).toContain(`Its last review gave it ${score} of 10.`);
+    expect((await planner.record(SESSION)).reviews.map((review) => review.score)).toEqual([7.3, score]);
     expect(await planner.list()).toMatchObject([{ state: "done", title: expect.stringMatching(/^Outline /) }]);
     expect((await planner.show(SESSION)).scores).toEqual([7.3, score]);
     expect((await planner.stats()).scores).toEqual([{ score, sessions: 1 }]);

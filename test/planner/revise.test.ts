@@ -49,7 +49,8 @@ describe("a revision", () => {
   it("takes a request of exactly 10,000 characters", async () => {
     const { planner, session } = await finishedSession();
     const request = `${"가".repeat(9_993)}finance`;
-    expect(await planFrom(planner.revise({ session, request }))).toContain(request);
+    await planFrom(planner.revise({ session, request }));
+    expect((await planner.record(session)).markdown).toContain(request);
   });
 
   it("is refused where there is no finished plan: a question is open, or there was only a reply", async () => {
@@ -75,8 +76,10 @@ describe("a revision", () => {
     await expect(planFrom(planner.revise({ session, request: REQUEST }))).rejects.toThrow("model-auth");
     expect(await reasonOf(planner, session, "Another thing")).toMatchObject({ code: "session-not-finished" });
     expect(await planner.export(session)).toMatchObject({ markdown: plan });
-    expect(await planFrom(planner.resume({ session }))).toContain(`- Request: ${REQUEST}`);
-    expect(await planFrom(planner.revise({ session, request: "More finance" }))).toContain("**Revision 2**");
+    expect(await planFrom(planner.resume({ session }))).not.toBe(plan);
+    await planFrom(planner.revise({ session, request: "More finance" }));
+    const { revisions } = await planner.record(session);
+    expect(revisions.map(({ request }) => request)).toEqual([REQUEST, "More finance"]);
   });
 });
 

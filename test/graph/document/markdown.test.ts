@@ -61,11 +61,31 @@ describe("a section's own title", () => {
     },
   );
 
-  it("stays where it is another, stands later, or is no heading", () => {
+  it("stays where it is another, stands later, or is more than a line", () => {
     expect(nested("# Markets", "", "Text")).toBe("### Markets\n\nText");
     expect(nested("Text", "", "# Market")).toBe("Text\n\n### Market");
-    expect(nested("Market", "", "Text")).toBe("Market\n\nText");
+    expect(nested("Market is what we look at.", "", "Text")).toBe("Market is what we look at.\n\nText");
+    expect(nested("Market", "and more", "", "Text")).toBe("Market\nand more\n\nText");
+    expect(nested("1. Market", "2. Price", "", "Text")).toBe("1. Market\n2. Price\n\nText");
+    expect(nestedMarkdown("2027 costs\n\nText", "Costs")).toBe("2027 costs\n\nText");
     expect(nestedMarkdown("# C#\nText", "C#")).toBe("Text");
+  });
+
+  it.each([
+    ["1. Market Analysis", "Market Analysis"],
+    ["## 1. Market Analysis", "Market Analysis"],
+    ["**Customers**", "Customers"],
+    ["PRICES", "Prices"],
+    ["# PRICES:", "Prices"],
+    ["Costs:", "Costs"],
+    ["**비용:**", "비용"],
+    ["7. 시장", "시장"],
+    ["### 7) 시장", "시장"],
+    ["Market Analysis", "2. Market Analysis"],
+    ["Market", "Market"],
+  ])("is dropped in whatever form it is repeated: %j for %j", (first, title) => {
+    expect(nestedMarkdown(`${first}\n\nText`, title)).toBe("Text");
+    expect(nestedMarkdown(`\n${first}\r\n\r\n## Part`, title)).toBe("### Part");
   });
 
   it("being dropped does not make a heading of the code behind it", () => {
@@ -108,6 +128,35 @@ describe("a fence", () => {
     expect(nested("- ```", "  # comment", "  ```", "# B")).toBe("-\n  ```\n  # comment\n  ```\n### B");
     expect(nested("Text", "2. ```", "# comment", "```", "# B")).toBe("Text\n\n2.\n   ```\n   # comment\n   ```\n### B");
     expect(nested("- Run", "  ```", "# comment")).toBe("- Run\n  ```\n  # comment\n  ```");
+  });
+});
+
+describe("what a model puts around a section", () => {
+  it("is taken away where it is a fence around all of it", () => {
+    for (const language of ["markdown", "md", "Markdown"]) {
+      expect(nested(`\`\`\`${language}`, "# Market", "", "It **grows**.", "```")).toBe("It **grows**.");
+    }
+    expect(nested("~~~~md", "Text", "", "```js", "# a", "```", "~~~~", "")).toBe("Text\n\n```js\n# a\n```");
+    expect(nested("```markdown", "Text", "", "```js", "a", "```", "", "End", "```")).toBe(
+      "Text\n\n```js\na\n```\n\nEnd",
+    );
+    expect(nested("```markdown", "Text")).toBe("Text");
+  });
+
+  it("stays where the fence is one of several, or of another language", () => {
+    const two = ["```markdown", "a", "```", "", "Text", "", "```md", "b", "```"];
+    expect(nested(...two)).toBe(two.join("\n"));
+    expect(nested("```js", "a", "```")).toBe("```js\na\n```");
+    expect(nested("Before", "", "```markdown", "a", "```")).toBe("Before\n\n```markdown\na\n```");
+  });
+
+  it("is dropped where it is what the model thought", () => {
+    expect(nested("<think>", "They want a market.", "", "# Plan", "</think>", "", "It grows.")).toBe("It grows.");
+    expect(nested("It grows. <think>Does it?</think>Much.")).toBe("It grows. Much.");
+    expect(nested("I should write.", "</think>", "", "It grows.")).toBe("It grows.");
+    expect(nested("<THINKING>x</THINKING>", "```markdown", "It grows.", "```")).toBe("It grows.");
+    expect(nested("Write `<think>a</think>` there.")).toBe("Write `<think>a</think>` there.");
+    expect(nested("```", "<think>a</think>", "```")).toBe("```\n<think>a</think>\n```");
   });
 });
 
@@ -263,4 +312,17 @@ describe("a link definition in a section", () => {
 it("takes no noticeable time for a line that begins a list and goes on with blanks", () => {
   const line = `- ${" ".repeat(40_000)}x`;
   expect(nestedMarkdown(line, "T")).toBe(line);
+});
+
+it.each([
+  ["60,000 line breaks", `a${"\n".repeat(60_000)}b`, "a\n\n\nb"],
+  ["2,000 quotes in one another", `${">".repeat(2_000)} x`, `${">".repeat(20)} x`],
+  ["2,000 lists in one another", `${"- ".repeat(2_000)}x`, `${"- ".repeat(20).trimEnd()} x`],
+])("takes no noticeable time for %s", (_, markdown, expected) => {
+  expect(nestedMarkdown(markdown, "T")).toBe(expected);
+});
+
+it("keeps every line of 30,000 that follow one another", () => {
+  const lines = Array.from({ length: 30_000 }, (_, at) => `line ${at}`).join("\n");
+  expect(nestedMarkdown(lines, "T")).toBe(lines);
 });

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkedPlan } from "../../../graph/document/checked-plan.ts";
 import { planChecks } from "../../../graph/document/plan-checks.ts";
+import { planRecord } from "../../../graph/document/plan-record.ts";
 import { reviewPrompt } from "../../../graph/prompts/review.ts";
 import { unbegunState } from "../../../graph/state.ts";
 import type { ReviewInput } from "../../../schemas/model-call.ts";
@@ -11,6 +12,7 @@ import { ReviewRecord } from "../../../schemas/record.ts";
 import { type CheckFinding, CheckFinding as CheckFindingSchema, PLAN_CHECKS } from "../../../schemas/review.ts";
 import { checkedPlanOf, checkedSection, markdownTable } from "../../support/checked-plan.ts";
 import { planningThread } from "../../support/planning-thread.ts";
+import { USAGE } from "../../support/scripted-ports.ts";
 
 const WRONG_SUM = markdownTable([
   ["Item", "Cost"],
@@ -240,25 +242,26 @@ describe("a session whose draft has a wrong sum", () => {
   };
   const actions = [{ sectionId: "part-2", instruction: "Add it up." }];
 
-  it("tells the review of it, keeps it with the review, and shows in the plan that it was mended", async () => {
+  it("tells the review of it, keeps it with the review, and prints nothing of it in the plan where it was mended", async () => {
     const thread = planningThread({ ...costs, Review: (_, nth) => ({ score: nth === 1 ? 7 : 9, actions }) });
-    const { reviews, document } = await thread.toEnd();
+    const state = await thread.toEnd();
+    const { reviews, document } = state;
     const [first, second] = thread.ports.callsOf("Review");
     expect(first?.input.checks).toMatchObject([{ check: "table-sums", sectionId: "part-2" }]);
     expect(first?.messages[1]?.content).toContain("the entries add up to 30");
     expect(second?.input.checks).toEqual([]);
     expect(reviews.map(({ checks }) => checks?.length)).toEqual([1, 0]);
     for (const review of reviews) expect(ReviewRecord.parse(review)).toEqual(review);
-    expect(document).toContain(
-      '- Check: Part 2 – The total of "Cost" is stated as 40, but the entries add up to 30. (mended in the next round)',
+    expect(document).not.toContain("add up to 30");
+    expect(planRecord("s", state, USAGE).markdown).toContain(
+      '- Part 2 – The total of "Cost" is stated as 40, but the entries add up to 30. (gone at the next review)',
     );
     expect(thread.ports.callsOf("Agreement")[0]?.input.review).not.toHaveProperty("checks");
   });
 
-  it("shows it without that where it was not mended", async () => {
+  it("has it among what to do next where it was not mended", async () => {
     const { document } = await planningThread({ ...costs, Review: () => ({ score: 9 }) }).toEnd();
-    expect(document).toMatch(/- Check: Part 2 – .* add up to 30\.\n/);
-    expect(document).not.toContain("mended");
+    expect(document).toMatch(/- \[ \] Part 2: .* add up to 30\.\n/);
   });
 
   it("asks the same of the review when it runs again", async () => {

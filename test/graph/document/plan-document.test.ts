@@ -2,12 +2,16 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { slug } from "../../../graph/document/markdown.ts";
 import { renderPlan } from "../../../graph/document/plan-document.ts";
+import { planRecord } from "../../../graph/document/plan-record.ts";
+import { computeSheet } from "../../../graph/figures/sheet.ts";
 import type { UsageReport } from "../../../graph/ports.ts";
 import { type PlanState, unbegunState } from "../../../graph/state.ts";
 import type { Analysis } from "../../../schemas/analysis.ts";
+import type { Sheet } from "../../../schemas/figures.ts";
 import type { Language } from "../../../schemas/idea.ts";
 import type { AnswerRecord, ReviewRecord, SpecialistReport, WrittenSection } from "../../../schemas/record.ts";
 import type { RevisionRecord } from "../../../schemas/revision.ts";
+import { figure } from "../../support/figure-sheet.ts";
 import { headings } from "../../support/markdown-headings.ts";
 import { outlineSections, USAGE } from "../../support/scripted-ports.ts";
 
@@ -16,11 +20,11 @@ const OFFLINE: UsageReport = { calls: 12, tokens: 0, cachedTokens: 0, costUsd: 0
 const FIXED: Readonly<Record<Language, { before: string[]; after: string[] }>> = {
   en: {
     before: ["## The idea", "## Contents"],
-    after: ["## Assumptions and answers", "## Review and changes", "## What is missing", "## Usage"],
+    after: ["## What to do next", "## Assumptions", "## What is missing"],
   },
   ko: {
     before: ["## 아이디어", "## 목차"],
-    after: ["## 가정과 답변", "## 검토와 변경", "## 빠진 것", "## 사용량"],
+    after: ["## 다음에 할 일", "## 가정", "## 보완이 필요한 점"],
   },
 };
 
@@ -102,6 +106,10 @@ function withMarkdown(markdown: string): PlanState {
   return first ? { ...state, sections: { ...state.sections, [first.id]: { ...first, markdown } } } : state;
 }
 
+function sheetOf(figures: readonly Parameters<typeof figure>[0][]): Sheet {
+  return computeSheet(figures.map(figure), [], {}).sheet;
+}
+
 function block(plan: string, heading: string): string {
   return plan.split(`\n## ${heading}\n\n`)[1]?.split("\n## ")[0]?.trim() ?? "";
 }
@@ -114,7 +122,7 @@ describe.each(["en", "ko"] as const)("the headings of a plan (%s)", (language) =
     const titles = outlineSections(7).map(({ title }) => `## ${title}`);
     const plan = renderPlan(finished({ language }), USAGE);
     expect(headings(plan)).toEqual(["# The plan", ...before, ...titles, ...after]);
-    expect(plan.split("\n").filter((line) => line.startsWith("## "))).toHaveLength(13);
+    expect(plan.split("\n").filter((line) => line.startsWith("## "))).toHaveLength(12);
     expect(plan.split("\n")[2]).toMatch(/^> /);
   });
 
@@ -128,19 +136,6 @@ describe.each(["en", "ko"] as const)("the headings of a plan (%s)", (language) =
     const { "part-2": second } = finished().sections;
     const partly = { ...outlined, sections: second ? { "part-2": second } : {} };
     expect(headings(renderPlan(partly, USAGE))).toEqual(["# Named", ...before, "## Part 2", ...after]);
-  });
-
-  it("end with a last line that gives the usage", () => {
-    const lines = renderPlan(finished({ language }), USAGE).split("\n");
-    expect(lines.at(-1)).toBe("");
-    expect(lines.at(-2)).toBe(
-      language === "en" ? "42 calls, 12345 tokens, $0.2500" : "호출 42회, 토큰 12345개, $0.2500",
-    );
-    const unknown = renderPlan(finished({ language }), { ...USAGE, costUsd: null })
-      .trimEnd()
-      .split("\n")
-      .at(-1);
-    expect(unknown).toMatch(language === "en" ? /^42 calls, .* cost unknown/ : /^호출 42회, .* 비용 알 수 없음/);
   });
 
   it("hold whatever the model, the human and the idea say", () => {
@@ -205,8 +200,10 @@ describe("a Korean plan", () => {
     const touched = [{ sectionId: first.id, instruction: "고침" }];
     const inKorean = { request: "예산을 줄여 주세요", direction: "줄입니다.", reviewsBefore: 4 };
     const revised = [touched, []].map((actions) => ({ revisions: [revision({ ...inKorean, actions })] }));
+    const sheet = sheetOf([{ id: "price", label: "가격", value: 5_000, unit: "KRW", kind: "assumed", basis: "추정" }]);
     const states = [
       base,
+      { ...base, sheet, sheetNotes: ["수치 하나를 계산할 수 없습니다."] },
       { ...base, reviews, refinements },
       { ...base, reviews: reviews.slice(0, 2) },
       ...revised.map((revisions) => ({ ...base, reviews, ...revisions })),
@@ -216,7 +213,9 @@ describe("a Korean plan", () => {
     const ours = /PlanCraft|openai:scripted|\(offline\)|프리셋 fast/g;
     for (const state of [...states, unbegunState("중고 장터", "fast", null)]) {
       for (const usage of usages) {
-        expect(renderPlan(state, usage, "한도에 도달했습니다.").replace(ours, "")).not.toMatch(/[A-Za-z]{2,}/);
+        const record = planRecord("s", state, usage).markdown;
+        for (const text of [renderPlan(state, usage, "한도에 도달했습니다."), record])
+          expect(text.replace(ours, "").replaceAll("```diff", "")).not.toMatch(/[A-Za-z]{2,}/);
       }
     }
   });
@@ -224,16 +223,27 @@ describe("a Korean plan", () => {
 
 describe("the plan says how it was made", () => {
   it.each([
-    [USAGE, "> Made by PlanCraft with openai:scripted (preset fast)."],
-    [{ ...USAGE, models: ["a", "offline", "b"] }, "> Made by PlanCraft with a, b (preset fast)."],
-    [{ ...USAGE, models: [] }, "> Begun by PlanCraft (preset fast); no model has answered yet."],
+    [
+      USAGE,
+      "> Made by PlanCraft with openai:scripted (preset fast). Its last review gave it 9 of 10. It rests on 1 assumption.",
+    ],
+    [
+      { ...USAGE, models: ["a", "offline", "b"] },
+      "> Made by PlanCraft with a, b (preset fast). Its last review gave it 9 of 10. It rests on 1 assumption.",
+    ],
+    [
+      { ...USAGE, models: [] },
+      "> Begun by PlanCraft (preset fast); no model has answered yet. It rests on 1 assumption.",
+    ],
   ])("in the line under the title: %j", (usage, line) => {
-    expect(renderPlan(finished(), usage).split("\n")[2]).toBe(line);
+    const state = finished({ analysis: analysis({ assumptions: ["One country."] }) });
+    expect(renderPlan(state, usage).split("\n")[2]).toBe(line);
   });
 
   it("says at the top and among what is missing that it was made offline", () => {
     const plan = renderPlan(finished(), OFFLINE);
     expect(plan.split("\n")[2]).toMatch(/^> Made offline/);
+    expect(plan).not.toMatch(/of 10/);
     expect(block(plan, "What is missing")).toContain("- No language model took part");
     expect(renderPlan(finished({ language: "ko" }), OFFLINE).split("\n")[2]).toMatch(/offline/);
   });
@@ -255,123 +265,213 @@ describe("what a plan holds", () => {
     );
   });
 
-  it("is each assumption once, and each answer with its source", () => {
-    const plan = renderPlan(
-      finished({
-        analysis: analysis({ assumptions: ["One country.", "In a year."] }),
-        assumed: ["In a year."],
-        answers: [
-          answer(),
-          answer({ question: "When?", text: "Soon", source: "assumed" }),
-          answer({ kind: "approval", question: "Good?", text: "Accepted", source: "assumed" }),
-        ],
-      }),
-      USAGE,
-    );
-    expect(block(plan, "Assumptions and answers")).toBe(
-      [
-        "**Assumed**\n\n- One country.\n- In a year.\n- When? → Soon\n- Good? → Accepted",
-        "**Answered**\n\n- Who? → Us\n- When? → Soon (taken by default)",
-      ].join("\n\n"),
-    );
+  it("is nothing of how it came about: no review, no change, no answer that was given, no usage", () => {
+    const checks = [{ check: "features" as const, sectionId: null, problem: "A check." }];
+    const first = { score: 6, outcome: "refine" as const, strengths: ["Strong."], weaknesses: ["Mended."], checks };
+    const given: Partial<PlanState> = {
+      reviews: [review(1, first), review(2)],
+      refinements: [{ reviewRound: 1, actions: [{ sectionId: "part-2", instruction: "Name the price." }] }],
+      revisions: [revision()],
+      answers: [answer()],
+    };
+    const plan = renderPlan(finished(given), USAGE);
+    for (const process of [
+      "A check.",
+      "Review 1",
+      "Strong.",
+      "Mended.",
+      "Name the price.",
+      "Halve it.",
+      "Who?",
+      "12345",
+      "$0.25",
+    ])
+      expect(plan).not.toContain(process);
   });
 
-  it("is the course of the reviews, with what was changed", () => {
-    const actions = [{ sectionId: "part-2", instruction: "Name\nthe price." }];
-    const plan = renderPlan(
-      finished({
-        reviews: [review(1, { score: 6, outcome: "refine", weaknesses: ["No price."] }), review(2, { score: 9.5 })],
-        refinements: [{ reviewRound: 1, actions }],
-      }),
-      USAGE,
-    );
-    expect(block(plan, "Review and changes")).toBe(
-      [
-        "**Review 1: 6 of 10** (sent back to be refined)",
-        "- Weaknesses: No price.\n- Changed: Part 2 – Name the price.",
-        "**Review 2: 9.5 of 10** (accepted)",
-      ].join("\n\n"),
+  it("has its text with the figures in it, and nothing of how they are stored", () => {
+    const sheet = sheetOf([
+      { id: "price", label: "Price", value: 12, unit: "USD", kind: "assumed", basis: "two quotes" },
+      { id: "orders", label: "Orders", value: 100, unit: "orders", kind: "assumed", basis: "pilot" },
+      { id: "sales", label: "Sales", formula: "price * orders", unit: "USD", kind: "derived" },
+    ]);
+    const state = {
+      ...withMarkdown("Sales are {{sales}}."),
+      sheet,
+      analysis: analysis({ assumptions: ["{{orders}} orders."] }),
+    };
+    const plan = renderPlan(state, USAGE);
+    expect(plan).toContain("Sales are $1,200.");
+    expect(plan).toContain("- 100 orders.");
+    expect(plan).not.toContain("{{");
+  });
+
+  it("leads from its contents to sections whose title stands there before, as GitHub numbers them", () => {
+    const sections = ["Costs", "Risks", "Risks", "The idea"].map((title, at) => {
+      return { id: `s-${at}`, title, intent: "", keyPoints: [] };
+    });
+    const written = sections.map(({ id, title }): [string, WrittenSection] => [
+      id,
+      { id, title, markdown: id === "s-0" ? "## Risks\n\nText" : "Text", sources: [], assumptions: [], round: 1 },
+    ]);
+    const state = finished({ outline: { title: "The plan", sections }, sections: Object.fromEntries(written) });
+    expect(block(renderPlan(state, USAGE), "Contents")).toBe(
+      "1. [Costs](#costs)\n2. [Risks](#risks-1)\n3. [Risks](#risks-2)\n4. [The idea](#the-idea-1)",
     );
   });
 });
 
-describe("what the checks found", () => {
-  const sum = { check: "table-sums", sectionId: "part-2", problem: "A sum\nis wrong." } as const;
-  const feature = { check: "features", sectionId: null, problem: "No section takes it up." } as const;
-  const lines = (reviews: readonly ReviewRecord[], language: Language = "en") =>
-    block(renderPlan(finished({ reviews: [...reviews], language }), USAGE), FIXED[language].after[1]?.slice(3) ?? "")
+describe("the assumptions", () => {
+  const assumptions = (given: Partial<PlanState>, language: Language = "en") =>
+    block(renderPlan(finished({ ...given, language }), USAGE), language === "en" ? "Assumptions" : "가정");
+  const inSections = (...texts: readonly string[][]) => {
+    const { sections } = finished();
+    return Object.fromEntries(
+      Object.values(sections).map((section, at) => [section.id, { ...section, assumptions: texts[at] ?? [] }]),
+    );
+  };
+
+  it("are each once, under the section that makes them, and answers taken by default are not repeated", () => {
+    const given = {
+      analysis: analysis({ assumptions: ["One country.", "In a year."] }),
+      assumed: ["In a year."],
+      answers: [answer(), answer({ question: "When?", text: "Soon", source: "assumed" })],
+      sections: inSections([], ["Bakers deliver\nby bike.", "one country"]),
+    };
+    expect(assumptions(given)).toBe(
+      [
+        "**The plan as a whole**\n\n- One country.\n- In a year.",
+        "**Part 2**\n\n- Bakers deliver by bike.",
+        "Answers that were taken by default stand under what to do next.",
+      ].join("\n\n"),
+    );
+    expect(assumptions({})).toBe("None.");
+    expect(assumptions({}, "ko")).toBe("없음");
+  });
+
+  it("are no repeats of nearly the same words, but stay where a number is another one", () => {
+    const sections = inSections(
+      ["Bakers accept a commission of 8 percent on each order they receive."],
+      ["The bakers accept a commission of 8 percent on each order they receive."],
+      ["Bakers accept a commission of 6 percent on each order they receive."],
+      ["제빵사는 주문마다 8% 수수료를 받아들입니다."],
+      ["제빵사는 주문마다 8%의 수수료를 받아들입니다.", "Bakers accept a commission of 8 percent."],
+    );
+    const lines = assumptions({ sections })
       .split("\n")
       .filter((line) => line.startsWith("- "));
-
-  it("is a line each, before the weaknesses, in both languages", () => {
-    const reviews = [review(1, { checks: [feature, sum], weaknesses: ["Weak."] })];
-    expect(lines(reviews)).toEqual([
-      "- Check: No section takes it up.",
-      "- Check: Part 2 – A sum is wrong.",
-      "- Weaknesses: Weak.",
-    ]);
-    expect(lines(reviews, "ko").slice(0, 2)).toEqual([
-      "- 점검: No section takes it up.",
-      "- 점검: Part 2 – A sum is wrong.",
-    ]);
+    expect(lines).toHaveLength(3);
+    expect(lines.join()).toMatch(/8 percent.*6 percent.*제빵사/);
   });
 
-  it("is mended where the next review has nothing of the kind in that section any more", () => {
-    const refined = review(1, { checks: [feature, sum], outcome: "refine" });
-    const mended = " (mended in the next round)";
-    expect(lines([refined, review(2, { checks: [] })]).map((line) => line.endsWith(mended))).toEqual([true, true]);
-    expect(lines([refined, review(2, { checks: [] })], "ko")[0]).toMatch(/ \(다음 라운드에서 고침\)$/);
-    const others = [
-      { ...feature, problem: "No section takes up another." },
-      { ...sum, sectionId: "part-3" },
-    ];
-    expect(lines([refined, review(2, { checks: others })]).map((line) => line.endsWith(mended))).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ]);
+  it("are at most twenty, a few of each section, and the others are counted", () => {
+    const many = (name: string, count: number) =>
+      Array.from({ length: count }, (_, at) => `${name} ${"abcdefghijklmnopqrstuvwxyz"[at]?.repeat(5)} holds.`);
+    const sections = inSections(many("alpha", 20), many("beta", 3), many("gamma", 9));
+    const shown = assumptions({ sections });
+    const count = (name: string) => shown.match(new RegExp(`- ${name}`, "g"))?.length;
+    expect([count("alpha"), count("beta"), count("gamma")]).toEqual([9, 3, 8]);
+    expect(shown).toContain("12 more assumptions are not listed here.");
+    expect(assumptions({ sections }, "ko")).toContain("이 밖에 가정 12건은 싣지 않았습니다.");
   });
 
-  it("is not called mended where it is still there, with whatever figures", () => {
-    const later = [feature, { ...sum, problem: "A sum is wrong otherwise." }];
-    const reviews = [review(1, { checks: [feature, sum], outcome: "refine" }), review(2, { checks: later })];
-    expect(lines(reviews).join()).not.toContain("mended");
-  });
-
-  it("is not called mended after a restart, at the end, or by a review that made no checks", () => {
-    const checks = [sum];
-    expect(lines([review(1, { checks, outcome: "restart" }), review(2, { checks: [] })]).join()).not.toContain(
-      "mended",
-    );
-    expect(lines([review(1, { checks })]).join()).not.toContain("mended");
-    expect(lines([review(1, { checks, outcome: "refine" }), review(2)]).join()).not.toContain("mended");
+  it("are not that an outline was let through", () => {
+    const approval = answer({ kind: "approval", question: "Is this outline what you want?", text: "Accepted" });
+    const plan = renderPlan(finished({ answers: [{ ...approval, source: "assumed" }, approval] }), USAGE);
+    expect(plan).not.toContain("Is this outline");
   });
 });
 
-describe("the revisions of a plan", () => {
-  it("stand among the reviews in the order in which things happened", () => {
-    const revisions = [
-      revision(),
-      revision({ number: 2, request: "Cheer\nup.", direction: "", actions: [] }),
-      revision({ number: 3, reviewsBefore: 2 }),
+describe("what to do next", () => {
+  const next = (given: Partial<PlanState>, language: Language = "en") =>
+    block(renderPlan(finished({ ...given, language }), USAGE), language === "en" ? "What to do next" : "다음에 할 일");
+
+  it("is what the last review found weak, and what was answered by default", () => {
+    const reviews = [review(1, { weaknesses: ["Old."] }), review(2, { weaknesses: ["No\nprice."] })];
+    const answers = [
+      answer({ question: "When?", text: "Soon", source: "spent" }),
+      answer({ question: "Who?", text: "Us", source: "assumed", chosenBefore: AT }),
     ];
-    const lines = block(
-      renderPlan(finished({ reviews: [review(1), review(2)], revisions }), USAGE),
-      "Review and changes",
+    expect(next({ reviews, answers })).toBe(
+      [
+        "- [ ] No price.",
+        "- [ ] Confirm: When? → Soon (taken by default)",
+        "- [ ] Confirm: Who? → Us (taken by default, as you chose before)",
+      ].join("\n"),
     );
-    expect(lines.split("\n\n").map((line) => line.split("\n")[0])).toEqual([
-      "**Review 1: 9 of 10** (accepted)",
-      "**Revision 1**",
-      "- Request: Halve it.",
-      "**Revision 2**",
-      "- Request: Cheer up.",
-      "**Review 2: 9 of 10** (accepted)",
-      "**Revision 3**",
-      "- Request: Halve it.",
+    expect(next({ answers: answers.slice(0, 1) }, "ko")).toBe("- [ ] 확인: When? → Soon (추천 답변 적용)");
+    expect(next({})).toBe("No open task is known.");
+  });
+
+  it("is no weakness that was edited after the last review", () => {
+    const weaknesses = [
+      "The hand-run sale collects at homes before any permit exists",
+      "Risks still name 4% on own-link orders without the step to 6%",
+    ];
+    const actions = [
+      { sectionId: "part-2", instruction: "Hand-run sale: collect at a shared place until a permit exists." },
+    ];
+    const reviews = [review(1, { score: 8, outcome: "spent", weaknesses })];
+    const refinements = [{ reviewRound: 1, actions, unreviewed: true }];
+    expect(next({ reviews, refinements })).toBe(`- [ ] ${weaknesses[1]}`);
+    expect(next({ reviews, refinements: [] })).toContain(weaknesses[0]);
+    expect(next({ reviews, refinements: [{ reviewRound: 0, actions }] })).toContain(weaknesses[0]);
+  });
+
+  it("is what the checks still found at the last review, but in sections that were edited since", () => {
+    const checks = [
+      { check: "table-sums", sectionId: "part-2", problem: "A sum\nis wrong." } as const,
+      { check: "features", sectionId: null, problem: "No section takes it up." } as const,
+    ];
+    const actions = [{ sectionId: "part-2", instruction: "Add it up." }];
+    expect(next({ reviews: [review(1, { checks })] })).toBe(
+      "- [ ] Part 2: A sum is wrong.\n- [ ] No section takes it up.",
+    );
+    expect(next({ reviews: [review(1, { checks, weaknesses: ["A sum is wrong."] })] })).toBe(
+      "- [ ] A sum is wrong.\n- [ ] No section takes it up.",
+    );
+    const refinements = [{ reviewRound: 1, actions, unreviewed: true }];
+    expect(next({ reviews: [review(1, { checks })], refinements })).toBe("- [ ] No section takes it up.");
+    expect(next({ reviews: [review(1, { checks }), review(2, { checks: [] })] })).toBe("No open task is known.");
+  });
+
+  it("is to check figures that rest on little, those first on which most hangs", () => {
+    const assumed = { kind: "assumed", unit: "USD" } as const;
+    const sheet = sheetOf([
+      { ...assumed, id: "rent", label: "Rent", value: 900, basis: "" },
+      { ...assumed, id: "price", label: "Price", value: 12, basis: "own estimate" },
+      { ...assumed, id: "fee", label: "Fee", value: 2, basis: "list price, to check" },
+      { ...assumed, id: "wage", label: "Wage", value: 20, basis: "confidence 0.8, two quotes" },
+      { ...assumed, id: "tax", label: "Tax", value: 5, basis: "finance finding, confidence 0.4" },
+      { id: "budget", label: "Budget", value: 100, unit: "USD", kind: "given", basis: "" },
+      { id: "margin", label: "Margin", formula: "price - fee", unit: "USD", kind: "derived" },
+      { id: "profit", label: "Profit", formula: "margin * 100 - price", unit: "USD", kind: "derived" },
     ]);
-    expect(lines).toContain("- Direction: Cheaper.\n- Changed: Part 2 – Halve the price.");
-    expect(lines).toContain("- Request: Cheer up.\n- No section was touched; the plan stays as it was.");
+    expect(next({ sheet }).split("\n")).toEqual([
+      "- [ ] Check: Price, $12 (assumed: own estimate)",
+      "- [ ] Check: Fee, $2 (assumed: list price, to check)",
+      "- [ ] Check: Rent, $900 (assumed)",
+      "- [ ] Check: Tax, $5 (assumed: finance finding, confidence 0.4)",
+    ]);
+    expect(next({ sheet }, "ko")).toContain("- [ ] 검증: Rent $900 (근거 없는 가정값)");
+  });
+
+  it("is at most eight figures, and the others are counted", () => {
+    const sheet = sheetOf(
+      Array.from({ length: 11 }, (_, at) => {
+        return {
+          id: `f_${at}`,
+          label: `Figure ${at}`,
+          value: at + 1,
+          unit: "orders",
+          kind: "assumed" as const,
+          basis: "추정",
+        };
+      }),
+    );
+    const lines = next({ sheet }).split("\n");
+    expect(lines).toHaveLength(9);
+    expect(lines.at(-1)).toContain("Check 3 more figures");
   });
 });
 
@@ -400,7 +500,7 @@ describe("what is missing", () => {
   it("is what the minimum of the preset wants", () => {
     const few = finished({ preset: "quality", analysis: analysis({ features: ["one"] }) });
     expect(missing(few)).toBe(
-      "- The analysis found 1 features; 7 were wanted.\n- The outline has 7 sections; 13 were wanted.",
+      "- The analysis found 1 feature; 7 were wanted.\n- The outline has 7 sections; 13 were wanted.",
     );
   });
 
@@ -420,5 +520,14 @@ describe("what is missing", () => {
     expect(missing(finished({ reviews: [asked], discussion: { ...discussion, settled: true } }))).toMatch(/^Nothing/);
     expect(missing(finished({ reviews: [asked], refinements: [{ reviewRound: 1, actions: [] }] }))).toMatch(/^Nothing/);
     expect(missing(finished({ reviews: [review(1, { outcome: "spent" })] }))).toMatch(/no refine round was left/);
+    const refinements = [{ reviewRound: 1, actions: [], unreviewed: true }];
+    expect(missing(finished({ reviews: [review(1, { outcome: "spent" })], refinements }))).toBe(
+      "- What the last review asked for was changed, and not reviewed again.",
+    );
+  });
+
+  it("is what the figures lack, the first of it", () => {
+    const sheetNotes = Array.from({ length: 9 }, (_, at) => `Figure ${at} cannot be computed.`);
+    expect(missing(finished({ sheetNotes })).split("\n")).toEqual(sheetNotes.slice(0, 5).map((note) => `- ${note}`));
   });
 });

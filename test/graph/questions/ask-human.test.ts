@@ -160,8 +160,7 @@ describe("the attempts", () => {
     expect(thread.ports.callsOf("Analysis").at(-1)?.input.answers).toMatchObject([{ byHuman: false }]);
     await thread.answer(expectOpen(open), ACCEPT);
     const { document } = await thread.state();
-    expect(document).toContain("- What about audience? → The second\n");
-    expect(document).toContain("- What about audience? → The second (taken by default)\n");
+    expect(document).toContain("- [ ] Confirm: What about audience? → The second (taken by default)\n");
   });
 
   it("that are spent on an approval accept the outline", async () => {

@@ -4,6 +4,12 @@ import { htmlParts } from "../../../planner/html/html-markdown.ts";
 import { htmlWords } from "../../../planner/html/html-words.ts";
 import { readHtml, valuesOf } from "../../support/html-reader.ts";
 
+function bodyOf(markdown: string, language: "en" | "ko" = "en"): string {
+  return htmlParts([{ title: "", markdown }], htmlWords(language))
+    .map(({ body }) => body)
+    .join("");
+}
+
 const DIAGRAMS: Readonly<Record<string, string>> = {
   flowchart:
     "flowchart TD\n  subgraph one [Group]\n    A((Start)) --> B{Decide?}\n  end\n  B -->|yes| C[(Data)]\n  C ==> D[/Leaning/]",
@@ -32,7 +38,7 @@ describe("a drawn diagram", () => {
 
   it("has ids of its own, so that many stand on one page", () => {
     const markdown = Object.values(DIAGRAMS).map((source) => `\`\`\`mermaid\n${source}\n\`\`\`\n`);
-    const page = readHtml(htmlParts(markdown.join("\n"), htmlWords("en")).lead);
+    const page = readHtml(bodyOf(markdown.join("\n")));
     const ids = valuesOf(page, "id");
     expect(ids.length).toBeGreaterThan(6);
     expect(new Set(ids).size).toBe(ids.length);
@@ -64,7 +70,8 @@ describe("a drawn diagram", () => {
 
 describe("a diagram that cannot be drawn whole", () => {
   const BROKEN: Readonly<Record<string, string>> = {
-    "of an unknown kind": "gantt\n  title A plan",
+    "of an unknown kind": "mindmap\n  A plan",
+    "of a chart without anything in it": "gantt\n  title A plan",
     "without anything": "flowchart TD",
     "with an open bracket": "flowchart TD\n  A[open\n  B --> C",
     "with a line that is no Mermaid": "flowchart TD\n  A --> B\n  this is prose",
@@ -78,7 +85,7 @@ describe("a diagram that cannot be drawn whole", () => {
     expect(drawDiagram(source, "d", "x")).toBeNull();
     for (const language of ["en", "ko"] as const) {
       const words = htmlWords(language);
-      const read = readHtml(htmlParts(`\`\`\`mermaid\n${source}\n\`\`\``, words).lead);
+      const read = readHtml(bodyOf(`\`\`\`mermaid\n${source}\n\`\`\``, language));
       expect(read.text.split("\n")[0]).toContain(words.notDrawn);
       expect(read.text).toContain(source.trimEnd());
       expect(read.elements.map(({ tag }) => tag)).toEqual(["figure", "figcaption", "pre", "code"]);

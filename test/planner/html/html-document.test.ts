@@ -1,40 +1,47 @@
 import { describe, expect, it } from "vitest";
+import { planMarkdown } from "../../../graph/document/plan-markdown.ts";
 import { type HtmlSource, htmlDocument } from "../../../planner/html/html-document.ts";
 import { fontFaces } from "../../../planner/html/html-font.ts";
 import { planHtml } from "../../../planner/html/plan-html.ts";
 import { type ReadHtml, readHtml, valuesOf } from "../../support/html-reader.ts";
 
-const EN = [
-  "# Used gear: a plan",
-  "> Made by PlanCraft with openai:gpt-4.1 (preset fast).",
-  "## The idea\n\n> A marketplace",
-  "## Contents\n\n1. [Summary & aims](#summary--aims)\n2. [Contents](#contents-1)",
-  "## Summary & aims\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\n```mermaid\nflowchart LR\n  A[Seller] --> B[Buyer]\n```",
-  "## Contents\n\nA section of this name. [Back](#summary--aims)",
-  "## Assumptions and answers\n\nNone.",
-  "## Review and changes\n\nNone.",
-  "## What is missing\n\n- Nothing.",
-  "## Usage\n\n3 calls",
-].join("\n\n");
-
-const KO = EN.replace("Used gear: a plan", "중고 장비 기획서")
-  .replace("The idea", "아이디어")
-  .replaceAll("## Contents\n\n1.", "## 목차\n\n1.")
-  .replace("Assumptions and answers", "가정과 답변")
-  .replace("What is missing", "빠진 것");
+const WORDS = {
+  en: { title: "Used gear: a plan", summary: "Summary & aims", contents: "Contents", missing: "Nothing is priced." },
+  ko: { title: "중고 장비 기획서", summary: "요약과 목표", contents: "목차", missing: "가격이 없습니다." },
+} as const;
 
 function source(given: Partial<HtmlSource> = {}): HtmlSource {
   const { language = "en" } = given;
+  const words = WORDS[language];
+  const section = { sources: [], assumptions: [], uncited: [] };
+  const diagram = "```mermaid\nflowchart LR\n  A[Seller] --> B[Buyer]\n```";
   return {
     session: "s-1",
-    title: "Used gear: a plan",
+    title: words.title,
     language,
     complete: true,
-    markdown: language === "ko" ? KO : EN,
+    reply: null,
+    record: null,
+    madeBy: "Made by PlanCraft with openai:gpt-4.1 (preset fast).",
+    idea: language === "en" ? "A marketplace" : "장터",
+    purpose: null,
+    audience: null,
+    sections: [
+      { ...section, id: "a", title: words.summary, markdown: `| a | b |\n| --- | --- |\n| 1 | 2 |\n\n${diagram}` },
+      { ...section, id: "b", title: words.contents, markdown: "A section of this name. [Back](#summary--aims)" },
+    ],
+    nextSteps: [{ kind: "weakness", text: "Name <the> price." }],
+    moreFigures: 0,
+    assumptionGroups: [{ sectionId: null, title: null, assumptions: ["One country."] }],
+    moreAssumptions: 0,
+    missing: [words.missing],
+    sources: [],
     createdAt: "2026-11-27T23:30:00.000Z",
     ...given,
   };
 }
+
+const EMPTY = { sections: [], nextSteps: [], assumptionGroups: [], missing: [], idea: "", madeBy: "" };
 
 /** The page without the fonts in its style. */
 function page(given: Partial<HtmlSource> = {}): ReadHtml {
@@ -76,7 +83,7 @@ describe("an exported page", () => {
     const main = read.elements.findIndex(({ tag }) => tag === "main");
     const entries = read.elements.slice(nav, main).filter(({ tag }) => tag === "a");
     expect(entries).toHaveLength(read.elements.filter(({ tag }) => tag === "section").length);
-    expect(entries).toHaveLength(7);
+    expect(entries).toHaveLength(6);
     const html = htmlDocument(source({ language }), "");
     const numbers = [...html.matchAll(/<h2[^>]*><span class="number">(\d+)</g)].map(([, number]) => number);
     expect(numbers).toEqual(["1", "2"]);
@@ -91,7 +98,7 @@ describe("an exported page", () => {
     const [html] = page({ language }).elements;
     expect(html).toEqual({ tag: "html", attributes: { lang: language } });
     expect(htmlDocument(source({ language }), "")).toContain(":lang(ko) { word-break: keep-all; }");
-    const added = page({ language, markdown: "", title: "가" }).text.replace("PlanCraft", "");
+    const added = page({ language, ...EMPTY, title: "가" }).text.replace("PlanCraft", "");
     expect(/\p{Script=Hangul}{2,}/u.test(added)).toBe(language === "ko");
   });
 
@@ -104,18 +111,46 @@ describe("an exported page", () => {
   });
 
   it("shows a reply that is no plan, without contents", () => {
-    const read = page({ markdown: "Hello, what would you like to plan?", title: null });
-    expect(read.text).toContain("Hello, what would you like to plan?");
+    const read = page({ reply: "Hello, **what** would you like to plan?", title: null });
+    expect(read.elements.map(({ tag }) => tag)).toContain("strong");
+    expect(read.text.replace(/\s+/g, " ")).toContain("Hello, what would you like to plan?");
     expect(read.elements.map(({ tag }) => tag)).not.toContain("nav");
   });
 
   it("takes a hostile title and session as text, in the page's margins too", () => {
     const title = '</style><script>alert(1)</script>"} @import "https://evil.example/x.css"; {\\';
-    const read = page({ title, session: '"><script>', markdown: "no title", createdAt: "2026-11-27T00:00:00.000Z" });
+    const read = page({ title, session: '"><script>', createdAt: "2026-11-27T00:00:00.000Z" });
     expect(read.elements.map(({ tag }) => tag)).not.toContain("script");
     expect(read.elements.filter(({ tag }) => tag === "style")).toHaveLength(1);
-    const html = htmlDocument(source({ title, markdown: "" }), "");
+    const html = htmlDocument(source({ title, ...EMPTY }), "");
     expect(html.slice(html.indexOf("<style>"), html.indexOf("</style>"))).not.toMatch(/@import|evil\.example/);
+  });
+
+  it("has what to do next, assumptions and what is missing behind the sections, as text", () => {
+    const { text } = page({ complete: false });
+    const at = [
+      "A section of this name",
+      "What to do next",
+      "Name <the> price.",
+      "Assumptions",
+      "One country.",
+      "Nothing is priced.",
+    ].map((words) => text.lastIndexOf(words));
+    expect(at).toEqual(at.toSorted((a, b) => a - b));
+    expect(at.every((place) => place > 0)).toBe(true);
+  });
+
+  it("links to headings by the anchors that they have in the Markdown", () => {
+    const section = { id: "x", sources: [], assumptions: [], uncited: [] };
+    const sections = [
+      { ...section, title: "Costs", markdown: "## Risks\n\n[there](#risks-1)" },
+      { ...section, title: "Risks", markdown: "Text" },
+    ];
+    const plan = source({ sections });
+    expect(planMarkdown(plan)).toContain("1. [Costs](#costs)\n2. [Risks](#risks-1)");
+    const read = page({ sections });
+    expect(valuesOf(read, "id").filter((id) => /risks/.test(id))).toEqual(["risks", "risks-1"]);
+    expect(valuesOf(read, "href").filter((href) => href === "#risks-1")).toHaveLength(2);
   });
 
   it("is printed on A4, each section on a page of its own, tables with their heads", () => {

@@ -4,8 +4,9 @@ import { htmlWords } from "../../../planner/html/html-words.ts";
 import { readHtml, valuesOf } from "../../support/html-reader.ts";
 
 function bodyOf(markdown: string): string {
-  const { title, lead, parts } = htmlParts(markdown, htmlWords("en"));
-  return `${title ?? ""}${lead}${parts.map(({ heading, body }) => `<h2>${heading}</h2>${body}`).join("")}`;
+  return htmlParts([{ title: "", markdown }], htmlWords("en"))
+    .map(({ body }) => body)
+    .join("");
 }
 
 const fenced = (source: string) => `\`\`\`mermaid\n${source}\n\`\`\``;
@@ -111,16 +112,26 @@ describe("Markdown that a model wrote", () => {
   });
 
   it("numbers the anchors of headings with the same words", () => {
-    const { parts } = htmlParts("## Same\n\n### Same\n\n## Same\n\n## 같은 제목\n\n## ?", htmlWords("en"));
+    const parts = htmlParts(
+      [
+        { title: "Same", markdown: "### Same\n\n> ### **Same** [thing](https://a.example)" },
+        { title: "Same", markdown: "" },
+        { title: "같은 제목", markdown: "" },
+        { title: "?", markdown: "[a](#same-2) [b](#same-3)" },
+      ],
+      htmlWords("en"),
+    );
     expect(parts.map(({ id }) => id)).toEqual(["same", "same-2", "같은-제목", "part"]);
+    expect(parts[0]?.body).toContain('<h3 id="same-thing">');
+    expect(parts[3]?.body).toBe('<p><a href="#same-2">a</a> b</p>\n');
     expect(parts[0]?.body).toContain('<h3 id="same-1">');
   });
 });
 
 describe("quotes and lists in one another", () => {
   it.each([">", "> ", "1. ", "- "])("are shown without running out of stack, thousands of %j on a line", (mark) => {
-    const { parts } = htmlParts(`## A\n\n${mark.repeat(10_000)} the end\n\n## B\n\ntext`, htmlWords("en"));
-    expect(parts.map(({ text }) => text)).toEqual(["A", "B"]);
-    expect(parts[0]?.body).toContain("the end");
+    const body = bodyOf(`${mark.repeat(10_000)} the end\n\n## B\n\ntext`);
+    expect(body).toContain("the end");
+    expect(body).toContain('<h2 id="b">B</h2>');
   });
 });

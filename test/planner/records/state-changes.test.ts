@@ -29,3 +29,17 @@ const CASES: [string, Record<string, unknown>, Record<string, unknown>, StateCha
 it.each(CASES)("tells %s", (_, before, after, changes) => {
   expect(changesBetween(before, after)).toEqual(changes);
 });
+
+it("counts the figures of a sheet that came, moved and went", () => {
+  const sheet = (...figures: { id: string; value: number }[]) => ({ sheet: { figures, decisions: [], leftOut: [] } });
+  const [a, b] = [
+    { id: "a", value: 1 },
+    { id: "b", value: 2 },
+  ];
+  expect(changesBetween({ sheet: null }, sheet(a, b))).toEqual([
+    { channel: "sheet", added: 2, changed: 0, removed: 0 },
+  ]);
+  expect(changesBetween(sheet(a, b), sheet({ ...a, value: 3 }, { id: "c", value: 4 }))).toEqual([
+    { channel: "sheet", added: 1, changed: 1, removed: 1 },
+  ]);
+});

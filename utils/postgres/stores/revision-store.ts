@@ -50,7 +50,7 @@ export class RevisionStore {
   }
 
   /** Keeps a version. A finished plan does not change, so that what is there already stays. */
-  async keep(claim: Claim, { version, document, sections }: PlanVersion): Promise<void> {
+  async keep(claim: Claim, { version, ...plan }: PlanVersion): Promise<void> {
     await writeClaimed(
       this.#pool,
       claim,
@@ -58,7 +58,7 @@ export class RevisionStore {
          INSERT INTO plan_versions (session, version, plan) SELECT id, $3::int, $4::json FROM ours
          ON CONFLICT DO NOTHING
        )`,
-      [version, JSON.stringify({ document, sections })],
+      [version, JSON.stringify(plan)],
     );
   }
 

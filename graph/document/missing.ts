@@ -1,0 +1,99 @@
+import { PRESETS } from "../../schemas/preset.ts";
+import { profileOf, type Specialist } from "../../schemas/specialists.ts";
+import type { UsageReport } from "../ports.ts";
+import { missingSpecialists } from "../routes.ts";
+import { chosenSpecialists } from "../specialists/chosen-specialists.ts";
+import { type PlanState, planLanguage } from "../state.ts";
+import { type DocumentWords, documentWords } from "./document-words.ts";
+import { nestedMarkdown, oneLine } from "./markdown.ts";
+import { departures } from "./outline-check.ts";
+import { sectionText } from "./section-text.ts";
+
+/** Of a sheet in which all is wrong, the first notes tell enough. */
+const MOST_NOTES = 5;
+
+/**
+ * What the plan lacks, in its language.
+ * @param stopped Why the session stopped before its end; absent for a finished plan.
+ */
+export function whatIsMissing(state: PlanState, usage: UsageReport, stopped?: string): string[] {
+  const words = documentWords(planLanguage(state));
+  return [
+    ...(stopped ? [stopped, ...notBegun(state, words)] : []),
+    ...departed(state, words),
+    ...missing(state, usage, words),
+  ];
+}
+
+/** Where what is written is not what was approved. */
+function departed(state: PlanState, words: DocumentWords): string[] {
+  const say = { missing: words.sectionMissing, added: words.sectionAdded, moved: words.sectionMoved };
+  const { outline } = state;
+  if (!outline) return [];
+  const written = outline.sections.filter(({ id }) => state.sections[id]);
+  const text = written.flatMap(({ id, title }) => [
+    `## ${oneLine(title)}`,
+    nestedMarkdown(sectionText(state, id), title),
+  ]);
+  return departures(outline, text.join("\n\n")).map(({ kind, title }) => say[kind](title));
+}
+
+function missing(state: PlanState, usage: UsageReport, words: DocumentWords): string[] {
+  const preset = PRESETS[state.preset];
+  const features = state.analysis?.features.length ?? preset.minFeatures;
+  const sections = state.outline?.sections ?? [];
+  const last = state.reviews.at(-1);
+  const revision = state.revisions.at(-1);
+  return [
+    ...missingSpecialists(state).map((id) =>
+      words.specialistMissing(namesOf([id], state), state.reports[id]?.missing ?? ""),
+    ),
+    ...notSearched(state, words),
+    ...(features < preset.minFeatures ? [words.fewFeatures(features, preset.minFeatures)] : []),
+    ...(state.outline && sections.length < preset.minSections
+      ? [words.fewSections(sections.length, preset.minSections)]
+      : []),
+    ...(last?.outcome === "spent" ? [wasRefined(state, last.round) ? words.unreviewed : words.refinesSpent] : []),
+    ...(last?.outcome === "refine" && !wasRefined(state, last.round) ? [whyNotRefined(state, words)] : []),
+    ...(revision && revision.actions.length === 0
+      ? [words.revisionUntouched(revision.number, revision.direction)]
+      : []),
+    ...[...new Set(state.sheetNotes ?? [])].slice(0, MOST_NOTES),
+    ...(usage.models.length === 1 && usage.models[0] === "offline" ? [words.offlineMissing] : []),
+  ];
+}
+
+/** One line for all whose search failed in the same way. */
+function notSearched(state: PlanState, words: DocumentWords): string[] {
+  const reasonOf = (id: Specialist) => state.reports[id]?.unsearched;
+  const chosen = chosenSpecialists(state.analysis);
+  const reasons = new Set(chosen.flatMap((id) => reasonOf(id) ?? []));
+  return [...reasons].map((reason) => {
+    const ids = chosen.filter((id) => reasonOf(id) === reason);
+    return words.notSearched(namesOf(ids, state), reason);
+  });
+}
+
+function namesOf(ids: readonly Specialist[], state: PlanState): string {
+  return ids.map((id) => profileOf(id).name[planLanguage(state)]).join(", ");
+}
+
+/** What a stopped session has not come to yet. */
+function notBegun(state: PlanState, words: DocumentWords): string[] {
+  const { analysis, outline, reports, reviews } = state;
+  const open = chosenSpecialists(analysis).filter((id) => !reports[id]);
+  return [
+    ...(outline ? [] : [words.outlineMissing]),
+    ...(open.length > 0 ? [words.specialistsNotBegun(namesOf(open, state))] : []),
+    ...(reviews.length > 0 ? [] : [words.notReviewed]),
+  ];
+}
+
+function wasRefined({ refinements, discussion }: PlanState, round: number): boolean {
+  const settled = discussion?.reviewRound === round && discussion.settled;
+  return settled || refinements.some(({ reviewRound }) => reviewRound === round);
+}
+
+function whyNotRefined({ discussion }: PlanState, words: DocumentWords): string {
+  return discussion?.locked?.length ? words.onlyLocked : words.nothingAgreed;
+}

@@ -1,0 +1,44 @@
+import type { PlanDocument } from "../../schemas/plan-document.ts";
+import { Anchors, headingsIn } from "./anchors.ts";
+import { documentWords } from "./document-words.ts";
+import { oneLine } from "./markdown.ts";
+import { type PlanPart, planParts } from "./plan-parts.ts";
+
+/**
+ * A plan as Markdown: title, how it was made, contents behind the idea, then part by part. Pure.
+ * @param appended Parts that are no part of the plan itself, like its record.
+ */
+export function planMarkdown(plan: PlanDocument, appended: readonly PlanPart[] = []): string {
+  const words = documentWords(plan.language);
+  const title = plan.title ?? words.untitled;
+  const parts = [...planParts(plan), ...appended];
+  const [idea, ...others] = parts;
+  const blocks = [
+    `# ${title}`,
+    `> ${plan.madeBy}`,
+    ...blocksOf(idea),
+    `## ${words.contents}`,
+    contentsBlock(title, words.contents, parts) || words.nothing,
+    ...others.flatMap(blocksOf),
+  ];
+  return `${blocks.join("\n\n")}\n`;
+}
+
+function blocksOf(part: PlanPart | undefined): string[] {
+  return part ? [`## ${part.title}`, ...(part.markdown ? [part.markdown] : [])] : [];
+}
+
+/** The sections, each with a link to its heading: what stands before it in the document takes anchors, too. */
+function contentsBlock(title: string, contents: string, [idea, ...parts]: readonly PlanPart[]): string {
+  const anchors = new Anchors();
+  for (const heading of [title, idea?.title ?? "", contents]) anchors.of(heading);
+  let number = 0;
+  const entries = parts.flatMap(({ kind, title, markdown }) => {
+    const anchor = anchors.of(title);
+    for (const heading of headingsIn(markdown)) anchors.of(heading);
+    if (kind !== "section") return [];
+    number += 1;
+    return [`${number}. [${oneLine(title)}](#${anchor})`];
+  });
+  return entries.join("\n");
+}
