@@ -24,7 +24,7 @@ const ports: Ports = {
   search: { pages: async () => null },
   memory: { recall: async () => [] },
   clock: { now: () => new Date() },
-  usage: { of: async () => ({ calls: 0, tokens: 0, costUsd: null, models: ["offline"] }) },
+  usage: { of: async () => ({ calls: 0, tokens: 0, cachedTokens: 0, costUsd: null, models: ["offline"] }) },
 };
 
 /** A whole balanced session: every question gets its recommended answer. @throws Error where no plan comes out. */

@@ -1,7 +1,8 @@
 import { PRESETS } from "../schemas/preset.ts";
 import type { ReviewOutcome, ReviewRecord } from "../schemas/record.ts";
-import { SPECIALIST_IDS, SPECIALISTS, type Specialist } from "../schemas/specialists.ts";
+import { profileOf, type Specialist } from "../schemas/specialists.ts";
 import { partByLock } from "./document/locked-sections.ts";
+import { chosenSpecialists } from "./specialists/chosen-specialists.ts";
 import type { PlanState } from "./state.ts";
 
 /** Questions are asked only while another analysis may follow; what is open after the third is assumed. */
@@ -12,14 +13,6 @@ export const PASSING_SCORE = 9;
 export const RESTART_BELOW_SCORE = 5;
 export const MAX_DISCUSSION_ROUNDS = 2;
 export const AGREEMENT_CONFIDENCE = 0.7;
-
-/** Each layer reads what the layers before it found out. */
-export const RESEARCH_LAYERS: readonly (readonly Specialist[])[] = [
-  ...Map.groupBy(
-    SPECIALISTS.toSorted((a, b) => a.layer - b.layer),
-    ({ layer }) => layer,
-  ).values(),
-].map((layer) => layer.map(({ id }) => id));
 
 /** A request on the finished plan that it has not seen leads to a revision, all else to a plan from the beginning. */
 export function routeFromStart({
@@ -47,14 +40,21 @@ export function routeAfterPause(state: Pick<PlanState, "questions">): "option-pa
   return state.questions.length > 0 ? "option-pause" : "analyze";
 }
 
-/** The specialists to send out next: the first layer that has not reported; none when all have. */
-export function nextLayer(state: Pick<PlanState, "reports">): readonly Specialist[] {
-  return RESEARCH_LAYERS.find((layer) => layer.some((specialist) => !state.reports[specialist])) ?? [];
+/** The specialists in layers, each of which reads what the layers before it found out. */
+export function researchLayers(chosen: readonly Specialist[]): readonly (readonly Specialist[])[] {
+  const layers = Map.groupBy(chosen, (id) => profileOf(id).layer);
+  return [...layers].toSorted(([one], [other]) => one - other).map(([, layer]) => layer);
 }
 
-/** The specialists whose findings are not there. */
-export function missingSpecialists(state: Pick<PlanState, "reports">): Specialist[] {
-  return SPECIALIST_IDS.filter((specialist) => state.reports[specialist]?.missing);
+/** The specialists to send out next: the first layer of the chosen ones that has not reported; none when all have. */
+export function nextLayer({ analysis, reports }: Pick<PlanState, "analysis" | "reports">): readonly Specialist[] {
+  const layers = researchLayers(chosenSpecialists(analysis));
+  return layers.find((layer) => layer.some((specialist) => !reports[specialist])) ?? [];
+}
+
+/** The chosen specialists whose findings are not there. */
+export function missingSpecialists({ analysis, reports }: Pick<PlanState, "analysis" | "reports">): Specialist[] {
+  return chosenSpecialists(analysis).filter((specialist) => reports[specialist]?.missing);
 }
 
 /** What a score says of a draft, whatever it leads to. */

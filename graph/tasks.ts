@@ -4,6 +4,7 @@ import type { PlanSection } from "../schemas/outline.ts";
 import { Specialist } from "../schemas/section.ts";
 import { summingSections } from "./document/summing-sections.ts";
 import { nextLayer } from "./routes.ts";
+import { chosenSpecialists } from "./specialists/chosen-specialists.ts";
 import type { PlanState } from "./state.ts";
 
 // A Send carries ids only: what tasks share is read from the state, where it is stored once. The tasks of older versions
@@ -12,14 +13,15 @@ import type { PlanState } from "./state.ts";
 export const ResearchTask = z.object({
   specialist: Specialist,
   round: z.int(),
-  of: z.int().describe("How many tasks run beside this one, itself included"),
+  of: z.int().describe("How many tasks of its kind there are in all, itself included"),
 });
 export type ResearchTask = z.infer<typeof ResearchTask>;
 
 export const WriteTask = z.object({
   sectionId: z.string().optional(),
   round: z.int(),
-  of: z.int().describe("How many tasks run beside this one, itself included"),
+  of: z.int().describe("How many sections are written in the round, this one included"),
+  after: z.int().optional().describe("How many of them are written when this one and those beside it are there"),
   /** How older versions named it. */
   section: z.object({ id: z.string() }).optional(),
 });
@@ -33,19 +35,19 @@ export function sectionIdOf({ sectionId, section }: WriteTask): string {
 /** The next layer of specialists, each as a task; empty when all have reported. */
 export function researchTasks(state: PlanState): Send<"research", ResearchTask>[] {
   const layer = nextLayer(state);
-  const shared = { round: state.restarts + 1, of: layer.length };
+  const shared = { round: state.restarts + 1, of: chosenSpecialists(state.analysis).length };
   return layer.map((specialist) => new Send("research", { specialist, ...shared }));
 }
 
 /** The sections to write first, each as a task; those that sum up where no other is due. */
 export function writeTasks(state: PlanState): Send<"write", WriteTask>[] {
-  const first = dueSections(state);
-  return tasksOf(first.length > 0 ? first : dueSummaries(state), state);
+  const [first, last] = [dueSections(state), dueSummaries(state)];
+  return first.length > 0 ? tasksOf(first, last.length, state) : tasksOf(last, 0, state);
 }
 
 /** The sections that sum up what has been written before them, each as a task. */
 export function summaryTasks(state: PlanState): Send<"write", WriteTask>[] {
-  return tasksOf(dueSummaries(state), state);
+  return tasksOf(dueSummaries(state), 0, state);
 }
 
 /** True where sections that sum up are due after those that have just been written. */
@@ -69,7 +71,8 @@ function isDue({ id }: PlanSection, { rewrites }: PlanState): boolean {
   return rewrites.length === 0 || rewrites.some(({ sectionId }) => sectionId === id);
 }
 
-function tasksOf(sections: readonly PlanSection[], state: PlanState): Send<"write", WriteTask>[] {
-  const shared = { round: state.reviews.length + 1, of: sections.length };
+function tasksOf(sections: readonly PlanSection[], after: number, state: PlanState): Send<"write", WriteTask>[] {
+  const of = dueSections(state).length + dueSummaries(state).length;
+  const shared = { round: state.reviews.length + 1, of, after };
   return sections.map(({ id }) => new Send("write", { sectionId: id, ...shared }));
 }

@@ -30,7 +30,7 @@ const PROBLEMS = {
   },
   long: {
     en: `it has more text than ${MAX_PASSAGES} passages of ${MAX_PASSAGE_BYTES} bytes`,
-    ko: `글이 ${MAX_PASSAGE_BYTES}바이트 단락 ${MAX_PASSAGES}개보다 깁니다`,
+    ko: `글이 ${MAX_PASSAGE_BYTES.toLocaleString("ko-KR")}바이트 단락 ${MAX_PASSAGES.toLocaleString("ko-KR")}개보다 깁니다`,
   },
 } as const satisfies Record<string, Wording>;
 

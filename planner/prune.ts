@@ -18,6 +18,7 @@ export interface PruneRequest {
 
 /** A hundred years: more is a mistake. */
 const MAX_HOURS = 876_600;
+const number = new Intl.NumberFormat("en-US");
 
 /**
  * Removes what old sessions do not need any more: checkpoints but the last ones, events but the last one, answers of
@@ -33,8 +34,8 @@ export async function prune(
   if (!(Number.isSafeInteger(olderThanHours) && olderThanHours >= 0 && olderThanHours <= MAX_HOURS))
     throw new AppError("usage", {
       problem: {
-        en: `The age must be a whole number of hours, ${MAX_HOURS} at most.`,
-        ko: `기간은 ${MAX_HOURS} 이하의 정수 시간이어야 합니다.`,
+        en: `The age must be a whole number of hours, ${number.format(MAX_HOURS)} at most.`,
+        ko: `기간은 ${number.format(MAX_HOURS)}시간 이하여야 하며, 정수로 적어 주세요.`,
       },
     });
   if (!(Number.isSafeInteger(keepLast) && keepLast > 0))

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Language } from "./idea.ts";
-import { readDocumentType, readFieldType, readLanguage, readQuestion } from "./model-words.ts";
+import { readDocumentType, readFieldType, readLanguage, readNames, readQuestion } from "./model-words.ts";
 import { Points } from "./points.ts";
 import { FIELD_TYPES, FormField, QuestionOption, Recommended } from "./question.ts";
 
@@ -50,6 +50,10 @@ export const Analysis = z.object({
   features: Points.describe("What will be built or offered, one feature an entry"),
   constraints: Points.describe("What the plan must respect"),
   assumptions: Points.describe("What was taken for granted because the idea does not say it"),
+  specialists: z
+    .preprocess(readNames, z.array(z.string()))
+    .optional()
+    .describe("The ids of the three to eight specialists whose findings would change the plan"),
   questions: z.array(ProposedQuestion).describe("Only where the answer changes the plan and the idea does not give it"),
 });
 export type Analysis = z.infer<typeof Analysis>;

@@ -22,6 +22,7 @@ const PARAGRAPH: Bound = { characters: 2_000 };
 export const ANSWER_BOUNDS: Readonly<Record<string, Bound>> = {
   id: ID,
   sectionId: ID,
+  after: ID,
   title: NAME,
   label: NAME,
 
@@ -31,6 +32,8 @@ export const ANSWER_BOUNDS: Readonly<Record<string, Bound>> = {
   features: { characters: 500, entries: 40 },
   constraints: { characters: 500, entries: 40 },
   assumptions: { ...POINT, entries: 40 },
+  // Eight are taken; what is longer is no name.
+  specialists: { ...ID, entries: 40 },
 
   // Five questions are asked in all; the rest become assumptions.
   questions: { entries: 20 },
@@ -58,8 +61,22 @@ export const ANSWER_BOUNDS: Readonly<Record<string, Bound>> = {
   // Addresses of pages may be long.
   sources: { characters: 2_000, entries: 30 },
 
+  // A few more than a sheet holds, so that it can say what it left out.
+  figures: { entries: 400 },
+  formula: { characters: 2_000, whole: true },
+  unit: { characters: 60 },
+  owner: NAME,
+  decisions: { entries: 60 },
+  statement: POINT,
+  reason: POINT,
+
   // Ten times what is asked for.
   markdown: { characters: 40_000 },
+  edits: { entries: 80 },
+  // As long as a section: half a passage stands nowhere.
+  find: { characters: 40_000 },
+  replace: { characters: 40_000 },
+  outline: { entries: 40 },
 
   strengths: { ...POINT, entries: 30 },
   weaknesses: { ...POINT, entries: 50 },

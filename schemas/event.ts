@@ -5,6 +5,8 @@ export interface Usage {
   readonly calls: number;
   /** Input and output tokens together. */
   readonly tokens: number;
+  /** Of the input tokens, those that the provider's prompt cache is known to have served. */
+  readonly cachedTokens: number;
   /** Null where a model's price is not known. */
   readonly costUsd: number | null;
 }

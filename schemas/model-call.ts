@@ -257,6 +257,11 @@ export interface ModelCall<N extends CallName = CallName, T = unknown> {
   readonly schema: z.ZodType<T>;
   readonly input: ModelInputs[N];
   readonly messages: readonly Message[];
+  /**
+   * The same for calls of a session whose prompts begin alike, such as those of one fan-out: one of them goes first, and the
+   * others when it fills the provider's prompt cache.
+   */
+  readonly shared?: string;
   /** True where the session goes on without the answer when the call fails for good. */
   readonly optional?: boolean;
   /**

@@ -90,6 +90,23 @@ export function readFieldType(value: unknown): unknown {
   return FIELD_TYPES.find(([pattern]) => pattern.test(value.trim()))?.[1] ?? "text";
 }
 
+/**
+ * The names in a list: `market, legal`, or objects that have an id or a name. Whatever else stands there names nobody;
+ * a list that is not there is an empty one.
+ */
+export function readNames(value: unknown): string[] {
+  if (typeof value === "string") return value.split(/[,;\n、]/u).flatMap((name) => name.trim() || []);
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((entry: unknown) => {
+    const named: unknown = typeof entry === "object" && entry !== null ? nameIn(entry) : entry;
+    return typeof named === "string" ? named.trim() || [] : [];
+  });
+}
+
+function nameIn(entry: object): unknown {
+  return Reflect.get(entry, "id") ?? Reflect.get(entry, "name");
+}
+
 function offers(question: object, list: string): boolean {
   const entries: unknown = Reflect.get(question, list);
   return Array.isArray(entries) && entries.length > 0;

@@ -52,6 +52,10 @@ export const PlanExport = z
     usage: z.object({
       calls: z.int(),
       tokens: z.int().describe("Input and output together"),
+      cachedTokens: z
+        .int()
+        .optional()
+        .describe("Of the input, what the provider's prompt cache is known to have served"),
       costUsd: z.number().nullable().describe("Null where a model's price is not known"),
     }),
     createdAt: z.iso.datetime(),

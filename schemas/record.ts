@@ -15,6 +15,8 @@ export const AnswerRecord = z.object({
   answer: Answer,
   /** The answer in plain words, as the plan shows it. */
   text: z.string(),
+  /** What the chosen options say of themselves. */
+  detail: z.string().optional(),
   /** `human` gave it; `assumed` is a default taken for them; `spent` is the default after the last attempt. */
   source: z.enum(["human", "assumed", "spent"]),
   askedAt: z.string(),

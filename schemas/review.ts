@@ -40,8 +40,8 @@ export const Agreement = z.object({
 });
 export type Agreement = z.infer<typeof Agreement>;
 
-/** The checks that need no model, in the order in which they run. */
-export const CHECKS = [
+/** The checks of a plan that need no model, in the order in which they run. */
+export const PLAN_CHECKS = [
   "sections",
   "features",
   "constraints",
@@ -52,6 +52,11 @@ export const CHECKS = [
   "diagrams",
   "citations",
 ] as const;
+
+/** The checks of what a plan says of its figures, the surest first. */
+export const FIGURE_CHECKS = ["two-amounts", "unknown-share", "typed-past-sheet", "other-use", "time-axes"] as const;
+
+export const CHECKS = [...PLAN_CHECKS, ...FIGURE_CHECKS] as const;
 
 /** What a check found in a plan, in the plan's language. */
 export const CheckFinding = z.object({

@@ -1,24 +1,45 @@
 import type { SpecialistProfile } from "./specialist-profile.ts";
 import { BUSINESS_MODEL } from "./specialists/business-model.ts";
 import { CONTENT } from "./specialists/content.ts";
+import { DATA } from "./specialists/data.ts";
 import { FINANCE } from "./specialists/finance.ts";
+import { IMPACT } from "./specialists/impact.ts";
+import { LEGAL } from "./specialists/legal.ts";
 import { MARKET } from "./specialists/market.ts";
+import { OPERATIONS } from "./specialists/operations.ts";
 import { RISK } from "./specialists/risk.ts";
 import { TECH } from "./specialists/tech.ts";
 
-/** All who research, in the order in which plans name them. A further one is a file beside theirs and its name here. */
-const PROFILES = [MARKET, TECH, BUSINESS_MODEL, CONTENT, FINANCE, RISK] as const;
+/** A specialist's id: one of ours, or one that a session has from elsewhere. */
+export type Specialist = string;
 
-/** A specialist's id. */
-export type Specialist = (typeof PROFILES)[number]["id"];
+/** All who can research, in the order in which plans name them. A further one is a file beside theirs and its name here. */
+export const SPECIALISTS: readonly SpecialistProfile[] = [
+  MARKET,
+  TECH,
+  LEGAL,
+  OPERATIONS,
+  DATA,
+  BUSINESS_MODEL,
+  CONTENT,
+  IMPACT,
+  FINANCE,
+  RISK,
+];
 
-export const SPECIALISTS: readonly (SpecialistProfile & { readonly id: Specialist })[] = PROFILES;
+export const SPECIALIST_IDS: readonly Specialist[] = SPECIALISTS.map(({ id }) => id);
 
-export const SPECIALIST_IDS: readonly Specialist[] = PROFILES.map(({ id }) => id);
+/** Who research where nobody was chosen: what any plan needs. The same as in every session before there was a choice. */
+export const USUAL_SPECIALISTS: readonly Specialist[] = [MARKET, TECH, BUSINESS_MODEL, CONTENT, FINANCE, RISK].map(
+  ({ id }) => id,
+);
 
-/** @throws RangeError for an id that none has; one from outside is checked by the schema `Specialist` before. */
+/** Of an id that is none of ours, a profile that knows nothing but the id: a session that has it goes on. */
 export function profileOf(id: Specialist): SpecialistProfile {
-  const profile = SPECIALISTS.find((one) => one.id === id);
-  if (!profile) throw new RangeError(`There is no specialist ${id}`);
-  return profile;
+  return SPECIALISTS.find((one) => one.id === id) ?? namedOnly(id);
+}
+
+function namedOnly(id: Specialist): SpecialistProfile {
+  const name = { en: id, ko: id };
+  return { id, name, layer: 1, role: `You are a specialist in this field: ${id}.`, focus: name, guides: [] };
 }

@@ -26,7 +26,7 @@ export const ERRORS = {
   "session-id-invalid": {
     ...wrongUse,
     en: "{session} is not a session id: use up to 64 letters, digits, _ and -, beginning with a letter or a digit.",
-    ko: "{session}은(는) 세션 ID가 아닙니다. 글자나 숫자로 시작하는 영문자, 숫자, _, - 64자 이내로 적어 주세요.",
+    ko: "세션 ID로 쓸 수 없는 이름입니다: {session}. 영문자, 숫자, _, -를 64자 이내로 쓰고, 영문자나 숫자로 시작해 주세요.",
   },
   "session-exists": {
     ...wrongUse,
@@ -56,7 +56,7 @@ export const ERRORS = {
     category: "state",
     httpStatus: 409,
     en: "No question {interrupt} is open in session {session}: answer one that is. Nothing was changed.",
-    ko: "{session} 세션에 열려 있는 질문 {interrupt}이(가) 없습니다. 열려 있는 질문에 답하세요. 바뀐 것은 없습니다.",
+    ko: "{session} 세션에 {interrupt} 질문이 열려 있지 않습니다. 열려 있는 질문에 답하세요. 바뀐 것은 없습니다.",
   },
   "answer-out-of-date": {
     ...wrongUse,
@@ -81,7 +81,7 @@ export const ERRORS = {
     ...wrongUse,
     httpStatus: 404,
     en: "There is no version {version} of the plan of session {session}, but {versions} in all: each revision makes one.",
-    ko: "{session} 세션의 기획서에는 버전 {version}이(가) 없습니다. 버전은 모두 {versions}개이며 수정할 때마다 하나씩 늘어납니다.",
+    ko: "{session} 세션의 기획서에 없는 버전입니다: {version}. 버전은 모두 {versions}개이며 수정할 때마다 하나씩 늘어납니다.",
   },
   "file-unusable": {
     ...wrongUse,
@@ -111,7 +111,7 @@ export const ERRORS = {
   "model-not-found": {
     ...model,
     en: "The model provider does not know {model} at this address (404): check PLANCRAFT_MODEL and the base URL.",
-    ko: "모델 제공자가 이 주소에서 {model}을(를) 찾지 못했습니다(404). PLANCRAFT_MODEL과 주소를 확인하세요.",
+    ko: "모델 제공자가 이 주소에서 {model} 모델을 찾지 못했습니다(404). PLANCRAFT_MODEL과 주소를 확인하세요.",
   },
   "model-quota": {
     ...model,
@@ -175,7 +175,7 @@ export const ERRORS = {
   "model-not-api": {
     ...model,
     en: "{address} answers with {contentType} and not with the model's protocol: check the base URL, or a proxy in between.",
-    ko: "{address}이(가) 모델 프로토콜이 아닌 {contentType}(으)로 답합니다. 주소나 중간 프록시를 확인하세요.",
+    ko: "{address} 주소의 응답이 모델 프로토콜이 아닙니다(형식: {contentType}). 주소나 중간 프록시를 확인하세요.",
   },
   "model-refused": {
     ...model,

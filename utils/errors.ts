@@ -1,4 +1,5 @@
 import type { Language } from "../schemas/idea.ts";
+import { stepName } from "../schemas/step-names.ts";
 import { ERRORS } from "./error-table.ts";
 import type { ErrorCategory } from "./error-traits.ts";
 
@@ -75,9 +76,14 @@ export function describe(error: unknown): string {
   return text.replace(/\s+/g, " ").trim();
 }
 
+/** Both languages write 12,000. */
+const number = new Intl.NumberFormat("en-US");
+
 function sentence(code: ErrorCode, details: ErrorDetails, language: Language): string {
   return ERRORS[code][language].replace(/\{(\w+)\}/g, (_, name: string) => {
     const detail = details[name] ?? "";
-    return typeof detail === "object" ? detail[language] : String(detail);
+    if (typeof detail === "object") return detail[language];
+    if (typeof detail === "number") return number.format(detail);
+    return name === "step" ? stepName(String(detail), language) : String(detail);
   });
 }

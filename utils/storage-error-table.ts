@@ -72,16 +72,16 @@ export const STORAGE_ERRORS = {
   "storage-home": {
     ...storage,
     en: "PlanCraft's directory {home} cannot be used ({problem}): make it a directory that can be written, or name another one in PLANCRAFT_HOME.",
-    ko: "PlanCraft의 폴더 {home}을(를) 사용할 수 없습니다({problem}). 쓸 수 있는 폴더로 만들거나 PLANCRAFT_HOME에 다른 폴더를 적어 주세요.",
+    ko: "PlanCraft의 {home} 폴더를 사용할 수 없습니다({problem}). 쓸 수 있는 폴더로 만들거나 PLANCRAFT_HOME에 다른 폴더를 적어 주세요.",
   },
   "storage-home-full": {
     ...storage,
     en: "The disk of PlanCraft's directory {home} is full: make room there, or name a directory on another disk in PLANCRAFT_HOME.",
-    ko: "PlanCraft의 폴더 {home}이(가) 있는 디스크가 가득 찼습니다. 공간을 확보하거나 PLANCRAFT_HOME에 다른 디스크의 폴더를 적어 주세요.",
+    ko: "PlanCraft의 {home} 폴더가 있는 디스크가 가득 찼습니다. 공간을 확보하거나 PLANCRAFT_HOME에 다른 디스크의 폴더를 적어 주세요.",
   },
   "storage-embedded": {
     ...storage,
     en: "The embedded Postgres could not be started ({problem}): see {log}, or set DATABASE_URL.",
-    ko: "내장 Postgres를 시작하지 못했습니다({problem}). {log}을(를) 보거나 DATABASE_URL을 설정하세요.",
+    ko: "내장 Postgres를 시작하지 못했습니다({problem}). {log} 파일을 보거나 DATABASE_URL을 설정하세요.",
   },
 } as const satisfies Record<string, ErrorTraits>;

@@ -36,10 +36,10 @@ function describe({ states, durations, scores, days }: Statistics, messages: Mes
       scores.map(({ score, sessions }) => [figure(score), figure(sessions)]),
     ),
     table(
-      [columns.day, columns.calls, columns.input, columns.output, columns.cost],
-      days.map(({ day, calls, inputTokens, outputTokens, costUsd }) => [
+      [columns.day, columns.calls, columns.input, columns.cached, columns.output, columns.cost],
+      days.map(({ day, calls, inputTokens, cachedTokens, outputTokens, costUsd }) => [
         day,
-        ...[calls, inputTokens, outputTokens].map(figure),
+        ...[calls, inputTokens, cachedTokens, outputTokens].map(figure),
         costUsd === null ? format.unknown : dollars(costUsd),
       ]),
     ),

@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import type { PlannerEvent, RevisionPlan } from "../../schemas/event.ts";
 import type { Language } from "../../schemas/idea.ts";
-import { SPECIALISTS } from "../../schemas/specialists.ts";
+import { profileOf } from "../../schemas/specialists.ts";
 import { MESSAGES } from "../words/messages.ts";
 import { createLiveRegion, type TerminalOutput } from "./live-region.ts";
 import { createStepTracker, type FinishedStep, type RunningStep } from "./step-tracker.ts";
@@ -83,8 +83,7 @@ export function createProgress(ui: ProgressUi): Progress {
     return `${words}${targets.length === 0 ? "" : `: ${names}`} (${duration(elapsedMs)})`;
   }
 
-  const specialist = (target: string) =>
-    SPECIALISTS.find(({ id }) => id === target)?.name[ui.language] ?? oneLine(target);
+  const specialist = (target: string) => oneLine(profileOf(target).name[ui.language]);
 
   function line(text: string): void {
     if (region === null) ui.output.write(`${plainLines(text).join("\n")}\n`);

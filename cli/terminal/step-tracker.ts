@@ -1,5 +1,4 @@
 import type { PlannerEvent, Usage } from "../../schemas/event.ts";
-import { SPECIALISTS } from "../../schemas/specialists.ts";
 
 export interface RunningStep {
   readonly step: string;
@@ -42,7 +41,7 @@ interface Group {
 }
 
 /** A join does nothing a person would want to read about. */
-const SILENT_STEPS: ReadonlySet<string> = new Set(["research-join"]);
+const SILENT_STEPS: ReadonlySet<string> = new Set(["research-join", "write-join"]);
 
 /** What is running, what was finished and how long it took, from the events and the clock. */
 export function createStepTracker(now: () => number): StepTracker {
@@ -64,10 +63,8 @@ export function createStepTracker(now: () => number): StepTracker {
     return group;
   }
 
-  /** Research is several fan-outs, a layer each, and one thing for the reader. */
-  function totalOf(step: string, group: Group): number {
-    const named = step === "research" ? SPECIALISTS.length : 0;
-    return Math.max(group.of, named, group.done.size + group.running.size);
+  function totalOf(group: Group): number {
+    return Math.max(group.of, group.done.size + group.running.size);
   }
 
   function close(step: string, group: Group): FinishedStep[] {
@@ -104,7 +101,7 @@ export function createStepTracker(now: () => number): StepTracker {
     const group = groupOf(step, 0);
     group.running.delete(target);
     group.done.add(target);
-    return group.running.size === 0 && group.done.size >= totalOf(step, group) ? close(step, group) : [];
+    return group.running.size === 0 && group.done.size >= totalOf(group) ? close(step, group) : [];
   }
 
   function take(event: PlannerEvent): FinishedStep[] {
@@ -144,7 +141,7 @@ export function createStepTracker(now: () => number): StepTracker {
         elapsedMs: clock() - group.startedAt,
         targets: [...group.running],
         done: group.done.size,
-        total: totalOf(step, group),
+        total: totalOf(group),
       })),
     ],
     totals: () => ({ elapsedMs: clock() - begunAt, usage, sections }),

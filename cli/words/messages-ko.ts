@@ -1,9 +1,23 @@
 import type { SessionState } from "../../schemas/idea.ts";
+import { stepName } from "../../schemas/step-names.ts";
 import { HELP_KO } from "./help-ko.ts";
 import type { FinishedPlan, Messages } from "./messages-en.ts";
 import { PROGRAM } from "./program-name.ts";
 import { RECORDS_KO } from "./records-ko.ts";
 import { duration, number, usage } from "./wording-ko.ts";
+
+/** Why a call is made again, by the error's code. */
+const REASONS: Readonly<Record<string, string>> = {
+  "model-rate-limited": "모델 제공자의 요청 제한",
+  "model-unavailable": "모델 제공자의 오류",
+  "model-unreachable": "모델 제공자에 연결할 수 없음",
+  "model-timeout": "제때 오지 않은 답변",
+  "model-stream-cut": "끊긴 답변",
+  "search-rate-limited": "웹 검색의 요청 제한",
+  "search-unavailable": "웹 검색의 오류",
+  "search-unreachable": "웹 검색에 연결할 수 없음",
+  "search-timeout": "제때 오지 않은 검색 결과",
+};
 
 const states: Record<SessionState, string> = {
   running: "실행 중",
@@ -37,7 +51,7 @@ export const KOREAN: Messages = {
     failed: (session, reason) =>
       `죄송합니다. 기획서를 끝내지 못했습니다: ${reason}\n지금까지의 내용은 보관되어 있으며 비용이 다시 들지 않습니다. 이어 가기: ${PROGRAM} resume ${session}`,
     written: (session, { written, total }) =>
-      `전체 ${total}개 항목 가운데 ${written}개를 썼습니다. 읽기: ${PROGRAM} export ${session}`,
+      `전체 ${total}개 섹션 가운데 ${written}개를 썼습니다. 읽기: ${PROGRAM} export ${session}`,
     offline: "내장 오프라인 모델이 시범으로 기획서를 만듭니다. 실제 모델을 쓰려면 OPENAI_API_KEY를 설정하세요.",
     noPlanYet: (session) => `${session} 세션에는 아직 기획서가 없습니다. 이어 가기: ${PROGRAM} resume ${session}`,
   },
@@ -108,42 +122,42 @@ export const KOREAN: Messages = {
   },
 
   approval: {
-    heading: (sections) => `목차(${number.format(sections)}개 절)`,
+    heading: (sections) => `목차(섹션 ${number.format(sections)}개)`,
     accept: "승인",
     acceptWhat: "이 목차로 기획서를 씁니다",
     edit: "수정",
-    editWhat: "먼저 이름, 순서를 바꾸거나 절을 빼고 더하고 고정합니다",
+    editWhat: "먼저 섹션의 이름과 순서를 바꾸거나, 빼고 더하고 고정합니다",
     reject: "거절",
     rejectWhat: "이유를 적으면 목차를 새로 만듭니다",
     reason: "무엇이 마음에 들지 않나요?",
     next: "무엇을 바꿀까요?",
     useIt: "이 목차 사용",
-    rename: "절 이름 바꾸기",
-    move: "절 옮기기",
-    drop: "절 빼기",
-    add: "절 더하기",
-    changePoints: "절의 내용 바꾸기",
-    lock: "절 고정하거나 풀기",
-    lockWhat: "고정한 절은 검토 뒤에도 바뀌지 않습니다",
+    rename: "섹션 이름 바꾸기",
+    move: "섹션 옮기기",
+    drop: "섹션 빼기",
+    add: "섹션 더하기",
+    changePoints: "섹션의 내용 바꾸기",
+    lock: "섹션 고정하거나 풀기",
+    lockWhat: "고정한 섹션은 검토 뒤에도 바뀌지 않습니다",
     locked: "고정",
     openEditor: "편집기로 열기",
     discard: "바꾼 내용 버리기",
-    which: "어느 절인가요?",
+    which: "어느 섹션인가요?",
     whereTo: "어디로 옮길까요?",
     atTheEnd: "맨 끝으로",
     before: (title) => `“${title}” 앞으로`,
-    newTitle: "절 제목",
-    newAbout: "이 절에서 무엇을 알려 주나요?",
-    newPoints: "이 절에서 알려 줄 내용(·로 나눕니다)",
+    newTitle: "섹션 제목",
+    newAbout: "이 섹션에서 무엇을 알려 주나요?",
+    newPoints: "이 섹션에서 알려 줄 내용(·로 나눕니다)",
     editorFailed: (problem) => `편집기의 내용을 사용하지 않았습니다: ${problem}`,
-    editorExit: (code) => `편집기가 ${code}(으)로 끝났습니다.`,
-    noSections: "남은 절이 없습니다.",
-    tooManySections: (max) => `절이 ${max}개를 넘습니다.`,
-    titleTooLong: (max) => `제목이 ${max}자를 넘습니다.`,
+    editorExit: (code) => `편집기가 비정상으로 끝났습니다(종료 코드 ${code}).`,
+    noSections: "남은 섹션이 없습니다.",
+    tooManySections: (max) => `섹션이 ${number.format(max)}개를 넘습니다.`,
+    titleTooLong: (max) => `제목이 ${number.format(max)}자를 넘습니다.`,
     editorHelp: [
-      "한 줄에 절 하나: [식별자]와 제목을 적습니다. 절에서 알려 줄 내용은 아래에 들여 쓰고 ·로 나눕니다.",
-      "줄 앞에 !와 빈칸을 적으면 절이 고정되어 검토 뒤에도 바뀌지 않습니다.",
-      "줄을 옮기면 순서가 바뀌고, 지우면 절이 빠지고, [식별자] 없이 적으면 새 절이 더해집니다.",
+      "한 줄에 섹션 하나: [식별자]와 제목을 적습니다. 섹션에서 알려 줄 내용은 아래에 들여 쓰고 ·로 나눕니다.",
+      "줄 앞에 !와 빈칸을 적으면 섹션이 고정되어 검토 뒤에도 바뀌지 않습니다.",
+      "줄을 옮기면 순서가 바뀌고, 지우면 섹션이 빠지고, [식별자] 없이 적으면 새 섹션이 더해집니다.",
       "#으로 시작하는 줄은 무시합니다. 저장하고 닫으면 계속합니다.",
     ],
   },
@@ -156,11 +170,12 @@ export const KOREAN: Messages = {
       structure: "목차 작성 중",
       "approve-outline": "목차 확인 중",
       research: "조사 중",
+      figures: "수치 정리 중",
       write: "집필 중",
       review: "초안 검토 중",
       discuss: "검토 결과 논의 중",
       refine: "개선할 내용 정리 중",
-      revise: "요청에 해당하는 절 찾는 중",
+      revise: "요청에 해당하는 섹션 찾는 중",
       format: "기획서 정리 중",
     },
     finished: {
@@ -170,6 +185,7 @@ export const KOREAN: Messages = {
       structure: "목차 작성 완료",
       "approve-outline": "목차 확정",
       research: "조사 완료",
+      figures: "수치 정리 완료",
       write: "집필 완료",
       review: "초안 검토 완료",
       discuss: "검토 결과 논의 완료",
@@ -179,14 +195,14 @@ export const KOREAN: Messages = {
     },
     working: "진행 중",
     specialistsOf: (done, total) => `전문가 ${total}명 중 ${done}명`,
-    sectionsOf: (done, total) => `${total}개 절 중 ${done}개`,
-    sections: (amount) => `${number.format(amount)}개 절`,
+    sectionsOf: (done, total) => `섹션 ${total}개 중 ${done}개`,
+    sections: (amount) => `섹션 ${number.format(amount)}개`,
     calls: (amount) => `호출 ${number.format(amount)}회`,
     tokens: (amount) => `토큰 ${number.format(amount)}개`,
     retried: (call, attempt, waitMs, reason) =>
-      `${call} 호출을 ${duration(waitMs)} 뒤에 다시 시도합니다(${attempt}번째 시도): ${reason}`,
-    touched: (title, instruction) => `고칠 절: ${title} – ${instruction}`,
-    untouched: (reason) => `요청에 해당하는 절이 없어 기획서를 그대로 둡니다. ${reason}`.trimEnd(),
+      `${stepName(call, "ko")} 단계를 ${duration(waitMs)} 뒤에 다시 시도합니다(${attempt}번째 시도): ${REASONS[reason] ?? reason}`,
+    touched: (title, instruction) => `고칠 섹션: ${title} – ${instruction}`,
+    untouched: (reason) => `요청에 해당하는 섹션이 없어 기획서를 그대로 둡니다. ${reason}`.trimEnd(),
     warning: (message) => `주의: ${message}`,
     refused: (question, attempt, of, problem) =>
       `${question} 질문의 답변이 거절되었습니다(${of}번 중 ${attempt}번째 시도): ${problem}`,

@@ -45,6 +45,7 @@ export const RECORDS_EN = {
       day: "DAY (UTC)",
       calls: "CALLS",
       input: "INPUT TOKENS",
+      cached: "FROM CACHE",
       output: "OUTPUT TOKENS",
       cost: "COST",
     },

@@ -5,12 +5,12 @@ import { duration, number } from "./wording-ko.ts";
 /** What the command line's parser found wrong, by its own codes. */
 const WRONG_USE: Readonly<Record<string, string>> = {
   "commander.unknownCommand": "없는 명령입니다",
-  "commander.help": "명령이 빠졌습니다",
+  "commander.help": "명령을 적지 않았습니다",
   "commander.unknownOption": "없는 옵션입니다",
-  "commander.missingArgument": "필요한 인자가 빠졌습니다",
+  "commander.missingArgument": "필요한 인자를 적지 않았습니다",
   "commander.excessArguments": "인자가 너무 많습니다",
-  "commander.optionMissingArgument": "옵션의 값이 빠졌습니다",
-  "commander.missingMandatoryOptionValue": "꼭 필요한 옵션이 빠졌습니다",
+  "commander.optionMissingArgument": "옵션의 값을 적지 않았습니다",
+  "commander.missingMandatoryOptionValue": "꼭 필요한 옵션을 적지 않았습니다",
   "commander.invalidArgument": "쓸 수 없는 값입니다",
 };
 
@@ -20,7 +20,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     const named = [...message.matchAll(/'([^']*)'/g)].map(([, name]) => name);
     const choices = / choices are (.*?)\.?$/.exec(message)?.[1];
     const what = [...named, ...(choices === undefined ? [] : [`가능한 값은 ${choices}`])].join(", ");
-    return `${WRONG_USE[code] ?? "명령을 이해하지 못했습니다"}${what === "" ? "" : `(${what})`}. 사용법 보기: ${PROGRAM} --help`;
+    return `${WRONG_USE[code] ?? "알 수 없는 명령입니다"}${what === "" ? "" : `(${what})`}. 사용법 보기: ${PROGRAM} --help`;
   },
 
   next: {
@@ -47,7 +47,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     crashedHint: (sessions) =>
       `이 중 세션 ${number.format(sessions)}개가 비정상 종료로 멈춰 있습니다. 모두 이어 가기: ${PROGRAM} resume --all`,
     more: (command) => `세션이 더 있습니다: ${command}`,
-    badLimit: (text) => `--limit에는 ${text}이(가) 아니라 0보다 큰 정수를 적어 주세요.`,
+    badLimit: (text) => `--limit에는 0보다 큰 정수를 적어 주세요(적은 값: ${text}).`,
   },
 
   stats: {
@@ -58,6 +58,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
       day: "날짜(UTC)",
       calls: "호출",
       input: "입력 토큰",
+      cached: "캐시 사용",
       output: "출력 토큰",
       cost: "비용",
     },
@@ -73,8 +74,8 @@ export const RECORDS_KO: typeof RECORDS_EN = {
       `세션 ${number.format(sessions)}개에서 체크포인트 ${number.format(checkpoints)}개와 딸린 자료를 지우게 됩니다: ${size}.`,
     nothing: "지울 것이 없습니다.",
     inUse: (sessions) => `사용 중인 세션 ${number.format(sessions)}개는 그대로 두었습니다.`,
-    badAge: (text) => `--older-than에는 ${text}이(가) 아니라 12h, 30d, 4w처럼 시간(h), 일(d), 주(w) 수를 적어 주세요.`,
-    badKeep: (text) => `--keep-last에는 ${text}이(가) 아니라 0보다 큰 정수를 적어 주세요.`,
+    badAge: (text) => `--older-than에는 12h, 30d, 4w처럼 시간(h), 일(d), 주(w) 수를 적어 주세요(적은 값: ${text}).`,
+    badKeep: (text) => `--keep-last에는 0보다 큰 정수를 적어 주세요(적은 값: ${text}).`,
   },
 
   memory: {
@@ -142,8 +143,8 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     heading: (from, to) => `버전 ${from}에서 버전 ${to}까지 바뀐 내용`,
     changes: { added: "추가", removed: "삭제", changed: "변경" },
     words: (added, removed) => `추가된 단어 ${number.format(added)}개, 삭제된 단어 ${number.format(removed)}개`,
-    same: (from, to) => `버전 ${from}에서 버전 ${to}까지 바뀐 절이 없습니다.`,
-    badVersion: (text) => `버전에는 ${text}이(가) 아니라 0보다 큰 정수를 적어 주세요.`,
+    same: (from, to) => `버전 ${from}에서 버전 ${to}까지 바뀐 섹션이 없습니다.`,
+    badVersion: (text) => `버전에는 0보다 큰 정수를 적어 주세요(적은 값: ${text}).`,
   },
 
   export: {
@@ -166,7 +167,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     events: "이벤트",
     ledger: "모델 호출",
     sessions: "세션",
-    reachable: (ms) => `${Math.round(ms)} ms 만에 응답`,
+    reachable: (ms) => `${number.format(Math.round(ms))}ms 만에 응답`,
     marks: { ok: "정상", warning: "주의", failed: "실패" },
     orphan: (pid: number) => `비정상 종료로 내장 서버(프로세스 ${pid})가 남아 있었습니다. 이 명령이 끝나면 멈춥니다`,
     allWell: "모두 정상입니다.",

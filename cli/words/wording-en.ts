@@ -21,7 +21,8 @@ export function dollars(amount: number): string {
 }
 
 /** What was asked of models, used and paid. */
-export function usage({ calls, tokens, costUsd }: Usage): string {
+export function usage({ calls, tokens, cachedTokens, costUsd }: Usage): string {
+  const cached = cachedTokens > 0 ? `, of which ${number.format(cachedTokens)} from the provider's cache` : "";
   const cost = costUsd === null ? [] : [dollars(costUsd)];
-  return [count(calls, "model call", "model calls"), count(tokens, "token", "tokens"), ...cost].join(" · ");
+  return [count(calls, "model call", "model calls"), count(tokens, "token", "tokens") + cached, ...cost].join(" · ");
 }

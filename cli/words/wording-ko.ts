@@ -11,7 +11,8 @@ export function duration(ms: number): string {
   return `${Math.floor(minutes / 60)}시간 ${minutes % 60}분`;
 }
 
-export function usage({ calls, tokens, costUsd }: Usage): string {
+export function usage({ calls, tokens, cachedTokens, costUsd }: Usage): string {
+  const cached = cachedTokens > 0 ? `(이 중 ${number.format(cachedTokens)}개는 제공자 캐시)` : "";
   const cost = costUsd === null ? [] : [dollars(costUsd)];
-  return [`모델 호출 ${number.format(calls)}회`, `토큰 ${number.format(tokens)}개`, ...cost].join(" · ");
+  return [`모델 호출 ${number.format(calls)}회`, `토큰 ${number.format(tokens)}개${cached}`, ...cost].join(" · ");
 }

@@ -29,7 +29,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
     exceeded: (total, budget) => `The total of ${total} exceeds the budget of ${budget}.`,
   },
   ko: {
-    unmentioned: (constraint) => `제약 조건 "${constraint}"을(를) 언급한 섹션이 없습니다.`,
+    unmentioned: (constraint) => `다음 조건을 언급한 섹션이 없습니다: ${constraint}`,
     exceeded: (total, budget) => `총액 ${total}이(가) 예산 ${budget}을(를) 넘습니다.`,
   },
 };

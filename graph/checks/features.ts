@@ -5,7 +5,7 @@ import { isMentioned } from "../reading/mentions.ts";
 
 const WORDS: Readonly<Record<Language, (feature: string) => string>> = {
   en: (feature) => `No section takes up the feature "${feature}".`,
-  ko: (feature) => `기능 "${feature}"을(를) 다루는 섹션이 없습니다.`,
+  ko: (feature) => `다음 기능을 다루는 섹션이 없습니다: ${feature}`,
 };
 
 /** Features of the analysis that no section shares words with. */

@@ -111,8 +111,8 @@ const EN: DocumentWords = {
   readOn: (day) => `read on ${day}`,
   notSearched: (specialists, reason) => `The web was not searched for ${specialists}: ${reason}`,
   usage: "Usage",
-  used: ({ calls, tokens, costUsd }) =>
-    `${calls} calls, ${tokens} tokens, ${costUsd === null ? "cost unknown (no price is known for the model)" : `$${costUsd.toFixed(4)}`}`,
+  used: ({ calls, tokens, cachedTokens, costUsd }) =>
+    `${calls} calls, ${tokens} tokens${cachedTokens > 0 ? ` (of which ${cachedTokens} from the provider's cache)` : ""}, ${costUsd === null ? "cost unknown (no price is known for the model)" : `$${costUsd.toFixed(4)}`}`,
 };
 
 const KO: DocumentWords = {
@@ -170,8 +170,8 @@ const KO: DocumentWords = {
   readOn: (day) => `${day} 확인`,
   notSearched: (specialists, reason) => `${specialists} 부분은 웹에서 찾아보지 못했습니다: ${reason}`,
   usage: "사용량",
-  used: ({ calls, tokens, costUsd }) =>
-    `호출 ${calls}회, 토큰 ${tokens}개, ${costUsd === null ? "비용 알 수 없음(모델 가격 정보 없음)" : `$${costUsd.toFixed(4)}`}`,
+  used: ({ calls, tokens, cachedTokens, costUsd }) =>
+    `호출 ${calls}회, 토큰 ${tokens}개${cachedTokens > 0 ? `(이 중 ${cachedTokens}개는 제공자 캐시에서 읽음)` : ""}, ${costUsd === null ? "비용 알 수 없음(모델 가격 정보 없음)" : `$${costUsd.toFixed(4)}`}`,
 };
 
 export function documentWords(language: Language): DocumentWords {

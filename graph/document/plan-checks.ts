@@ -1,4 +1,4 @@
-import { CHECKS, type CheckFinding } from "../../schemas/review.ts";
+import { type CheckFinding, PLAN_CHECKS } from "../../schemas/review.ts";
 import { breakEven } from "../checks/break-even.ts";
 import { citations } from "../checks/citations.ts";
 import { constraints } from "../checks/constraints.ts";
@@ -16,7 +16,7 @@ const MAX_PROBLEM_CHARACTERS = 300;
 
 /** All checks, each finding once, in the order of the checks and of the plan. */
 export async function planChecks(plan: CheckedPlan): Promise<CheckFinding[]> {
-  const checks: Readonly<Record<(typeof CHECKS)[number], Check>> = {
+  const checks: Readonly<Record<(typeof PLAN_CHECKS)[number], Check>> = {
     sections,
     features,
     constraints,
@@ -27,7 +27,7 @@ export async function planChecks(plan: CheckedPlan): Promise<CheckFinding[]> {
     "break-even": breakEven,
     diagrams: await diagramCheck(plan),
   };
-  const findings = CHECKS.flatMap((name) => checks[name](plan)).map((finding) => {
+  const findings = PLAN_CHECKS.flatMap((name) => checks[name](plan)).map((finding) => {
     // What a check quotes may be cut in the middle of a character.
     return { ...finding, problem: [...finding.problem.toWellFormed()].slice(0, MAX_PROBLEM_CHARACTERS).join("") };
   });

@@ -1,9 +1,10 @@
 import { PRESETS } from "../../schemas/preset.ts";
 import type { Action, CheckFinding } from "../../schemas/review.ts";
-import { profileOf, SPECIALIST_IDS, type Specialist } from "../../schemas/specialists.ts";
+import { profileOf, type Specialist } from "../../schemas/specialists.ts";
 import type { UsageReport } from "../ports.ts";
 import { missingSpecialists } from "../routes.ts";
 import { sourceList, uncitedSources } from "../sources/source-list.ts";
+import { chosenSpecialists } from "../specialists/chosen-specialists.ts";
 import { type PlanState, planLanguage } from "../state.ts";
 import { type DocumentWords, documentWords } from "./document-words.ts";
 import { nestedMarkdown, oneLine, quote, slug } from "./markdown.ts";
@@ -198,9 +199,10 @@ function missing(state: PlanState, usage: UsageReport, words: DocumentWords): st
 /** One line for all whose search failed in the same way. */
 function notSearched(state: PlanState, words: DocumentWords): string[] {
   const reasonOf = (id: Specialist) => state.reports[id]?.unsearched;
-  const reasons = new Set(SPECIALIST_IDS.flatMap((id) => reasonOf(id) ?? []));
+  const chosen = chosenSpecialists(state.analysis);
+  const reasons = new Set(chosen.flatMap((id) => reasonOf(id) ?? []));
   return [...reasons].map((reason) => {
-    const ids = SPECIALIST_IDS.filter((id) => reasonOf(id) === reason);
+    const ids = chosen.filter((id) => reasonOf(id) === reason);
     return words.notSearched(namesOf(ids, state), reason);
   });
 }
@@ -211,8 +213,8 @@ function namesOf(ids: readonly Specialist[], state: PlanState): string {
 
 /** What a stopped session has not come to yet. */
 function notBegun(state: PlanState, words: DocumentWords): string[] {
-  const { outline, reports, reviews } = state;
-  const open = SPECIALIST_IDS.filter((id) => !reports[id]);
+  const { analysis, outline, reports, reviews } = state;
+  const open = chosenSpecialists(analysis).filter((id) => !reports[id]);
   return [
     ...(outline ? [] : [words.outlineMissing]),
     ...(open.length > 0 ? [words.specialistsNotBegun(namesOf(open, state))] : []),

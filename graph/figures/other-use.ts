@@ -7,6 +7,9 @@ import { type Passage, passagesOf } from "./passages.ts";
 import { sharedStems, stems } from "./shared-words.ts";
 import { isPointInTime, timeUnit, unitOf } from "./units.ts";
 
+/** A token says nothing of what it is used for. */
+const TOKEN = /\{{2,3}[^{}\n]{0,2000}\}{2,3}/g;
+
 /**
  * Figures that are used for something else, most likely of the same value by chance: no word of the label stands in the
  * sentence, beside it, or in what it stands under. Not doubted are given figures, which everything is about, and points
@@ -23,7 +26,7 @@ export function otherUses(sections: readonly FigureSection[], sheet: Sheet): Fig
       const doubted = [...new Set(inside.flatMap(idsToDoubt))].flatMap((one) => figures.get(one) ?? []);
       const suspects = doubted.filter((figure) => mayBeDoubted(figure));
       if (suspects.length === 0) return [];
-      const context = stems(contextOf(passages, at, tokens));
+      const context = stems(contextOf(passages, at));
       return suspects
         .filter((figure) => sharedStems(labelStems(figure), context) === 0)
         .map((figure) => finding(id, passage, figure));
@@ -52,14 +55,19 @@ function idsToDoubt({ token }: FoundToken): string[] {
 }
 
 /** For a row the text around its table belongs to it, for a sentence the one before. */
-function contextOf(passages: readonly Passage[], at: number, tokens: readonly FoundToken[]): string {
+function contextOf(passages: readonly Passage[], at: number): string {
   const passage = passages[at];
   if (!passage) return "";
-  const before = passages.slice(0, at).findLast(({ isRow }) => !isRow);
-  const after = passage.isRow ? passages.slice(at + 1).find(({ isRow }) => !isRow) : undefined;
+  const before = nearestText(passages, at, -1);
+  const after = passage.isRow ? nearestText(passages, at, 1) : undefined;
   const near = [passage, before, after].flatMap((one) => (one ? [`${one.text} ${one.about}`] : []));
-  const raws = new Set(tokens.map(({ raw }) => raw));
-  return [...raws].reduce((text, raw) => text.replaceAll(raw, " "), near.join(" "));
+  return near.join(" ").replace(TOKEN, " ");
+}
+
+function nearestText(passages: readonly Passage[], at: number, step: 1 | -1): Passage | undefined {
+  let near = at + step;
+  while (passages[near]?.isRow) near += step;
+  return passages[near];
 }
 
 function labelStems({ label, unit }: SheetFigure): Set<string> {

@@ -25,18 +25,22 @@ export function typedAmounts(sections: readonly FigureSection[], sheet: Sheet): 
     const found = passagesOf(markdown, tokens).flatMap((passage) => {
       const text = plain.slice(passage.start, passage.end);
       const here = stems(`${text} ${passage.isRow ? passage.about : ""}`);
+      // Once a passage, since a row may have a thousand amounts.
+      const named = figures.flatMap(({ figure, stems: label }) => {
+        const shared = sharedStems(label, here);
+        return shared >= Math.max(1, Math.min(2, label.size)) ? [{ figure, shared: shared / label.size }] : [];
+      });
+      if (named.length === 0) return [];
       return amountsIn(text).flatMap((amount) => {
         if (isNumbering(text, amount)) return [];
         const unit = countedIn(text, amount);
         if (unit === null) return [];
-        const close = figures.flatMap(({ figure, stems: label }) => {
-          const shared = sharedStems(label, here);
-          const isEnough = shared >= Math.max(1, Math.min(2, label.size));
-          if (!isEnough || !isCountedAlike(figure, unit)) return [];
+        const close = named.flatMap(({ figure, shared }) => {
+          if (!isCountedAlike(figure, unit)) return [];
           const shown = unitOf(figure.unit).isPercent ? figure.value * 100 : figure.value;
           const distance = Math.abs(amount.value - shown) / Math.max(Math.abs(shown), 1e-9);
           const isEqual = distance < 1e-9 || isSameAmount(figure, { ...amount, unit, text: "", limit: null });
-          return isEqual || distance <= NEARLY ? [{ figure, shared: shared / label.size, isEqual }] : [];
+          return isEqual || distance <= NEARLY ? [{ figure, shared, isEqual }] : [];
         });
         const [best] = close.sort((a, b) => Number(b.isEqual) - Number(a.isEqual) || b.shared - a.shared);
         // Nearly equal says little where only some of the words are there.
@@ -44,7 +48,7 @@ export function typedAmounts(sections: readonly FigureSection[], sheet: Sheet): 
       });
     });
     // A row may well say an amount three times.
-    return found.filter((one, at) => found.findIndex((other) => other.problem.en === one.problem.en) === at);
+    return [...new Map(found.map((one) => [one.problem.en, one])).values()];
   });
 }
 

@@ -40,7 +40,15 @@ export function research({ model, knowledge, search }: Ports) {
     const report = { specialist, ...(web.unsearched ? { unsearched: web.unsearched } : {}) };
     try {
       const findings = await model.ask(
-        { name: "Findings", schema: Findings, input, messages: researchPrompt(input), optional: true },
+        {
+          name: "Findings",
+          schema: Findings,
+          input,
+          messages: researchPrompt(input),
+          // A layer reads what those before it found.
+          shared: `${round}-${input.earlier.length}`,
+          optional: true,
+        },
         site,
       );
       const { cited, pages } = citedBy(findings, files, web.pages);

@@ -11,7 +11,7 @@ import { answerNotes } from "../questions/answer-notes.ts";
 import { analysisOf, type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 
 /** As many as there are guides: of each only the title and its questions go into the prompt. */
-const GUIDES = 14;
+const GUIDES = 18;
 
 /** Empties what hung on an earlier outline. The first outline leaves it out: every channel written is stored anew. */
 const NOTHING_YET = {

@@ -114,6 +114,7 @@ async function writtenAnew(input: SectionInput, state: PlanState, { model, site 
       schema: Section,
       input,
       messages: writePrompt(input),
+      shared: String(input.round),
       wanted: ({ markdown }) => sentences(textProblems(markdown, "", state)),
     },
     site,
@@ -135,6 +136,7 @@ async function edited(
       schema: Edits,
       input,
       messages: editPrompt(input),
+      shared: String(input.round),
       wanted: (edits) => {
         const { text, problems } = applyEdits(markdown, edits);
         return sentences(problems.length > 0 ? problems : textProblems(text, markdown, state));

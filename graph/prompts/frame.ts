@@ -1,7 +1,10 @@
 import type { Language } from "../../schemas/idea.ts";
 import type { Message } from "../../schemas/model-call.ts";
 
-const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: "English", ko: "Korean (한국어)" };
+const WRITE_IN: Readonly<Record<Language, string>> = {
+  en: "Write every text in English.",
+  ko: "Write every text in Korean (한국어): sentences in 합니다체, entries of lists and tables in noun form (명사형), never mixed with 한다체; numbers with commas; money in 만원 or 억원 where a Korean reader would; terms as Korean planning documents have them.",
+};
 
 const RULES = [
   "You work in a team that turns an idea into a planning document a customer can act on.",
@@ -27,9 +30,7 @@ export interface PromptParts {
  * material stands between tags that it cannot close.
  */
 export function prompt({ language, shared, role, task, own = {} }: PromptParts): Message[] {
-  const write = language
-    ? `Write every text in ${LANGUAGE_NAMES[language]}.`
-    : "Write every text in the language of the idea.";
+  const write = language ? WRITE_IN[language] : "Write every text in the language of the idea.";
   const parts = [...blocks(shared), [role, ...task].join("\n"), ...blocks(own)];
   return [
     { role: "system", content: `${RULES}\n${write}` },

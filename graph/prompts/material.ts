@@ -1,6 +1,7 @@
 import type { DraftMaterial, DraftText, PlanMaterial } from "../../schemas/model-call.ts";
 import type { OutlineSection } from "../../schemas/outline.ts";
 import type { FindingsBrief } from "../../schemas/section.ts";
+import { oneLine } from "../document/markdown.ts";
 import { decisionLines, sheetLines } from "../figures/sheet-lines.ts";
 import type { Material } from "./frame.ts";
 
@@ -48,7 +49,7 @@ export function textBlock(texts: readonly DraftText[]): string {
 function findingLines({ summary, findings }: FindingsBrief): string {
   const lines = findings.map(({ claim, basis, confidence, sources = [] }) => {
     const marks = sources.map((number) => `[${number}]`).join(" ");
-    return `- ${claim} (rests on: ${basis}; confidence ${confidence})${marks ? ` ${marks}` : ""}`;
+    return `- ${oneLine(claim)} (rests on: ${oneLine(basis)}; confidence ${confidence})${marks ? ` ${marks}` : ""}`;
   });
   return [summary, ...lines].join("\n");
 }

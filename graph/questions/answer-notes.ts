@@ -5,10 +5,10 @@ import type { PlanState } from "../state.ts";
 export function answerNotes(state: Pick<PlanState, "answers">): AnswerNote[] {
   return state.answers
     .filter(({ kind }) => kind !== "approval")
-    .map(({ questionId, question, text, source }) => ({
+    .map(({ questionId, question, text, detail, source }) => ({
       questionId,
       question,
-      answer: text,
+      answer: detail ? `${text} (${detail})` : text,
       byHuman: source === "human",
     }));
 }

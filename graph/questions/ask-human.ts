@@ -1,5 +1,5 @@
 import { interrupt } from "@langchain/langgraph";
-import { ReceivedAnswer } from "../../schemas/answer.ts";
+import { type Answer, ReceivedAnswer } from "../../schemas/answer.ts";
 import type { Language } from "../../schemas/idea.ts";
 import { type AskedQuestion, MAX_ATTEMPTS, type PlannedQuestion } from "../../schemas/question.ts";
 import type { AnswerRecord, Refusal } from "../../schemas/record.ts";
@@ -40,8 +40,9 @@ export function askHuman(question: PlannedQuestion, askedAt: string, language: L
     const verdict = checkAnswer(question, answer, language);
     if (verdict.ok) {
       const { answer, text } = verdict;
-      if (!assumed) return { ...settled, answer, text, source: "human", receivedAt, refusals };
-      return { ...settled, answer, text, source: "assumed", receivedAt, refusals, ...asBefore };
+      const given = { answer, text, ...detailOf(question, answer), receivedAt, refusals };
+      if (!assumed) return { ...settled, ...given, source: "human" };
+      return { ...settled, ...given, source: "assumed", ...asBefore };
     }
     refusals.push({ problem: verdict.problem, receivedAt });
   }
@@ -49,7 +50,15 @@ export function askHuman(question: PlannedQuestion, askedAt: string, language: L
   const verdict = checkAnswer(question, fallback, language);
   const receivedAt = refusals.at(-1)?.receivedAt ?? askedAt;
   const text = verdict.ok ? verdict.text : "";
-  return { ...settled, answer: fallback, text, source: "spent", receivedAt, refusals, ...asBefore };
+  const given = { answer: fallback, text, ...detailOf(question, fallback), receivedAt, refusals };
+  return { ...settled, ...given, source: "spent", ...asBefore };
+}
+
+/** What the options that were chosen say beside their titles. */
+function detailOf({ options }: PlannedQuestion, answer: Answer): { detail?: string } {
+  const chosen = "optionId" in answer ? [answer.optionId] : "optionIds" in answer ? answer.optionIds : [];
+  const described = options.filter(({ id, description }) => chosen.includes(id) && description.trim() !== "");
+  return described.length > 0 ? { detail: described.map(({ description }) => description.trim()).join("; ") } : {};
 }
 
 /**

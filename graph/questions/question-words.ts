@@ -44,8 +44,32 @@ const SHAPES: Readonly<Record<QuestionKind, string>> = {
   approval: '{"kind":"approval","decision":"accept"}',
 };
 
-const range = (min: number | null, max: number | null) =>
-  min !== null && max !== null ? `${min} – ${max}` : min !== null ? `≥ ${min}` : `≤ ${max}`;
+/** Both languages write 12,000. */
+const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 20 });
+
+const range = (min: number | null, max: number | null) => {
+  const [least, most] = [min, max].map((bound) => (bound === null ? "" : number.format(bound)));
+  return min !== null && max !== null ? `${least} – ${most}` : min !== null ? `≥ ${least}` : `≤ ${most}`;
+};
+
+/** The same in words. */
+const rangeKo = (min: number | null, max: number | null, unit = "") => {
+  const least = min === null ? [] : [`${number.format(min)}${unit} 이상`];
+  const most = max === null ? [] : [`${number.format(max)}${unit} 이하`];
+  return `${[...least, ...most].join(" ")}${max === null ? "이어야" : "여야"} 합니다.`;
+};
+
+const FIELD_TYPES_KO: Readonly<Record<string, string>> = {
+  text: "글",
+  string: "글",
+  number: "숫자",
+  integer: "정수",
+  boolean: "예 또는 아니요",
+  list: "목록",
+  choice: "선택",
+  email: "이메일 주소",
+  date: "날짜(2030-01-31)",
+};
 
 const EN: Problems = {
   tooLarge: "The answer is too large: keep it short.",
@@ -81,7 +105,7 @@ const EN: Problems = {
 };
 
 const KO: Problems = {
-  tooLarge: "답변이 너무 큽니다. 짧게 적어 주세요.",
+  tooLarge: "답변이 너무 깁니다. 짧게 적어 주세요.",
   controlCharacters: "답변에 제어 문자가 있습니다. 빼고 다시 적어 주세요.",
   notAnObject: (kind) => `답변은 ${SHAPES[kind]} 같은 객체여야 합니다.`,
   wrongKind: (kind) => `이 질문에는 ${SHAPES[kind]} 같은 ${kind} 답변이 필요합니다.`,
@@ -90,21 +114,21 @@ const KO: Problems = {
   unknownOption: (ids) => `선택지에 없는 답입니다. ${ids} 중에서 한 번씩만 고르세요.`,
   tooFew: (min) => `${min}개 이상 고르세요.`,
   tooMany: (max) => `${max}개까지만 고르세요.`,
-  noMoreRejections: "더 이상 거절할 수 없습니다. 수락하거나 수정해 주세요.",
+  noMoreRejections: "더 이상 거절할 수 없습니다. 승인하거나 수정해 주세요.",
   reasonNeeded: "다음 목차가 나아지도록 거절 이유를 적어 주세요.",
   editsNeeded:
-    '수정하려면 {"kind":"approval","decision":"edit","edits":{"sections":[{"title":"…"}]}}처럼 섹션이 필요합니다.',
-  sectionTwice: "같은 섹션 ID가 두 번 있습니다. 섹션은 한 번씩만 적어 주세요.",
+    '수정하려면 {"kind":"approval","decision":"edit","edits":{"sections":[{"title":"…"}]}}처럼 섹션 목록을 함께 적어 주세요.',
+  sectionTwice: "같은 섹션 ID가 두 번 있습니다. 섹션마다 한 번씩만 적어 주세요.",
   unknownField: (field) => `양식에 ${field} 항목이 없습니다.`,
   fieldNeeded: (field) => `${field} 항목은 꼭 필요합니다.`,
-  fieldType: (field, type) => `${field} 항목은 ${type} 형식이어야 합니다.`,
-  fieldRange: (field, min, max) => `${field} 항목은 ${range(min, max)} 범위여야 합니다.`,
-  fieldLength: (field, min, max) => `${field} 항목의 길이는 ${range(min, max)} 범위여야 합니다.`,
+  fieldType: (field, type) => `${field} 항목은 ${FIELD_TYPES_KO[type] ?? type} 형식이어야 합니다.`,
+  fieldRange: (field, min, max) => `${field} 항목의 값은 ${rangeKo(min, max)}`,
+  fieldLength: (field, min, max) => `${field} 항목의 길이는 ${rangeKo(min, max, "자")}`,
   fieldChoice: (field, choices) => `${field} 항목은 ${choices} 중 하나여야 합니다.`,
   fieldPattern: (field) => `${field} 항목의 형식이 맞지 않습니다.`,
   yes: "예",
   no: "아니요",
-  accepted: "수락",
+  accepted: "승인",
   rejected: (reason) => `거절: ${reason}`,
   edited: (titles) => `수정: ${titles}`,
   youDecide: "알아서 정해 주세요",

@@ -1,18 +1,21 @@
 import type { FindingsBrief } from "../../schemas/section.ts";
-import { SPECIALISTS } from "../../schemas/specialists.ts";
+import { researchLayers } from "../routes.ts";
+import { chosenSpecialists } from "../specialists/chosen-specialists.ts";
 import type { PlanState } from "../state.ts";
 import { numbered } from "./cited-sources.ts";
 
-/** What there is of the specialists' findings, by layer: each reads those before its own, as every later prompt does. */
-export function presentReports(state: Pick<PlanState, "reports">) {
-  return SPECIALISTS.toSorted((a, b) => a.layer - b.layer).flatMap(({ id }) => {
-    const findings = state.reports[id]?.findings;
-    return findings ? [{ specialist: id, findings }] : [];
-  });
+/** What there is of the chosen specialists' findings, by layer: each reads those before its own, as every later prompt does. */
+export function presentReports({ analysis, reports }: Pick<PlanState, "analysis" | "reports">) {
+  return researchLayers(chosenSpecialists(analysis))
+    .flat()
+    .flatMap((specialist) => {
+      const findings = reports[specialist]?.findings;
+      return findings ? [{ specialist, findings }] : [];
+    });
 }
 
 /** All findings, whole, with the numbers of their sources. */
-export function toldFindings(state: Pick<PlanState, "reports" | "sources">): FindingsBrief[] {
+export function toldFindings(state: Pick<PlanState, "analysis" | "reports" | "sources">): FindingsBrief[] {
   const all = numbered(state.sources);
   return presentReports(state).map(({ specialist, findings: { summary, findings } }) => ({
     specialist,

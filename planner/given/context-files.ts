@@ -21,7 +21,7 @@ const TOO_MANY: Wording = {
 };
 const TOO_LONG: Wording = {
   en: `with it the session's files have more text than ${MAX_PASSAGES} passages`,
-  ko: `이 파일까지 더하면 세션의 글이 단락 ${MAX_PASSAGES}개보다 깁니다`,
+  ko: `이 파일까지 더하면 세션의 글이 단락 ${MAX_PASSAGES.toLocaleString("ko-KR")}개보다 깁니다`,
 };
 
 /**

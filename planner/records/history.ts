@@ -69,6 +69,7 @@ function sumOf(calls: readonly PaidCall[]): Usage {
   return {
     calls: calls.length,
     tokens: calls.reduce((sum, { tokens }) => sum + tokens, 0),
+    cachedTokens: calls.reduce((sum, { cachedTokens }) => sum + cachedTokens, 0),
     costUsd: costs.length === calls.length ? costs.reduce((sum, cost) => sum + cost, 0) : null,
   };
 }

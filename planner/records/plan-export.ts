@@ -16,7 +16,7 @@ export async function exportPlan(context: PlannerContext, session: string): Prom
   const row = await context.store.get(checkSessionId(session));
   const { state } = await readThread(context, row);
   const usage = await context.ledger.usage(session, row.lineage);
-  const { calls, tokens, costUsd, models } = usage;
+  const { calls, tokens, cachedTokens, costUsd, models } = usage;
   const reply = state.analysis?.isPlanningRequest === false ? state.analysis.directReply : null;
   const finished = state.document ?? reply;
   const complete = finished !== null;
@@ -38,7 +38,7 @@ export async function exportPlan(context: PlannerContext, session: string): Prom
     markdown: finished ?? renderPlan(state, usage, stopped),
     ...contentOf(state),
     missing: reply === null ? whatIsMissing(state, usage, stopped) : [],
-    usage: { calls, tokens, costUsd },
+    usage: { calls, tokens, cachedTokens, costUsd },
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };
@@ -63,7 +63,16 @@ function contentOf(state: PlanState): Pick<PlanExport, "sections" | "answers" | 
   };
 }
 
+const STATES_KO: Readonly<Record<SessionState, string>> = {
+  running: "실행 중",
+  waiting: "답변 대기",
+  done: "완료",
+  partial: "일부 완성",
+  failed: "실패",
+  interrupted: "중단됨",
+};
+
 const STOPPED: Readonly<Record<Language, (state: SessionState) => string>> = {
   en: (state) => `The session is not finished (${state}).`,
-  ko: (state) => `세션이 아직 끝나지 않았습니다(${state}).`,
+  ko: (state) => `세션이 아직 끝나지 않았습니다(${STATES_KO[state]}).`,
 };

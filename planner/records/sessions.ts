@@ -75,7 +75,7 @@ export async function listSessions(
 export async function showSession(context: PlannerContext, session: string): Promise<SessionDetails> {
   const row = await context.store.get(checkSessionId(session));
   const { state, next, questions } = await readThread(context, row);
-  const { calls, tokens, costUsd } = await context.ledger.usage(session, row.lineage);
+  const { calls, tokens, cachedTokens, costUsd } = await context.ledger.usage(session, row.lineage);
   const { lineage: _lineage, person: _person, options: _options, ...shown } = row;
   return {
     ...shown,
@@ -85,6 +85,6 @@ export async function showSession(context: PlannerContext, session: string): Pro
     sections: writtenSoFar(state),
     sources: await context.documents.sources(session),
     scores: state.reviews.map(({ score }) => score),
-    usage: { calls, tokens, costUsd },
+    usage: { calls, tokens, cachedTokens, costUsd },
   };
 }

@@ -97,6 +97,6 @@ async function settle(
 }
 
 async function usageOf({ ledger }: PlannerContext, { session, lineage }: SessionRow): Promise<Usage> {
-  const { calls, tokens, costUsd } = await ledger.usage(session, lineage);
-  return { calls, tokens, costUsd };
+  const { calls, tokens, cachedTokens, costUsd } = await ledger.usage(session, lineage);
+  return { calls, tokens, cachedTokens, costUsd };
 }

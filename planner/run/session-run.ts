@@ -33,7 +33,7 @@ export interface RunOptions {
 /** The model is fixed when a session begins. */
 const MODEL_KEPT: Readonly<Record<Language, (kept: string, wanted: string) => string>> = {
   en: (kept, wanted) => `This session goes on with the model it was started with (${kept}), not with ${wanted}.`,
-  ko: (kept, wanted) => `이 세션은 ${wanted}이(가) 아니라 시작할 때의 모델(${kept})로 계속합니다.`,
+  ko: (kept, wanted) => `이 세션은 시작할 때의 모델(${kept})로 계속합니다. 요청하신 모델(${wanted})은 쓰지 않습니다.`,
 };
 
 type GraphInput = Parameters<CompiledPlanGraph["stream"]>[0];

@@ -2,7 +2,7 @@ import type { RevisionPlan, Usage } from "../../schemas/event.ts";
 import type { RememberedChoice } from "../../schemas/memory.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 import type { AuditEntry } from "../../schemas/record.ts";
-import type { Spent } from "../../utils/llm/calls/spending.ts";
+import type { Paid } from "../../utils/llm/calls/spending.ts";
 import { choiceIn } from "../memory.ts";
 import { answerDetail } from "../records/audit-trail.ts";
 import type { EventLog } from "./event-log.ts";
@@ -12,8 +12,8 @@ import type { TaskHappening, TaskObserver } from "./task-stream.ts";
 export class RunningUsage {
   #usage: Usage;
 
-  constructor({ calls, tokens, costUsd }: Usage) {
-    this.#usage = { calls, tokens, costUsd };
+  constructor({ calls, tokens, cachedTokens, costUsd }: Usage) {
+    this.#usage = { calls, tokens, cachedTokens, costUsd };
   }
 
   get now(): Usage {
@@ -21,10 +21,15 @@ export class RunningUsage {
   }
 
   /** Counts an answer that was paid for. */
-  readonly paid = ({ tokens, costUsd }: Spent): void => {
-    const { calls, tokens: before, costUsd: spent } = this.#usage;
-    const known = costUsd !== null && (spent !== null || calls === 0);
-    this.#usage = { calls: calls + 1, tokens: before + tokens, costUsd: known ? (spent ?? 0) + costUsd : null };
+  readonly paid = ({ tokens, cachedTokens, costUsd }: Paid): void => {
+    const before = this.#usage;
+    const known = costUsd !== null && (before.costUsd !== null || before.calls === 0);
+    this.#usage = {
+      calls: before.calls + 1,
+      tokens: before.tokens + tokens,
+      cachedTokens: before.cachedTokens + cachedTokens,
+      costUsd: known ? (before.costUsd ?? 0) + costUsd : null,
+    };
   };
 }
 
@@ -70,7 +75,7 @@ export class EventsOfTasks implements TaskObserver {
     // All of a fan-out start before one is done; what was not started here was written by an earlier run.
     this.#writing.delete(task);
     const total = target?.of ?? 0;
-    const written = total - this.#writing.size;
+    const written = total - (target?.after ?? 0) - this.#writing.size;
     for (const { id, title } of Object.values(update.sections))
       this.#log.emit({ type: "section-written", section: id, title, written, total });
   }

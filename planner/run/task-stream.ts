@@ -20,6 +20,8 @@ interface SeenTask {
 export interface Target {
   readonly target: string;
   readonly of: number;
+  /** How many follow when those that are sent out with it are done. */
+  readonly after: number;
 }
 
 /** Of what a task returns, what is told of it. Null empties a channel: an outline made anew takes its sections along. */
@@ -60,7 +62,7 @@ export interface TaskObserver {
 }
 
 /** The nodes whose update can be empty. */
-const RETURNS_NOTHING = new Set(["reply", "research-join"]);
+const RETURNS_NOTHING = new Set(["reply", "research-join", "write-join"]);
 
 /** Reads what LangGraph tells of its tasks, and tells observers what happened. */
 export class TaskStream {
@@ -148,8 +150,8 @@ export class TaskStream {
 function targetOf(name: string, input: unknown): Target | null {
   if (name === "write") {
     const task = WriteTask.safeParse(input).data;
-    return task ? { target: sectionIdOf(task), of: task.of } : null;
+    return task ? { target: sectionIdOf(task), of: task.of, after: task.after ?? 0 } : null;
   }
   const task = name === "research" ? ResearchTask.safeParse(input).data : undefined;
-  return task ? { target: task.specialist, of: task.of } : null;
+  return task ? { target: task.specialist, of: task.of, after: 0 } : null;
 }

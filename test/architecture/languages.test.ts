@@ -23,7 +23,7 @@ const MENDINGS: readonly Mending[] = [
 function texts(table: unknown, at = ""): [string, string][] {
   if (typeof table === "string") return [[at, table]];
   if (typeof table === "function") {
-    const usage = { calls: 1, tokens: 2, costUsd: null, models: [] };
+    const usage = { calls: 1, tokens: 2, cachedTokens: 0, costUsd: null, models: [] };
     if (at.endsWith("answerMended")) return texts(table(SAMPLE, MENDINGS), at);
     return at.endsWith("used") ? texts(table(usage), at) : texts(table(...Array(table.length).fill(SAMPLE)), at);
   }

@@ -88,8 +88,13 @@ describe("fork", () => {
     const session = forked.events[0]?.session ?? "";
     const answered = await runCli(["answer", session, answerJson(openQuestionOf(forked), edit)], { env });
     expect(answered.exitCode).toBe(0);
-    // The research does not hang on the outline; every section is told the titles of all.
-    expect(server.requests.slice(calls).map(({ schemaName }) => schemaName)).toEqual(["Section", "Section", "Review"]);
+    // The research does not hang on the outline; the figures and every section do.
+    expect(server.requests.slice(calls).map(({ schemaName }) => schemaName)).toEqual([
+      "Figures",
+      "Section",
+      "Section",
+      "Review",
+    ]);
   });
 
   it("asks everything after the checkpoint anew with --fresh", async () => {
@@ -99,8 +104,8 @@ describe("fork", () => {
     const { exitCode, events } = await runCli(args, { env });
     expect(exitCode).toBe(0);
     const asked = server.requests.slice(calls).map(({ schemaName }) => schemaName);
-    expect(asked.sort()).toEqual([...Array(6).fill("Findings"), "Review", ...Array(3).fill("Section")]);
-    expect(events.at(-1)).toMatchObject({ type: "done", usage: { calls: 10 } });
+    expect(asked.sort()).toEqual(["Figures", ...Array(6).fill("Findings"), "Review", ...Array(3).fill("Section")]);
+    expect(events.at(-1)).toMatchObject({ type: "done", usage: { calls: 11 } });
   });
 
   it("prints the plan of a checkpoint at the end, without a call", async () => {

@@ -302,7 +302,7 @@ describe("stats", () => {
     expect(exitCode).toBe(0);
     const { rows } = await client.query(
       `SELECT count(*)::int AS calls, sum(input_tokens)::int AS "inputTokens", sum(output_tokens)::int AS "outputTokens",
-         sum(cost_usd)::float AS "costUsd", 0 AS "unpricedCalls", to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day
+         coalesce(sum(cached_tokens), 0)::int AS "cachedTokens", sum(cost_usd)::float AS "costUsd", 0 AS "unpricedCalls", to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day
        FROM llm_calls`,
     );
     const [finished] = (await client.query("SELECT ran_ms::int AS ran FROM sessions WHERE id = 'finished'")).rows;
@@ -321,14 +321,14 @@ describe("stats", () => {
   it("prints tables for people, in their language", async () => {
     await store(30);
     await client.query(
-      "INSERT INTO usage_by_day VALUES ((now() AT TIME ZONE 'UTC')::date, 3, 1234, 4, 2000000, 500, 1.5)",
+      "INSERT INTO usage_by_day VALUES ((now() AT TIME ZONE 'UTC')::date, 3, 1234, 4, 2000000, 500, 1.5, 1048576)",
     );
     const english = await cli("stats");
     expect(english).toMatchObject({ exitCode: 0, stderr: "" });
     expect(english.stdout).toMatch(/^STATE +SESSIONS\ndone +30\n/);
     expect(english.stdout).toContain("at most 1 min 0 s");
     expect(english.stdout).toMatch(/^LAST SCORE +SESSIONS\n8 +10\n7 +10\n6 +10\n/m);
-    expect(english.stdout).toMatch(/^\d{4}-\d\d-\d\d +1,234 +2,000,000 +500 +\$1\.50$/m);
+    expect(english.stdout).toMatch(/^\d{4}-\d\d-\d\d +1,234 +2,000,000 +1,048,576 +500 +\$1\.50$/m);
     expect(english.stdout).toContain("4 calls of models whose price is not known");
     const korean = await cli("stats", "--lang", "ko");
     expect(korean.stdout).toMatch(/^상태 +세션\n완료 +30\n/);

@@ -71,7 +71,7 @@ describe("show", () => {
         parent: null,
         forkedAt: null,
         questions: [expect.objectContaining({ id: "audience", attempt: 1 })],
-        usage: { calls: 1, tokens: expect.any(Number), costUsd: expect.any(Number) },
+        usage: { calls: 1, tokens: expect.any(Number), cachedTokens: 0, costUsd: expect.any(Number) },
       }),
     ]);
   });
@@ -110,7 +110,7 @@ describe("history", () => {
     const [heading, ...rows] = stdout.trimEnd().split("\n");
     expect(heading).toMatch(/^CHECKPOINT +AT +STEP +NODE +SCORE +COST +NEXT +CHANGED$/);
     const ran = (node: string) => rows.findLast((row) => new RegExp(`^\\S{36} +.{16} +\\d+ +${node} `).test(row)) ?? "";
-    expect(ran("write")).toMatch(/ write +- +\$\d+\.\d+ +review +sections: \+13$/);
+    expect(ran("write")).toMatch(/ write +- +\$\d+\.\d+ +write-join +sections: \+13$/);
     expect(ran("review")).toMatch(/ review +\d+ +\$\d+\.\d+ +\S+ +review 1: \d+ of 10$/);
     expect(ran("option-pause")).toMatch(/ option-pause +- +- +analyze +questions: -1; answers: \+1$/);
     expect(rows[0]).toMatch(/ format +\d+ +- +\(end\) +document: set$/);

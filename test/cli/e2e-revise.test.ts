@@ -23,7 +23,7 @@ describe("revise", () => {
     expect(run.exitCode, run.stderr).toBe(0);
     const plan = planOf(run);
     expect(server.requests.slice(calls).map(({ schemaName }) => schemaName)).toEqual(
-      "Refinement Section Section Review Agreement Section Review".split(" "),
+      "Refinement Edits Edits Review Agreement Edits Review".split(" "),
     );
     expect(blockOf(plan, "About summary")).toBe(blockOf(before, "About summary"));
     expect(blockOf(plan, "About summary")).not.toBe("");
@@ -81,7 +81,7 @@ describe("revise", () => {
     const run = await runCli(["revise", "korean", "예산과 비용을 절반으로 줄여 주세요", "--lang", "ko"], { env });
     expect(run.exitCode, run.stderr).toBe(0);
     expect(run.stdout).toContain("- 요청: 예산과 비용을 절반으로 줄여 주세요");
-    expect(run.stderr).toMatch(/요청 파악 완료.*\n고칠 절: /);
+    expect(run.stderr).toMatch(/요청 파악 완료.*\n고칠 섹션: /);
     const diff = await runCli(["diff", "korean", "--lang", "ko"], { env });
     expect(diff.stdout).toMatch(/^버전 1에서 버전 2까지 바뀐 내용\n\n.+ \(변경, 추가된 단어 [\d,]+개, /);
     expectRefusal(await runCli(["revise", "korean", " ", "--lang", "ko"], { env }), "바꿀 내용을 1자 이상");
@@ -89,7 +89,7 @@ describe("revise", () => {
 
   it("is wrong use without a request, of an unknown session, and of one that is not finished", async () => {
     const { session, env, plan, planner } = await finishedSession();
-    expectRefusal(await runCli(["revise", session, " \n\t "], { env }), "10000");
+    expectRefusal(await runCli(["revise", session, " \n\t "], { env }), "10,000");
     expectRefusal(await runCli(["revise", session], { env }), "request");
     expectRefusal(await runCli(["revise", "nowhere", "Halve it"], { env }), "nowhere");
     expect(await planner.export(session)).toMatchObject({ markdown: plan });
@@ -116,7 +116,7 @@ describe("diff", () => {
 
     const { stdout } = await runCli(["diff", session], { env });
     expect(stdout).toMatch(/^What changed from version 2 to version 3\n\nAbout finance \(changed, \d+ words? added, /);
-    expect(stdout).toMatch(/\n {2}- Section text \w{8}\.\n {2}\+ Section text \w{8}\.\n/);
+    expect(stdout).toMatch(/\n {2}- Section text (\w{8})\.\n {2}\+ Section text \1\. Edited \w{8}\.\n/);
     expect(await runCli(["diff", session, "2", "2"], { env })).toMatchObject({
       exitCode: 0,
       stdout: "",

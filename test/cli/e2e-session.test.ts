@@ -80,6 +80,7 @@ describe("a whole session", () => {
     expect(done.usage).toEqual({
       calls: server.requests.length,
       tokens: expect.any(Number),
+      cachedTokens: 0,
       costUsd: expect.any(Number),
     });
     expect(done.usage.costUsd).toBeGreaterThan(0);
@@ -105,7 +106,7 @@ describe("a whole session", () => {
     const steps = eventsOfType(events, "step-started").map(({ step }) => step);
     expect(new Set(steps)).toEqual(
       new Set(
-        "analyze option-pause structure approve-outline research research-join write review discuss refine format".split(
+        "analyze option-pause structure approve-outline research research-join figures write write-join review discuss refine format".split(
           " ",
         ),
       ),

@@ -21,16 +21,25 @@ interface Told {
   readonly passages?: readonly { readonly source: string | number; readonly text: string }[];
   readonly pages?: readonly { readonly source: string; readonly text: string }[];
   readonly sources?: readonly { readonly number: number }[];
-  readonly findings?: readonly {
-    readonly findings: readonly { readonly claim: string; readonly sources?: readonly number[] }[];
-  }[];
+  /** What the specialists found that has a source, as writers are told it. */
+  readonly findings: readonly { readonly claim: string; readonly marks: string }[];
 }
+
+const SOURCED = /^- (?<claim>.+) \(rests on: .*; confidence [\d.]+\) (?<marks>(?:\[\d+\] ?)+)$/gm;
 
 /** The data of a prompt, as the tags mark it. */
 function dataIn({ messages }: Pick<AnswerContext, "messages">): Told {
   const text = messages.map(({ content }) => content).join("\n");
-  const blocks = [...text.matchAll(/<data name="([a-z-]+)">\n(.*?)\n<\/data>/gs)];
-  return Object.fromEntries(blocks.map(([, name = "", json = "null"]) => [name, JSON.parse(json)]));
+  const told: Record<string, unknown> = {};
+  for (const [, name = "", json = ""] of text.matchAll(
+    /<data name="(section|passages|pages|sources)">\n(.*?)\n<\/data>/gs,
+  ))
+    told[name] = JSON.parse(json);
+  const findings = [...text.matchAll(SOURCED)].map(({ groups }) => ({
+    claim: groups?.["claim"] ?? "",
+    marks: groups?.["marks"] ?? "",
+  }));
+  return { ...told, findings };
 }
 
 /** Models that repeat what they are given from outside, word for word, and name where they have it from. */
@@ -53,11 +62,12 @@ const repeating: AnswerScripts = {
     };
   },
   Section: (context) => {
-    const { section, passages = [], findings = [] } = dataIn(context);
-    const told = findings.flatMap((brief) => brief.findings).filter(({ sources = [] }) => sources.length > 0);
+    const { section, passages = [], findings } = dataIn(context);
+    // Every writer is told everything; this one takes what names its section.
+    const own = findings.filter(({ claim }) => claim.toLowerCase().includes(section?.title.toLowerCase() ?? ""));
     const texts = [
       ...passages.map(({ text, source }) => `${text} [${source}]`),
-      ...told.map(({ claim, sources = [] }) => `${claim} ${sources.map((number) => `[${number}]`).join(" ")}`),
+      ...own.map(({ claim, marks }) => `${claim} ${marks}`),
     ];
     return { markdown: [`About ${section?.title}.`, ...texts].join("\n\n"), sources: [] };
   },
@@ -241,7 +251,7 @@ describe("20 attempts in a file and in pages", () => {
     expect(await roadOf(after, hostile.env, "hostile")).toEqual(await roadOf(before, harmless.env, "harmless"));
     const deciding = hostile.model.requests.filter(({ body }) => JSON.stringify(body).includes(MARK));
     const names = new Set(deciding.map(({ schemaName }) => schemaName));
-    expect([...names].toSorted()).toEqual(["Findings", "Review", "Section"]);
+    expect([...names].toSorted()).toEqual(["Figures", "Findings", "Review", "Section"]);
     const [whole, parts] = [partsOf(planOf(before)), partsOf(planOf(after))];
     expect([...parts.keys()]).toEqual([...whole.keys()]);
     expect(parts.get("## Insurance")).toContain(MARK);

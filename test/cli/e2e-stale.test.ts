@@ -33,7 +33,7 @@ async function takenOver(stopped: Awaited<ReturnType<typeof stoppedInRevision>>)
 }
 
 describe("a process whose lock the server dropped without its knowing", () => {
-  it.each(["Refinement", "Section"])(
+  it.each(["Refinement", "Edits"])(
     "and whose session another one finished while it waited for its %s writes nothing more, and ends with exit 6",
     TIMEOUT,
     async (waitsFor) => {
@@ -68,7 +68,7 @@ describe("a process whose lock the server dropped without its knowing", () => {
   });
 
   it("goes on where nobody took the session, and ends although nobody answers it there", TIMEOUT, async () => {
-    const { stale, proxy, planner, session } = await stoppedInRevision("Section");
+    const { stale, proxy, planner, session } = await stoppedInRevision("Edits");
     expect(proxy.dropLockConnections()).toBe(1);
     stale.kill("SIGCONT");
     const ended = await stale.result;

@@ -141,7 +141,9 @@ describe("a traced session", () => {
         Analysis: "analyze",
         Outline: "structure",
         Findings: "research",
+        Figures: "figures",
         Section: "write",
+        Edits: "write",
         Review: "review",
         Agreement: "discuss",
       };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SPECIALIST_IDS } from "../../schemas/specialists.ts";
+import { USUAL_SPECIALISTS } from "../../schemas/specialists.ts";
 import { AppError, type ErrorCode } from "../../utils/errors.ts";
 import { ACCEPT, planningThread } from "../support/planning-thread.ts";
 import type { Script } from "../support/scripted-ports.ts";
@@ -31,7 +31,7 @@ function failing(specialist: string, error: () => unknown): Script {
   };
 }
 
-describe("the six specialists", () => {
+describe("the six usual specialists", () => {
   it("work in three layers, one after the other, and each is called once", async () => {
     const thread = planningThread();
     await thread.toEnd();
@@ -50,7 +50,7 @@ describe("the six specialists", () => {
       },
     });
     const { reports } = await thread.toEnd();
-    expect(Object.keys(reports).toSorted()).toEqual([...SPECIALIST_IDS].toSorted());
+    expect(Object.keys(reports).toSorted()).toEqual([...USUAL_SPECIALISTS].toSorted());
   });
 
   it("read the summaries of the layers before, in the same order whoever was first", async () => {
@@ -72,7 +72,7 @@ describe("the six specialists", () => {
   it("are known by their task, whatever name the model gives them", async () => {
     const thread = planningThread({ Findings: () => ({ specialist: "the oracle" }) });
     const { reports } = await thread.toEnd();
-    for (const specialist of SPECIALIST_IDS) expect(reports[specialist]?.specialist).toBe(specialist);
+    for (const specialist of USUAL_SPECIALISTS) expect(reports[specialist]?.specialist).toBe(specialist);
     expect(JSON.stringify(reports)).not.toContain("oracle");
   });
 
@@ -80,7 +80,7 @@ describe("the six specialists", () => {
     const thread = planningThread();
     await thread.toEnd();
     const { findings } = thread.ports.callsOf("Section")[0]?.input ?? {};
-    expect(findings?.map(({ specialist }) => specialist)).toEqual([...SPECIALIST_IDS]);
+    expect(findings?.map(({ specialist }) => specialist)).toEqual([...USUAL_SPECIALISTS]);
   });
 
   it("are told the idea and what the others found whole, however long; only a search is cut, and at no half emoji", async () => {
@@ -129,7 +129,7 @@ describe("a specialist that fails for good", () => {
   it("leaves no placeholder behind: later layers and the writer see only who is there", async () => {
     const thread = planningThread(failing("tech", rejected));
     await thread.toEnd();
-    const present = SPECIALIST_IDS.filter((specialist) => specialist !== "tech");
+    const present = USUAL_SPECIALISTS.filter((specialist) => specialist !== "tech");
     const later = thread.ports
       .callsOf("Findings")
       .at(-1)

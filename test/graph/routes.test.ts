@@ -7,7 +7,7 @@ import {
   mayAsk,
   missingSpecialists,
   nextLayer,
-  RESEARCH_LAYERS,
+  researchLayers,
   routeAfterAnalysis,
   routeAfterDiscussion,
   routeAfterPause,
@@ -20,7 +20,7 @@ import type { PlanOutline } from "../../schemas/outline.ts";
 import { PRESETS, PresetName } from "../../schemas/preset.ts";
 import type { ReviewOutcome, ReviewRecord, SpecialistReport } from "../../schemas/record.ts";
 import type { RevisionRecord } from "../../schemas/revision.ts";
-import { SPECIALIST_IDS, type Specialist } from "../../schemas/specialists.ts";
+import { SPECIALIST_IDS, type Specialist, USUAL_SPECIALISTS } from "../../schemas/specialists.ts";
 
 const QUESTION = approvalQuestion({ title: "", sections: [] }, true, "en");
 const ANALYSIS = Analysis.parse({
@@ -67,7 +67,7 @@ function reports(present: readonly Specialist[], missing: readonly Specialist[] 
     }),
     ...missing.map((specialist): SpecialistReport => ({ specialist, findings: null, missing: "It failed." })),
   ];
-  return { reports: Object.fromEntries(entries.map((entry) => [entry.specialist, entry])) };
+  return { analysis: null, reports: Object.fromEntries(entries.map((entry) => [entry.specialist, entry])) };
 }
 
 describe("the presets", () => {
@@ -237,13 +237,17 @@ describe("when questions may be asked", () => {
 });
 
 describe("the research layers", () => {
-  it("hold each of the six specialists once, two in a layer", () => {
-    expect(RESEARCH_LAYERS).toEqual([
+  it("hold each of the specialists once, the usual ones two in a layer", () => {
+    expect(researchLayers(USUAL_SPECIALISTS)).toEqual([
       ["market", "tech"],
       ["business-model", "content"],
       ["finance", "risk"],
     ]);
-    expect(RESEARCH_LAYERS.flat().toSorted()).toEqual(SPECIALIST_IDS.toSorted());
+    expect(researchLayers(SPECIALIST_IDS)).toEqual([
+      ["market", "tech", "legal", "operations", "data"],
+      ["business-model", "content", "impact"],
+      ["finance", "risk"],
+    ]);
   });
 
   it("follow each other, and a missing specialist holds none of them up", () => {
@@ -254,8 +258,45 @@ describe("the research layers", () => {
     expect(nextLayer(reports(["market", "tech"], ["business-model", "content", "finance", "risk"]))).toEqual([]);
   });
 
-  it("name who is missing in the specialists' own order", () => {
+  it("are those of the specialists whom the analysis chose, and an empty one is none", () => {
+    const chosen = { ...ANALYSIS, specialists: ["finance", "legal", "operations"] };
+    expect(nextLayer({ ...reports([]), analysis: chosen })).toEqual(["legal", "operations"]);
+    expect(nextLayer({ ...reports(["legal", "operations"]), analysis: chosen })).toEqual(["finance"]);
+    expect(nextLayer({ ...reports(["legal", "operations", "finance"]), analysis: chosen })).toEqual([]);
+  });
+
+  it("name who is missing in the specialists' own order, and nobody who was not chosen", () => {
     expect(missingSpecialists(reports(["tech"], ["risk", "market"]))).toEqual(["market", "risk"]);
     expect(missingSpecialists(unbegunState("x", "fast", null))).toEqual([]);
+    const analysis = { ...ANALYSIS, specialists: ["impact", "legal", "risk"] };
+    expect(missingSpecialists({ ...reports([], ["market", "risk", "impact", "astrologer"]), analysis })).toEqual([
+      "impact",
+      "risk",
+    ]);
+  });
+
+  it("end after three at most, whoever is chosen and whoever fails", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...SPECIALIST_IDS, "astrologer", "")),
+        fc.func(fc.boolean()),
+        (ids, fails) => {
+          const analysis = { ...ANALYSIS, specialists: ids };
+          const known: Record<string, SpecialistReport> = {};
+          let layers = 0;
+          for (let layer = nextLayer({ analysis, reports: known }); layer.length > 0; ) {
+            layers += 1;
+            expect(layers).toBeLessThanOrEqual(3);
+            const [present, missing] = [layer.filter((id) => !fails(id)), layer.filter((id) => fails(id))];
+            Object.assign(known, reports(present, missing).reports);
+            layer = nextLayer({ analysis, reports: known });
+          }
+          expect(Object.keys(known).length).toBeGreaterThanOrEqual(3);
+          expect(Object.keys(known).length).toBeLessThanOrEqual(8);
+          const told = Object.values(known).filter(({ findings }) => findings).length;
+          expect(told + missingSpecialists({ analysis, reports: known }).length).toBe(Object.keys(known).length);
+        },
+      ),
+    );
   });
 });

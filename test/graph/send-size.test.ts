@@ -1,7 +1,7 @@
 import type { Send } from "@langchain/langgraph";
 import { describe, expect, it, vi } from "vitest";
 import { PRESETS } from "../../schemas/preset.ts";
-import { SPECIALIST_IDS } from "../../schemas/specialists.ts";
+import { USUAL_SPECIALISTS } from "../../schemas/specialists.ts";
 import { planningThread } from "../support/planning-thread.ts";
 
 /** Every Send is stored twice, so it carries ids: the longest id of a section has 64 characters. */
@@ -47,13 +47,13 @@ describe("what is stored of each fanned-out task", () => {
     const sends = await sendsOf(letter, language);
     const researched = sends.filter(({ node }) => node === "research");
     const written = sends.filter(({ node }) => node === "write");
-    expect(researched.map(({ args }) => args.specialist)).toEqual(SPECIALIST_IDS);
+    expect(researched.map(({ args }) => args.specialist)).toEqual(USUAL_SPECIALISTS);
     // All sections, the one that sums them up last; then what is refined, and what sums it up.
     const { minSections } = PRESETS.quality;
     const [first, ...others] = Array.from({ length: minSections }, (_, at) => `${at + 10}${LONG_ID.slice(2)}`);
     expect(written.map(({ args }) => args.sectionId)).toEqual([...others, first, others[0], first]);
     for (const { args } of researched) expect(Object.keys(args)).toEqual(["specialist", "round", "of"]);
-    for (const { args } of written) expect(Object.keys(args)).toEqual(["sectionId", "round", "of"]);
+    for (const { args } of written) expect(Object.keys(args)).toEqual(["sectionId", "round", "of", "after"]);
     for (const send of sends) expect(Buffer.byteLength(JSON.stringify(send))).toBeLessThan(MAX_SEND_BYTES);
   });
 });

@@ -62,15 +62,17 @@ describe("the sections to write", () => {
     expect(order(stateOf(all, ["a"]))).toEqual([["a"], []]);
   });
 
-  it("carry their round and how many run beside them", () => {
+  it("carry their round, how many are written in it, and how many of them are behind them", () => {
     const reviewed: ReviewRecord = {
       ...{ score: 7, strengths: [], weaknesses: [], actions: [], round: 1, outcome: "refine" },
     };
     const state = { ...stateOf(PLAN, ["b"]), reviews: [reviewed] };
     expect(writeTasks(state).map(({ node, args }) => [node, args])).toEqual([
-      ["write", { sectionId: "b", round: 2, of: 1 }],
+      ["write", { sectionId: "b", round: 2, of: 3, after: 2 }],
     ]);
-    expect(summaryTasks(state).map(({ args }) => args.of)).toEqual([2, 2]);
+    expect(summaryTasks(state).map(({ args }) => args)).toEqual(
+      ["sum", "todo"].map((sectionId) => ({ sectionId, round: 2, of: 3, after: 0 })),
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fittedFindings } from "../../graph/sources/told-findings.ts";
 import type { FindingsBrief } from "../../schemas/section.ts";
-import { SPECIALIST_IDS } from "../../schemas/specialists.ts";
+import { USUAL_SPECIALISTS } from "../../schemas/specialists.ts";
 import { figure } from "../support/figure-sheet.ts";
 import { planningThread } from "../support/planning-thread.ts";
 import type { RecordedCall, Script } from "../support/scripted-ports.ts";
@@ -52,7 +52,7 @@ describe("every writer and every editor", () => {
     const calls = [...of("Section"), ...of("Edits")];
     expect(calls).toHaveLength(9 + 1);
     for (const call of calls) {
-      expect(call.input.findings.map(({ specialist }) => specialist)).toEqual(SPECIALIST_IDS);
+      expect(call.input.findings.map(({ specialist }) => specialist)).toEqual(USUAL_SPECIALISTS);
       for (const { specialist, summary, findings } of call.input.findings) {
         expect(summary).toBe(`Summary of ${specialist}: ${LONG}`);
         expect(findings).toHaveLength(7);
@@ -136,12 +136,12 @@ describe("where the window of the model is small", () => {
     await thread.toEnd();
     for (const call of thread.ports.callsOf("Section")) {
       const { findings } = call.input;
-      expect(findings.map(({ summary }) => summary.endsWith(LONG))).toEqual(SPECIALIST_IDS.map(() => true));
+      expect(findings.map(({ summary }) => summary.endsWith(LONG))).toEqual(USUAL_SPECIALISTS.map(() => true));
       const confidences = findings.flatMap((brief) => brief.findings.map(({ confidence }) => confidence));
       expect(confidences.length).toBeGreaterThan(0);
-      expect(confidences.length).toBeLessThan(7 * SPECIALIST_IDS.length);
+      expect(confidences.length).toBeLessThan(7 * USUAL_SPECIALISTS.length);
       // The surest of all of them, whoever found them.
-      const all = SPECIALIST_IDS.flatMap(() => [6, 5, 4, 3, 2, 1, 0].map((at) => at / 10)).toSorted((a, b) => b - a);
+      const all = USUAL_SPECIALISTS.flatMap(() => [6, 5, 4, 3, 2, 1, 0].map((at) => at / 10)).toSorted((a, b) => b - a);
       expect(confidences.toSorted((a, b) => b - a)).toEqual(all.slice(0, confidences.length));
       for (const { claim, basis } of findings.flatMap((brief) => brief.findings)) {
         expect([claim.endsWith(LONG), basis.endsWith(LONG)]).toEqual([true, true]);

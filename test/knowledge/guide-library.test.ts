@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { KnowledgePort } from "../../graph/ports.ts";
 import { allGuides, parseGuide } from "../../knowledge/guide-library.ts";
 import { knowledgePort } from "../../planner/knowledge.ts";
@@ -12,6 +12,7 @@ import { type Database, openDatabase } from "../../utils/postgres/database.ts";
 import { GuideStore } from "../../utils/postgres/stores/guide-store.ts";
 import { KnowledgeStore } from "../../utils/postgres/stores/knowledge-store.ts";
 import { findGuides as expectedGuides } from "../support/guide-oracle.ts";
+import { planningThread } from "../support/planning-thread.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
 
 let test: TestDatabase;
@@ -46,6 +47,10 @@ const ENGLISH: readonly (readonly [about: string, id: string])[] = [
   ["KPIs and success criteria for the roadmap", "milestones-and-measures"],
   ["Cash flow, funding and the runway", "finance-plan"],
   ["Legal risks and mitigation", "risks"],
+  ["Legal basis, permits and licences", "law-and-permits"],
+  ["Opening hours, shift plan and delivery", "service-operations"],
+  ["Beneficiaries, outcomes and the evaluation for the grant", "impact-and-evaluation"],
+  ["Data sources, machine learning and model evaluation", "data-and-measurement"],
 ];
 
 const KOREAN: readonly (readonly [about: string, id: string])[] = [
@@ -63,6 +68,10 @@ const KOREAN: readonly (readonly [about: string, id: string])[] = [
   ["추진일정과 핵심지표", "milestones-and-measures"],
   ["현금흐름과 손익분기점", "finance-plan"],
   ["법적위험과 규제", "risks"],
+  ["근거법령과 인허가 절차", "law-and-permits"],
+  ["영업시간, 근무편성, 배송", "service-operations"],
+  ["보조금 사업의 기대효과", "impact-and-evaluation"],
+  ["학습데이터와 인공지능", "data-and-measurement"],
 ];
 
 async function ids(language: Language, about: string, limit = 3): Promise<string[]> {
@@ -110,6 +119,38 @@ describe("the planning guides", () => {
         expect(profileOf(specialist).guides).toContain(guide?.id);
       }
     }
+  });
+
+  it("follow Korean custom in Korean: sums with how they come about, months, organisation, effects, law, version", async () => {
+    const inGuide = async (id: string) => (await allGuides()).find((one) => one.id === id && one.language === "ko");
+    const custom = {
+      "finance-plan": ["산출내역(단가 × 수량 × 기간)", "단위: 천원", "재원별 예산", "현물", "33,600천원"],
+      "milestones-and-measures": ["추진 일정표", "●", "| 정량 ", "| 정성 "],
+      "operations-and-team": ["추진 체계", "| 총괄 "],
+      "executive-summary": ["버전 0.1", "작성일", "총사업비", "기대 효과", "근거 법령"],
+      "law-and-permits": ["근거 법령", "전자상거래법 제12조", "확인일", "처리 기간"],
+      "impact-and-evaluation": ["기대 효과(정량)", "기대 효과(정성)", "산식", "자부담"],
+    };
+    for (const [id, words] of Object.entries(custom)) {
+      const guide = await inGuide(id);
+      for (const word of words) expect(`${guide?.method}\n${guide?.skeleton}`, id).toContain(word);
+    }
+  });
+
+  it("ask and tell in the polite form throughout in Korean", async () => {
+    const korean = (await allGuides()).filter(({ language }) => language === "ko");
+    for (const { id, questions, method } of korean) {
+      for (const question of questions) expect(question, id).toMatch(/니까\?$/);
+      for (const step of method.split("\n")) expect(step, id).toMatch(/니다[.)]?$/);
+    }
+  });
+
+  it("are all offered to the outline, a part of which each may be", async () => {
+    const thread = planningThread();
+    const find = vi.spyOn(thread.ports.knowledge, "find");
+    await thread.start();
+    const offered = find.mock.calls[0]?.[0].limit;
+    expect(offered).toBe(new Set(files.map((file) => file.split(".")[0])).size);
   });
 
   it("are there for every specialist who names one", async () => {

@@ -74,7 +74,17 @@ function answer(context: AnswerContext): string {
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  const schemas = ["Analysis", "Outline", "Findings", "Section", "Review", "Agreement", "Refinement"];
+  const schemas = [
+    "Analysis",
+    "Outline",
+    "Findings",
+    "Figures",
+    "Section",
+    "Edits",
+    "Review",
+    "Agreement",
+    "Refinement",
+  ];
   server = await startOpenAIServer({ answers: Object.fromEntries(schemas.map((name) => [name, answer])) });
   planner = await createPlanner({
     environment: { ...modelEnvironment(database.url, server), PLANCRAFT_LOG: "off" },

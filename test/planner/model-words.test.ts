@@ -74,7 +74,7 @@ describe("an answer that does not fit", () => {
       expect.objectContaining({
         code: "answer-mended",
         message:
-          "research (market) 단계에서 모델의 답변이 맞지 않아 고쳐서 썼습니다: findings 항목 1개를 뺌; summary 항목을 4000자로 줄임.",
+          "조사(시장) 단계에서 모델의 답변이 맞지 않아 고쳐서 썼습니다: 조사 결과 1개를 뺌; 요약 글을 4,000자로 줄임.",
       }),
     );
     expect((await planner.show(SESSION)).state).toBe("done");
@@ -104,12 +104,18 @@ describe("the language of a plan", () => {
   });
 });
 
+const COUNTED = { prompt_tokens: 100, completion_tokens: 5, total_tokens: 105 };
+
 describe("what a server says of an answer", () => {
   it.each<[string, Readonly<Record<string, unknown>>]>([
     ["fractions", { prompt_tokens: 10.6, completion_tokens: 5.2, total_tokens: 15.8 }],
     ["negative ones", { prompt_tokens: -10, completion_tokens: 5, total_tokens: -5 }],
     ["huge ones", { prompt_tokens: 1e15, completion_tokens: 2_147_483_647, total_tokens: 1e15 }],
     ["texts", { prompt_tokens: "100", completion_tokens: "many", total_tokens: "?" }],
+    ["more from a cache than there was", { ...COUNTED, prompt_tokens_details: { cached_tokens: 1_000_000 } }],
+    ["less than nothing from a cache", { ...COUNTED, prompt_tokens_details: { cached_tokens: -3 } }],
+    ["words about a cache", { ...COUNTED, prompt_tokens_details: { cached_tokens: "many" }, cached_tokens: [] }],
+    ["a cache that is a text", { ...COUNTED, prompt_tokens_details: "none", prompt_cache_hit_tokens: 2.5 }],
     ["nothing", { prompt_tokens: null, completion_tokens: null, total_tokens: null }],
   ])("may count its tokens as %s", async (_, usage) => {
     const { planner, last } = await run({}, {}, [{ kind: "odd-usage", usage }]);
@@ -117,6 +123,9 @@ describe("what a server says of an answer", () => {
     const { usage: used } = await planner.show(SESSION);
     expect(Number.isSafeInteger(used.tokens)).toBe(true);
     expect(used.tokens).toBeLessThan(1_000_000);
+    expect(Number.isSafeInteger(used.cachedTokens)).toBe(true);
+    expect(used.cachedTokens).toBeGreaterThanOrEqual(0);
+    expect(used.cachedTokens).toBeLessThanOrEqual(used.tokens);
     expect((await planner.stats()).days).toMatchObject([{ calls: used.calls }]);
   });
 

@@ -75,7 +75,7 @@ describe("the history of a session", () => {
       "",
       ...["analyze", "option-pause", "analyze", "structure", "approve-outline"],
       ...["research", "research-join", "research", "research-join", "research", "research-join"],
-      ...["write", "review", "discuss", "refine", "write", "review", "format"],
+      ...["figures", "write", "write-join", "review", "discuss", "refine", "write", "write-join", "review", "format"],
     ]);
     for (const [at, { next }] of history.entries()) {
       if (at > 0) expect([...new Set(next)].filter((node) => node !== "__start__")).toEqual(history[at - 1]?.nodes);
@@ -113,7 +113,7 @@ describe("the history of a session", () => {
     expect(sum((entry) => entry.usage.tokens)).toBe(usage.tokens);
     expect(sum((entry) => entry.usage.costUsd ?? 0)).toBeCloseTo(usage.costUsd ?? 0, 9);
     expect(stepOf("write").map((entry) => entry.usage.calls)).toEqual([2, 13]);
-    expect(stepOf("option-pause")[0]?.usage).toEqual({ calls: 0, tokens: 0, costUsd: 0 });
+    expect(stepOf("option-pause")[0]?.usage).toEqual({ calls: 0, tokens: 0, cachedTokens: 0, costUsd: 0 });
   });
 });
 
@@ -193,6 +193,7 @@ describe("a fork", () => {
       "discuss",
       "refine",
       "write",
+      "write-join",
       "review",
       "format",
     ]);

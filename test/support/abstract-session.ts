@@ -119,9 +119,9 @@ export function longestPath(preset: PresetName, from: "analyze" | "revise" = "an
 
 /** All that routes look at. */
 function counters(state: PlanState) {
-  const { analyses, questions, asked, rejections, reports, restarts, refineRounds } = state;
+  const { analysis, analyses, questions, asked, rejections, reports, restarts, refineRounds } = state;
   const { discussion, rewrites, writing, revisions, reviews } = state;
-  const layer = nextLayer({ reports });
+  const layer = nextLayer({ analysis, reports });
   const asking = [analyses, questions.length, asked, rejections.length];
   const { outcome, actions } = reviews.at(-1) ?? {};
   const reviewed = [outcome, actions, isLastRefine(state)];

@@ -9,8 +9,8 @@ import { modelEnvironment } from "./planning-script.ts";
 import { createTestDatabase, type TestDatabase } from "./postgres.ts";
 import { type CliResult, runCli, type Variables } from "./run-cli.ts";
 
-/** What a session takes where nothing goes wrong: analysis, outline, six specialists, the sections, a review. */
-export const CALLS = 2 + 6 + OUTLINE_SECTION_IDS.length + 1;
+/** What a session takes where nothing goes wrong: analysis, outline, six specialists, the figures, the sections, a review. */
+export const CALLS = 2 + 6 + 1 + OUTLINE_SECTION_IDS.length + 1;
 /** Real waits, only short. */
 const RETRY_BASE_MS = "20";
 

@@ -5,7 +5,7 @@ import type { AgreementInput, CallName, CallSite, ModelCall } from "../../schema
 import type { CallLimits } from "../../utils/config.ts";
 import { GuardedModel } from "../../utils/llm/calls/guarded-model.ts";
 import { type ModelSession, type OpenCalls, OpenRuns } from "../../utils/llm/calls/open-runs.ts";
-import type { Spent } from "../../utils/llm/calls/spending.ts";
+import type { Paid } from "../../utils/llm/calls/spending.ts";
 import type { ModelProvider, ModelReply, ModelRequest } from "../../utils/llm/provider/providers.ts";
 import { NO_LOG } from "../../utils/observability/logger.ts";
 import { openDatabase } from "../../utils/postgres/database.ts";
@@ -31,12 +31,22 @@ export interface CallRow {
   readonly error: string | null;
   readonly input_tokens: number | null;
   readonly output_tokens: number | null;
+  readonly cached_tokens: number | null;
   /** Postgres gives numbers of any precision as text. */
   readonly cost_usd: string | null;
   readonly duration_ms: number | null;
   readonly sent_at: Date;
   readonly settled_at: Date | null;
 }
+
+const EMPTY_REPLY: ModelReply = {
+  text: "",
+  finishReason: "stop",
+  refusal: null,
+  inputTokens: 100,
+  outputTokens: 50,
+  cachedTokens: null,
+};
 
 /** A model that answers as scripted, turn by turn; the last turn ever after. */
 export function scriptedProvider(turns: readonly Turn[], id = "openai:gpt-4.1") {
@@ -49,7 +59,7 @@ export function scriptedProvider(turns: readonly Turn[], id = "openai:gpt-4.1") 
       while (typeof turn === "function") turn = await turn(request);
       if (turn instanceof Error) throw turn;
       const given: Partial<ModelReply> = typeof turn === "string" ? { text: turn } : (turn ?? {});
-      return { text: "", finishReason: "stop", refusal: null, inputTokens: 100, outputTokens: 50, ...given };
+      return { ...EMPTY_REPLY, ...given };
     },
   };
   return { provider, requests };
@@ -79,7 +89,7 @@ export async function guardedModel(databaseUrl: string, limits: Partial<CallLimi
   const { pool, close } = await openDatabase({ databaseUrl, home: "/nonexistent" });
   onTestFinished(close);
   const reported: EventBody[] = [];
-  const paid: Spent[] = [];
+  const paid: Paid[] = [];
   const sessionOf = (provider: ModelProvider, lineage: string): ModelSession => ({
     lineage,
     provider,

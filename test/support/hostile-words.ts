@@ -11,7 +11,17 @@ export interface Wrong {
   readonly always: boolean;
 }
 
-const CALLS: readonly CallName[] = ["Analysis", "Outline", "Findings", "Section", "Review", "Agreement", "Refinement"];
+const CALLS: readonly CallName[] = [
+  "Analysis",
+  "Outline",
+  "Findings",
+  "Figures",
+  "Section",
+  "Edits",
+  "Review",
+  "Agreement",
+  "Refinement",
+];
 
 /** In characters: about 128,000 tokens. */
 const LONGEST = 500_000;

@@ -7,26 +7,36 @@ const PIECE_CHARACTERS = 24;
 
 const THOUGHTS = ["Let me think: ", "a plan {", "and so on"];
 
+/** What an answer is sent over, and on. */
+export interface Reply {
+  /** Resets the connection under it. */
+  readonly breakConnection: () => void;
+  /** Told when its first piece is sent. */
+  readonly begun: () => void;
+  /** What the provider's prompt cache says of the prompt; null where there is none. */
+  readonly cached: { readonly promptTokens: number; readonly cachedTokens: number } | null;
+}
+
 /**
  * Sends an answer as Chat Completions does, as a stream of events or in one piece, spoiled by the fault.
  * @param body The request's; it says whether to stream and whether to count tokens.
- * @param breakConnection Resets the connection under the reply.
  */
 export async function sendAnswer(
   response: ServerResponse,
   body: Readonly<Record<string, unknown>>,
   fault: Fault | null,
   good: string,
-  breakConnection: () => void,
+  { breakConnection, begun, cached }: Reply,
 ): Promise<void> {
   if (fault?.kind === "hang") return;
   if (fault?.kind === "reset-before") return breakConnection();
   const { text, finishReason, refusal } = spoiledAnswer(fault, good);
-  const usage = fault?.kind === "odd-usage" ? fault.usage : usageOf(body, text);
+  const usage = fault?.kind === "odd-usage" ? fault.usage : usageOf(body, text, cached);
   const base = { id: "chatcmpl-test", created: 0, model: String(body["model"] ?? "test-model") };
   if (body["stream"] !== true || fault?.kind === "not-streamed") {
     const message = { role: "assistant", content: refusal === null ? text : null, refusal };
     const choices = [{ index: 0, message, finish_reason: finishReason }];
+    begun();
     sendJson(response, 200, { ...base, object: "chat.completion", choices, usage });
     return;
   }
@@ -39,6 +49,7 @@ export async function sendAnswer(
   response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" });
   delta({ role: "assistant", content: "" });
   if (fault?.kind === "hang-after-role") return;
+  begun();
   if (fault?.kind === "thoughts-first")
     for (const thought of THOUGHTS) delta({ content: null, reasoning_content: thought });
   if (refusal !== null) delta({ refusal });
@@ -95,9 +106,10 @@ function wantsUsage(body: Readonly<Record<string, unknown>>): boolean {
   return Object(body["stream_options"]).include_usage === true;
 }
 
-/** About four characters a token, as real models count English. */
-function usageOf(body: Readonly<Record<string, unknown>>, text: string) {
-  const prompt_tokens = Math.ceil(JSON.stringify(body["messages"] ?? []).length / 4);
+/** About four characters a token, as real models count English; with a prompt cache, as that counts. */
+function usageOf(body: Readonly<Record<string, unknown>>, text: string, cached: Reply["cached"]) {
+  const prompt_tokens = cached?.promptTokens ?? Math.ceil(JSON.stringify(body["messages"] ?? []).length / 4);
   const completion_tokens = Math.max(1, Math.ceil(text.length / 4));
-  return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
+  const counts = { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
+  return cached ? { ...counts, prompt_tokens_details: { cached_tokens: cached.cachedTokens } } : counts;
 }

@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { type AnswerContext, type AnswerScripts, answerTo } from "./openai-answers.ts";
 import { type Fault, type FaultRule, faultFor, httpFailure } from "./openai-faults.ts";
 import { sendAnswer, sendJson } from "./openai-reply.ts";
+import { type CachedPrompt, PromptCache, tokensOf } from "./prompt-cache.ts";
 
 export interface OpenAIServerOptions {
   /** How long a reply takes to begin. */
@@ -16,6 +17,8 @@ export interface OpenAIServerOptions {
   readonly apiKey?: string;
   /** 0, the default, takes a free one. */
   readonly port?: number;
+  /** Keeps the prompts that were answered, and says of each request how much of it was cached when it came. */
+  readonly promptCache?: boolean;
   /** Of each request only the outline is kept, without headers, body and messages: for thousands of them. */
   readonly keepsOutlinesOnly?: boolean;
 }
@@ -32,6 +35,8 @@ export interface RecordedRequest {
   readonly body: Readonly<Record<string, unknown>>;
   readonly messages: AnswerContext["messages"];
   readonly fault: Fault["kind"] | null;
+  /** Of its prompt, the tokens that were cached when it came; 0 without a prompt cache. */
+  readonly cachedTokens: number;
   /** True once a part of the answer has been sent. */
   readonly begun: boolean;
   readonly state: "open" | "answered" | "aborted" | "broken-by-server";
@@ -58,6 +63,7 @@ export async function startOpenAIServer(options: OpenAIServerOptions = {}): Prom
   const requests: Mutable<RecordedRequest>[] = [];
   const rules = [...(options.faults ?? [])];
   const hits = new Map<FaultRule, number>();
+  const caches = new Map<string, PromptCache>();
   const watchers = new Set<() => void>();
   const changed = () => {
     for (const watcher of watchers) watcher();
@@ -75,6 +81,9 @@ export async function startOpenAIServer(options: OpenAIServerOptions = {}): Prom
     const call = requests.length + 1;
     const fault = faultFor(rules, hits, { call, schema: wire.name, nth });
     const messages = messagesOf(body);
+    const cache = options.promptCache ? cacheOf(caches, String(body["model"])) : null;
+    const prompt: CachedPrompt = { schema: Object(body["response_format"]), messages };
+    const cachedTokens = cache?.cachedTokens(prompt) ?? 0;
     const record: Mutable<RecordedRequest> = {
       call,
       schemaName: wire.name,
@@ -82,6 +91,7 @@ export async function startOpenAIServer(options: OpenAIServerOptions = {}): Prom
       path,
       ...(options.keepsOutlinesOnly ? FORGOTTEN : { headers: incoming.headers, body, messages }),
       fault: fault?.kind ?? null,
+      cachedTokens,
       begun: false,
       state: "open",
     };
@@ -100,7 +110,11 @@ export async function startOpenAIServer(options: OpenAIServerOptions = {}): Prom
         incoming.socket.resetAndDestroy();
       };
       const context = { schemaName: wire.name, schema: wire.schema, nth, messages };
-      await sendAnswer(response, body, fault, answerTo(context, options.answers ?? {}), breakConnection);
+      await sendAnswer(response, body, fault, answerTo(context, options.answers ?? {}), {
+        breakConnection,
+        begun: () => cache?.answered(prompt),
+        cached: cache && { promptTokens: tokensOf(prompt), cachedTokens },
+      });
       record.begun = response.headersSent;
       changed();
     }
@@ -151,6 +165,13 @@ function sendFailure(response: ServerResponse, fault: Fault): boolean {
   if (failure === null) return false;
   response.writeHead(failure.status, { ...failure.headers }).end(failure.body);
   return true;
+}
+
+/** Each model has a cache of its own. */
+function cacheOf(caches: Map<string, PromptCache>, model: string): PromptCache {
+  const cache = caches.get(model) ?? new PromptCache();
+  caches.set(model, cache);
+  return cache;
 }
 
 async function readBody(incoming: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {

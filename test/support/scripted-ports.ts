@@ -61,7 +61,13 @@ export interface ScriptedPorts extends Ports {
   callsOf<N extends CallName>(name: N): RecordedCall<N>[];
 }
 
-export const USAGE: UsageReport = { calls: 42, tokens: 12_345, costUsd: 0.25, models: ["openai:scripted"] };
+export const USAGE: UsageReport = {
+  calls: 42,
+  tokens: 12_345,
+  cachedTokens: 0,
+  costUsd: 0.25,
+  models: ["openai:scripted"],
+};
 export const CLOCK_START = "2030-01-31T12:00:00.000Z";
 
 /** The ports of a graph under test: a scripted model, no guides, a clock of its own, fixed usage figures. */

@@ -39,6 +39,7 @@ export const offlineModel: ModelProvider = {
       refusal: null,
       inputTokens: estimatedTokens(JSON.stringify(request.input)),
       outputTokens: estimatedTokens(text),
+      cachedTokens: null,
     };
   },
 };

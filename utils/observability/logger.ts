@@ -67,6 +67,7 @@ export interface LogFields extends LogIds {
   readonly tokens?: number;
   readonly inputTokens?: number;
   readonly outputTokens?: number;
+  readonly cachedTokens?: number;
   readonly costUsd?: number | null;
 }
 

@@ -18,7 +18,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const usage = { calls: 3, tokens: 4_200, costUsd: 0.12 };
+const usage = { calls: 3, tokens: 4_200, cachedTokens: 0, costUsd: 0.12 };
 
 function event(body: EventBody): PlannerEvent {
   seq += 1;
@@ -114,19 +114,30 @@ describe("progress on a terminal", () => {
   it("names the specialists that run and counts them over their layers", () => {
     const screen = new Screen(100);
     const progress = progressOn(screen);
-    progress.take(started("research", "market", 2), started("research", "tech", 2));
+    progress.take(started("research", "market", 6), started("research", "tech", 6));
     expect(screen.lines()[0]).toContain("Researching: market, technology (0 of 6 specialists)");
     progress.take(finished("research", "market"), finished("research", "tech"));
     progress.take(started("research-join"), finished("research-join"));
-    progress.take(started("research", "business-model", 2), started("research", "content", 2));
+    progress.take(started("research", "business-model", 6), started("research", "content", 6));
     progress.take(finished("research", "content"));
     expect(screen.lines()).toHaveLength(2);
     expect(screen.lines()[0]).toContain("Researching: business model (3 of 6 specialists)");
     progress.take(finished("research", "business-model"));
-    progress.take(started("research", "finance", 2), started("research", "risk", 2));
+    progress.take(started("research", "finance", 6), started("research", "risk", 6));
     passes(9_000);
     progress.take(finished("research", "finance"), finished("research", "risk"));
     expect(screen.lines()[0]).toBe("✔ Research done: market, technology, content, business model, finance, risk (9 s)");
+    progress.stop();
+  });
+
+  it("counts as many specialists as the analysis chose, and shows one that it does not know by the id", () => {
+    const screen = new Screen(100);
+    const progress = progressOn(screen);
+    progress.take(started("research", "legal", 3), started("research", "astrologer", 3));
+    expect(screen.lines()[0]).toContain("Researching: legal, astrologer (0 of 3 specialists)");
+    progress.take(finished("research", "legal"), finished("research", "astrologer"));
+    progress.take(started("research", "impact", 3), finished("research", "impact"));
+    expect(screen.lines()[0]).toBe("✔ Research done: legal, astrologer, impact (0 s)");
     progress.stop();
   });
 
@@ -252,7 +263,7 @@ describe("progress on a terminal", () => {
     const screen = new Screen(100, reflows);
     const progress = progressOn(screen);
     progress.take(started("analyze"), finished("analyze"));
-    progress.take(started("research", "market", 2), started("research", "business-model", 2));
+    progress.take(started("research", "market", 6), started("research", "business-model", 6));
     screen.resize(columns);
     const spinners = () => screen.lines().filter((line) => /^[⠀-⣿]/.test(line));
     expect(spinners()).toHaveLength(1);
@@ -266,7 +277,7 @@ describe("progress on a terminal", () => {
   it.each([10, 24, 60])("is never wider than %i columns, in Korean too", (columns) => {
     const screen = new Screen(columns);
     const progress = progressOn(screen, { language: "ko", colour: true });
-    progress.take(started("research", "market", 2), started("research", "business-model", 2));
+    progress.take(started("research", "market", 6), started("research", "business-model", 6));
     progress.take(finished("research", "market"), finished("research", "business-model"));
     progress.take({
       type: "warning",
@@ -282,7 +293,7 @@ describe("progress on a terminal", () => {
   it("speaks Korean", () => {
     const screen = new Screen(100);
     const progress = progressOn(screen, { language: "ko" });
-    progress.take(started("analyze"), finished("analyze"), started("research", "market", 2));
+    progress.take(started("analyze"), finished("analyze"), started("research", "market", 6));
     expect(screen.lines()).toEqual([
       "✔ 아이디어 분석 완료 (0초)",
       expect.stringContaining("조사 중: 시장 (전문가 6명 중 0명) · 0초"),

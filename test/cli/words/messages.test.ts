@@ -14,7 +14,7 @@ type Samples<Table> = {
       : Samples<Table[Key]>;
 };
 
-const figures = { calls: 3, tokens: 12_000, costUsd: 0.5 };
+const figures = { calls: 3, tokens: 12_000, cachedTokens: 0, costUsd: 0.5 };
 const plan = { session: "s-1", figures, elapsedMs: 61_000, path: "/p.md" };
 const session: readonly [string][] = [["s-1"]];
 
@@ -23,7 +23,7 @@ const SAMPLES: Samples<Messages> = {
   states: null,
   format: {
     duration: [[4_000], [61_000], [3_661_000]],
-    usage: [[figures], [{ calls: 1, tokens: 1, costUsd: null }]],
+    usage: [[figures], [{ calls: 1, tokens: 1, cachedTokens: 0, costUsd: null }]],
     yes: null,
     no: null,
     none: null,
@@ -302,7 +302,18 @@ describe("the sentences of the command line", () => {
 
   it("have the singular where there is one", () => {
     expect(MESSAGES.en.progress.calls(1)).toBe("1 call");
-    expect(MESSAGES.en.format.usage({ calls: 1, tokens: 1, costUsd: null })).toBe("1 model call · 1 token");
+    expect(MESSAGES.en.format.usage({ calls: 1, tokens: 1, cachedTokens: 0, costUsd: null })).toBe(
+      "1 model call · 1 token",
+    );
+  });
+
+  it("say of what was used how much came from the provider's cache, where some did", () => {
+    const used = { ...figures, cachedTokens: 3_456 };
+    expect(MESSAGES.en.format.usage(used)).toBe(
+      "3 model calls · 12,000 tokens, of which 3,456 from the provider's cache · $0.50",
+    );
+    expect(MESSAGES.ko.format.usage(used)).toBe("모델 호출 3회 · 토큰 12,000개(이 중 3,456개는 제공자 캐시) · $0.50");
+    expect(MESSAGES.ko.format.usage(figures)).toBe("모델 호출 3회 · 토큰 12,000개 · $0.50");
   });
 });
 

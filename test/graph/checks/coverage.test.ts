@@ -24,7 +24,7 @@ describe("a feature", () => {
     ["실시간 채팅 상담", "결제와 배송을 다룹니다."],
     ["중고 장비 등급 인증", "회원 가입 절차입니다."],
   ])("is found to be left out in Korean: %s", (feature, text) => {
-    expect(uncovered(feature, text, "ko")).toEqual([`기능 "${feature}"을(를) 다루는 섹션이 없습니다.`]);
+    expect(uncovered(feature, text, "ko")).toEqual([`다음 기능을 다루는 섹션이 없습니다: ${feature}`]);
   });
 
   it.each([
@@ -82,7 +82,7 @@ describe("a constraint", () => {
       'No section mentions the constraint "Condition: without a subscription".',
     ]);
     expect(violated("조건: 직원 없이 운영", "빵을 팝니다.", { language: "ko" })).toEqual([
-      '제약 조건 "조건: 직원 없이 운영"을(를) 언급한 섹션이 없습니다.',
+      "다음 조건을 언급한 섹션이 없습니다: 조건: 직원 없이 운영",
     ]);
   });
 

@@ -514,3 +514,128 @@ describe("the sums of tables", () => {
     );
   });
 });
+
+describe("subtotals, groups and parts", () => {
+  const budget = (planned: string, total: string) => [
+    ["Line", "Cost ($)"],
+    ["Law", "5,000"],
+    ["Design", "2,000"],
+    [`**${planned === "" ? "Planned" : "Planned up to launch"}**`, planned || "7,000"],
+    ["Reserve", "3,000"],
+    ["**Total**", `**${total}**`],
+  ];
+  const GROUPS = [
+    ["비목", "금액(천원)"],
+    ["인건비", "3,000"],
+    ["담당자", "2,000"],
+    ["보조원", "1,000"],
+    ["장비비", "1,500"],
+    ["└ 가방", "1,500"],
+    ["합계", "4,500"],
+  ];
+
+  it.each<[string, Rows]>([
+    ["an entry in bold that sums up those above it", budget("7,000", "10,000")],
+    ["heads of groups above their entries, and a part below its entry", GROUPS],
+    [
+      "subtotals by name, of one entry and of two",
+      [
+        ["Item", "Cost"],
+        ["A", "10"],
+        ["Subtotal", "10"],
+        ["B", "20"],
+        ["C", "30"],
+        ["Subtotal", "50"],
+        ["Total", "60"],
+      ],
+    ],
+    [
+      "quarters with their halves",
+      [
+        ["Item", "Q1", "Q2", "H1", "Q3", "Q4", "H2", "Total"],
+        ["Rent", "10", "20", "30", "30", "40", "70", "100"],
+      ],
+    ],
+    [
+      "a share beside the total",
+      [
+        ["항목", "1분기", "2분기", "합계", "비율"],
+        ["임차료", "10", "20", "30", "60%"],
+        ["통신비", "10", "10", "20", "40%"],
+      ],
+    ],
+    [
+      "thousands of won in the header, and ten thousands in a cell",
+      [
+        ["항목", "금액(천원)"],
+        ["개발", "3,000"],
+        ["운영", "200만 원"],
+        ["합계", "5,000"],
+      ],
+    ],
+    [
+      "a row of its own below the total",
+      [
+        ["Item", "Hours"],
+        ["A", "10"],
+        ["B", "20"],
+        ["Sum", "30"],
+        ["Divided by 0.7", "43"],
+      ],
+    ],
+    [
+      "a dash for nothing",
+      [
+        ["Item", "Cost"],
+        ["A", "10"],
+        ["B", "-"],
+        ["C", "20"],
+        ["Total", "30"],
+      ],
+    ],
+  ])("are left alone: %s", (_, rows) => {
+    expect(problems(rows)).toEqual([]);
+  });
+
+  it.each<[string, Rows, string]>([
+    [
+      "the total behind a subtotal",
+      budget("7,000", "12,000"),
+      "stated as 12,000 USD, but the entries add up to 10,000 USD",
+    ],
+    ["the subtotal", budget("8,000", "11,000"), "stated as 8,000 USD, but the entries add up to 7,000 USD"],
+    [
+      "the total of groups",
+      GROUPS.map(([name = "", cost = ""]) => [name, name === "합계" ? "5,500" : cost]),
+      "stated as 5,500,000 KRW, but the entries add up to 4,500,000 KRW",
+    ],
+    [
+      "a total with another row below it",
+      [
+        ["Item", "Hours"],
+        ["A", "10"],
+        ["B", "20"],
+        ["Sum", "40"],
+        ["Divided by 0.7", "43"],
+      ],
+      "stated as 40, but the entries add up to 30",
+    ],
+    [
+      "a total of a year whose halves are there",
+      [
+        ["Item", "Q1", "Q2", "H1", "Total"],
+        ["Rent", "10", "20", "30", "45"],
+      ],
+      "stated as 45, but the entries add up to 30",
+    ],
+  ])("are found wrong: %s", (_, rows, words) => {
+    const found = problems(rows);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(words);
+  });
+
+  it("are none in code", () => {
+    const table = markdownTable([...budget("8,000", "11,000")]);
+    expect(tableSums(checkedPlanOf(`\`\`\`\n${table}\n\`\`\``))).toEqual([]);
+  });
+});

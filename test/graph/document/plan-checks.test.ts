@@ -8,7 +8,7 @@ import { reviewPrompt } from "../../../graph/prompts/review.ts";
 import { unbegunState } from "../../../graph/state.ts";
 import type { ReviewInput } from "../../../schemas/model-call.ts";
 import { ReviewRecord } from "../../../schemas/record.ts";
-import { CHECKS, type CheckFinding, CheckFinding as CheckFindingSchema } from "../../../schemas/review.ts";
+import { type CheckFinding, CheckFinding as CheckFindingSchema, PLAN_CHECKS } from "../../../schemas/review.ts";
 import { checkedPlanOf, checkedSection, markdownTable } from "../../support/checked-plan.ts";
 import { planningThread } from "../../support/planning-thread.ts";
 
@@ -45,7 +45,7 @@ function everythingWrong(language: "en" | "ko" = "en") {
 describe("the checks of a plan", () => {
   it("run all, and tell what they find in their order", async () => {
     const found = await planChecks(everythingWrong());
-    expect([...new Set(found.map(({ check }) => check))]).toEqual([...CHECKS]);
+    expect([...new Set(found.map(({ check }) => check))]).toEqual([...PLAN_CHECKS]);
     for (const finding of found) expect(CheckFindingSchema.parse(finding)).toEqual(finding);
     expect(new Set(found.map(({ sectionId }) => sectionId))).toEqual(new Set(["part-2", null, "part-1"]));
   });

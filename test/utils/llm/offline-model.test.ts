@@ -10,7 +10,7 @@ import { PRESETS, type PresetName } from "../../../schemas/preset.ts";
 import { Agreement, Review } from "../../../schemas/review.ts";
 import { Refinement } from "../../../schemas/revision.ts";
 import { Edits, Findings, Section } from "../../../schemas/section.ts";
-import { SPECIALIST_IDS } from "../../../schemas/specialists.ts";
+import { SPECIALIST_IDS, USUAL_SPECIALISTS } from "../../../schemas/specialists.ts";
 import { AppError } from "../../../utils/errors.ts";
 import { offlineModel } from "../../../utils/llm/offline-model.ts";
 import { findGuides } from "../../support/guide-oracle.ts";
@@ -183,6 +183,25 @@ function prose(value: unknown): string[] {
 function words(markdown: string): number {
   return markdown.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
 }
+
+describe("the offline choice of specialists", () => {
+  it.each(IDEAS)("is the usual six for an idea that asks for no other (%s: %s)", async (_, idea) => {
+    expect((await analyze(idea)).specialists).toEqual(USUAL_SPECIALISTS);
+  });
+
+  it.each([
+    ["A clinic that sends prescriptions by drone, which needs a licence", ["legal"]],
+    ["A café with two shifts and delivery by bicycle", ["operations"]],
+    ["A charity for refugees that lives on grants", ["impact"]],
+    ["An AI that predicts how much bread will be sold", ["data"]],
+    ["반찬 가게의 새벽 배송과 인허가", ["legal", "operations"]],
+    ["지자체 보조금으로 운영하는 어르신 복지 사업", ["impact"]],
+    ["센서 데이터로 고장을 예측하는 AI 서비스", ["data"]],
+  ])("is the six and whom the words ask for: %s", async (idea, further) => {
+    const { specialists } = await analyze(idea);
+    expect(specialists).toEqual([...USUAL_SPECIALISTS, ...further]);
+  });
+});
 
 describe("an offline plan", () => {
   it.each(PLANS)("in %s for %j with the preset %s has what the preset asks for", async (language, idea, preset) => {

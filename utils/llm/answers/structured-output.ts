@@ -111,6 +111,9 @@ function toStrict(schema: JsonSchema, place: string): Readonly<JsonSchema> {
   for (const keyword of REFUSED_KEYWORDS) if (keyword in schema) throw unsayable(place, keyword);
   // Nothing may stand beside a reference, not even a description.
   if (typeof schema["$ref"] === "string") return Object.freeze({ $ref: schema["$ref"] });
+  const { type: types, ...rest } = schema;
+  // Not every back end takes a list of types, as zod writes what may be null.
+  if (Array.isArray(types)) return toStrict({ ...rest, anyOf: types.map((type) => ({ type })) }, place);
   const strict: JsonSchema = {};
   for (const keyword of COPIED_KEYWORDS) if (keyword in schema) strict[keyword] = schema[keyword];
   if (schema["type"] === "object") {

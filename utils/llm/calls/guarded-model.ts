@@ -1,6 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import type { CallName, CallSite, Message, ModelCall } from "../../../schemas/model-call.ts";
 import { PRESETS } from "../../../schemas/preset.ts";
+import { taskName } from "../../../schemas/step-names.ts";
 import type { CallLimits } from "../../config.ts";
 import { AppError, type ErrorCode } from "../../errors.ts";
 import { type CallLedger, hashRequest } from "../../postgres/stores/call-ledger.ts";
@@ -14,7 +15,9 @@ import {
 import type { ModelReply } from "../provider/providers.ts";
 import { ProcessLimits } from "./call-limits.ts";
 import type { OpenRun } from "./open-runs.ts";
+import type { PromptText } from "./prompt-prefix.ts";
 import { ProviderCalls } from "./provider-call.ts";
+import { ALONE, type Passage } from "./shared-prefixes.ts";
 import { estimate, type Spent } from "./spending.ts";
 import { callWarnings } from "./warnings.ts";
 
@@ -89,6 +92,7 @@ export class GuardedModel {
     if (stored) log.debug("call-replayed");
     if (stored) return { request, answer: stored.answer, judged: judge(call, stored.answer, stored.finishReason) };
 
+    using passage = await passageOf(run, call, { schema, messages });
     const expected = estimate(name, messages, price);
     const release = await run.spending.reserve(expected, calls.halted);
     let used: Spent = { tokens: 0, costUsd: 0 };
@@ -106,11 +110,13 @@ export class GuardedModel {
         entry: { lineage, request, site, name, model },
         cancel: run.signal,
         halted: calls.halted,
+        arrived: passage.arrived,
         onAnswer: (answered) => {
           used = { tokens: used.tokens + answered.tokens, costUsd: (used.costUsd ?? 0) + (answered.costUsd ?? 0) };
           run.onAnswer(answered);
         },
         judge: (reply) => {
+          if (reply.finishReason !== null) run.prefixes.answered(reply.cachedTokens);
           const judged = judgeReply(call, reply, site);
           return { result: { answer: reply.text, judged }, problem: judged.ok ? null : judged.problem };
         },
@@ -122,6 +128,17 @@ export class GuardedModel {
       release(used);
     }
   }
+}
+
+/** Lets a call of a fan-out wait for the one that fills the cache. What waits has no place and no reservation yet. */
+async function passageOf(
+  run: OpenRun,
+  { name, shared }: Pick<ModelCall, "name" | "shared">,
+  prompt: PromptText,
+): Promise<Passage> {
+  if (shared === undefined || run.provider.id === "offline") return ALONE;
+  const over = AbortSignal.any([run.calls.halted, run.signal]);
+  return run.prefixes.enter(`${name} ${shared}`, prompt, over);
 }
 
 /** @throws AppError for a reply that no repair can help: a refusal, a filter, a cut stream. */
@@ -148,6 +165,6 @@ function judge<N extends CallName, T>(call: ModelCall<N, T>, text: string, finis
 
 /** The answer that the session goes on with. What is lost of it is told, also where it comes from the ledger. */
 function taken<T>({ value, mended }: ReadAnswer<T>, { language, report }: OpenRun, { node, target }: CallSite): T {
-  if (mended) report(callWarnings(language).answerMended(target === undefined ? node : `${node} (${target})`, mended));
+  if (mended) report(callWarnings(language).answerMended(taskName(node, target, language), mended));
   return value;
 }

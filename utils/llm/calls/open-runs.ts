@@ -8,7 +8,8 @@ import { type Price, priceOf } from "../provider/prices.ts";
 import type { ModelProvider } from "../provider/providers.ts";
 import { SessionPlaces } from "./call-limits.ts";
 import { CallRun } from "./call-run.ts";
-import { Spending, type SpendingLimit, type Spent } from "./spending.ts";
+import { SharedPrefixes } from "./shared-prefixes.ts";
+import { type Paid, Spending, type SpendingLimit, type Spent } from "./spending.ts";
 import { callWarnings } from "./warnings.ts";
 
 /** One run of a session, as far as its model calls go. */
@@ -33,13 +34,14 @@ export interface ModelSession {
   /** Told of retries and of what the person should know. */
   readonly report: (event: EventBody) => void;
   /** Told of every new answer that was paid for, usable or not. */
-  readonly onAnswer: (used: Spent) => void;
+  readonly onAnswer: (used: Paid) => void;
 }
 
 /** A run with what its calls share. */
 export interface OpenRun extends ModelSession {
   readonly calls: CallRun;
   readonly places: SessionPlaces;
+  readonly prefixes: SharedPrefixes;
   readonly spending: Spending;
   readonly price: Price | null;
 }
@@ -112,7 +114,15 @@ function opened(session: ModelSession): OpenRun {
   const warnings = callWarnings(session.language);
   if (limit.maxCostUsd !== null && price === null) report(warnings.priceUnknown(session.provider.id));
   const spending = new Spending(limit, used, () => report(warnings.limitNear));
-  return { ...session, report, price, spending, calls: new CallRun(), places: new SessionPlaces() };
+  return {
+    ...session,
+    report,
+    price,
+    spending,
+    calls: new CallRun(),
+    places: new SessionPlaces(),
+    prefixes: new SharedPrefixes(),
+  };
 }
 
 /** Five calls that wait for one provider are told of once. */

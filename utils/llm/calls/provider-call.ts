@@ -13,7 +13,7 @@ import type { ModelProvider, ModelReply, ModelRequest } from "../provider/provid
 import type { SessionPlaces } from "./call-limits.ts";
 import { Circuit } from "./circuit.ts";
 import { Overtime } from "./overtime.ts";
-import { promptTokens, type Spent, textTokens } from "./spending.ts";
+import { type Paid, promptTokens, textTokens } from "./spending.ts";
 import { callWarnings } from "./warnings.ts";
 
 /** A finish reason is a word. */
@@ -39,7 +39,9 @@ export interface ProviderCall<T> {
   readonly log: SessionLogger;
   readonly report: (event: EventBody) => void;
   /** Told of every answer that was paid for, usable or not. */
-  readonly onAnswer: (used: Spent) => void;
+  readonly onAnswer: (used: Paid) => void;
+  /** Told when the first piece of an answer has come, and at each piece after it. */
+  readonly arrived: () => void;
   /** Judges a reply. @throws AppError for one that no repair can help; it is retried where the table says so. */
   readonly judge: (reply: ModelReply) => { readonly result: T; readonly problem: string | null };
 }
@@ -101,7 +103,10 @@ export class ProviderCalls {
     let paid: Omit<Settlement, "durationMs" | "state"> = {};
     try {
       const signal = AbortSignal.any([call.cancel, overtime.signal]);
-      const { arrived } = overtime;
+      const arrived = () => {
+        overtime.arrived();
+        call.arrived();
+      };
       const reply = counted(
         storable(await call.provider.complete({ ...call.request, signal, arrived })),
         call.request.messages,
@@ -142,8 +147,21 @@ function counted(reply: ModelReply, messages: readonly Message[]): ModelReply {
   const counts = [reply.inputTokens, reply.outputTokens];
   const [inputTokens = 0, outputTokens = 0] = counts.map((count) => Math.round(isPlausible(count) ? count : 0));
   const isCounted = inputTokens + outputTokens > 0 && counts.every(isPlausible);
-  if (finishReason === null || isCounted) return { ...reply, inputTokens, outputTokens };
-  return { ...reply, inputTokens: promptTokens(messages), outputTokens: textTokens(refusal ?? text) };
+  if (finishReason === null || isCounted) {
+    return { ...reply, inputTokens, outputTokens, cachedTokens: cachedOf(reply.cachedTokens, inputTokens) };
+  }
+  return {
+    ...reply,
+    inputTokens: promptTokens(messages),
+    outputTokens: textTokens(refusal ?? text),
+    cachedTokens: null,
+  };
+}
+
+/** No more than there were; nonsense says nothing, and is paid for in full. */
+function cachedOf(cachedTokens: number | null, inputTokens: number): number | null {
+  if (cachedTokens === null || !isPlausible(cachedTokens)) return null;
+  return Math.min(Math.round(cachedTokens), inputTokens);
 }
 
 function isPlausible(tokens: number): boolean {
@@ -152,12 +170,12 @@ function isPlausible(tokens: number): boolean {
 
 /** What a reply brought and cost; a stream that was cut tells of no tokens. */
 function paidFor<T>(reply: ModelReply, { price, onAnswer }: ProviderCall<T>): Omit<Settlement, "durationMs" | "state"> {
-  const { text, refusal, finishReason, inputTokens, outputTokens } = reply;
+  const { text, refusal, finishReason, inputTokens, outputTokens, cachedTokens } = reply;
   const answer = refusal ?? text;
   if (inputTokens + outputTokens === 0) return { answer, finishReason };
-  const costUsd = costOf(price, inputTokens, outputTokens);
-  onAnswer({ tokens: inputTokens + outputTokens, costUsd });
-  return { answer, finishReason, inputTokens, outputTokens, costUsd };
+  const costUsd = costOf(price, inputTokens, outputTokens, cachedTokens);
+  onAnswer({ tokens: inputTokens + outputTokens, cachedTokens: cachedTokens ?? 0, costUsd });
+  return { answer, finishReason, inputTokens, outputTokens, cachedTokens, costUsd };
 }
 
 /** What of an answer may be logged: never its text. */
@@ -165,12 +183,14 @@ function figuresOf({
   finishReason,
   inputTokens,
   outputTokens,
+  cachedTokens,
   costUsd,
 }: Omit<Settlement, "durationMs" | "state">): LogFields {
   return {
     ...(finishReason ? { finishReason } : {}),
     ...(inputTokens === undefined ? {} : { inputTokens }),
     ...(outputTokens === undefined ? {} : { outputTokens }),
+    ...(typeof cachedTokens === "number" ? { cachedTokens } : {}),
     ...(costUsd === undefined ? {} : { costUsd }),
   };
 }

@@ -15,6 +15,12 @@ export interface Spent {
   readonly costUsd: number | null;
 }
 
+/** What an answer that was paid for used. */
+export interface Paid extends Spent {
+  /** Of its input tokens, those that the provider's cache is known to have served. */
+  readonly cachedTokens: number;
+}
+
 /** What an answer of each kind usually takes: a model's maximum would reserve twenty times as much. */
 const TYPICAL_OUTPUT_TOKENS: Readonly<Record<CallName, number>> = {
   Analysis: 700,
@@ -28,7 +34,7 @@ const TYPICAL_OUTPUT_TOKENS: Readonly<Record<CallName, number>> = {
   Refinement: 300,
 };
 /** Close enough for English (a byte a letter) and Korean (three) alike. */
-const BYTES_PER_TOKEN = 4;
+export const BYTES_PER_TOKEN = 4;
 /** From here on the person is told that the limit is near. */
 const NEAR = 0.8;
 

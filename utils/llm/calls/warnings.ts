@@ -29,18 +29,59 @@ interface MendingWords {
   readonly leftOut: (field: string, count: number) => string;
 }
 
+/** Both languages write 12,000. */
+const number = new Intl.NumberFormat("en-US");
+
+/** What Korean calls a field of an answer; those that no person knows of keep their name. */
+const FIELDS_KO: Readonly<Record<string, string>> = {
+  title: "제목",
+  purpose: "목적",
+  targetUsers: "대상",
+  features: "기능",
+  constraints: "제약 조건",
+  assumptions: "가정",
+  specialists: "전문가",
+  questions: "질문",
+  options: "선택지",
+  sections: "섹션",
+  intent: "섹션의 취지",
+  keyPoints: "섹션의 요점",
+  summary: "요약",
+  findings: "조사 결과",
+  claim: "조사 결과의 주장",
+  basis: "조사 결과의 근거",
+  confidence: "확신도",
+  sources: "출처",
+  figures: "수치",
+  decisions: "결정",
+  markdown: "본문",
+  edits: "수정한 곳",
+  score: "점수",
+  strengths: "장점",
+  weaknesses: "약점",
+  actions: "수정 지시",
+  instructions: "수정 지시",
+  instruction: "수정 지시",
+  direction: "수정 방향",
+};
+
+function fieldName(field: string): string {
+  const name = field.slice(field.lastIndexOf(".") + 1);
+  return Object.hasOwn(FIELDS_KO, name) ? (FIELDS_KO[name] ?? field) : field;
+}
+
 const MENDING_WORDS: Readonly<Record<Language, MendingWords>> = {
   en: {
     cleaned: "control characters were taken out",
-    cut: (field, most) => `${field} was cut to ${most} characters`,
+    cut: (field, most) => `${field} was cut to ${number.format(most)} characters`,
     moved: (field, to) => `${field} was taken for ${to}`,
     leftOut: (field, count) => `of ${field} ${count} left out`,
   },
   ko: {
     cleaned: "제어 문자를 뺌",
-    cut: (field, most) => `${field} 항목을 ${most}자로 줄임`,
-    moved: (field, to) => `${field} 값을 ${to}(으)로 봄`,
-    leftOut: (field, count) => `${field} 항목 ${count}개를 뺌`,
+    cut: (field, most) => `${fieldName(field)} 글을 ${number.format(most)}자로 줄임`,
+    moved: (field, to) => `${fieldName(field)} 값을 ${to}(으)로 읽음`,
+    leftOut: (field, count) => `${fieldName(field)} ${number.format(count)}개를 뺌`,
   },
 };
 
@@ -82,14 +123,14 @@ const WARNINGS: Readonly<Record<Language, CallWarnings>> = {
       ),
   },
   ko: {
-    limitNear: warning("limit-near", "사용 한도의 80 %를 썼습니다."),
+    limitNear: warning("limit-near", "사용 한도의 80%를 썼습니다."),
     priceUnknown: (model) =>
       warning(
         "price-unknown",
-        `${model}의 가격을 알 수 없어(가격표 ${PRICES_DATE}) 이 세션은 토큰 수로만 제한할 수 있습니다.`,
+        `${model} 모델의 가격을 알 수 없어(가격표 ${PRICES_DATE}) 이 세션은 토큰 수로만 제한할 수 있습니다.`,
       ),
     providerPaused: (model, waitMs) =>
-      warning("provider-paused", `${model}이(가) 거듭 실패했습니다. ${seconds(waitMs)}초 뒤에 다시 시도합니다.`),
+      warning("provider-paused", `${model} 모델이 거듭 실패했습니다. ${seconds(waitMs)}초 뒤에 다시 시도합니다.`),
     fewerCalls: (atOnce) =>
       warning("fewer-calls", `모델이 제때 답하지 않아 이제부터 한 번에 ${atOnce}건까지만 요청합니다.`),
     answerMended: (what, mended) =>

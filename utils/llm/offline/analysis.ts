@@ -3,6 +3,7 @@ import type { Language } from "../../../schemas/idea.ts";
 import type { AnalysisInput, AnswerNote } from "../../../schemas/model-call.ts";
 import { capitalised, clean, hasHangul, type IdeaReading, quoted, readIdea, shorten } from "./idea.ts";
 import { audienceQuestion, secondQuestion } from "./questions.ts";
+import { specialistsFor } from "./specialists.ts";
 
 const SMALL_TALK =
   /^(?:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|thanks|thank you|thx|ok|okay|bye|goodbye|test|ping|help|how are you|who are you|what are you|what (?:can|do) you do|what is this|plancraft|there|so much|very much|a lot)[\s,.!?~]*)+$/i;
@@ -64,6 +65,7 @@ export function analyzeOffline(input: AnalysisInput): Analysis {
     features: featuresOf(reading, input.minFeatures),
     constraints: constraintsOf(input, idea, language),
     assumptions: assumptionsOf(reading, input.answers, language),
+    specialists: specialistsFor(idea),
     questions: questionsOf(input, idea, reading, documentType, language),
   };
 }

@@ -18,7 +18,9 @@ export function refinementOffline({ request, sections, language }: RefinementInp
   const wanted = new Set(words(request));
   const rated = sections.map(({ id, title, markdown }) => {
     const shared = (text: string) => words(text).filter((word) => wanted.has(word)).length;
-    return { id, title, closeness: TITLE_WEIGHT * shared(`${title} ${id}`) + shared(markdown) };
+    // A long text shares some word with everything: what counts is the paragraph that comes closest.
+    const closest = Math.max(...markdown.split(/\n{2,}/).map(shared));
+    return { id, title, closeness: TITLE_WEIGHT * shared(`${title} ${id}`) + closest };
   });
   const most = Math.max(...rated.map(({ closeness }) => closeness));
   // Half as close is close; one word of many that all sections share is not.

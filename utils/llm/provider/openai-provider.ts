@@ -102,10 +102,11 @@ class ReplyParts {
   finishReason: string | null = null;
   inputTokens = 0;
   outputTokens = 0;
+  cachedTokens: number | null = null;
 
   reply(): ModelReply {
-    const { text, finishReason, inputTokens, outputTokens } = this;
-    return { text, finishReason, refusal: this.refusal || null, inputTokens, outputTokens };
+    const { text, finishReason, inputTokens, outputTokens, cachedTokens } = this;
+    return { text, finishReason, refusal: this.refusal || null, inputTokens, outputTokens, cachedTokens };
   }
 }
 
@@ -130,7 +131,18 @@ async function receive(model: ChatModel, request: ModelRequest, received: ReplyP
     if (typeof finishReason === "string") received.finishReason = finishReason;
     received.inputTokens += count(field(chunk.usage_metadata, "input_tokens"));
     received.outputTokens += count(field(chunk.usage_metadata, "output_tokens"));
+    received.cachedTokens = cachedIn(chunk.response_metadata["usage"]) ?? received.cachedTokens;
   }
+}
+
+/** As the server sent it: LangChain passes on what OpenAI says, and not what DeepSeek and Moonshot do. */
+function cachedIn(usage: unknown): number | null {
+  const said = [
+    field(field(usage, "prompt_tokens_details"), "cached_tokens"),
+    field(usage, "prompt_cache_hit_tokens"),
+    field(usage, "cached_tokens"),
+  ].find((value) => value !== undefined && value !== null);
+  return said === undefined ? null : count(said);
 }
 
 /** The piece as the server sent it: LangChain drops its refusal and its thoughts. */

@@ -4,9 +4,14 @@ import prices from "./prices.json" with { type: "json" };
 export interface Price {
   readonly input: number;
   readonly output: number;
+  /** Of input from the provider's prompt cache; that of other input where it is left out. */
+  readonly cached?: number;
 }
 
-/** The day the price list was made; prices change without notice. */
+/**
+ * The day the price list was made; prices change without notice. Those of cached input are OpenAI's standard ones, as public
+ * tables made of its page on API prices had them on 2026-11-27.
+ */
 export const PRICES_DATE = prices.date;
 
 const TOKENS_PER_UNIT = 1_000_000;
@@ -26,7 +31,18 @@ export function priceOf(id: string): Price | null {
   return listed.get(name) ?? listed.get(name.replace(DATED, "")) ?? null;
 }
 
-/** What an answer cost, in US dollars; null without a price. */
-export function costOf(price: Price | null, inputTokens: number, outputTokens: number): number | null {
-  return price && (price.input * inputTokens + price.output * outputTokens) / TOKENS_PER_UNIT;
+/**
+ * What an answer cost, in US dollars; null without a price.
+ * @param cachedTokens How many of the input tokens came from the provider's prompt cache.
+ */
+export function costOf(
+  price: Price | null,
+  inputTokens: number,
+  outputTokens: number,
+  cachedTokens: number | null = null,
+): number | null {
+  if (!price) return null;
+  const { input, output, cached = input } = price;
+  const cheaper = (input - cached) * (cachedTokens ?? 0);
+  return (input * inputTokens - cheaper + output * outputTokens) / TOKENS_PER_UNIT;
 }

@@ -24,6 +24,8 @@ export interface ModelReply {
   readonly refusal: string | null;
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Of the input tokens, those from the provider's prompt cache; null where the server does not say. */
+  readonly cachedTokens: number | null;
 }
 
 /** A model behind one interface: exactly one request a call, no retries of its own. */

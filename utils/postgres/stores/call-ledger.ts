@@ -34,6 +34,8 @@ export interface StoredAnswer {
 export interface LedgerUsage {
   readonly calls: number;
   readonly tokens: number;
+  /** Of the input tokens, those that the provider's cache is known to have served. */
+  readonly cachedTokens: number;
   readonly costUsd: number | null;
   readonly models: readonly string[];
 }
@@ -44,6 +46,7 @@ export interface PaidCall {
   /** ISO 8601, UTC. */
   readonly settledAt: string;
   readonly tokens: number;
+  readonly cachedTokens: number;
   readonly costUsd: number | null;
 }
 
@@ -131,13 +134,14 @@ export class CallLedger {
     const [row] = await this.#rows<LedgerUsage>(
       "ledger-usage",
       `SELECT count(*)::int AS calls, coalesce(sum(input_tokens::bigint + output_tokens), 0)::float8 AS tokens,
+         coalesce(sum(cached_tokens), 0)::float8 AS "cachedTokens",
          CASE WHEN count(*) = count(cost_usd) AND count(*) > 0 THEN sum(cost_usd)::float END AS "costUsd",
          ARRAY(SELECT DISTINCT model FROM llm_calls
            WHERE lineage = $2 AND (answer IS NOT NULL OR input_tokens IS NOT NULL) ORDER BY model) AS models
        FROM llm_calls WHERE session = $1 AND input_tokens IS NOT NULL`,
       [session, lineage],
     );
-    return row ?? { calls: 0, tokens: 0, costUsd: null, models: [] };
+    return row ?? { calls: 0, tokens: 0, cachedTokens: 0, costUsd: null, models: [] };
   }
 
   /** What `usage` counts, call by call, always in one order: sums of dollars hang on it in their last digit. */
@@ -145,7 +149,7 @@ export class CallLedger {
     const rows = await this.#rows<Omit<PaidCall, "settledAt"> & { readonly settledAt: Date }>(
       "ledger-paid-calls",
       `SELECT node, settled_at AS "settledAt", coalesce(input_tokens::bigint + output_tokens, 0)::float8 AS tokens,
-         cost_usd::float AS "costUsd"
+         coalesce(cached_tokens, 0) AS "cachedTokens", cost_usd::float AS "costUsd"
        FROM llm_calls WHERE session = $1 AND input_tokens IS NOT NULL AND settled_at IS NOT NULL ORDER BY id`,
       [session],
     );

@@ -22,6 +22,8 @@ export interface DayUsage {
   readonly calls: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Of the input tokens, those that providers' caches are known to have served. */
+  readonly cachedTokens: number;
   /** US dollars; null where no call of the day has a price. */
   readonly costUsd: number | null;
   /** Calls of models whose price is not known, which the cost leaves out. */
@@ -41,7 +43,8 @@ export interface StorageSizes {
 export function countSessions(pool: pg.Pool): Promise<StateCount[]> {
   return rows(
     pool,
-    "SELECT state, score::float8 AS score, count(*)::int AS sessions FROM sessions GROUP BY state, sessions.score",
+    `SELECT state, score_tenths / 10.0::float8 AS score, count(*)::int AS sessions
+     FROM sessions GROUP BY state, score_tenths`,
   );
 }
 
@@ -66,6 +69,7 @@ export function usageByDay(pool: pg.Pool, days: number): Promise<DayUsage[]> {
     pool,
     `SELECT to_char(day, 'YYYY-MM-DD') AS day, sum(calls)::int AS calls, sum(input_tokens)::float8 AS "inputTokens",
        sum(output_tokens)::float8 AS "outputTokens", sum(unpriced_calls)::int AS "unpricedCalls",
+       sum(cached_tokens)::float8 AS "cachedTokens",
        CASE WHEN sum(calls) > sum(unpriced_calls) THEN sum(cost_usd)::float8 END AS "costUsd"
      FROM usage_by_day WHERE day > (now() AT TIME ZONE 'UTC')::date - $1::int
      GROUP BY usage_by_day.day ORDER BY usage_by_day.day DESC`,

@@ -24,6 +24,8 @@ function* schemasIn(node: unknown): Generator<Record<string, unknown>> {
   for (const choice of Array.isArray(schema["anyOf"]) ? schema["anyOf"] : []) yield* schemasIn(choice);
 }
 
+const NULLABLE = { anyOf: [{ type: "string" }, { type: "null" }] };
+
 describe("the schema on the wire", () => {
   const ALLOWED = new Set(
     "type description enum const properties required additionalProperties items anyOf $ref $defs".split(" "),
@@ -32,6 +34,7 @@ describe("the schema on the wire", () => {
   test.each(Object.entries(SCHEMAS))("%s is strict in every part", (_, schema) => {
     for (const part of schemasIn(wireSchema(schema))) {
       expect(Object.keys(part).filter((keyword) => !ALLOWED.has(keyword))).toEqual([]);
+      expect(Array.isArray(part["type"])).toBe(false);
       if (part["type"] === "object") {
         expect(part["additionalProperties"]).toBe(false);
         expect(part["required"]).toEqual(Object.keys(Object(part["properties"])));
@@ -43,7 +46,25 @@ describe("the schema on the wire", () => {
     const properties = Object(wireSchema(z.object({ default: z.string(), pattern: z.string().nullable() })))[
       "properties"
     ];
-    expect(properties).toEqual({ default: { type: "string" }, pattern: { type: ["string", "null"] } });
+    expect(properties).toEqual({ default: { type: "string" }, pattern: NULLABLE });
+  });
+
+  test("what may be null is a choice of one type and null, never a list of types", () => {
+    const schema = z.object({
+      text: z.string().nullable(),
+      amount: z.number().nullable().describe("In dollars"),
+      either: z.union([z.string(), z.number()]),
+      kind: z.enum(["a", "b"]).nullable(),
+      lines: z.array(z.string().nullable()).nullable(),
+      inner: z.object({ text: z.string().nullable() }).nullable(),
+    });
+    const { properties } = Object(wireSchema(schema));
+    expect(properties.text).toEqual(NULLABLE);
+    expect(properties.amount).toEqual({ description: "In dollars", anyOf: [{ type: "number" }, { type: "null" }] });
+    expect(properties.either).toEqual({ anyOf: [{ type: "string" }, { type: "number" }] });
+    expect(properties.kind).toEqual({ anyOf: [{ type: "string", enum: ["a", "b"] }, { type: "null" }] });
+    expect(properties.lines).toEqual({ anyOf: [{ type: "array", items: NULLABLE }, { type: "null" }] });
+    expect(properties.inner.anyOf[0].properties).toEqual({ text: NULLABLE });
   });
 
   test("limits, formats and defaults are left out and defaulted fields are required", () => {

@@ -71,7 +71,7 @@ describe("a call in the ledger", () => {
     const { ask, rows, paid } = await session([PLAIN_ANSWER], "openai:my-own");
     await ask();
     expect(await rows()).toMatchObject([{ input_tokens: 100, cost_usd: null }]);
-    expect(paid).toEqual([{ tokens: 150, costUsd: null }]);
+    expect(paid).toEqual([{ tokens: 150, cachedTokens: 0, costUsd: null }]);
   });
 
   it("has a row for each attempt, and one request for all of them", async () => {
@@ -124,7 +124,7 @@ describe("a call in the ledger", () => {
     expect(await rows()).toMatchObject([
       { state: "failed", error: code, answer: text, input_tokens: 100, output_tokens: 50, cost_usd: "0.000600" },
     ]);
-    expect(paid).toEqual([{ tokens: 150, costUsd: 0.0006 }]);
+    expect(paid).toEqual([{ tokens: 150, cachedTokens: 0, costUsd: 0.0006 }]);
     expect(await ledger.usage("one", "one")).toMatchObject({ calls: 1, tokens: 150, costUsd: 0.0006 });
   });
 

@@ -150,7 +150,22 @@ describe("a good answer", () => {
 
   test("a server that counts no tokens counts as none", async () => {
     const { reply } = await askUnder({ kind: "no-usage" });
-    expect(await reply).toMatchObject({ finishReason: "stop", inputTokens: 0, outputTokens: 0 });
+    expect(await reply).toMatchObject({ finishReason: "stop", inputTokens: 0, outputTokens: 0, cachedTokens: null });
+  });
+
+  test.each([
+    ["as OpenAI, Azure and vLLM do", { prompt_tokens_details: { cached_tokens: 64, audio_tokens: 0 } }, 64],
+    ["as DeepSeek does", { prompt_cache_hit_tokens: 64, prompt_cache_miss_tokens: 36 }, 64],
+    ["as Moonshot does", { cached_tokens: 64 }, 64],
+    ["in a text", { prompt_tokens_details: { cached_tokens: "64" } }, 64],
+    ["as none", { prompt_tokens_details: { cached_tokens: 0 } }, 0],
+    ["not at all", {}, null],
+    ["with details that say nothing", { prompt_tokens_details: null }, null],
+    ["with nothing in its details", { prompt_tokens_details: { cached_tokens: null } }, null],
+  ])("a server tells of tokens from its cache %s", async (_, told, cachedTokens) => {
+    const usage = { prompt_tokens: 100, completion_tokens: 50, total_tokens: 150, ...told };
+    const { reply } = await askUnder({ kind: "odd-usage", usage });
+    expect(await reply).toMatchObject({ inputTokens: 100, outputTokens: 50, cachedTokens });
   });
 });
 

@@ -7,8 +7,10 @@ describe("the price list", () => {
   it("has a date, and a price above 0 for every model, output dearer than input", () => {
     expect(PRICES_DATE).toMatch(/^\d{4}-\d{2}-\d{2}$/);
     expect(Object.keys(prices.models).length).toBeGreaterThan(0);
-    for (const { input, output } of Object.values(prices.models)) {
+    for (const { input, cached, output } of Object.values(prices.models)) {
       expect(input).toBeGreaterThan(0);
+      expect(cached).toBeGreaterThan(0);
+      expect(cached).toBeLessThan(input);
       expect(output).toBeGreaterThan(input);
     }
   });
@@ -20,9 +22,9 @@ describe("the price list", () => {
 
 describe("the price of a model", () => {
   it("is that of its name, with or without a date behind it", () => {
-    expect(priceOf("openai:gpt-4.1")).toEqual({ input: 2, output: 8 });
-    expect(priceOf("openai:gpt-4.1-2025-04-14")).toEqual({ input: 2, output: 8 });
-    expect(priceOf("openai:gpt-4.1-mini")).toEqual({ input: 0.4, output: 1.6 });
+    expect(priceOf("openai:gpt-4.1")).toEqual({ input: 2, cached: 0.5, output: 8 });
+    expect(priceOf("openai:gpt-4.1-2025-04-14")).toEqual({ input: 2, cached: 0.5, output: 8 });
+    expect(priceOf("openai:gpt-4.1-mini")).toEqual({ input: 0.4, cached: 0.1, output: 1.6 });
   });
 
   it("is that of the model which an Azure deployment is named after", () => {
@@ -46,6 +48,24 @@ describe("the cost of an answer", () => {
     expect(costOf({ input: 2, output: 8 }, 1_000_000, 0)).toBe(2);
     expect(costOf({ input: 2, output: 8 }, 0, 1_000_000)).toBe(8);
     expect(costOf({ input: 2, output: 8 }, 1_500, 500)).toBeCloseTo(0.007, 12);
+  });
+
+  it("is that of cached input for what came from the cache, and the full one where no such price is known", () => {
+    expect(costOf({ input: 2, cached: 0.5, output: 8 }, 1_000_000, 0, 1_000_000)).toBe(0.5);
+    expect(costOf({ input: 2, cached: 0.5, output: 8 }, 1_000, 500, 600)).toBeCloseTo(0.0008 + 0.0003 + 0.004, 12);
+    expect(costOf({ input: 2, cached: 0.5, output: 8 }, 1_000, 500, null)).toBeCloseTo(0.006, 12);
+    expect(costOf({ input: 2, output: 8 }, 1_000, 500, 600)).toBeCloseTo(0.006, 12);
+  });
+
+  it.each([
+    ["gpt-4.1", 0.25],
+    ["gpt-4.1-mini", 0.25],
+    ["gpt-5", 0.1],
+    ["gpt-5-mini", 0.1],
+    ["gpt-4o", 0.5],
+  ])("of cached input is with %s this part of the full one: %d", (model, part) => {
+    const price = priceOf(`openai:${model}`);
+    expect(costOf(price, 1_000, 0, 1_000)).toBeCloseTo(part * (costOf(price, 1_000, 0) ?? 0), 12);
   });
 
   it("is nothing where the price is nothing, and not known without a price", () => {

@@ -23,6 +23,7 @@ const PAID: Settlement = {
   finishReason: "stop",
   inputTokens: 100,
   outputTokens: 50,
+  cachedTokens: 40,
   costUsd: 0.25,
   durationMs: 10,
 };
@@ -49,6 +50,7 @@ async function ledgerSums(pool: pg.Pool) {
   const { rows } = await pool.query(
     `SELECT to_char(settled_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, count(*)::int AS calls,
        sum(input_tokens)::int AS "inputTokens", sum(output_tokens)::int AS "outputTokens",
+       coalesce(sum(cached_tokens), 0)::int AS "cachedTokens",
        (count(*) - count(cost_usd))::int AS "unpricedCalls", sum(cost_usd)::float AS "costUsd"
      FROM llm_calls WHERE input_tokens IS NOT NULL GROUP BY 1 ORDER BY 1 DESC`,
   );
@@ -63,7 +65,7 @@ describe("the usage of a day", () => {
     const ids = await Promise.all([...sessions, ...sessions].map(intend));
     const ways: readonly Settlement[] = [
       PAID,
-      { ...PAID, state: "unusable", problem: "No.", costUsd: null },
+      { ...PAID, state: "unusable", problem: "No.", cachedTokens: null, costUsd: null },
       { state: "failed", error: "model-unavailable", durationMs: 1 },
       { ...PAID, state: "failed", error: "model-refused", outputTokens: 0 },
     ];
@@ -71,6 +73,7 @@ describe("the usage of a day", () => {
     const [day, ...more] = await usageByDay(pool, 30);
     expect(more).toEqual([]);
     expect(day).toMatchObject({ calls: 60, inputTokens: 6_000, outputTokens: 2_000, unpricedCalls: 20, costUsd: 10 });
+    expect(day).toMatchObject({ cachedTokens: 1_600 });
     expect([day]).toEqual(await ledgerSums(pool));
     // One row for all would have the sessions wait for each other.
     expect((await pool.query("SELECT FROM usage_by_day")).rows.length).toBeGreaterThan(8);
@@ -85,6 +88,7 @@ describe("the usage of a day", () => {
     expect(await ledger.usage("one", "one")).toEqual({
       calls: 1,
       tokens: 150,
+      cachedTokens: 40,
       costUsd: 0.25,
       models: ["openai:gpt-4.1"],
     });
@@ -161,6 +165,21 @@ describe("the statistics of sessions", () => {
       expect.arrayContaining(Array.from({ length: 10 }, (_, n) => [n + 1, 8])),
     );
     expect(await sessionDurations(pool)).toEqual({ medianMs: 60_500, p95Ms: 96_050 });
+  });
+
+  it("count scores with a fraction each for themselves, as the plan shows them", async () => {
+    const { pool } = await openLedger();
+    await storeSessions(pool, 100);
+    await pool.query("UPDATE sessions SET score = CASE WHEN ran_ms <= 20000 THEN 9.3 WHEN ran_ms <= 50000 THEN 9 END");
+    const counts = await countSessions(pool);
+    expect(counts).toHaveLength(3);
+    expect(counts).toEqual(
+      expect.arrayContaining([
+        { state: "done", score: 9.3, sessions: 20 },
+        { state: "done", score: 9, sessions: 30 },
+        { state: "done", score: null, sessions: 50 },
+      ]),
+    );
   });
 
   it("have no durations where nothing is finished", async () => {
@@ -255,6 +274,31 @@ describe("what was stored before there were statistics", () => {
     const days = await usageByDay(pool, 30);
     expect(days).toHaveLength(4);
     expect(days).toEqual(await ledgerSums(pool));
+  });
+});
+
+describe("calls that were paid for before anybody counted what came from a cache", () => {
+  it("say nothing of it, and count as before with those that do", async () => {
+    const { pool } = await openTestDatabase({ isEmpty: true });
+    await migrate(pool, await migrationsBefore("0012"));
+    await pool.query(
+      `INSERT INTO llm_calls (lineage, request, session, node, name, model, attempt, state, input_tokens, output_tokens, cost_usd, settled_at)
+       VALUES ('one', 'r', 'one', 'write', 'Section', 'openai:gpt-4.1', 1, 'accepted', 100, 50, 0.25, now())`,
+    );
+    await pool.query(
+      `INSERT INTO usage_by_day (day, shard, calls, unpriced_calls, input_tokens, output_tokens, cost_usd)
+       VALUES ((now() AT TIME ZONE 'UTC')::date, 0, 1, 0, 100, 50, 0.25)`,
+    );
+    await migrate(pool, MIGRATIONS);
+    const ledger = new CallLedger(pool);
+    const entry = { lineage: "one", request: "s", site: siteOf("one"), claim: null, name: "Section", model: "m" };
+    await ledger.settle(await ledger.intend({ ...entry, attempt: 1 }), PAID);
+    expect((await pool.query("SELECT cached_tokens FROM llm_calls ORDER BY id")).rows).toEqual([
+      { cached_tokens: null },
+      { cached_tokens: 40 },
+    ]);
+    expect(await ledger.usage("one", "one")).toMatchObject({ calls: 2, tokens: 300, cachedTokens: 40, costUsd: 0.5 });
+    expect(await usageByDay(pool, 30)).toMatchObject([{ calls: 2, inputTokens: 200, cachedTokens: 40 }]);
   });
 });
 
