@@ -1,11 +1,12 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { EarlierReview, ReviewInput } from "../../schemas/model-call.ts";
-import { type Action, type FigureChange, Review } from "../../schemas/review.ts";
+import type { DraftText, EarlierReview, ReviewInput } from "../../schemas/model-call.ts";
+import { type Action, type CheckFinding, type FigureChange, Review } from "../../schemas/review.ts";
 import { callSite } from "../call-site.ts";
 import { checkedPlan } from "../document/checked-plan.ts";
 import { planChecks } from "../document/plan-checks.ts";
 import { changeableSections, revisionNotes } from "../document/revision-notes.ts";
 import { shownText } from "../document/section-text.ts";
+import { figureChecks } from "../figures/figure-checks.ts";
 import { draftMaterial, lengthBudget, lengthOf, shownDraft } from "../material.ts";
 import type { Ports } from "../ports.ts";
 import { reviewPrompt } from "../prompts/review.ts";
@@ -25,7 +26,7 @@ export function review({ model }: Ports) {
       length: lengthBudget(state),
       written: sections.reduce((sum, { markdown }) => sum + lengthOf(markdown, state), 0),
       earlier: earlierReview(state),
-      checks: await planChecks(checkedPlan(state)),
+      checks: [...(await planChecks(checkedPlan(state))), ...checkedFigures(sections, state)],
       round: state.reviews.length + 1,
       ...(revisions ? { revisions, touched: changeableSections(state).map(({ id }) => id) } : {}),
     };
@@ -60,6 +61,16 @@ export function knownActions(actions: readonly Action[], state: Pick<PlanState, 
 export function knownFigures(changes: readonly FigureChange[] | undefined, { sheet }: PlanState): FigureChange[] {
   const ids = new Set(sheet?.figures.map(({ id }) => id));
   return (changes ?? []).filter(({ id, value, formula }) => ids.has(id) && (value !== null || formula !== null));
+}
+
+function checkedFigures(shown: readonly DraftText[], state: PlanState): CheckFinding[] {
+  const sections = shown.map(({ id, title, markdown }) => ({
+    id,
+    title,
+    markdown: state.sections[id]?.markdown ?? "",
+    rendered: markdown,
+  }));
+  return figureChecks(sections, state.sheet, planLanguage(state));
 }
 
 /** The review before this one, and what became of what it asked for. Null where the plan was started over since. */
