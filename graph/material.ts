@@ -2,6 +2,7 @@ import type { DraftMaterial, DraftText, LengthBudget, PlanMaterial } from "../sc
 import { PRESETS } from "../schemas/preset.ts";
 import { AppError } from "../utils/errors.ts";
 import { sectionText } from "./document/section-text.ts";
+import { summingSections } from "./document/summing-sections.ts";
 import { answerNotes } from "./questions/answer-notes.ts";
 import { fittedFindings, toldFindings } from "./sources/told-findings.ts";
 import { analysisOf, type PlanState, planLanguage } from "./state.ts";
@@ -28,10 +29,14 @@ export function planMaterial(state: PlanState): PlanMaterial {
 export function draftMaterial(state: PlanState, contextTokens: number): DraftMaterial {
   const { outline, sheet } = state;
   if (!outline) throw new AppError("defect", { problem: "there is no outline to write by" });
+  const hasSummaries = summingSections(outline).length > 0;
   return {
     ...planMaterial(state),
     planTitle: outline.title,
-    outline: outline.sections.map(({ locked, ...section }) => section),
+    // Where all are marked as summing up, none is written last, and no writer is told so.
+    outline: outline.sections.map(({ locked, last, ...section }) =>
+      hasSummaries && last ? { ...section, last } : section,
+    ),
     findings: fittedFindings(toldFindings(state), contextTokens * BYTES_PER_TOKEN * FINDINGS_SHARE),
     sheet,
   };

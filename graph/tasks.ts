@@ -2,6 +2,7 @@ import { Send } from "@langchain/langgraph";
 import { z } from "zod";
 import type { PlanSection } from "../schemas/outline.ts";
 import { Specialist } from "../schemas/section.ts";
+import { summingSections } from "./document/summing-sections.ts";
 import { nextLayer } from "./routes.ts";
 import { chosenSpecialists } from "./specialists/chosen-specialists.ts";
 import type { PlanState } from "./state.ts";
@@ -54,23 +55,16 @@ export function summariesFollow(state: PlanState): boolean {
   return dueSections(state).length > 0 && dueSummaries(state).length > 0;
 }
 
-/** The sections that sum up others; none where all are marked, since nothing would be left to sum up. */
-export function summingSections({ outline }: Pick<PlanState, "outline">): PlanSection[] {
-  const sections = outline?.sections ?? [];
-  const marked = sections.filter(({ last }) => last);
-  return marked.length < sections.length ? marked : [];
-}
-
 /** Of the sections that stand for themselves those with something to change, or all where nothing is named. */
 function dueSections(state: PlanState): PlanSection[] {
-  const summing = new Set(summingSections(state));
+  const summing = new Set(summingSections(state.outline));
   return (state.outline?.sections ?? []).filter((section) => !summing.has(section) && isDue(section, state));
 }
 
 /** A section that sums up is due where it is named, and where one that it sums up is written in the same round. */
 function dueSummaries(state: PlanState): PlanSection[] {
   const isBehind = dueSections(state).length > 0;
-  return summingSections(state).filter((section) => isDue(section, state) || (isBehind && !section.locked));
+  return summingSections(state.outline).filter((section) => isDue(section, state) || (isBehind && !section.locked));
 }
 
 function isDue({ id }: PlanSection, { rewrites }: PlanState): boolean {

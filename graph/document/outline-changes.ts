@@ -4,6 +4,7 @@ import type { OutlineChange } from "../../schemas/revision.ts";
 import type { PlanState } from "../state.ts";
 import { oneLine } from "./markdown.ts";
 import { isUsableId } from "./section-ids.ts";
+import { summingSections } from "./summing-sections.ts";
 
 export interface ChangedOutline {
   readonly outline: PlanOutline;
@@ -50,7 +51,10 @@ function applied(
   }
   if (others.length === 0) return current;
   if (op === "move") return placed(others, section, after);
-  if (op === "drop") return others;
+  if (op === "drop") {
+    actions.push(...leftOutOf(others, section));
+    return others;
+  }
   const target = others.find(({ id }) => id === after);
   if (!target || target.locked || section.locked) return current;
   const text = sections[section.id]?.markdown ?? "";
@@ -58,6 +62,13 @@ function applied(
   actions.push({ sectionId: target.id, instruction });
   const keyPoints = [...target.keyPoints, ...section.keyPoints];
   return others.map((one) => (one === target ? { ...target, keyPoints } : one));
+}
+
+/** What sums up the others may speak of a section that is gone. */
+function leftOutOf(others: readonly PlanSection[], { title }: PlanSection): Action[] {
+  const instruction = `The section "${title}" is gone: take out what is said of it here.`;
+  const open = summingSections({ sections: [...others] }).filter(({ locked }) => !locked);
+  return open.map(({ id }) => ({ sectionId: id, instruction }));
 }
 
 /** Behind the section named, at the beginning for null, at the end where no section has that id. */

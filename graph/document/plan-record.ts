@@ -9,7 +9,7 @@ import { shownText } from "./section-text.ts";
 
 /** How a plan came about, finished or not: what the customer's copy leaves out. Pure. */
 export function planRecord(session: string, state: PlanState, usage: UsageReport): PlanRecord {
-  const { calls, tokens, costUsd } = usage;
+  const { calls, tokens, cachedTokens, costUsd } = usage;
   const record: RecordModel = {
     format: "plancraft-record/1",
     session,
@@ -27,7 +27,7 @@ export function planRecord(session: string, state: PlanState, usage: UsageReport
     // Sessions from before there were figures have none.
     sheet: state.sheet ?? null,
     sheetNotes: state.sheetNotes ?? [],
-    usage: { calls, tokens, costUsd },
+    usage: { calls, tokens, cachedTokens, costUsd },
   };
   return { ...record, markdown: recordMarkdown(record) };
 }

@@ -3,6 +3,7 @@ import type { PlanSection } from "../../schemas/outline.ts";
 import type { RevisionRecord } from "../../schemas/revision.ts";
 import { begin } from "../beginning.ts";
 import type { PlanState } from "../state.ts";
+import { summingSections } from "./summing-sections.ts";
 
 /** A person who says "make it shorter still" refers to one of the last few requests. */
 const VERBATIM = 5;
@@ -32,5 +33,6 @@ export function changeableSections({ outline, revisions }: Pick<PlanState, "outl
   if (!revision) return sections;
   const touched = new Set(revision.actions.map(({ sectionId }) => sectionId));
   // What sums up the plan follows what it sums up.
-  return sections.filter(({ id, last }) => touched.has(id) || (last && touched.size > 0));
+  const following = touched.size > 0 ? summingSections(outline) : [];
+  return sections.filter((section) => touched.has(section.id) || following.includes(section));
 }

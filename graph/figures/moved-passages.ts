@@ -39,7 +39,7 @@ export function movedInstruction(
   const large = new Set(moved.flatMap(({ id, isLarge }) => (isLarge ? [id] : [])));
   const passages = large.size === 0 ? [] : passagesWith(markdown, large);
   if (passages.length === 0) return null;
-  const named = shown.filter(({ id }) => large.has(id) && passages.some(({ text }) => text.includes(id)));
+  const named = shown.filter(({ id }) => large.has(id) && passagesWith(markdown, new Set([id])).length > 0);
   const moves = named.map(({ id, label, before, after }) => `${id} (${label}): ${before ?? "–"} -> ${after ?? "–"}`);
   const lines = passages.map(({ text }) => `- ${text.replace(/\s+/g, " ").trim()}`);
   return [

@@ -22,7 +22,7 @@ export function figures({ model }: Ports) {
     const input: FiguresInput = {
       ...draftMaterial({ ...state, sheet: null }, model.contextTokens),
       language,
-      round: state.outlines,
+      round: state.restarts + 1,
     };
     const given = givenOf(state);
     const compute = (answer: Figures) => computeSheet(answer.figures, answer.decisions, { given });
@@ -45,7 +45,9 @@ export function figures({ model }: Ports) {
       callSite(config, "figures", state.preset),
     );
     const { sheet, issues } = compute(answer);
-    return { sheet, sheetNotes: issues.map(({ warning }) => warning[language]) };
+    const sheetNotes = issues.map(({ warning }) => warning[language]);
+    // Where nothing is wrong there is nothing to store, unless what an earlier sheet lacked stands there.
+    return sheetNotes.length + state.sheetNotes.length > 0 ? { sheet, sheetNotes } : { sheet };
   };
 }
 

@@ -16,6 +16,8 @@ export function refine(state: PlanState): PlanUpdate {
   const { open } = partByLock(agreed.actions, state);
   const { update, followers, shown } = changedSheet(state, agreed.figures);
   const actions = [...open, ...followers];
+  // With figures alone no text is written, and so no review follows.
+  const isUnseen = isUnreviewed || (actions.length === 0 && shown.length > 0);
   return {
     ...update,
     rewrites: actions,
@@ -26,7 +28,7 @@ export function refine(state: PlanState): PlanUpdate {
         actions,
         ...(locked.length > 0 ? { locked } : {}),
         ...(shown.length > 0 ? { figures: shown } : {}),
-        ...(isUnreviewed ? { unreviewed: true } : {}),
+        ...(isUnseen ? { unreviewed: true } : {}),
       },
     ],
   };

@@ -18,7 +18,6 @@ const NOTHING_YET = {
   approval: null,
   reports: null,
   sheet: null,
-  sheetNotes: [],
   sections: null,
   rewrites: [],
 } satisfies PlanUpdate;

@@ -7,6 +7,7 @@ import type { PassageQuery } from "../../schemas/source.ts";
 import { AppError } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";
 import { applyEdits, changedPassages } from "../document/apply-edits.ts";
+import { summingSections } from "../document/summing-sections.ts";
 import { textProblems } from "../document/text-problems.ts";
 import { draftMaterial, lengthBudget, tokenDraft } from "../material.ts";
 import type { KnowledgePort, Ports } from "../ports.ts";
@@ -15,7 +16,7 @@ import { writePrompt } from "../prompts/write.ts";
 import { sharedState } from "../shared-state.ts";
 import { citedNumbers, meantByNumber, type NumberedSource, numbered } from "../sources/cited-sources.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
-import { sectionIdOf, summingSections, type WriteTask } from "../tasks.ts";
+import { sectionIdOf, type WriteTask } from "../tasks.ts";
 
 const GUIDES = 2;
 /** About 4 KB of the person's files: with more, a section repeats them. */
@@ -91,7 +92,7 @@ async function sectionTask(
     ...citedNumbers(text),
   ]);
   const given = sources.filter(({ number }) => used.has(number));
-  const sumsUp = summingSections(state).includes(section);
+  const sumsUp = summingSections(state.outline).includes(section);
   const input: TaskInput = {
     ...material,
     section: told,

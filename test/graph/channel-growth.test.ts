@@ -9,6 +9,8 @@ const OFTEN = 1 / 5;
 /** Room for a longer number in a text, and none for another entry. */
 const SAME_SIZE = 1.05;
 
+const TEXT = "word ".repeat(300);
+
 /** Under 5 the plan is started over, under 9 it is refined. The long session takes all that its preset allows. */
 const SHORT = { scores: [6, 3, 9], restarts: 1, refines: 1 };
 const LONG = { scores: [6, 3, 6, 3, 6, 9], restarts: 2, refines: 3 };
@@ -18,7 +20,8 @@ async function versionsOf({ scores, restarts, refines }: typeof SHORT) {
   const actions = outlineSections(SECTIONS).map(({ id }) => ({ sectionId: id, instruction: "Sharpen it." }));
   const thread = planningThread(
     {
-      Section: ({ section }) => ({ markdown: `${section.id} ${"word ".repeat(300)}` }),
+      Section: ({ section }) => ({ markdown: `${section.id} ${TEXT}` }),
+      Edits: ({ section, round }) => ({ markdown: `${section.id}, round ${round}: ${TEXT}` }),
       Review: (_, nth) => ({ score: scores[nth - 1] ?? 9, actions }),
     },
     { preset: "quality" },

@@ -1,9 +1,11 @@
 import { parse } from "marked";
 import { describe, expect, it } from "vitest";
+import { CheckFinding } from "../../schemas/review.ts";
 import type { FoundPage, Source } from "../../schemas/source.ts";
+import { figure } from "../support/figure-sheet.ts";
 import { INJECTIONS, MARK } from "../support/injections.ts";
 import { planningThread } from "../support/planning-thread.ts";
-import type { Outside, Script } from "../support/scripted-ports.ts";
+import type { Outside, RecordedCall, Script } from "../support/scripted-ports.ts";
 
 const AT = "2030-01-31T12:00:00.000Z";
 const TITLES = ["Insurance", "Prices", "Team", "Launch", "Competition", "Figures", "Dates"];
@@ -27,10 +29,20 @@ const repeating: Script = {
     }));
     return { summary: given.map(({ text }) => text).join(" "), findings: claims };
   },
-  Section: ({ section, passages, findings }) => {
+  Figures: ({ findings }) => {
     const told = findings.flatMap((brief) => brief.findings).filter(({ sources = [] }) => sources.length > 0);
+    const [basis = ""] = told.map(({ claim }) => claim);
+    return { figures: [figure({ id: "premium", value: 90_000, kind: "given", basis })] };
+  },
+  // All writers are told all claims; each takes those that are about its own section.
+  Section: ({ section, passages, findings }) => {
+    const told = findings.flatMap((brief) => brief.findings).filter(({ claim }) => claim.startsWith(section.title));
     const texts = [...passages.map(({ text }) => text), ...told.map(({ claim }) => claim)];
     return { markdown: [`About ${section.id} [1].`, ...texts].join("\n\n"), sources: ["1"] };
+  },
+  Edits: ({ markdown }) => {
+    const [find = ""] = markdown.split("\n");
+    return { edits: [{ find, replace: `${find} Again.` }], markdown: null };
   },
   Review: (_, nth) => ({ score: nth === 1 ? 7 : 9 }),
 };
@@ -54,17 +66,43 @@ async function planWith(text: string, title: string) {
     asked.push(JSON.stringify(question.options));
     return { kind: "approval", decision: "accept" };
   });
-  return { state, road: await thread.road(), asked, calls: thread.ports.calls };
+  return { thread, state, road: await thread.road(), asked, calls: thread.ports.calls };
 }
 type Plan = Awaited<ReturnType<typeof planWith>>;
 
-/** What a model is told to do: everything that stands outside the data, as the tags mark it. */
-function orders({ calls }: Plan): string[] {
-  return calls.map(({ name, messages }) => {
+/**
+ * What a model is told to do: everything that stands outside the data, as the tags mark it; and of those who write no
+ * text what is asked again. A writer is told again what it wrote itself.
+ */
+function orders({ calls }: Pick<Plan, "calls">): string[] {
+  return calls.map(({ name, messages, wanted }) => {
     const text = messages.map(({ role, content }) => `${role}: ${content}`).join("\n");
-    return `${name} ${text.replace(/<data name="[a-z-]+">.*?<\/data>/gs, "<data>")}`;
+    // How long the draft is counts code: a number says nothing.
+    const order = text.replace(DATA, "<data>").replace(/(?<=The draft has )\d+/, "N");
+    return `${name} ${order} ${["Section", "Edits"].includes(name) ? "" : wanted}`;
   });
 }
+
+/** A block of material from the line that opens it to the one that closes it, whatever stands between them. */
+const DATA = /^<data name="([^"\n]*)">\n(.*?)\n<\/data>$/gms;
+
+/** What stands in the data of a call, a piece for each section where texts of sections stand there. */
+function pieces({ messages }: RecordedCall): { name: string; text: string }[] {
+  const blocks = [...(messages.at(-1)?.content ?? "").matchAll(DATA)];
+  return blocks.flatMap(([, name = "", text = ""]) => {
+    // A check quotes of a section what is wrong with it.
+    if (name === "checks") {
+      const found = CheckFinding.array().parse(JSON.parse(text));
+      return found.map(({ sectionId, problem }) => ({ name: sectionId ?? name, text: problem }));
+    }
+    return text.split(/^(?==== section )/m).map((piece) => {
+      return { name: /^=== section (\S+):/.exec(piece)?.[1] ?? name, text: piece };
+    });
+  });
+}
+
+/** Those that decide what becomes of the plan. */
+const DECIDING = ["Analysis", "Outline", "Review", "Agreement", "Refinement"];
 
 /** The plan as a browser shows it, by its headings, without those parts that speak of the section that was hit. */
 function otherParts({ state }: Plan): string[] {
@@ -81,6 +119,17 @@ function listedSources({ state }: Plan): string[] {
   return (html.split(SOURCES)[1] ?? "").match(/<\/?[a-z][^>]*>/gi) ?? [];
 }
 
+/** They read the section that repeats it, and of all else nothing: no finding, no passage, no page. */
+function expectNoneToDecide(calls: readonly RecordedCall[]): void {
+  for (const call of calls.filter(({ name }) => DECIDING.includes(name))) {
+    for (const key of ["findings", "passages", "pages"]) expect(call.input).not.toHaveProperty(key);
+    const marked = pieces(call).flatMap(({ name, text }) => (text.includes(MARK) ? [name] : []));
+    expect(marked.filter((name) => name !== HIT.toLowerCase())).toEqual([]);
+    // The section is whole before them: what they judge is what stands in the plan.
+    if (["Review", "Agreement", "Refinement"].includes(call.name)) expect(marked).toContain(HIT.toLowerCase());
+  }
+}
+
 const HARMLESS = "Nothing to see here.";
 const undisturbed = await planWith(HARMLESS, "notes.md");
 
@@ -89,14 +138,22 @@ describe.each(INJECTIONS.map((text) => [text]))("the attempt %j", (text) => {
     const plan = await planWith(text, "notes.md");
     expect(orders(plan)).toEqual(orders(undisturbed));
     const seen = plan.calls.filter(({ messages }) => JSON.stringify(messages).includes(MARK));
-    expect(seen.map(({ name }) => name)).toContain("Section");
-    for (const { name, input } of seen) {
-      // A review reads the section that repeats it, and nothing more.
-      expect(["Findings", "Section", "Review"]).toContain(name);
-      if ("sections" in input && name === "Review")
-        for (const section of input.sections)
-          expect(JSON.stringify(section).includes(MARK)).toBe("markdown" in section && section.title === HIT);
-    }
+    expect(seen.map(({ name }) => name)).toEqual(expect.arrayContaining(["Findings", "Figures", "Section", "Edits"]));
+    expectNoneToDecide(plan.calls);
+  });
+
+  it("is no order in a revision of the finished plan either, nor seen by the one who says what it touches", async () => {
+    const [plan, other] = [await planWith(text, "notes.md"), await planWith(HARMLESS, "notes.md")];
+    for (const { thread } of [plan, other]) await thread.revise(1, "Say it shorter.");
+    expect(plan.calls.map(({ name }) => name)).toEqual(expect.arrayContaining(["Refinement"]));
+    expect(orders(plan)).toEqual(orders(other));
+    expectNoneToDecide(plan.calls);
+  });
+
+  it("makes no amount of a file a given one", async () => {
+    const { state } = await planWith(`${text} The budget is 90,000 dollars.`, "notes.md");
+    expect(state.sheet?.figures).toMatchObject([{ id: "premium", value: 90_000, kind: "assumed" }]);
+    expect(state.sheet?.figures[0]?.basis).toContain(MARK);
   });
 
   it("changes no step, no question and no answer", async () => {

@@ -15,7 +15,7 @@ function scores(...first: readonly number[]) {
 }
 
 function targets(thread: ReturnType<typeof planningThread>): (string | undefined)[] {
-  return thread.ports.callsOf("Section").map(({ site }) => site.target);
+  return thread.ports.calls.flatMap(({ site }) => (site.node === "write" ? [site.target] : []));
 }
 
 const ALL = outlineSections(7).map(({ id }) => id);
@@ -35,6 +35,7 @@ describe("the sections", () => {
     expect(Object.keys(sections).toSorted()).toEqual(ALL.toSorted());
     expect((await thread.road()).filter((step) => step.startsWith("write"))).toEqual([
       Array(7).fill("write").join(" "),
+      "write-join",
     ]);
   });
 
@@ -51,7 +52,7 @@ describe("the sections", () => {
     const thread = planningThread();
     await thread.toEnd();
     const { input } = thread.ports.callsOf("Section")[3] ?? {};
-    expect(input).toMatchObject({ planTitle: "A plan", outline: outlineSections(7).map(({ title }) => title) });
+    expect(input).toMatchObject({ planTitle: "A plan", outline: outlineSections(7) });
     expect(input?.section).toEqual(outlineSections(7)[3]);
     expect(input?.rewrite).toBeNull();
   });
@@ -62,7 +63,9 @@ describe("a refine", () => {
     const thread = planningThread({ Review: scores(7) });
     const { sections } = await thread.toEnd();
     expect(targets(thread)).toEqual([...ALL, "part-2", "part-5"]);
-    expect(thread.ports.callsOf("Section").at(-1)?.input.rewrite).toEqual({
+    expect(thread.ports.callsOf("Section")).toHaveLength(7);
+    expect(thread.ports.callsOf("Edits").at(-1)?.input).toMatchObject({
+      section: { id: "part-5" },
       markdown: "Text of part-5, round 1.",
       instructions: ["Shorten it."],
     });
@@ -81,7 +84,7 @@ describe("a refine", () => {
     const thread = planningThread({ Review: scores(7), Agreement: () => ({ actions: agreed }) });
     const state = await thread.toEnd();
     expect(targets(thread).slice(7)).toEqual(["part-4"]);
-    expect(thread.ports.callsOf("Section").at(-1)?.input.rewrite?.instructions).toEqual(["Add a table.", "And a sum."]);
+    expect(thread.ports.callsOf("Edits").at(-1)?.input.instructions).toEqual(["Add a table.", "And a sum."]);
     const { reviews } = planRecord("s", state, USAGE);
     expect(reviews[0]?.done).toEqual(agreed.map((action) => ({ ...action, section: "Part 4" })));
     expect(state.document).not.toContain("Name the price.");
@@ -119,11 +122,37 @@ describe("a refine", () => {
     ]);
   });
 
-  it("is not made any more when the rounds are spent, and the plan says so", async () => {
-    const thread = planningThread({ Review: scores(7, 7) });
-    const { document, reviews } = await thread.toEnd();
+  it("is made once more when the rounds are spent, with what the last review asks for, marked and not reviewed", async () => {
+    const thread = planningThread({
+      Review: scores(7, 7),
+      Edits: ({ section, markdown, instructions, round }) => ({
+        markdown: null,
+        edits: [{ find: markdown, replace: `${section.id} in round ${round}: ${instructions.join(" ")}` }],
+      }),
+    });
+    const { document, reviews, refinements, refineRounds, sections } = await thread.toEnd();
     expect(reviews.map(({ outcome }) => outcome)).toEqual(["refine", "spent"]);
-    expect(document).toContain("- The last review still asked for changes, and no refine round was left.");
+    expect((await thread.road()).slice(-5)).toEqual(["review", "refine", "write write", "write-join", "format"]);
+    expect(thread.ports.callsOf("Agreement")).toHaveLength(1);
+    expect(refinements).toEqual([
+      { reviewRound: 1, actions: ACTIONS },
+      { reviewRound: 2, actions: ACTIONS, unreviewed: true },
+    ]);
+    expect(refineRounds).toBe(1);
+    expect(sections["part-5"]).toMatchObject({ markdown: "part-5 in round 3: Shorten it.", round: 3 });
+    expect(document).toContain("part-5 in round 3: Shorten it.");
+  });
+
+  it("that nobody reviewed is told to the next review, which a revision leads to", async () => {
+    const thread = planningThread({ Review: scores(7, 7) });
+    await thread.toEnd();
+    await thread.revise(1, "Say it shorter.");
+    const { earlier } = thread.ports.callsOf("Review").at(-1)?.input ?? {};
+    expect(earlier).toMatchObject({ score: 7, asked: ACTIONS });
+    expect(earlier?.changed.map(({ sectionId }) => sectionId).toSorted()).toEqual(["part-1", "part-2", "part-5"]);
+    expect(earlier?.changed.find(({ sectionId }) => sectionId === "part-5")?.passages).toEqual([
+      { before: "Text of part-5, round 2.", after: "Text of part-5, round 3." },
+    ]);
   });
 });
 
@@ -207,7 +236,9 @@ describe("a score under 5", () => {
     expect(atRestart.restarts).toBe(1);
     expect(atRestart).toMatchObject({ reports: {}, sections: {}, rewrites: [], approval: null });
     expect(targets(thread)).toEqual([...ALL, "part-2", "part-5", ...ALL]);
+    expect(thread.ports.callsOf("Section")).toHaveLength(14);
     expect(thread.ports.callsOf("Section").at(-1)?.input.rewrite).toBeNull();
+    expect(thread.ports.callsOf("Figures").map(({ input }) => input.round)).toEqual([1, 2]);
   });
 
   it("leaves no section of the first outline in the plan", async () => {

@@ -10,7 +10,7 @@ const LAYERS = [
   ["finance", "risk"],
 ];
 
-const CALLS = ["Analysis", "Outline", "Findings", "Section", "Review", "Agreement"] as const;
+const CALLS = ["Analysis", "Outline", "Findings", "Figures", "Section", "Edits", "Review", "Agreement"] as const;
 
 /** A place where as many tasks wait for each other: it opens only if they all run at the same time. */
 function meeting(size: number) {
@@ -83,19 +83,28 @@ describe("the six usual specialists", () => {
     expect(findings?.map(({ specialist }) => specialist)).toEqual([...USUAL_SPECIALISTS]);
   });
 
-  it("say nothing that half an emoji would spoil, where a summary or the idea is cut", async () => {
-    // The cuts are at 200 bytes of a summary for the writer, at 500 for later specialists, and at 1,200 of the idea.
-    const line = "a".repeat(199);
-    const start = `${line}😀${"a".repeat(296)}`;
-    const thread = planningThread(
-      { Findings: () => ({ summary: `${start}😀 and more` }) },
-      { idea: `${"i".repeat(1_199)}😀!` },
-    );
+  it("are told the idea and what the others found whole, however long; only a search is cut, and at no half emoji", async () => {
+    const idea = `${"i".repeat(199)}😀${"i".repeat(5_000)}😀!`;
+    const summary = `${"a".repeat(199)}😀${"a".repeat(2_000)}😀 and more`;
+    const found = { claim: `c${summary}`, basis: `b${summary}`, confidence: 0.5, sources: [] };
+    const queries: string[] = [];
+    const pages = ({ words }: { readonly words: string }) => {
+      queries.push(words);
+      return [];
+    };
+    const thread = planningThread({ Findings: () => ({ summary, findings: [found] }) }, { idea, outside: { pages } });
     await thread.toEnd();
-    const { idea, findings } = thread.ports.callsOf("Section")[0]?.input ?? {};
-    expect(idea).toBe("i".repeat(1_199));
-    expect(findings?.map(({ summary }) => summary)).toEqual(Array(6).fill(line));
-    expect(thread.ports.callsOf("Findings")[2]?.input.earlier[0]?.summary).toBe(start);
+    for (const { input, messages } of thread.ports.callsOf("Findings")) {
+      expect(input.idea).toBe(idea);
+      for (const brief of input.earlier) {
+        expect(brief).toMatchObject({ summary, findings: [{ claim: found.claim, basis: found.basis }] });
+        expect(messages.at(-1)?.content).toContain(
+          `${summary}\n- ${found.claim} (rests on: ${found.basis}; confidence 0.5)`,
+        );
+      }
+    }
+    expect(thread.ports.callsOf("Findings").at(-1)?.input.earlier).toHaveLength(4);
+    for (const words of queries) expect(words).toMatch(/^i{199}: /);
   });
 });
 
@@ -189,7 +198,7 @@ describe("what would stop every other call too", () => {
     await expect(planningThread(failing("market", () => new TypeError("oops"))).toEnd()).rejects.toThrow("oops");
   });
 
-  it.each(["Analysis", "Outline", "Section", "Review", "Agreement"] as const)(
+  it.each(["Analysis", "Outline", "Figures", "Section", "Edits", "Review", "Agreement"] as const)(
     "is every failure of %s, and the session goes on from there when it is resumed",
     async (name) => {
       const error = new AppError("model-rejected", { status: 400 });
@@ -208,7 +217,7 @@ describe("what would stop every other call too", () => {
       const state = await thread.onToEnd();
       expect(state.document).toMatch(/^# A plan\n/);
       // What was answered before the failure is not asked again; all seven sections had failed.
-      const calls = { Analysis: 1, Outline: 1, Findings: 6, Section: 8, Review: 2, Agreement: 1 };
+      const calls = { Analysis: 1, Outline: 1, Findings: 6, Figures: 1, Section: 7, Edits: 1, Review: 2, Agreement: 1 };
       const counts = { ...calls, [name]: calls[name] + (name === "Section" ? 7 : 1) };
       expect(Object.fromEntries(CALLS.map((call) => [call, thread.ports.callsOf(call).length]))).toEqual(counts);
     },

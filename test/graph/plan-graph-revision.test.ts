@@ -46,17 +46,16 @@ describe("a revision of a finished plan", () => {
   it("goes to the sections that it touches, and to no node that plans from the beginning", async () => {
     const { thread, road, later } = await finishedPlan();
     await thread.revise(1, "Halve the budget and drop Android");
-    expect(await road()).toEqual(["revise", "write write", "review", "format"]);
+    expect(await road()).toEqual(["revise", "write write", "write-join", "review", "format"]);
     expect(later().map(({ name, site }) => [name, site.node, site.target])).toEqual([
       ["Refinement", "revise", undefined],
-      ["Section", "write", "part-2"],
-      ["Section", "write", "part-5"],
+      ["Edits", "write", "part-2"],
+      ["Edits", "write", "part-5"],
       ["Review", "review", undefined],
     ]);
     const inputs = thread.ports
-      .callsOf("Section")
-      .slice(-2)
-      .map(({ input }) => input.rewrite);
+      .callsOf("Edits")
+      .map(({ input: { markdown, instructions } }) => ({ markdown, instructions }));
     expect(inputs).toEqual([
       { markdown: "Text of part-2, round 1.", instructions: ["Halve the budget."] },
       { markdown: "Text of part-5, round 1.", instructions: ["Drop Android."] },
@@ -160,10 +159,7 @@ describe("the score of a revision", () => {
       Agreement: () => ({ actions: [...others, { sectionId: "part-3", instruction: "This too." }] }),
     });
     const after = await thread.revise(1, "Halve the budget");
-    const targets = thread.ports
-      .callsOf("Section")
-      .slice(7)
-      .map(({ site }) => site.target);
+    const targets = thread.ports.callsOf("Edits").map(({ site }) => site.target);
     expect(targets).toEqual(["part-2", "part-5", "part-2"]);
     expect(after.reviews[1]?.actions).toEqual([{ sectionId: "part-2", instruction: "Better." }]);
     const { input } = thread.ports.callsOf("Agreement")[0] ?? {};
@@ -238,7 +234,8 @@ describe("a revision whose run failed", () => {
     const after = await thread.onToEnd();
     expect(after.revisions).toHaveLength(1);
     expect(thread.ports.callsOf("Refinement")).toHaveLength(1);
-    expect(thread.ports.callsOf("Section")).toHaveLength(7 + 2);
+    expect(thread.ports.callsOf("Section")).toHaveLength(7);
+    expect(thread.ports.callsOf("Edits")).toHaveLength(2);
     expect(thread.ports.callsOf("Review")).toHaveLength(3);
   });
 });

@@ -19,9 +19,9 @@ describe("a session that goes well", () => {
     expect(await thread.road()).toEqual([
       ...["analyze", "structure", "approve-outline"],
       ...RESEARCHED,
-      ...[writing(minSections), "review", "format"],
+      ...["figures", writing(minSections), "write-join", "review", "format"],
     ]);
-    expect(thread.ports.calls).toHaveLength(1 + 1 + 6 + minSections + 1);
+    expect(thread.ports.calls).toHaveLength(1 + 1 + 6 + 1 + minSections + 1);
     expect(thread.ports.callsOf("Analysis")[0]?.input.minFeatures).toBe(minFeatures);
     expect(thread.ports.callsOf("Outline")[0]?.input.minSections).toBe(minSections);
     expect(state.document).toContain(`(preset ${preset})`);
@@ -36,7 +36,7 @@ describe("a session that goes well", () => {
       expect(optional).toBe(name === "Findings");
     }
     expect(new Set(thread.ports.calls.map(({ site }) => site.node))).toEqual(
-      new Set(["analyze", "structure", "research", "write", "review"]),
+      new Set(["analyze", "structure", "research", "figures", "write", "review"]),
     );
   });
 
@@ -118,6 +118,7 @@ describe("less than the preset's minimum", () => {
     const thread = planningThread({ Outline: () => ({ sections: [] }), Review: () => ({ score }) });
     const state = await thread.toEnd();
     expect(thread.ports.callsOf("Section")).toEqual([]);
+    expect(thread.ports.callsOf("Edits")).toEqual([]);
     expect((await thread.road()).at(-1)).toBe("format");
     expect(state.document).toContain("- The outline has 0 sections; 7 were wanted.");
   });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { approvalQuestion } from "../../graph/questions/question-plan.ts";
 import {
+  isLastRefine,
   judgeScore,
   mayAsk,
   missingSpecialists,
@@ -15,6 +16,7 @@ import {
 } from "../../graph/routes.ts";
 import { unbegunState } from "../../graph/state.ts";
 import { Analysis } from "../../schemas/analysis.ts";
+import type { PlanOutline } from "../../schemas/outline.ts";
 import { PRESETS, PresetName } from "../../schemas/preset.ts";
 import type { ReviewOutcome, ReviewRecord, SpecialistReport } from "../../schemas/record.ts";
 import type { RevisionRecord } from "../../schemas/revision.ts";
@@ -38,8 +40,19 @@ function judged(score: number, given: Partial<Parameters<typeof judgeScore>[1]> 
   return judgeScore(score, { preset: "balanced", restarts: 0, refineRounds: 0, revisions: [], ...given });
 }
 
-function reviewed(outcome: ReviewOutcome): { reviews: ReviewRecord[] } {
-  return { reviews: [{ score: 1, strengths: [], weaknesses: [], actions: [], round: 1, outcome }] };
+const OUTLINE: PlanOutline = {
+  title: "A plan",
+  sections: [
+    { id: "open", title: "Open", intent: "", keyPoints: [] },
+    { id: "kept", title: "Kept", intent: "", keyPoints: [], locked: true },
+  ],
+};
+
+function reviewed(outcome: ReviewOutcome, given: Partial<ReviewRecord> = {}) {
+  const reviews: ReviewRecord[] = [
+    { score: 1, strengths: [], weaknesses: [], actions: [], round: 1, outcome, ...given },
+  ];
+  return { reviews, outline: OUTLINE };
 }
 
 /** One revision, begun when two refines had been made. */
@@ -173,9 +186,35 @@ describe("the routes", () => {
     expect(routeAfterReview(reviewed("refine"))).toBe("discuss");
     expect(routeAfterReview(reviewed("accepted"))).toBe("format");
     expect(routeAfterReview(reviewed("spent"))).toBe("format");
-    expect(routeAfterReview({ reviews: [...reviewed("restart").reviews, ...reviewed("refine").reviews] })).toBe(
-      "discuss",
-    );
+    const both = { ...reviewed("refine"), reviews: [...reviewed("restart").reviews, ...reviewed("refine").reviews] };
+    expect(routeAfterReview(both)).toBe("discuss");
+  });
+
+  it("lead from a review with no round left to one more refine, where it asks for something that may be changed", () => {
+    const instruction = "Sharpen it.";
+    const open = { sectionId: "open", instruction };
+    const kept = { sectionId: "kept", instruction };
+    const figures = [{ id: "price", value: 2, formula: null }];
+    expect(routeAfterReview(reviewed("spent", { actions: [kept] }))).toBe("format");
+    expect(routeAfterReview(reviewed("spent", { actions: [kept, open] }))).toBe("refine");
+    expect(routeAfterReview(reviewed("spent", { figures }))).toBe("refine");
+    expect(routeAfterReview(reviewed("spent", { figures: [] }))).toBe("format");
+    expect(routeAfterReview(reviewed("accepted", { actions: [open], figures }))).toBe("format");
+  });
+
+  it("know what is written after the last review from what another review follows", () => {
+    const { reviews } = reviewed("spent", { round: 3 });
+    const refinement = { reviewRound: 3, actions: [], unreviewed: true };
+    const [revision] = revisedOnce();
+    const last = { reviews, refinements: [refinement], revisions: [] };
+    expect(isLastRefine(last)).toBe(true);
+    expect(isLastRefine({ ...last, refinements: [] })).toBe(false);
+    expect(isLastRefine({ ...last, refinements: [{ ...refinement, unreviewed: false }] })).toBe(false);
+    expect(isLastRefine({ ...last, refinements: [{ ...refinement, reviewRound: 2 }] })).toBe(false);
+    // What a revision writes that has begun since is reviewed; one that began before this review had it.
+    const began = (reviewsBefore: number) => revision && { ...last, revisions: [{ ...revision, reviewsBefore }] };
+    expect(isLastRefine(began(1) ?? last)).toBe(false);
+    expect(isLastRefine(began(0) ?? last)).toBe(true);
   });
 
   it("give a discussion two rounds", () => {

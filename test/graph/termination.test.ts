@@ -10,18 +10,18 @@ import {
 import { RECURSION_LIMIT } from "../../planner/context.ts";
 import { PRESETS, PresetName } from "../../schemas/preset.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
-import { type Choice, longestPath } from "../support/abstract-session.ts";
+import { ACTION, type Choice, longestPath, SECTIONS } from "../support/abstract-session.ts";
 import { ACCEPT, planningThread } from "../support/planning-thread.ts";
 import { proposedQuestion, type Script } from "../support/scripted-ports.ts";
 
 /** Supersteps of the longest session there can be, and of its longest run between two questions. */
 const LONGEST: Readonly<Record<PresetName, { session: number; run: number }>> = {
-  fast: { session: 41, run: 17 },
-  balanced: { session: 57, run: 22 },
-  quality: { session: 62, run: 27 },
+  fast: { session: 57, run: 27 },
+  balanced: { session: 80, run: 35 },
+  quality: { session: 88, run: 43 },
 };
 /** The same of a revision, which asks nothing. */
-const LONGEST_REVISION: Readonly<Record<PresetName, number>> = { fast: 9, balanced: 14, quality: 19 };
+const LONGEST_REVISION: Readonly<Record<PresetName, number>> = { fast: 20, balanced: 28, quality: 36 };
 
 const LOW = 3;
 const MIDDLE = 6;
@@ -30,11 +30,15 @@ const HIGH = 9;
 interface Course {
   /** The n-th review's score; the last one holds for all that follow. */
   readonly scores: readonly number[];
+  /** Whether the n-th review names something to change. */
+  readonly asks?: readonly boolean[];
   readonly agreements: readonly { readonly agreed: boolean; readonly confidence: number }[];
   /** How many questions the n-th analysis proposes. */
   readonly questions: readonly number[];
   /** What is answered to the n-th approval. */
   readonly rejects: readonly boolean[];
+  /** Which sections are marked as summing up others. */
+  readonly last?: readonly boolean[];
 }
 
 /** Nothing is asked, and every outline is accepted. */
@@ -44,7 +48,7 @@ function nthOf<T>(entries: readonly T[], nth: number, otherwise: T): T {
   return entries[Math.min(nth, entries.length) - 1] ?? otherwise;
 }
 
-function scriptOf({ scores, agreements, questions }: Course): Script {
+function scriptOf({ scores, asks = [], agreements, questions, last }: Course): Script {
   let proposed = 0;
   return {
     Analysis: (_, nth) => ({
@@ -52,10 +56,13 @@ function scriptOf({ scores, agreements, questions }: Course): Script {
     }),
     Outline: ({ analysis }) => ({
       title: analysis.title,
-      sections: [{ id: "only", title: "Only", intent: "", keyPoints: [] }],
+      sections: SECTIONS.map((section, at) => ({ ...section, last: last ? last[at] : section.last })),
     }),
-    Review: (_, nth) => ({ score: nthOf(scores, nth, HIGH) }),
-    Agreement: (_, nth) => nthOf(agreements, nth, { agreed: true, confidence: 1 }),
+    Review: (_, nth) => ({
+      score: nthOf(scores, nth, HIGH),
+      actions: nthOf(asks, nth, true) ? [ACTION] : [],
+    }),
+    Agreement: (_, nth) => ({ ...nthOf(agreements, nth, { agreed: true, confidence: 1 }), actions: [ACTION] }),
   };
 }
 
@@ -77,6 +84,7 @@ function courseOf(choices: readonly Choice[]): Course {
     choices.filter((choice): choice is Choice & { at: K } => choice.at === at);
   return {
     scores: of("review").map(({ score }) => score),
+    asks: of("review").map(({ asks }) => asks),
     agreements: of("discuss").map(({ agreed }) => ({ agreed, confidence: agreed ? 1 : 0 })),
     questions: of("analyze").map(({ questions }) => questions),
     rejects: of("approve-outline").map(({ rejected }) => rejected),
@@ -103,8 +111,8 @@ describe.each(PresetName.options)("every session of the preset %s", (preset) => 
   it("can be revised in as many supersteps at most as the search finds, however the reviews go", async () => {
     const { session } = longestPath(preset, "revise");
     expect(session.steps).toBe(LONGEST_REVISION[preset]);
-    const { scores, agreements } = courseOf(session.choices);
-    const script = scriptOf({ scores: [HIGH, ...scores], agreements, ...QUIET });
+    const { scores, asks = [], agreements } = courseOf(session.choices);
+    const script = scriptOf({ scores: [HIGH, ...scores], asks: [true, ...asks], agreements, ...QUIET });
     const thread = planningThread(script, { preset });
     await thread.toEnd();
     const before = (await thread.road()).length;
@@ -119,11 +127,13 @@ describe.each(PresetName.options)("every session of the preset %s", (preset) => 
     const course = fc.record({
       scores: fc.array(score, { maxLength: 9 }),
       agreements: fc.array(agreement, { maxLength: 9 }),
+      asks: fc.array(fc.boolean(), { maxLength: 9 }),
+      last: fc.tuple(fc.boolean(), fc.boolean()),
       touches: fc.array(fc.boolean(), { minLength: 1, maxLength: 3 }),
     });
     await fc.assert(
       fc.asyncProperty(course, async ({ touches, ...given }) => {
-        const script = scriptOf({ scores: [HIGH, ...given.scores], agreements: given.agreements, ...QUIET });
+        const script = scriptOf({ ...given, scores: [HIGH, ...given.scores], ...QUIET });
         const Refinement: Script["Refinement"] = ({ number }) =>
           touches[number - 1] ? {} : { direction: "It is there.", instructions: [] };
         const thread = planningThread({ ...script, Refinement }, { preset });
@@ -152,6 +162,8 @@ describe.each(PresetName.options)("every session of the preset %s", (preset) => 
         fc.record({ agreed: fc.boolean(), confidence: fc.double({ min: 0, max: 1, noNaN: true }) }),
         { maxLength: 9 },
       ),
+      asks: fc.array(fc.boolean(), { maxLength: 9 }),
+      last: fc.tuple(fc.boolean(), fc.boolean()),
       questions: fc.array(fc.nat({ max: 7 }), { maxLength: 6 }),
       rejects: fc.array(fc.boolean(), { maxLength: 7 }),
     });
@@ -169,6 +181,11 @@ describe.each(PresetName.options)("every session of the preset %s", (preset) => 
         expect(thread.ports.callsOf("Findings")).toHaveLength(6 * (1 + state.restarts));
         const refined = state.reviews.filter(({ outcome }) => outcome === "refine").length;
         expect(thread.ports.callsOf("Agreement").length).toBeLessThanOrEqual(refined * MAX_DISCUSSION_ROUNDS);
+        expect(thread.ports.callsOf("Figures")).toHaveLength(1 + state.restarts);
+        // What no review saw is the last that was done, where the last one still asked for something.
+        const unreviewed = state.refinements.filter((refinement) => refinement.unreviewed);
+        const asked = state.reviews.at(-1)?.outcome === "spent" && state.reviews.at(-1)?.actions.length !== 0;
+        expect(unreviewed).toEqual(asked ? state.refinements.slice(-1) : []);
       }),
       { numRuns: 100 },
     );
@@ -180,8 +197,12 @@ describe("the rounds of a preset in real runs", () => {
     const { state, thread } = await runCourse(preset, { scores: [MIDDLE], agreements: [], questions: [], rejects: [] });
     const rounds = { fast: 1, balanced: 2, quality: 3 }[preset];
     expect(thread.ports.callsOf("Review")).toHaveLength(1 + rounds);
-    expect(thread.ports.callsOf("Section")).toHaveLength(1 + rounds);
+    expect(thread.ports.callsOf("Section")).toHaveLength(SECTIONS.length);
+    // And once what the last review asks for, when no round is left.
+    expect(thread.ports.callsOf("Edits")).toHaveLength(SECTIONS.length * (rounds + 1));
     expect(thread.ports.callsOf("Analysis")).toHaveLength(1);
+    const marks = state.refinements.map(({ unreviewed = false }) => unreviewed);
+    expect(marks).toEqual([...Array(rounds).fill(false), true]);
     expect(state.reviews.map(({ outcome }) => outcome)).toEqual([...Array(rounds).fill("refine"), "spent"]);
   });
 

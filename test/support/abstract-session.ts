@@ -1,5 +1,7 @@
 import { refine } from "../../graph/nodes/refine.ts";
+import { writeJoin } from "../../graph/nodes/write-join.ts";
 import {
+  isLastRefine,
   judgeScore,
   MAX_OUTLINE_REJECTIONS,
   MAX_QUESTIONS,
@@ -11,6 +13,8 @@ import {
   routeAfterReview,
 } from "../../graph/routes.ts";
 import { type PlanState, unbegunState } from "../../graph/state.ts";
+import { summaryTasks, writeTasks } from "../../graph/tasks.ts";
+import type { OutlineSection } from "../../schemas/outline.ts";
 import type { PresetName } from "../../schemas/preset.ts";
 import type { PlannedQuestion } from "../../schemas/question.ts";
 
@@ -18,7 +22,7 @@ import type { PlannedQuestion } from "../../schemas/question.ts";
 export type Choice =
   | { readonly at: "analyze"; readonly questions: number }
   | { readonly at: "approve-outline"; readonly rejected: boolean }
-  | { readonly at: "review"; readonly score: number }
+  | { readonly at: "review"; readonly score: number; readonly asks: boolean }
   | { readonly at: "discuss"; readonly agreed: boolean }
   | { readonly at: "revise"; readonly touches: boolean };
 
@@ -28,7 +32,9 @@ type NodeName =
   | "structure"
   | "research"
   | "research-join"
+  | "figures"
   | "write"
+  | "write-join"
   | "refine"
   | "reply"
   | "revise"
@@ -64,12 +70,18 @@ const QUESTION: PlannedQuestion = {
   maxChoices: null,
   decisions: [],
 };
-const ACTION = { sectionId: "only", instruction: "Sharpen it." };
+export const ACTION = { sectionId: "body", instruction: "Sharpen it." };
+/** One section that stands for itself, and one that sums it up: whatever is written, both are. */
+export const SECTIONS: readonly OutlineSection[] = [
+  { id: "body", title: "Body", intent: "", keyPoints: [] },
+  { id: "summary", title: "Summary", intent: "", keyPoints: [], last: true },
+];
 const ASKING: ReadonlySet<NodeName> = new Set(["option-pause", "approve-outline"]);
 
 /**
  * Searches every course that a session of a preset can take, with the real route functions and counters: scores under
- * 5, between, and from 9 on; agreed or not; any number of questions; outlines rejected as long as they can be.
+ * 5, between, and from 9 on, with something to change or without; agreed or not; any number of questions; outlines
+ * rejected as long as they can be.
  * @param from Where it begins; a revision begins with a plan for which all restarts are left.
  * @throws Error when a course comes back to where it was: it would never end.
  */
@@ -100,26 +112,20 @@ export function longestPath(preset: PresetName, from: "analyze" | "revise" = "an
     return longest;
   }
 
-  const { session, stretch } = longestFrom(from, unbegunState("x", preset, null));
+  const outline = { title: "", sections: [...SECTIONS] };
+  const { session, stretch } = longestFrom(from, { ...unbegunState("x", preset, null), outline });
   return { session, runSteps: Math.max(runSteps, stretch) };
 }
 
 /** All that routes look at. */
-function counters({
-  analysis,
-  analyses,
-  questions,
-  asked,
-  rejections,
-  reports,
-  restarts,
-  refineRounds,
-  ...state
-}: PlanState) {
-  const { discussion, rewrites, revisions } = state;
+function counters(state: PlanState) {
+  const { analysis, analyses, questions, asked, rejections, reports, restarts, refineRounds } = state;
+  const { discussion, rewrites, writing, revisions, reviews } = state;
   const layer = nextLayer({ analysis, reports });
   const asking = [analyses, questions.length, asked, rejections.length];
-  return [...asking, layer, restarts, refineRounds, discussion, rewrites, revisions];
+  const { outcome, actions } = reviews.at(-1) ?? {};
+  const reviewed = [outcome, actions, isLastRefine(state)];
+  return [...asking, layer, restarts, refineRounds, discussion, rewrites, writing, revisions, reviewed];
 }
 
 /** Every way a node can end, and where each leads. */
@@ -151,7 +157,9 @@ function stepsFrom(node: NodeName, state: PlanState): Step[] {
       ];
     }
     case "research-join":
-      return [{ next: nextLayer(state).length > 0 ? "research" : "write", state }];
+      return [{ next: nextLayer(state).length > 0 ? "research" : "figures", state }];
+    case "figures":
+      return [{ next: writeTasks(state).length > 0 ? "write" : "review", state }];
     case "revise":
       return [true, false].map((touches) => {
         const actions = touches ? [ACTION] : [];
@@ -161,26 +169,36 @@ function stepsFrom(node: NodeName, state: PlanState): Step[] {
         return { next: touches ? "write" : "format", state: after, choice: { at: "revise", touches } };
       });
     case "write":
-      return [{ next: "review", state }];
+      return [{ next: "write-join", state }];
+    case "write-join": {
+      const after = { ...state, writing: writeJoin(state).writing ?? state.writing };
+      if (after.writing === "last")
+        return [{ next: summaryTasks(after).length > 0 ? "write" : "review", state: after }];
+      return [{ next: isLastRefine(after) ? "format" : "review", state: after }];
+    }
     case "review":
-      return [3, 6, 9].map((score) => {
-        const outcome = judgeScore(score, state);
-        const round = state.restarts + state.refineRounds + 1;
-        const reviews = [{ score, strengths: [], weaknesses: [], actions: [], round, outcome }];
-        const restarts = state.restarts + (outcome === "restart" ? 1 : 0);
-        const after = { ...state, reviews, restarts, discussion: null };
-        return { next: routeAfterReview(after), state: after, choice: { at: "review", score } };
-      });
+      return [3, 6, 9].flatMap((score) =>
+        [true, false].map((asks) => {
+          const outcome = judgeScore(score, state);
+          const round = state.restarts + state.refineRounds + 1;
+          const actions = asks ? [ACTION] : [];
+          const reviews = [{ score, strengths: [], weaknesses: [], actions, round, outcome }];
+          const restarts = state.restarts + (outcome === "restart" ? 1 : 0);
+          const after = { ...state, reviews, restarts, discussion: null };
+          return { next: routeAfterReview(after), state: after, choice: { at: "review", score, asks } };
+        }),
+      );
     case "discuss":
       return [true, false].map((agreed) => {
         const rounds = (state.discussion?.rounds ?? 0) + 1;
         const after = { ...state, discussion: { reviewRound: 0, rounds, settled: agreed, actions: [ACTION] } };
         return { next: routeAfterDiscussion(after), state: after, choice: { at: "discuss", agreed } };
       });
-    case "refine":
-      return [
-        { next: "write", state: { ...state, refineRounds: refine(state).refineRounds ?? 0, rewrites: [ACTION] } },
-      ];
+    case "refine": {
+      // Of its records only the last one decides anything; the reducer would keep all.
+      const after = { ...state, ...refine(state) } as PlanState;
+      return [{ next: after.rewrites.length > 0 ? "write" : "format", state: after }];
+    }
     case "format":
     case "reply":
       return [{ next: "end", state }];

@@ -202,20 +202,23 @@ describe("the prompt of a review", () => {
   const input: ReviewInput = {
     idea: "x",
     analysis: {
-      isPlanningRequest: true,
-      directReply: null,
-      title: "T",
       purpose: "P",
       targetUsers: "U",
       documentType: "business_plan",
-      language: "en",
       features: [],
       constraints: [],
       assumptions: [],
-      questions: [],
     },
+    answers: [],
+    startedOn: "2030-01-31",
+    planTitle: "T",
+    outline: [],
+    sheet: null,
     language: "en",
     sections: [],
+    length: { plan: 3_500, section: 300 },
+    written: 0,
+    earlier: null,
     checks: [],
     round: 1,
   };
@@ -236,9 +239,10 @@ describe("the prompt of a review", () => {
 
 describe("a session whose draft has a wrong sum", () => {
   const costs = {
-    Section: ({ section }: { section: { id: string } }, nth: number) => ({
-      markdown: section.id === "part-2" ? (nth <= 7 ? WRONG_SUM : RIGHT_SUM) : `Feature text of ${section.id}.`,
+    Section: ({ section }: { section: { id: string } }) => ({
+      markdown: section.id === "part-2" ? WRONG_SUM : `Feature text of ${section.id}.`,
     }),
+    Edits: () => ({ markdown: RIGHT_SUM }),
   };
   const actions = [{ sectionId: "part-2", instruction: "Add it up." }];
 

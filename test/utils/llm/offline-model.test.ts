@@ -2,13 +2,14 @@ import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { planChecks } from "../../../graph/document/plan-checks.ts";
 import { Analysis } from "../../../schemas/analysis.ts";
+import { Figures } from "../../../schemas/figures.ts";
 import type { Language } from "../../../schemas/idea.ts";
-import type { AnswerNote, CallName, ModelInputs, SectionInput } from "../../../schemas/model-call.ts";
+import type { AnswerNote, CallName, DraftMaterial, ModelInputs, SectionInput } from "../../../schemas/model-call.ts";
 import { Outline, type OutlineSection } from "../../../schemas/outline.ts";
 import { PRESETS, type PresetName } from "../../../schemas/preset.ts";
 import { Agreement, Review } from "../../../schemas/review.ts";
 import { Refinement } from "../../../schemas/revision.ts";
-import { Findings, Section } from "../../../schemas/section.ts";
+import { Edits, Findings, Section } from "../../../schemas/section.ts";
 import { SPECIALIST_IDS, USUAL_SPECIALISTS } from "../../../schemas/specialists.ts";
 import { AppError } from "../../../utils/errors.ts";
 import { offlineModel } from "../../../utils/llm/offline-model.ts";
@@ -25,6 +26,8 @@ const IDEAS = [
   ["ko", "동네 서점을 위한 재고 관리 앱을 만들고 싶어요. 예산은 3,000만 원입니다."],
   ["ko", "직장인 대상 온라인 글쓰기 강의"],
 ] as const;
+const STARTED_ON = "2030-01-31";
+const LENGTH = { plan: 5_500, section: 500 };
 const PRESET_NAMES = Object.keys(PRESETS) as PresetName[];
 const PLANS = IDEAS.flatMap(([language, idea]) => PRESET_NAMES.map((preset) => [language, idea, preset] as const));
 
@@ -39,9 +42,29 @@ async function ask<N extends CallName, T>(name: N, input: ModelInputs[N], schema
 function analyze(idea: string, changes: Partial<ModelInputs["Analysis"]> = {}) {
   return ask(
     "Analysis",
-    { idea, language: null, answers: [], minFeatures: 5, round: 1, mayAsk: true, weaknesses: [], ...changes },
+    {
+      ...{ startedOn: STARTED_ON, earlier: null, idea, language: null, answers: [] },
+      ...{ minFeatures: 5, round: 1, mayAsk: true, weaknesses: [] },
+      ...changes,
+    },
     Analysis,
   );
+}
+
+/** What all calls are told of a plan whose outline is made. */
+function materialOf(idea: string, analysis: Analysis, given: Partial<DraftMaterial> = {}): DraftMaterial {
+  const { purpose, targetUsers, documentType, features, constraints, assumptions } = analysis;
+  return {
+    startedOn: STARTED_ON,
+    idea,
+    analysis: { purpose, targetUsers, documentType, features, constraints, assumptions },
+    answers: [],
+    planTitle: analysis.title,
+    outline: [],
+    findings: [],
+    sheet: null,
+    ...given,
+  };
 }
 
 function note(questionId: string, answer: string): AnswerNote {
@@ -51,11 +74,12 @@ function note(questionId: string, answer: string): AnswerNote {
 async function makePlan(idea: string, language: Language, preset: PresetName, answers: readonly AnswerNote[] = []) {
   const { minFeatures, minSections } = PRESETS[preset];
   const analysis = await analyze(idea, { language, answers, minFeatures, round: answers.length > 0 ? 2 : 1 });
-  const shared = { idea, analysis, language, answers };
+  const shared = { startedOn: STARTED_ON, idea, language, answers };
   const outline = await ask(
     "Outline",
     {
       ...shared,
+      analysis,
       minSections,
       round: 1,
       rejections: [],
@@ -66,24 +90,28 @@ async function makePlan(idea: string, language: Language, preset: PresetName, an
   const findings: Findings[] = [];
   for (const specialist of SPECIALIST_IDS) {
     const guides = await findGuides({ language, about: "", specialist, limit: 3 });
-    const earlier = findings.map(({ summary }) => ({ specialist, summary }));
+    const earlier = findings.map(({ summary, findings: claims }, nth) => {
+      return { specialist: SPECIALIST_IDS[nth] ?? specialist, summary, findings: claims.map(unsourced) };
+    });
+    const material = { ...shared, analysis: materialOf(idea, analysis).analysis };
     findings.push(
-      await ask("Findings", { ...shared, specialist, round: 1, earlier, guides, passages: [], pages: [] }, Findings),
+      await ask("Findings", { ...material, specialist, round: 1, earlier, guides, passages: [], pages: [] }, Findings),
     );
   }
   const told = SPECIALIST_IDS.map((specialist, at) => {
     const { summary = "", findings: claims = [] } = findings[at] ?? {};
-    return { specialist, summary, findings: claims.map(({ sources: _, ...claim }) => claim) };
+    return { specialist, summary, findings: claims.map(unsourced) };
   });
+  const material = materialOf(idea, analysis, { ...outlineOf(outline), answers, findings: told });
   const inputs: SectionInput[] = [];
   const sections: (Section & Pick<OutlineSection, "id" | "title">)[] = [];
   for (const section of outline.sections) {
     const input: SectionInput = {
-      ...shared,
-      planTitle: outline.title,
+      ...material,
       section,
-      outline: outline.sections.map(({ title }) => title),
-      findings: told,
+      language,
+      length: LENGTH,
+      others: [],
       sources: [],
       passages: [],
       guides: await findGuides({
@@ -98,10 +126,11 @@ async function makePlan(idea: string, language: Language, preset: PresetName, an
     sections.push({ id: section.id, title: section.title, ...(await ask("Section", input, Section)) });
   }
   const draft = sections.map(({ id, title, markdown }) => ({ id, title, markdown }));
-  const review = await ask("Review", { idea, analysis, language, sections: draft, checks: [], round: 1 }, Review);
+  const reviewed = { ...reviewable(idea, analysis, language, draft), ...outlineOf(outline), answers };
+  const review = await ask("Review", { ...reviewed, round: 1 }, Review);
   const agreement = await ask(
     "Agreement",
-    { review, language, sections: draft, reviewRound: 1, discussionRound: 1, proposed: [] },
+    { review, language, sheet: null, draft, sections: draft, reviewRound: 1, discussionRound: 1, proposed: [] },
     Agreement,
   );
   const rewritten: typeof sections = [];
@@ -110,12 +139,36 @@ async function makePlan(idea: string, language: Language, preset: PresetName, an
     const input = inputs[at];
     const markdown = sections[at]?.markdown ?? "";
     if (!input) throw new Error(`the action names no section: ${action.sectionId}`);
-    const rewrite = { markdown, instructions: [action.instruction] };
-    const written = await ask("Section", { ...input, round: 1, rewrite }, Section);
-    rewritten.push({ id: input.section.id, title: input.section.title, ...written });
+    const assumptions = sections[at]?.assumptions ?? [];
+    const { rewrite: _, ...told } = input;
+    const instructions = [action.instruction];
+    const written = await ask("Edits", { ...told, round: 1, markdown, assumptions, instructions }, Edits);
+    expect(written).toMatchObject({ edits: [], assumptions });
+    const { id, title } = input.section;
+    rewritten.push({ id, title, sources: [], assumptions, markdown: written.markdown ?? "" });
   }
-  const last = await ask("Review", { idea, analysis, language, sections: draft, checks: [], round: 2 }, Review);
+  const last = await ask("Review", { ...reviewed, round: 2 }, Review);
   return { analysis, outline, findings, sections, review, agreement, rewritten, last };
+}
+
+function unsourced({ sources: _, ...claim }: Findings["findings"][number]) {
+  return claim;
+}
+
+function outlineOf({ title, sections }: Outline) {
+  return { planTitle: title, outline: sections };
+}
+
+/** A draft as it is given to a review that nothing came before. */
+function reviewable(
+  idea: string,
+  analysis: Analysis,
+  language: Language,
+  sections: ModelInputs["Review"]["sections"],
+): Omit<ModelInputs["Review"], "round"> {
+  const { findings: _, ...material } = materialOf(idea, analysis);
+  const written = sections.reduce((sum, { markdown }) => sum + words(markdown), 0);
+  return { ...material, language, sections, length: LENGTH, written, earlier: null, checks: [] };
 }
 
 /** Everything a reader sees of an answer, without ids. */
@@ -342,7 +395,10 @@ describe("the offline outline", () => {
     const outline = (rejections: string[]) =>
       ask(
         "Outline",
-        { idea, analysis, language, answers: [], minSections: 7, round: rejections.length + 1, rejections, guides: [] },
+        {
+          ...{ startedOn: STARTED_ON, idea, analysis, language, answers: [], minSections: 7, guides: [] },
+          ...{ round: rejections.length + 1, rejections },
+        },
         Outline,
       );
     const [first, second, third] = [await outline([]), await outline(reasons.slice(0, 1)), await outline(reasons)];
@@ -360,15 +416,13 @@ describe("the offline section", () => {
     const idea = language === "ko" ? "중고 등산 장비 장터" : "A marketplace for used climbing gear";
     const analysis = await analyze(idea);
     const title = language === "ko" ? "접근성" : "Accessibility";
+    const section = { id: "accessibility", title, intent: "", keyPoints: [] };
     const input: SectionInput = {
-      idea,
-      planTitle: analysis.title,
-      section: { id: "accessibility", title, intent: "", keyPoints: [] },
-      analysis,
+      ...materialOf(idea, analysis, { outline: [section] }),
+      section,
       language,
-      answers: [],
-      outline: [title],
-      findings: [],
+      length: LENGTH,
+      others: [],
       sources: [],
       passages: [],
       guides: await findGuides({ language, about: "risks 위험", limit: 1 }),
@@ -386,15 +440,13 @@ describe("the offline section", () => {
     const idea = "A shop for {{idea}} | # kites\n\n## and more";
     const analysis = await analyze(idea);
     for (const id of ["risks", "extra"]) {
+      const hostile = { ...analysis, targetUsers: "{{audience}} | all\n# of them", features: ["| {{features}} |"] };
       const input: SectionInput = {
-        idea,
-        planTitle: analysis.title,
+        ...materialOf(idea, hostile, { answers: [note("constraints", "## {{z}}\n| a |")] }),
         section: { id, title: "A | {{b}}", intent: "# x\n## {{y}}", keyPoints: ["## p | {{q}}"] },
-        analysis: { ...analysis, targetUsers: "{{audience}} | all\n# of them", features: ["| {{features}} |"] },
         language: "en",
-        answers: [note("constraints", "## {{z}}\n| a |")],
-        outline: [],
-        findings: [],
+        length: LENGTH,
+        others: [],
         sources: [],
         passages: [],
         guides: await findGuides({ language: "en", about: "risks", limit: 1 }),
@@ -420,31 +472,23 @@ describe("the offline section", () => {
     if (!section || !outlined) throw new Error("the plan is empty");
     const rewrite = (markdown: string, instructions: string[]) =>
       ask(
-        "Section",
+        "Edits",
         {
-          idea: "A marketplace for used climbing gear",
-          planTitle: plan.outline.title,
-          section: outlined,
-          analysis: plan.analysis,
-          language: "en",
-          answers: [],
-          outline: [],
-          findings: [],
-          sources: [],
-          passages: [],
-          guides: [],
-          round: 1,
-          rewrite: { markdown, instructions },
+          ...materialOf("A marketplace for used climbing gear", plan.analysis, outlineOf(plan.outline)),
+          ...{ section: outlined, language: "en", length: LENGTH, guides: [], sources: [], passages: [] },
+          ...{ round: 1, markdown, assumptions: ["It is for one country."], instructions, others: [] },
         },
-        Section,
+        Edits,
       );
+    const markdownOf = (edits: Edits) => edits.markdown ?? "";
     const once = await rewrite(section.markdown, ["Add measurable criteria", "Mention students"]);
+    expect(once).toMatchObject({ edits: [], assumptions: ["It is for one country."] });
     expect(once.markdown).toContain("### Measurable criteria");
     expect(once.markdown).not.toContain("### Still to be settled");
     expect(once.markdown).toContain("Mention students");
-    const twice = await rewrite(once.markdown, ["Add measurable criteria", "Mention students"]);
+    const twice = await rewrite(markdownOf(once), ["Add measurable criteria", "Mention students"]);
     expect(twice.markdown).not.toBe(once.markdown);
-    expect(twice.markdown.split("### Measurable criteria")).toHaveLength(2);
+    expect(markdownOf(twice).split("### Measurable criteria")).toHaveLength(2);
   });
 });
 
@@ -481,8 +525,8 @@ describe("the offline review of a plan in which the checks found something", () 
     async (language) => {
       const analysis = await analyze("A bakery");
       for (const round of [1, 2]) {
-        const input = { idea: "A bakery", analysis, language, sections, round };
-        const plain = await ask("Review", { ...input, checks: [] }, Review);
+        const input = { ...reviewable("A bakery", analysis, language, sections), round };
+        const plain = await ask("Review", input, Review);
         const told = await ask("Review", { ...input, checks }, Review);
         expect(told).toMatchObject({ score: plain.score, strengths: plain.strengths });
         expect(told.weaknesses).toEqual([...checks.map(({ problem }) => problem), ...plain.weaknesses]);
@@ -494,14 +538,7 @@ describe("the offline review of a plan in which the checks found something", () 
   );
 
   it("has no action where there is no section", async () => {
-    const input = {
-      idea: "A bakery",
-      analysis: await analyze("A bakery"),
-      language: "en",
-      round: 2,
-      sections: [],
-      checks,
-    } as const;
+    const input = { ...reviewable("A bakery", await analyze("A bakery"), "en", []), round: 2, checks };
     expect((await ask("Review", input, Review)).actions).toEqual([]);
   });
 });
@@ -524,15 +561,15 @@ describe("the checks", () => {
 
 describe("the offline answer to a revision request", () => {
   const sections = [
-    { id: "summary", title: "Summary", passages: ["An app for nurses."] },
-    { id: "finance", title: "Finance", passages: ["The budget is 10,000 dollars.", "It is spent in a year."] },
-    { id: "technology", title: "Technology", passages: ["Android and iOS share one code base."] },
-    { id: "risks", title: "위험", passages: ["예산이 모자랄 수 있습니다."] },
+    { id: "summary", title: "Summary", markdown: "An app for nurses." },
+    { id: "finance", title: "Finance", markdown: "The budget is 10,000 dollars. It is spent in a year." },
+    { id: "technology", title: "Technology", markdown: "Android and iOS share one code base." },
+    { id: "risks", title: "위험", markdown: "예산이 모자랄 수 있습니다." },
   ];
   const touched = async (request: string, language: Language = "en") => {
     const revisions = { older: [], recent: [{ number: 1, request }] };
-    const input = { number: 1, request, revisions, idea: "An app", planTitle: "App", language, sections };
-    return ask("Refinement", input, Refinement);
+    const plan = { idea: "An app", planTitle: "App", startedOn: STARTED_ON, sheet: null, language, sections };
+    return ask("Refinement", { number: 1, request, revisions, ...plan }, Refinement);
   };
   const ids = ({ instructions }: Refinement) => instructions.map(({ sectionId }) => sectionId);
 
@@ -551,6 +588,15 @@ describe("the offline answer to a revision request", () => {
       const { direction, instructions } = await touched(request);
       expect(instructions).toEqual([{ sectionId: "summary", instruction: request }]);
       expect(direction).toContain(request);
+    }
+  });
+});
+
+describe("the offline sheet of figures", () => {
+  it("is empty: without a model nobody estimates anything", async () => {
+    const input = { ...materialOf("A bakery for 40,000 dollars", await analyze("A bakery")), round: 1 };
+    for (const language of ["en", "ko"] as const) {
+      expect(await ask("Figures", { ...input, language }, Figures)).toEqual({ figures: [], decisions: [] });
     }
   });
 });
