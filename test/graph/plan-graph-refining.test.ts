@@ -257,7 +257,7 @@ describe("a score under 5", () => {
     const { reviews, document } = state;
     expect(reviews.map(({ outcome }) => outcome)).toEqual(["restart", "refine", "spent"]);
     expect(planRecord("s", state, USAGE).markdown).toContain("### Review 3: 1 of 10 (no refine round was left)");
-    expect(document).toContain("- The last review still asked for changes, and no refine round was left.");
+    expect(document).toContain("- What the last review asked for was changed, and not reviewed again.");
   });
 
   it("is decided by the score, whatever verdict a model sends with it", async () => {

@@ -144,7 +144,7 @@ describe("a specialist that fails for good", () => {
   it("is named in Korean in a Korean plan", async () => {
     const thread = planningThread(failing("finance", rejected), { language: "ko" });
     const { document } = await thread.toEnd();
-    expect(document).toContain("- 재무 전문가의 조사가 빠졌습니다: 모델 제공자가 요청을 거절했습니다(400).");
+    expect(document).toContain("- 재무 분야의 조사 결과가 없습니다: 모델 제공자가 요청을 거절했습니다(400).");
   });
 
   it("is not the end even if it is all six", async () => {

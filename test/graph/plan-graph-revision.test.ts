@@ -177,7 +177,7 @@ describe("the score of a revision", () => {
     expect(reviews.map(({ outcome }) => outcome)).toEqual([...round, ...round, ...round]);
     expect(reviews.map(({ round }) => round)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(refineRounds).toBe(6);
-    expect(document).toContain("- The last review still asked for changes, and no refine round was left.");
+    expect(document).toContain("- What the last review asked for was changed, and not reviewed again.");
   });
 });
 

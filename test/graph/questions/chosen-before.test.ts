@@ -233,7 +233,7 @@ describe("the planned questions", () => {
       "Who is it for? → Consumers (as you chose before)",
     );
     expect(assumption(recommendChosenBefore(question, [rememberedChoice()], "ko"), "ko")).toBe(
-      "Who is it for? → Consumers (이전에 고르신 대로)",
+      "Who is it for? → Consumers (이전에 고르신 답변)",
     );
   });
 });
