@@ -1,3 +1,4 @@
+import type { Language } from "../../schemas/idea.ts";
 import type { PlanOutline, PlanSection } from "../../schemas/outline.ts";
 import type { Action } from "../../schemas/review.ts";
 import type { OutlineChange } from "../../schemas/revision.ts";
@@ -12,6 +13,17 @@ export interface ChangedOutline {
   readonly actions: readonly Action[];
 }
 
+const WORDS = {
+  en: {
+    takeIn: (title: string) => `Take in what the section "${title}" said, without repeating anything; it is gone now:`,
+    takeOut: (title: string) => `The section "${title}" is gone: take out what is said of it here.`,
+  },
+  ko: {
+    takeIn: (title: string) => `없어진 "${title}" 섹션의 내용을 되풀이 없이 여기에 담습니다:`,
+    takeOut: (title: string) => `"${title}" 섹션은 없어졌으므로, 여기에서 그 섹션을 다룬 내용을 뺍니다.`,
+  },
+} as const satisfies Readonly<Record<Language, unknown>>;
+
 /**
  * Carries out changes to the outline of a finished plan, one after the other. What names no section, or would take the
  * last one, is left undone. A section that the human locked keeps its words and is merged with no other. Never throws.
@@ -20,6 +32,7 @@ export function changedOutline(
   outline: PlanOutline,
   changes: readonly OutlineChange[],
   sections: PlanState["sections"],
+  language: Language,
 ): ChangedOutline {
   const actions: Action[] = [];
   let current: readonly PlanSection[] = outline.sections;
@@ -31,7 +44,7 @@ export function changedOutline(
       current = placed(current, { id: change.sectionId, title, intent, keyPoints: [] }, change.after);
       actions.push({ sectionId: change.sectionId, instruction: intent || title });
     } else if (section) {
-      current = applied(current, section, change, sections, actions);
+      current = applied(current, section, change, { sections, language }, actions);
     }
   }
   return { outline: { ...outline, sections: [...current] }, actions: remaining(actions, current) };
@@ -41,7 +54,7 @@ function applied(
   current: readonly PlanSection[],
   section: PlanSection,
   { op, title, after }: OutlineChange,
-  sections: PlanState["sections"],
+  { sections, language }: { readonly sections: PlanState["sections"]; readonly language: Language },
   actions: Action[],
 ): readonly PlanSection[] {
   const others = current.filter((one) => one !== section);
@@ -52,21 +65,20 @@ function applied(
   if (others.length === 0) return current;
   if (op === "move") return placed(others, section, after);
   if (op === "drop") {
-    actions.push(...leftOutOf(others, section));
+    actions.push(...leftOutOf(others, section, language));
     return others;
   }
   const target = others.find(({ id }) => id === after);
   if (!target || target.locked || section.locked) return current;
   const text = sections[section.id]?.markdown ?? "";
-  const instruction = `Take in what the section "${section.title}" said, without repeating anything; it is gone now:\n\n${text}`;
-  actions.push({ sectionId: target.id, instruction });
+  actions.push({ sectionId: target.id, instruction: `${WORDS[language].takeIn(section.title)}\n\n${text}` });
   const keyPoints = [...target.keyPoints, ...section.keyPoints];
   return others.map((one) => (one === target ? { ...target, keyPoints } : one));
 }
 
 /** What sums up the others may speak of a section that is gone. */
-function leftOutOf(others: readonly PlanSection[], { title }: PlanSection): Action[] {
-  const instruction = `The section "${title}" is gone: take out what is said of it here.`;
+function leftOutOf(others: readonly PlanSection[], { title }: PlanSection, language: Language): Action[] {
+  const instruction = WORDS[language].takeOut(title);
   const open = summingSections({ sections: [...others] }).filter(({ locked }) => !locked);
   return open.map(({ id }) => ({ sectionId: id, instruction }));
 }

@@ -35,6 +35,7 @@ export function movedInstruction(
   markdown: string,
   moved: readonly MovedFigure[],
   shown: readonly ShownMove[],
+  language: Language,
 ): string | null {
   const large = new Set(moved.flatMap(({ id, isLarge }) => (isLarge ? [id] : [])));
   const passages = large.size === 0 ? [] : passagesWith(markdown, large);
@@ -42,8 +43,12 @@ export function movedInstruction(
   const named = shown.filter(({ id }) => large.has(id) && passagesWith(markdown, new Set([id])).length > 0);
   const moves = named.map(({ id, label, before, after }) => `${id} (${label}): ${before ?? "–"} -> ${after ?? "–"}`);
   const lines = passages.map(({ text }) => `- ${text.replace(/\s+/g, " ").trim()}`);
-  return [
-    `Figures have moved: ${moves.join("; ")}. The tokens follow by themselves. Read these passages again, and change only words that do not hold any more:`,
-    ...lines,
-  ].join("\n");
+  return [MOVED[language](moves.join("; ")), ...lines].join("\n");
 }
+
+const MOVED: Readonly<Record<Language, (moves: string) => string>> = {
+  en: (moves) =>
+    `Figures have moved: ${moves}. The tokens follow by themselves. Read these passages again, and change only words that do not hold any more:`,
+  ko: (moves) =>
+    `수치가 바뀌었습니다: ${moves}. 토큰의 값은 저절로 바뀝니다. 다음 문장을 다시 읽고 더 이상 맞지 않는 표현만 고칩니다:`,
+};

@@ -20,6 +20,8 @@ const ROUNDING = 1.02;
 export function limitIssues(sheet: Sheet, given: readonly GivenAmount[]): SheetIssue[] {
   const figures = sheet.figures.filter(({ kind }) => kind === "given");
   const limits = given.filter(({ limit }) => limit !== null);
+  // A sheet without figures breaks nothing.
+  if (sheet.figures.length === 0) return [];
   const missing = limits.filter((limit) => !figures.some((figure) => isSameAmount(figure, limit)));
   const budgets = figures.filter((figure) => isBudget(figure, limits));
   const spans = figures.filter((figure) => isTimeLimit(figure, limits));

@@ -57,7 +57,7 @@ function changedSheet(state: PlanState, figures: readonly FigureChange[]) {
   const followers = (state.outline?.sections ?? []).flatMap(({ id, locked }): Action[] => {
     const markdown = state.sections[id]?.markdown;
     if (locked || markdown === undefined) return [];
-    const instruction = movedInstruction(markdown, changed.moved, shown);
+    const instruction = movedInstruction(markdown, changed.moved, shown, planLanguage(state));
     return instruction ? [{ sectionId: id, instruction }] : [];
   });
   return { update: { sheet: changed.sheet }, followers, shown };

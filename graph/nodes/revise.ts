@@ -47,7 +47,7 @@ export function revise({ model }: Ports) {
       },
       callSite(config, "revise", state.preset),
     );
-    const changed = changedOutline(outline, answer.outline ?? [], state.sections);
+    const changed = changedOutline(outline, answer.outline ?? [], state.sections, planLanguage(state));
     const moved = movedBy(knownFigures(answer.figures, state), changed.outline, state);
     const asked = knownActions(answer.instructions, { outline: changed.outline, revisions: [] });
     const actions = [...asked, ...changed.actions, ...moved.actions];
@@ -74,7 +74,8 @@ function movedBy(
   const shown = shownMoves(changed.moved, sheet, changed.sheet, planLanguage(state));
   const actions = outline.sections.flatMap(({ id, locked }): Action[] => {
     const markdown = state.sections[id]?.markdown;
-    const instruction = locked || !markdown ? null : movedInstruction(markdown, changed.moved, shown);
+    const instruction =
+      locked || !markdown ? null : movedInstruction(markdown, changed.moved, shown, planLanguage(state));
     return instruction ? [{ sectionId: id, instruction }] : [];
   });
   return { update: { sheet: changed.sheet }, actions };

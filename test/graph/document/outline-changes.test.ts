@@ -16,7 +16,7 @@ function written(id: string): WrittenSection {
 function change(changes: readonly Partial<OutlineChange>[], sections: readonly PlanSection[] = SECTIONS) {
   const parsed = OutlineChange.array().parse(changes);
   const texts = Object.fromEntries(sections.map(({ id }) => [id, written(id)]));
-  const { outline, actions } = changedOutline({ title: "T", sections: [...sections] }, parsed, texts);
+  const { outline, actions } = changedOutline({ title: "T", sections: [...sections] }, parsed, texts, "en");
   return { ids: outline.sections.map(({ id }) => id), sections: outline.sections, actions, title: outline.title };
 }
 

@@ -39,7 +39,7 @@ describe("figures that moved, as people read them", () => {
 });
 
 describe("what the editor of a section is asked where figures moved", () => {
-  const ask = (markdown: string) => movedInstruction(markdown, moved, shown);
+  const ask = (markdown: string) => movedInstruction(markdown, moved, shown, "en");
 
   it("names the sentences and rows in which one stands that moved far, and no other", () => {
     const asked = ask(
@@ -71,6 +71,6 @@ describe("what the editor of a section is asked where figures moved", () => {
     expect(ask("The rent is {{rent}}, and it rises by {{price_rise}}.")).toBeNull();
     expect(ask("The price is named nowhere.")).toBeNull();
     expect(ask("")).toBeNull();
-    expect(movedInstruction("The price is {{price}}.", [], [])).toBeNull();
+    expect(movedInstruction("The price is {{price}}.", [], [], "en")).toBeNull();
   });
 });
