@@ -21,6 +21,8 @@ export interface AnswerNote {
   readonly questionId: string;
   readonly question: string;
   readonly answer: string;
+  /** What the chosen options say of themselves. */
+  readonly detail?: string;
   /** True where the human gave it, false where a default was taken. */
   readonly byHuman: boolean;
 }

@@ -8,7 +8,8 @@ export function answerNotes(state: Pick<PlanState, "answers">): AnswerNote[] {
     .map(({ questionId, question, text, detail, source }) => ({
       questionId,
       question,
-      answer: detail ? `${text} (${detail})` : text,
+      answer: text,
+      ...(detail ? { detail } : {}),
       byHuman: source === "human",
     }));
 }

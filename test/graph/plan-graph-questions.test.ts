@@ -45,6 +45,25 @@ describe("the questions of an analysis", () => {
     expect((await thread.state()).questions).toEqual([]);
   });
 
+  it("keep what the chosen option says of itself, and later analyses are told the one before them", async () => {
+    const options = [
+      { id: "a", title: "Climbers", description: "Many, and careful with money" },
+      { id: "b", title: "Gyms", description: "Few" },
+    ];
+    const thread = planningThread({
+      Analysis: (_, nth) => ({
+        purpose: `Purpose ${nth}`,
+        questions: nth === 1 ? [proposedQuestion("audience", { options })] : [],
+      }),
+    });
+    await askedIn(thread);
+    const [, second] = thread.ports.callsOf("Analysis");
+    expect(second?.input.answers).toMatchObject([{ answer: "Climbers", detail: "Many, and careful with money" }]);
+    expect(second?.input.earlier).toMatchObject({ purpose: "Purpose 1" });
+    expect(second?.messages.at(-1)?.content).toContain("Purpose 1");
+    expect(thread.ports.callsOf("Section")[0]?.messages.at(-1)?.content).toContain("Many, and careful with money");
+  });
+
   it("are asked in no more than the first two of three analyses; the third takes for granted what is open", async () => {
     const thread = planningThread(asking(["audience"], ["budget"], ["scope", "timeline"]));
     const asked = await askedIn(thread);
