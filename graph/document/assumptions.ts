@@ -1,6 +1,6 @@
 import type { AssumptionGroup } from "../../schemas/plan-document.ts";
 import type { AnswerRecord } from "../../schemas/record.ts";
-import { words } from "../sources/closest.ts";
+import { words } from "../reading/words.ts";
 import { type PlanState, planLanguage } from "../state.ts";
 import { documentWords } from "./document-words.ts";
 import { oneLine } from "./markdown.ts";

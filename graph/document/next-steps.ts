@@ -2,7 +2,7 @@ import type { Sheet, SheetFigure } from "../../schemas/figures.ts";
 import type { NextStep } from "../../schemas/plan-document.ts";
 import { amountWithUnit } from "../figures/amount-text.ts";
 import { linksOf } from "../figures/dependencies.ts";
-import { words } from "../sources/closest.ts";
+import { words } from "../reading/words.ts";
 import { type PlanState, planLanguage } from "../state.ts";
 import { answerText, defaultAnswers } from "./assumptions.ts";
 import { documentWords } from "./document-words.ts";

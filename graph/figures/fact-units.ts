@@ -1,6 +1,6 @@
 import type { FoundAmount } from "../reading/amounts.ts";
 import { tableMoney } from "../reading/table-money.ts";
-import { words } from "../sources/closest.ts";
+import { words } from "../reading/words.ts";
 import { singular } from "./units.ts";
 
 /** What an amount of a text is counted in. */

@@ -1,4 +1,4 @@
-import { words } from "../sources/closest.ts";
+import { words } from "../reading/words.ts";
 
 /** Words that say nothing of what an amount is. */
 const SMALL = new Set(

@@ -1,5 +1,5 @@
 import type { Language } from "../../schemas/idea.ts";
-import { words } from "../sources/closest.ts";
+import { words } from "./words.ts";
 
 /** So much of the words of a phrase has to be in one text; other words may say the same, so it is not much. */
 const SHARE = 1 / 3;
