@@ -109,7 +109,8 @@ function indentCode(code: Code, texts: (string | null)[]): void {
   for (let at = first(code) + 1; at < last(code); at += 1) {
     const text = texts[at] ?? "";
     const indent = text.search(/\S|$/);
-    if (text.trim() && indent < column && !text.slice(0, indent).includes("\t"))
+    // A fence that simpler readers see stays where they see it.
+    if (text.trim() && !/^\s*(?:`{3}|~{3})/.test(text) && indent < column && !text.slice(0, indent).includes("\t"))
       texts[at] = " ".repeat(column - indent) + text;
   }
 }

@@ -309,7 +309,9 @@ describe("--answers", () => {
     const { asked } = await askedSession("--answers", path, "--yes");
     expect(asked.exitCode).toBe(0);
     expect(asked.events.filter(({ type }) => type === "answer-refused")).toHaveLength(1);
-    expect(lastEvent(asked, "done").plan).toContain("- Who must like it first? → Climbing gyms\n");
+    expect(lastEvent(asked, "done").plan).toContain(
+      "Confirm: Who must like it first? → Climbing gyms (taken by default)\n",
+    );
   });
 
   it("is kept with the session, as --yes is, and in force after an answer", async () => {

@@ -31,7 +31,7 @@ describe("new", () => {
   it.each([
     ["an empty idea", [""], "plancraft new"],
     ["an idea of blanks", [" \n\t "], "plancraft new"],
-    ["an idea of 10,001 characters", ["가".repeat(10_001)], "10001"],
+    ["an idea of 10,001 characters", ["가".repeat(10_001)], "10,001"],
     ["a session id with a slash", ["An idea", "--session", "../other"], "../other"],
     ["a session id of 65 characters", ["An idea", "--session", "a".repeat(65)], "aaaa"],
     ["a session id that begins with a sign", ["An idea", "--session=-rf"], "-rf"],

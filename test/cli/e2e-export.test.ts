@@ -71,7 +71,7 @@ describe.each(Object.keys(IDEAS))("export of a finished plan (%s)", (session) =>
     expect(listed.length + plan.moreAssumptions).toBeLessThanOrEqual(plan.assumptions.length);
     const open = plan.answers.filter(({ kind, source }) => kind !== "approval" && source !== "human");
     expect(plan.nextSteps.filter(({ kind }) => kind === "answer")).toHaveLength(open.length);
-    expect(plan).toMatchObject({ sheet: null, record: null });
+    expect(plan).toMatchObject({ sheet: { figures: [], decisions: [] }, record: null });
     expect(plan.madeBy).not.toMatch(/of 10\b|10점/);
     expect(plan.reviews.map(({ round }) => round)).toEqual(plan.reviews.map((_, at) => at + 1));
     expect(plan.usage.calls).toBeGreaterThan(plan.sections.length);

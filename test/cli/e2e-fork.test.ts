@@ -60,7 +60,8 @@ describe("fork", () => {
       { env },
     );
     expect(answered.exitCode).toBe(0);
-    expect(answered.stdout).toContain("- Who must like it first? → Climbing gyms\n");
+    const record = await runCli(["record", session], { env });
+    expect(record.stdout).toContain("- Who must like it first? → Climbing gyms (answered by you)\n");
     expect(await parentAsItIs()).toBe(before);
   });
 

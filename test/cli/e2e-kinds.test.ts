@@ -34,6 +34,7 @@ type Stand = { readonly question: OpenQuestion } | { readonly plan: string };
 async function answerEverything(
   first: Stand,
   answer: (interruptId: string, answer: unknown) => Promise<Stand>,
+  record: () => Promise<string>,
   keepsId = true,
 ) {
   let stand = first;
@@ -48,7 +49,8 @@ async function answerEverything(
     stand = await answer(again.interruptId, ANSWERS[kind].right);
   }
   if (!("plan" in stand)) throw new Error("A seventh question was asked.");
-  for (const line of SHOWN) expect(stand.plan).toContain(`${line}\n`);
+  const recorded = await record();
+  for (const line of SHOWN) expect(recorded).toContain(`${line} (`);
   expect(stand.plan).toMatch(/^## Money\n.*^## Ropes\n/ms);
 }
 
@@ -73,18 +75,20 @@ async function all(stream: AsyncIterable<PlannerEvent>): Promise<PlannerEvent[]>
 describe("a question of every kind", () => {
   it("is asked, refused and answered through the command line's JSON", async () => {
     const asked = await runCli(["new", IDEA, "--session", "by-json", "--no-memory", "--json"], { env });
-    await answerEverything(standOf(asked.events), async (interruptId, answer) => {
+    const answer = async (interruptId: string, answer: unknown) => {
       const stdin = JSON.stringify({ [interruptId]: answer });
       return standOf((await runCli(["answer", "by-json", "-", "--json"], { env, stdin })).events);
-    });
+    };
+    const record = async () => (await runCli(["record", "by-json"], { env })).stdout;
+    await answerEverything(standOf(asked.events), answer, record);
   });
 
   it("is asked, refused and answered through the library", async () => {
     await using planner = await createPlanner({ environment: env });
     const first = standOf(await all(planner.start({ idea: IDEA, session: "by-library", memory: false })));
-    await answerEverything(first, async (interruptId, answer) =>
-      standOf(await all(planner.answer({ session: "by-library", answers: { [interruptId]: answer } }))),
-    );
+    const answer = async (interruptId: string, answer: unknown) =>
+      standOf(await all(planner.answer({ session: "by-library", answers: { [interruptId]: answer } })));
+    await answerEverything(first, answer, async () => (await planner.record("by-library")).markdown);
   });
 
   it("is asked, refused and answered through the graph, as Studio does it", async () => {
@@ -97,7 +101,11 @@ describe("a question of every kind", () => {
     const first = stand(await planner.graph.invoke({ idea: IDEA }, thread));
     const resumed = async (interruptId: string, answer: unknown) =>
       stand(await planner.graph.invoke(new Command({ resume: { [interruptId]: answer } }), thread));
-    await answerEverything(first, resumed, false);
+    const recorded = async () => {
+      const { answers } = (await planner.graph.getState(thread)).values;
+      return answers.map(({ question, text }) => `- ${question} → ${text} (`).join("\n");
+    };
+    await answerEverything(first, resumed, recorded, false);
   });
 
   it("is asked and answered in a terminal, in one process from the idea to the plan", async () => {
@@ -135,7 +143,8 @@ describe("a question of every kind", () => {
     await terminal.sees("Reject");
     terminal.press(KEYS.enter);
     expect(await terminal.ended).toBe(0);
-    for (const line of SHOWN.slice(0, -1)) expect(terminal.text()).toContain(line);
-    expect(terminal.text()).toContain("- Is this outline what you want? → Accepted");
+    const { stdout } = await runCli(["record", "by-terminal"], { env });
+    for (const line of SHOWN.slice(0, -1)) expect(stdout).toContain(`${line} (`);
+    expect(stdout).toContain("- Is this outline what you want? → Accepted (");
   });
 });

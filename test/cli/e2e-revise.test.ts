@@ -82,7 +82,8 @@ describe("revise", () => {
     await runCli(["new", "동네 서점을 위한 재고 관리 앱", "--session", "korean", "--yes"], { env });
     const run = await runCli(["revise", "korean", "예산과 비용을 절반으로 줄여 주세요", "--lang", "ko"], { env });
     expect(run.exitCode, run.stderr).toBe(0);
-    expect(run.stdout).toContain("- 요청: 예산과 비용을 절반으로 줄여 주세요");
+    const record = await runCli(["record", "korean", "--lang", "ko"], { env });
+    expect(record.stdout).toContain("예산과 비용을 절반으로 줄여 주세요");
     expect(run.stderr).toMatch(/요청 파악 완료.*\n고칠 섹션: /);
     const diff = await runCli(["diff", "korean", "--lang", "ko"], { env });
     expect(diff.stdout).toMatch(/^버전 1에서 버전 2까지 바뀐 내용\n\n.+ \(변경, 추가된 단어 [\d,]+개, /);

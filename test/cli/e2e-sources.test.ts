@@ -153,9 +153,9 @@ describe("a plan from files and pages", () => {
     expect(parts.get("## Customers")).toContain("Customers of climbing gyms are 40 percent more every year. [2]");
     expect(parts.get("## Team")).not.toMatch(/\[\d\]/);
     const day = new Date().toISOString().slice(0, 10);
-    expect(plan.slice(plan.indexOf("### Sources"))).toMatch(
+    expect(plan.slice(plan.indexOf("## Sources"))).toMatch(
       new RegExp(
-        `^### Sources\n\n1\\. notes.md\n2\\. About gyms – <https://pages.example/gyms> \\(read on ${day.slice(0, 8)}..\\)\n` +
+        `^## Sources\n\n1\\. notes.md\n2\\. About gyms – <https://pages.example/gyms> \\(read on ${day.slice(0, 8)}..\\)\n` +
           `3\\. About law – <https://pages.example/law> \\(read on ${day.slice(0, 8)}..\\)\n$`,
       ),
     );

@@ -146,7 +146,7 @@ describe("the passages of a text", () => {
     expect(await passagesOf(sentence.repeat(2_000))).toHaveLength(2_000);
     const [en, ko] = await refusal(sentence.repeat(2_001));
     expect(en).toContain("more text than 2000 passages");
-    expect(ko).toContain("2000개");
+    expect(ko).toContain("2,000개");
     await refusal("x".repeat(2_400_001));
   });
 });

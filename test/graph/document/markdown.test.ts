@@ -212,7 +212,7 @@ describe("the structure of the plan", () => {
       fc.property(section, (markdown) => {
         expect(structureAround(nestedMarkdown(markdown, "Market"))).toEqual(["# Plan", "## Market", "## Next"]);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 5_000, examples: [["-\n    ```\n  ```"]] },
     );
   });
 
