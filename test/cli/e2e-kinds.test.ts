@@ -1,5 +1,6 @@
 import { Command, INTERRUPT, isInterrupted } from "@langchain/langgraph";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { PlanState } from "../../graph/state.ts";
 import { createPlanner, type OpenQuestion, type PlannerEvent } from "../../index.ts";
 import { openQuestions } from "../../planner/run/open-ask.ts";
 import { ANSWERS, asksEveryKind, KINDS_ASKED, SHOWN } from "../support/every-kind.ts";
@@ -102,7 +103,7 @@ describe("a question of every kind", () => {
     const resumed = async (interruptId: string, answer: unknown) =>
       stand(await planner.graph.invoke(new Command({ resume: { [interruptId]: answer } }), thread));
     const recorded = async () => {
-      const { answers } = (await planner.graph.getState(thread)).values;
+      const { answers }: Pick<PlanState, "answers"> = (await planner.graph.getState(thread)).values;
       return answers.map(({ question, text }) => `- ${question} → ${text} (`).join("\n");
     };
     await answerEverything(first, resumed, recorded, false);

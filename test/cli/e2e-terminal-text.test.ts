@@ -27,7 +27,14 @@ beforeAll(async () => {
       idea: HOSTILE,
       document: `# ${HOSTILE}\n\n${JOINED}\n\n\`\`\`\n${HOSTILE}\n\`\`\`\n`,
       sections: {
-        risks: { id: "risks", title: HOSTILE, markdown: HOSTILE, round: 0, sources: [], assumptions: [HOSTILE] },
+        risks: {
+          id: "risks",
+          title: HOSTILE,
+          markdown: `${HOSTILE}\n\n${JOINED}`,
+          round: 0,
+          sources: [],
+          assumptions: [HOSTILE],
+        },
       },
     },
     "format",

@@ -72,7 +72,7 @@ async function appliedVersions(queries: pg.Pool | pg.PoolClient): Promise<number
 function refuseNewer(applied: readonly number[], migrations: readonly Migration[]): void {
   const found = Math.max(0, ...applied);
   const known = migrations.at(-1)?.version ?? 0;
-  if (found > known) throw new AppError("storage-newer", { found, known });
+  if (found > known) throw new AppError("storage-newer", { found: String(found), known: String(known) });
 }
 
 /** Claims the version, then runs the file, in one transaction under the lock: whoever comes second finds the claim. */

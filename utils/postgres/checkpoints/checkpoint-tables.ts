@@ -13,7 +13,7 @@ const UNDEFINED_TABLE = "42P01";
 export async function refuseNewerCheckpoints(pool: pg.Pool): Promise<void> {
   const found = await foundVersion(pool);
   if (found > CHECKPOINT_TABLES_VERSION) {
-    throw new AppError("storage-newer", { found, known: CHECKPOINT_TABLES_VERSION });
+    throw new AppError("storage-newer", { found: String(found), known: String(CHECKPOINT_TABLES_VERSION) });
   }
 }
 
