@@ -85,7 +85,7 @@ describe("migrate", () => {
     const older = await createFolder({ "0001_runs.sql": THREE["0001_runs.sql"], "0003_other.sql": "DROP TABLE runs" });
     await expect(migrate(pool, older)).rejects.toMatchObject({
       code: "storage-newer",
-      details: { found: 10, known: 3 },
+      details: { found: "10", known: "3" },
     });
     expect(await column(pool, "SELECT count(*)::int AS value FROM runs")).toEqual([3]);
   });
