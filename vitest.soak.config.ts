@@ -1,9 +1,17 @@
 import { defineConfig } from "vitest/config";
 
-/** Slow crash and load tests, one after the other, and every point of the kill sweeps: each wants the machine for itself. */
+/**
+ * Slow crash and load tests, one after the other, every point of the kill sweeps, and long properties as often as they
+ * should be tried: each wants the machine for itself.
+ */
 export default defineConfig({
   test: {
-    include: ["test/soak/**/*.soak.ts", "test/cli/e2e-{kill,revise-kill}.test.ts"],
+    include: [
+      "test/soak/**/*.soak.ts",
+      "test/cli/e2e-{kill,revise-kill}.test.ts",
+      "test/graph/termination.test.ts",
+      "test/graph/document/plan-document.test.ts",
+    ],
     provide: { everyKillPoint: true },
     globalSetup: ["test/support/postgres-server.ts"],
     testTimeout: 600_000,

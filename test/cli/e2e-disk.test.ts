@@ -36,7 +36,7 @@ afterAll(() => database.drop());
 
 describe.each([
   ["full", "en", /^plancraft: The disk of PlanCraft's directory \S+ is full: make room .*PLANCRAFT_HOME\.\n$/],
-  ["small", "ko", /^plancraft: PlanCraft의 폴더 \S+ 있는 디스크가 가득 찼습니다\. .*PLANCRAFT_HOME.*세요\.\n$/],
+  ["small", "ko", /^plancraft: PlanCraft의 \S+ 폴더가 있는 디스크가 가득 찼습니다\. .*PLANCRAFT_HOME.*세요\.\n$/],
   [
     "read-only",
     "en",

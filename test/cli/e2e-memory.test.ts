@@ -103,7 +103,7 @@ describe("what a person chose before", () => {
     const { why } = await kim.ask("--lang", "ko");
     expect(why).toContain(`${day(at, "ko-KR")}에 고르신 답변("Weekend climbers")이어서 추천합니다.`);
     const { plan } = lastEvent(await kim.run("new", IDEA, "--yes", "--json", "--lang", "ko"), "done");
-    expect(plan).toContain("→ Weekend climbers (이전에 고르신 답변)\n");
+    expect(plan).toContain("→ Weekend climbers (추천 답변 적용, 이전에 고르신 답변)\n");
     expect(plan).not.toContain("before");
   });
 

@@ -43,7 +43,7 @@ describe("a process whose lock the server dropped without its knowing", () => {
       expect(ended.exitCode, ended.stderr).toBe(6);
       expect(ended.stderr).toContain(`process ${process.pid} on `);
       expect(await stopped.rows()).toEqual(before);
-      expect(plan).toContain(`- Request: ${REQUEST}`);
+      expect((await planner.record(session)).revisions).toMatchObject([{ request: REQUEST }]);
       expect(blockOf(plan, "About finance")).not.toBe(blockOf(stopped.plan, "About finance"));
       expect(await planner.export(session)).toMatchObject({ markdown: plan });
 

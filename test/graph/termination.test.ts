@@ -11,6 +11,7 @@ import { RECURSION_LIMIT } from "../../planner/context.ts";
 import { PRESETS, PresetName } from "../../schemas/preset.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 import { ACTION, type Choice, longestPath, SECTIONS } from "../support/abstract-session.ts";
+import { manyRuns } from "../support/many-runs.ts";
 import { ACCEPT, planningThread } from "../support/planning-thread.ts";
 import { proposedQuestion, type Script } from "../support/scripted-ports.ts";
 
@@ -148,7 +149,7 @@ describe.each(PresetName.options)("every session of the preset %s", (preset) => 
           expect(after.document).toMatch(/^# A plan\n/);
         }
       }),
-      { numRuns: 25 },
+      { numRuns: manyRuns(25) },
     );
   });
 
@@ -187,7 +188,7 @@ describe.each(PresetName.options)("every session of the preset %s", (preset) => 
         const asked = state.reviews.at(-1)?.outcome === "spent" && state.reviews.at(-1)?.actions.length !== 0;
         expect(unreviewed).toEqual(asked ? state.refinements.slice(-1) : []);
       }),
-      { numRuns: 100 },
+      { numRuns: manyRuns(100) },
     );
   });
 });

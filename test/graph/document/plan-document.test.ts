@@ -12,6 +12,7 @@ import type { Language } from "../../../schemas/idea.ts";
 import type { AnswerRecord, ReviewRecord, SpecialistReport, WrittenSection } from "../../../schemas/record.ts";
 import type { RevisionRecord } from "../../../schemas/revision.ts";
 import { figure } from "../../support/figure-sheet.ts";
+import { manyRuns } from "../../support/many-runs.ts";
 import { headings } from "../../support/markdown-headings.ts";
 import { outlineSections, USAGE } from "../../support/scripted-ports.ts";
 
@@ -167,7 +168,7 @@ describe.each(["en", "ko"] as const)("the headings of a plan (%s)", (language) =
         expect(headings(plan).slice(1)).toEqual([...before, ...sections, ...after]);
         expect(plan).toMatch(/^# \S/);
       }),
-      { numRuns: 2_000 },
+      { numRuns: manyRuns(2_000) },
     );
   });
 });
