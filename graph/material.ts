@@ -1,8 +1,8 @@
 import type { DraftMaterial, DraftText, LengthBudget, PlanMaterial } from "../schemas/model-call.ts";
 import { PRESETS } from "../schemas/preset.ts";
 import { AppError } from "../utils/errors.ts";
-import { sectionText } from "./document/section-text.ts";
-import { summingSections } from "./document/summing-sections.ts";
+import { summingSections } from "./document/outline/summing-sections.ts";
+import { sectionText } from "./document/text/section-text.ts";
 import { answerNotes } from "./questions/answer-notes.ts";
 import { fittedFindings, toldFindings } from "./sources/told-findings.ts";
 import { analysisOf, type PlanState, planLanguage } from "./state.ts";

@@ -1,7 +1,7 @@
 import { PRESETS } from "../schemas/preset.ts";
 import type { ReviewOutcome, ReviewRecord } from "../schemas/record.ts";
 import { profileOf, type Specialist } from "../schemas/specialists.ts";
-import { partByLock } from "./document/locked-sections.ts";
+import { partByLock } from "./document/outline/locked-sections.ts";
 import { chosenSpecialists } from "./specialists/chosen-specialists.ts";
 import type { PlanState } from "./state.ts";
 

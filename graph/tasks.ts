@@ -2,7 +2,7 @@ import { Send } from "@langchain/langgraph";
 import { z } from "zod";
 import type { PlanSection } from "../schemas/outline.ts";
 import { Specialist } from "../schemas/section.ts";
-import { summingSections } from "./document/summing-sections.ts";
+import { summingSections } from "./document/outline/summing-sections.ts";
 import { nextLayer } from "./routes.ts";
 import { chosenSpecialists } from "./specialists/chosen-specialists.ts";
 import type { PlanState } from "./state.ts";

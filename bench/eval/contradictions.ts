@@ -1,5 +1,5 @@
-import { figureChecks } from "../../graph/figures/figure-checks.ts";
-import { renderFigures } from "../../graph/figures/render-figures.ts";
+import { figureChecks } from "../../graph/figures/checks/figure-checks.ts";
+import { renderFigures } from "../../graph/figures/text/render-figures.ts";
 import type { Sheet } from "../../schemas/figures.ts";
 import type { Language } from "../../schemas/idea.ts";
 import { outlineOf, type RecordedSession } from "../../test/support/recorded-plan.ts";

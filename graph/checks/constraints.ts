@@ -1,7 +1,7 @@
 import type { Language } from "../../schemas/idea.ts";
 import type { CheckFinding } from "../../schemas/review.ts";
 import type { Check, CheckedSection } from "../document/checked-plan.ts";
-import { oneLine } from "../document/markdown.ts";
+import { oneLine } from "../document/text/markdown.ts";
 import { type Amount, amountsIn, amountText, isMoney, roundingOf, wholeAmount } from "../reading/amounts.ts";
 import { blocksOf, type Table } from "../reading/blocks.ts";
 import { isMentioned } from "../reading/mentions.ts";

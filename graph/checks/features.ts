@@ -1,6 +1,6 @@
 import type { Language } from "../../schemas/idea.ts";
 import type { Check } from "../document/checked-plan.ts";
-import { oneLine } from "../document/markdown.ts";
+import { oneLine } from "../document/text/markdown.ts";
 import { isMentioned } from "../reading/mentions.ts";
 
 const WORDS: Readonly<Record<Language, (feature: string) => string>> = {

@@ -1,6 +1,6 @@
 import type { Language } from "../../schemas/idea.ts";
 import type { Check, CheckedSection } from "../document/checked-plan.ts";
-import { oneLine } from "../document/markdown.ts";
+import { oneLine } from "../document/text/markdown.ts";
 
 /** Shorter texts may well be alike: two sections that each hold one table of the same form. */
 const COMPARED_WORDS = 60;

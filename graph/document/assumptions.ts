@@ -3,8 +3,8 @@ import type { AnswerRecord } from "../../schemas/record.ts";
 import { words } from "../reading/words.ts";
 import { type PlanState, planLanguage } from "../state.ts";
 import { documentWords } from "./document-words.ts";
-import { oneLine } from "./markdown.ts";
-import { shownText } from "./section-text.ts";
+import { oneLine } from "./text/markdown.ts";
+import { shownText } from "./text/section-text.ts";
 
 /** A reader goes through so many; the rest is counted. */
 const MOST_SHOWN = 20;

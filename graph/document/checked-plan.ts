@@ -2,7 +2,7 @@ import type { Language } from "../../schemas/idea.ts";
 import type { CheckFinding } from "../../schemas/review.ts";
 import type { Source } from "../../schemas/source.ts";
 import { analysisOf, type PlanState, planLanguage } from "../state.ts";
-import { sectionText, type TextState } from "./section-text.ts";
+import { sectionText, type TextState } from "./text/section-text.ts";
 
 /** What a check sees of a plan. */
 export interface CheckedPlan {

@@ -5,9 +5,9 @@ import { missingSpecialists } from "../routes.ts";
 import { chosenSpecialists } from "../specialists/chosen-specialists.ts";
 import { type PlanState, planLanguage } from "../state.ts";
 import { type DocumentWords, documentWords } from "./document-words.ts";
-import { nestedMarkdown, oneLine } from "./markdown.ts";
-import { departures } from "./outline-check.ts";
-import { sectionText } from "./section-text.ts";
+import { departures } from "./outline/outline-check.ts";
+import { nestedMarkdown, oneLine } from "./text/markdown.ts";
+import { sectionText } from "./text/section-text.ts";
 
 /** Of a sheet in which all is wrong, the first notes tell enough. */
 const MOST_NOTES = 5;

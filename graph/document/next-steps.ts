@@ -1,13 +1,13 @@
 import type { Sheet, SheetFigure } from "../../schemas/figures.ts";
 import type { NextStep } from "../../schemas/plan-document.ts";
-import { amountWithUnit } from "../figures/amount-text.ts";
-import { linksOf } from "../figures/dependencies.ts";
+import { linksOf } from "../figures/sheet/dependencies.ts";
+import { amountWithUnit } from "../figures/text/amount-text.ts";
 import { words } from "../reading/words.ts";
 import { type PlanState, planLanguage } from "../state.ts";
 import { answerText, defaultAnswers } from "./assumptions.ts";
 import { documentWords } from "./document-words.ts";
-import { oneLine } from "./markdown.ts";
-import { shownText } from "./section-text.ts";
+import { oneLine } from "./text/markdown.ts";
+import { shownText } from "./text/section-text.ts";
 
 /** What the checks still found at the last review; the record has the rest. */
 const MOST_FINDINGS = 5;

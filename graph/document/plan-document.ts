@@ -4,12 +4,12 @@ import { citedInPlan, uncitedIn } from "../sources/source-list.ts";
 import { type PlanState, planLanguage } from "../state.ts";
 import { allAssumptions, assumptionGroups } from "./assumptions.ts";
 import { documentWords } from "./document-words.ts";
-import { oneLine } from "./markdown.ts";
 import { whatIsMissing } from "./missing.ts";
 import { nextSteps } from "./next-steps.ts";
 import { planMarkdown } from "./plan-markdown.ts";
-import { sectionText, shownText } from "./section-text.ts";
-import { tidySection } from "./tidy-section.ts";
+import { oneLine } from "./text/markdown.ts";
+import { sectionText, shownText } from "./text/section-text.ts";
+import { tidySection } from "./text/tidy-section.ts";
 
 /**
  * The plan as a model, finished or not, of which every format is a rendering. How it came about is no part of it: that

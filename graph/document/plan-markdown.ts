@@ -1,8 +1,8 @@
 import type { PlanDocument } from "../../schemas/plan-document.ts";
-import { Anchors, headingsIn } from "./anchors.ts";
 import { documentWords } from "./document-words.ts";
-import { oneLine } from "./markdown.ts";
 import { type PlanPart, planParts } from "./plan-parts.ts";
+import { Anchors, headingsIn } from "./text/anchors.ts";
+import { oneLine } from "./text/markdown.ts";
 
 /**
  * A plan as Markdown: title, how it was made, contents behind the idea, then part by part. Pure.

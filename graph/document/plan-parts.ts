@@ -1,7 +1,7 @@
 import type { PlanDocument } from "../../schemas/plan-document.ts";
 import { describedSource } from "../sources/source-list.ts";
 import { type DocumentWords, documentWords } from "./document-words.ts";
-import { nestedMarkdown, oneLine, quote } from "./markdown.ts";
+import { nestedMarkdown, oneLine, quote } from "./text/markdown.ts";
 
 /** What stands under one heading of a plan. */
 export interface PlanPart {

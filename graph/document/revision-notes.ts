@@ -3,7 +3,7 @@ import type { PlanSection } from "../../schemas/outline.ts";
 import type { RevisionRecord } from "../../schemas/revision.ts";
 import { begin } from "../beginning.ts";
 import type { PlanState } from "../state.ts";
-import { summingSections } from "./summing-sections.ts";
+import { summingSections } from "./outline/summing-sections.ts";
 
 /** A person who says "make it shorter still" refers to one of the last few requests. */
 const VERBATIM = 5;

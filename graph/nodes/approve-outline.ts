@@ -1,7 +1,7 @@
 import type { EditedSection } from "../../schemas/answer.ts";
 import type { PlanOutline } from "../../schemas/outline.ts";
 import { AppError } from "../../utils/errors.ts";
-import { withUsableIds } from "../document/section-ids.ts";
+import { withUsableIds } from "../document/outline/section-ids.ts";
 import { askHuman } from "../questions/ask-human.ts";
 import { approvalQuestion } from "../questions/question-plan.ts";
 import { MAX_OUTLINE_REJECTIONS } from "../routes.ts";

@@ -3,7 +3,7 @@ import type { AgreementInput } from "../../schemas/model-call.ts";
 import { type Action, Agreement } from "../../schemas/review.ts";
 import { AppError } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";
-import { partByLock } from "../document/locked-sections.ts";
+import { partByLock } from "../document/outline/locked-sections.ts";
 import { changeableSections, revisionNotes } from "../document/revision-notes.ts";
 import { shownDraft } from "../material.ts";
 import type { Ports } from "../ports.ts";

@@ -1,8 +1,8 @@
 import type { Action, FigureChange } from "../../schemas/review.ts";
 import { AppError } from "../../utils/errors.ts";
-import { partByLock } from "../document/locked-sections.ts";
-import { agreedChanges } from "../figures/agreed-changes.ts";
-import { movedInstruction, shownMoves } from "../figures/moved-passages.ts";
+import { partByLock } from "../document/outline/locked-sections.ts";
+import { agreedChanges } from "../figures/sheet/agreed-changes.ts";
+import { movedInstruction, shownMoves } from "../figures/text/moved-passages.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 import { givenOf } from "./figures.ts";
 

@@ -1,8 +1,8 @@
 import type { DraftMaterial, DraftText, PlanMaterial } from "../../schemas/model-call.ts";
 import type { OutlineSection } from "../../schemas/outline.ts";
 import type { FindingsBrief } from "../../schemas/section.ts";
-import { oneLine } from "../document/markdown.ts";
-import { decisionLines, sheetLines } from "../figures/sheet-lines.ts";
+import { oneLine } from "../document/text/markdown.ts";
+import { decisionLines, sheetLines } from "../figures/sheet/sheet-lines.ts";
 import type { Material } from "./frame.ts";
 
 // What prompts share, always in this order: what is known first stands first, so that a later prompt begins as an

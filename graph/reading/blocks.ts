@@ -1,4 +1,4 @@
-import { oneLine } from "../document/markdown.ts";
+import { oneLine } from "../document/text/markdown.ts";
 
 export interface CodeBlock {
   /** The first word after the fence. */

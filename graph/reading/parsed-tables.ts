@@ -1,6 +1,6 @@
 import type { Table as TableNode } from "mdast";
-import { oneLine } from "../document/markdown.ts";
-import { markdownTree, nodesOf, spanOf } from "../figures/markdown-places.ts";
+import { oneLine } from "../document/text/markdown.ts";
+import { markdownTree, nodesOf, spanOf } from "../figures/text/markdown-places.ts";
 
 export interface ParsedRow {
   /** As many as the header has. */

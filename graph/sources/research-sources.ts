@@ -4,7 +4,7 @@ import type { Finding, Findings } from "../../schemas/section.ts";
 import type { FoundPage, Passage, PassageQuery, SearchQuery, Source } from "../../schemas/source.ts";
 import { profileOf, type Specialist } from "../../schemas/specialists.ts";
 import { begin } from "../beginning.ts";
-import { oneLine } from "../document/markdown.ts";
+import { oneLine } from "../document/text/markdown.ts";
 import { meantSource } from "./cited-sources.ts";
 
 /** A search engine takes 400 characters; the idea's first words say what it is about. */

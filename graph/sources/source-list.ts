@@ -1,8 +1,8 @@
 import type { PlanDocument } from "../../schemas/plan-document.ts";
 import type { Source } from "../../schemas/source.ts";
 import type { DocumentWords } from "../document/document-words.ts";
-import { oneLine } from "../document/markdown.ts";
-import { sectionText, type TextState } from "../document/section-text.ts";
+import { oneLine } from "../document/text/markdown.ts";
+import { sectionText, type TextState } from "../document/text/section-text.ts";
 import type { PlanState } from "../state.ts";
 import { citedNumbers, numbered } from "./cited-sources.ts";
 

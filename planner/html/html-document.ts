@@ -1,7 +1,7 @@
-import { Anchors } from "../../graph/document/anchors.ts";
 import { type DocumentWords, documentWords } from "../../graph/document/document-words.ts";
 import { type PlanPart, planParts } from "../../graph/document/plan-parts.ts";
-import { recordPart } from "../../graph/document/record-markdown.ts";
+import { recordPart } from "../../graph/document/record/record-markdown.ts";
+import { Anchors } from "../../graph/document/text/anchors.ts";
 import type { PlanDocument } from "../../schemas/plan-document.ts";
 import type { PlanExport } from "../../schemas/plan-export.ts";
 import { DIAGRAM_STYLE } from "./html-diagram-style.ts";

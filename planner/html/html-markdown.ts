@@ -1,6 +1,6 @@
 import { Marked, type RendererObject, type Token, type Tokens } from "marked";
-import { Anchors } from "../../graph/document/anchors.ts";
-import { flattened } from "../../graph/document/markdown.ts";
+import { Anchors } from "../../graph/document/text/anchors.ts";
+import { flattened } from "../../graph/document/text/markdown.ts";
 import { drawDiagram } from "./html-diagram.ts";
 import { escapeHtml, escapeMarkdownText } from "./html-text.ts";
 import type { HtmlWords } from "./html-words.ts";

@@ -1,8 +1,8 @@
 import { allAssumptions } from "../../graph/document/assumptions.ts";
 import { planDocument } from "../../graph/document/plan-document.ts";
 import { planMarkdown } from "../../graph/document/plan-markdown.ts";
-import { planRecord } from "../../graph/document/plan-record.ts";
-import { recordPart } from "../../graph/document/record-markdown.ts";
+import { planRecord } from "../../graph/document/record/plan-record.ts";
+import { recordPart } from "../../graph/document/record/record-markdown.ts";
 import { scoreMeans } from "../../graph/routes.ts";
 import { type PlanState, planLanguage } from "../../graph/state.ts";
 import type { Language, SessionState } from "../../schemas/idea.ts";

@@ -1,4 +1,4 @@
-import { planRecord } from "../../graph/document/plan-record.ts";
+import { planRecord } from "../../graph/document/record/plan-record.ts";
 import type { PlanRecord } from "../../schemas/plan-record.ts";
 import type { PlannerContext } from "../context.ts";
 import { checkSessionId } from "../given/session-id.ts";

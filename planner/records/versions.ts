@@ -1,4 +1,4 @@
-import { sectionText } from "../../graph/document/section-text.ts";
+import { sectionText } from "../../graph/document/text/section-text.ts";
 import type { PlanState } from "../../graph/state.ts";
 import type { PlanVersion } from "../../schemas/version.ts";
 import type { Claim } from "../../utils/postgres/claim.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sectionText } from "../../graph/document/section-text.ts";
+import { sectionText } from "../../graph/document/text/section-text.ts";
 import type { FigureChange } from "../../schemas/review.ts";
 import { figure } from "../support/figure-sheet.ts";
 import { planningThread } from "../support/planning-thread.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { planRecord } from "../../graph/document/plan-record.ts";
+import { planRecord } from "../../graph/document/record/plan-record.ts";
 import { discuss } from "../../graph/nodes/discuss.ts";
 import { refine } from "../../graph/nodes/refine.ts";
 import type { EditedSection } from "../../schemas/answer.ts";

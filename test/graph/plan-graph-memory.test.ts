@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { planRecord } from "../../graph/document/plan-record.ts";
+import { planRecord } from "../../graph/document/record/plan-record.ts";
 import { PlannedQuestion } from "../../schemas/question.ts";
 import { AnswerRecord } from "../../schemas/record.ts";
 import { planned } from "../support/planned-question.ts";

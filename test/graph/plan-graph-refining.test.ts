@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { planRecord } from "../../graph/document/plan-record.ts";
+import { planRecord } from "../../graph/document/record/plan-record.ts";
 import type { Review } from "../../schemas/review.ts";
 import { ACCEPT, planningThread } from "../support/planning-thread.ts";
 import { outlineSections, type Script, USAGE } from "../support/scripted-ports.ts";

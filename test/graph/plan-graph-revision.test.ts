@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { planRecord } from "../../graph/document/plan-record.ts";
+import { planRecord } from "../../graph/document/record/plan-record.ts";
 import type { PlanState } from "../../graph/state.ts";
 import { planningThread } from "../support/planning-thread.ts";
 import type { RecordedCall, Script } from "../support/scripted-ports.ts";

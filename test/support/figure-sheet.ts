@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type ComputedSheet, computeSheet, type SheetOptions } from "../../graph/figures/sheet.ts";
+import { type ComputedSheet, computeSheet, type SheetOptions } from "../../graph/figures/sheet/sheet.ts";
 import { Figure, Figures, type Sheet } from "../../schemas/figures.ts";
 
 const RECORDED = join(import.meta.dirname, "../recorded/en-figures");

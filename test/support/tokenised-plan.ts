@@ -1,7 +1,7 @@
-import { applyEdits } from "../../graph/document/apply-edits.ts";
-import { agreedChanges } from "../../graph/figures/agreed-changes.ts";
-import { givenAmounts } from "../../graph/figures/given-amounts.ts";
-import { computeSheet } from "../../graph/figures/sheet.ts";
+import { applyEdits } from "../../graph/document/text/apply-edits.ts";
+import { agreedChanges } from "../../graph/figures/sheet/agreed-changes.ts";
+import { givenAmounts } from "../../graph/figures/sheet/given-amounts.ts";
+import { computeSheet } from "../../graph/figures/sheet/sheet.ts";
 import { Figures, type Sheet } from "../../schemas/figures.ts";
 import { Agreement, Review } from "../../schemas/review.ts";
 import { Edits, Section } from "../../schemas/section.ts";

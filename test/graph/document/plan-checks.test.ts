@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkedPlan } from "../../../graph/document/checked-plan.ts";
 import { planChecks } from "../../../graph/document/plan-checks.ts";
-import { planRecord } from "../../../graph/document/plan-record.ts";
+import { planRecord } from "../../../graph/document/record/plan-record.ts";
 import { reviewPrompt } from "../../../graph/prompts/review.ts";
 import { unbegunState } from "../../../graph/state.ts";
 import type { ReviewInput } from "../../../schemas/model-call.ts";

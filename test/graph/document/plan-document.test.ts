@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { slug } from "../../../graph/document/markdown.ts";
 import { renderPlan } from "../../../graph/document/plan-document.ts";
-import { planRecord } from "../../../graph/document/plan-record.ts";
-import { computeSheet } from "../../../graph/figures/sheet.ts";
+import { planRecord } from "../../../graph/document/record/plan-record.ts";
+import { slug } from "../../../graph/document/text/markdown.ts";
+import { computeSheet } from "../../../graph/figures/sheet/sheet.ts";
 import type { UsageReport } from "../../../graph/ports.ts";
 import { type PlanState, unbegunState } from "../../../graph/state.ts";
 import type { Analysis } from "../../../schemas/analysis.ts";

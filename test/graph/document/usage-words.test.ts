@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { recordWords } from "../../../graph/document/record-words.ts";
+import { recordWords } from "../../../graph/document/record/record-words.ts";
 import { USAGE } from "../../support/scripted-ports.ts";
 
 it.each([

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { computeSheet } from "../../../graph/figures/sheet.ts";
+import { computeSheet } from "../../../graph/figures/sheet/sheet.ts";
 import { unbegunState } from "../../../graph/state.ts";
 import { versionIn } from "../../../planner/records/versions.ts";
 import { figure } from "../../support/figure-sheet.ts";

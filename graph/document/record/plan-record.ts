@@ -1,0 +1,100 @@
+import type { PlanRecord, RecordedAction, RecordedChange, RecordedReview } from "../../../schemas/plan-record.ts";
+import type { ReviewRecord } from "../../../schemas/record.ts";
+import type { Action, CheckFinding } from "../../../schemas/review.ts";
+import type { UsageReport } from "../../ports.ts";
+import { type PlanState, planLanguage } from "../../state.ts";
+import { isByModel, madeHow, planTitle } from "../plan-document.ts";
+import { shownText } from "../text/section-text.ts";
+import { type RecordModel, recordMarkdown } from "./record-markdown.ts";
+
+/** How a plan came about, finished or not: what the customer's copy leaves out. Pure. */
+export function planRecord(session: string, state: PlanState, usage: UsageReport): PlanRecord {
+  const { calls, tokens, cachedTokens, costUsd } = usage;
+  const record: RecordModel = {
+    format: "plancraft-record/1",
+    session,
+    language: planLanguage(state),
+    title: planTitle(state),
+    madeBy: madeHow(state, usage),
+    reviews: state.reviews.map((_, at) => recordedReview(state, at, isByModel(usage))),
+    revisions: state.revisions.map(({ number, request, direction, reviewsBefore, actions }) => ({
+      ...{ number, request, direction, reviewsBefore },
+      actions: named(state, actions),
+      changes: afterRefine(state, reviewsBefore) ? [] : changesOf(state, reviewsBefore + 1),
+    })),
+    answers: state.answers,
+    assumptions: [...(state.analysis?.assumptions ?? []), ...state.assumed].map((text) => shownText(state, text)),
+    // Sessions from before there were figures have none.
+    sheet: state.sheet ?? null,
+    sheetNotes: state.sheetNotes ?? [],
+    usage: { calls, tokens, cachedTokens, costUsd },
+  };
+  return { ...record, markdown: recordMarkdown(record) };
+}
+
+function recordedReview(state: PlanState, at: number, isScored: boolean): RecordedReview {
+  const { reviews, refinements } = state;
+  const review = reviews[at] as ReviewRecord;
+  const { round, score, outcome, checks = [] } = review;
+  const refined = refinements.find(({ reviewRound }) => reviewRound === round);
+  const discussion = state.discussion?.reviewRound === round ? state.discussion : null;
+  // A restart writes another plan: a finding that is gone from it was not mended.
+  const next = outcome === "restart" ? undefined : reviews[at + 1]?.checks;
+  const shown = (texts: readonly string[]) => texts.map((text) => shownText(state, text));
+  return {
+    round,
+    score: isScored ? score : null,
+    outcome,
+    strengths: shown(review.strengths),
+    weaknesses: shown(review.weaknesses),
+    checks: checks.map((finding) => {
+      const { check, sectionId, problem } = finding;
+      const section = sectionId === null ? null : titleOf(state, sectionId);
+      return { check, sectionId, section, problem, stands: next ? isStillThere(finding, next) : null };
+    }),
+    asked: named(state, review.actions),
+    discussion: discussion ? { rounds: discussion.rounds, settled: discussion.settled } : null,
+    done: refined ? named(state, refined.actions) : null,
+    locked: named(state, refined?.locked ?? discussion?.locked ?? []),
+    figures: refined?.figures ?? [],
+    unreviewed: refined?.unreviewed ?? false,
+    changes: refined ? changesOf(state, round + 1) : [],
+  };
+}
+
+/** A finding of the same kind in the same section may be the old one with other figures: then nothing is claimed. */
+function isStillThere({ check, sectionId, problem }: CheckFinding, later: readonly CheckFinding[]): boolean {
+  return later.some((other) => {
+    return other.check === check && other.sectionId === sectionId && (sectionId !== null || other.problem === problem);
+  });
+}
+
+/** Whether what was written after so many reviews was written for a refine: a revision's texts have the same number. */
+function afterRefine({ refinements }: PlanState, reviews: number): boolean {
+  return refinements.some(({ reviewRound }) => reviewRound === reviews);
+}
+
+function changesOf(state: PlanState, round: number): RecordedChange[] {
+  return (state.outline?.sections ?? []).flatMap(({ id }) => {
+    const made = (state.sections[id]?.changes ?? []).filter((change) => change.round === round);
+    const passages = made.flatMap((change) =>
+      change.passages.map(({ before, after }) => ({
+        before: shownText(state, before),
+        after: shownText(state, after),
+      })),
+    );
+    return passages.length > 0 ? [{ sectionId: id, section: titleOf(state, id), passages }] : [];
+  });
+}
+
+function named(state: PlanState, actions: readonly Action[]): RecordedAction[] {
+  return actions.map(({ sectionId, instruction }) => ({
+    sectionId,
+    section: titleOf(state, sectionId),
+    instruction: shownText(state, instruction),
+  }));
+}
+
+function titleOf({ outline }: PlanState, id: string): string {
+  return outline?.sections.find((section) => section.id === id)?.title ?? id;
+}

@@ -1,0 +1,138 @@
+import type {
+  PlanRecord,
+  RecordedAction,
+  RecordedChange,
+  RecordedFinding,
+  RecordedReview,
+  RecordedRevision,
+} from "../../../schemas/plan-record.ts";
+import type { AnswerRecord } from "../../../schemas/record.ts";
+import { documentWords } from "../document-words.ts";
+import { bullets, type PlanPart } from "../plan-parts.ts";
+import { oneLine } from "../text/markdown.ts";
+import { type RecordWords, recordWords } from "./record-words.ts";
+
+/** A passage longer than this is begun only: the whole stands in the plan. */
+const MAX_PASSAGE_CHARACTERS = 1_200;
+
+/** A record before it is written out. */
+export type RecordModel = Omit<PlanRecord, "markdown">;
+
+/** A record as a document of its own. Pure. */
+export function recordMarkdown(record: RecordModel): string {
+  const { heading } = recordWords(record.language);
+  const title = record.title ?? documentWords(record.language).untitled;
+  const blocks = [`# ${oneLine(title)}: ${heading}`, `> ${oneLine(record.madeBy)}`, ...recordBlocks(record, "##")];
+  return `${blocks.join("\n\n")}\n`;
+}
+
+/** A record as the last part of a plan. Pure. */
+export function recordPart(record: RecordModel): PlanPart {
+  const { heading } = recordWords(record.language);
+  return { kind: "record", title: heading, markdown: recordBlocks(record, "###").join("\n\n") };
+}
+
+/** @param marks Of the headings; those below have one more. */
+function recordBlocks(record: RecordModel, marks: string): string[] {
+  const words = recordWords(record.language);
+  const inner = `${marks}#`;
+  const reviews = record.reviews.flatMap((review, at) => [
+    ...revisionsAfter(record, at, inner, words),
+    ...reviewBlocks(review, inner, words),
+  ]);
+  const course = [...reviews, ...revisionsAfter(record, record.reviews.length, inner, words)];
+  return [
+    `${marks} ${words.reviews}`,
+    ...(course.length > 0 ? course : [words.noReviews]),
+    `${marks} ${words.answers}`,
+    record.answers.map((answer) => answerBlock(answer, words)).join("\n") || words.none,
+    `${marks} ${words.assumptions}`,
+    bullets(record.assumptions) || words.none,
+    ...(record.sheetNotes.length > 0 ? [`${marks} ${words.sheet}`, bullets(record.sheetNotes)] : []),
+    `${marks} ${words.usage}`,
+    words.used(record.usage),
+  ];
+}
+
+function reviewBlocks(review: RecordedReview, marks: string, words: RecordWords): string[] {
+  const { round, score, outcome, strengths, weaknesses, checks, asked, discussion, done, locked } = review;
+  const figures = review.figures.map(({ label, before, after }) => {
+    return `${label}: ${before ?? words.noFigure} → ${after ?? words.noFigure}`;
+  });
+  return [
+    `${marks} ${words.review(round, score)} (${words.outcomes[outcome]})`,
+    ...listed(words.strengths, strengths),
+    ...listed(words.weaknesses, weaknesses),
+    ...listed(
+      words.checks,
+      checks.map((finding) => findingText(finding, words)),
+    ),
+    ...listed(words.asked, asked.map(actionText)),
+    ...(discussion ? [words.discussed(discussion.rounds, discussion.settled)] : []),
+    ...(done?.length ? listed(words.done, done.map(actionText)) : []),
+    ...(done?.length === 0 ? [words.nothingDone] : []),
+    ...listed(words.locked, locked.map(actionText)),
+    ...listed(words.figures, figures),
+    ...changeBlocks(review.changes, words),
+    ...(review.unreviewed ? [words.unreviewed] : []),
+  ];
+}
+
+/** The revisions that were asked for after so many reviews. */
+function revisionsAfter({ revisions }: RecordModel, reviews: number, marks: string, words: RecordWords): string[] {
+  return revisions
+    .filter(({ reviewsBefore }) => reviewsBefore === reviews)
+    .flatMap((revision) => revisionBlocks(revision, marks, words));
+}
+
+function revisionBlocks(revision: RecordedRevision, marks: string, words: RecordWords): string[] {
+  const { number, request, direction, actions, changes } = revision;
+  return [
+    `${marks} ${words.revision(number)}`,
+    bullets([`${words.request}: ${request}`, ...(direction ? [`${words.direction}: ${direction}`] : [])]),
+    ...(actions.length > 0 ? listed(words.done, actions.map(actionText)) : [words.nothingTouched]),
+    ...changeBlocks(changes, words),
+  ];
+}
+
+function listed(label: string, entries: readonly string[]): string[] {
+  return entries.length > 0 ? [`**${label}**`, bullets(entries)] : [];
+}
+
+function actionText({ section, instruction }: RecordedAction): string {
+  return `${oneLine(section)} – ${instruction}`;
+}
+
+function findingText({ section, problem, stands }: RecordedFinding, words: RecordWords): string {
+  const what = section === null ? problem : `${oneLine(section)} – ${problem}`;
+  return stands === null ? what : `${what} (${words.stands(stands)})`;
+}
+
+function changeBlocks(changes: readonly RecordedChange[], words: RecordWords): string[] {
+  if (changes.length === 0) return [];
+  const blocks = changes.flatMap(({ section, passages }) => {
+    const lines = passages.map(({ before, after }) => [...marked("-", before), ...marked("+", after)].join("\n"));
+    return [`${oneLine(section)}:`, fenced(lines.join("\n\n"))];
+  });
+  return [`**${words.changes}**`, ...blocks];
+}
+
+function marked(mark: string, passage: string): string[] {
+  if (passage.trim() === "") return [];
+  const shown = passage.trim().slice(0, MAX_PASSAGE_CHARACTERS).toWellFormed();
+  const lines = (shown.length < passage.trim().length ? `${shown} …` : shown).split(/\r\n?|\n/);
+  return lines.filter((line) => line.trim()).map((line) => `${mark} ${line.trimEnd()}`);
+}
+
+/** In a fence that nothing inside can end. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+  const marks = "`".repeat(longest + 1);
+  return `${marks}diff\n${text}\n${marks}`;
+}
+
+function answerBlock({ question, text, source, chosenBefore, refusals }: AnswerRecord, words: RecordWords): string {
+  const how = [words.by[source], ...(chosenBefore === undefined ? [] : [words.asBefore])].join(", ");
+  const refused = refusals.map(({ problem }) => `  - ${oneLine(words.refused(problem))}`);
+  return [`- ${oneLine(question)} → ${oneLine(text)} (${how})`, ...refused].join("\n");
+}

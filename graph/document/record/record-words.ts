@@ -1,0 +1,128 @@
+import type { Language } from "../../../schemas/idea.ts";
+import type { PlanRecord } from "../../../schemas/plan-record.ts";
+import type { AnswerRecord, ReviewOutcome } from "../../../schemas/record.ts";
+
+/** Every word of the record that no model wrote. */
+export interface RecordWords {
+  readonly heading: string;
+  readonly reviews: string;
+  readonly noReviews: string;
+  /** Without a score where no language model reviewed. */
+  readonly review: (round: number, score: number | null) => string;
+  readonly outcomes: Readonly<Record<ReviewOutcome, string>>;
+  readonly strengths: string;
+  readonly weaknesses: string;
+  readonly checks: string;
+  readonly stands: (stands: boolean) => string;
+  readonly asked: string;
+  readonly discussed: (rounds: number, settled: boolean) => string;
+  readonly done: string;
+  readonly nothingDone: string;
+  readonly unreviewed: string;
+  readonly locked: string;
+  readonly figures: string;
+  /** What stands in the place of a figure that was not there. */
+  readonly noFigure: string;
+  readonly changes: string;
+  readonly revision: (number: number) => string;
+  readonly request: string;
+  readonly direction: string;
+  readonly nothingTouched: string;
+  readonly answers: string;
+  readonly by: Readonly<Record<AnswerRecord["source"], string>>;
+  readonly asBefore: string;
+  readonly refused: (problem: string) => string;
+  readonly assumptions: string;
+  readonly sheet: string;
+  readonly usage: string;
+  readonly used: (usage: PlanRecord["usage"]) => string;
+  readonly none: string;
+}
+
+const grouped = new Intl.NumberFormat("en-US");
+
+const EN: RecordWords = {
+  heading: "How this plan came about",
+  reviews: "Reviews and changes",
+  noReviews: "The plan has not been reviewed yet.",
+  review: (round, score) => (score === null ? `Review ${round}: no score` : `Review ${round}: ${score} of 10`),
+  outcomes: {
+    accepted: "accepted",
+    refine: "sent back to be refined",
+    restart: "sent back to the analysis",
+    spent: "no refine round was left",
+  },
+  strengths: "Strengths",
+  weaknesses: "Weaknesses",
+  checks: "What the checks found before it",
+  stands: (stands) => (stands ? "still there at the next review" : "gone at the next review"),
+  asked: "What it asked for",
+  discussed: (rounds, settled) =>
+    `Reviewer and writer talked in ${grouped.format(rounds)} ${rounds === 1 ? "round" : "rounds"} and ${settled ? "agreed" : "did not agree"}.`,
+  done: "What was carried out",
+  nothingDone: "Nothing was carried out.",
+  unreviewed: "No review saw it afterwards: the rounds were spent.",
+  locked: "Left as it is, because you locked it",
+  figures: "Figures that moved",
+  noFigure: "none",
+  changes: "What changed in the text",
+  revision: (number) => `Revision ${number}`,
+  request: "Request",
+  direction: "Direction",
+  nothingTouched: "No section was touched; the plan stays as it was.",
+  answers: "Questions and answers",
+  by: { human: "answered by you", assumed: "taken by default", spent: "taken by default, all attempts were spent" },
+  asBefore: "as you chose before",
+  refused: (problem) => `Refused: ${problem}`,
+  assumptions: "What was assumed at the beginning",
+  sheet: "What is left out of the figures",
+  usage: "Usage",
+  used: ({ calls, tokens, cachedTokens = 0, costUsd }) =>
+    `${grouped.format(calls)} ${calls === 1 ? "call" : "calls"}, ${grouped.format(tokens)} tokens${cachedTokens > 0 ? ` (of which ${grouped.format(cachedTokens)} from the provider's cache)` : ""}, ${costUsd === null ? "cost unknown (no price is known for the model)" : `$${costUsd.toFixed(4)}`}`,
+  none: "None.",
+};
+
+const KO: RecordWords = {
+  heading: "작성 과정",
+  reviews: "검토와 변경",
+  noReviews: "아직 검토하지 않았습니다.",
+  review: (round, score) => (score === null ? `검토 ${round}: 점수 없음` : `검토 ${round}: 10점 만점에 ${score}점`),
+  outcomes: {
+    accepted: "통과",
+    refine: "보완 요청",
+    restart: "분석부터 다시 작성",
+    spent: "남은 보완 횟수 없음",
+  },
+  strengths: "강점",
+  weaknesses: "약점",
+  checks: "검토 전 자동 점검 결과",
+  stands: (stands) => (stands ? "다음 검토 때도 남아 있음" : "다음 검토 전에 해소됨"),
+  asked: "요청한 변경",
+  discussed: (rounds, settled) =>
+    `검토자와 작성자가 ${grouped.format(rounds)}회 논의했고, ${settled ? "합의했습니다" : "합의하지 못했습니다"}.`,
+  done: "반영한 변경",
+  nothingDone: "반영한 변경이 없습니다.",
+  unreviewed: "보완 횟수를 모두 써서, 반영한 뒤 다시 검토하지는 않았습니다.",
+  locked: "고정된 섹션이어서 그대로 둔 요청",
+  figures: "바뀐 수치",
+  noFigure: "없음",
+  changes: "본문에서 바뀐 부분",
+  revision: (number) => `수정 요청 ${number}`,
+  request: "요청",
+  direction: "방향",
+  nothingTouched: "해당하는 섹션이 없어 기획서를 그대로 두었습니다.",
+  answers: "질문과 답변",
+  by: { human: "직접 답변", assumed: "추천 답변 적용", spent: "답변 횟수를 모두 써서 추천 답변 적용" },
+  asBefore: "이전에 고르신 답변",
+  refused: (problem) => `거절된 답변: ${problem}`,
+  assumptions: "분석 단계의 가정",
+  sheet: "수치에서 제외한 항목",
+  usage: "사용량",
+  used: ({ calls, tokens, cachedTokens = 0, costUsd }) =>
+    `호출 ${grouped.format(calls)}회, 토큰 ${grouped.format(tokens)}개${cachedTokens > 0 ? `(이 중 ${grouped.format(cachedTokens)}개는 제공자 캐시에서 읽음)` : ""}, ${costUsd === null ? "비용 알 수 없음(모델 가격 정보 없음)" : `$${costUsd.toFixed(4)}`}`,
+  none: "없음",
+};
+
+export function recordWords(language: Language): RecordWords {
+  return language === "ko" ? KO : EN;
+}

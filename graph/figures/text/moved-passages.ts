@@ -1,0 +1,54 @@
+import type { Sheet } from "../../../schemas/figures.ts";
+import type { Language } from "../../../schemas/idea.ts";
+import type { MovedFigure } from "../sheet/sheet-changes.ts";
+import { amountWithUnit } from "./amount-text.ts";
+import { passagesWith } from "./passages.ts";
+
+/** A figure that moved, as people read it. */
+export interface ShownMove {
+  readonly id: string;
+  readonly label: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+export function shownMoves(
+  moved: readonly MovedFigure[],
+  before: Sheet,
+  after: Sheet,
+  language: Language,
+): ShownMove[] {
+  return moved.map((move) => {
+    const { id } = move;
+    const figure = after.figures.find((one) => one.id === id) ?? before.figures.find((one) => one.id === id);
+    const shown = (value: number | null) =>
+      value === null || !figure ? null : amountWithUnit({ ...figure, value }, language);
+    return { id, label: figure?.label ?? id, before: shown(move.before), after: shown(move.after) };
+  });
+}
+
+/**
+ * What the editor of a section is asked where figures moved so far that the words around them may not hold any more:
+ * null where the section has none of them.
+ */
+export function movedInstruction(
+  markdown: string,
+  moved: readonly MovedFigure[],
+  shown: readonly ShownMove[],
+  language: Language,
+): string | null {
+  const large = new Set(moved.flatMap(({ id, isLarge }) => (isLarge ? [id] : [])));
+  const passages = large.size === 0 ? [] : passagesWith(markdown, large);
+  if (passages.length === 0) return null;
+  const named = shown.filter(({ id }) => large.has(id) && passagesWith(markdown, new Set([id])).length > 0);
+  const moves = named.map(({ id, label, before, after }) => `${id} (${label}): ${before ?? "–"} -> ${after ?? "–"}`);
+  const lines = passages.map(({ text }) => `- ${text.replace(/\s+/g, " ").trim()}`);
+  return [MOVED[language](moves.join("; ")), ...lines].join("\n");
+}
+
+const MOVED: Readonly<Record<Language, (moves: string) => string>> = {
+  en: (moves) =>
+    `Figures have moved: ${moves}. The tokens follow by themselves. Read these passages again, and change only words that do not hold any more:`,
+  ko: (moves) =>
+    `수치가 바뀌었습니다: ${moves}. 토큰의 값은 저절로 바뀝니다. 다음 문장을 다시 읽고 더 이상 맞지 않는 표현만 고칩니다:`,
+};
