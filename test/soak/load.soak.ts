@@ -138,8 +138,9 @@ it.each(LOADS)("%i sessions at once all finish, and each is about its own idea",
     const index = indices[at] ?? 0;
     expect(markersIn(plan)).toEqual([markerOf(index)]);
     const [own, others] = [audienceOf(index), audienceOf(index + 1)].map((option) => `→ ${option?.title}`);
-    expect(plan).toContain(own);
-    expect(plan).not.toContain(others);
+    const { markdown: record } = await planner.record(sessionOf(index));
+    expect(record).toContain(own);
+    expect(record).not.toContain(others);
   }
   expect(await server.counts()).toEqual({ requests: (sessions + 1) * callsEach, mixed: 0 });
   expect(await mostConnections()).toBeLessThanOrEqual(CONNECTIONS_MAX);
