@@ -1,14 +1,11 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { RefinementInput } from "../../schemas/model-call.ts";
-import type { PlanOutline } from "../../schemas/outline.ts";
-import type { Action, FigureChange } from "../../schemas/review.ts";
 import { Refinement } from "../../schemas/revision.ts";
 import { AppError } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";
 import { changedOutline } from "../document/outline/outline-changes.ts";
 import { revisionNotes } from "../document/revision-notes.ts";
-import { agreedChanges } from "../figures/sheet/agreed-changes.ts";
-import { movedInstruction, shownMoves } from "../figures/text/moved-passages.ts";
+import { sheetUpdate } from "../figures/sheet-update.ts";
 import { shownDraft } from "../material.ts";
 import type { Ports } from "../ports.ts";
 import { revisePrompt } from "../prompts/revise.ts";
@@ -48,7 +45,8 @@ export function revise({ model }: Ports) {
       callSite(config, "revise", state.preset),
     );
     const changed = changedOutline(outline, answer.outline ?? [], state.sections, planLanguage(state));
-    const moved = movedBy(knownFigures(answer.figures, state), changed.outline, state);
+    const options = { by: "person", given: givenOf(state) } as const;
+    const moved = sheetUpdate(knownFigures(answer.figures, state), changed.outline, state, options);
     const asked = knownActions(answer.instructions, { outline: changed.outline, revisions: [] });
     const actions = [...asked, ...changed.actions, ...moved.actions];
     const { reviews, refineRounds } = state;
@@ -60,23 +58,4 @@ export function revise({ model }: Ports) {
       revisions: [{ number, request, direction: answer.direction, actions, ...before }],
     };
   };
-}
-
-/** The sheet as the request wants it, and what that asks of sections in which figures moved far. */
-function movedBy(
-  figures: readonly FigureChange[],
-  outline: PlanOutline,
-  state: PlanState,
-): { update: PlanUpdate; actions: Action[] } {
-  const { sheet } = state;
-  if (!sheet || figures.length === 0) return { update: {}, actions: [] };
-  const changed = agreedChanges(sheet, figures, { by: "person", given: givenOf(state) });
-  const shown = shownMoves(changed.moved, sheet, changed.sheet, planLanguage(state));
-  const actions = outline.sections.flatMap(({ id, locked }): Action[] => {
-    const markdown = state.sections[id]?.markdown;
-    const instruction =
-      locked || !markdown ? null : movedInstruction(markdown, changed.moved, shown, planLanguage(state));
-    return instruction ? [{ sectionId: id, instruction }] : [];
-  });
-  return { update: { sheet: changed.sheet }, actions };
 }

@@ -4,7 +4,7 @@ import { createPlanner, type Planner } from "../../planner/compose.ts";
 import { planHtml } from "../../planner/html/plan-html.ts";
 import type { PlannerEvent } from "../../schemas/event.ts";
 import { PlanExport } from "../../schemas/plan-export.ts";
-import { type Wrong, wronged, wrongs } from "../support/hostile-words.ts";
+import { CALLS, type Wrong, wronged, wrongs } from "../support/hostile-words.ts";
 import { type AnswerContext, goodAnswer } from "../support/openai-answers.ts";
 import { type OpenAIServer, startOpenAIServer } from "../support/openai-server.ts";
 import { AUDIENCE_QUESTION, modelEnvironment } from "../support/planning-script.ts";
@@ -74,18 +74,7 @@ function answer(context: AnswerContext): string {
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  const schemas = [
-    "Analysis",
-    "Outline",
-    "Findings",
-    "Figures",
-    "Section",
-    "Edits",
-    "Review",
-    "Agreement",
-    "Refinement",
-  ];
-  server = await startOpenAIServer({ answers: Object.fromEntries(schemas.map((name) => [name, answer])) });
+  server = await startOpenAIServer({ answers: Object.fromEntries(CALLS.map((name) => [name, answer])) });
   planner = await createPlanner({
     environment: { ...modelEnvironment(database.url, server), PLANCRAFT_LOG: "off" },
   });

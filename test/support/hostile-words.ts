@@ -11,7 +11,8 @@ export interface Wrong {
   readonly always: boolean;
 }
 
-const CALLS: readonly CallName[] = [
+/** All calls that a session can make. */
+export const CALLS: readonly CallName[] = [
   "Analysis",
   "Outline",
   "Findings",

@@ -1,0 +1,34 @@
+import type { PlanOutline } from "../../schemas/outline.ts";
+import type { Action, FigureChange } from "../../schemas/review.ts";
+import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
+import { agreedChanges } from "./sheet/agreed-changes.ts";
+import type { ChangeOptions } from "./sheet/sheet-changes.ts";
+import { movedInstruction, type ShownMove, shownMoves } from "./text/moved-passages.ts";
+
+export interface SheetUpdate {
+  /** The changed sheet; nothing where nothing was changed. */
+  readonly update: Pick<PlanUpdate, "sheet">;
+  /** What it asks of sections in which figures moved far; locked ones keep their words. */
+  readonly actions: readonly Action[];
+  readonly moves: readonly ShownMove[];
+}
+
+/** Carries out changes of figures, and says which sections have to be looked at for it. Never throws. */
+export function sheetUpdate(
+  figures: readonly FigureChange[],
+  outline: PlanOutline | null,
+  state: PlanState,
+  options: ChangeOptions,
+): SheetUpdate {
+  const { sheet } = state;
+  const changed = sheet && figures.length > 0 ? agreedChanges(sheet, figures, options) : null;
+  if (!sheet || !changed || changed.undone.length === figures.length) return { update: {}, actions: [], moves: [] };
+  const language = planLanguage(state);
+  const moves = shownMoves(changed.moved, sheet, changed.sheet, language);
+  const actions = (outline?.sections ?? []).flatMap(({ id, locked }): Action[] => {
+    const markdown = state.sections[id]?.markdown;
+    const instruction = locked || !markdown ? null : movedInstruction(markdown, changed.moved, moves, language);
+    return instruction ? [{ sectionId: id, instruction }] : [];
+  });
+  return { update: { sheet: changed.sheet }, actions, moves };
+}
