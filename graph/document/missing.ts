@@ -55,7 +55,7 @@ function missing(state: PlanState, usage: UsageReport, words: DocumentWords): st
       : []),
     ...(last?.outcome === "spent" ? [wasRefined(state, last.round) ? words.unreviewed : words.refinesSpent] : []),
     ...(last?.outcome === "refine" && !wasRefined(state, last.round) ? [whyNotRefined(state, words)] : []),
-    ...(revision && revision.actions.length === 0
+    ...(revision && !revision.set && revision.actions.length === 0
       ? [words.revisionUntouched(revision.number, revision.direction)]
       : []),
     ...[...new Set(state.sheetNotes ?? [])].slice(0, MOST_NOTES),

@@ -4,16 +4,24 @@ import { checkSessionId } from "../given/session-id.ts";
 import { readThread } from "../run/thread.ts";
 
 /** The order of what happens at one attempt. */
-const ACTS: readonly AuditEntry["act"][] = ["asked", "refused", "answered"];
+const ACTS: readonly AuditEntry["act"][] = ["asked", "refused", "answered", "requested", "set"];
 
 /**
- * Every question of a session with its refusals and its answer, the oldest first.
+ * Every question of a session with its refusals and its answer, and every request on its plan, the oldest first.
  * @throws AppError `session-unknown`.
  */
 export async function audit(context: PlannerContext, session: string): Promise<AuditEntry[]> {
   const row = await context.store.get(checkSessionId(session));
-  const [stored, { state }] = await Promise.all([context.store.auditTrail(session), readThread(context, row)]);
-  return completeTrail(stored, state.answers);
+  const [stored, { state }, requests] = await Promise.all([
+    context.store.auditTrail(session),
+    readThread(context, row),
+    context.revisions.requests(session),
+  ]);
+  const requested = requests.map(({ number, request, setting, at }): AuditEntry => {
+    const id = `revision-${number}`;
+    return { interruptId: id, questionId: id, act: setting ? "set" : "requested", attempt: 1, at, detail: request };
+  });
+  return [...completeTrail(stored, state.answers), ...requested].toSorted((a, b) => compare(a.at, b.at));
 }
 
 /**
