@@ -90,8 +90,8 @@ export const ERRORS = {
   },
   "figure-given": {
     ...wrongUse,
-    en: "{figures}: the person gave it, so it is changed only where that is confirmed with --yes. Nothing was changed.",
-    ko: "{figures}: 사용자가 준 값이므로 --yes로 확인해야 바꿉니다. 바뀐 것은 없습니다.",
+    en: "{figures}: the person gave it, so it is changed only where that is confirmed. Nothing was changed.",
+    ko: "{figures}: 사용자가 준 값이므로 확인이 있어야 바꿉니다. 바뀐 것은 없습니다.",
   },
   "nothing-to-undo": {
     ...wrongUse,
