@@ -4,7 +4,7 @@ import { AppError } from "../../errors.ts";
 import { at, fitted } from "./answer-fit.ts";
 import { innerLevels, namesFieldOf } from "./answer-forms.ts";
 import { bounded, cleaned, type Mending } from "./answer-mending.ts";
-import { answersIn } from "./thoughts.ts";
+import { answersIn, withoutThoughts } from "./thoughts.ts";
 
 type JsonSchema = Record<string, unknown>;
 
@@ -116,7 +116,7 @@ export function repairMessages(
   return [
     ...messages,
     // Some servers refuse an empty message.
-    { role: "assistant", content: shown(answerText) || "(no answer)" },
+    { role: "assistant", content: shown(withoutThoughts(answerText)) || "(no answer)" },
     { role: "user", content: `${REPAIR_REQUESTS[kind]}\n\nWhat is wrong: ${problem}` },
   ];
 }

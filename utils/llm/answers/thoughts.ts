@@ -36,6 +36,12 @@ export function answersIn(text: string): ObjectsInText {
   return answers.length > 0 || found.isCut ? { ...found, objects: answers } : found;
 }
 
+/** What a model said behind its thoughts; all that it said where there is nothing. */
+export function withoutThoughts(text: string): string {
+  const answer = text.slice(lastOutside(text, END_OF_THOUGHTS, jsonObjectsIn(text).objects));
+  return answer.trim() === "" ? text : answer;
+}
+
 /**
  * Whether an answer is whole although nobody said that it ends: its last object is, and nothing was begun behind it.
  * @param isDone Whether the server said that nothing more comes: prose may then follow.

@@ -44,9 +44,10 @@ function line(chunk: Fields): string {
 
 /** A damaged event is the end of what can be read, as a failed connection is; a word between events says nothing. */
 function chunkIn(data: string, reply: ReplyState): Fields | null {
-  if (!/^\s*\{/.test(data)) return null;
+  if (!/^(?:\[\s*)?\{/.test(data)) return null;
   try {
-    return recordIn(JSON.parse(data));
+    const chunk: unknown = JSON.parse(data);
+    return recordIn(Array.isArray(chunk) ? chunk[0] : chunk);
   } catch (error) {
     if (reply.isWhole()) return null;
     throw error;
@@ -68,7 +69,7 @@ class ReplyState {
     const { choices, usage, error: _, ...base } = chunk;
     this.#base = base;
     const choice = recordIn(listIn(choices)[0]);
-    const counted = recordIn(usage) ?? recordIn(choice?.["usage"]);
+    const counted = recordIn(usage) ?? recordIn(choice?.["usage"]) ?? recordIn(recordIn(chunk["x_groq"])?.["usage"]);
     const told = counted === null ? base : { ...base, usage: usageOf(counted) };
     if (choice === null) return [{ ...told, choices: [] }];
     const piece = pieceOf(choice);
@@ -91,8 +92,8 @@ class ReplyState {
 
   /** The failure; nothing of it where the answer came whole before it, unless a filter holds it back. */
   failed(error: StreamError): readonly Fields[] {
-    if (this.#finishReason !== null && error.code === "content_filter") return [this.#end("content_filter")];
-    return this.isWhole() ? this.ended() : [{ error }];
+    if (!this.isWhole()) return [{ error }];
+    return [error.code, error.type].includes("content_filter") ? [this.#end("content_filter")] : this.ended();
   }
 
   /** Whether there is an answer to be judged. */
@@ -120,8 +121,8 @@ class ReplyState {
   }
 
   #answer(): string {
+    if (this.#toolArguments.includes("{")) return `${this.#content}${this.#content && "\n"}${this.#toolArguments}`;
     if (this.#content.includes("{")) return this.#content;
-    if (this.#toolArguments.trim() !== "") return `${this.#content}${this.#toolArguments}`;
     // Thoughts that were cut at the length hold drafts.
     const isAnswer = this.#finishReason !== "length" && isWholeAnswer(this.#thoughts, true);
     return isAnswer ? `${this.#content}${this.#thoughts}` : this.#content;
@@ -137,16 +138,28 @@ async function* texts(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
 /** The events, whatever the server calls them: a body of JSON is one event, or an event a line. */
 async function* eventsOf(body: AsyncIterable<string>, contentType: string): AsyncGenerator<StreamEvent> {
   let read = "";
+  let isEmpty = true;
   for await (const piece of body) {
     read += piece;
-    const [first = ""] = read.trimStart();
+    const [first = ""] = read.replace("\uFEFF", "").trimStart();
     if (first === "") continue;
     const all = prefixed(read, body);
-    yield* first === "{" || first === "[" ? jsonEventsIn(all, contentType) : eventsIn(all);
-    return;
+    // A field of an event, or a comment: what begins in another way is no stream, whatever it is called.
+    const isJson = first === "{" || first === "[" || (JSON_TYPES.has(contentType) && !/[:deir]/.test(first));
+    for await (const event of isJson ? jsonEventsIn(all, contentType) : eventsIn(all)) {
+      isEmpty = false;
+      yield event;
+    }
+    break;
   }
-  if (contentType === "application/json") throw new NotApiError(contentType);
+  if (isEmpty && JSON_TYPES.has(contentType)) throw new NotApiError(contentType);
 }
+
+const JSON_TYPES: ReadonlySet<string> = new Set([
+  "application/json",
+  "application/x-ndjson",
+  "application/stream+json",
+]);
 
 async function* prefixed(read: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
   yield read;

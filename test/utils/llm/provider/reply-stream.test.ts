@@ -133,6 +133,16 @@ describe("an answer that is whole and fits is taken, and its tokens are counted"
       delta({ tool_calls: [{ index: 0, function: { name: "Section", arguments: SECTION } }] }, "stop") + COUNTED,
     ],
     [
+      "in a call of a tool behind thoughts with a draft",
+      content(`<think>{"markdown": "DRAFT"}</think>`) +
+        delta({ tool_calls: [{ function: { arguments: JSON_TEXT } }] }, "tool_calls") +
+        COUNTED,
+    ],
+    [
+      "with tokens where Groq has them",
+      WHOLE + choice({ delta: {}, finish_reason: "stop" }) + event({ choices: [], x_groq: { usage: USAGE } }),
+    ],
+    [
       "in a call of a function",
       delta({ content: "", function_call: { name: "Section", arguments: JSON_TEXT } }) + COUNTED + DONE,
     ],
@@ -255,6 +265,11 @@ describe("an answer that is not whole is not taken", () => {
       "content_filter",
       WHOLE + STOP + event({ error: { code: "content_filter", message: "m" } }),
     ],
+    [
+      "a filter's failure behind an answer without a reason",
+      "content_filter",
+      WHOLE + event({ error: { type: "content_filter", message: "m" } }),
+    ],
   ])("%s is told as it is", async (_, finishReason, body) => {
     const reply = await ask(stream(body));
     expect(reply.finishReason).toBe(finishReason);
@@ -300,6 +315,7 @@ describe("a failure inside a stream that began well", () => {
       `${JSON.stringify({ error: { message: "m", code: "rate_limit_exceeded" } })}\n`,
       "model-rate-limited",
     ],
+    ["an error in a list", event([{ error: { code: 503, message: "m", status: "UNAVAILABLE" } }]), "model-unavailable"],
     ["a damaged event", "data: {broken\n\n", "model-stream-cut"],
   ])("%s is that failure", async (_, told, code) => {
     expect((await failure(ask(stream(content(HALF) + told)))).code).toBe(code);
@@ -312,6 +328,8 @@ describe("a failure inside a stream that began well", () => {
     ["a greeting called a stream", "text/event-stream", JSON.stringify({ status: "ok" }), "model-not-api"],
     ["a list", "application/json", "[1]", "model-not-api"],
     ["no JSON", "application/json", "{nothing", "model-not-api"],
+    ["a page called JSON", "application/json", "<html>\n{a}\n</html>", "model-not-api"],
+    ["a word called JSON", "application/json", "error: no such page", "model-not-api"],
     ["an empty body of JSON", "application/json", "", "model-not-api"],
   ])("%s in one body is told as what it is", async (_, type, body, code) => {
     expect((await failure(ask(as(type, body)))).code).toBe(code);
