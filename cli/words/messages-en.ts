@@ -45,7 +45,7 @@ export const ENGLISH = {
     interrupted: (session: string) =>
       `Interrupted; everything so far is kept. Go on with: ${PROGRAM} resume ${session}`,
     failed: (session: string, reason: string) =>
-      `Sorry, the plan could not be finished: ${reason}\nEverything so far is kept and is not paid for again. Go on with: ${PROGRAM} resume ${session}`,
+      `Sorry, the plan could not be finished: ${reason}\nEverything so far is kept and is not paid for again; only what failed is asked and paid for anew. Go on with: ${PROGRAM} resume ${session}`,
     written: (session: string, { written, total }: WrittenSoFar) =>
       `${written} of ${total} sections are written. Read them with: ${PROGRAM} export ${session}`,
     offline: "The plan is made by the built-in offline model, as a demonstration: set OPENAI_API_KEY for a real one.",
