@@ -42,11 +42,23 @@ const SHAPES: readonly (readonly [open: string, ...closes: string[]])[] = [
   [">", "]"],
 ];
 /** Words of the language; a hyphen behind one does not make another word of it. */
-const RESERVED = /^(?:end|graph|subgraph|style|class|classDef|linkStyle|flowchart|interpolate|_self|_blank|_parent|_top)(?![\w])/;
-const ID = /(?:[\p{L}\p{N}\p{M}_!#$%'*+.,:?\\/`"]|-(?![>.-])|=(?!=))+/uy;
-const ARROW =
-  /[<xo]?(?:--+[-xo>]|==+[=xo>]|-\.+-[xo>]?)(?:[ \t]*\|(?:"[^"]*"|[^|"()[\]{}]+)\|)?|~~~+|[<xo]?(?:--(?![->ox])[^\n|"]*?--+[-xo>]|--[ \t]*(?:"[^"]*"|[^\n"]*?)[ \t]*--+[-xo>]|==[ \t]*(?:"[^"]*"|[^\n"]*?)[ \t]*==+[=xo>]|-\.[ \t]*(?:"[^"]*"|[^\n".]*?)[ \t]*\.+-[xo>]?)/y;
-const OTHER = /(?:subgraph|end|style|classDef|class|linkStyle|click|direction|accTitle|accDescr)(?![\w-])[^\n;]*/y;
+const RESERVED =
+  /^(?:end|graph|subgraph|style|class|classDef|linkStyle|flowchart|interpolate|_self|_blank|_parent|_top)(?!\w)/;
+const ID = /(?:[\p{L}\p{M}0-9_!#$%'*+.,?\\/`]|:(?!::)|-(?![>.-])|=(?!=))+/uy;
+const ARROW = new RegExp(
+  [
+    String.raw`[<xo]?(?:--+[-xo>]|==+[=xo>]|-\.+-[xo>]?)(?:[ \t]*\|(?:"[^"]+"|[^|"()[\]{}]+)\|)?`,
+    "~~~+",
+    String.raw`[<xo]?--[ \t]*(?:"[^"\n]+"|(?:[^"\n-]|-(?!-))+?)[ \t]*--+[-xo>]`,
+    String.raw`[<xo]?==[ \t]*(?:"[^"\n]+"|(?:[^"\n=]|=(?!=))+?)[ \t]*==+[=xo>]`,
+    String.raw`[<xo]?-\.[ \t]*(?:"[^"\n]+"|[^"\n.]+?)[ \t]*\.+-[xo>]?`,
+  ].join("|"),
+  "y",
+);
+/** Statements that begin with a word of the language, and go on as such. */
+const OTHER =
+  /end(?=[ \t]*(?:[;\n]|$))|(?:(?:style|classDef|class|linkStyle|click)(?=[ \t]+[^-=&[({>\s])|(?:subgraph|direction|accTitle|accDescr)(?![\w-])(?![ \t]*(?:--|==|-\.|&|[({>])))[^\n;]*/y;
+const SUBGRAPH_TITLE = /^subgraph(?:[ \t]+(?:"[^"]*"|[^[\](){}|"<>]*(?:\[(?:"[^"]*"|[^[\](){}|"]*)\])?))?[ \t]*$/;
 const BLANK = /[ \t]*/y;
 const MOST_SHOWN = 60;
 
@@ -63,15 +75,23 @@ export function readFlowchart(body: string): Flowchart {
   const lineAt = (from: number) => {
     const start = body.lastIndexOf("\n", from - 1) + 1;
     const end = body.indexOf("\n", from);
-    return [...body.slice(start, end < 0 ? undefined : end).trim()].slice(0, MOST_SHOWN).join("");
+    return [
+      ...body
+        .slice(start, end < 0 ? undefined : end)
+        .replace(/^[\s;]+/, "")
+        .trimEnd(),
+    ]
+      .slice(0, MOST_SHOWN)
+      .join("");
   };
   const wrong = (kind: FlowProblem["kind"], text: string): Flowchart => ({ statements, problem: { kind, text } });
 
   while (at < body.length) {
     if (take(/[\s;]+/y) !== null) continue;
     const start = at;
-    const other = /^(?:href|call)\b/.test(body.slice(at, at + 5)) ? null : take(OTHER);
+    const other = take(OTHER);
     if (other !== null) {
+      if (other.startsWith("subgraph") && !SUBGRAPH_TITLE.test(other)) return wrong("label", lineAt(start));
       statements.push({ kind: "other", text: other.trim() });
       continue;
     }
@@ -139,7 +159,7 @@ function labelEnd(body: string, from: number, [open, ...closes]: readonly string
     const character = body[at] ?? "";
     if (character === '"') {
       const end = body.indexOf('"', at + 1);
-      const isWhole = end > at + 1;
+      const isWhole = end > at + 1 && !(isSlanted && closes.some((one) => body.slice(at, end).includes(one)));
       if (!isSlanted && (!isWhole || hasText)) return null;
       if (isWhole) at = end;
     } else if (/[[\](){}]/.test(character) || (character === "|" && !isSlanted)) return null;

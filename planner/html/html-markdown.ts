@@ -2,6 +2,7 @@ import { Marked, type RendererObject, type Token } from "marked";
 import { Anchors, headingText } from "../../graph/document/text/anchors.ts";
 import { calmMarks, flattened } from "../../graph/document/text/calm-marks.ts";
 import { fencedLines } from "../../graph/document/text/fences.ts";
+import { diagramText } from "../../graph/reading/diagram-text.ts";
 import { drawDiagram } from "./html-diagram.ts";
 import { inlineTokenizer } from "./html-inline.ts";
 import { tableHtml } from "./html-table.ts";
@@ -106,12 +107,18 @@ function safeRenderer(ids: HeadingIds, words: HtmlWords): RendererObject {
       const drawing = drawDiagram(text, `diagram.${diagrams}`, words.drawing(diagrams));
       return drawing === null
         ? `<figure class="not-drawn"><figcaption>${words.notDrawn}</figcaption>${source}</figure>\n`
-        : `<figure class="diagram">${drawing}</figure>\n`;
+        : `<figure class="diagram">${caption(text)}${drawing}</figure>\n`;
     },
     table(token) {
       return tableHtml(token, ({ tokens }) => this.parser.parseInline(tokens));
     },
   };
+}
+
+/** A title between dashes stands before a diagram, and is no part of its drawing. */
+function caption(diagram: string): string {
+  const { title } = diagramText(diagram);
+  return title === null ? "" : `<figcaption>${escapeHtml(title)}</figcaption>`;
 }
 
 /** A link that a reader may follow; only its text where it leads to anything but the web or a mailbox. */

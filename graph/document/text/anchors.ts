@@ -28,5 +28,7 @@ export function headingsIn(markdown: string): string[] {
 
 /** What a heading says, without its marks: of it, as GitHub does, the anchor is made. */
 export function headingText(heading: string): string {
-  return headingsIn(`# ${oneLine(heading)}`)[0] ?? "";
+  const line = oneLine(heading);
+  // Most have no marks, and a document may have thousands.
+  return /[\\*_`[\]<&#]/.test(line) ? (headingsIn(`# ${line}`)[0] ?? "") : line;
 }
