@@ -1,5 +1,6 @@
 import type { Code, Heading, Nodes } from "mdast";
 import { markdownTree, nodesOf } from "../../figures/text/markdown-places.ts";
+import { flattened } from "./calm-marks.ts";
 import { fencedLines, type Line } from "./fences.ts";
 import { repeatsTitle } from "./own-title.ts";
 import { tidySection } from "./tidy-section.ts";
@@ -15,9 +16,6 @@ const HTML_LINE = /^( {0,3})<(?=[!?]|\/?[a-z][a-z0-9-]*(?:[\s/>]|$))/i;
  * ends on this line and began on one before. Readers differ in what they take for one: none of it is left.
  */
 const DEFINITION = /^((?:[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s[\s>]*)*\[(?:\\.|[^\]\\])*|(?:\\.|[^[\]\\])*)\]):/;
-/** Quotes and lists in one another on one line: readers go through them by recursion, and run out of stack. */
-const TOO_DEEP =
-  /^((?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))){20})(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))+/gm;
 /** More in a row say nothing, and a model that is stuck writes thousands. */
 const MOST_BLANK_LINES = 2;
 
@@ -66,11 +64,6 @@ export function nestedMarkdown(markdown: string, title: string): string {
       .replace(/^(?:[ \t]*\n)+/, "")
       .trimEnd()
   );
-}
-
-/** Text in which no more than twenty quotes and lists begin on a line. */
-export function flattened(markdown: string): string {
-  return markdown.replace(TOO_DEEP, "$1");
 }
 
 function harmless({ text, code }: Line): Line {
