@@ -3,6 +3,7 @@ import type { Message } from "../../../schemas/model-call.ts";
 import { AppError } from "../../errors.ts";
 import { at, fitted } from "./answer-fit.ts";
 import { bounded, cleaned, type Mending } from "./answer-mending.ts";
+import { withMeantBackslashes } from "./json-escapes.ts";
 import { jsonObjectsIn } from "./json-in-text.ts";
 
 type JsonSchema = Record<string, unknown>;
@@ -47,14 +48,14 @@ export type ParsedAnswer<T> =
   | { readonly ok: false; readonly problem: string; readonly rest?: ReadAnswer<T> };
 
 /**
- * Reads a model's answer leniently: fences and prose around the object are skipped, trailing commas and raw line breaks
- * in strings are mended, unknown fields ignored, and what is only written in another way is read for what it is. Its
- * texts are free of control characters, and nothing in it is longer than `ANSWER_BOUNDS` says.
+ * Reads a model's answer leniently: fences and prose around the object are skipped, trailing commas, raw line breaks and
+ * single backslashes in strings are mended, unknown fields ignored, and what is only written in another way is read for
+ * what it is. Its texts are free of control characters, and nothing in it is longer than `ANSWER_BOUNDS` says.
  * @returns The value, or one plain sentence on what is wrong, for logs and for the model itself. Never throws.
  */
 export function parseStructured<T>(schema: z.ZodType<T>, text: string): ParsedAnswer<T> {
   let largest: { length: number; parsed: ParsedAnswer<T> } | null = null;
-  for (const { value, length, inDamage } of jsonObjectsIn(text)) {
+  for (const { value, length, inDamage } of jsonObjectsIn(withMeantBackslashes(text))) {
     const parsed = readAnswer(schema, value);
     if (parsed.ok) return parsed;
     if (!inDamage && (largest === null || length > largest.length)) largest = { length, parsed };
