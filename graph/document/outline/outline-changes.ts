@@ -87,7 +87,7 @@ function leftOutOf(others: readonly PlanSection[], { title }: PlanSection, langu
 /** Behind the section named, at the beginning for null, at the end where no section has that id. */
 function placed(sections: readonly PlanSection[], section: PlanSection, after: string | null): readonly PlanSection[] {
   const before = after === null ? null : namedSection(after, sections);
-  const at = after === null ? 0 : sections.findIndex((one) => one === before) + 1 || sections.length;
+  const at = after === null ? 0 : before ? sections.indexOf(before) + 1 : sections.length;
   return sections.toSpliced(at, 0, section);
 }
 
