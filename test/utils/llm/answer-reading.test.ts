@@ -122,8 +122,13 @@ describe("a confidence", () => {
 
 describe("one of a few words", () => {
   it.each([
-    ...["EN", "English", "en-US", "en_GB", "eng", "영어", "영문", "`en`", "in English", "American English"].map((word) => [word, "en"]),
-    ...["ko-KR", "KO", "Korean", "kor", "한국어", "국문", "KR", "**Korean**", "language: ko"].map((word) => [word, "ko"]),
+    ...["EN", "English", "en-US", "en_GB", "eng", "영어", "영문", "`en`", "in English", "American English"].map(
+      (word) => [word, "en"],
+    ),
+    ...["ko-KR", "KO", "Korean", "kor", "한국어", "국문", "KR", "**Korean**", "language: ko"].map((word) => [
+      word,
+      "ko",
+    ]),
     ...["fr", "Japanese", "", null, "kotlin", "entirely Spanish"].map((word) => [word, null]),
   ])("the language %j is %j", (given, language) => {
     expect(field(Analysis, { ...ANALYSIS, language: given }, "language")).toBe(language);
