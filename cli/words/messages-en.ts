@@ -199,6 +199,8 @@ export const ENGLISH = {
     retried: (call: string, attempt: number, waitMs: number, reason: string) =>
       `${call} is tried again in ${duration(waitMs)} (attempt ${attempt}): ${reason}`,
     touched: (title: string, instruction: string) => `Changes: ${title} – ${instruction}`,
+    unknownSections: (names: readonly string[]) =>
+      `Not carried out, since the plan has no such section: ${names.map((name) => `"${name}"`).join(", ")}.`,
     untouched: (reason: string) => `The request touches no section, and the plan stays as it is. ${reason}`.trimEnd(),
     warning: (message: string) => `Warning: ${message}`,
     refused: (question: string, attempt: number, of: number, problem: string) =>

@@ -202,6 +202,8 @@ export const KOREAN: Messages = {
     retried: (call, attempt, waitMs, reason) =>
       `${stepName(call, "ko")} 단계를 ${duration(waitMs)} 뒤에 다시 시도합니다(${attempt}번째 시도): ${REASONS[reason] ?? reason}`,
     touched: (title, instruction) => `고칠 섹션: ${title} – ${instruction}`,
+    unknownSections: (names) =>
+      `기획서에 없는 섹션이어서 반영하지 않은 요청이 있습니다: ${names.map((name) => `"${name}"`).join(", ")}`,
     untouched: (reason) => `요청에 해당하는 섹션이 없어 기획서를 그대로 둡니다. ${reason}`.trimEnd(),
     warning: (message) => `주의: ${message}`,
     refused: (question, attempt, of, problem) =>

@@ -68,7 +68,7 @@ function reviewBlocks(review: RecordedReview, marks: string, words: RecordWords)
       checks.map((finding) => findingText(finding, words)),
     ),
     ...listed(words.asked, asked.map(actionText)),
-    ...(discussion ? [words.discussed(discussion.rounds, discussion.settled)] : []),
+    ...(discussion ? [talked(discussion, words)] : []),
     ...(done?.length ? listed(words.done, done.map(actionText)) : []),
     ...(done?.length === 0 ? [words.nothingDone] : []),
     ...listed(words.locked, locked.map(actionText)),
@@ -86,11 +86,12 @@ function revisionsAfter({ revisions }: RecordModel, reviews: number, marks: stri
 }
 
 function revisionBlocks(revision: RecordedRevision, marks: string, words: RecordWords): string[] {
-  const { number, request, direction, actions, changes } = revision;
+  const { number, request, direction, actions, changes, unknown } = revision;
   return [
     `${marks} ${words.revision(number)}`,
     bullets([`${words.request}: ${request}`, ...(direction ? [`${words.direction}: ${direction}`] : [])]),
-    ...(actions.length > 0 ? listed(words.done, actions.map(actionText)) : [words.nothingTouched]),
+    ...(actions.length > 0 ? listed(words.done, actions.map(actionText)) : unknown ? [] : [words.nothingTouched]),
+    ...(unknown ? [words.unknown(namesIn(unknown))] : []),
     ...changeBlocks(changes, words),
   ];
 }
@@ -135,4 +136,16 @@ function answerBlock({ question, text, source, chosenBefore, refusals }: AnswerR
   const how = [words.by[source], ...(chosenBefore === undefined ? [] : [words.asBefore])].join(", ");
   const refused = refusals.map(({ problem }) => `  - ${oneLine(words.refused(problem))}`);
   return [`- ${oneLine(question)} → ${oneLine(text)} (${how})`, ...refused].join("\n");
+}
+
+/** Where nothing was agreed because no section was found, that is not told as a dispute. */
+function talked({ rounds, settled, unknown }: NonNullable<RecordedReview["discussion"]>, words: RecordWords): string {
+  if (!unknown) return words.discussed(rounds, settled);
+  return settled
+    ? `${words.discussed(rounds, settled)} ${words.unknown(namesIn(unknown))}`
+    : words.unknown(namesIn(unknown));
+}
+
+function namesIn(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(", ");
 }

@@ -139,6 +139,7 @@ const SAMPLES: Samples<Messages> = {
     tokens: [[1], [9_000]],
     retried: [["Section", 2, 2_000, "503"]],
     touched: [["Finance", "Halve it."]],
+    unknownSections: [[["Pricing", "Market"]]],
     untouched: [["X."], [""]],
     warning: [["X."]],
     refused: [["q-1", 1, 6, "X."]],

@@ -4,6 +4,7 @@ import { AppError } from "../../errors.ts";
 import { at, fitted } from "./answer-fit.ts";
 import { innerLevels, namesFieldOf } from "./answer-forms.ts";
 import { bounded, cleaned, type Mending } from "./answer-mending.ts";
+import { withMeantBackslashes } from "./json-escapes.ts";
 import { answersIn, withoutThoughts } from "./thoughts.ts";
 
 type JsonSchema = Record<string, unknown>;
@@ -51,14 +52,14 @@ export type ParsedAnswer<T> =
   | { readonly ok: false; readonly problem: string; readonly rest?: ReadAnswer<T> };
 
 /**
- * Reads a model's answer leniently: thoughts before the object, fences and prose around it are skipped, trailing commas and
- * raw line breaks in strings are mended, unknown fields ignored, and what is only written in another way is read for what it
- * is. Of several objects the last that fits is the answer, also where something is wrapped around it. Its texts are free of
- * control characters, and nothing in it is longer than `ANSWER_BOUNDS` says.
+ * Reads a model's answer leniently: thoughts before the object, fences and prose around it are skipped, trailing commas,
+ * raw line breaks and single backslashes in strings are mended, unknown fields ignored, and what is only written in another
+ * way is read for what it is. Of several objects the last that fits is the answer, also where something is wrapped around
+ * it. Its texts are free of control characters, and nothing in it is longer than `ANSWER_BOUNDS` says.
  * @returns The value, or one plain sentence on what is wrong, for logs and for the model itself. Never throws.
  */
 export function parseStructured<T>(schema: z.ZodType<T>, text: string): ParsedAnswer<T> {
-  const { objects, isCut } = answersIn(text);
+  const { objects, isCut } = answersIn(withMeantBackslashes(text));
   let largest: { length: number; parsed: ParsedAnswer<T> } | null = null;
   for (const { value, start, end, inDamage } of isCut ? [] : objects.slice(-MAX_OBJECTS).reverse()) {
     const parsed = readObject(schema, value);
