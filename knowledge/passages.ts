@@ -25,8 +25,13 @@ export function pagePassages(pages: readonly string[]): FilePassage[] {
   );
 }
 
-/** The passages of a Markdown text, each from under one heading. */
+/** The passages of a Markdown text, each from under one heading; of one that has only headings, the headings. */
 export function markdownPassages(markdown: string): FilePassage[] {
+  const passages = underHeadings(markdown);
+  return passages.length > 0 ? passages : textPassages(markdown);
+}
+
+function underHeadings(markdown: string): FilePassage[] {
   return parts(markdown).flatMap(({ heading, body }) => {
     const place = heading === "" ? null : heading.slice(0, MAX_PLACE_CHARACTERS).toWellFormed();
     return cut(body).map((piece) => ({ place, text: piece, searched: place === null ? piece : `${place}\n${piece}` }));

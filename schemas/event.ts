@@ -29,6 +29,8 @@ export interface RevisionPlan {
   readonly direction: string;
   /** The sections it touches, and what is asked of each; all others stay as they are. */
   readonly touched: readonly { readonly section: string; readonly title: string; readonly instruction: string }[];
+  /** What the answer called sections that the plan does not have. */
+  readonly unknown?: readonly string[];
 }
 
 /** What happened, without its stamps. */

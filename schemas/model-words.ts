@@ -4,7 +4,7 @@
 const NUMBER = String.raw`[+-]?\d+(?:[.,]\d+)?`;
 const ONE_NUMBER = new RegExp(String.raw`^[^\d+-]*(${NUMBER})\s*(?:점|points?)?[^\d%]*$`, "iu");
 const PERCENT = new RegExp(String.raw`^[^\d+-]*(${NUMBER})\s*(?:%|percent|퍼센트)[^\d]*$`, "iu");
-const SHARE = new RegExp(String.raw`(${NUMBER})\s*(?:\/|out of|of)\s*(${NUMBER})`, "iu");
+const SHARE = new RegExp(String.raw`(${NUMBER})\s*점?\s*(?:\/|out of|of)\s*(${NUMBER})`, "iu");
 /** Korean says the whole first: 10점 만점에 8.5점. */
 const KOREAN_SHARE = new RegExp(String.raw`(${NUMBER})\s*점?\s*(?:만점에|점\s*중)\s*(${NUMBER})`, "iu");
 
@@ -21,11 +21,11 @@ export function readScore(value: unknown): unknown {
 }
 
 const CONFIDENCE_WORDS: readonly (readonly [RegExp, number])[] = [
-  [/^(?:very high|certain|매우 높음|확실)/iu, 0.9],
-  [/^(?:high|높)/iu, 0.8],
-  [/^(?:medium|moderate|mid|중간|보통)/iu, 0.5],
-  [/^(?:low|낮)/iu, 0.2],
-  [/^(?:very low|매우 낮음)/iu, 0.1],
+  [/^(?:very (?:high|confident|sure)|certain|매우 높|아주 높|확실|확신)/iu, 0.9],
+  [/^(?:(?:fairly|quite|rather|pretty) )?(?:high|confident|sure|strong|높)/iu, 0.8],
+  [/^(?:medium|moderate|mid|normal|average|중간|보통)/iu, 0.5],
+  [/^(?:low|weak|낮)/iu, 0.2],
+  [/^(?:very low|매우 낮|아주 낮)/iu, 0.1],
 ];
 /** From here on a number can only be a percentage; 5 may be one, or five of ten. */
 const LEAST_PERCENTAGE = 10;
@@ -44,9 +44,9 @@ export function readConfidence(value: unknown): unknown {
 export function readLanguage(value: unknown): unknown {
   if (value === undefined) return null;
   if (typeof value !== "string") return value;
-  const name = value.trim();
-  if (/^(?:en(?:$|[^a-z])|eng(?:$|lish)|영어)/iu.test(name)) return "en";
-  return /^(?:ko(?:$|[^a-z])|kor(?:$|ean)|한국어|한글)/iu.test(name) ? "ko" : null;
+  const name = value.trim().replace(/^(?:[^\p{L}]+|language\s*[:=]|in\s|the\s)+/iu, "");
+  if (/^(?:en(?:$|[^a-z])|eng(?:$|lish)|(?:american|british|us|uk) english|영어|영문)/iu.test(name)) return "en";
+  return /^(?:ko(?:$|[^a-z])|kor(?:$|ean)|kr$|한국어|한국말|한글|국문)/iu.test(name) ? "ko" : null;
 }
 
 const SOFTWARE = /web|\bapps?\b|mobile|software|saas|platform|website|service|서비스|앱|웹|플랫폼|소프트웨어/iu;
@@ -115,18 +115,24 @@ function offers(question: object, list: string): boolean {
 /** A part of a whole, from 0 to 1: `"8.5/10"`, `"85 %"`; null where the value is none. */
 function shareIn(value: unknown): number | null {
   if (typeof value !== "string") return null;
-  const percent = PERCENT.exec(value);
+  const text = plain(value);
+  const percent = PERCENT.exec(text);
   if (percent) return decimal(percent[1]) / 100;
-  const [, part, whole] = SHARE.exec(value) ?? [];
-  const [, koreanWhole, koreanPart] = KOREAN_SHARE.exec(value) ?? [];
+  const [, part, whole] = SHARE.exec(text) ?? [];
+  const [, koreanWhole, koreanPart] = KOREAN_SHARE.exec(text) ?? [];
   const share = decimal(part ?? koreanPart) / decimal(whole ?? koreanWhole);
   return Number.isFinite(share) ? share : null;
 }
 
 function numberIn(value: unknown): number | null {
   if (typeof value === "number") return value;
-  const digits = typeof value === "string" ? ONE_NUMBER.exec(value)?.[1] : undefined;
+  const digits = typeof value === "string" ? ONE_NUMBER.exec(plain(value))?.[1] : undefined;
   return digits === undefined ? null : decimal(digits);
+}
+
+/** Without Markdown's marks, and with plain digits for wide ones. */
+function plain(text: string): string {
+  return text.normalize("NFKC").replace(/[*_`]/g, "").trim();
 }
 
 function decimal(digits: string | undefined): number {

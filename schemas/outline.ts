@@ -16,7 +16,7 @@ export type OutlineSection = z.infer<typeof OutlineSection>;
 /** The document's structure, as the model proposes it. */
 export const Outline = z.object({
   title: z.string(),
-  sections: z.array(OutlineSection),
+  sections: z.array(OutlineSection).min(1),
 });
 export type Outline = z.infer<typeof Outline>;
 

@@ -36,7 +36,11 @@ export const RecordedReview = z.object({
   checks: z.array(RecordedFinding).describe("What the checks found before it, each finding without a model"),
   asked: z.array(RecordedAction).describe("What it asked for"),
   discussion: z
-    .object({ rounds: z.int(), settled: z.boolean() })
+    .object({
+      rounds: z.int(),
+      settled: z.boolean(),
+      unknown: z.array(z.string()).optional().describe("What it called sections that the plan does not have"),
+    })
     .nullable()
     .describe("How reviewer and writer talked of it; kept for the last review only"),
   done: z.array(RecordedAction).nullable().describe("What was agreed and carried out; null where nothing followed"),
@@ -52,6 +56,7 @@ export const RecordedRevision = z.object({
   request: z.string(),
   direction: z.string(),
   reviewsBefore: z.int(),
+  unknown: z.array(z.string()).optional().describe("What the answer called sections that the plan does not have"),
   actions: z.array(RecordedAction),
   changes: z.array(RecordedChange),
   set: z.boolean().describe("Whether it set figures, and asked for nothing in words"),

@@ -64,6 +64,8 @@ export const Discussion = z.object({
   actions: z.array(Action),
   /** What was asked of sections that the human locked: it is left undone. */
   locked: z.array(Action).optional(),
+  /** What the last answer called sections that the plan does not have. */
+  unknown: z.array(z.string()).optional(),
   /** The figures that get another value or formula. */
   figures: z.array(FigureChange).optional(),
 });

@@ -74,6 +74,8 @@ export const RevisionRecord = RevisionRequest.omit({ setting: true }).extend({
   actions: z.array(Action),
   /** How many reviews and refines there were before: no counter is reset, and a revision has rounds of its own. */
   reviewsBefore: z.int(),
+  /** What the answer called sections that the plan does not have. */
+  unknown: z.array(z.string()).optional(),
   refinesBefore: z.int(),
 });
 export type RevisionRecord = z.infer<typeof RevisionRecord>;

@@ -18,14 +18,18 @@ const SEQUENCES = new RegExp(
 /** What nobody sees who reads a text, and a model does: the place to hide an instruction. Tabs and line ends stay. */
 const UNSEEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
+/** What joins no letters and hides: blanks without width, marks of annotations, and tags where they colour no flag. */
+const HIDDEN =
+  /[\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]|(?<!\u{1f3f4}[\u{e0020}-\u{e007f}]{0,6})[\u{e0000}-\u{e007f}]/gu;
+
 const LINE_END = /\r\n?|\f|\u0085|\u2028|\u2029/g;
 
 /**
- * A text that any terminal, page and table takes: without control characters (tab and line end stay), direction marks
- * and halves of characters. What joins an emoji's parts stays. The same string where there is nothing to take out.
+ * A text that any terminal, page and table takes: without control characters (tab and line end stay), direction marks,
+ * hidden ones and halves of characters. What joins letters stays. The same string where there is nothing to take out.
  */
 export function printableText(text: string): string {
-  return terminalText(text.toWellFormed().replace(LINE_END, "\n"));
+  return terminalText(text.toWellFormed().replace(LINE_END, "\n")).replace(HIDDEN, "");
 }
 
 /**

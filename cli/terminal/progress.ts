@@ -105,8 +105,9 @@ export function createProgress(ui: ProgressUi): Progress {
     return code === "price-unknown" ? `${message} ${MESSAGES[ui.language].limits.useTokens}` : message;
   }
 
-  function showRevision({ touched, direction }: RevisionPlan): void {
-    if (touched.length === 0) printLine("▲", "yellow", texts.untouched(direction));
+  function showRevision({ touched, direction, unknown = [] }: RevisionPlan): void {
+    if (unknown.length > 0) printLine("▲", "yellow", texts.unknownSections(unknown));
+    else if (touched.length === 0) printLine("▲", "yellow", texts.untouched(direction));
     for (const { title, instruction } of touched) printLine("→", "cyan", texts.touched(title, instruction));
   }
 

@@ -2,16 +2,19 @@ import stringWidth from "string-width";
 import { terminalText } from "../../utils/visible-text.ts";
 
 const ELLIPSIS = "…";
+/** Models break lines so where Markdown has no other way. */
+const BREAK = /<br\s*\/?>/gi;
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /** Text that came from outside on one line, without anything a terminal would obey. */
 export function oneLine(text: string): string {
-  return terminalText(text).replace(/\s+/g, " ").trim();
+  return terminalText(text).replace(BREAK, " ").replace(/\s+/g, " ").trim();
 }
 
 /** As `oneLine`, but the lines stay lines. */
 export function plainLines(text: string): string[] {
   return terminalText(text)
+    .replace(BREAK, "\n")
     .split("\n")
     .map((line) => line.replaceAll("\t", "  ").trimEnd());
 }

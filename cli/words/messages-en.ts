@@ -45,7 +45,7 @@ export const ENGLISH = {
     interrupted: (session: string) =>
       `Interrupted; everything so far is kept. Go on with: ${PROGRAM} resume ${session}`,
     failed: (session: string, reason: string) =>
-      `Sorry, the plan could not be finished: ${reason}\nEverything so far is kept and is not paid for again. Go on with: ${PROGRAM} resume ${session}`,
+      `Sorry, the plan could not be finished: ${reason}\nEverything so far is kept and is not paid for again; only what failed is asked and paid for anew. Go on with: ${PROGRAM} resume ${session}`,
     written: (session: string, { written, total }: WrittenSoFar) =>
       `${written} of ${total} sections are written. Read them with: ${PROGRAM} export ${session}`,
     offline: "The plan is made by the built-in offline model, as a demonstration: set OPENAI_API_KEY for a real one.",
@@ -199,6 +199,8 @@ export const ENGLISH = {
     retried: (call: string, attempt: number, waitMs: number, reason: string) =>
       `${call} is tried again in ${duration(waitMs)} (attempt ${attempt}): ${reason}`,
     touched: (title: string, instruction: string) => `Changes: ${title} – ${instruction}`,
+    unknownSections: (names: readonly string[]) =>
+      `Not carried out, since the plan has no such section: ${names.map((name) => `"${name}"`).join(", ")}.`,
     untouched: (reason: string) => `The request touches no section, and the plan stays as it is. ${reason}`.trimEnd(),
     warning: (message: string) => `Warning: ${message}`,
     refused: (question: string, attempt: number, of: number, problem: string) =>

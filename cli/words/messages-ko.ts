@@ -49,7 +49,7 @@ export const KOREAN: Messages = {
     interrupted: (session) =>
       `중단되었습니다. 지금까지의 내용은 보관되어 있습니다. 이어 가기: ${PROGRAM} resume ${session}`,
     failed: (session, reason) =>
-      `죄송합니다. 기획서를 끝내지 못했습니다: ${reason}\n지금까지의 내용은 보관되어 있으며 비용이 다시 들지 않습니다. 이어 가기: ${PROGRAM} resume ${session}`,
+      `죄송합니다. 기획서를 끝내지 못했습니다: ${reason}\n지금까지의 내용은 보관되어 있어 비용이 다시 들지 않습니다. 실패한 답변만 새로 요청하며, 그 비용은 다시 듭니다. 이어 가기: ${PROGRAM} resume ${session}`,
     written: (session, { written, total }) =>
       `전체 ${total}개 섹션 가운데 ${written}개를 썼습니다. 읽기: ${PROGRAM} export ${session}`,
     offline: "내장 오프라인 모델이 시범으로 기획서를 만듭니다. 실제 모델을 쓰려면 OPENAI_API_KEY를 설정하세요.",
@@ -202,6 +202,8 @@ export const KOREAN: Messages = {
     retried: (call, attempt, waitMs, reason) =>
       `${stepName(call, "ko")} 단계를 ${duration(waitMs)} 뒤에 다시 시도합니다(${attempt}번째 시도): ${REASONS[reason] ?? reason}`,
     touched: (title, instruction) => `고칠 섹션: ${title} – ${instruction}`,
+    unknownSections: (names) =>
+      `기획서에 없는 섹션이어서 반영하지 않은 요청이 있습니다: ${names.map((name) => `"${name}"`).join(", ")}`,
     untouched: (reason) => `요청에 해당하는 섹션이 없어 기획서를 그대로 둡니다. ${reason}`.trimEnd(),
     warning: (message) => `주의: ${message}`,
     refused: (question, attempt, of, problem) =>

@@ -63,6 +63,7 @@ function wrongPoint(figures: Stated<Figure>): { readonly point: Amount; readonly
 /** Calculations that are written out: fixed ÷ (price − variable) = break-even. */
 function calculations(text: string): Stated<Figure>[] {
   return text.split("\n").flatMap((line) => {
+    if (!/[÷/]/.test(line)) return [];
     const amounts = amountsIn(line);
     return amounts.flatMap((fixed, at) => {
       const [price, variable, point] = amounts.slice(at + 1, at + 4);

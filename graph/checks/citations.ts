@@ -1,10 +1,10 @@
 import type { Language } from "../../schemas/idea.ts";
 import type { Check, CheckedPlan } from "../document/checked-plan.ts";
+import { addressesIn } from "../reading/address-end.ts";
 import { normalizedAddress } from "../reading/addresses.ts";
 import { textOf } from "../reading/blocks.ts";
 import { citedNumbers } from "../sources/cited-sources.ts";
 
-const URL = /https?:\/\/[^\s<>()[\]"'`\\|]+/giu;
 /** Addresses that stand for others, or lead nowhere outside. */
 const EXAMPLE =
   /^(?:[^/]*\.)?(?:example\.(?:com|org|net)|localhost|test|invalid)(?:[:/]|$)|^(?:127|10|192\.168)\.[\d.]+/;
@@ -52,7 +52,7 @@ function pages({ sources }: CheckedPlan): string[] {
   return sources.flatMap(({ id, kind }) => (kind === "page" ? [id] : []));
 }
 
-/** The addresses in a text. The stop, or the particle, after one is the sentence's. */
+/** The web addresses in a text. */
 function addresses(text: string): string[] {
-  return (text.match(URL) ?? []).map((url) => url.replace(/[\p{Script=Hangul}.,;:!?*_~]+$/u, ""));
+  return addressesIn(text).flatMap(({ address }) => (/^http/i.test(address) ? [address] : []));
 }

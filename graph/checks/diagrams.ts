@@ -1,21 +1,22 @@
 import type { Language } from "../../schemas/idea.ts";
 import type { Check } from "../document/checked-plan.ts";
 import { blocksOf } from "../reading/blocks.ts";
+import { diagramText } from "../reading/diagram-text.ts";
+import { FLOW_HEADER, type FlowProblem, readFlowchart } from "../reading/flowchart.ts";
 
 /** Throws where the text is no diagram that it can read. */
 export type ParseDiagram = (text: string) => { readonly nodes: { readonly size: number } };
 
-/** Every kind that Mermaid draws; our parser reads the first line below only, and the others are taken on trust. */
-const READ = /^(?:(?:graph|flowchart)\s+(?:TD|TB|LR|BT|RL)|stateDiagram(?:-v2)?)$/i;
+const FLOWCHART = /^(?:graph|flowchart)(?![\w-])/;
+const STATES = /^stateDiagram(?:-v2)?[ \t]*(?=\n|$)/i;
+/** Every kind that Mermaid draws; we read flowcharts and states, and take the others on trust. */
 const KNOWN =
   /^(?:graph|flowchart(?:-elk)?|stateDiagram(?:-v2)?|sequenceDiagram|classDiagram(?:-v2)?|erDiagram|journey|gantt|pie|quadrantChart|requirement(?:Diagram)?|gitGraph|C4\w+|mindmap|timeline|zenuml|sankey(?:-beta)?|xychart(?:-beta)?|block(?:-beta)?|packet(?:-beta)?|kanban|architecture(?:-beta)?|radar(?:-beta)?|treemap(?:-beta)?|info|swimlane|venn(?:-beta)?|ishikawa(?:-beta)?)(?![A-Za-z])/i;
-const LOOSE_END = /(?:--+>?|-\.+->?|==+>?)(?:\|[^|]*\|)?$/;
 
-interface Words {
+interface Words extends Readonly<Record<FlowProblem["kind"], (line: string) => string>> {
   readonly empty: string;
   readonly unknown: (header: string) => string;
   readonly nothing: string;
-  readonly looseEnd: (line: string) => string;
   readonly unclosed: string;
 }
 
@@ -25,6 +26,11 @@ const WORDS: Readonly<Record<Language, Words>> = {
     unknown: (header) => `A diagram begins with "${header}", which is no kind of Mermaid diagram.`,
     nothing: "A diagram cannot be read: nothing in it is a node.",
     looseEnd: (line) => `A diagram cannot be read: the arrow in "${line}" leads nowhere.`,
+    label: (line) =>
+      `A diagram cannot be read: in "${line}" a text is empty, or has brackets or quotes in it; put the whole text in double quotes, without quotes inside.`,
+    reserved: (line) =>
+      `A diagram cannot be read: in "${line}" a node is called by a word of Mermaid, like end, class or graph; give it another id.`,
+    unread: (line) => `A diagram cannot be read: Mermaid does not understand "${line}".`,
     unclosed: "A diagram cannot be read: its subgraphs are not closed as often as they are opened.",
   },
   ko: {
@@ -32,6 +38,11 @@ const WORDS: Readonly<Record<Language, Words>> = {
     unknown: (header) => `다이어그램이 "${header}"(으)로 시작하지만 Mermaid에 없는 종류입니다.`,
     nothing: "다이어그램을 읽을 수 없습니다. 노드가 하나도 없습니다.",
     looseEnd: (line) => `다이어그램을 읽을 수 없습니다. "${line}"의 화살표가 가리키는 곳이 없습니다.`,
+    label: (line) =>
+      `다이어그램을 읽을 수 없습니다. "${line}"의 글이 비어 있거나 글 안에 괄호나 따옴표가 있습니다. 글 전체를 큰따옴표로 감싸고 그 안에는 따옴표를 쓰지 않아야 합니다.`,
+    reserved: (line) =>
+      `다이어그램을 읽을 수 없습니다. "${line}"에서 end, class, graph 같은 Mermaid의 예약어를 노드 이름으로 썼습니다. 다른 이름을 써야 합니다.`,
+    unread: (line) => `다이어그램을 읽을 수 없습니다. Mermaid가 "${line}"을(를) 이해하지 못합니다.`,
     unclosed: "다이어그램을 읽을 수 없습니다. 하위 그래프를 연 횟수와 닫은 횟수가 다릅니다.",
   },
 };
@@ -47,32 +58,28 @@ export function diagrams(parse: ParseDiagram): Check {
     );
 }
 
-function problemOf(text: string, parse: ParseDiagram, words: Words): string | null {
-  const lines = withoutSettings(text);
-  const header = lines[0]?.replace(/\s*;$/, "");
-  if (header === undefined) return words.empty;
-  if (!KNOWN.test(header)) return words.unknown(header.slice(0, 60));
-  if (!READ.test(header)) return null;
-  if (!parses([header, ...lines.slice(1)].join("\n"), parse)) return words.nothing;
-  if (/^state/i.test(header)) return null;
-  const loose = lines.slice(1).find((line) => LOOSE_END.test(line.replace(/\s*;$/, "")));
-  if (loose) return words.looseEnd(loose.slice(0, 60));
-  const opened = lines.filter((line) => /^subgraph\b/.test(line)).length;
-  return opened === lines.filter((line) => /^end\s*;?$/.test(line)).length ? null : words.unclosed;
+function problemOf(source: string, parse: ParseDiagram, words: Words): string | null {
+  const text = diagramText(source).body.trim();
+  if (text === "") return words.empty;
+  if (!KNOWN.test(text)) return words.unknown((/^.*/.exec(text)?.[0] ?? "").slice(0, 60));
+  if (STATES.test(text)) return parses(text, parse) ? null : words.nothing;
+  return FLOWCHART.test(text) ? flowchartProblem(text, words) : null;
 }
 
-/** Without comments, and without the settings between lines of dashes that may stand before a diagram. */
-function withoutSettings(text: string): string[] {
-  const lines = text.split(/\r\n?|\n/).map((line) => line.replace(/\s%%.*$/, "").trim());
-  const full = lines.filter((line) => line !== "" && !line.startsWith("%%"));
-  const end = full[0] === "---" ? full.indexOf("---", 1) : -1;
-  return full.slice(end + 1);
+function flowchartProblem(text: string, words: Words): string | null {
+  const header = FLOW_HEADER.exec(text)?.[0];
+  if (header === undefined) return words.unread((/^.*/.exec(text)?.[0] ?? "").slice(0, 60));
+  const { statements, problem } = readFlowchart(text.slice(header.length));
+  if (problem) return words[problem.kind](problem.text);
+  const others = statements.flatMap((one) => (one.kind === "other" ? [one.text] : []));
+  if (others.length === statements.length && !others.some((one) => /^subgraph\b/.test(one))) return words.nothing;
+  const opened = others.filter((one) => /^subgraph\b/.test(one)).length;
+  return opened === others.filter((one) => one === "end").length ? null : words.unclosed;
 }
 
-/** The parser does not see nodes with Korean ids, which Mermaid draws. */
 function parses(text: string, parse: ParseDiagram): boolean {
   try {
-    return parse(text).nodes.size > 0 || /\P{ASCII}/u.test(text);
+    return parse(text).nodes.size > 0;
   } catch {
     return false;
   }

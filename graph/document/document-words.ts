@@ -38,6 +38,8 @@ export interface DocumentWords {
   readonly nothingAgreed: string;
   readonly onlyLocked: string;
   readonly revisionUntouched: (number: number, reason: string) => string;
+  readonly revisionUnknown: (number: number, names: string) => string;
+  readonly unknownAgreed: (names: string) => string;
   readonly offlineMissing: string;
   readonly notReviewed: string;
   readonly nothingMissing: string;
@@ -94,6 +96,10 @@ const EN: DocumentWords = {
   onlyLocked: "The last review asked for changes to sections that you locked; nothing else was agreed on.",
   revisionUntouched: (number, reason) =>
     `Revision ${number} touched no section, and the plan stays as it was${reason ? `: ${reason}` : "."}`,
+  revisionUnknown: (number, names) =>
+    `Revision ${number} was to change sections that the plan does not have: ${names}. That part of it was not carried out.`,
+  unknownAgreed: (names) =>
+    `What the last review asked for was not carried out: the changes name sections that the plan does not have: ${names}.`,
   offlineMissing: "No language model took part: nothing here was researched.",
   notReviewed: "The plan has not been reviewed yet.",
   nothingMissing: "Nothing that we know of.",
@@ -146,6 +152,9 @@ const KO: DocumentWords = {
   onlyLocked: "마지막 검토에서 고정된 섹션의 변경을 요청했고, 그 밖에 합의된 변경은 없습니다.",
   revisionUntouched: (number, reason) =>
     `수정 요청 ${number}에 해당하는 섹션이 없어 기획서를 그대로 두었습니다${reason ? `: ${reason}` : "."}`,
+  revisionUnknown: (number, names) =>
+    `수정 요청 ${number}에서 기획서에 없는 섹션을 바꾸려고 했습니다: ${names}. 그 부분은 반영하지 않았습니다.`,
+  unknownAgreed: (names) => `마지막 검토에서 요청한 변경은 기획서에 없는 섹션을 가리켜 반영하지 않았습니다: ${names}`,
   offlineMissing: "언어 모델이 참여하지 않아 조사한 내용이 없습니다.",
   notReviewed: "아직 검토하지 않았습니다.",
   nothingMissing: "알려진 사항이 없습니다.",

@@ -55,7 +55,8 @@ function missing(state: PlanState, usage: UsageReport, words: DocumentWords): st
       : []),
     ...(last?.outcome === "spent" ? [wasRefined(state, last.round) ? words.unreviewed : words.refinesSpent] : []),
     ...(last?.outcome === "refine" && !wasRefined(state, last.round) ? [whyNotRefined(state, words)] : []),
-    ...(revision && !revision.set && revision.actions.length === 0
+    ...(revision?.unknown ? [words.revisionUnknown(revision.number, namesIn(revision.unknown))] : []),
+    ...(revision && !revision.set && revision.actions.length === 0 && !revision.unknown
       ? [words.revisionUntouched(revision.number, revision.direction)]
       : []),
     ...[...new Set(state.sheetNotes ?? [])].slice(0, MOST_NOTES),
@@ -95,5 +96,10 @@ function wasRefined({ refinements, discussion }: PlanState, round: number): bool
 }
 
 function whyNotRefined({ discussion }: PlanState, words: DocumentWords): string {
+  if (discussion?.unknown && discussion.actions.length === 0) return words.unknownAgreed(namesIn(discussion.unknown));
   return discussion?.locked?.length ? words.onlyLocked : words.nothingAgreed;
+}
+
+function namesIn(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(", ");
 }

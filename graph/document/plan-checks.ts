@@ -6,6 +6,7 @@ import { dates } from "../checks/dates.ts";
 import { diagrams } from "../checks/diagrams.ts";
 import { features } from "../checks/features.ts";
 import { marketSizes } from "../checks/market-sizes.ts";
+import { moreFindings } from "../checks/more-findings.ts";
 import { sections } from "../checks/sections.ts";
 import { tableSums } from "../checks/table-sums.ts";
 import type { Check, CheckedPlan } from "./checked-plan.ts";
@@ -14,7 +15,7 @@ import type { Check, CheckedPlan } from "./checked-plan.ts";
 const MAX_FINDINGS = 20;
 const MAX_PROBLEM_CHARACTERS = 300;
 
-/** All checks, each finding once, in the order of the checks and of the plan. */
+/** All checks, each finding once, in the order of the checks and of the plan; where they are too many, the last says how many more. */
 export async function planChecks(plan: CheckedPlan): Promise<CheckFinding[]> {
   const checks: Readonly<Record<(typeof PLAN_CHECKS)[number], Check>> = {
     sections,
@@ -31,7 +32,11 @@ export async function planChecks(plan: CheckedPlan): Promise<CheckFinding[]> {
     // What a check quotes may be cut in the middle of a character.
     return { ...finding, problem: [...finding.problem.toWellFormed()].slice(0, MAX_PROBLEM_CHARACTERS).join("") };
   });
-  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()].slice(0, MAX_FINDINGS);
+  const all = [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
+  const [first, ...rest] = all.slice(MAX_FINDINGS - 1);
+  if (!first || rest.length === 0) return all;
+  const more = { check: first.check, sectionId: null, problem: moreFindings(rest.length + 1, plan.language) };
+  return [...all.slice(0, MAX_FINDINGS - 1), more];
 }
 
 /** The parser takes a quarter of a second to load, and few plans have a diagram. */

@@ -1,7 +1,7 @@
 import type { PlanDocument } from "../../schemas/plan-document.ts";
 import { documentWords } from "./document-words.ts";
 import { type PlanPart, planParts } from "./plan-parts.ts";
-import { Anchors, headingsIn } from "./text/anchors.ts";
+import { Anchors, headingsIn, headingText } from "./text/anchors.ts";
 import { oneLine } from "./text/markdown.ts";
 
 /**
@@ -31,14 +31,17 @@ function blocksOf(part: PlanPart | undefined): string[] {
 /** The sections, each with a link to its heading: what stands before it in the document takes anchors, too. */
 function contentsBlock(title: string, contents: string, [idea, ...parts]: readonly PlanPart[]): string {
   const anchors = new Anchors();
-  for (const heading of [title, idea?.title ?? "", contents]) anchors.of(heading);
+  for (const heading of [`# ${title}`, `# ${idea?.title ?? ""}`, idea?.markdown ?? "", `# ${contents}`])
+    for (const text of headingsIn(heading)) anchors.of(text);
   let number = 0;
   const entries = parts.flatMap(({ kind, title, markdown }) => {
-    const anchor = anchors.of(title);
+    const anchor = anchors.of(headingText(title));
     for (const heading of headingsIn(markdown)) anchors.of(heading);
     if (kind !== "section") return [];
     number += 1;
-    return [`${number}. [${oneLine(title)}](#${anchor})`];
+    // A bracket, or a link, in a title would end the link to it.
+    const text = oneLine(title).replace(/(?<!\\)[[\]]/g, "\\$&");
+    return [`${number}. [${text}](#${anchor})`];
   });
   return entries.join("\n");
 }

@@ -39,10 +39,7 @@ export function analyze({ model, memory, clock }: Ports) {
         schema: Analysis,
         input,
         messages: analyzePrompt(input),
-        wanted: ({ isPlanningRequest, features }) =>
-          isPlanningRequest && features.length < minFeatures
-            ? `It names ${features.length} features, and at least ${minFeatures} are wanted.`
-            : null,
+        wanted: (answer) => (answer.isPlanningRequest ? wantedOf(answer, minFeatures) : null),
       },
       site,
     );
@@ -64,4 +61,18 @@ export function analyze({ model, memory, clock }: Ports) {
       ...(assumed.length > 0 ? { assumed } : {}),
     };
   };
+}
+
+function wantedOf({ title, features, questions }: Analysis, minFeatures: number): string | null {
+  const untitled = questions
+    .filter(({ options }) => options.some((option) => !option.title.trim()))
+    .map(({ id }) => id);
+  const wanted = [
+    ...(title.trim() ? [] : ["Its title is empty."]),
+    ...(untitled.length > 0 ? [`These questions have an option with an empty title: ${untitled.join(", ")}.`] : []),
+    ...(features.length < minFeatures
+      ? [`It names ${features.length} features, and at least ${minFeatures} are wanted.`]
+      : []),
+  ];
+  return wanted.length > 0 ? wanted.join(" ") : null;
 }

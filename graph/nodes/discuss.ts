@@ -10,7 +10,7 @@ import type { Ports } from "../ports.ts";
 import { discussPrompt } from "../prompts/discuss.ts";
 import { AGREEMENT_CONFIDENCE } from "../routes.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
-import { knownActions, knownFigures } from "./review.ts";
+import { knownActions, knownFigures, unknownNames, unknownSections } from "./review.ts";
 
 /** One round between reviewer and writer: what they agree on with confidence is what the refine does. */
 export function discuss({ model }: Ports) {
@@ -36,7 +36,13 @@ export function discuss({ model }: Ports) {
       ...(revisions ? { revisions } : {}),
     };
     const agreement = await model.ask(
-      { name: "Agreement", schema: Agreement, input, messages: discussPrompt(input) },
+      {
+        name: "Agreement",
+        schema: Agreement,
+        input,
+        messages: discussPrompt(input),
+        wanted: ({ actions }) => unknownSections(actions, state),
+      },
       callSite(config, "discuss", state.preset),
     );
     const { open: actions, locked } = partByLock(knownActions(agreement.actions, state), state);
@@ -46,7 +52,14 @@ export function discuss({ model }: Ports) {
     const settled = isCertain && actions.length + figures.length > 0;
     const left = [...partByLock(review.actions, state).locked, ...locked].filter(isFirstOfSection);
     const changes = figures.length > 0 ? { figures } : {};
-    const discussion = { reviewRound: round, rounds: input.discussionRound, settled, actions, ...changes };
+    const discussion = {
+      reviewRound: round,
+      rounds: input.discussionRound,
+      settled,
+      actions,
+      ...changes,
+      ...unknownNames(agreement.actions, state),
+    };
     return { discussion: left.length > 0 ? { ...discussion, locked: left } : discussion };
   };
 }

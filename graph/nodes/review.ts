@@ -3,8 +3,10 @@ import type { DraftText, EarlierReview, ReviewInput } from "../../schemas/model-
 import { type Action, type CheckFinding, type FigureChange, Review } from "../../schemas/review.ts";
 import { callSite } from "../call-site.ts";
 import { checkedPlan } from "../document/checked-plan.ts";
+import { withSectionIds } from "../document/outline/named-section.ts";
 import { planChecks } from "../document/plan-checks.ts";
 import { changeableSections, revisionNotes } from "../document/revision-notes.ts";
+import { oneLine } from "../document/text/markdown.ts";
 import { shownText } from "../document/text/section-text.ts";
 import { figureChecks } from "../figures/checks/figure-checks.ts";
 import { draftMaterial, lengthBudget, lengthOf, shownDraft } from "../material.ts";
@@ -12,6 +14,10 @@ import type { Ports } from "../ports.ts";
 import { reviewPrompt } from "../prompts/review.ts";
 import { judgeScore } from "../routes.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
+
+/** What a record keeps of names that no section has. */
+const MAX_NAMES = 8;
+const MAX_NAME_CHARACTERS = 120;
 
 /** Judges the draft, after the checks that need no model. What the score leads to is decided here, once, and stored with the review. */
 export function review({ model }: Ports) {
@@ -31,7 +37,13 @@ export function review({ model }: Ports) {
       ...(revisions ? { revisions, touched: changeableSections(state).map(({ id }) => id) } : {}),
     };
     const judged = await model.ask(
-      { name: "Review", schema: Review, input, messages: reviewPrompt(input) },
+      {
+        name: "Review",
+        schema: Review,
+        input,
+        messages: reviewPrompt(input),
+        wanted: ({ actions }) => unknownSections(actions, state),
+      },
       callSite(config, "review", state.preset),
     );
     const outcome = judgeScore(judged.score, state);
@@ -51,10 +63,31 @@ export function review({ model }: Ports) {
   };
 }
 
-/** Actions on sections that exist and may be changed; a model may name others. */
+/** Actions on sections that exist and may be changed, by their ids; a model may name others, or name them by their titles. */
 export function knownActions(actions: readonly Action[], state: Pick<PlanState, "outline" | "revisions">): Action[] {
   const ids = new Set(changeableSections(state).map(({ id }) => id));
-  return actions.filter(({ sectionId, instruction }) => ids.has(sectionId) && instruction.trim());
+  return withSectionIds(actions, state.outline?.sections ?? []).actions.filter(
+    ({ sectionId, instruction }) => ids.has(sectionId) && instruction.trim(),
+  );
+}
+
+/** What is wanted of an answer whose actions are all for sections that the plan does not have. */
+export function unknownSections(actions: readonly Action[], { outline }: Pick<PlanState, "outline">): string | null {
+  const sections = outline?.sections ?? [];
+  const named = withSectionIds(actions, sections);
+  if (named.actions.length > 0 || named.unknown.length === 0) return null;
+  const ids = sections.map(({ id }) => id).join(", ");
+  return `It names sections that the plan does not have (${named.unknown.join(", ")}). Its sections are: ${ids}.`;
+}
+
+/** The names in actions that no section has, as a record keeps them: nothing where all are found. */
+export function unknownNames(
+  actions: readonly Action[],
+  { outline }: Pick<PlanState, "outline">,
+): { readonly unknown?: string[] } {
+  const { unknown } = withSectionIds(actions, outline?.sections ?? []);
+  const names = unknown.map((name) => [...oneLine(name)].slice(0, MAX_NAME_CHARACTERS).join(""));
+  return names.length > 0 ? { unknown: names.slice(0, MAX_NAMES) } : {};
 }
 
 /** Changes to figures that the sheet has. */

@@ -46,10 +46,7 @@ export function structure({ model, knowledge, clock }: Ports) {
         schema: Outline,
         input,
         messages: structurePrompt(input),
-        wanted: ({ sections }) =>
-          sections.length < minSections
-            ? `It has ${sections.length} sections, and at least ${minSections} are wanted.`
-            : null,
+        wanted: (answer) => wantedOf(answer, minSections),
       },
       callSite(config, "structure", state.preset),
     );
@@ -66,4 +63,16 @@ export function structure({ model, knowledge, clock }: Ports) {
       ...(state.outlines > 0 ? NOTHING_YET : {}),
     };
   };
+}
+
+function wantedOf({ title, sections }: Outline, minSections: number): string | null {
+  const untitled = sections.filter((section) => !oneLine(section.title)).map(({ id }) => id);
+  const wanted = [
+    ...(oneLine(title) ? [] : ["Its title is empty."]),
+    ...(untitled.length > 0 ? [`These sections have an empty title: ${untitled.join(", ")}.`] : []),
+    ...(sections.length < minSections
+      ? [`It has ${sections.length} sections, and at least ${minSections} are wanted.`]
+      : []),
+  ];
+  return wanted.length > 0 ? wanted.join(" ") : null;
 }

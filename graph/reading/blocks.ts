@@ -24,7 +24,7 @@ export interface Blocks {
 
 const FENCE = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})[ \t]*([^`]*)$/;
 const DELIMITER = /^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
-const HEADING = /^ {0,3}#{1,6}\s+(.*?)[ \t#]*$/;
+const HEADING = /^ {0,3}#{1,6}\s+(.*)$/;
 
 /** A section's text without its code, the cells of its tables last. */
 export function textOf(markdown: string): string {
@@ -56,7 +56,7 @@ export function blocksOf(markdown: string): Blocks {
       tables.push({ heading, header, rows: rows.map(width) });
       at += 2 + rows.length;
     } else {
-      const title = HEADING.exec(line)?.[1];
+      const title = titleIn(line);
       if (title !== undefined) parts.push([]);
       if (line.trim()) heading = plain(title ?? line);
       parts.at(-1)?.push(plain(line));
@@ -66,11 +66,20 @@ export function blocksOf(markdown: string): Blocks {
   return { code, tables, parts: parts.map((part) => part.join("\n")) };
 }
 
+/** A pattern for the marks behind it would try each of thousands of them as the first. */
+function titleIn(line: string): string | undefined {
+  const title = HEADING.exec(line)?.[1];
+  if (title === undefined) return undefined;
+  let end = title.length;
+  while (/[ \t#]/.test(title[end - 1] ?? "")) end -= 1;
+  return title.slice(0, end);
+}
+
 /** A line without its bullet, emphasis and inline code; a number before it stays. */
 function plain(text: string): string {
   return text
     .replace(/`[^`]*`/g, " ")
-    .replace(/\*+|__|<br\s*\/?>/g, " ")
+    .replace(/\*+|__|<br\s*\/?>/gi, " ")
     .replace(/^[ \t>]*(?:[-+][ \t]+)?(?:\[[ xX]\][ \t]+)?/, "");
 }
 
@@ -81,7 +90,7 @@ function cells(row: string): string[] {
     .replace(/(?<!\\)\|$/, "");
   return inner
     .split(/(?<!\\)\|/)
-    .map((cell) => oneLine(cell.replace(/\*+|__|<br\s*\/?>/g, " ").replaceAll("\\|", "|")));
+    .map((cell) => oneLine(cell.replace(/\*+|__|<br\s*\/?>/gi, " ").replaceAll("\\|", "|")));
 }
 
 function closes(line: string): boolean {

@@ -51,5 +51,5 @@ function tableOf({ children }: TableNode, markdown: string, caption: string): Pa
 }
 
 function plain(cell: string): string {
-  return oneLine(cell.replace(/\*+|__|`|<br\s*\/?>/g, " ").replaceAll("\\|", "|"));
+  return oneLine(cell.replace(/\*+|__|`|<br\s*\/?>/gi, " ").replaceAll("\\|", "|"));
 }

@@ -9,7 +9,7 @@ import { meantSource } from "./cited-sources.ts";
 
 /** A search engine takes 400 characters; the idea's first words say what it is about. */
 const SUBJECT_BYTES = 200;
-const ADDRESS = /https?:\/\/[^\s<>()[\]"'`]+/gi;
+const ADDRESS = /https?:\/\/[^\s<>"'`]+/gi;
 
 /** What a specialist looks into. */
 export interface ResearchSubject extends Pick<PlanMaterial, "idea" | "analysis"> {

@@ -3,6 +3,7 @@ import { type Drawing, svgOf } from "./html-diagram-charts.ts";
 import { drawGantt } from "./html-diagram-gantt.ts";
 import { chartLines } from "./html-diagram-lines.ts";
 import { drawPie } from "./html-diagram-pie.ts";
+import { drawableSource } from "./html-diagram-source.ts";
 import { drawTimeline } from "./html-diagram-timeline.ts";
 import { escapeHtml } from "./html-text.ts";
 
@@ -68,7 +69,7 @@ export function drawDiagram(source: string, name: string, label: string): string
     return drawing && svgOf(drawing, label);
   }
   if (source.length > MAX_SOURCE_CHARACTERS || source.split("&").length > MAX_JOINS) return null;
-  const plain = source.replace(COLOURING, "");
+  const plain = drawableSource(source).replace(COLOURING, "");
   const drawn = drawToFit(plain);
   if (drawn === null || !holdsWords(drawn, plain)) return null;
   const safe = allowedOnly(drawn, name);

@@ -1,9 +1,10 @@
 import { type DocumentWords, documentWords } from "../../graph/document/document-words.ts";
 import { type PlanPart, planParts } from "../../graph/document/plan-parts.ts";
 import { recordPart } from "../../graph/document/record/record-markdown.ts";
-import { Anchors } from "../../graph/document/text/anchors.ts";
+import { Anchors, headingText } from "../../graph/document/text/anchors.ts";
 import type { PlanDocument } from "../../schemas/plan-document.ts";
 import type { PlanExport } from "../../schemas/plan-export.ts";
+import { printableText, terminalText } from "../../utils/visible-text.ts";
 import { DIAGRAM_STYLE } from "./html-diagram-style.ts";
 import { FONT_FAMILY } from "./html-font.ts";
 import { type HtmlPart, htmlInline, htmlParts } from "./html-markdown.ts";
@@ -24,9 +25,10 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; b
 export function htmlDocument(plan: HtmlSource, fonts: string): string {
   const { language, session, reply } = plan;
   const [words, frame] = [htmlWords(language), documentWords(language)];
-  const name = plan.title ?? frame.untitled;
+  const name = printableText(plan.title ?? frame.untitled);
   const shown = reply === null ? shownParts(plan, name, words, frame) : replyPart(reply, words);
-  return `<!DOCTYPE html>
+  // Sessions of older versions hold whatever a model has said.
+  return terminalText(`<!DOCTYPE html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
@@ -51,7 +53,7 @@ ${shown.map(section).join("\n")}
 <footer><span>${escapeHtml(name)}</span><span>PlanCraft · ${escapeHtml(words.session(session))}</span></footer>
 </body>
 </html>
-`;
+`);
 }
 
 interface ShownPart extends HtmlPart {
@@ -65,7 +67,7 @@ function shownParts(plan: HtmlSource, name: string, words: HtmlWords, frame: Doc
   const parts = [...planParts(plan), ...(plan.record ? [recordPart(plan.record)] : [])];
   const contents = { title: frame.contents, markdown: "" };
   const anchors = new Anchors();
-  anchors.of(name);
+  anchors.of(headingText(name));
   const html = htmlParts([...parts.slice(0, 1), contents, ...parts.slice(1)], words, anchors);
   let number = 0;
   return parts.flatMap(({ kind }, at): ShownPart[] => {
@@ -119,6 +121,7 @@ function printedMargins(name: string): string {
   @top-left { content: ${cssString(name)}; ${text} }
   @bottom-left { content: "PlanCraft"; ${text} }
   @bottom-right { content: counter(page) " / " counter(pages); ${text} } }
+@page across { size: A4 landscape }
 @page :first { @top-left { content: none } @bottom-left { content: none } @bottom-right { content: none } }
 `;
 }

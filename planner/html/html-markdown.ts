@@ -1,9 +1,18 @@
-import { Marked, type RendererObject, type Token, type Tokens } from "marked";
-import { Anchors } from "../../graph/document/text/anchors.ts";
-import { flattened } from "../../graph/document/text/markdown.ts";
+import { Marked, type RendererObject, type Token } from "marked";
+import { Anchors, headingText } from "../../graph/document/text/anchors.ts";
+import { calmMarks, flattened } from "../../graph/document/text/calm-marks.ts";
+import { fencedLines } from "../../graph/document/text/fences.ts";
+import { diagramText } from "../../graph/reading/diagram-text.ts";
 import { drawDiagram } from "./html-diagram.ts";
+import { inlineTokenizer } from "./html-inline.ts";
+import { tableHtml } from "./html-table.ts";
 import { escapeHtml, escapeMarkdownText } from "./html-text.ts";
 import type { HtmlWords } from "./html-words.ts";
+
+const LINE_BREAK = /^<br\s*\/?>$/i;
+
+/** No name of a mailbox: the library would look for its end from each of its letters. */
+const LONG_NAME = /([\w.!#$%&'*+/=?^`{|}~-]{100})@/g;
 
 /** A heading and what stands below it, as HTML. */
 export interface HtmlPart {
@@ -23,17 +32,17 @@ export function htmlParts(
   anchors = new Anchors(),
 ): HtmlPart[] {
   const ids: HeadingIds = { of: new Map(), all: new Set() };
-  const marked = new Marked({ gfm: true, renderer: safeRenderer(ids, words) });
+  const marked = reader(ids, words);
   const named = (heading: string) => {
     const id = anchors.of(heading);
     ids.all.add(id);
     return id;
   };
   const read = parts.map(({ title, markdown }) => {
-    const id = title === "" ? "" : named(title);
-    const tokens = marked.lexer(flattened(markdown));
+    const id = title === "" ? "" : named(headingText(title));
+    const tokens = marked.lexer(calmed(markdown));
     void marked.walkTokens(tokens, (token) => {
-      if (token.type === "heading") ids.of.set(token, named(plainText(token)));
+      if (token.type === "heading") ids.of.set(token, named(headingText(token.text)));
     });
     return { id, title, tokens };
   });
@@ -46,19 +55,25 @@ export function htmlParts(
 
 /** A line of Markdown as HTML, as safe as a part. */
 export function htmlInline(markdown: string, words: HtmlWords): string {
-  const marked = new Marked({ gfm: true, renderer: safeRenderer({ of: new Map(), all: new Set() }, words) });
+  const marked = reader({ of: new Map(), all: new Set() }, words);
   return marked.Parser.parseInline(marked.Lexer.lexInline(markdown, marked.defaults), marked.defaults);
+}
+
+/** Text whose reading takes no time and no depth, whatever it is: a mark too many is shown as it is. */
+function calmed(markdown: string): string {
+  const lines = fencedLines(flattened(markdown)).map(({ text, code }) => {
+    return { text: code ? text : text.replace(LONG_NAME, "$1\\@"), code };
+  });
+  return calmMarks(lines, (mark) => `\\${mark}`).join("\n");
+}
+
+function reader(ids: HeadingIds, words: HtmlWords): Marked {
+  return new Marked({ gfm: true, tokenizer: inlineTokenizer(), renderer: safeRenderer(ids, words) });
 }
 
 interface HeadingIds {
   readonly of: Map<Token, string>;
   readonly all: Set<string>;
-}
-
-/** A heading's words without its marks, as its anchor is made from them. */
-function plainText(token: Token): string {
-  if ("tokens" in token && token.tokens) return token.tokens.map(plainText).join("");
-  return "text" in token ? String(token.text) : token.raw;
 }
 
 function safeRenderer(ids: HeadingIds, words: HtmlWords): RendererObject {
@@ -68,7 +83,11 @@ function safeRenderer(ids: HeadingIds, words: HtmlWords): RendererObject {
     text(token) {
       return "tokens" in token && token.tokens ? this.parser.parseInline(token.tokens) : escapeMarkdownText(token.text);
     },
-    html: ({ text, block }) => (block ? `<p>${escapeHtml(text.trim())}</p>\n` : escapeHtml(text)),
+    html({ text, block }) {
+      if (block) return `<p>${escapeHtml(text.trim())}</p>\n`;
+      // A cell of a table has no other way to begin a line.
+      return LINE_BREAK.test(text) ? "<br>" : escapeHtml(text);
+    },
     image: ({ text, href }) => webLink(href, escapeMarkdownText(text || href)),
     link({ href, tokens }) {
       const text = this.parser.parseInline(tokens);
@@ -88,19 +107,18 @@ function safeRenderer(ids: HeadingIds, words: HtmlWords): RendererObject {
       const drawing = drawDiagram(text, `diagram.${diagrams}`, words.drawing(diagrams));
       return drawing === null
         ? `<figure class="not-drawn"><figcaption>${words.notDrawn}</figcaption>${source}</figure>\n`
-        : `<figure class="diagram">${drawing}</figure>\n`;
+        : `<figure class="diagram">${caption(text)}${drawing}</figure>\n`;
     },
-    table({ header, rows }) {
-      const row = (cells: Tokens.TableCell[], tag: string) =>
-        `<tr>${cells.map((cell) => `<${tag}${aligned(cell)}>${this.parser.parseInline(cell.tokens)}</${tag.slice(0, 2)}>`).join("")}</tr>\n`;
-      const body = rows.map((cells) => row(cells, "td")).join("");
-      return `<div class="table"><table>\n<thead>${row(header, 'th scope="col"')}</thead>\n<tbody>${body}</tbody>\n</table></div>\n`;
+    table(token) {
+      return tableHtml(token, ({ tokens }) => this.parser.parseInline(tokens));
     },
   };
 }
 
-function aligned({ align }: Tokens.TableCell): string {
-  return align ? ` class="${align}"` : "";
+/** A title between dashes stands before a diagram, and is no part of its drawing. */
+function caption(diagram: string): string {
+  const { title } = diagramText(diagram);
+  return title === null ? "" : `<figcaption>${escapeHtml(title)}</figcaption>`;
 }
 
 /** A link that a reader may follow; only its text where it leads to anything but the web or a mailbox. */

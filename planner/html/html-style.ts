@@ -64,6 +64,7 @@ th, td { padding: .55rem .8rem; text-align: left; vertical-align: top; border-bo
 th { border-bottom: 2px solid var(--accent); font-weight: 680; vertical-align: bottom; }
 th:first-child, td:first-child { padding-left: .6rem; }
 tbody tr:nth-child(even) { background: var(--tint); }
+td.long { overflow-wrap: anywhere; }
 .left { text-align: left; } .center { text-align: center; } .right { text-align: right; }
 
 figure { margin: 1.5rem 0; }
@@ -107,6 +108,12 @@ footer { max-width: 73rem; margin: 0 auto; padding: 1.25rem 2.5rem 2.5rem; borde
   tr, li, figure.diagram { break-inside: avoid; }
   thead { display: table-header-group; }
   .table, pre { overflow: visible; }
+  .dense table { font-size: 7.5pt; line-height: 1.35; }
+  .dense th, .dense td, .dense th:first-child, .dense td:first-child { padding: 1mm 1mm; }
+  .across, :is(h2, h3, h4, h5, h6):has(+ .across) { page: across; }
+  .broken table { table-layout: fixed; font-size: 6pt; }
+  .broken th, .broken td, .broken th:first-child, .broken td:first-child { padding: 1mm .5mm; overflow-wrap: anywhere;
+    word-break: normal; }
   pre { white-space: pre-wrap; }
   .diagram { padding: 4mm; overflow: hidden; }
   .diagram svg { max-height: 215mm; width: auto; }
@@ -115,4 +122,8 @@ footer { max-width: 73rem; margin: 0 auto; padding: 1.25rem 2.5rem 2.5rem; borde
   footer { display: none; }
   header, nav, th, tbody tr, pre, code, .diagram, blockquote { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
+@media print { @supports not (page: across) {
+  .across table { table-layout: fixed; font-size: 5.5pt; }
+  .across th, .across td { padding: 1mm .3mm; overflow-wrap: anywhere; word-break: normal; }
+} }
 `;

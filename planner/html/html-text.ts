@@ -1,3 +1,5 @@
+import { printableText } from "../../utils/visible-text.ts";
+
 const ESCAPES: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
@@ -11,12 +13,19 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? "");
 }
 
-/** Text of Markdown, in which `&amp;` and `&#8364;` are characters already. */
+/** A character of Markdown, or a reference to one by its number or name. */
+const REFERENCE = /&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z][a-z\d]*));|[&<>"']/gi;
+
+/** Text of Markdown, in which `&amp;` and `&#8364;` are characters already; what no text may hold is none in this form. */
 export function escapeMarkdownText(text: string): string {
-  return text.replace(
-    /&(?!(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]*);)|[<>"']/gi,
-    (character) => ESCAPES[character] ?? "",
-  );
+  return printableText(text).replace(REFERENCE, (found, decimal?: string, hex?: string, name?: string) => {
+    if (decimal ?? hex) {
+      const code = Number.parseInt(decimal ?? hex ?? "", decimal ? 10 : 16);
+      return code > 0x10ffff || printableText(String.fromCodePoint(code)) === "" ? "" : found;
+    }
+    if (name) return /^(?:lrm|rlm|zerowidthspace|nobreak)$/i.test(name) ? "" : found;
+    return ESCAPES[found] ?? "";
+  });
 }
 
 /** Text as a string of a style sheet: everything but letters, digits and blanks is an escape, so nothing ends it. */

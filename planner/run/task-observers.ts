@@ -88,7 +88,8 @@ function revisionIn({ update, titleOf }: TaskHappening & { type: "finished" }): 
     title: titleOf(sectionId),
     instruction,
   }));
-  return { number: record?.number ?? 0, direction: record?.direction ?? "", touched };
+  const unknown = record?.unknown ? { unknown: record.unknown } : {};
+  return { number: record?.number ?? 0, direction: record?.direction ?? "", touched, ...unknown };
 }
 
 /** Collects something of a run until it is taken. */

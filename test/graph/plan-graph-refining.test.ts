@@ -178,18 +178,20 @@ describe("the discussion between reviewer and writer", () => {
     expect(targets(thread).slice(7)).toEqual(["part-2", "part-5"]);
   });
 
-  const nothing: [string, Script["Agreement"]][] = [
-    ["they do not agree", () => ({ agreed: false })],
-    ["they agree without confidence", () => ({ agreed: true, confidence: 0.69 })],
-    ["they agree on nothing", () => ({ actions: [] })],
-    ["they agree on sections that do not exist", () => ({ actions: [{ sectionId: "x", instruction: "y" }] })],
+  const disputed = "The last review asked for changes that reviewer and writer did not agree on.";
+  const unfound = 'not carried out: the changes name sections that the plan does not have: "x".';
+  const nothing: [string, Script["Agreement"], string][] = [
+    ["they do not agree", () => ({ agreed: false }), disputed],
+    ["they agree without confidence", () => ({ agreed: true, confidence: 0.69 }), disputed],
+    ["they agree on nothing", () => ({ actions: [] }), disputed],
+    ["they agree on sections that do not exist", () => ({ actions: [{ sectionId: "x", instruction: "y" }] }), unfound],
   ];
-  it.each(nothing)("ends in the plan as it is, marked, where %s", async (_, Agreement) => {
+  it.each(nothing)("ends in the plan as it is, marked, where %s", async (_, Agreement, said) => {
     const thread = planningThread({ Review: scores(7), ...(Agreement ? { Agreement } : {}) }, { preset: "quality" });
     const { document, refineRounds } = await thread.toEnd();
     expect((await thread.road()).slice(-4)).toEqual(["review", "discuss", "discuss", "format"]);
     expect(refineRounds).toBe(0);
-    expect(document).toContain("- The last review asked for changes that reviewer and writer did not agree on.");
+    expect(document).toContain(said);
     expect(document).not.toContain("Changed:");
   });
 

@@ -117,6 +117,31 @@ describe("a revision of a finished plan", () => {
     expect(wanted).toEqual([expect.stringContaining("part-1, part-2, part-3"), null, null]);
   });
 
+  it("finds the sections that the answer names by their titles, and says which names it did not find", async () => {
+    const instructions = [
+      { sectionId: '2. "PART 2"', instruction: "Halve the budget." },
+      { sectionId: "Section: **Part 5**", instruction: "Drop Android." },
+      { sectionId: "Pricing", instruction: "Lower it." },
+    ];
+    const { thread } = await finishedPlan({ Refinement: () => ({ direction: "", instructions }) });
+    const after = await thread.revise(1, "Whatever");
+    expect(after.revisions).toMatchObject([{ actions: TOUCHED, unknown: ["Pricing"] }]);
+    expect(blocksOf(after).get("What is missing")).toContain(
+      'Revision 1 was to change sections that the plan does not have: "Pricing".',
+    );
+    expect(planRecord("s", after, USAGE).markdown).toContain('since the plan has no such section: "Pricing".');
+  });
+
+  it("that finds none of its sections does not say that it touches nothing", async () => {
+    const instructions = [{ sectionId: "Pricing", instruction: "Lower it." }];
+    const { thread } = await finishedPlan({ Refinement: () => ({ direction: "", instructions }) });
+    const after = await thread.revise(1, "Whatever");
+    const missing = blocksOf(after).get("What is missing");
+    expect(missing).toContain('the plan does not have: "Pricing"');
+    expect(missing).not.toContain("touched no section");
+    expect(planRecord("s", after, USAGE).markdown).not.toContain("No section was touched");
+  });
+
   it("that touches nothing leaves the plan as it is, and says why", async () => {
     const direction = "There is no budget in this plan.";
     const { thread, before, road } = await finishedPlan({ Refinement: () => ({ direction, instructions: [] }) });

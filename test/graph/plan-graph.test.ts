@@ -114,12 +114,9 @@ describe("less than the preset's minimum", () => {
     expect(Section.safeParse({ markdown: "Text." }).success).toBe(true);
   });
 
-  it.each([9, 6, 3])("is a document even of an outline without sections, whatever its score (%d)", async (score) => {
-    const thread = planningThread({ Outline: () => ({ sections: [] }), Review: () => ({ score }) });
-    const state = await thread.toEnd();
-    expect(thread.ports.callsOf("Section")).toEqual([]);
-    expect(thread.ports.callsOf("Edits")).toEqual([]);
-    expect((await thread.road()).at(-1)).toBe("format");
-    expect(state.document).toContain("- The outline has 0 sections; 7 were wanted.");
+  it("is never made of an outline without sections: that is an answer of the wrong shape", async () => {
+    const thread = planningThread({ Outline: () => ({ sections: [] }) });
+    await expect(thread.toEnd()).rejects.toThrow("sections");
+    expect((await thread.state()).document).toBeNull();
   });
 });

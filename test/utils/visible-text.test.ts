@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { terminalJson, terminalText } from "../../utils/visible-text.ts";
+import { printableText, terminalJson, terminalText } from "../../utils/visible-text.ts";
 import { HOSTILE, JOINED, obeyed } from "../support/hostile-text.ts";
 
 /** Any text, with much of what a terminal obeys in it. */
@@ -34,6 +34,15 @@ describe("a text on its way to a terminal", () => {
 
   it("is the same when it is cleaned twice", () => {
     fc.assert(fc.property(anyText, (text) => void expect(terminalText(terminalText(text))).toBe(terminalText(text))));
+  });
+});
+
+describe("a text of a model", () => {
+  it("keeps nothing hidden, and all that joins letters or colours a flag", () => {
+    const flag = "\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}";
+    expect(printableText(`${JOINED} ${flag}`)).toBe(`${JOINED} ${flag}`);
+    expect(printableText("a\u200b\u2060\ufeff\ufff9b\u206a \u{e0061}\u{e0062}c\td\ne")).toBe("ab c\td\ne");
+    expect(obeyed(printableText(HOSTILE))).toEqual([]);
   });
 });
 

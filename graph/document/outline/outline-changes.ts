@@ -4,6 +4,7 @@ import type { Action } from "../../../schemas/review.ts";
 import type { OutlineChange } from "../../../schemas/revision.ts";
 import type { PlanState } from "../../state.ts";
 import { oneLine } from "../text/markdown.ts";
+import { namedSection } from "./named-section.ts";
 import { isUsableId } from "./section-ids.ts";
 import { summingSections } from "./summing-sections.ts";
 
@@ -37,9 +38,9 @@ export function changedOutline(
   const actions: Action[] = [];
   let current: readonly PlanSection[] = outline.sections;
   for (const change of changes) {
-    const section = current.find(({ id }) => id === change.sectionId);
+    const section = namedSection(change.sectionId, current);
     if (change.op === "add") {
-      if (section || !isUsableId(change.sectionId)) continue;
+      if (current.some(({ id }) => id === change.sectionId) || !isUsableId(change.sectionId)) continue;
       const [title, intent] = [oneLine(change.title ?? "") || change.sectionId, change.intent ?? ""];
       current = placed(current, { id: change.sectionId, title, intent, keyPoints: [] }, change.after);
       actions.push({ sectionId: change.sectionId, instruction: intent || title });
@@ -68,7 +69,7 @@ function applied(
     actions.push(...leftOutOf(others, section, language));
     return others;
   }
-  const target = others.find(({ id }) => id === after);
+  const target = namedSection(after ?? "", others);
   if (!target || target.locked || section.locked) return current;
   const text = sections[section.id]?.markdown ?? "";
   actions.push({ sectionId: target.id, instruction: `${WORDS[language].takeIn(section.title)}\n\n${text}` });
@@ -85,7 +86,8 @@ function leftOutOf(others: readonly PlanSection[], { title }: PlanSection, langu
 
 /** Behind the section named, at the beginning for null, at the end where no section has that id. */
 function placed(sections: readonly PlanSection[], section: PlanSection, after: string | null): readonly PlanSection[] {
-  const at = after === null ? 0 : sections.findIndex(({ id }) => id === after) + 1 || sections.length;
+  const before = after === null ? null : namedSection(after, sections);
+  const at = after === null ? 0 : before ? sections.indexOf(before) + 1 : sections.length;
   return sections.toSpliced(at, 0, section);
 }
 

@@ -1,5 +1,5 @@
 import type { PlanRecord, RecordedAction, RecordedChange, RecordedReview } from "../../../schemas/plan-record.ts";
-import type { ReviewRecord } from "../../../schemas/record.ts";
+import type { Discussion, ReviewRecord } from "../../../schemas/record.ts";
 import type { Action, CheckFinding } from "../../../schemas/review.ts";
 import type { UsageReport } from "../../ports.ts";
 import { type PlanState, planLanguage } from "../../state.ts";
@@ -17,8 +17,10 @@ export function planRecord(session: string, state: PlanState, usage: UsageReport
     title: planTitle(state),
     madeBy: madeHow(state, usage),
     reviews: state.reviews.map((_, at) => recordedReview(state, at, isByModel(usage))),
-    revisions: state.revisions.map(({ number, request, direction, reviewsBefore, actions, set }) => ({
-      ...{ number, request, direction, reviewsBefore, set: set !== undefined, figures: set?.moved ?? [] },
+    revisions: state.revisions.map(({ number, request, direction, reviewsBefore, actions, unknown, set }) => ({
+      ...{ number, request, direction, reviewsBefore, ...(unknown ? { unknown } : {}) },
+      set: set !== undefined,
+      figures: set?.moved ?? [],
       doubts: (set?.doubts ?? []).map(({ sectionId, text }) => ({
         section: sectionId === null ? null : titleOf(state, sectionId),
         text: shownText(state, text),
@@ -57,13 +59,17 @@ function recordedReview(state: PlanState, at: number, isScored: boolean): Record
       return { check, sectionId, section, problem, stands: next ? isStillThere(finding, next) : null };
     }),
     asked: named(state, review.actions),
-    discussion: discussion ? { rounds: discussion.rounds, settled: discussion.settled } : null,
+    discussion: discussion ? talked(discussion) : null,
     done: refined ? named(state, refined.actions) : null,
     locked: named(state, refined?.locked ?? discussion?.locked ?? []),
     figures: refined?.figures ?? [],
     unreviewed: refined?.unreviewed ?? false,
     changes: refined ? changesOf(state, round + 1) : [],
   };
+}
+
+function talked({ rounds, settled, unknown }: Discussion): RecordedReview["discussion"] {
+  return { rounds, settled, ...(unknown ? { unknown } : {}) };
 }
 
 /** A finding of the same kind in the same section may be the old one with other figures: then nothing is claimed. */

@@ -67,7 +67,7 @@ function reviewBlocks(review: RecordedReview, marks: string, words: RecordWords)
       checks.map((finding) => findingText(finding, words)),
     ),
     ...listed(words.asked, asked.map(actionText)),
-    ...(discussion ? [words.discussed(discussion.rounds, discussion.settled)] : []),
+    ...(discussion ? [talked(discussion, words)] : []),
     ...(done?.length ? listed(words.done, done.map(actionText)) : []),
     ...(done?.length === 0 ? [words.nothingDone] : []),
     ...listed(words.locked, locked.map(actionText)),
@@ -85,12 +85,13 @@ function revisionsAfter({ revisions }: RecordModel, reviews: number, marks: stri
 }
 
 function revisionBlocks(revision: RecordedRevision, marks: string, words: RecordWords): string[] {
-  const { number, request, direction, actions, changes, set, doubts } = revision;
+  const { number, request, direction, actions, changes, unknown, set, doubts } = revision;
   const done = actions.length > 0 ? listed(words.done, actions.map(actionText)) : [words.nothingTouched];
   return [
     `${marks} ${words.revision(number)}`,
     bullets([`${words.request}: ${request}`, ...(direction ? [`${words.direction}: ${direction}`] : [])]),
-    ...(set && actions.length === 0 ? [] : done),
+    ...((set || unknown) && actions.length === 0 ? [] : done),
+    ...(unknown ? [words.unknown(namesIn(unknown))] : []),
     ...listed(
       words.figures,
       revision.figures.map((move) => moveText(move, words)),
@@ -147,4 +148,16 @@ function answerBlock({ question, text, source, chosenBefore, refusals }: AnswerR
   const how = [words.by[source], ...(chosenBefore === undefined ? [] : [words.asBefore])].join(", ");
   const refused = refusals.map(({ problem }) => `  - ${oneLine(words.refused(problem))}`);
   return [`- ${oneLine(question)} → ${oneLine(text)} (${how})`, ...refused].join("\n");
+}
+
+/** Where nothing was agreed because no section was found, that is not told as a dispute. */
+function talked({ rounds, settled, unknown }: NonNullable<RecordedReview["discussion"]>, words: RecordWords): string {
+  if (!unknown) return words.discussed(rounds, settled);
+  return settled
+    ? `${words.discussed(rounds, settled)} ${words.unknown(namesIn(unknown))}`
+    : words.unknown(namesIn(unknown));
+}
+
+function namesIn(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(", ");
 }

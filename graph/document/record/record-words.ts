@@ -16,6 +16,7 @@ export interface RecordWords {
   readonly stands: (stands: boolean) => string;
   readonly asked: string;
   readonly discussed: (rounds: number, settled: boolean) => string;
+  readonly unknown: (names: string) => string;
   readonly done: string;
   readonly nothingDone: string;
   readonly unreviewed: string;
@@ -61,6 +62,7 @@ const EN: RecordWords = {
   asked: "What it asked for",
   discussed: (rounds, settled) =>
     `Reviewer and writer talked in ${grouped.format(rounds)} ${rounds === 1 ? "round" : "rounds"} and ${settled ? "agreed" : "did not agree"}.`,
+  unknown: (names) => `Not carried out, since the plan has no such section: ${names}.`,
   done: "What was carried out",
   nothingDone: "Nothing was carried out.",
   unreviewed: "No review saw it afterwards: the rounds were spent.",
@@ -104,6 +106,7 @@ const KO: RecordWords = {
   asked: "요청한 변경",
   discussed: (rounds, settled) =>
     `검토자와 작성자가 ${grouped.format(rounds)}회 논의했고, ${settled ? "합의했습니다" : "합의하지 못했습니다"}.`,
+  unknown: (names) => `기획서에 없는 섹션이어서 반영하지 않은 요청: ${names}`,
   done: "반영한 변경",
   nothingDone: "반영한 변경이 없습니다.",
   unreviewed: "보완 횟수를 모두 써서, 반영한 뒤 다시 검토하지는 않았습니다.",

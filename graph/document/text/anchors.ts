@@ -1,5 +1,5 @@
 import { markdownTree, nodesOf } from "../../figures/text/markdown-places.ts";
-import { slug } from "./markdown.ts";
+import { oneLine, slug } from "./markdown.ts";
 import { textIn } from "./own-title.ts";
 
 /** The anchors of a document's headings in their order: a repeated one is numbered, as on GitHub. */
@@ -24,4 +24,11 @@ export class Anchors {
 export function headingsIn(markdown: string): string[] {
   if (!markdown.includes("#")) return [];
   return nodesOf(markdownTree(markdown)).flatMap((node) => (node.type === "heading" ? [textIn(node)] : []));
+}
+
+/** What a heading says, without its marks: of it, as GitHub does, the anchor is made. */
+export function headingText(heading: string): string {
+  const line = oneLine(heading);
+  // Most have no marks, and a document may have thousands.
+  return /[\\*_`[\]<&#]/.test(line) ? (headingsIn(`# ${line}`)[0] ?? "") : line;
 }

@@ -1,7 +1,8 @@
 import type { Code, Heading, Nodes } from "mdast";
 import { markdownTree, nodesOf } from "../../figures/text/markdown-places.ts";
+import { flattened } from "./calm-marks.ts";
 import { fencedLines, type Line } from "./fences.ts";
-import { repeatsTitle } from "./own-title.ts";
+import { type RepeatedTitle, repeatedTitle } from "./own-title.ts";
 import { tidySection } from "./tidy-section.ts";
 
 /** The first heading level that is free inside a section of the plan. */
@@ -15,9 +16,6 @@ const HTML_LINE = /^( {0,3})<(?=[!?]|\/?[a-z][a-z0-9-]*(?:[\s/>]|$))/i;
  * ends on this line and began on one before. Readers differ in what they take for one: none of it is left.
  */
 const DEFINITION = /^((?:[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s[\s>]*)*\[(?:\\.|[^\]\\])*|(?:\\.|[^[\]\\])*)\]):/;
-/** Quotes and lists in one another on one line: readers go through them by recursion, and run out of stack. */
-const TOO_DEEP =
-  /^((?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))){20})(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))+/gm;
 /** More in a row say nothing, and a model that is stuck writes thousands. */
 const MOST_BLANK_LINES = 2;
 
@@ -50,15 +48,15 @@ export function slug(heading: string): string {
 export function nestedMarkdown(markdown: string, title: string): string {
   const lines = withoutBlankRuns(fencedLines(tidySection(markdown)).map(harmless));
   const tree = markdownTree(lines.map(({ text }) => text).join("\n"));
-  const dropped = repeatsTitle(tree, title);
-  const nodes = nodesOf(tree);
-  const headings = nodes.filter((node): node is Heading => node.type === "heading" && node !== dropped);
+  const dropped = repeatedTitle(tree, title);
+  const nodes = nodesOf(tree).filter((node) => last(node) > (dropped?.lines ?? 0));
+  const headings = nodes.filter((node): node is Heading => node.type === "heading");
   const outer = new Set<Nodes>(tree.children);
   const shift = Math.max(0, INNER_LEVEL - Math.min(...headings.map(({ depth }) => depth)));
   const texts: (string | null)[] = lines.map(({ text }) => text);
   for (const heading of headings) moveDown(heading, shift, texts, outer.has(heading));
   for (const node of nodes) if (node.type === "code") indentCode(node, texts);
-  for (let at = first(dropped); at < last(dropped); at += 1) texts[at] = null;
+  if (dropped) dropTitle(dropped, texts);
   return (
     partedUnderlines(texts, lines)
       .join("\n")
@@ -66,11 +64,6 @@ export function nestedMarkdown(markdown: string, title: string): string {
       .replace(/^(?:[ \t]*\n)+/, "")
       .trimEnd()
   );
-}
-
-/** Text in which no more than twenty quotes and lists begin on a line. */
-export function flattened(markdown: string): string {
-  return markdown.replace(TOO_DEEP, "$1");
 }
 
 function harmless({ text, code }: Line): Line {
@@ -125,6 +118,13 @@ function partedUnderlines(texts: readonly (string | null)[], lines: readonly Lin
     above = line;
     return parted ? ["", text] : [text];
   });
+}
+
+/** What an entry of a list goes on with behind its title stands as far to the left as the title did. */
+function dropTitle({ lines, rest }: RepeatedTitle, texts: (string | null)[]): void {
+  texts.fill(null, 0, lines);
+  const indent = new RegExp(`^ {0,${rest.indent}}`);
+  for (let at = lines; at < rest.lines; at += 1) texts[at] = texts[at]?.replace(indent, "") ?? null;
 }
 
 function first(node: Nodes | null): number {

@@ -3,13 +3,17 @@ import { markdownPlaces, markdownTree } from "../../figures/text/markdown-places
 /** How a fence begins that is put around a whole answer. */
 const WRAPPER = /^ {0,3}(`{3,}|~{3,})[ \t]*(?:markdown|md|mdx)[ \t]*$/i;
 const FENCE = /^ {0,3}(`{3,}|~{3,})[ \t]*([^`]*)$/;
-const THOUGHT = /<(think|thinking)>[\s\S]*?<\/\1>[ \t]*\n?/gi;
+const THOUGHT = /<(think|thinking|thought|reasoning)>[\s\S]*?<\/\1>[ \t]*\n?/gi;
 /** Some servers take the opening tag away and leave the rest. */
-const THOUGHT_END = /^[\s\S]*?<\/think(?:ing)?>[ \t]*\n?/i;
+const THOUGHT_END = /^[\s\S]*?<\/(?:think|thinking|thought|reasoning)>[ \t]*\n?/i;
+const END = /<\/(?:think|thinking|thought|reasoning)>/i;
+/** How some models mark their thoughts instead. */
+const OTHER_MARKS = /(?:\[|◁)(\/?)(think|thinking)(?:\]|▷)/gi;
 
 /** A section's text without what a model put around it: a fence around all of it, and what it thought aloud. */
 export function tidySection(markdown: string): string {
-  const said = /<\/think(?:ing)?>/i.test(markdown) ? withoutThoughts(markdown) : markdown;
+  const marked = /(?:\[|◁)\/think/i.test(markdown) ? markdown.replace(OTHER_MARKS, "<$1$2>") : markdown;
+  const said = END.test(marked) ? withoutThoughts(marked) : markdown;
   return unwrapped(said);
 }
 
@@ -41,8 +45,8 @@ function withoutThoughts(markdown: string): string {
   const code = markdownPlaces(markdown, markdownTree(markdown)).filter(({ kind }) => kind !== "address");
   const isCode = (at: number) => code.some(({ start, end }) => start <= at && at < end);
   const rest = markdown.replace(THOUGHT, (thought, _tag: string, at: number) => (isCode(at) ? thought : ""));
-  const end = rest.search(/<\/think(?:ing)?>/i);
-  return end >= 0 && !/<think/i.test(rest) && !isCode(end + markdown.length - rest.length)
+  const end = rest.search(END);
+  return end >= 0 && !/<(?:think|thought|reasoning)/i.test(rest) && !isCode(end + markdown.length - rest.length)
     ? rest.replace(THOUGHT_END, "")
     : rest;
 }

@@ -1,6 +1,7 @@
 import type { Sheet } from "../../../schemas/figures.ts";
 import type { Language } from "../../../schemas/idea.ts";
 import { type CheckFinding, FIGURE_CHECKS } from "../../../schemas/review.ts";
+import { moreFindings } from "../../checks/more-findings.ts";
 import { planFacts } from "./facts.ts";
 import type { FigureFinding } from "./figure-findings.ts";
 import { monthlyAmounts } from "./monthly-amounts.ts";
@@ -46,10 +47,16 @@ export function figureChecks(
     ...timeAxes(facts),
     ...(sheet ? [...unknownShares(written, sheet), ...typedAmounts(written, sheet), ...otherUses(written, sheet)] : []),
   ];
-  return surest(found).map(({ check, sectionId, problem }) => {
+  const kept = surest(found);
+  const listed = kept.map(({ check, sectionId, problem }) => {
     const text = [...problem[language].toWellFormed()].slice(0, MAX_PROBLEM_CHARACTERS).join("");
     return { check, sectionId, problem: text };
   });
+  const more = found.length - kept.length;
+  const [last] = kept.slice(-1);
+  if (!last || more === 0) return listed;
+  // One line of them says that there are more, instead of the last.
+  return [...listed.slice(0, -1), { check: last.check, sectionId: null, problem: moreFindings(more + 1, language) }];
 }
 
 /** What a parser of Markdown reads in a moment: no quotes in quotes without end, and no more than a section can be. */

@@ -2,6 +2,8 @@ import type { Nodes, Parents, Root } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmTableFromMarkdown } from "mdast-util-gfm-table";
 import { gfmTable } from "micromark-extension-gfm-table";
+import { calmMarks, flattened } from "../../document/text/calm-marks.ts";
+import { addressesIn } from "../../reading/address-end.ts";
 
 /** A stretch of Markdown in which tokens are not what they are in text. */
 export interface MarkdownPlace {
@@ -11,11 +13,14 @@ export interface MarkdownPlace {
   readonly kind: "mermaid" | "code" | "address";
 }
 
-const BARE_ADDRESS = /(?:\bhttps?:\/\/|\bwww\.|\bmailto:)[^\s<>"'`|)\]]+/gi;
-
-/** Markdown as a tree with tables, where places are offsets into the text. */
+/** Markdown as a tree with tables, where places are offsets into the text. A paragraph of thousands of marks has fewer. */
 export function markdownTree(markdown: string): Root {
-  return fromMarkdown(markdown, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] });
+  const flat = flattened(markdown, (marks) => "x".repeat(marks.length));
+  const lines = flat.split("\n").map((text) => ({ text, code: false }));
+  return fromMarkdown(calmMarks(lines, () => "x").join("\n"), {
+    extensions: [gfmTable()],
+    mdastExtensions: [gfmTableFromMarkdown()],
+  });
 }
 
 /** All code, and all that links lead to, in the order of the text. */
@@ -39,9 +44,8 @@ export function markdownPlaces(markdown: string, tree: Root): MarkdownPlace[] {
       if (bracket >= 0) places.push({ start: span.start + bracket, end: span.end, kind: "address" });
     }
   }
-  for (const match of markdown.matchAll(BARE_ADDRESS)) {
-    places.push({ start: match.index, end: match.index + match[0].length, kind: "address" });
-  }
+  for (const { start, address } of addressesIn(markdown))
+    places.push({ start, end: start + address.length, kind: "address" });
   return places.toSorted((a, b) => a.start - b.start);
 }
 

@@ -55,6 +55,7 @@ describe("wrapToWidth", () => {
 
   it("keeps the lines there are", () => {
     expect(wrapToWidth("one\n\ntwo", 20)).toEqual(["one", "", "two"]);
+    expect(wrapToWidth("one<br>two<BR />three", 20)).toEqual(["one", "two", "three"]);
   });
 });
 

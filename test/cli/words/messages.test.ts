@@ -139,6 +139,7 @@ const SAMPLES: Samples<Messages> = {
     tokens: [[1], [9_000]],
     retried: [["Section", 2, 2_000, "503"]],
     touched: [["Finance", "Halve it."]],
+    unknownSections: [[["Pricing", "Market"]]],
     untouched: [["X."], [""]],
     warning: [["X."]],
     refused: [["q-1", 1, 6, "X."]],
@@ -388,4 +389,13 @@ describe("the example of an answer", () => {
     expect(text).toContain(`plancraft answer s-1 '{"interrupt-1":{"kind":"option","optionId":"b","attempt":2}}'`);
     expect(text).toContain("plancraft resume s-1 --yes");
   });
+});
+
+it("a failure promises that what is there costs nothing again, and says that what failed does", () => {
+  expect(MESSAGES.en.session.failed("s-1", "It broke.")).toContain(
+    "is not paid for again; only what failed is asked and paid for anew.",
+  );
+  expect(MESSAGES.ko.session.failed("s-1", "실패했습니다.")).toContain(
+    "비용이 다시 들지 않습니다. 실패한 답변만 새로 요청하며, 그 비용은 다시 듭니다.",
+  );
 });

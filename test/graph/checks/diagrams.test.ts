@@ -34,6 +34,26 @@ describe("a diagram", () => {
       "graph TD\nsubgraph One\nA --> B",
       "A diagram cannot be read: its subgraphs are not closed as often as they are opened.",
     ],
+    [
+      "brackets in a text",
+      "graph TD\nA[Repair (express)] --> B",
+      'A diagram cannot be read: in "A[Repair (express)] --> B" a text is empty, or has brackets or quotes in it; put the whole text in double quotes, without quotes inside.',
+    ],
+    [
+      "quotes in a text",
+      'graph TD;A --> B{Say "hi"}',
+      'A diagram cannot be read: in "A --> B{Say "hi"}" a text is empty, or has brackets or quotes in it; put the whole text in double quotes, without quotes inside.',
+    ],
+    [
+      "a word of the language as a node",
+      "flowchart LR\nA --> end",
+      'A diagram cannot be read: in "A --> end" a node is called by a word of Mermaid, like end, class or graph; give it another id.',
+    ],
+    [
+      "a comment behind a statement",
+      "graph TD\nA --> B %% another",
+      'A diagram cannot be read: Mermaid does not understand "A --> B %% another".',
+    ],
     ["a state diagram without a state", "stateDiagram-v2", "A diagram cannot be read: nothing in it is a node."],
   ])("is found wrong: %s", (_, diagram, problem) => {
     expect(problems(diagram)).toEqual([problem]);
@@ -46,8 +66,10 @@ describe("a diagram", () => {
     "flowchart LR\n시작 --> 끝",
     "flowchart LR\n가입[회원 가입] --> 로그인\nA --> 가입",
     "flowchart\nA --> B",
-    "graph TD\nA --> B %% another -->",
-    "graph TD %% comment\nA --> B %% another -->",
+    "graph TD\n%% a comment -->\nA --> B",
+    'graph TD;A["Repair (express)"]-->B["Say hi"];B-->C',
+    "flowchart LR\n가입[회원 가입] -->|예| 끝\nendpoint --> 끝",
+    'graph TD\nsubgraph 묶음 ["하나 (1)"]\nA ---- B & C\nend',
     '%%{init: {"theme": "dark"}}%%\ngraph TD\nA --> B',
     "---\ntitle: A\n---\nflowchart LR\nA --> B",
     'graph TD\nA["leads -->"]',

@@ -68,6 +68,8 @@ describe("the checks of a plan", () => {
       checkedSection({ id: `s${at}`, title: `T${at}`, markdown: "" }),
     );
     expect(await planChecks(checkedPlanOf("", { sections }))).toHaveLength(20);
+    const told = await planChecks(checkedPlanOf("", { sections }));
+    expect(told.at(-1)?.problem).toMatch(/^The checks found \d+ more problems, which are not listed here\.$/);
     const [long] = await planChecks(checkedPlanOf("x", { features: ["unheard ".repeat(500)] }));
     expect(long?.problem.length).toBeLessThanOrEqual(300);
   });

@@ -322,6 +322,23 @@ describe("what a plan holds", () => {
   });
 });
 
+describe("the anchors in the contents", () => {
+  it("count what the idea has for headings, and are made of what a heading says", () => {
+    const sections = ["Risks", "**Costs** & [more](https://a.example)"].map((title, at) => {
+      return { id: `s-${at}`, title, intent: "", keyPoints: [] };
+    });
+    const written = sections.map(({ id, title }): [string, WrittenSection] => [
+      id,
+      { id, title, markdown: "Text", sources: [], assumptions: [], round: 1 },
+    ]);
+    const outline = { title: "The plan", sections };
+    const state = finished({ idea: "# Risks\n\nof bread", outline, sections: Object.fromEntries(written) });
+    expect(block(renderPlan(state, USAGE), "Contents")).toBe(
+      "1. [Risks](#risks-1)\n2. [**Costs** & \\[more\\](https://a.example)](#costs--more)",
+    );
+  });
+});
+
 describe("the assumptions", () => {
   const assumptions = (given: Partial<PlanState>, language: Language = "en") =>
     block(renderPlan(finished({ ...given, language }), USAGE), language === "en" ? "Assumptions" : "가정");

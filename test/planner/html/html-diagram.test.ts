@@ -68,6 +68,28 @@ describe("a drawn diagram", () => {
   });
 });
 
+describe("a flowchart in another form", () => {
+  it.each([
+    ["graph TD;\nA[하나]-->B[둘];", ["하나", "둘"]],
+    ["graph TD;A[하나]-->B[둘];B-->C[셋]", ["하나", "둘", "셋"]],
+    ["---\ntitle: 구매 흐름\n---\nflowchart LR\n  A[하나] --> B[둘]", ["구매 흐름", "하나", "둘"]],
+    [
+      "flowchart LR\n가입 --> 결제[신용카드] -->|예| 끝\n결제 -- 아니오 --> 가입",
+      ["가입", "신용카드", "예", "아니오", "끝"],
+    ],
+    [
+      "graph TD\n  A --> B\n  A[뒤에서] ----> 다음\n  subgraph 묶음\n  B --o C[끝]\n  end",
+      ["뒤에서", "다음", "묶음", "끝"],
+    ],
+    ['%%{init: {"theme": "dark"}}%%\n%% a note\ngraph\n  A["수리 (급행)"]:::x --> B', ["수리 (급행)"]],
+  ])("is drawn, with all its words: %j", (source, words) => {
+    const read = readHtml(bodyOf(`\`\`\`mermaid\n${source}\n\`\`\``, "ko"));
+    expect(read.elements.map(({ tag }) => tag)).toContain("svg");
+    for (const word of words) expect(read.text).toContain(word);
+    expect(read.text).not.toMatch(/id_\d|결제/);
+  });
+});
+
 describe("a diagram that cannot be drawn whole", () => {
   const BROKEN: Readonly<Record<string, string>> = {
     "of an unknown kind": "mindmap\n  A plan",

@@ -59,6 +59,9 @@ describe("a score", () => {
     ["85%", 8.5],
     ["85 %", 8.5],
     ["**8.5**", 8.5],
+    ["**8.5**/10", 8.5],
+    ["８.５", 8.5],
+    ["8.5점/10점", 8.5],
     ["9점", 9],
     ["10점 만점에 8.5점", 8.5],
     [[7.5], 7.5],
@@ -102,6 +105,9 @@ describe("a confidence", () => {
     ["8/10", 0.8],
     ["high", 0.8],
     ["Medium", 0.5],
+    ["quite confident", 0.8],
+    ["매우 높다", 0.9],
+    ["약 90%", 0.9],
     ["낮음", 0.2],
     [1, 1],
     [0, 0],
@@ -116,8 +122,13 @@ describe("a confidence", () => {
 
 describe("one of a few words", () => {
   it.each([
-    ...["EN", "English", "en-US", "en_GB", "eng", "영어"].map((word) => [word, "en"]),
-    ...["ko-KR", "KO", "Korean", "kor", "한국어"].map((word) => [word, "ko"]),
+    ...["EN", "English", "en-US", "en_GB", "eng", "영어", "영문", "`en`", "in English", "American English"].map(
+      (word) => [word, "en"],
+    ),
+    ...["ko-KR", "KO", "Korean", "kor", "한국어", "국문", "KR", "**Korean**", "language: ko"].map((word) => [
+      word,
+      "ko",
+    ]),
     ...["fr", "Japanese", "", null, "kotlin", "entirely Spanish"].map((word) => [word, null]),
   ])("the language %j is %j", (given, language) => {
     expect(field(Analysis, { ...ANALYSIS, language: given }, "language")).toBe(language);
@@ -240,7 +251,7 @@ describe("the texts of an answer", () => {
   });
 
   it("are cut at their bound, between two characters", () => {
-    const parsed = read(Outline, { title: `${"a".repeat(198)}😀😀`, sections: [] });
+    const parsed = read(Outline, { title: `${"a".repeat(198)}😀😀`, sections: [{ id: "a", title: "A" }] });
     expect(parsed).toMatchObject({
       value: { title: `${"a".repeat(198)}…` },
       mended: [{ kind: "cut", field: "title", most: 200 }],

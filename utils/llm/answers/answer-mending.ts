@@ -1,5 +1,6 @@
 import { ANSWER_BOUNDS } from "../../../schemas/answer-bounds.ts";
 import { printableText } from "../../visible-text.ts";
+import { withMeantLineBreaks } from "./line-breaks.ts";
 
 /** What was changed in a model's answer, and is lost. What was only written in another way is not told of. */
 export type Mending =
@@ -15,8 +16,9 @@ export type Mending =
 /** A copy of parsed JSON whose texts any table, terminal and page takes. `__proto__` is no field of any schema. */
 export function cleaned(value: unknown, mended: Mending[]): unknown {
   if (typeof value === "string") {
-    const text = printableText(value);
-    const isLost = text !== value && text !== value.replace(/\r\n?/g, "\n");
+    const meant = withMeantLineBreaks(value);
+    const text = printableText(meant);
+    const isLost = text !== meant && text !== meant.replace(/\r\n?/g, "\n");
     if (isLost && mended.length === 0) mended.push({ kind: "cleaned" });
     return text;
   }

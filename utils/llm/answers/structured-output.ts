@@ -2,8 +2,10 @@ import { z } from "zod";
 import type { Message } from "../../../schemas/model-call.ts";
 import { AppError } from "../../errors.ts";
 import { at, fitted } from "./answer-fit.ts";
+import { innerLevels, namesFieldOf } from "./answer-forms.ts";
 import { bounded, cleaned, type Mending } from "./answer-mending.ts";
-import { jsonObjectsIn } from "./json-in-text.ts";
+import { withMeantBackslashes } from "./json-escapes.ts";
+import { answersIn, withoutThoughts } from "./thoughts.ts";
 
 type JsonSchema = Record<string, unknown>;
 
@@ -17,6 +19,9 @@ const MAX_PROBLEM_ISSUES = 5;
 const MAX_PROBLEM_CHARACTERS = 300;
 /** What a repair prompt shows of the answer: more than any section, and less than a model's context. */
 const MAX_SHOWN_CHARACTERS = 24_000;
+
+/** Of more objects than this in a text, the last ones are looked at. */
+const MAX_OBJECTS = 200;
 
 const wireSchemas = new WeakMap<z.ZodType, Readonly<JsonSchema>>();
 
@@ -47,22 +52,41 @@ export type ParsedAnswer<T> =
   | { readonly ok: false; readonly problem: string; readonly rest?: ReadAnswer<T> };
 
 /**
- * Reads a model's answer leniently: fences and prose around the object are skipped, trailing commas and raw line breaks
- * in strings are mended, unknown fields ignored, and what is only written in another way is read for what it is. Its
- * texts are free of control characters, and nothing in it is longer than `ANSWER_BOUNDS` says.
+ * Reads a model's answer leniently: thoughts before the object, fences and prose around it are skipped, trailing commas,
+ * raw line breaks and single backslashes in strings are mended, unknown fields ignored, and what is only written in another
+ * way is read for what it is. Of several objects the last that fits is the answer, also where something is wrapped around
+ * it. Its texts are free of control characters, and nothing in it is longer than `ANSWER_BOUNDS` says.
  * @returns The value, or one plain sentence on what is wrong, for logs and for the model itself. Never throws.
  */
 export function parseStructured<T>(schema: z.ZodType<T>, text: string): ParsedAnswer<T> {
+  const { objects, isCut } = answersIn(withMeantBackslashes(text));
   let largest: { length: number; parsed: ParsedAnswer<T> } | null = null;
-  for (const { value, length, inDamage } of jsonObjectsIn(text)) {
-    const parsed = readAnswer(schema, value);
-    if (parsed.ok) return parsed;
-    if (!inDamage && (largest === null || length > largest.length)) largest = { length, parsed };
+  for (const { value, start, end, inDamage } of isCut ? [] : objects.slice(-MAX_OBJECTS).reverse()) {
+    const parsed = readObject(schema, value);
+    const read = parsed.ok || inDamage ? parsed : (readInner(schema, value) ?? parsed);
+    if (read.ok) return read;
+    if (!inDamage && (largest === null || end - start > largest.length)) largest = { length: end - start, parsed };
   }
   if (largest !== null) return largest.parsed;
   if (text.trim() === "") return { ok: false, problem: "The answer is empty." };
   const why = text.includes("{") ? "its JSON is malformed or incomplete" : "it holds no JSON object";
   return { ok: false, problem: `The answer cannot be read: ${why}.` };
+}
+
+function readObject<T>(schema: z.ZodType<T>, value: Record<string, unknown>): ParsedAnswer<T> {
+  if (namesFieldOf(schema, value)) return readAnswer(schema, value);
+  const parsed = readAnswer(schema, value);
+  return parsed.ok ? { ok: false, problem: "The answer has none of the fields that were asked for." } : parsed;
+}
+
+/** The one object inside another that fits; where two do, nobody knows which is meant. */
+function readInner<T>(schema: z.ZodType<T>, value: Record<string, unknown>): ParsedAnswer<T> | null {
+  for (const level of innerLevels(value)) {
+    const candidates = level.filter((inner) => Object.keys(inner).length > 0 && namesFieldOf(schema, inner));
+    const fitting = candidates.map((inner) => readAnswer(schema, inner)).filter((parsed) => parsed.ok);
+    if (fitting.length > 0) return fitting.length === 1 ? (fitting[0] ?? null) : null;
+  }
+  return null;
 }
 
 /** Why an answer goes back: it does not fit, was cut at its length, or lacks something that is wanted. */
@@ -93,7 +117,7 @@ export function repairMessages(
   return [
     ...messages,
     // Some servers refuse an empty message.
-    { role: "assistant", content: shown(answerText) || "(no answer)" },
+    { role: "assistant", content: shown(withoutThoughts(answerText)) || "(no answer)" },
     { role: "user", content: `${REPAIR_REQUESTS[kind]}\n\nWhat is wrong: ${problem}` },
   ];
 }

@@ -12,6 +12,7 @@ import {
   repairMessages,
   wireSchema,
 } from "../answers/structured-output.ts";
+import { endsInThoughts } from "../answers/thoughts.ts";
 import type { ModelReply } from "../provider/providers.ts";
 import { ProcessLimits } from "./call-limits.ts";
 import type { OpenRun } from "./open-runs.ts";
@@ -152,7 +153,7 @@ function judgeReply<N extends CallName, T>(call: ModelCall<N, T>, reply: ModelRe
 function judge<N extends CallName, T>(call: ModelCall<N, T>, text: string, finishReason: string | null): Judgement<T> {
   const parsed = parseStructured(call.schema, text);
   const wantedOf = ({ value }: ReadAnswer<T>) => call.wanted?.(value) ?? null;
-  if (!parsed.ok && finishReason === "length")
+  if (finishReason === "length" && (!parsed.ok || endsInThoughts(text)))
     return { ok: false, kind: "length", problem: "The answer was cut off at its length." };
   if (!parsed.ok) {
     const { problem, rest } = parsed;

@@ -1,5 +1,6 @@
 import { AppError } from "../../errors.ts";
 import { NoReplyError, NotApiError } from "./provider-errors.ts";
+import { replyStream } from "./reply-stream.ts";
 
 /** Node's own `fetch` gives a reply up after 300 s without a byte; how long is waited is for the caller to say. */
 async function patientFetch() {
@@ -20,8 +21,8 @@ let client: ReturnType<typeof patientFetch> | null = null;
 
 /**
  * A `fetch` for model clients that sees what they hide: a connection that never gave a reply throws
- * `NoReplyError` with its code, a 200 that is no model's answer throws `NotApiError`, and an answer that
- * came whole although a stream was asked for is passed on as a stream. It has no time limit but the signal's.
+ * `NoReplyError` with its code, a 200 that is no model's answer throws `NotApiError`, and an answer is passed on as a
+ * well-formed stream, however it came: see `replyStream`. It has no time limit but the signal's.
  */
 export async function protocolFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   client ??= patientFetch().catch((error: unknown) => {
@@ -38,42 +39,34 @@ export async function protocolFetch(input: string | URL | Request, init?: Reques
   }
   if (!response.ok) return response;
   const contentType = mediaType(response);
-  if (contentType === "application/json") return asStream(response);
-  if (STREAM_TYPES.has(contentType)) return response;
+  if (response.body !== null && STREAM_TYPES.has(contentType)) return readable(response, response.body, contentType);
   // Left unread, the body would keep its connection out of the pool.
   await response.body?.cancel().catch(() => undefined);
   throw new NotApiError(contentType);
 }
 
 /** Streams of careless servers have a general type or none; a page (HTML, XML) never has one of these. */
-const STREAM_TYPES = new Set(["text/event-stream", "text/plain", "application/octet-stream", ""]);
+const STREAM_TYPES = new Set([
+  "text/event-stream",
+  "application/json",
+  "application/x-ndjson",
+  "application/stream+json",
+  "text/plain",
+  "application/octet-stream",
+  "",
+]);
 
 function mediaType(response: Response): string {
   return (response.headers.get("content-type") ?? "").split(";", 1).join("").trim().toLowerCase();
 }
 
-/** Some gateways ignore `stream: true`; their whole answer is paid for all the same. */
-async function asStream(response: Response): Promise<Response> {
-  const body = readJson(await response.text());
-  if (!isRecord(body) || !("choices" in body || "error" in body)) throw new NotApiError("application/json");
-  const choices = Array.isArray(body["choices"]) ? body["choices"].filter(isRecord) : [];
-  const chunk = { ...body, choices: choices.map((choice) => ({ ...choice, delta: choice["message"] ?? {} })) };
-  return new Response(`data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`, {
-    status: 200,
-    headers: { "content-type": "text/event-stream" },
+/** The same reply with a body that every client reads in the same way. */
+function readable({ status, headers }: Response, body: ReadableStream<Uint8Array>, contentType: string): Response {
+  const told = [...headers].filter(([name]) => !name.startsWith("content-"));
+  return new Response(ReadableStream.from(replyStream(body, contentType)).pipeThrough(new TextEncoderStream()), {
+    status,
+    headers: [...told, ["content-type", "text/event-stream"]],
   });
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function networkCode(error: unknown): string | null {

@@ -83,9 +83,39 @@ describe("a section's own title", () => {
     ["### 7) 시장", "시장"],
     ["Market Analysis", "2. Market Analysis"],
     ["Market", "Market"],
+    ["제1장 시장", "시장"],
+    ["## 제 2 장. 시장", "시장"],
+    ["2부 시장", "시장"],
+    ["가. 시장", "시장"],
+    ["① 시장", "시장"],
+    ["Ⅲ. 시장", "시장"],
+    ["【시장】", "시장"],
+    ["## 2) Prices", "Prices"],
+    ["**1. Prices**", "Prices"],
+    ["1.Prices", "Prices"],
+    ["# Section 3: Prices", "Prices"],
+    ["Part II – Prices", "Prices"],
+    ["A. Prices\n========", "Prices"],
+    ["## 📈 Prices", "Prices"],
+    ["- **Prices**", "Prices"],
+    ["<h2>Prices</h2>", "Prices"],
+    ["---\n\n# Prices", "Prices"],
+    ["# Prices\n\n**Prices**", "Prices"],
+    ["Prices and Costs", "Prices & Costs"],
   ])("is dropped in whatever form it is repeated: %j for %j", (first, title) => {
     expect(nestedMarkdown(`${first}\n\nText`, title)).toBe("Text");
     expect(nestedMarkdown(`\n${first}\r\n\r\n## Part`, title)).toBe("### Part");
+  });
+
+  it.each([
+    ["Prices:\nText", "Text"],
+    ["**1. Prices**\nText", "Text"],
+    ["1. Prices\n   - one\n   - two", "- one\n- two"],
+    ["1. **Prices**\n\n   Text\n\nMore", "Text\n\nMore"],
+    ["**Prices** are high.", "**Prices** are high."],
+    ["3 Prices and 4 costs", "3 Prices and 4 costs"],
+  ])("is dropped alone: %j", (markdown, rest) => {
+    expect(nestedMarkdown(markdown, "Prices")).toBe(rest);
   });
 
   it("being dropped does not make a heading of the code behind it", () => {

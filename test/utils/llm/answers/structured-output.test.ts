@@ -372,6 +372,12 @@ describe("the repair prompt", () => {
     expect(shown.isWellFormed()).toBe(true);
   });
 
+  test("thoughts are not shown to the model again", () => {
+    const [, , shown] = repairMessages(messages, '<think>{"a": 1} and so on</think>\n{"score": "none"}', "p", "shape");
+    expect(shown?.content).toBe('{"score": "none"}');
+    expect(repairMessages(messages, "<think>nothing</think>", "p", "shape")[2]?.content).toContain("nothing");
+  });
+
   test("an empty answer is not an empty message", () => {
     expect(repairMessages(messages, " ", "It is empty.", "shape")[2]?.content).not.toBe("");
   });

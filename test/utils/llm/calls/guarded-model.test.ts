@@ -114,6 +114,16 @@ describe("a call in the ledger", () => {
     expect(cut).toMatchObject({ state: "failed", error: "model-stream-cut", answer: '{"te', finish_reason: null });
   });
 
+  it("is taken at its length where it is whole, and asked for shorter where it is a draft in thoughts", async () => {
+    const whole = await session([{ text: `${PLAIN_ANSWER}\n`, finishReason: "length" }]);
+    expect(await whole.ask()).toEqual({ text: "plain" });
+    expect(whole.requests).toHaveLength(1);
+    const draft = '<think>A try: {"text": "draft"} but';
+    const thinking = await session([{ text: draft, finishReason: "length" }, PLAIN_ANSWER]);
+    expect(await thinking.ask()).toEqual({ text: "plain" });
+    expect(thinking.requests[1]?.messages.at(-1)?.content).toContain("half as long");
+  });
+
   it.each<[string, Turn, string, string]>([
     ["a refusal", { refusal: "I cannot help with that." }, "model-refused", "I cannot help with that."],
     ["a filtered answer", { text: '{"tex', finishReason: "content_filter" }, "model-filtered", '{"tex'],
