@@ -129,7 +129,7 @@ async function conclude(
       const isSummed = !json && last.plan !== null && host.stdout.isTTY === true;
       if (isSummed) print(planSummary(await planner.export(last.session), last.path ?? null, surface));
       else if (!json) print(last.plan ?? last.reply ?? "");
-      const finished = { session: last.session, figures: last.usage, elapsedMs, path: last.path ?? null };
+      const finished = { session: last.session, figures: last.usage, elapsedMs, path: last.path ?? null, isSummed };
       if (last.plan === null) tell(messages.finished.reply);
       else tell(last.complete ? messages.finished.plan(finished) : messages.finished.partial(finished));
       return last.complete ? EXIT.done : EXIT.limit;

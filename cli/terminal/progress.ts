@@ -4,6 +4,7 @@ import type { Language } from "../../schemas/idea.ts";
 import { profileOf } from "../../schemas/specialists.ts";
 import { MESSAGES } from "../words/messages.ts";
 import { createLiveRegion, type TerminalOutput } from "./live-region.ts";
+import { messageLines } from "./message-lines.ts";
 import { createStepTracker, type FinishedStep, type RunningStep } from "./step-tracker.ts";
 import { displayWidth, oneLine, plainLines, truncateToWidth, wrapToWidth } from "./text-width.ts";
 
@@ -110,7 +111,7 @@ export function createProgress(ui: ProgressUi): Progress {
 
   function line(text: string): void {
     if (region === null) ui.output.write(`${plainLines(text).join("\n")}\n`);
-    else region.print(wrapToWidth(text, width()));
+    else region.print(messageLines(text, width()));
   }
 
   function printLine(symbol: string, symbolStyle: Style, text: string): void {

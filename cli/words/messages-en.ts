@@ -13,6 +13,8 @@ export interface FinishedPlan {
   readonly elapsedMs: number | null;
   /** The file it was written to; null where it was only printed. */
   readonly path: string | null;
+  /** A summary of it was printed, and not the plan. */
+  readonly isSummed?: boolean;
 }
 
 /** Why a call is made again, by the error's code. */
@@ -75,8 +77,8 @@ export const ENGLISH = {
         ` (${usage(figures)})`,
         path === null ? "." : ` and written to ${path}.`,
       ].join(""),
-    partial: ({ session, figures, path }: FinishedPlan) =>
-      `The spending limit is reached (${usage(figures)}). The plan so far is ${path === null ? "printed" : `written to ${path}`} and says what is missing.\nGo on with a higher limit: ${PROGRAM} resume ${session} --max-cost USD --max-tokens N`,
+    partial: ({ session, figures, path, isSummed = false }: FinishedPlan) =>
+      `The spending limit is reached (${usage(figures)}). The plan so far ${path === null ? (isSummed ? "is kept" : "is printed") : `is written to ${path}`} and says what is missing.\nGo on with a higher limit: ${PROGRAM} resume ${session} --max-cost USD --max-tokens N`,
     reply: "This was not a planning request, so there is an answer and no plan.",
     /** What a terminal gets instead of the plan, which it would scroll away. */
     summary: {

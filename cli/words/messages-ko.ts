@@ -66,8 +66,8 @@ export const KOREAN: Messages = {
         ` (${usage(figures)}).`,
         path === null ? "" : ` 저장 위치: ${path}`,
       ].join(""),
-    partial: ({ session, figures, path }: FinishedPlan) =>
-      `사용 한도에 도달했습니다(${usage(figures)}). 지금까지의 기획서를 ${path === null ? "출력했으며" : `${path}에 저장했으며`} 빠진 부분도 적혀 있습니다.\n한도를 높여 이어 가기: ${PROGRAM} resume ${session} --max-cost USD --max-tokens N`,
+    partial: ({ session, figures, path, isSummed = false }: FinishedPlan) =>
+      `사용 한도에 도달했습니다(${usage(figures)}). 지금까지의 기획서를 ${path === null ? (isSummed ? "보관했으며" : "출력했으며") : `${path}에 저장했으며`} 빠진 부분도 적혀 있습니다.\n한도를 높여 이어 가기: ${PROGRAM} resume ${session} --max-cost USD --max-tokens N`,
     reply: "기획 요청이 아니어서 기획서 대신 답변을 드립니다.",
     summary: {
       untitled: "(제목 없음)",
