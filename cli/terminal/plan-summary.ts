@@ -12,14 +12,17 @@ const DEFAULT_COLUMNS = 80;
 export function planSummary(plan: PlanExport, path: string | null, { host, messages }: Surface): string {
   const texts = messages.finished.summary;
   const width = (host.stdout.columns || DEFAULT_COLUMNS) - 1;
-  const score = plan.models.some((model) => model !== "offline") ? plan.reviews.at(-1)?.score : undefined;
+  // The offline model gives no score and costs nothing.
+  const isByModel = plan.models.some((model) => model !== "offline");
+  const score = isByModel ? plan.reviews.at(-1)?.score : undefined;
+  const usage = messages.format.usage({ ...plan.usage, cachedTokens: plan.usage.cachedTokens ?? 0 });
   const rows: [string, string][] = [
     [texts.sections, texts.written(plan.sections.map(({ title }) => oneLine(title)))],
     [texts.words, texts.amount(wordsOf(plan))],
     ...(score === undefined || score === null ? [] : [[texts.score, texts.scoreOf(score)] as [string, string]]),
     [texts.assumptions, texts.amount(plan.assumptions.length)],
     [texts.missing, plan.missing.length === 0 ? messages.format.none : plan.missing.map(oneLine).join(" · ")],
-    [texts.cost, messages.format.usage({ ...plan.usage, cachedTokens: plan.usage.cachedTokens ?? 0 })],
+    ...(isByModel ? [[texts.cost, usage] as [string, string]] : []),
     ...(path === null ? [] : [[texts.file, path] as [string, string]]),
   ];
   const labels = Math.max(...rows.map(([label]) => displayWidth(label))) + 2;

@@ -198,9 +198,9 @@ export const ENGLISH = {
     acceptEdited: "write the plan with these sections, your changes included",
     edited: "with your changes",
     outlineRows: (from: number, to: number, of: number) => `lines ${from}–${to} of ${of}`,
-    outlineKeys: "PgUp/PgDn to scroll",
-    tabForTitles: "Tab for the titles only",
-    tabForAll: "Tab for all they tell",
+    outlineKeys: "PgUp/PgDn",
+    tabForTitles: "Tab: titles only",
+    tabForAll: "Tab: in full",
   },
 
   progress: {
