@@ -185,7 +185,7 @@ export const KOREAN: Messages = {
     acceptEdited: "바꾼 내용까지 담아 이 목차로 기획서를 씁니다",
     edited: "바꾼 내용 포함",
     outlineRows: (from, to, of) => `${of}줄 중 ${from}–${to}줄`,
-    outlineKeys: "PgUp/PgDn",
+    outlineKeys: "PgUp/PgDn 넘기기",
     tabForTitles: "Tab 제목만 보기",
     tabForAll: "Tab 전체 보기",
   },
