@@ -1,10 +1,12 @@
 import type { Planner } from "../planner/compose.ts";
+import { type KeptDrafts, openDrafts } from "../planner/given/answer-drafts.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import type { OpenQuestion } from "../schemas/question.ts";
-import { ERRORS, EXIT, isErrorCode } from "../utils/errors.ts";
+import { ERRORS, EXIT, isErrorCode, toAppError } from "../utils/errors.ts";
 import { waitingText } from "./prompts/answer-example.ts";
 import type { Stop } from "./stop.ts";
 import type { Surface } from "./surface.ts";
+import { planSummary } from "./terminal/plan-summary.ts";
 import { createProgress, type Progress } from "./terminal/progress.ts";
 
 type Events = AsyncGenerator<PlannerEvent, void, void>;
@@ -27,10 +29,13 @@ export async function follow(planner: Planner, surface: Surface, stop: Stop, eve
     for (let stream = events, first = true; ; first = false) {
       const last = await show(stream, surface, progress, stop, first);
       progress.pause();
+      if (last?.type === "waiting")
+        draftsOf(last.session, surface).keepOnly(last.questions.map((one) => one.interruptId));
+      if (last?.type === "done") draftsOf(last.session, surface).keepOnly([]);
       if (last?.type !== "waiting" || !surface.isTerminal || stop.requested) {
-        return conclude(last, surface, stop, performance.now() - startedAt);
+        return await conclude(planner, last, surface, stop, performance.now() - startedAt);
       }
-      const answers = await ask(last.questions, surface, stop);
+      const answers = await ask(last, surface, stop);
       if (!answers) {
         surface.alert(surface.messages.session.interrupted(last.session));
         return EXIT.interrupted;
@@ -54,6 +59,7 @@ async function show(
   let last: PlannerEvent | null = null;
   for await (const event of events) {
     last = event;
+    progress.opened();
     stop.lastWords = surface.messages.session.interrupted(event.session);
     if (surface.json) surface.printJson(event);
     else if (event.type === "session-started") {
@@ -70,28 +76,60 @@ function greet(event: PlannerEvent & { type: "session-started" }, { messages, te
 
 /** Asks the open questions in the terminal, one after the other; null where the person stopped. */
 async function ask(
-  questions: readonly OpenQuestion[],
-  { host, language, editor }: Surface,
+  { session, questions }: { readonly session: string; readonly questions: readonly OpenQuestion[] },
+  surface: Surface,
   stop: Stop,
 ): Promise<Record<string, unknown> | null> {
-  const { askInTerminal } = await import("./prompts/questions.ts");
+  const { host, language, editor } = surface;
+  const [{ askInTerminal }, { enteredFor }] = await Promise.all([
+    import("./prompts/questions.ts"),
+    import("./prompts/entered.ts"),
+  ]);
+  const drafts = draftsOf(session, surface);
   const answers: [string, unknown][] = [];
   for (const question of questions) {
-    const ui = { language, input: host.stdin, output: host.stderr, signal: stop.signal };
+    const { interruptId } = question;
+    const entered = enteredFor(drafts.of(interruptId), (draft) => drafts.keep(interruptId, draft));
+    const ui = { language, input: host.stdin, output: host.stderr, signal: stop.signal, entered };
     const answer = await askInTerminal(question, editor === undefined ? ui : { ...ui, editor });
     if (answer === "interrupted") return null;
-    answers.push([question.interruptId, { ...answer, attempt: question.attempt }]);
+    answers.push([interruptId, { ...answer, attempt: question.attempt }]);
   }
   return Object.fromEntries(answers);
 }
 
-/** Prints the result and gives the exit code. */
-function conclude(last: PlannerEvent | null, surface: Surface, stop: Stop, elapsedMs: number): number {
-  const { messages, tell, json, print } = surface;
+/** What was entered and not sent; where it cannot be written the person is told, once, and the session goes on. */
+function draftsOf(session: string, { host, alert, messages, language }: Surface): KeptDrafts {
+  const drafts = openDrafts(session, host.environment);
+  let isTold = false;
+  const orTell =
+    <Given extends unknown[]>(write: (...given: Given) => void) =>
+    (...given: Given) => {
+      try {
+        write(...given);
+      } catch (error) {
+        if (!isTold) alert(messages.progress.warning(toAppError(error).inLanguage(language)));
+        isTold = true;
+      }
+    };
+  return { of: drafts.of, keep: orTell(drafts.keep), keepOnly: orTell(drafts.keepOnly) };
+}
+
+/** Prints the result and gives the exit code: a terminal gets a summary, since it would scroll a plan away. */
+async function conclude(
+  planner: Planner,
+  last: PlannerEvent | null,
+  surface: Surface,
+  stop: Stop,
+  elapsedMs: number,
+): Promise<number> {
+  const { messages, tell, json, print, host } = surface;
   switch (last?.type) {
     case "done": {
-      if (!json) print(last.plan ?? last.reply ?? "");
-      const finished = { session: last.session, figures: last.usage, elapsedMs, path: null };
+      const isSummed = !json && last.plan !== null && host.stdout.isTTY === true;
+      if (isSummed) print(planSummary(await planner.export(last.session), last.path ?? null, surface));
+      else if (!json) print(last.plan ?? last.reply ?? "");
+      const finished = { session: last.session, figures: last.usage, elapsedMs, path: last.path ?? null, isSummed };
       if (last.plan === null) tell(messages.finished.reply);
       else tell(last.complete ? messages.finished.plan(finished) : messages.finished.partial(finished));
       return last.complete ? EXIT.done : EXIT.limit;

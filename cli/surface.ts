@@ -3,6 +3,7 @@ import type { Language } from "../schemas/idea.ts";
 import { type AppError, type ErrorCode, EXIT } from "../utils/errors.ts";
 import { terminalJson, terminalText } from "../utils/visible-text.ts";
 import type { Host } from "./host.ts";
+import { messageLines } from "./terminal/message-lines.ts";
 import { MESSAGES } from "./words/messages.ts";
 import type { Messages } from "./words/messages-en.ts";
 
@@ -43,6 +44,11 @@ export function createSurface(
 ): Surface {
   const language = lang ?? known.language;
   const { stdin, stdout, stderr } = host;
+  const write = (text: string) => {
+    const lines =
+      stderr.isTTY === true ? messageLines(text, (stderr.columns || 80) - 1).join("\n") : terminalText(text);
+    stderr.write(`${lines}\n`);
+  };
   return {
     host,
     json,
@@ -54,9 +60,9 @@ export function createSurface(
     print: (text) => void stdout.write(terminalText(text.endsWith("\n") ? text : `${text}\n`)),
     printJson: (value) => void stdout.write(`${terminalJson(JSON.stringify(value))}\n`),
     tell: (text) => {
-      if (!json) stderr.write(`${terminalText(text)}\n`);
+      if (!json) write(text);
     },
-    alert: (text) => void stderr.write(`${terminalText(text)}\n`),
+    alert: write,
   };
 }
 

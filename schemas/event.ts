@@ -23,6 +23,15 @@ export interface WrittenSoFar {
   readonly total: number;
 }
 
+/** A question and what it was answered with, in plain words. */
+export interface SettledQuestion {
+  readonly id: string;
+  readonly question: string;
+  readonly answer: string;
+  /** `human` gave it; `assumed` is a default taken for them; `spent` is the default after the last attempt. */
+  readonly source: "human" | "assumed" | "spent";
+}
+
 /** Where a revision leads. */
 export interface RevisionPlan {
   readonly number: number;
@@ -52,6 +61,8 @@ export type EventBody =
       readonly type: "step-finished";
       readonly step: string;
       readonly target?: string;
+      /** Of the steps that ask: what settled the question, whoever gave it. */
+      readonly answers?: readonly SettledQuestion[];
       /** Of the step `revise` only. */
       readonly revision?: RevisionPlan;
       readonly usage: Usage;
@@ -79,7 +90,13 @@ export type EventBody =
       readonly waitMs: number;
       readonly reason: string;
     }
-  | { readonly type: "warning"; readonly code: string; readonly message: string }
+  | {
+      readonly type: "warning";
+      readonly code: string;
+      readonly message: string;
+      /** How long calls wait because of it. */
+      readonly waitMs?: number;
+    }
   | {
       readonly type: "done";
       readonly plan: string | null;
@@ -87,6 +104,8 @@ export type EventBody =
       readonly usage: Usage;
       readonly reason?: "limit";
       readonly reply?: string;
+      /** The file that the plan was written to, where one was asked for. */
+      readonly path?: string;
     }
   | { readonly type: "waiting"; readonly questions: readonly OpenQuestion[] }
   | {

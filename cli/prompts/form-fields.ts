@@ -2,7 +2,9 @@ import type { FormValue } from "../../schemas/answer.ts";
 import type { Language } from "../../schemas/idea.ts";
 import { type FormField, MAX_TEXT_ANSWER_CHARACTERS } from "../../schemas/question.ts";
 import { MESSAGES } from "../words/messages.ts";
-import { askText, type Choice, choose, chooseMany, type QuestionUi, yesOrNo } from "./prompts.ts";
+import type { Choice } from "./prompt-frame.ts";
+import { askText, choose, chooseMany, yesOrNo } from "./prompts.ts";
+import { type QuestionUi, stepThrough } from "./question-ui.ts";
 
 /** These are the rules the answer is checked by: a form is better corrected field by field than refused as a whole. */
 const EMAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
@@ -11,55 +13,99 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 /** A pattern comes from a model: matched only against short text, so that it cannot hang the process. */
 const MAX_PATTERN_INPUT_CHARACTERS = 200;
 
-/** Asks a form field by field; an optional field that was left empty is null. */
+/**
+ * Asks a form field by field; an optional field that was left empty is null. Escape goes back a field, and what was
+ * filled in before is there: it begins at the first field that is not.
+ */
 export async function askForm(fields: readonly FormField[], ui: QuestionUi): Promise<Record<string, FormValue>> {
+  const { entered } = ui;
   const values: Record<string, FormValue> = {};
-  for (const field of fields) values[field.id] = await askField(field, ui);
+  for (const field of fields) {
+    const known = keptValue(field, ui);
+    if (known !== undefined) values[field.id] = known;
+  }
+  const open = fields.findIndex((field) => !Object.hasOwn(values, field.id));
+  const steps = fields.map((field) => async (inner: QuestionUi) => {
+    const value = await askField(field, inner);
+    values[field.id] = value;
+    entered.choose(placeOf(field), value);
+  });
+  // All filled in, and asked again: what was refused may be any of them.
+  await stepThrough(ui, steps, Math.max(0, open));
   return values;
 }
 
+function placeOf({ id }: FormField): string {
+  return `field ${id}`;
+}
+
+/** What the field was filled in with before, where it still fits it. */
+function keptValue(field: FormField, { entered, language }: QuestionUi): FormValue | undefined {
+  const kept = entered.chosen(placeOf(field));
+  if (kept === undefined) return undefined;
+  if (field.type === "boolean") return typeof kept === "boolean" ? kept : undefined;
+  if (field.choices.length > 0 && (field.type === "choice" || field.type === "list")) {
+    const chosen = [kept ?? []].flat();
+    return chosen.every((one) => typeof one === "string" && field.choices.includes(one)) ? kept : undefined;
+  }
+  return fieldProblem(field, textOf(kept), language) === undefined ? kept : undefined;
+}
+
 async function askField(field: FormField, ui: QuestionUi): Promise<FormValue> {
+  const kept = keptValue(field, ui);
   switch (field.type) {
     case "boolean":
       return yesOrNo(ui, {
         message: label(field, ui.language),
         recommended: typeof field.default === "boolean" ? field.default : null,
+        initial: typeof kept === "boolean" ? kept : undefined,
       });
     case "choice":
-      return field.choices.length === 0 ? askTyped(field, ui) : askChoice(field, ui);
+      return field.choices.length === 0 ? askTyped(field, ui, kept) : askChoice(field, ui, kept);
     case "list":
-      return field.choices.length === 0 ? askTyped(field, ui) : askChosenList(field, ui);
+      return field.choices.length === 0 ? askTyped(field, ui, kept) : askChosenList(field, ui, kept);
     default:
-      return askTyped(field, ui);
+      return askTyped(field, ui, kept);
   }
 }
 
-async function askChoice(field: FormField, ui: QuestionUi): Promise<FormValue> {
+async function askChoice(field: FormField, ui: QuestionUi, kept: FormValue | undefined): Promise<FormValue> {
   const leaveEmpty: Choice<string | null> = { value: null, title: MESSAGES[ui.language].question.skip };
+  const usual = typeof field.default === "string" ? field.default : field.choices[0];
   return choose<string | null>(ui, {
     message: label(field, ui.language),
     choices: field.required ? fieldChoices(field) : [...fieldChoices(field), leaveEmpty],
-    initial: typeof field.default === "string" ? field.default : field.choices[0],
+    initial: typeof kept === "string" || kept === null ? kept : usual,
   });
 }
 
-async function askChosenList(field: FormField, ui: QuestionUi): Promise<FormValue> {
+async function askChosenList(field: FormField, ui: QuestionUi, kept: FormValue | undefined): Promise<FormValue> {
+  const marked = ui.entered.chosen(marksOf(field)) ?? kept;
+  const usual = Array.isArray(field.default) ? field.default : [];
   return chooseMany(ui, {
     message: label(field, ui.language),
     choices: fieldChoices(field),
-    initial: Array.isArray(field.default) ? field.default : [],
+    initial: Array.isArray(marked) ? marked : usual,
     // A model may ask for more than there are: that could never be chosen, and the prompt would never end.
     least: Math.min(field.min ?? (field.required ? 1 : 0), field.choices.length),
     most: field.max,
+    onMark: (values) => ui.entered.choose(marksOf(field), [...values]),
   });
 }
 
-async function askTyped(field: FormField, ui: QuestionUi): Promise<FormValue> {
+/** Marks that were set and not sent: the field is not filled in by them. */
+function marksOf({ id }: FormField): string {
+  return `marks ${id}`;
+}
+
+async function askTyped(field: FormField, ui: QuestionUi, kept?: FormValue): Promise<FormValue> {
   const given = defaultText(field);
+  const before = kept === undefined ? undefined : textOf(kept);
   const typed = await askText(ui, {
     message: label(field, ui.language),
+    place: placeOf(field),
     // An optional field must be possible to leave empty, so its default is there to be deleted.
-    ...(field.required ? { recommended: given } : { initial: given }),
+    ...(field.required ? { recommended: given, initial: before } : { initial: before ?? given }),
     check: (text) => fieldProblem(field, text, ui.language),
   });
   return fieldValue(field, typed);
@@ -119,9 +165,12 @@ function fieldChoices(field: FormField): Choice<string>[] {
 }
 
 function defaultText(field: FormField): string | undefined {
-  if (field.default === null) return undefined;
-  const text = Array.isArray(field.default) ? field.default.join(", ") : String(field.default);
+  const text = textOf(field.default);
   return text === "" ? undefined : text;
+}
+
+function textOf(value: FormValue): string {
+  return [value ?? []].flat().join(", ");
 }
 
 function listOf(typed: string): string[] {

@@ -1,55 +1,83 @@
 import type { Answer } from "../../schemas/answer.ts";
+import type { DraftSection } from "../../schemas/draft.ts";
 import { MAX_TEXT_ANSWER_CHARACTERS, type OpenQuestion } from "../../schemas/question.ts";
-import { displayWidth, oneLine, padToWidth, wrapToWidth } from "../terminal/text-width.ts";
+import { oneLine } from "../terminal/text-width.ts";
 import { MESSAGES } from "../words/messages.ts";
 import { aboutProblem, editInEditor } from "./outline-editor.ts";
-import { type DraftSection, editsOf, MAX_SECTIONS, MAX_TITLE_CHARACTERS } from "./outline-text.ts";
-import { askText, type Choice, choose, columns, type QuestionUi, say, style } from "./prompts.ts";
-
-const NUMBER_COLUMNS = 4;
-/** With less room beside the titles the descriptions stand below them. */
-const LEAST_ABOUT_COLUMNS = 24;
+import { editsOf, MAX_SECTIONS, MAX_TITLE_CHARACTERS } from "./outline-text.ts";
+import { outlineHeader } from "./outline-view.ts";
+import type { Choice } from "./prompt-frame.ts";
+import { askText, choose } from "./prompts.ts";
+import { type QuestionUi, stepThrough, unlessLeft } from "./question-ui.ts";
 
 type Decision = "accept" | "edit" | "reject";
 type Change = "use" | "rename" | "move" | "drop" | "add" | "points" | "lock" | "editor" | "discard";
+type Sections = readonly DraftSection[];
 
-/** Shows the outline and asks to accept, edit or reject it. */
+/** Shows the outline and asks to accept, edit or reject it. What was edited stays so, until it is discarded. */
 export async function askApproval(question: OpenQuestion, ui: QuestionUi): Promise<Answer> {
-  const outline = question.options.map(({ id, title, description }) => ({ id, title, about: description }));
+  const proposed = question.options.map(({ id, title, description }) => ({ id, title, about: description }));
+  const mayEdit = question.decisions.length === 0 || question.decisions.includes("edit");
+  const inner = { ...ui, isInner: true };
   for (;;) {
-    showOutline(outline, ui);
+    const sections = mayEdit ? keptSections(proposed, ui) : proposed;
+    const edits = editsOf(sections, proposed);
     const decision = await choose<Decision>(ui, {
       message: MESSAGES[ui.language].question.decide,
-      choices: decisionChoices(question, ui),
+      choices: decisionChoices(question, edits !== null, ui),
       initial: "accept",
+      header: outlineHeader(sections, edits !== null, ui),
     });
-    if (decision === "accept") return { kind: "approval", decision };
-    if (decision === "reject") return { kind: "approval", decision, reason: await askReason(ui) };
-    const edited = await editOutline(outline, ui);
-    if (edited === "discarded") continue;
-    const edits = editsOf(edited, outline);
-    return edits === null ? { kind: "approval", decision: "accept" } : { kind: "approval", decision, edits };
+    if (decision === "accept") return approved(sections, proposed);
+    if (decision === "reject") {
+      const reason = await unlessLeft(() => askReason(inner));
+      if (reason !== undefined) return { kind: "approval", decision, reason };
+      continue;
+    }
+    const edited = await unlessLeft(() => editOutline(sections, proposed, inner));
+    if (edited === "discarded") ui.entered.edit(null);
+    else if (edited !== undefined) return approved(edited, proposed);
   }
 }
 
-function decisionChoices({ recommended, decisions }: OpenQuestion, ui: QuestionUi): Choice<Decision>[] {
+function approved(sections: Sections, proposed: Sections): Answer {
+  const edits = editsOf(sections, proposed);
+  if (edits === null) return { kind: "approval", decision: "accept" };
+  return { kind: "approval", decision: "edit", edits };
+}
+
+/** The outline as it was edited before; an id of another outline's section is none of this one's. */
+function keptSections(proposed: Sections, { entered }: QuestionUi): Sections {
+  const known = new Set(proposed.map(({ id }) => id));
+  const isOfThis = entered.sections?.every(({ id }) => id === undefined || known.has(id)) ?? false;
+  return (isOfThis ? entered.sections : null) ?? proposed;
+}
+
+function decisionChoices(
+  { recommended, decisions }: OpenQuestion,
+  isEdited: boolean,
+  ui: QuestionUi,
+): Choice<Decision>[] {
   const texts = MESSAGES[ui.language].approval;
+  const acceptWhat = isEdited ? texts.acceptEdited : texts.acceptWhat;
   const all: Choice<Decision>[] = [
-    { value: "accept", title: texts.accept, description: texts.acceptWhat, recommended: recommended === "accept" },
+    { value: "accept", title: texts.accept, description: acceptWhat, recommended: recommended === "accept" },
     { value: "edit", title: texts.edit, description: texts.editWhat },
     { value: "reject", title: texts.reject, description: texts.rejectWhat },
   ];
   return decisions.length === 0 ? all : all.filter(({ value }) => decisions.includes(value));
 }
 
-async function editOutline(
-  outline: readonly DraftSection[],
-  ui: QuestionUi,
-): Promise<readonly DraftSection[] | "discarded"> {
+/** Every change is kept as it is made. @throws SteppedBack for Escape at the list of changes. */
+async function editOutline(begun: Sections, proposed: Sections, ui: QuestionUi): Promise<Sections | "discarded"> {
   const texts = MESSAGES[ui.language].approval;
-  let sections = ui.editor === undefined ? outline : await editInEditor(outline, ui, ui.editor);
+  let sections = begun;
+  const keep = (changes: Sections) => {
+    sections = changes;
+    ui.entered.edit(changes);
+  };
+  if (ui.editor !== undefined) keep(await editInEditor(sections, ui, ui.editor));
   for (;;) {
-    if (sections !== outline) showOutline(sections, ui);
     const offered: Choice<Change>[] = [
       { value: "use", title: texts.useIt },
       { value: "rename", title: texts.rename },
@@ -61,68 +89,102 @@ async function editOutline(
       ...(ui.editor === undefined ? [] : [{ value: "editor", title: texts.openEditor } as const]),
       { value: "discard", title: texts.discard },
     ];
-    const change = await choose(ui, { message: texts.next, choices: offered });
+    const header = outlineHeader(sections, editsOf(sections, proposed) !== null, ui);
+    const change = await choose(ui, { message: texts.next, choices: offered, header });
     if (change === "use") return sections;
     if (change === "discard") return "discarded";
-    sections = await changed(change, sections, ui);
+    const changes = await unlessLeft(() => changed(change, sections, ui));
+    if (changes !== undefined) keep(changes);
   }
 }
 
+/** @throws SteppedBack for Escape at the first step of the change. */
 async function changed(
   change: Exclude<Change, "use" | "discard">,
-  sections: readonly DraftSection[],
+  sections: Sections,
   ui: QuestionUi,
-): Promise<readonly DraftSection[]> {
-  const texts = MESSAGES[ui.language].approval;
-  if (change === "add") {
-    const title = await askTitle(ui);
-    const about = await askAbout(ui);
-    return insertAt(sections, await askPlace(sections, ui, sections.length), { title, about });
-  }
+): Promise<Sections> {
+  if (change === "add") return added(sections, ui);
   if (change === "editor") return ui.editor === undefined ? sections : editInEditor(sections, ui, ui.editor);
-  const section = await choose(ui, { message: texts.which, choices: sectionChoices(sections) });
-  const rest = sections.filter((other) => other !== section);
-  switch (change) {
-    case "drop":
-      return rest;
-    case "move":
-      return insertAt(rest, await askPlace(rest, ui, rest.length), section);
-    case "rename":
-      return replaced({ title: await askTitle(ui, section.title) });
-    case "points":
-      return replaced({ about: await askAbout(ui, section) });
-    case "lock":
-      return replaced({ locked: !section.locked });
-  }
+  let picked: DraftSection | undefined;
+  let result = sections;
+  const others = () => sections.filter((other) => other !== picked);
+  const replace = (changes: Partial<DraftSection>) => {
+    result = sections.map((other) => (other === picked ? { ...other, ...changes } : other));
+  };
+  const which = async (inner: QuestionUi) => {
+    const { which: message } = MESSAGES[ui.language].approval;
+    picked = await choose(inner, { message, choices: sectionChoices(sections), initial: picked });
+  };
+  const steps: Record<typeof change, (inner: QuestionUi, section: DraftSection) => Promise<void>> = {
+    drop: async () => {
+      result = others();
+    },
+    lock: async (_, { locked }) => replace({ locked: !locked }),
+    move: async (inner, section) => {
+      result = insertAt(others(), await askPlace(others(), inner, others().length), section);
+    },
+    rename: async (inner, { id, title }) => {
+      const place = `title of ${id ?? title}`;
+      replace({ title: await askTitle(inner, place, title) });
+      inner.entered.type(place, undefined);
+    },
+    points: async (inner, section) => {
+      const place = `points of ${section.id ?? section.title}`;
+      replace({ about: await askAbout(inner, place, section) });
+      inner.entered.type(place, undefined);
+    },
+  };
+  await stepThrough(ui, [which, async (inner) => picked && steps[change](inner, picked)]);
+  return result;
+}
 
-  function replaced(changes: Partial<DraftSection>): readonly DraftSection[] {
-    return sections.map((other) => (other === section ? { ...section, ...changes } : other));
-  }
+/** A new section: its title, what it tells, and where it stands. */
+async function added(sections: Sections, ui: QuestionUi): Promise<Sections> {
+  const [title, about] = ["title of a new one", "points of a new one"];
+  const section = { title: "", about: "" };
+  let place = sections.length;
+  await stepThrough(ui, [
+    async (inner) => {
+      section.title = await askTitle(inner, title);
+    },
+    async (inner) => {
+      section.about = await askAbout(inner, about);
+    },
+    async (inner) => {
+      place = await askPlace(sections, inner, place);
+    },
+  ]);
+  for (const one of [title, about]) ui.entered.type(one, undefined);
+  return insertAt(sections, place, section);
 }
 
 async function askReason(ui: QuestionUi): Promise<string> {
   const { approval, invalid } = MESSAGES[ui.language];
   return askText(ui, {
     message: approval.reason,
+    place: "reason",
     check: (typed) => (typed === "" ? invalid.empty : tooLong(typed, MAX_TEXT_ANSWER_CHARACTERS, ui)),
   });
 }
 
-async function askTitle(ui: QuestionUi, initial?: string): Promise<string> {
+async function askTitle(ui: QuestionUi, place: string, initial?: string): Promise<string> {
   const { approval, invalid } = MESSAGES[ui.language];
   return askText(ui, {
     message: approval.newTitle,
+    place,
     initial,
     check: (typed) => (typed === "" ? invalid.empty : tooLong(typed, MAX_TITLE_CHARACTERS, ui)),
   });
 }
 
 /** What a section tells; the key points of one that was proposed. */
-async function askAbout(ui: QuestionUi, section?: DraftSection): Promise<string> {
+async function askAbout(ui: QuestionUi, place: string, section?: DraftSection): Promise<string> {
   const { approval, question } = MESSAGES[ui.language];
   const message = section === undefined ? `${approval.newAbout} [${question.optional}]` : approval.newPoints;
   return askText(ui, {
     message,
+    place,
     initial: section && oneLine(section.about),
     check: (text) => aboutProblem({ id: section?.id, about: text }, ui),
   });
@@ -140,29 +202,6 @@ async function askPlace(sections: readonly DraftSection[], ui: QuestionUi, initi
     choices: [...places, { value: sections.length, title: texts.atTheEnd }],
     initial,
   });
-}
-
-function showOutline(sections: readonly DraftSection[], ui: QuestionUi): void {
-  const room = columns(ui) - 4 - NUMBER_COLUMNS;
-  const titleOf = ({ title, locked }: DraftSection) =>
-    oneLine(locked ? `${title} (${MESSAGES[ui.language].approval.locked})` : title);
-  const titleWidth = Math.max(0, ...sections.map((section) => displayWidth(titleOf(section))));
-  const beside = room - titleWidth - 2;
-  const lines = sections.flatMap((section, index) => {
-    const { about } = section;
-    const rows =
-      beside >= LEAST_ABOUT_COLUMNS
-        ? wrapToWidth(about, beside).map((line, row) => {
-            const head = padToWidth(row === 0 ? titleOf(section) : "", titleWidth);
-            return `${head}  ${style(ui, "dim", line)}`;
-          })
-        : [
-            ...wrapToWidth(titleOf(section), room),
-            ...(about === "" ? [] : wrapToWidth(about, room - 2).map((line) => `  ${style(ui, "dim", line)}`)),
-          ];
-    return rows.map((line, row) => padToWidth(row === 0 ? `${index + 1}.`.padStart(3) : "", NUMBER_COLUMNS) + line);
-  });
-  say(ui, [style(ui, "bold", MESSAGES[ui.language].approval.heading(sections.length)), ...lines]);
 }
 
 function sectionChoices(sections: readonly DraftSection[]): Choice<DraftSection>[] {

@@ -3,10 +3,10 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
+import type { DraftSection } from "../../schemas/draft.ts";
 import { describe } from "../../utils/errors.ts";
 import { MESSAGES } from "../words/messages.ts";
 import {
-  type DraftSection,
   MAX_ABOUT_CHARACTERS,
   MAX_POINT_CHARACTERS,
   MAX_POINTS,
@@ -16,7 +16,7 @@ import {
   outlineToText,
   pointsOf,
 } from "./outline-text.ts";
-import { PromptInterrupted, type QuestionUi, warn } from "./prompts.ts";
+import { PromptInterrupted, type QuestionUi, warn } from "./question-ui.ts";
 
 /** Lets the person edit the outline in their editor; where that fails they are told, and nothing is changed. */
 export async function editInEditor(

@@ -1,4 +1,5 @@
 import type { EditedSection } from "../../schemas/answer.ts";
+import type { DraftSection } from "../../schemas/draft.ts";
 import { oneLine } from "../terminal/text-width.ts";
 
 /** The bounds the answer's schema has, so that a person is told before the answer is refused. */
@@ -7,16 +8,6 @@ export const MAX_TITLE_CHARACTERS = 200;
 export const MAX_ABOUT_CHARACTERS = 2_000;
 export const MAX_POINTS = 50;
 export const MAX_POINT_CHARACTERS = 500;
-
-/** A section while the outline is edited; one without an id is new. */
-export interface DraftSection {
-  readonly id?: string;
-  readonly title: string;
-  /** What it tells, on one line; the key points of a proposed section are parted by `·`. */
-  readonly about: string;
-  /** No refine may change it. */
-  readonly locked?: boolean;
-}
 
 /** What a locked section's line begins with. */
 const LOCK = "! ";

@@ -1,9 +1,10 @@
 import { styleText } from "node:util";
-import type { PlannerEvent, RevisionPlan } from "../../schemas/event.ts";
+import type { PlannerEvent, RevisionPlan, SettledQuestion } from "../../schemas/event.ts";
 import type { Language } from "../../schemas/idea.ts";
 import { profileOf } from "../../schemas/specialists.ts";
 import { MESSAGES } from "../words/messages.ts";
 import { createLiveRegion, type TerminalOutput } from "./live-region.ts";
+import { messageLines } from "./message-lines.ts";
 import { createStepTracker, type FinishedStep, type RunningStep } from "./step-tracker.ts";
 import { displayWidth, oneLine, plainLines, truncateToWidth, wrapToWidth } from "./text-width.ts";
 
@@ -20,6 +21,8 @@ export interface ProgressUi {
 export interface Progress {
   /** Shows what happened. */
   event(event: PlannerEvent): void;
+  /** The session is there, although nothing is shown of it yet. */
+  opened(): void;
   /** A line that stays, above the live region: writing to the stream beside it would garble it. */
   line(text: string): void;
   /** Takes the live region away and gives the cursor back, before a prompt; the next event brings it back. */
@@ -32,6 +35,8 @@ type Style = "green" | "yellow" | "cyan" | "dim";
 
 /** Ten frames a second: fast enough to look alive, slow enough to cost nothing. */
 const FRAME_MS = 100;
+/** A session that is free is there sooner. */
+const OPENING_MS = 400;
 const SPINNER = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
 /** Live progress of a session from its events: redrawn in place on a terminal, plain lines elsewhere. */
@@ -43,6 +48,8 @@ export function createProgress(ui: ProgressUi): Progress {
   let timer: NodeJS.Timeout | undefined;
   let tick = 0;
   let stopped = false;
+  let isOpening = false;
+  const beganAt = ui.now();
 
   const style = (format: Style, text: string) =>
     ui.colour ? styleText(format, text, { validateStream: false }) : text;
@@ -50,13 +57,30 @@ export function createProgress(ui: ProgressUi): Progress {
 
   function frame(): string[] {
     const spinner = style("cyan", SPINNER[tick % SPINNER.length] ?? "");
-    const running = tracker.running().map((step) => [runningText(step), duration(step.elapsedMs)].join(" · "));
-    const lines = running.length === 0 ? [texts.working] : running;
+    const running = tracker.running().flatMap((step) => runningLines(step));
+    const lines = running.length > 0 ? running : [{ text: isOpening ? openingText() : texts.working, isMore: false }];
     const status = truncateToWidth(statusText(), width() - 2);
     return [
-      ...lines.map((line) => `${spinner} ${truncateToWidth(line, width() - 2)}`),
+      ...lines.map(({ text, isMore }) => `${isMore ? " " : spinner} ${truncateToWidth(text, width() - 2)}`),
       ...(status === "" ? [] : [`  ${style("dim", status)}`]),
     ];
+  }
+
+  /** What a step waits for stands in its line; where there is no room for it, in one below. */
+  function runningLines(step: RunningStep): { text: string; isMore: boolean }[] {
+    const text = [runningText(step), duration(step.elapsedMs)].join(" · ");
+    if (step.wait === undefined) return [{ text, isMore: false }];
+    const wait = texts.waiting(step.wait.leftMs, oneLine(step.wait.reason));
+    const both = `${text} · ${wait}`;
+    if (displayWidth(both) <= width() - 2) return [{ text: both, isMore: false }];
+    return [
+      { text, isMore: false },
+      { text: wait, isMore: true },
+    ];
+  }
+
+  function openingText(): string {
+    return `${texts.opening} · ${duration(ui.now() - beganAt)}`;
   }
 
   function runningText({ step, targets, done, total }: RunningStep): string {
@@ -87,7 +111,7 @@ export function createProgress(ui: ProgressUi): Progress {
 
   function line(text: string): void {
     if (region === null) ui.output.write(`${plainLines(text).join("\n")}\n`);
-    else region.print(wrapToWidth(text, width()));
+    else region.print(messageLines(text, width()));
   }
 
   function printLine(symbol: string, symbolStyle: Style, text: string): void {
@@ -105,13 +129,41 @@ export function createProgress(ui: ProgressUi): Progress {
     return code === "price-unknown" ? `${message} ${MESSAGES[ui.language].limits.useTokens}` : message;
   }
 
+  /** What a person answered they know. */
+  function showAnswer({ question, answer, source }: SettledQuestion): void {
+    if (source !== "human")
+      printLine("→", "cyan", texts.answered(oneLine(question), oneLine(answer), source === "spent"));
+  }
+
   function showRevision({ touched, direction, unknown = [] }: RevisionPlan): void {
     if (unknown.length > 0) printLine("▲", "yellow", texts.unknownSections(unknown));
     else if (touched.length === 0) printLine("▲", "yellow", texts.untouched(direction));
     for (const { title, instruction } of touched) printLine("→", "cyan", texts.touched(title, instruction));
   }
 
+  function animate(): void {
+    if (region === null) return;
+    region.draw();
+    timer ??= setInterval(() => {
+      tick += 1;
+      region.draw();
+    }, FRAME_MS).unref();
+  }
+
+  /** A lock that another process has, or a slow database, is seen as such. */
+  const opening = setTimeout(() => {
+    isOpening = true;
+    animate();
+  }, OPENING_MS).unref();
+
+  function opened(): void {
+    clearTimeout(opening);
+    if (isOpening) region?.hide();
+    isOpening = false;
+  }
+
   function rest(): void {
+    opened();
     clearInterval(timer);
     timer = undefined;
     tracker.rest();
@@ -120,10 +172,12 @@ export function createProgress(ui: ProgressUi): Progress {
 
   function event(event: PlannerEvent): void {
     if (stopped) return;
+    opened();
     tracker.wake();
     for (const step of tracker.take(event)) printLine("✔", "green", finishedText(step));
     switch (event.type) {
       case "step-finished":
+        for (const answered of event.answers ?? []) showAnswer(answered);
         if (event.revision) showRevision(event.revision);
         break;
       case "call-retried":
@@ -146,16 +200,12 @@ export function createProgress(ui: ProgressUi): Progress {
       default:
         break;
     }
-    if (region === null) return;
-    region.draw();
-    timer ??= setInterval(() => {
-      tick += 1;
-      region.draw();
-    }, FRAME_MS).unref();
+    animate();
   }
 
   return {
     event,
+    opened,
     line,
     pause: rest,
     stop: () => {

@@ -8,7 +8,36 @@ export interface RunningStep {
   readonly done: number;
   /** Undefined where the step is no fan-out. */
   readonly total: number | undefined;
+  /** What the step waits for and how long still; of several, what takes longest. */
+  readonly wait?: Wait;
 }
+
+export interface Wait {
+  readonly leftMs: number;
+  /** The error's code. */
+  readonly reason: string;
+}
+
+/** A wait that was announced; the step is not known where it is not a call's. */
+interface AnnouncedWait {
+  readonly step: string | undefined;
+  readonly untilMs: number;
+  readonly reason: string;
+}
+
+/** The steps that make a call, by its name on the wire: which of them it was is the one that runs. */
+const STEPS_OF_CALLS: Readonly<Record<string, readonly string[]>> = {
+  Analysis: ["analyze"],
+  Outline: ["structure"],
+  Findings: ["research"],
+  Search: ["research"],
+  Figures: ["figures"],
+  Section: ["write"],
+  Edits: ["write"],
+  Review: ["review"],
+  Agreement: ["discuss"],
+  Refinement: ["refine", "revise"],
+};
 
 export interface FinishedStep {
   readonly step: string;
@@ -51,6 +80,7 @@ export function createStepTracker(now: () => number): StepTracker {
   let restingSince: number | null = now();
   let usage: Usage | undefined;
   let sections: Totals["sections"];
+  let waits: readonly AnnouncedWait[] = [];
 
   const clock = () => (restingSince ?? now()) - restedMs;
   const begunAt = clock();
@@ -104,6 +134,18 @@ export function createStepTracker(now: () => number): StepTracker {
     return group.running.size === 0 && group.done.size >= totalOf(group) ? close(step, group) : [];
   }
 
+  function wait(call: string, waitMs: number, reason: string): void {
+    const running = [...single.keys(), ...groups.keys()];
+    const step = STEPS_OF_CALLS[call]?.find((one) => running.includes(one)) ?? running[0];
+    waits = [...waits.filter(({ untilMs }) => untilMs > now()), { step, untilMs: now() + waitMs, reason }];
+  }
+
+  function waitOf(step: string): { readonly wait?: Wait } {
+    const own = waits.filter((one) => one.step === step && one.untilMs > now());
+    const [longest] = own.sort((a, b) => b.untilMs - a.untilMs);
+    return longest ? { wait: { leftMs: longest.untilMs - now(), reason: longest.reason } } : {};
+  }
+
   function take(event: PlannerEvent): FinishedStep[] {
     switch (event.type) {
       case "step-started":
@@ -114,9 +156,16 @@ export function createStepTracker(now: () => number): StepTracker {
       case "section-written":
         sections = { written: event.written, total: event.total };
         return [];
+      case "call-retried":
+        wait(event.call, event.waitMs, event.reason);
+        return [];
+      case "warning":
+        if (event.waitMs !== undefined) wait("", event.waitMs, event.code);
+        return [];
       case "waiting":
       case "done":
       case "failed": {
+        waits = [];
         if (event.type === "done") usage = event.usage;
         single.clear();
         return [...groups].flatMap(([step, group]) => close(step, group));
@@ -135,6 +184,7 @@ export function createStepTracker(now: () => number): StepTracker {
         targets: [],
         done: 0,
         total: undefined,
+        ...waitOf(step),
       })),
       ...[...groups].map(([step, group]) => ({
         step,
@@ -142,6 +192,7 @@ export function createStepTracker(now: () => number): StepTracker {
         targets: [...group.running],
         done: group.done.size,
         total: totalOf(group),
+        ...waitOf(step),
       })),
     ],
     totals: () => ({ elapsedMs: clock() - begunAt, usage, sections }),

@@ -13,7 +13,24 @@ export interface FinishedPlan {
   readonly elapsedMs: number | null;
   /** The file it was written to; null where it was only printed. */
   readonly path: string | null;
+  /** A summary of it was printed, and not the plan. */
+  readonly isSummed?: boolean;
 }
+
+/** Why a call is made again, by the error's code. */
+const REASONS: Readonly<Record<string, string>> = {
+  "model-rate-limited": "the provider limits requests",
+  "model-unavailable": "the provider has an error",
+  "model-unreachable": "the provider cannot be reached",
+  "model-timeout": "the answer did not come in time",
+  "model-stream-cut": "the answer was cut off",
+  "search-rate-limited": "the web search limits requests",
+  "search-unavailable": "the web search has an error",
+  "search-unreachable": "the web search cannot be reached",
+  "search-timeout": "the search did not answer in time",
+  "provider-paused": "the provider failed again and again",
+  "rate-reached": "the rate that is set for calls is reached",
+};
 
 const states: Record<SessionState, string> = {
   running: "running",
@@ -60,9 +77,27 @@ export const ENGLISH = {
         ` (${usage(figures)})`,
         path === null ? "." : ` and written to ${path}.`,
       ].join(""),
-    partial: ({ session, figures, path }: FinishedPlan) =>
-      `The spending limit is reached (${usage(figures)}). The plan so far is ${path === null ? "printed" : `written to ${path}`} and says what is missing.\nGo on with a higher limit: ${PROGRAM} resume ${session} --max-cost USD --max-tokens N`,
+    partial: ({ session, figures, path, isSummed = false }: FinishedPlan) =>
+      `The spending limit is reached (${usage(figures)}). The plan so far ${path === null ? (isSummed ? "is kept" : "is printed") : `is written to ${path}`} and says what is missing.\nGo on with a higher limit: ${PROGRAM} resume ${session} --max-cost USD --max-tokens N`,
     reply: "This was not a planning request, so there is an answer and no plan.",
+    /** What a terminal gets instead of the plan, which it would scroll away. */
+    summary: {
+      untitled: "(no title)",
+      sections: "Sections",
+      words: "Words",
+      score: "Last score",
+      scoreOf: (score: number) => `${score} of 10`,
+      assumptions: "Assumptions",
+      missing: "Missing",
+      cost: "Used",
+      file: "File",
+      amount: (amount: number) => number.format(amount),
+      written: (titles: readonly string[]) => `${titles.length}: ${titles.join(" · ")}`,
+      read: (session: string) => `Read it:    ${PROGRAM} export ${session}`,
+      save: (session: string) => `Save it:    ${PROGRAM} export ${session} --out plan.md`,
+      page: (session: string) => `As a page:  ${PROGRAM} export ${session} --format html --out plan.html`,
+      revise: (session: string) => `Change it:  ${PROGRAM} revise ${session} "What is to change"`,
+    },
   },
 
   waiting: {
@@ -86,11 +121,11 @@ export const ENGLISH = {
     recommended: "recommended",
     chooseOne: "Choose one",
     chooseMany: "Choose all that apply",
-    chooseKeys: "↑/↓ to move, Enter to take, Esc to stop",
-    chooseManyKeys: "↑/↓ to move, Space to mark, Enter to take, Esc to stop",
-    yesNoKeys: "y or n, or ←/→ and Enter; Esc to stop",
-    textKeys: "Enter to send, Esc to stop",
-    enterTakes: "Enter takes the recommended answer, Esc to stop",
+    chooseKeys: "↑/↓ to move, Enter to take",
+    chooseManyKeys: "↑/↓ to move, Space to mark, Enter to take",
+    yesNoKeys: "y or n, or ←/→ and Enter",
+    textKeys: "Enter to send",
+    enterTakes: "Enter takes the recommended answer",
     somethingElse: "something else…",
     yourAnswer: "Your answer",
     decide: "Your decision",
@@ -101,6 +136,9 @@ export const ENGLISH = {
     dateFormat: "YYYY-MM-DD",
     skip: "leave empty",
     interrupted: "Stopped at this question; it stays open.",
+    escStop: "Esc to stop",
+    escBack: "Esc to go back",
+    enteredBefore: "What you entered before is kept, and filled in below.",
   },
 
   invalid: {
@@ -157,6 +195,12 @@ export const ENGLISH = {
       "Move lines to move a section, delete them to drop it, write a line without [id] to add one.",
       "Lines beginning with # are ignored. Save and close to go on.",
     ],
+    acceptEdited: "write the plan with these sections, your changes included",
+    edited: "with your changes",
+    outlineRows: (from: number, to: number, of: number) => `lines ${from}–${to} of ${of}`,
+    outlineKeys: "PgUp/PgDn",
+    tabForTitles: "Tab: titles only",
+    tabForAll: "Tab: in full",
   },
 
   progress: {
@@ -205,6 +249,11 @@ export const ENGLISH = {
     warning: (message: string) => `Warning: ${message}`,
     refused: (question: string, attempt: number, of: number, problem: string) =>
       `The answer to ${question} was refused (attempt ${attempt} of ${of}): ${problem}`,
+    /** Of a call that waits before it is made again, in the line of the step that waits. */
+    waiting: (ms: number, reason: string) => `waiting ${duration(ms)}: ${REASONS[reason] ?? reason}`,
+    opening: "Waiting for the session: another process may have it, or the database is slow",
+    answered: (question: string, answer: string, isSpent: boolean) =>
+      `${question} → ${answer} (${isSpent ? "taken, attempts spent" : "recommended"})`,
   },
 
   ...RECORDS_EN,

@@ -17,6 +17,8 @@ const REASONS: Readonly<Record<string, string>> = {
   "search-unavailable": "웹 검색의 오류",
   "search-unreachable": "웹 검색에 연결할 수 없음",
   "search-timeout": "제때 오지 않은 검색 결과",
+  "provider-paused": "거듭된 모델 제공자의 오류",
+  "rate-reached": "설정한 호출 속도 제한",
 };
 
 const states: Record<SessionState, string> = {
@@ -64,9 +66,26 @@ export const KOREAN: Messages = {
         ` (${usage(figures)}).`,
         path === null ? "" : ` 저장 위치: ${path}`,
       ].join(""),
-    partial: ({ session, figures, path }: FinishedPlan) =>
-      `사용 한도에 도달했습니다(${usage(figures)}). 지금까지의 기획서를 ${path === null ? "출력했으며" : `${path}에 저장했으며`} 빠진 부분도 적혀 있습니다.\n한도를 높여 이어 가기: ${PROGRAM} resume ${session} --max-cost USD --max-tokens N`,
+    partial: ({ session, figures, path, isSummed = false }: FinishedPlan) =>
+      `사용 한도에 도달했습니다(${usage(figures)}). 지금까지의 기획서를 ${path === null ? (isSummed ? "보관했으며" : "출력했으며") : `${path}에 저장했으며`} 빠진 부분도 적혀 있습니다.\n한도를 높여 이어 가기: ${PROGRAM} resume ${session} --max-cost USD --max-tokens N`,
     reply: "기획 요청이 아니어서 기획서 대신 답변을 드립니다.",
+    summary: {
+      untitled: "(제목 없음)",
+      sections: "섹션",
+      words: "단어 수",
+      score: "마지막 점수",
+      scoreOf: (score) => `10점 만점에 ${score}점`,
+      assumptions: "가정",
+      missing: "빠진 부분",
+      cost: "사용량",
+      file: "파일",
+      amount: (amount) => `${number.format(amount)}개`,
+      written: (titles) => `${titles.length}개: ${titles.join(" · ")}`,
+      read: (session) => `읽기:         ${PROGRAM} export ${session}`,
+      save: (session) => `저장하기:     ${PROGRAM} export ${session} --out plan.md`,
+      page: (session) => `웹 페이지로:  ${PROGRAM} export ${session} --format html --out plan.html`,
+      revise: (session) => `고치기:       ${PROGRAM} revise ${session} "고칠 내용"`,
+    },
   },
 
   waiting: {
@@ -89,11 +108,11 @@ export const KOREAN: Messages = {
     recommended: "추천",
     chooseOne: "하나를 고르세요",
     chooseMany: "해당하는 것을 모두 고르세요",
-    chooseKeys: "↑/↓ 이동, 엔터 선택, ESC 중단",
-    chooseManyKeys: "↑/↓ 이동, 스페이스 표시, 엔터 선택, ESC 중단",
-    yesNoKeys: "←/→ 이동 후 엔터(예는 y, 아니요는 n), ESC 중단",
-    textKeys: "엔터 보내기, ESC 중단",
-    enterTakes: "그냥 엔터를 누르면 추천 답변 사용, ESC 중단",
+    chooseKeys: "↑/↓ 이동, 엔터 선택",
+    chooseManyKeys: "↑/↓ 이동, 스페이스 표시, 엔터 선택",
+    yesNoKeys: "←/→ 이동 후 엔터(예는 y, 아니요는 n)",
+    textKeys: "엔터 보내기",
+    enterTakes: "그냥 엔터를 누르면 추천 답변 사용",
     somethingElse: "직접 입력…",
     yourAnswer: "답변",
     decide: "어떻게 할까요?",
@@ -104,6 +123,9 @@ export const KOREAN: Messages = {
     dateFormat: "연-월-일, 예: 2030-01-31",
     skip: "비워 두기",
     interrupted: "이 질문에서 멈췄습니다. 질문은 열린 채로 남습니다.",
+    escStop: "ESC 중단",
+    escBack: "ESC 뒤로",
+    enteredBefore: "전에 입력하신 내용을 보관해 두었으며 아래에 채워 두었습니다.",
   },
 
   invalid: {
@@ -160,6 +182,12 @@ export const KOREAN: Messages = {
       "줄을 옮기면 순서가 바뀌고, 지우면 섹션이 빠지고, [식별자] 없이 적으면 새 섹션이 더해집니다.",
       "#으로 시작하는 줄은 무시합니다. 저장하고 닫으면 계속합니다.",
     ],
+    acceptEdited: "바꾼 내용까지 담아 이 목차로 기획서를 씁니다",
+    edited: "바꾼 내용 포함",
+    outlineRows: (from, to, of) => `${of}줄 중 ${from}–${to}줄`,
+    outlineKeys: "PgUp/PgDn 넘기기",
+    tabForTitles: "Tab 제목만 보기",
+    tabForAll: "Tab 전체 보기",
   },
 
   progress: {
@@ -208,6 +236,10 @@ export const KOREAN: Messages = {
     warning: (message) => `주의: ${message}`,
     refused: (question, attempt, of, problem) =>
       `${question} 질문의 답변이 거절되었습니다(${of}번 중 ${attempt}번째 시도): ${problem}`,
+    waiting: (ms, reason) => `${duration(ms)} 기다리는 중: ${REASONS[reason] ?? reason}`,
+    opening: "세션을 기다리는 중: 다른 프로세스가 사용하고 있거나 데이터베이스가 느립니다",
+    answered: (question, answer, isSpent) =>
+      `${question} → ${answer} (${isSpent ? "시도 횟수 소진, 기본 답변" : "추천"})`,
   },
 
   ...RECORDS_KO,

@@ -38,7 +38,7 @@ export async function finishSession(
   if (plan !== null && row.options.outFile) await writeOut(run, row.options.outFile, plan);
   await settle(context, run, "done", state);
   const reply = plan === null ? { reply: state.analysis?.directReply ?? "" } : {};
-  log.emit({ type: "done", plan, complete: true, usage: await usageOf(context, row), ...reply });
+  log.emit({ type: "done", plan, complete: true, usage: await usageOf(context, row), ...reply, ...pathOf(row, plan) });
 }
 
 /** The last event of a run that met its spending limit: the plan so far, which says what is missing. */
@@ -49,7 +49,8 @@ export async function stopAtLimit(context: PlannerContext, run: EndingRun, limit
   const plan = renderPlan(state, report, limit.inLanguage(planLanguage(state)));
   if (row.options.outFile) await writeOut(run, row.options.outFile, plan);
   await settle(context, run, "partial", state);
-  log.emit({ type: "done", plan, complete: false, reason: "limit", usage: await usageOf(context, row) });
+  const usage = await usageOf(context, row);
+  log.emit({ type: "done", plan, complete: false, reason: "limit", usage, ...pathOf(row, plan) });
 }
 
 /** The last event of a run that failed or was interrupted. */
@@ -74,6 +75,10 @@ export function writtenSoFar({ outline, sections }: Pick<PlanState, "outline" | 
   const all = outline?.sections ?? [];
   const written = all.filter(({ id }) => sections[id]).length;
   return written > 0 ? { written, total: all.length } : null;
+}
+
+function pathOf({ options }: SessionRow, plan: string | null): { readonly path?: string } {
+  return plan !== null && options.outFile ? { path: options.outFile } : {};
 }
 
 /** No statement: without asking, an old plan could replace the one of whoever has the session now. */

@@ -68,7 +68,11 @@ export class EventsOfTasks implements TaskObserver {
     if (step === "write") this.#wrote(happening);
     const about = target ? { target: target.target } : {};
     const revision = step === "revise" ? { revision: revisionIn(happening) } : {};
-    this.#log.emit({ type: "step-finished", step, ...about, ...revision, usage: this.#usage.now });
+    const settled = happening.update.answers.map(({ questionId: id, question, text: answer, source }) => {
+      return { id, question, answer, source };
+    });
+    const answers = settled.length > 0 ? { answers: settled } : {};
+    this.#log.emit({ type: "step-finished", step, ...about, ...answers, ...revision, usage: this.#usage.now });
   }
 
   #wrote({ task, target, update }: TaskHappening & { type: "finished" }): void {

@@ -41,7 +41,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "micromark-extension-gfm-table",
     "zod",
   ],
-  cli: ["@clack/prompts", "commander", "string-width"],
+  cli: ["@clack/core", "@clack/prompts", "commander", "string-width"],
   "index.ts": [],
 };
 

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
-import { type DraftSection, editsOf, outlineFromText, outlineToText } from "../../cli/prompts/outline-text.ts";
+import { editsOf, outlineFromText, outlineToText } from "../../cli/prompts/outline-text.ts";
 import { Answer } from "../../schemas/answer.ts";
+import type { DraftSection } from "../../schemas/draft.ts";
 import { openQuestion } from "../support/open-question.ts";
 import { askOnPseudoTerminal, KEYS } from "../support/pseudo-terminal.ts";
 

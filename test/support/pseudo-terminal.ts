@@ -3,12 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { spawn } from "@lydell/node-pty";
+import type { AnswerDraft } from "../../schemas/draft.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 
 export const KEYS = {
   up: "\x1b[A",
   down: "\x1b[B",
   right: "\x1b[C",
+  pageDown: "\x1b[6~",
+  tab: "\t",
   enter: "\r",
   space: " ",
   escape: "\x1b",
@@ -32,30 +35,35 @@ export interface PseudoTerminal {
 }
 
 export interface AskedTerminal extends PseudoTerminal {
-  result(): Promise<{ answer: unknown; settings: string }>;
+  /** `kept` is what was entered and would be there at the next ask. */
+  result(): Promise<{ answer: unknown; settings: string; kept: AnswerDraft | null }>;
 }
 
 export interface AskOptions {
   readonly language?: "en" | "ko";
   readonly editor?: string;
   readonly columns?: number;
+  readonly rows?: number;
+  /** What was kept of an earlier ask. */
+  readonly before?: unknown;
 }
 
 export interface TerminalOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly columns?: number;
+  readonly rows?: number;
 }
 
 /** Runs a script of Node's on a real pseudo-terminal. */
 export function runOnPseudoTerminal(
   script: string,
   args: readonly string[],
-  { env = {}, columns = 100 }: TerminalOptions = {},
+  { env = {}, columns = 100, rows = 40 }: TerminalOptions = {},
 ): PseudoTerminal {
   const child = spawn(process.execPath, [script, ...args], {
     name: "xterm-256color",
     cols: columns,
-    rows: 40,
+    rows,
     env: { PATH: "/usr/local/bin:/usr/bin:/bin", TERM: "xterm-256color", ...env },
   });
 
@@ -107,13 +115,13 @@ export function runOnPseudoTerminal(
 
 /** Asks the question on a real pseudo-terminal, in a process of its own. */
 export function askOnPseudoTerminal(question: OpenQuestion, options: AskOptions = {}): AskedTerminal {
-  const { language = "en", editor, columns = 100 } = options;
+  const { language = "en", editor, columns = 100, rows = 40, before } = options;
   const directory = mkdtempSync(join(tmpdir(), "plancraft-test-"));
   const questionFile = join(directory, "question.json");
   const resultFile = join(directory, "result.json");
-  writeFileSync(questionFile, JSON.stringify({ question, language, editor }));
+  writeFileSync(questionFile, JSON.stringify({ question, language, editor, before }));
   const script = join(import.meta.dirname, "ask-one-question.ts");
-  const terminal = runOnPseudoTerminal(script, [questionFile, resultFile], { columns });
+  const terminal = runOnPseudoTerminal(script, [questionFile, resultFile], { columns, rows });
   return {
     ...terminal,
     result: async () => {

@@ -1,3 +1,4 @@
+import xterm from "@xterm/headless";
 import { describe, expect, it, vi } from "vitest";
 import { waitingText } from "../../../cli/prompts/answer-example.ts";
 import { Answer } from "../../../schemas/answer.ts";
@@ -325,6 +326,166 @@ describe("an outline on a terminal", () => {
     terminal.press(KEYS.down, KEYS.enter);
     await terminal.sees("The editor's text was not taken: the editor ended with 3.");
     await terminal.sees("Discard the changes");
+    terminal.press(KEYS.enter);
+    expect(await answerOf(terminal)).toEqual({ kind: "approval", decision: "accept" });
+  });
+});
+
+describe("what was entered", () => {
+  const menu = async (terminal: AskedTerminal, ...keys: string[]) => {
+    await terminal.sees("Discard the changes");
+    terminal.press(...keys);
+  };
+
+  it("stays as it was edited after Escape and Ctrl-C, and is there when the outline is asked about again", async () => {
+    using terminal = askOnPseudoTerminal(openQuestion("approval", outline));
+    await terminal.sees("Reject");
+    terminal.press(KEYS.down, KEYS.enter);
+    await menu(terminal, KEYS.down, KEYS.enter);
+    await terminal.sees("3. Risks");
+    terminal.press(KEYS.enter);
+    await terminal.sees("Its title");
+    terminal.press("s", KEYS.enter);
+    await menu(terminal, KEYS.down, KEYS.down, KEYS.down, KEYS.enter);
+    await terminal.sees("Which section?");
+    terminal.press(KEYS.down, KEYS.enter);
+    await menu(terminal, KEYS.down, KEYS.enter);
+    await terminal.sees("Which section?");
+    terminal.press(KEYS.enter);
+    await terminal.sees("Its title");
+    terminal.press(" of to", KEYS.escape);
+    await terminal.sees("Which section?");
+    terminal.press(KEYS.escape);
+    await menu(terminal, KEYS.escape);
+    await terminal.sees("Accept (recommended)  write the plan with these sections, your changes included");
+    terminal.press(KEYS.ctrlC);
+    const { answer, kept } = await terminal.result();
+    expect(answer).toBe("interrupted");
+    expect(kept).toMatchObject({
+      typed: { "title of market": "Markets of to" },
+      sections: [
+        { id: "market", title: "Markets" },
+        { id: "risks", title: "Risks" },
+      ],
+    });
+
+    using again = askOnPseudoTerminal(openQuestion("approval", outline), { before: kept });
+    await again.sees("1. Markets");
+    await again.sees("with your changes");
+    expect(again.text()).toContain("What you entered before is kept");
+    await again.sees("Reject");
+    again.press(KEYS.enter);
+    const sections = [
+      { id: "market", title: "Markets" },
+      { id: "risks", title: "Risks" },
+    ];
+    expect(await answerOf(again)).toEqual({ kind: "approval", decision: "edit", edits: { sections } });
+  });
+
+  it("of another outline is not taken for this one", async () => {
+    const sections = [{ id: "elsewhere", title: "Elsewhere", about: "" }];
+    using terminal = askOnPseudoTerminal(openQuestion("approval", outline), { before: { sections } });
+    await terminal.sees("Reject");
+    terminal.press(KEYS.enter);
+    expect(await answerOf(terminal)).toEqual({ kind: "approval", decision: "accept" });
+  });
+
+  it("in a form is there for Escape to go back to, and the form goes on where it was left", async () => {
+    const fields = [
+      formField({ id: "team", label: "Team size", type: "integer" }),
+      formField({ id: "public", label: "Public?", type: "boolean", default: false }),
+      formField({ id: "note", label: "Note", required: false }),
+    ];
+    using terminal = askOnPseudoTerminal(openQuestion("form", { fields }));
+    await terminal.sees("Team size");
+    terminal.press("4", KEYS.enter);
+    await terminal.sees("Public?");
+    terminal.press("y");
+    await terminal.sees("Note");
+    terminal.press("봄에 시작", KEYS.escape);
+    await terminal.sees("Public?");
+    terminal.press(KEYS.enter);
+    await terminal.sees("봄에 시작");
+    terminal.press(KEYS.ctrlC);
+    const { answer, kept } = await terminal.result();
+    expect(answer).toBe("interrupted");
+
+    using again = askOnPseudoTerminal(openQuestion("form", { fields }), { before: kept });
+    await again.sees("봄에 시작");
+    expect(again.text()).not.toContain("Team size");
+    again.press(KEYS.escape);
+    await again.sees("Public?");
+    again.press(KEYS.escape);
+    await again.sees("Team size");
+    again.press("0", KEYS.enter);
+    await again.sees("Public?");
+    again.press(KEYS.enter);
+    await again.sees("Note");
+    again.press(KEYS.enter);
+    expect(await answerOf(again)).toEqual({ kind: "form", values: { team: 40, public: true, note: "봄에 시작" } });
+  });
+
+  it("as something else is there again after Escape to the choices, and so are marks", async () => {
+    using terminal = askOnPseudoTerminal(openQuestion("option", audience));
+    await terminal.sees("something else…");
+    terminal.press(KEYS.down, KEYS.down, KEYS.enter);
+    await terminal.sees("Esc to go back");
+    terminal.press("Schools", KEYS.escape);
+    await terminal.sees("Esc to stop");
+    terminal.press(KEYS.enter);
+    await terminal.sees("Schools");
+    terminal.press(" too", KEYS.enter);
+    expect(await answerOf(terminal)).toEqual({ kind: "option", other: "Schools too" });
+
+    using marking = askOnPseudoTerminal(openQuestion("options", { ...audience, recommended: null }));
+    await marking.sees("Clubs");
+    marking.press(KEYS.down, KEYS.space);
+    await marking.sees("Parents");
+    marking.press(KEYS.ctrlC);
+    expect((await marking.result()).kept?.chosen).toEqual({ marks: ["parents"] });
+  });
+});
+
+describe("an outline on a low terminal", () => {
+  const options = Array.from({ length: 14 }, (_, index) => ({
+    id: `s${index}`,
+    title: `시장 조사와 경쟁 환경 ${index + 1}`,
+    description: "시장의 크기와 성장률 · 경쟁 제품과 가격 · 우리가 이길 수 있는 까닭 · 고객이 지금 쓰는 방법과 그 비용",
+  }));
+
+  it.each([
+    [100, 30],
+    [60, 20],
+  ])("fits %i x %i, is scrolled, and leaves nothing of itself above", async (columns, rows) => {
+    const screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+    const shown = () => {
+      const { active } = screen.buffer;
+      return Array.from({ length: active.length }, (_, row) => active.getLine(row)?.translateToString(true) ?? "");
+    };
+    const settle = (written: string) =>
+      new Promise<void>((resolve) => {
+        screen.reset();
+        screen.write(written, resolve);
+      });
+    using terminal = askOnPseudoTerminal(openQuestion("approval", { ...outline, options }), { columns, rows });
+    await terminal.sees("Reject");
+    await settle(terminal.raw());
+    const first = shown();
+    expect(first.slice(-rows).join("\n")).toContain(" 1. 시장");
+    for (let step = 0; step < 4; step += 1) {
+      terminal.press(KEYS.down, KEYS.enter);
+      await terminal.sees("Use this outline");
+      terminal.press(KEYS.pageDown);
+      terminal.press(KEYS.escape);
+      await terminal.sees("Reject");
+    }
+    await settle(terminal.raw());
+    expect(shown().filter((line) => line.includes("The outline (14 sections)"))).toHaveLength(1);
+    expect(shown().length).toBe(first.length);
+    terminal.press(KEYS.tab);
+    await terminal.sees("Tab: titles only");
+    terminal.press(...Array.from({ length: 12 }, () => KEYS.pageDown));
+    await terminal.sees("14. 시장");
     terminal.press(KEYS.enter);
     expect(await answerOf(terminal)).toEqual({ kind: "approval", decision: "accept" });
   });

@@ -67,6 +67,57 @@ const written = (count: number, total: number): EventBody => ({
   total,
 });
 
+describe("what is waited for, and what was answered", () => {
+  const retried = (waitMs: number): EventBody => {
+    return { type: "call-retried", call: "Section", attempt: 1, waitMs, reason: "model-rate-limited" };
+  };
+
+  it.each([
+    ["en", 100, [/Writing \(0 of 2 sections\) · 2 s · waiting 10 s: the provider limits requests$/]],
+    ["en", 50, [/Writing \(0 of 2 sections\) · 2 s$/, /^ {2}waiting 10 s: the provider limits requests$/]],
+    ["ko", 100, [/집필 중 \(섹션 2개 중 0개\) · 2초 · 10초 기다리는 중: 모델 제공자의 요청 제한$/]],
+  ] satisfies [Language, number, RegExp[]][])(
+    "stands in the line that waits: %s, %i columns",
+    (language, columns, lines) => {
+      const screen = new Screen(columns);
+      const progress = progressOn(screen, { language });
+      progress.take(started("write", "costs", 2), started("write", "risks", 2), retried(3_000), retried(12_000));
+      passes(2_000);
+      expect(screen.lines().slice(-lines.length - 1, -1)).toEqual(lines.map((line) => expect.stringMatching(line)));
+      passes(10_000);
+      expect(screen.lines().at(-2)).not.toMatch(/waiting|기다리는/);
+      progress.stop();
+    },
+  );
+
+  it("is the session itself where another process has it, until the first event comes", () => {
+    const screen = new Screen(100);
+    const progress = progressOn(screen);
+    passes(300);
+    expect(screen.lines()).toEqual([]);
+    passes(700);
+    expect(screen.lines()[0]).toContain("Waiting for the session");
+    progress.opened();
+    expect(screen.lines()).toEqual([]);
+    expect(screen.cursorShown).toBe(true);
+    progress.stop();
+  });
+
+  it.each([true, false])("is told in a line a question, but not what a person answered: terminal %s", (isTerminal) => {
+    const screen = new Screen(100);
+    const progress = progressOn(screen, { isTerminal });
+    const answer = (source: "human" | "assumed" | "spent") => ({ id: "q", question: "Who?", answer: source, source });
+    const answers = [answer("human"), answer("assumed"), answer("spent")];
+    progress.take({ type: "step-finished", step: "option-pause", answers, usage });
+    progress.stop();
+    const told = screen.lines().filter((line) => line.includes("Who?"));
+    expect(told.map((line) => line.replace("→ Who?", "Who?"))).toEqual([
+      "Who? → assumed (recommended)",
+      "Who? → spent (taken, attempts spent)",
+    ]);
+  });
+});
+
 describe("progress on a terminal", () => {
   it("shows the step that runs with the time, and leaves a line when it is finished", () => {
     const screen = new Screen(80);

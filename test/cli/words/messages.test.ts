@@ -43,6 +43,23 @@ const SAMPLES: Samples<Messages> = {
     plan: [[plan], [{ ...plan, elapsedMs: null, path: null }]],
     partial: [[plan], [{ ...plan, path: null }]],
     reply: null,
+    summary: {
+      untitled: null,
+      sections: null,
+      words: null,
+      score: null,
+      scoreOf: [[8.5]],
+      assumptions: null,
+      missing: null,
+      cost: null,
+      file: null,
+      amount: [[1_234]],
+      written: [[["A", "B"]]],
+      read: session,
+      save: session,
+      page: session,
+      revise: session,
+    },
   },
   waiting: {
     heading: [
@@ -78,6 +95,9 @@ const SAMPLES: Samples<Messages> = {
     dateFormat: null,
     skip: null,
     interrupted: null,
+    escStop: null,
+    escBack: null,
+    enteredBefore: null,
   },
   invalid: {
     empty: null,
@@ -127,6 +147,12 @@ const SAMPLES: Samples<Messages> = {
     tooManySections: [[40]],
     titleTooLong: [[200]],
     editorHelp: null,
+    acceptEdited: null,
+    edited: null,
+    outlineRows: [[1, 9, 12]],
+    outlineKeys: null,
+    tabForTitles: null,
+    tabForAll: null,
   },
   progress: {
     running: null,
@@ -143,6 +169,15 @@ const SAMPLES: Samples<Messages> = {
     untouched: [["X."], [""]],
     warning: [["X."]],
     refused: [["q-1", 1, 6, "X."]],
+    waiting: [
+      [12_000, "model-rate-limited"],
+      [500, "x"],
+    ],
+    opening: null,
+    answered: [
+      ["Q?", "A", false],
+      ["Q?", "A", true],
+    ],
   },
   usage: [
     ["commander.unknownOption", "unknown option '--x'"],

@@ -18,6 +18,8 @@ export interface CallWarnings {
 const seconds = (ms: number) => Math.ceil(ms / 1_000);
 const warning = (code: string, message: string): Warning => ({ type: "warning", code, message });
 
+const waiting = (waitMs: number, code: string, message: string): Warning => ({ ...warning(code, message), waitMs });
+
 /** A warning is read in passing: what is lost in more places than this is told of by its beginning. */
 const MOST_MENDINGS = 5;
 
@@ -113,7 +115,11 @@ const WARNINGS: Readonly<Record<Language, CallWarnings>> = {
         `No price is known for ${model} (price list of ${PRICES_DATE}), so only a limit in tokens can hold for this session.`,
       ),
     providerPaused: (model, waitMs) =>
-      warning("provider-paused", `${model} failed again and again: the next attempt is made in ${seconds(waitMs)} s.`),
+      waiting(
+        waitMs,
+        "provider-paused",
+        `${model} failed again and again: the next attempt is made in ${seconds(waitMs)} s.`,
+      ),
     fewerCalls: (atOnce) =>
       warning("fewer-calls", `The model did not answer in time: from now on it gets ${atOnce} at once at most.`),
     answerMended: (what, mended) =>
@@ -130,7 +136,11 @@ const WARNINGS: Readonly<Record<Language, CallWarnings>> = {
         `${model} 모델의 가격을 알 수 없어(가격표 ${PRICES_DATE}) 이 세션은 토큰 수로만 제한할 수 있습니다.`,
       ),
     providerPaused: (model, waitMs) =>
-      warning("provider-paused", `${model} 모델이 거듭 실패했습니다. ${seconds(waitMs)}초 뒤에 다시 시도합니다.`),
+      waiting(
+        waitMs,
+        "provider-paused",
+        `${model} 모델이 거듭 실패했습니다. ${seconds(waitMs)}초 뒤에 다시 시도합니다.`,
+      ),
     fewerCalls: (atOnce) =>
       warning("fewer-calls", `모델이 제때 답하지 않아 이제부터 한 번에 ${atOnce}건까지만 요청합니다.`),
     answerMended: (what, mended) =>

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { messageLines } from "../../../cli/terminal/message-lines.ts";
+import { displayWidth } from "../../../cli/terminal/text-width.ts";
+import { MESSAGES } from "../../../cli/words/messages.ts";
+
+describe("a message on a terminal", () => {
+  it("is broken at words, wide ones too", () => {
+    for (const width of [40, 59, 99]) {
+      for (const text of [MESSAGES.ko.session.offline, MESSAGES.en.session.offline]) {
+        const lines = messageLines(text, width);
+        expect(lines.join(" ")).toBe(text);
+        expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(width);
+      }
+    }
+  });
+
+  it("keeps a command on one line, so that it can be copied", () => {
+    const session = "a-session-with-a-long-name-0123456789";
+    const lines = messageLines(MESSAGES.en.session.started(session), 50);
+    expect(lines.at(-1)).toBe(`  plancraft resume ${session}`);
+    expect(lines.join(" ").replace(/ +/g, " ")).toBe(MESSAGES.en.session.started(session));
+  });
+});
