@@ -6,16 +6,17 @@ import { minute } from "../terminal/local-time.ts";
 import { formatTable } from "../terminal/table.ts";
 import type { Messages } from "../words/messages-en.ts";
 import { dollars } from "../words/wording-en.ts";
-import { withPlanner } from "./with-planner.ts";
+import { withSession } from "./with-session.ts";
 
 /** `plancraft history <session>` */
-export function showHistory(session: string, options: CommonOptions): Promise<number> {
-  return withPlanner(options, async (planner, { json, messages, print, printJson, tell }) => {
+export function showHistory(name: string, options: CommonOptions): Promise<number> {
+  return withSession(name, options, async (planner, surface, _stop, session) => {
+    const { json, messages, print, printJson, tell } = surface;
     const { history } = messages;
     const rows: string[][] = [];
     for await (const entry of planner.history(session)) {
-      const { checkpoint, next, at } = entry;
-      if (json) printJson({ checkpoint, next, at });
+      const { checkpoint, step, next, at } = entry;
+      if (json) printJson({ checkpoint, step, next, at });
       else rows.push(rowOf(entry, messages));
     }
     if (json) return EXIT.done;

@@ -205,6 +205,12 @@ export const ENGLISH = {
       `The answer to ${question} was refused (attempt ${attempt} of ${of}): ${problem}`,
   },
 
+  idea: {
+    question: "What is to be planned?",
+    missing: `There is no idea, and nobody to ask for one: give it as an argument, with - on standard input, or as @FILE, for example ${PROGRAM} new "A marketplace for used climbing gear"`,
+    stopped: "Stopped before there was an idea; nothing was begun.",
+  },
+
   ...RECORDS_EN,
   help: HELP_EN,
 };
