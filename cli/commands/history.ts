@@ -40,7 +40,7 @@ function rowOf({ checkpoint, at, step, nodes, review, usage, next, changes }: Hi
     `${step}`,
     nodes.join(", ") || "-",
     review ? `${review.score}` : "-",
-    usage.calls > 0 ? cost : "-",
+    usage.calls > 0 && usage.costUsd !== 0 ? cost : "-",
     [...new Set(next)].join(", ") || history.end,
     changes.map((change) => changeText(change, review, messages)).join("; "),
   ];

@@ -208,6 +208,7 @@ export const ENGLISH = {
   idea: {
     question: "What is to be planned?",
     missing: `There is no idea, and nobody to ask for one: give it as an argument, with - on standard input, or as @FILE, for example ${PROGRAM} new "A marketplace for used climbing gear"`,
+    asItIs: "a text that begins with @ itself goes behind --",
     stopped: "Stopped before there was an idea; nothing was begun.",
   },
 

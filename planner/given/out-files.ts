@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { constants, createReadStream, openSync } from "node:fs";
 import { chmod, chown, rename, rm, writeFile } from "node:fs/promises";
 import { Socket } from "node:net";
+import { resolve } from "node:path";
 import { finished } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError, type Wording } from "../../utils/errors.ts";
@@ -69,7 +70,7 @@ export class OutFiles {
     if (place.isStream || !place.known || place.known.size === 0) return place;
     const content = await fileHash(place.path);
     if (force) await this.#written.add(place.path, content);
-    else if (!(await this.#isOurs(place.path, content, session))) throw new AppError("file-not-ours", { path });
+    else if (!(await this.#isOurs(place.path, content, session))) throw new AppError("file-not-ours", { path: resolve(path) });
     return place;
   }
 
