@@ -70,7 +70,8 @@ export class OutFiles {
     if (place.isStream || !place.known || place.known.size === 0) return place;
     const content = await fileHash(place.path);
     if (force) await this.#written.add(place.path, content);
-    else if (!(await this.#isOurs(place.path, content, session))) throw new AppError("file-not-ours", { path: resolve(path) });
+    else if (!(await this.#isOurs(place.path, content, session)))
+      throw new AppError("file-not-ours", { path: resolve(path) });
     return place;
   }
 

@@ -143,6 +143,7 @@ const SAMPLES: Samples<Messages> = {
     warning: [["X."]],
     refused: [["q-1", 1, 6, "X."]],
   },
+  idea: null,
   usage: [
     ["commander.unknownOption", "unknown option '--x'"],
     ["commander.invalidArgument", "argument 'best' is invalid. Allowed choices are fast, quality."],
@@ -156,6 +157,10 @@ const SAMPLES: Samples<Messages> = {
     "question-not-open": [["s-1"]],
     "session-not-finished": [["s-1"]],
     "version-unknown": [["s-1"]],
+    "session-none": [[]],
+    "session-ambiguous": [[]],
+    "checkpoint-ambiguous": [["s-1"]],
+    "file-not-ours": [[]],
   },
   limits: null,
   list: {
