@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { readFileSync, realpathSync, statSync } from "node:fs";
 import { delimiter, join, relative, sep } from "node:path";
 
 /** How a process was started. */
@@ -14,6 +14,7 @@ export interface ProgramStart {
 
 /** What is neither the end of a word nor an order to a shell. */
 const PLAIN_WORD = /^[\w@%+=:,./-]+$/;
+const MAX_SCRIPT_BYTES = 4_096;
 
 /**
  * What a person types to run this program again, where it was started: through npx as they did, by its name where a shell
@@ -26,7 +27,7 @@ export function programCommand({ script, cwd, folders, npx }: ProgramStart, main
   // Whoever runs the command line as a library, a test say, calls it by its name.
   if (main === null || !mains.some((path) => real(path) === main)) return "plancraft";
   const found = folders.map((folder) => real(join(folder, "plancraft"))).find((path) => path !== null);
-  if (found === main) return "plancraft";
+  if (found && (found === main || startsIt(found))) return "plancraft";
   const near = relative(cwd, main);
   return `node ${shellWord(near.startsWith("..") ? main : near)}`;
 }
@@ -38,6 +39,14 @@ export function programCommand({ script, cwd, folders, npx }: ProgramStart, main
 export function shellFolders(path: string, runByNpm: boolean): string[] {
   const folders = path.split(delimiter).filter((folder) => folder !== "");
   return runByNpm ? folders.filter((folder) => !folder.endsWith(join("node_modules", ".bin"))) : folders;
+}
+
+/** Some package managers put a short script there and no link. */
+function startsIt(path: string): boolean {
+  const known = statSync(path);
+  return (
+    known.isFile() && known.size <= MAX_SCRIPT_BYTES && /\bdist[\\/]cli[\\/]main\.js\b/.test(readFileSync(path, "utf8"))
+  );
 }
 
 function shellWord(word: string): string {

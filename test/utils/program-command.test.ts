@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,6 +28,9 @@ describe("the command to run the program again", () => {
     expect(command({ folders: ["/nowhere", ours, theirs] })).toBe("plancraft");
     expect(command({ folders: [ours], script: join(ours, "plancraft") })).toBe("plancraft");
     expect(command({ folders: [theirs, ours], cwd: place })).toBe("node main.js");
+    const script = join(place, "a b", "plancraft");
+    writeFileSync(script, '#!/bin/sh\nexec node "$basedir/../plancraft/dist/cli/main.js" "$@"\n');
+    expect(command({ folders: [join(place, "a b")] })).toBe("plancraft");
     expect(command({ cwd: ours })).toBe(`node ${main}`);
     const spaced = join(place, "a b", "main.js");
     expect(programCommand(start({ script: spaced, cwd: place }), [spaced])).toBe("node 'a b/main.js'");
