@@ -25,18 +25,20 @@ export async function runCommandLine(args: readonly string[], host: Host = proce
   const language = args.includes("ko") && args[args.indexOf("ko") - 1] === "--lang" ? "ko" : known.language;
   let exitCode: number = EXIT.done;
   const output: { problem: AppError | null } = { problem: null };
+  const help = { text: "" };
   host.stdout.on("error", (error: NodeJS.ErrnoException) => {
     // `plancraft list | head` closes our output early; the session does not depend on who reads.
     if (error.code !== "EPIPE") output.problem ??= outputError(error);
   });
   // There is nowhere left to say it.
   host.stderr.on("error", () => {});
-  const program = describeProgram(MESSAGES[language], host, (action) => async (...given) => {
+  const program = describeProgram(MESSAGES[language], host, help, (action) => async (...given) => {
     const command = given.pop();
     if (!(command instanceof Command)) return;
     // Common options are taken before and behind the command's name.
     const options: OptionValues = command.optsWithGlobals();
-    exitCode = await action(...([...given.slice(0, -1), { ...options, host }] as never[]));
+    const literal = isLiteral(args, given[command.registeredArguments.length - 1]);
+    exitCode = await action(...([...given.slice(0, -1), { ...options, host, literal }] as never[]));
   });
   try {
     await program.parseAsync([...args], { from: "user" });
@@ -47,6 +49,11 @@ export async function runCommandLine(args: readonly string[], host: Host = proce
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return EXIT.done;
+    // Without a command there is nothing to do and nothing wrong: the help says what there is.
+    if (error.code === "commander.help" && !args.includes("--json")) {
+      host.stdout.write(help.text);
+      return EXIT.done;
+    }
     const problem = MESSAGES[language].usage(error.code, error.message.replace(/^error: /, ""));
     return reportError(
       createSurface({ host, json: args.includes("--json"), lang: language }, known),
@@ -55,9 +62,16 @@ export async function runCommandLine(args: readonly string[], host: Host = proce
   }
 }
 
+/** Whether an argument stands behind `--`, and so means nothing but itself. */
+function isLiteral(args: readonly string[], argument: unknown): boolean {
+  const end = args.indexOf("--");
+  return end >= 0 && args.slice(end + 1).some((word) => word === argument);
+}
+
 function describeProgram(
   { help }: (typeof MESSAGES)["en"],
   { stdout }: Host,
+  unasked: { text: string },
   run: (action: Action) => (...given: unknown[]) => Promise<void>,
 ): Command {
   const { commands, options } = help;
@@ -68,8 +82,12 @@ function describeProgram(
     .helpCommand(false)
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
-      writeErr: () => {},
+      // Only help without a command matters here; what is wrong is told in our own words.
+      writeErr: (text) => {
+        unasked.text = text;
+      },
       getOutHelpWidth: () => stdout.columns ?? HELP_WIDTH,
+      getErrHelpWidth: () => stdout.columns ?? HELP_WIDTH,
     })
     .exitOverride()
     .showSuggestionAfterError(true)
@@ -84,6 +102,9 @@ function describeProgram(
   }
   function command(signature: string, description: string, parent = program) {
     const made = parent.command(signature).description(description).helpOption("-h, --help", options.help);
+    for (const argument of made.registeredArguments) {
+      if (argument.name() === "session") argument.description = options.anySession;
+    }
     return made.addOption(json()).addOption(lang());
   }
   /** The options of every command that runs a session; they are kept with it. */
@@ -92,6 +113,7 @@ function describeProgram(
       .option("-y, --yes", options.yes)
       .option("--answers <file>", options.answers)
       .option("-o, --out <file>", options.out)
+      .option("--force", options.force)
       .option("--max-cost <usd>", options.maxCost)
       .option("--max-tokens <number>", options.maxTokens)
       .option("--no-memory", options.noMemory);
@@ -105,11 +127,16 @@ function describeProgram(
     ]);
   }
 
-  running("new <idea>", commands.new)
+  running("new", commands.new)
+    .argument("[idea]", options.idea)
     .addOption(new Option("--preset <preset>", options.preset).choices(["fast", "balanced", "quality"]))
     .option("--session <id>", options.session)
     .addOption(context())
-    .action(run(async (idea: string, given: never) => (await import("./commands/new.ts")).newSession(idea, given)));
+    .action(
+      run(async (idea: string | undefined, given: never) =>
+        (await import("./commands/new.ts")).newSession(idea, given),
+      ),
+    );
   running("answer <session> <answers>", commands.answer).action(
     run(async (session: string, answers: string, given: never) =>
       (await import("./commands/answer.ts")).answerSession(session, answers, given),
@@ -140,7 +167,9 @@ function describeProgram(
     .action(
       run(async (session: string, given: never) => (await import("./commands/fork.ts")).forkSession(session, given)),
     );
-  running("revise <session> <request>", commands.revise)
+  running("revise", commands.revise)
+    .argument("<session>", options.anySession)
+    .argument("<request>", options.request)
     .addOption(context())
     .action(
       run(async (session: string, request: string, given: never) =>
@@ -176,6 +205,7 @@ function describeProgram(
     .addOption(new Option("--format <format>", options.format).choices(["md", "html", "json"]).default("md"))
     .addOption(new Option("--with <part>", options.with).choices(["record"]))
     .option("-o, --out <file>", options.outInstead)
+    .option("--force", options.force)
     .action(
       run(async (session: string, given: never) =>
         (await import("./commands/export.ts")).exportSession(session, given),
@@ -183,6 +213,7 @@ function describeProgram(
     );
   command("record <session>", commands.record)
     .option("-o, --out <file>", options.outInstead)
+    .option("--force", options.force)
     .action(
       run(async (session: string, given: never) => (await import("./commands/record.ts")).showRecord(session, given)),
     );

@@ -41,7 +41,7 @@ export async function* answer(
   const row = await context.store.get(session);
   const { asks } = await readThread(context, row);
   const answers = received(session, asks, given, context.clock.now().toISOString());
-  const options = await mergeSettings(row.options, request);
+  const options = await mergeSettings(context, row.options, request, session);
   await context.store.setOptions(held, options);
   yield* new SessionRun(context, { ...row, options }, held, {
     answers,

@@ -19,6 +19,7 @@ import { CallLedger } from "../utils/postgres/stores/call-ledger.ts";
 import { GuideStore } from "../utils/postgres/stores/guide-store.ts";
 import { KnowledgeStore } from "../utils/postgres/stores/knowledge-store.ts";
 import { MemoryStore } from "../utils/postgres/stores/memory-store.ts";
+import { OutFileStore } from "../utils/postgres/stores/out-file-store.ts";
 import type { Pruned } from "../utils/postgres/stores/retention.ts";
 import { RevisionStore } from "../utils/postgres/stores/revision-store.ts";
 import { SearchStore } from "../utils/postgres/stores/search-store.ts";
@@ -30,6 +31,8 @@ import { type CompareRequest, type Comparison, compare } from "./figures/compare
 import { type FiguresView, figuresOf } from "./figures/figure-view.ts";
 import { type SetRequest, type SetResult, set, setAndRewrite, trySetting } from "./figures/set.ts";
 import { type ForkRequest, fork } from "./fork.ts";
+import { OutFiles, type Overwriting } from "./given/out-files.ts";
+import { sessionNamed } from "./given/session-name.ts";
 import { knowledgePort } from "./knowledge.ts";
 import { forget, type ListedChoice, remembered } from "./memory.ts";
 import { type Observability, openObservability, type Trouble } from "./observability.ts";
@@ -99,6 +102,12 @@ export interface Planner {
   export(session: string, options?: ExportOptions): Promise<PlanExport>;
   /** How the plan came about: reviews, what changed because of them, answers, usage. */
   record(session: string): Promise<PlanRecord>;
+  /** The id of the session that a person means: its id, the beginning of it where only one fits, or `@last`, their own latest. */
+  session(name: string): Promise<string>;
+  /** Makes sure that a text can be written to a file, before it is made: `writeOut` would refuse it in the same way. */
+  checkOut(path: string, overwriting?: Overwriting): Promise<void>;
+  /** Writes a text to a file that holds nothing, or only what PlanCraft wrote there. */
+  writeOut(path: string, text: string, overwriting?: Overwriting): Promise<void>;
   /** The compiled graph, for `invoke` and `stream` of one's own; threads are sessions without a row in `list`. */
   readonly graph: CompiledPlanGraph;
   /** Stops what runs in this planner: calls in flight get 1.5 s, state is kept. */
@@ -187,7 +196,9 @@ function compose(config: Config, database: Database, observability: Observabilit
   const search = webSearch(config.search, { store: new SearchStore(pool), runs: modelRuns, clock, retryBaseMs });
   const memory = new MemoryStore(pool, clock.now);
   const graph = compileGraph({ model, knowledge, search, memory, clock, usage }, saver, traced);
-  const stores = { store: new SessionStore(pool), revisions: new RevisionStore(pool), documents, memory };
+  const revisions = new RevisionStore(pool);
+  const outFiles = new OutFiles(new OutFileStore(pool), revisions);
+  const stores = { store: new SessionStore(pool), revisions, documents, memory, outFiles };
   return { config, graph, saver, ...stores, locks, ledger, modelRuns, provider, clock, observability, runs: new Set() };
 }
 
@@ -216,6 +227,10 @@ function useCases(context: PlannerContext) {
     audit: (session: string) => audit(context, session),
     export: (session: string, options?: ExportOptions) => exportPlan(context, session, options),
     record: (session: string) => recordOf(context, session),
+    session: (name: string) => sessionNamed(context, name),
+    checkOut: (path: string, overwriting?: Overwriting) => context.outFiles.check(path, overwriting),
+    writeOut: (path: string, text: string, overwriting?: Overwriting) =>
+      context.outFiles.write(path, text, overwriting),
     graph: context.graph,
     stop: () => {
       for (const run of context.runs) void run.stop();

@@ -11,6 +11,7 @@ import type { KnowledgeStore } from "../utils/postgres/stores/knowledge-store.ts
 import type { MemoryStore } from "../utils/postgres/stores/memory-store.ts";
 import type { RevisionStore } from "../utils/postgres/stores/revision-store.ts";
 import type { SessionStore } from "../utils/postgres/stores/session-store.ts";
+import type { OutFiles } from "./given/out-files.ts";
 import type { Observability } from "./observability.ts";
 
 /** More supersteps than any session takes; the property tests on the routes compute the most there can be. */
@@ -33,6 +34,7 @@ export interface PlannerContext {
   readonly revisions: RevisionStore;
   readonly documents: KnowledgeStore;
   readonly memory: MemoryStore;
+  readonly outFiles: OutFiles;
   readonly locks: SessionLocks;
   readonly ledger: CallLedger;
   readonly modelRuns: OpenRuns;

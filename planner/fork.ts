@@ -3,6 +3,7 @@ import { RevisionRecord } from "../schemas/revision.ts";
 import { Source } from "../schemas/source.ts";
 import { AppError } from "../utils/errors.ts";
 import type { PlannerContext } from "./context.ts";
+import { checkpointNamed } from "./given/checkpoint-name.ts";
 import { mergeSettings, type RunSettings } from "./given/run-settings.ts";
 import { checkSessionId, newSessionId } from "./given/session-id.ts";
 import { SessionRun } from "./run/session-run.ts";
@@ -10,7 +11,7 @@ import { threadOf } from "./run/thread.ts";
 
 export interface ForkRequest extends RunSettings {
   readonly session: string;
-  /** The checkpoint, as `history` names it. */
+  /** The checkpoint: its id as `history` names it, the beginning of that where only one fits, or the number of its step. */
   readonly checkpoint: string;
   /** Ask the model anew, also what the parent has an answer to. */
   readonly fresh?: boolean | undefined;
@@ -19,17 +20,16 @@ export interface ForkRequest extends RunSettings {
 /**
  * Makes a new session with the state that another had at a checkpoint, and runs it to the next question or the end.
  * The parent is not touched. Forked at a question, the question is open again.
- * @throws AppError `checkpoint-unknown`.
+ * @throws AppError `checkpoint-unknown`, `checkpoint-ambiguous`.
  */
 export async function* fork(context: PlannerContext, request: ForkRequest): AsyncGenerator<PlannerEvent, void, void> {
   const { saver, store } = context;
   const parent = await store.get(checkSessionId(request.session));
-  const { checkpoint } = request;
+  const checkpoint = await checkpointNamed(context, parent.session, request.checkpoint);
   const tuple = await saver.getTuple({
     configurable: { ...threadOf(parent.session, checkpoint).configurable, checkpoint_ns: "" },
   });
-  if (!tuple || !checkpoint)
-    throw new AppError("checkpoint-unknown", { session: parent.session, checkpoint: checkpoint.slice(0, 80) });
+  if (!tuple) throw new AppError("checkpoint-unknown", { session: parent.session, checkpoint });
 
   const { idea, preset, model } = parent;
   context.provider(model);
@@ -37,12 +37,12 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
   // the question again at once.
   const { language, memory } = parent.options;
   const kept = { ...(language === undefined ? {} : { language }), ...(memory === undefined ? {} : { memory }) };
-  const options = await mergeSettings(kept, request);
+  const options = await mergeSettings(context, kept, request);
   const session = newSessionId();
   const lineage = request.fresh ? session : parent.lineage;
   const person = options.memory === false ? null : parent.person;
   const from = { parent: parent.session, forkedAt: checkpoint };
-  await store.create({ session, lineage, person, ...from, idea, preset, model, options });
+  await store.create({ session, lineage, person, owner: context.config.person, ...from, idea, preset, model, options });
   await using held = await context.locks.take(session);
   await context.revisions.inherit(held, parent.session, revisionsIn(tuple.checkpoint.channel_values));
   await context.documents.inherit(held, parent.session, sourcesIn(tuple.checkpoint.channel_values));

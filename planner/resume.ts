@@ -25,7 +25,7 @@ export async function* resume(
   const row = await context.store.get(request.session);
   // With its lock held here, nobody but a crash can have left it running.
   if (request.onlyCrashed && row.state !== "running") throw new AppError("session-settled", { session: row.session });
-  const options = await mergeSettings(row.options, request);
+  const options = await mergeSettings(context, row.options, request, row.session);
   await context.store.setOptions(held, options);
   yield* new SessionRun(context, { ...row, options }, held, {
     unattended: request.unattended ?? false,

@@ -34,7 +34,7 @@ export async function* revise(context: PlannerContext, given: ReviseRequest): As
   const { finished, state } = await readThread(context, row);
   if (!finished || state.document === null) throw new AppError("session-not-finished", { session });
   context.provider(row.model);
-  const options = await mergeSettings(row.options, given);
+  const options = await mergeSettings(context, row.options, given, session);
   const paths = given.context ?? [];
   const files = paths.length > 0 ? await readContextFiles(paths, await context.documents.amount(session)) : [];
   await context.store.setOptions(held, options);

@@ -34,12 +34,13 @@ export async function* start(context: PlannerContext, request: StartRequest): As
     throw new AppError("usage", { problem: { en, ko: `${given} 프리셋은 없습니다. ${names} 중에서 고르세요.` } });
   }
   const session = request.session === undefined ? newSessionId() : checkSessionId(request.session);
-  const options = await mergeSettings({}, request);
+  const options = await mergeSettings(context, {}, request);
   const model = chooseModel(context.config, preset.data);
   context.provider(model);
   const files = await readContextFiles(request.context ?? []);
   const person = options.memory === false ? null : context.config.person;
-  const origin = { lineage: session, person, parent: null, forkedAt: null };
+  const { person: owner } = context.config;
+  const origin = { lineage: session, person, owner, parent: null, forkedAt: null };
   await context.store.create({ session, ...origin, idea, preset: preset.data, model, options }, files);
   await using held = await context.locks.take(session);
   yield* new SessionRun(context, await context.store.get(session), held, { answersAreNew: true }).events();

@@ -1,6 +1,9 @@
+import { fileURLToPath } from "node:url";
 import type { Language } from "../schemas/idea.ts";
-import { type Environment, environmentLanguage, isRunByNpx, readConfig } from "../utils/config.ts";
+import { type Environment, environmentLanguage, programStart, readConfig } from "../utils/config.ts";
 import { AppError } from "../utils/errors.ts";
+import { packageFile } from "../utils/package-files.ts";
+import { programCommand } from "../utils/program-command.ts";
 
 export type { Environment } from "../utils/config.ts";
 
@@ -26,7 +29,13 @@ export function surroundings(environment?: Environment): Surroundings {
   }
 }
 
+/** The program as it is built, and as its sources are run. */
+const MAINS = ["dist/cli/main.js", "cli/main.ts"];
+
 /** What a person types to run this program again. */
 export function programName(): string {
-  return isRunByNpx() ? "npx plancraft" : "plancraft";
+  return programCommand(
+    programStart(),
+    MAINS.map((path) => fileURLToPath(packageFile(path))),
+  );
 }

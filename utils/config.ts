@@ -5,6 +5,7 @@ import { PRESETS, type PresetName } from "../schemas/preset.ts";
 import { type LOG_LEVELS, TRACING, Variables } from "./environment-variables.ts";
 import { AppError } from "./errors.ts";
 import { osUser } from "./os-user.ts";
+import { type ProgramStart, shellFolders } from "./program-command.ts";
 import { secretsInAddress } from "./server-address.ts";
 
 export interface OpenAIAccess {
@@ -120,8 +121,19 @@ export function environmentLanguage({ LC_ALL, LANG }: Surroundings = process.env
   return (LC_ALL || LANG || "").toLowerCase().startsWith("ko") ? "ko" : "en";
 }
 
+/** How this process was started, as the environment has it. */
+export function programStart(environment: Environment = process.env): ProgramStart {
+  const runByNpm = environment["npm_lifecycle_event"] !== undefined;
+  return {
+    script: process.argv[1],
+    cwd: process.cwd(),
+    folders: shellFolders(environment["PATH"] ?? "", runByNpm),
+    npx: isRunByNpx(environment) ? { from: environment["npm_config_package"] || undefined } : null,
+  };
+}
+
 /** Whether it was npx that started this program: there may be no `plancraft` on the path then. */
-export function isRunByNpx(environment: Environment = process.env): boolean {
+export function isRunByNpx(environment: Environment): boolean {
   // The children of an npx that runs another program, a test runner say, have the variables too. npm quotes the name.
   const script = environment["npm_lifecycle_script"] ?? "";
   return environment["npm_lifecycle_event"] === "npx" && /^["']?plancraft(?![\w-])/.test(script);

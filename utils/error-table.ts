@@ -46,6 +46,24 @@ export const ERRORS = {
     en: "Session {session} has no checkpoint {checkpoint}: choose one from its history.",
     ko: "{session} 세션에 {checkpoint} 체크포인트가 없습니다. 세션의 이력에서 고르세요.",
   },
+  "session-ambiguous": {
+    ...wrongUse,
+    httpStatus: 409,
+    en: "{session} is the beginning of several sessions: {sessions}. Type more of the one that is meant.",
+    ko: "{session}(으)로 시작하는 세션이 여러 개입니다: {sessions}. 원하는 세션의 이름을 더 길게 적어 주세요.",
+  },
+  "session-none": {
+    ...wrongUse,
+    httpStatus: 404,
+    en: "There is no last session: you have begun none yet.",
+    ko: "마지막 세션이 없습니다. 아직 시작한 세션이 없습니다.",
+  },
+  "checkpoint-ambiguous": {
+    ...wrongUse,
+    httpStatus: 409,
+    en: "{checkpoint} fits several checkpoints of session {session}: {checkpoints}. Name the one that is meant by its id.",
+    ko: "{session} 세션에 {checkpoint}에 맞는 체크포인트가 여러 개입니다: {checkpoints}. 원하는 체크포인트의 ID를 적어 주세요.",
+  },
   "answers-malformed": {
     ...wrongUse,
     en: "The answers cannot be used: {problem} Nothing was changed.",
@@ -109,6 +127,12 @@ export const ERRORS = {
     ...wrongUse,
     en: "{path} cannot be {use}: {problem}; name another one, or mend this one.",
     ko: "{path} 파일을 사용할 수 없습니다({use}): {problem}. 다른 파일을 적거나 이 파일을 고치세요.",
+  },
+  "file-not-ours": {
+    ...wrongUse,
+    httpStatus: 409,
+    en: "{path} holds something that PlanCraft did not write, or that was changed since, and is not overwritten: name another file, or allow it.",
+    ko: "{path} 파일의 내용은 PlanCraft가 쓰지 않았거나 그 뒤에 바뀌었으므로 덮어쓰지 않습니다. 다른 파일을 적거나 덮어쓰기를 허용하세요.",
   },
   "log-unwritable": {
     ...config,

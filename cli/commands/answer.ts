@@ -3,13 +3,13 @@ import { parseObject } from "../../planner/given/files.ts";
 import { AppError } from "../../utils/errors.ts";
 import { follow } from "../follow.ts";
 import { type RunningOptions, runSettings } from "./running-options.ts";
-import { withPlanner } from "./with-planner.ts";
+import { withSession } from "./with-session.ts";
 
 const EXAMPLE = '{"<interrupt>":{"kind":"text","text":"..."}}';
 
 /** `plancraft answer <session> <json|->` */
-export function answerSession(session: string, given: string, options: RunningOptions): Promise<number> {
-  return withPlanner(options, async (planner, surface, stop) => {
+export function answerSession(name: string, given: string, options: RunningOptions): Promise<number> {
+  return withSession(name, options, async (planner, surface, stop, session) => {
     const answers = parseObject(given === "-" ? await text(surface.host.stdin) : given);
     if (!answers) {
       throw new AppError("answers-malformed", {

@@ -4,11 +4,11 @@ import { type CommonOptions, createSurface, reportError, type Surface } from "..
 import { formatTable } from "../terminal/table.ts";
 import { oneLine, plainLines } from "../terminal/text-width.ts";
 import { wholeNumber } from "./whole-number.ts";
-import { withPlanner } from "./with-planner.ts";
+import { withSession } from "./with-session.ts";
 
 /** `plancraft diff <session> [v1] [v2]` */
 export async function showDiff(
-  session: string,
+  name: string,
   from: string | undefined,
   to: string | undefined,
   options: CommonOptions,
@@ -20,7 +20,7 @@ export async function showDiff(
     return reportError(surface, new AppError("usage", { problem }));
   }
   const version = (given: string | undefined) => (given === undefined ? undefined : Number(given));
-  return withPlanner(options, async (planner, surface) => {
+  return withSession(name, options, async (planner, surface, _stop, session) => {
     const diff = await planner.diff({ session, from: version(from), to: version(to) });
     if (surface.json) surface.printJson(diff);
     else if (diff.sections.length + diff.figures.length + diff.moved.length === 0)

@@ -1,6 +1,6 @@
 import { follow } from "../follow.ts";
 import { type RunningOptions, runSettings } from "./running-options.ts";
-import { withPlanner } from "./with-planner.ts";
+import { withSession } from "./with-session.ts";
 
 interface ForkOptions extends RunningOptions {
   readonly at: string;
@@ -8,9 +8,9 @@ interface ForkOptions extends RunningOptions {
 }
 
 /** `plancraft fork <session> --at CHECKPOINT` */
-export function forkSession(session: string, options: ForkOptions): Promise<number> {
+export function forkSession(name: string, options: ForkOptions): Promise<number> {
   const { at: checkpoint, fresh } = options;
-  return withPlanner(options, (planner, surface, stop) =>
+  return withSession(name, options, (planner, surface, stop, session) =>
     follow(planner, surface, stop, planner.fork({ session, checkpoint, fresh, ...runSettings(options) })),
   );
 }

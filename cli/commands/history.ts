@@ -6,11 +6,12 @@ import { minute } from "../terminal/local-time.ts";
 import { formatTable } from "../terminal/table.ts";
 import type { Messages } from "../words/messages-en.ts";
 import { dollars } from "../words/wording-en.ts";
-import { withPlanner } from "./with-planner.ts";
+import { withSession } from "./with-session.ts";
 
 /** `plancraft history <session>` */
-export function showHistory(session: string, options: CommonOptions): Promise<number> {
-  return withPlanner(options, async (planner, { json, messages, print, printJson, tell }) => {
+export function showHistory(name: string, options: CommonOptions): Promise<number> {
+  return withSession(name, options, async (planner, surface, _stop, session) => {
+    const { json, messages, print, printJson, tell } = surface;
     const { history } = messages;
     const rows: string[][] = [];
     for await (const entry of planner.history(session)) {
@@ -39,7 +40,7 @@ function rowOf({ checkpoint, at, step, nodes, review, usage, next, changes }: Hi
     `${step}`,
     nodes.join(", ") || "-",
     review ? `${review.score}` : "-",
-    usage.calls > 0 ? cost : "-",
+    usage.calls > 0 && usage.costUsd !== 0 ? cost : "-",
     [...new Set(next)].join(", ") || history.end,
     changes.map((change) => changeText(change, review, messages)).join("; "),
   ];

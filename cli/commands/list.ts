@@ -22,7 +22,8 @@ export async function listSessions(options: ListOptions): Promise<number> {
   }
   return withPlanner(options, async (planner, surface) => {
     // One more than is shown tells whether there are more.
-    const found = await planner.list({ limit: limit + 1, before: options.before });
+    const before = options.before === undefined ? undefined : await planner.session(options.before);
+    const found = await planner.list({ limit: limit + 1, before });
     const sessions = found.slice(0, limit);
     if (surface.json) for (const session of sessions) surface.printJson(session);
     else if (sessions.length > 0) print(sessions, surface);

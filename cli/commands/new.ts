@@ -1,18 +1,45 @@
 import type { PresetName } from "../../schemas/preset.ts";
+import { AppError, EXIT } from "../../utils/errors.ts";
 import { follow } from "../follow.ts";
+import type { Stop } from "../stop.ts";
+import { createSurface, reportError, type Surface } from "../surface.ts";
+import { givenText, type TextOptions } from "./given-text.ts";
 import { type RunningOptions, runSettings } from "./running-options.ts";
 import { withPlanner } from "./with-planner.ts";
 
-interface NewOptions extends RunningOptions {
+interface NewOptions extends RunningOptions, TextOptions {
   readonly preset?: PresetName;
   readonly session?: string;
   readonly context?: readonly string[];
 }
 
-/** `plancraft new "<idea>"` */
-export function newSession(idea: string, options: NewOptions): Promise<number> {
+/** `plancraft new ["<idea>"|-|@FILE]` */
+export async function newSession(given: string | undefined, options: NewOptions): Promise<number> {
   const { preset, session, context } = options;
-  return withPlanner(options, (planner, surface, stop) =>
-    follow(planner, surface, stop, planner.start({ idea, preset, session, context, ...runSettings(options) })),
-  );
+  const known = createSurface(options);
+  if (given === undefined && !known.isTerminal) {
+    return reportError(known, new AppError("usage", { problem: known.messages.idea.missing }));
+  }
+  return withPlanner(options, async (planner, surface, stop) => {
+    const idea = await ideaOf(given, options, surface, stop);
+    if (idea === null) {
+      surface.alert(surface.messages.idea.stopped);
+      return EXIT.interrupted;
+    }
+    return follow(planner, surface, stop, planner.start({ idea, preset, session, context, ...runSettings(options) }));
+  });
+}
+
+/** Null where it was asked for and not given. */
+async function ideaOf(
+  given: string | undefined,
+  options: NewOptions,
+  surface: Surface,
+  { signal }: Stop,
+): Promise<string | null> {
+  // What is typed at a terminal until its end would leave nobody there for the questions.
+  const isAsked = given === undefined || (given === "-" && !options.literal && surface.isTerminal);
+  if (!isAsked) return givenText(given, options, surface);
+  const { askIdea } = await import("../prompts/idea-prompt.ts");
+  return askIdea({ language: surface.language, input: surface.host.stdin, output: surface.host.stderr, signal });
 }

@@ -17,11 +17,11 @@ export async function resumeSession(session: string | undefined, options: Resume
   const refuse = (problem: string) => reportError(known, new AppError("usage", { problem }));
   if (session === undefined && !options.all) return refuse(oneOrAll);
   if (session !== undefined && options.all) return refuse(notBoth);
-  return withPlanner(options, (planner, surface, stop) => {
+  return withPlanner(options, async (planner, surface, stop) => {
     const settings = { unattended: !surface.isTerminal || options.yes === true, ...runSettings(options) };
     const resume = (one: string, onlyCrashed: boolean) =>
       follow(planner, surface, stop, planner.resume({ session: one, onlyCrashed, ...settings }));
-    if (session !== undefined) return resume(session, false);
+    if (session !== undefined) return resume(await planner.session(session), false);
     return resumeCrashed(planner, surface, stop, (one) => resume(one, true));
   });
 }

@@ -8,6 +8,7 @@ export interface RunningOptions extends CommonOptions {
   readonly yes?: boolean;
   readonly answers?: string;
   readonly out?: string;
+  readonly force?: boolean;
   readonly maxCost?: string;
   readonly maxTokens?: string;
   /** False where `--no-memory` is given, else true. */
@@ -19,14 +20,14 @@ export interface RunningOptions extends CommonOptions {
  * @throws AppError `usage` for a limit that is none: here by the name that was typed, in the planner by what it limits.
  */
 export function runSettings(options: RunningOptions): RunSettings {
-  const { yes, answers, out, lang, maxCost, maxTokens } = options;
+  const { yes, answers, out, force, lang, maxCost, maxTokens } = options;
   const limits = {
     maxCostUsd: limit(maxCost, "badCost", Number.isFinite),
     maxTokens: limit(maxTokens, "badTokens", Number.isSafeInteger),
   };
   // A session that was begun without memory stays so where the option is not given again.
   const memory = options.memory === false ? false : undefined;
-  return { yes, answersFile: answers, outFile: out, language: lang, memory, ...limits };
+  return { yes, answersFile: answers, outFile: out, force, language: lang, memory, ...limits };
 }
 
 function limit(

@@ -5,15 +5,15 @@ import { waitingText } from "../prompts/answer-example.ts";
 import type { CommonOptions, Surface } from "../surface.ts";
 import { minute, second } from "../terminal/local-time.ts";
 import { formatTable } from "../terminal/table.ts";
-import { withPlanner } from "./with-planner.ts";
+import { withSession } from "./with-session.ts";
 
 export interface ShowOptions extends CommonOptions {
   readonly audit?: boolean;
 }
 
 /** `plancraft show <session>` */
-export function showSession(session: string, options: ShowOptions): Promise<number> {
-  return withPlanner(options, async (planner, surface) => {
+export function showSession(name: string, options: ShowOptions): Promise<number> {
+  return withSession(name, options, async (planner, surface, _stop, session) => {
     if (options.audit) {
       printAudit(session, await planner.audit(session), surface);
       return EXIT.done;

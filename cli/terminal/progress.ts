@@ -97,7 +97,7 @@ export function createProgress(ui: ProgressUi): Progress {
       ...(sections === undefined ? [] : [texts.sectionsOf(sections.written, sections.total)]),
       duration(elapsedMs),
       ...(usage === undefined ? [] : [texts.calls(usage.calls), texts.tokens(usage.tokens)]),
-      ...(usage === undefined || usage.costUsd === null ? [] : [`$${usage.costUsd.toFixed(2)}`]),
+      ...(usage === undefined || !usage.costUsd ? [] : [`$${usage.costUsd.toFixed(2)}`]),
     ].join(" · ");
   }
 

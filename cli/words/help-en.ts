@@ -37,7 +37,7 @@ export const HELP_EN = {
     maxTokens: "stop before this many tokens are used",
     noMemory: "neither recommend what you chose before, nor remember what you choose now",
     json: "print events as JSON lines",
-    at: "the checkpoint to begin from",
+    at: "the checkpoint to begin from: its id, the beginning of it, or the number of its step in the history",
     audit: "list every question, refusal and answer with its time",
     fresh: "ask the model anew instead of taking the parent's answers",
     format: "md, html or json",
@@ -55,6 +55,11 @@ export const HELP_EN = {
     yesSet: "change also what you gave yourself, without asking",
     help: "show this help",
     version: "show the version",
+    force: "overwrite the file of --out, also where PlanCraft did not write what stands there now",
+    idea: "what is to be planned; - reads it from standard input, @FILE from a file, and without it you are asked. One that itself is - or begins with @ goes behind --",
+    request:
+      "what is to change; - reads it from standard input, @FILE from a file. One that itself is - or begins with @ goes behind --",
+    anySession: "its id, the beginning of it where only one fits, or @last for the one that you began last",
   },
   headings: { usage: "Usage:", commands: "Commands:", options: "Options:", arguments: "Arguments:" },
 };

@@ -256,6 +256,13 @@ export const ENGLISH = {
       `${question} → ${answer} (${isSpent ? "taken, attempts spent" : "recommended"})`,
   },
 
+  idea: {
+    question: "What is to be planned?",
+    missing: `There is no idea, and nobody to ask for one: give it as an argument, with - on standard input, or as @FILE, for example ${PROGRAM} new "A marketplace for used climbing gear"`,
+    asItIs: "a text that begins with @ itself goes behind --",
+    stopped: "Stopped before there was an idea; nothing was begun.",
+  },
+
   ...RECORDS_EN,
   help: HELP_EN,
 };

@@ -242,6 +242,13 @@ export const KOREAN: Messages = {
       `${question} → ${answer} (${isSpent ? "시도 횟수 소진, 기본 답변" : "추천"})`,
   },
 
+  idea: {
+    question: "무엇을 기획할까요?",
+    missing: `아이디어가 없고, 물어볼 터미널도 없습니다. 인자로 적거나, -로 표준 입력에서, @파일로 파일에서 읽게 해 주세요. 예: ${PROGRAM} new "중고 등산 장비 장터"`,
+    asItIs: "@로 시작하는 글을 그대로 쓰려면 -- 뒤에 적어 주세요",
+    stopped: "아이디어를 받기 전에 멈췄습니다. 시작한 것은 없습니다.",
+  },
+
   ...RECORDS_KO,
   help: HELP_KO,
 };

@@ -16,6 +16,10 @@ export const RECORDS_EN = {
     "checkpoint-unknown": (session: string) => `See: ${PROGRAM} history ${session}`,
     "question-not-open": (session: string) => `See: ${PROGRAM} show ${session}`,
     "session-not-finished": (session: string) => `Go on with: ${PROGRAM} resume ${session}`,
+    "session-none": () => `Begin with: ${PROGRAM} new "your idea"`,
+    "session-ambiguous": () => `See: ${PROGRAM} list`,
+    "checkpoint-ambiguous": (session: string) => `See: ${PROGRAM} history ${session}`,
+    "file-not-ours": () => "With --force it is overwritten.",
     "version-unknown": (session: string) => `Make one with: ${PROGRAM} revise ${session} "What is to change"`,
   } satisfies Partial<Record<ErrorCode, (session: string) => string>>,
 

@@ -30,6 +30,10 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     "checkpoint-unknown": (session) => `확인하기: ${PROGRAM} history ${session}`,
     "question-not-open": (session) => `확인하기: ${PROGRAM} show ${session}`,
     "session-not-finished": (session) => `이어 가기: ${PROGRAM} resume ${session}`,
+    "session-none": () => `시작하기: ${PROGRAM} new "아이디어"`,
+    "session-ambiguous": () => `확인하기: ${PROGRAM} list`,
+    "checkpoint-ambiguous": (session) => `확인하기: ${PROGRAM} history ${session}`,
+    "file-not-ours": () => "--force를 붙이면 덮어씁니다.",
     "version-unknown": (session) => `수정하기: ${PROGRAM} revise ${session} "바꿀 내용"`,
   },
 

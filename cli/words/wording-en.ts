@@ -23,6 +23,7 @@ export function dollars(amount: number): string {
 /** What was asked of models, used and paid. */
 export function usage({ calls, tokens, cachedTokens, costUsd }: Usage): string {
   const cached = cachedTokens > 0 ? `, of which ${number.format(cachedTokens)} from the provider's cache` : "";
-  const cost = costUsd === null ? [] : [dollars(costUsd)];
+  // What is free, as the offline model is, has no price to tell.
+  const cost = costUsd === null || costUsd === 0 ? [] : [dollars(costUsd)];
   return [count(calls, "model call", "model calls"), count(tokens, "token", "tokens") + cached, ...cost].join(" · ");
 }

@@ -13,6 +13,7 @@ export function duration(ms: number): string {
 
 export function usage({ calls, tokens, cachedTokens, costUsd }: Usage): string {
   const cached = cachedTokens > 0 ? `(이 중 ${number.format(cachedTokens)}개는 제공자 캐시)` : "";
-  const cost = costUsd === null ? [] : [dollars(costUsd)];
+  // What is free, as the offline model is, has no price to tell.
+  const cost = costUsd === null || costUsd === 0 ? [] : [dollars(costUsd)];
   return [`모델 호출 ${number.format(calls)}회`, `토큰 ${number.format(tokens)}개${cached}`, ...cost].join(" · ");
 }

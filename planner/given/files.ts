@@ -1,16 +1,12 @@
-import { randomBytes } from "node:crypto";
-import { open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { AppError, type Wording } from "../../utils/errors.ts";
 import { fileProblem } from "../../utils/file-problem.ts";
-import { probeFile } from "../../utils/home.ts";
-import { terminalText } from "../../utils/visible-text.ts";
 
 /** An answers file is written by hand; what is larger is another file. */
 const MAX_ANSWERS_BYTES = 1_000_000;
 const EXAMPLE = '{"audience":{"kind":"option","optionId":"a"}}';
 export const READ: Wording = { en: "read", ko: "읽기" };
-const WRITTEN: Wording = { en: "written", ko: "쓰기" };
+export const WRITTEN: Wording = { en: "written", ko: "쓰기" };
 
 /**
  * Reads a file of answers by question id.
@@ -41,43 +37,10 @@ export function parseObject(text: string): Readonly<Record<string, unknown>> | n
   return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
 }
 
-/**
- * Makes sure that a plan can be written to `path`, and leaves nothing behind.
- * @throws AppError `file-unusable`.
- */
-export async function checkWritable(path: string): Promise<void> {
-  try {
-    const known = await stat(path).catch(() => null);
-    if (known) await (await open(path, "a")).close(); // a directory fails here with EISDIR
-    await probeFile(besides(path));
-  } catch (error) {
-    throw new AppError("file-unusable", { path, use: WRITTEN, problem: fileProblem(error) }, error);
-  }
-}
-
-/**
- * Writes a plan so that readers see the old file or the new one, never a part; as a terminal may show it.
- * @throws AppError `file-unusable`.
- */
-export async function writePlan(path: string, plan: string): Promise<void> {
-  const temporary = besides(path);
-  try {
-    await writeFile(temporary, terminalText(plan));
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw new AppError("file-unusable", { path, use: WRITTEN, problem: fileProblem(error) }, error);
-  }
-}
-
 /** Standard output that goes to a file, and cannot be written there. */
 export function outputError(error: unknown): AppError {
   const path: Wording = { en: "Standard output", ko: "표준 출력" };
   return new AppError("file-unusable", { path, use: WRITTEN, problem: fileProblem(error) }, error);
-}
-
-function besides(path: string): string {
-  return join(dirname(path), `.plancraft-${randomBytes(6).toString("hex")}`);
 }
 
 function malformed(path: string, { en, ko }: Wording): AppError {

@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import type { Language } from "../../schemas/idea.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
 import type { SessionOptions } from "../../utils/postgres/stores/session-store.ts";
-import { checkWritable, readAnswers } from "./files.ts";
+import { readAnswers } from "./files.ts";
+import type { OutFiles } from "./out-files.ts";
 
 /** How a session is run. Kept with the session; given again on a later call they replace what was kept. */
 export interface RunSettings {
@@ -12,6 +13,8 @@ export interface RunSettings {
   readonly answersFile?: string | undefined;
   /** Where the finished plan is written, besides being the last event. */
   readonly outFile?: string | undefined;
+  /** What stands in that file now may be overwritten, whoever wrote it; else only what PlanCraft did. */
+  readonly force?: boolean | undefined;
   /** The language of plan and questions; without it that of the idea. */
   readonly language?: Language | undefined;
   /** The session stops before it uses more than this, over all its runs: tokens, input and output together. */
@@ -25,9 +28,15 @@ export interface RunSettings {
 /**
  * The settings in force: those kept, replaced by those given. Paths become absolute, and are tried before anything
  * is paid for.
- * @throws AppError `usage` for a limit that is none; `file-unusable` and `answers-malformed` for files.
+ * @param session The session whose plan it is, where there is one already.
+ * @throws AppError `usage` for a limit that is none; `file-unusable`, `file-not-ours` and `answers-malformed` for files.
  */
-export async function mergeSettings(kept: SessionOptions, given: RunSettings): Promise<SessionOptions> {
+export async function mergeSettings(
+  { outFiles }: { readonly outFiles: OutFiles },
+  kept: SessionOptions,
+  given: RunSettings,
+  session?: string,
+): Promise<SessionOptions> {
   const { yes = kept.yes, answersFile = kept.answersFile, outFile = kept.outFile, language = kept.language } = given;
   const { maxTokens = kept.maxTokens, maxCostUsd = kept.maxCostUsd, memory = kept.memory } = given;
   if (maxTokens !== undefined && !(Number.isSafeInteger(maxTokens) && maxTokens > 0))
@@ -44,7 +53,7 @@ export async function mergeSettings(kept: SessionOptions, given: RunSettings): P
     ...(memory === false ? { memory } : {}),
   };
   if (options.answersFile !== undefined) await readAnswers(options.answersFile);
-  if (options.outFile !== undefined) await checkWritable(options.outFile);
+  if (outFile !== undefined) await outFiles.check(outFile, { force: given.force, session });
   return options;
 }
 

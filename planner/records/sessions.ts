@@ -76,7 +76,7 @@ export async function showSession(context: PlannerContext, session: string): Pro
   const row = await context.store.get(checkSessionId(session));
   const { state, next, questions } = await readThread(context, row);
   const { calls, tokens, cachedTokens, costUsd } = await context.ledger.usage(session, row.lineage);
-  const { lineage: _lineage, person: _person, options: _options, ...shown } = row;
+  const { lineage: _lineage, person: _person, owner: _owner, options: _options, ...shown } = row;
   return {
     ...shown,
     language: planLanguage(state),

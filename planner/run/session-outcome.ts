@@ -7,7 +7,6 @@ import type { AppError } from "../../utils/errors.ts";
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
 import type { PlannerContext } from "../context.ts";
-import { writePlan } from "../given/files.ts";
 import { keepVersion } from "../records/versions.ts";
 import type { EventLog } from "./event-log.ts";
 import { readThread } from "./thread.ts";
@@ -35,7 +34,7 @@ export async function finishSession(
   }
   const plan = state.document;
   await keepVersion(context, held, state);
-  if (plan !== null && row.options.outFile) await writeOut(run, row.options.outFile, plan);
+  if (plan !== null && row.options.outFile) await writeOut(context, run, row.options.outFile, plan);
   await settle(context, run, "done", state);
   const reply = plan === null ? { reply: state.analysis?.directReply ?? "" } : {};
   log.emit({ type: "done", plan, complete: true, usage: await usageOf(context, row), ...reply, ...pathOf(row, plan) });
@@ -47,7 +46,7 @@ export async function stopAtLimit(context: PlannerContext, run: EndingRun, limit
   const { state } = await readThread(context, row);
   const report = await context.ledger.usage(row.session, row.lineage);
   const plan = renderPlan(state, report, limit.inLanguage(planLanguage(state)));
-  if (row.options.outFile) await writeOut(run, row.options.outFile, plan);
+  if (row.options.outFile) await writeOut(context, run, row.options.outFile, plan);
   await settle(context, run, "partial", state);
   const usage = await usageOf(context, row);
   log.emit({ type: "done", plan, complete: false, reason: "limit", usage, ...pathOf(row, plan) });
@@ -82,9 +81,14 @@ function pathOf({ options }: SessionRow, plan: string | null): { readonly path?:
 }
 
 /** No statement: without asking, an old plan could replace the one of whoever has the session now. */
-async function writeOut({ held }: EndingRun, path: string, plan: string): Promise<void> {
+async function writeOut(
+  { outFiles }: PlannerContext,
+  { row, held }: EndingRun,
+  path: string,
+  plan: string,
+): Promise<void> {
   await held.ensure();
-  await writePlan(path, plan);
+  await outFiles.write(path, plan, { session: row.session });
 }
 
 /** @throws AppError `session-in-use` where the session is not ours any more; of category `storage`. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
-import { type CliResult, FAKE_KEY, runCli, spawnCli, type Variables } from "../support/run-cli.ts";
+import { type CliResult, FAKE_KEY, PROGRAM, runCli, spawnCli, type Variables } from "../support/run-cli.ts";
 
 let database: TestDatabase;
 let folder: string;
@@ -198,17 +198,22 @@ describe("help and version", () => {
     }
   });
 
-  it("are what stands on standard error with exit code 2 where no command is named", async () => {
-    const { exitCode, stdout, stderr } = await runCli([], { env });
-    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-    expect(stderr).toMatch(/\S/);
+  it("are shown where no command is named, as they were asked for", async () => {
+    for (const args of [[], ["--lang", "ko"], ["memory"]]) {
+      const bare = await runCli(args, { env });
+      expect(bare).toMatchObject({ exitCode: 0, stderr: "" });
+      expect(bare.stdout).toBe((await runCli([...args, "--help"], { env })).stdout);
+    }
+    expect(await runCli(["--json"], { env })).toMatchObject({ exitCode: 2, lines: [{ error: { code: "usage" } }] });
   });
 
-  it("name a command as it was called: through npx too, where there is none of this name on the path", async () => {
+  it("name a command as it was called: through npx, by its name, or by its file", async () => {
     const byNpx = { ...env, npm_lifecycle_event: "npx", npm_lifecycle_script: "'plancraft'" };
-    expect((await spawnCli([], { env: byNpx })).stderr).toContain("see: npx plancraft --help\n");
+    expect((await spawnCli(["new"], { env: byNpx })).stderr).toContain("npx plancraft new ");
     const another = { ...byNpx, npm_lifecycle_script: "'vitest' run" };
-    expect((await spawnCli([], { env: another })).stderr).toContain("see: plancraft --help\n");
+    expect((await spawnCli(["new"], { env: another })).stderr).toContain(" plancraft new ");
+    const elsewhere = { ...env, PATH: "/usr/bin:/bin" };
+    expect((await spawnCli(["new"], { env: elsewhere, cwd: "/" })).stderr).toContain(`node ${PROGRAM.slice(1)} new `);
   });
 });
 

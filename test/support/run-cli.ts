@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { EventEmitter, once } from "node:events";
+import { existsSync, mkdirSync, renameSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Readable, Writable } from "node:stream";
@@ -13,6 +15,15 @@ export const PROGRAM = resolve(import.meta.dirname, "../..", process.env["PLANCR
 
 /** What a key looks like; no run may ever show it, so every run is checked for it. */
 export const FAKE_KEY = "sk-test-5e0f1a9c7b3d-never-show-this";
+
+/** Where a shell finds the program as `plancraft`, as where it is installed: what it prints names it so. */
+const COMMANDS = join(tmpdir(), "plancraft-test-commands", createHash("sha256").update(PROGRAM).digest("hex"));
+mkdirSync(COMMANDS, { recursive: true });
+if (!existsSync(join(COMMANDS, "plancraft"))) {
+  const own = join(COMMANDS, `plancraft-${process.pid}-${Date.now()}`);
+  symlinkSync(PROGRAM, own);
+  renameSync(own, join(COMMANDS, "plancraft"));
+}
 
 export type Variables = Readonly<Record<string, string>>;
 export type JsonLine = Readonly<Record<string, unknown>>;
@@ -185,7 +196,7 @@ export function answerJson({ interruptId }: Pick<OpenQuestion, "interruptId">, a
 function inherited(): Variables {
   const { PATH = "", HOME = "" } = process.env;
   // Hundreds of short processes: compiling the libraries once halves what each of them costs.
-  return { PATH, HOME, NODE_COMPILE_CACHE: join(tmpdir(), "plancraft-test-compile-cache") };
+  return { PATH: `${COMMANDS}:${PATH}`, HOME, NODE_COMPILE_CACHE: join(tmpdir(), "plancraft-test-compile-cache") };
 }
 
 /** The lines that are whole; none where the first is no JSON object. */

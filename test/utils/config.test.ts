@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { PRESETS } from "../../schemas/preset.ts";
-import { chooseModel, type Environment, isRunByNpx, readConfig, secretsOf } from "../../utils/config.ts";
+import { chooseModel, type Environment, readConfig, secretsOf } from "../../utils/config.ts";
 import { AppError } from "../../utils/errors.ts";
 
 /** The sentence with which an environment is refused. */
@@ -16,20 +16,6 @@ function refusal(environment: Environment): string {
   }
   throw new Error("It was not refused.");
 }
-
-describe("npx", () => {
-  it.each([
-    ["plancraft", true],
-    ["'plancraft'", true],
-    ['"plancraft" list', true],
-    ["'vitest' 'run' 'plancraft'", false],
-    ["'plancraft-tools'", false],
-    ["", false],
-  ])("is seen to have started this program by its script %j: %s", (script, seen) => {
-    expect(isRunByNpx({ npm_lifecycle_event: "npx", npm_lifecycle_script: script })).toBe(seen);
-    expect(isRunByNpx({ npm_lifecycle_event: "test", npm_lifecycle_script: script })).toBe(false);
-  });
-});
 
 describe("an empty environment", () => {
   it("is a whole configuration: embedded database, offline model, English", () => {

@@ -38,6 +38,7 @@ export interface RecordWords {
   readonly assumptions: string;
   readonly sheet: string;
   readonly usage: string;
+  /** Nothing of costs where there are none: the offline model is free, and so is what asked nothing. */
   readonly used: (usage: PlanRecord["usage"]) => string;
   readonly none: string;
 }
@@ -84,7 +85,7 @@ const EN: RecordWords = {
   sheet: "What is left out of the figures",
   usage: "Usage",
   used: ({ calls, tokens, cachedTokens = 0, costUsd }) =>
-    `${grouped.format(calls)} ${calls === 1 ? "call" : "calls"}, ${grouped.format(tokens)} tokens${cachedTokens > 0 ? ` (of which ${grouped.format(cachedTokens)} from the provider's cache)` : ""}, ${costUsd === null ? "cost unknown (no price is known for the model)" : `$${costUsd.toFixed(4)}`}`,
+    `${grouped.format(calls)} ${calls === 1 ? "call" : "calls"}, ${grouped.format(tokens)} tokens${cachedTokens > 0 ? ` (of which ${grouped.format(cachedTokens)} from the provider's cache)` : ""}${calls === 0 || costUsd === 0 ? "" : costUsd === null ? ", cost unknown (no price is known for the model)" : `, $${costUsd.toFixed(4)}`}`,
   none: "None.",
 };
 
@@ -128,7 +129,7 @@ const KO: RecordWords = {
   sheet: "수치에서 제외한 항목",
   usage: "사용량",
   used: ({ calls, tokens, cachedTokens = 0, costUsd }) =>
-    `호출 ${grouped.format(calls)}회, 토큰 ${grouped.format(tokens)}개${cachedTokens > 0 ? `(이 중 ${grouped.format(cachedTokens)}개는 제공자 캐시에서 읽음)` : ""}, ${costUsd === null ? "비용 알 수 없음(모델 가격 정보 없음)" : `$${costUsd.toFixed(4)}`}`,
+    `호출 ${grouped.format(calls)}회, 토큰 ${grouped.format(tokens)}개${cachedTokens > 0 ? `(이 중 ${grouped.format(cachedTokens)}개는 제공자 캐시에서 읽음)` : ""}${calls === 0 || costUsd === 0 ? "" : costUsd === null ? ", 비용 알 수 없음(모델 가격 정보 없음)" : `, $${costUsd.toFixed(4)}`}`,
   none: "없음",
 };
 

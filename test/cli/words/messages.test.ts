@@ -179,6 +179,7 @@ const SAMPLES: Samples<Messages> = {
       ["Q?", "A", true],
     ],
   },
+  idea: null,
   usage: [
     ["commander.unknownOption", "unknown option '--x'"],
     ["commander.invalidArgument", "argument 'best' is invalid. Allowed choices are fast, quality."],
@@ -192,6 +193,10 @@ const SAMPLES: Samples<Messages> = {
     "question-not-open": [["s-1"]],
     "session-not-finished": [["s-1"]],
     "version-unknown": [["s-1"]],
+    "session-none": [[]],
+    "session-ambiguous": [[]],
+    "checkpoint-ambiguous": [["s-1"]],
+    "file-not-ours": [[]],
   },
   limits: null,
   list: {

@@ -26,8 +26,10 @@ export interface SessionOptions {
 export interface SessionRow {
   readonly session: string;
   readonly lineage: string;
-  /** Who began it; null where nobody is to be remembered. */
+  /** Who began it, where their choices are to be remembered; else null. */
   readonly person: string | null;
+  /** Who began it, whatever is to be remembered; null for some from before this was kept. */
+  readonly owner: string | null;
   readonly parent: string | null;
   readonly forkedAt: string | null;
   readonly idea: string;
@@ -51,7 +53,8 @@ export interface RunFigures {
   readonly ranMs?: number | null;
 }
 
-export type NewSession = Omit<SessionRow, "title" | "state" | "error" | "ranMs" | "createdAt" | "updatedAt">;
+export type NewSession = Omit<SessionRow, "title" | "state" | "error" | "ranMs" | "createdAt" | "updatedAt" | "owner"> &
+  Partial<Pick<SessionRow, "owner">>;
 
 export interface StampedEvent {
   readonly seq: number;
@@ -74,7 +77,7 @@ const CRASHED = `state = 'running' AND ${sessionLockKey("id")} NOT IN (${HELD})`
 /** SQLSTATE unique_violation. */
 const UNIQUE_VIOLATION = "23505";
 
-const COLUMNS = `id AS session, lineage, person, parent, forked_at AS "forkedAt", idea, title, preset, model, options, state, error,
+const COLUMNS = `id AS session, lineage, person, owner, parent, forked_at AS "forkedAt", idea, title, preset, model, options, state, error,
   ran_ms::float8 AS "ranMs", created_at AS "createdAt", updated_at AS "updatedAt"`;
 
 /**
@@ -97,8 +100,8 @@ export class SessionStore {
     try {
       await this.pool.query(
         `WITH ${storingFiles("$10")}
-         INSERT INTO sessions (id, lineage, person, parent, forked_at, idea, preset, model, options, state)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'running')`,
+         INSERT INTO sessions (id, lineage, person, owner, parent, forked_at, idea, preset, model, options, state)
+         VALUES ($1, $2, $3, $11, $4, $5, $6, $7, $8, $9, 'running')`,
         [
           row.session,
           row.lineage,
@@ -110,6 +113,7 @@ export class SessionStore {
           row.model,
           JSON.stringify(row.options),
           givenFiles(row.session, 0, files),
+          row.owner ?? row.person,
         ],
       );
     } catch (error) {
@@ -123,6 +127,33 @@ export class SessionStore {
     const [row] = await this.#rows<Raw<SessionRow>>(`SELECT ${COLUMNS} FROM sessions WHERE id = $1`, [session]);
     if (!row) throw new AppError("session-unknown", { session });
     return stamped(row);
+  }
+
+  /** The ids that begin like this, the newest first; `limit` of them at most. */
+  async beginningWith(prefix: string, limit: number): Promise<string[]> {
+    const rows = await this.#rows<{ id: string }>(
+      "SELECT id FROM sessions WHERE starts_with(id, $1) ORDER BY id <> $1, created_at DESC, id DESC LIMIT $2",
+      [prefix, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** The session that a person began last; null where they began none. */
+  async latestOf(owner: string): Promise<string | null> {
+    const [row] = await this.#rows<{ id: string }>(
+      "SELECT id FROM sessions WHERE owner = $1 ORDER BY created_at DESC, id DESC LIMIT 1",
+      [owner],
+    );
+    return row?.id ?? null;
+  }
+
+  /** The checkpoints of a session with LangGraph's numbers of their steps, the newest first. */
+  async checkpoints(session: string): Promise<{ readonly checkpoint: string; readonly step: number }[]> {
+    return await this.#rows(
+      `SELECT checkpoint_id AS checkpoint, coalesce((metadata ->> 'step')::int, 0) AS step FROM checkpoints
+       WHERE thread_id = $1 AND checkpoint_ns = '' ORDER BY checkpoint_id DESC`,
+      [session],
+    );
   }
 
   /**

@@ -1,0 +1,29 @@
+import { AppError } from "../../utils/errors.ts";
+import type { PlannerContext } from "../context.ts";
+import { checkSessionId } from "./session-id.ts";
+
+/** What no id looks like. */
+const LAST = "@last";
+/** As many as fit into a sentence. */
+const MOST_LISTED = 10;
+
+/**
+ * The session that a person means: the one of this id, else the only one whose id begins like this; `@last` is the one that
+ * they began last.
+ * @throws AppError `session-unknown`, `session-ambiguous`, `session-none`, `session-id-invalid`.
+ */
+export async function sessionNamed({ store, config }: PlannerContext, name: string): Promise<string> {
+  if (name === LAST) {
+    const last = await store.latestOf(config.person);
+    if (last === null) throw new AppError("session-none");
+    return last;
+  }
+  const [first, ...others] = await store.beginningWith(checkSessionId(name), MOST_LISTED + 1);
+  if (first === undefined) throw new AppError("session-unknown", { session: name });
+  if (first === name || others.length === 0) return first;
+  const shown = [first, ...others].slice(0, MOST_LISTED).join(", ");
+  throw new AppError("session-ambiguous", {
+    session: name,
+    sessions: others.length < MOST_LISTED ? shown : `${shown}, ...`,
+  });
+}
