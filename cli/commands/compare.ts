@@ -2,11 +2,11 @@ import type { Comparison } from "../../planner/figures/compare.ts";
 import { EXIT } from "../../utils/errors.ts";
 import type { CommonOptions, Surface } from "../surface.ts";
 import { formatTable } from "../terminal/table.ts";
-import { withPlanner } from "./with-planner.ts";
+import { withSession } from "./with-session.ts";
 
 /** `plancraft compare <session> <id>=<value>...`: what the plan would come to, side by side. */
-export function compareFigures(session: string, scenarios: readonly string[], options: CommonOptions): Promise<number> {
-  return withPlanner(options, async (planner, surface) => {
+export function compareFigures(name: string, scenarios: readonly string[], options: CommonOptions): Promise<number> {
+  return withSession(name, options, async (planner, surface, _stop, session) => {
     const comparison = await planner.compare({ session, scenarios });
     if (surface.json) surface.printJson(comparison);
     else if (comparison.figures.length === 0) surface.tell(surface.messages.set.same);

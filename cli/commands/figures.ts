@@ -2,15 +2,15 @@ import type { FiguresView, FigureView } from "../../planner/figures/figure-view.
 import { EXIT } from "../../utils/errors.ts";
 import type { CommonOptions, Surface } from "../surface.ts";
 import { formatTable } from "../terminal/table.ts";
-import { withPlanner } from "./with-planner.ts";
+import { withSession } from "./with-session.ts";
 
 interface FiguresOptions extends CommonOptions {
   readonly csv?: boolean;
 }
 
 /** `plancraft figures <session> [--csv]`: the sheet, each figure under what is computed from it. */
-export function showFigures(session: string, { csv = false, ...common }: FiguresOptions): Promise<number> {
-  return withPlanner(common, async (planner, surface) => {
+export function showFigures(name: string, { csv = false, ...common }: FiguresOptions): Promise<number> {
+  return withSession(name, common, async (planner, surface, _stop, session) => {
     const view = await planner.figures(session);
     if (surface.json) surface.printJson(view);
     else if (csv) surface.print(csvOf(view));

@@ -2,10 +2,11 @@ import type { Planner } from "../../planner/compose.ts";
 import type { SetRequest, SetResult } from "../../planner/figures/set.ts";
 import { AppError, EXIT, toAppError } from "../../utils/errors.ts";
 import { follow } from "../follow.ts";
+import { enteredFor } from "../prompts/entered.ts";
 import type { Stop } from "../stop.ts";
 import type { CommonOptions, Surface } from "../surface.ts";
 import { formatTable } from "../terminal/table.ts";
-import { withPlanner } from "./with-planner.ts";
+import { withSession } from "./with-session.ts";
 
 interface SetOptions extends CommonOptions {
   readonly undo?: boolean;
@@ -15,9 +16,9 @@ interface SetOptions extends CommonOptions {
 }
 
 /** `plancraft set <session> [<id>=<value>...] [--undo] [--dry-run] [--rewrite]` */
-export function setFigures(session: string, settings: readonly string[], given: SetOptions): Promise<number> {
+export function setFigures(name: string, settings: readonly string[], given: SetOptions): Promise<number> {
   const { undo = false, dryRun = false, rewrite = false, yes = false, ...common } = given;
-  return withPlanner(common, async (planner, surface, stop) => {
+  return withSession(name, common, async (planner, surface, stop, session) => {
     if (undo === settings.length > 0) throw new AppError("usage", { problem: surface.messages.set.usage });
     const request = { session, settings, undo, yes };
     if (dryRun) return printed(await planner.trySetting(request), surface, true);
@@ -50,12 +51,13 @@ async function confirmed<T>(
   } catch (error) {
     const problem = toAppError(error);
     if (problem.code !== "figure-given" || !surface.isTerminal) throw error;
-    const { PromptInterrupted, yesOrNo } = await import("../prompts/prompts.ts");
+    const { yesOrNo } = await import("../prompts/prompts.ts");
+    const { PromptInterrupted, SteppedBack } = await import("../prompts/question-ui.ts");
     const { stdin: input, stderr: output } = surface.host;
     const message = surface.messages.set.confirm(String(problem.details["figures"] ?? ""));
-    const ui = { language: surface.language, input, output, signal: stop.signal };
+    const ui = { language: surface.language, input, output, signal: stop.signal, entered: enteredFor(null) };
     const isWanted = await yesOrNo(ui, { message, recommended: false }).catch((reason: unknown) => {
-      if (reason instanceof PromptInterrupted) return false;
+      if (reason instanceof PromptInterrupted || reason instanceof SteppedBack) return false;
       throw reason;
     });
     if (!isWanted) throw error;
