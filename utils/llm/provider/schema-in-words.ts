@@ -13,7 +13,8 @@ const TYPES: Readonly<Record<string, string>> = {
 const MAX_DEPTH = 6;
 
 const BEGINNING =
-  "Answer with one JSON object and nothing else: no text before or after it, no Markdown fence around it. " +
+  "Whatever you are asked for, be it an analysis, a text or a verdict, goes into one JSON object. Answer with that " +
+  "object and nothing else: no text before or after it, no Markdown fence around it. " +
   "All of its fields are needed, under exactly these names, and there are no others:";
 const REMINDER = "Answer with the one json object whose fields are named in the instructions, and with nothing else.";
 
