@@ -142,7 +142,8 @@ function waitDetail(signs: Signs): ErrorDetails {
 function saidDetails({ words }: Signs, secrets: readonly string[], prompt: string): ErrorDetails {
   const shown = words === null ? "" : shownWords(words, secrets, prompt);
   if (shown === "") return {};
-  return { words: shown, said: { en: ` The server says: ${shown}`, ko: ` 서버의 답: ${shown}` } };
+  const sentence = /[.!?…)]$/.test(shown) ? shown : `${shown}.`;
+  return { words: shown, said: { en: ` The server says: ${sentence}`, ko: ` 서버의 답: ${sentence}` } };
 }
 
 function causeOf(error: unknown, partialText: string, secrets: readonly string[]): ModelCallError {
