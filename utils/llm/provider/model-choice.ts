@@ -1,4 +1,4 @@
-import type { Config } from "../../config.ts";
+import { type Config, secretsOf } from "../../config.ts";
 import { AppError } from "../../errors.ts";
 import type { FormStore } from "../../postgres/stores/form-store.ts";
 import { offlineModel } from "../offline-model.ts";
@@ -19,16 +19,18 @@ export function providers(config: Config, forms: FormStore): (id: string) => Mod
   };
 }
 
-function makeProvider(id: string, { openai, azure }: Config, forms: FormStore): ModelProvider {
+function makeProvider(id: string, config: Config, forms: FormStore): ModelProvider {
+  const { openai, azure } = config;
+  const secrets = secretsOf(config);
   const separator = id.indexOf(":");
   const name = id.slice(separator + 1);
   switch (id.slice(0, separator)) {
     case "openai":
       if (!openai) throw noAccess("OPENAI_API_KEY", id);
-      return openAIProvider({ kind: "openai", model: name, ...openai }, forms.of(openai.baseUrl ?? "", id));
+      return openAIProvider({ kind: "openai", model: name, ...openai }, forms.of(openai.baseUrl ?? "", id), secrets);
     case "azure":
       if (!azure) throw noAccess("AZURE_OPENAI_API_KEY and AZURE_OPENAI_ENDPOINT", id);
-      return openAIProvider({ kind: "azure", deployment: name, ...azure }, forms.of(azure.endpoint ?? "", id));
+      return openAIProvider({ kind: "azure", deployment: name, ...azure }, forms.of(azure.endpoint, id), secrets);
     default:
       throw new AppError("defect", { problem: `no provider for ${id}` });
   }

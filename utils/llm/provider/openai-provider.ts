@@ -48,9 +48,14 @@ const FIXED_TEMPERATURE = /(^|[/:])(o\d|gpt-[5-9])(?!.*-chat)/;
  * A call is one request. The one exception: where the server refuses a part of it (the answer format, a parameter), the
  * same call is sent again without that, and the provider sends none from then on. What is refused costs nothing.
  * @param memory Keeps what the server takes for other processes.
+ * @param secrets What else a server may send back that nobody is to see.
  * @throws AppError `config-invalid` where the address is no http(s) URL or the Azure resource is not named.
  */
-export function openAIProvider(options: OpenAIProviderOptions, memory: FormMemory | null = null): ModelProvider {
+export function openAIProvider(
+  options: OpenAIProviderOptions,
+  memory: FormMemory | null = null,
+  secrets: readonly string[] = [],
+): ModelProvider {
   const target = targetOf(options);
   const models = new Map<string, Promise<ChatModel>>();
   const forms = new ServerForms(memory);
@@ -106,8 +111,9 @@ export function openAIProvider(options: OpenAIProviderOptions, memory: FormMemor
             model: target.model,
             call: request.name,
             partialText: received.text,
-            prompt: request.messages.map(({ content }) => content).join("\n"),
-            secrets: [options.apiKey],
+            // What the system says is ours, and no secret.
+            prompt: request.messages.flatMap(({ role, content }) => (role === "system" ? [] : [content])).join("\n"),
+            secrets: [options.apiKey, ...secrets],
           });
           const refusal = refusalOf(signs, { ...form, maxTokens: roomIn(request, form) });
           if (refusal?.kind === "unexplained" && failure.code !== "model-rejected") throw failure;

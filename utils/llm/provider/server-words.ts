@@ -27,9 +27,11 @@ const MAX_SHOWN_CHARACTERS = 200;
 /** Keys of known services, and long words of letters and digits, which no sentence has. */
 const FURTHER_KEYS =
   /(?<![A-Za-z0-9])(?:(?:gsk|hf|r8|fw|ghp|csk)_|xai-|nvapi-|pplx-|AIza)[\w-]{6,}|(?<!\w)(?=\w*\d)(?=\w*[A-Za-z])\w{32,}(?!\w)/g;
-/** So many words in a row are no coincidence: the server repeats the prompt. */
-const REPEATED_WORDS = 6;
-const QUOTED = /(["'`“])([^"'`”]{12,})(["'`”])/g;
+/** So many words in a row are taken from the prompt: an idea may have no more. */
+const REPEATED_WORDS = 3;
+const QUOTED = /(["'`“])([^"'`”]{8,})(["'`”])/g;
+/** What stands behind the question mark of an address may be a key under any name. */
+const QUERY = /((?:https?:\/\/|\/)[^\s?"'`]*)\?[^\s"'`]+/g;
 
 /** The body of a failed reply: parsed where it is JSON, else the text that a page or a plain body shows. */
 export function errorBody(text: string): unknown {
@@ -48,12 +50,12 @@ export function wordsIn(body: unknown): string | null {
 /**
  * The words as they may be shown and logged: one short line without keys, and without what they repeat of the prompt.
  * @param secrets Keys that are known.
- * @param prompt What was sent: the person's words and the model's.
+ * @param prompt What was sent of the person's words and the model's.
  */
 export function shownWords(words: string, secrets: readonly string[], prompt: string): string {
   const line = printableText(words).replace(/\s+/g, " ");
   const hidden = createRedactor(secrets).text(line.slice(0, MAX_WORDS_CHARACTERS)).replace(FURTHER_KEYS, REDACTED);
-  const own = withoutPrompt(hidden, prompt.replace(/\s+/g, " "));
+  const own = withoutPrompt(hidden.replace(QUERY, "$1?…"), prompt);
   if (own.length <= MAX_SHOWN_CHARACTERS) return own;
   return `${own
     .slice(0, MAX_SHOWN_CHARACTERS - 1)
@@ -92,15 +94,23 @@ function withoutPrompt(line: string, prompt: string): string {
     prompt.includes(text) ? `${open}…${close}` : whole,
   );
   const words = unquoted.split(" ");
+  const plain = words.map(plainWord);
+  const sent = ` ${prompt.split(/\s+/).map(plainWord).filter(Boolean).join(" ")} `;
   const repeated = new Set<number>();
-  for (let at = 0; at + REPEATED_WORDS <= words.length; at += 1) {
-    const run = words.slice(at, at + REPEATED_WORDS);
-    if (prompt.includes(run.join(" "))) for (const [nth] of run.entries()) repeated.add(at + nth);
+  const said = [...plain.keys()].filter((at) => plain[at]);
+  for (let first = 0; first + REPEATED_WORDS <= said.length; first += 1) {
+    const run = said.slice(first, first + REPEATED_WORDS);
+    if (sent.includes(` ${run.map((at) => plain[at]).join(" ")} `)) for (const at of run) repeated.add(at);
   }
   return words
     .map((word, at) => (repeated.has(at) ? (repeated.has(at - 1) ? "" : "…") : word))
     .filter(Boolean)
     .join(" ");
+}
+
+/** A word as it is compared: without what stands around it. */
+function plainWord(word: string): string {
+  return word.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
 }
 
 function parsedJson(text: string): unknown {

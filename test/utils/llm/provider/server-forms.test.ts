@@ -359,6 +359,15 @@ describe("the server's own words", () => {
     expect(String(error.details["words"]).length).toBeLessThanOrEqual(200);
   });
 
+  test("repeat nothing of a short idea, and no address's query", async () => {
+    const messages = [{ role: "user" as const, content: "Plan this: Quokka harness market" }];
+    const { provider } = await serving(() =>
+      refuse(403, "No moderation of quokka harness market at /v1?code=zebra7quartz"),
+    );
+    const { message } = await failureOf(provider.complete(request({ messages })));
+    expect(message).toMatch(/says: No moderation of … at \/v1\?…$/);
+  });
+
   test("are one line of 200 characters at most, and a prompt is not sent again for them", async () => {
     const { provider, bodies } = await serving(() => refuse(403, `First line\n\u001b[31m${"very long ".repeat(80)}`));
     const { message, details } = await failureOf(provider.complete(request()));
