@@ -1,19 +1,25 @@
 import type { AnswerRecord, AuditEntry } from "../../schemas/record.ts";
+import type { FailedCallRecord } from "../../utils/postgres/stores/call-ledger.ts";
 import type { PlannerContext } from "../context.ts";
 import { checkSessionId } from "../given/session-id.ts";
 import { readThread } from "../run/thread.ts";
 
 /** The order of what happens at one attempt. */
-const ACTS: readonly AuditEntry["act"][] = ["asked", "refused", "answered"];
+const ACTS: readonly AuditEntry["act"][] = ["asked", "refused", "answered", "failed"];
 
 /**
- * Every question of a session with its refusals and its answer, the oldest first.
+ * Every question of a session with its refusals and its answer, and every call that a model server refused in words,
+ * the oldest first.
  * @throws AppError `session-unknown`.
  */
 export async function audit(context: PlannerContext, session: string): Promise<AuditEntry[]> {
   const row = await context.store.get(checkSessionId(session));
-  const [stored, { state }] = await Promise.all([context.store.auditTrail(session), readThread(context, row)]);
-  return completeTrail(stored, state.answers);
+  const [stored, failures, { state }] = await Promise.all([
+    context.store.auditTrail(session),
+    context.ledger.failures(session),
+    readThread(context, row),
+  ]);
+  return withFailures(completeTrail(stored, state.answers), failures);
 }
 
 /**
@@ -40,6 +46,21 @@ export function completeTrail(stored: readonly AuditEntry[], answers: readonly A
       a.attempt - b.attempt ||
       ACTS.indexOf(a.act) - ACTS.indexOf(b.act),
   );
+}
+
+/** The trail with what model servers said when they refused. Pure. */
+export function withFailures(trail: readonly AuditEntry[], failures: readonly FailedCallRecord[]): AuditEntry[] {
+  const failed = failures.map(
+    ({ node, attempt, at, error, words }): AuditEntry => ({
+      interruptId: "",
+      questionId: node,
+      act: "failed",
+      attempt,
+      at,
+      detail: `${error}: ${words}`,
+    }),
+  );
+  return [...trail, ...failed].sort((a, b) => compare(a.at, b.at));
 }
 
 /** The answer's words in the trail. */
