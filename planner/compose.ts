@@ -16,6 +16,7 @@ import { type Database, openDatabase } from "../utils/postgres/database.ts";
 import { migrate } from "../utils/postgres/migrate.ts";
 import { SessionLocks } from "../utils/postgres/session-lock.ts";
 import { CallLedger } from "../utils/postgres/stores/call-ledger.ts";
+import { FormStore } from "../utils/postgres/stores/form-store.ts";
 import { GuideStore } from "../utils/postgres/stores/guide-store.ts";
 import { KnowledgeStore } from "../utils/postgres/stores/knowledge-store.ts";
 import { MemoryStore } from "../utils/postgres/stores/memory-store.ts";
@@ -165,7 +166,7 @@ function compose(config: Config, database: Database, observability: Observabilit
   const { pool } = database;
   const locks = new SessionLocks(database);
   const ledger = new CallLedger(pool);
-  const provider = providers(config);
+  const provider = providers(config, new FormStore(pool));
   const modelRuns = new OpenRuns(({ session, preset }) => ({
     lineage: session,
     claim: async () => null,

@@ -6,6 +6,7 @@ import { homeError, probeDirectory } from "../utils/home.ts";
 import { openDatabase } from "../utils/postgres/database.ts";
 import { inspectEmbedded } from "../utils/postgres/embedded.ts";
 import { poolsTransactions } from "../utils/postgres/pooling.ts";
+import { type LastFailure, readLastFailure } from "../utils/postgres/stores/last-failure.ts";
 import { type StorageSizes, storageSizes } from "../utils/postgres/stores/statistics.ts";
 
 /** What PlanCraft runs with, as far as it could be found out. */
@@ -25,13 +26,15 @@ export interface Diagnosis {
   readonly model: string | null;
   /** Whether the web is searched; null where the configuration is wrong. */
   readonly search: boolean | null;
+  /** What the model's server said to the last call, where that failed and it said something. */
+  readonly lastFailure: LastFailure | null;
   readonly problems: readonly AppError[];
 }
 
 /** Looks at the configuration and into the database, which it does not change. Problems are reported, not thrown. */
 export async function diagnose(environment?: Environment): Promise<Diagnosis> {
   const node = process.version;
-  const unopened = { home: null, storage: null, address: null, openedMs: null, sizes: null };
+  const unopened = { home: null, storage: null, address: null, openedMs: null, sizes: null, lastFailure: null };
   const nothing = { node, ...unopened, orphan: null, model: null, search: null };
   let config: Config;
   try {
@@ -60,8 +63,9 @@ export async function diagnose(environment?: Environment): Promise<Diagnosis> {
     const { address } = database;
     try {
       const sizes = await storageSizes(database.pool);
+      const lastFailure = await readLastFailure(database.pool, chosen.model);
       if (isExternal && (await poolsTransactions(databaseUrl))) note(new AppError("storage-pooled", { address }));
-      return { ...found, address, openedMs, sizes, problems };
+      return { ...found, address, openedMs, sizes, lastFailure, problems };
     } finally {
       await database.close();
     }

@@ -31,12 +31,13 @@ export type AnswerRecord = z.infer<typeof AnswerRecord>;
 export interface AuditEntry {
   readonly interruptId: string;
   readonly questionId: string;
-  readonly act: "asked" | "refused" | "answered" | "requested" | "set";
+  /** `failed` is a call of the model that its server refused in words: `questionId` is the step then. */
+  readonly act: "asked" | "refused" | "answered" | "failed" | "requested" | "set";
   /** Which attempt it was, from 1. */
   readonly attempt: number;
   /** ISO 8601, UTC. */
   readonly at: string;
-  /** The question, why it was refused, or who answered what: `human: In May`. */
+  /** The question, why it was refused, who answered what (`human: In May`), or what the server said. */
   readonly detail: string;
 }
 

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 /** What is waited for at most, whatever the attempt: longer, and a person would rather start it again. */
 export const MAX_DELAY_MS = 60_000;
+/** However short the waits are that are asked for. */
+const MAX_PATIENT_ATTEMPTS = 20;
 /** Spreads calls that failed together, so that they do not come back together. */
 const JITTER = 0.5;
 
@@ -15,6 +17,8 @@ export interface RetryOptions {
   readonly isRetryable?: (error: unknown) => boolean;
   /** The least wait that the other side asked for (`Retry-After`), in milliseconds; null for none. */
   readonly leastDelayMs?: (error: unknown) => number | null;
+  /** Whether it is worth waiting for up to `maxMs` in all, however often that is tried. */
+  readonly isPatient?: (error: unknown) => boolean;
   /** Told before each wait. `attempt` is the one that failed, from 1. */
   readonly onRetry?: (retry: { readonly attempt: number; readonly delayMs: number; readonly error: unknown }) => void;
   /** Ends the waiting and every further attempt; the promise rejects with the signal's reason. */
@@ -37,12 +41,14 @@ export function calculateBackoff(attempt: number, baseMs = 1_000, maxMs = MAX_DE
 /**
  * Calls `fn` until it succeeds, an error is not worth a retry, or the retries are spent: exponential backoff with a
  * jitter of ±50 %. A wait asked for by the other side is a lower bound; one longer than `maxMs` is not waited for.
+ * Where it is patient with an error, the waits count and not the retries.
  * @param fn Gets the number of the attempt, from 1.
  * @returns What `fn` gives.
  * @throws The last error of `fn`, or the signal's reason.
  */
 export async function withRetry<T>(fn: (attempt: number) => Promise<T>, options: RetryOptions = {}): Promise<T> {
   const { retries = 3, baseMs, maxMs = MAX_DELAY_MS, isRetryable = () => true, random = Math.random, signal } = options;
+  let waitedMs = 0;
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted();
     try {
@@ -50,9 +56,13 @@ export async function withRetry<T>(fn: (attempt: number) => Promise<T>, options:
     } catch (error) {
       signal?.throwIfAborted();
       const asked = options.leastDelayMs?.(error) ?? 0;
-      if (attempt > retries || !isRetryable(error) || asked > maxMs) throw error;
+      const isPatient = (options.isPatient?.(error) ?? false) && attempt < MAX_PATIENT_ATTEMPTS;
+      const leftMs = isPatient ? maxMs - waitedMs : maxMs;
+      const isSpent = isPatient ? leftMs <= 0 : attempt > retries;
+      if (isSpent || !isRetryable(error) || asked > leftMs) throw error;
       const jittered = calculateBackoff(attempt, baseMs, maxMs) * (1 - JITTER + 2 * JITTER * random());
-      const delayMs = Math.max(asked, Math.min(maxMs, jittered));
+      const delayMs = Math.max(asked, Math.min(leftMs, jittered));
+      waitedMs += delayMs;
       options.onRetry?.({ attempt, delayMs, error });
       await sleep(delayMs, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted());
     }

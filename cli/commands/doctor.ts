@@ -2,6 +2,7 @@ import type { Diagnosis } from "../../planner/doctor.ts";
 import { EXIT } from "../../utils/errors.ts";
 import { type CommonOptions, createSurface, type Surface } from "../surface.ts";
 import { byteSize } from "../terminal/byte-size.ts";
+import { minute } from "../terminal/local-time.ts";
 import { formatTable } from "../terminal/table.ts";
 import type { Messages } from "../words/messages-en.ts";
 
@@ -27,7 +28,7 @@ type Found = Omit<Diagnosis, "problems">;
 
 function describe(found: Found, problems: readonly string[], { messages }: Surface): string {
   const { doctor, format } = messages;
-  const { storage, address, openedMs, sizes, orphan } = found;
+  const { storage, address, openedMs, sizes, orphan, lastFailure } = found;
   const where = storage === null ? format.unknown : storage === "embedded" ? doctor.embedded : doctor.external;
   const rows = [
     [doctor.node, found.node],
@@ -39,6 +40,9 @@ function describe(found: Found, problems: readonly string[], { messages }: Surfa
     ...(sizes === null ? [] : describeSizes(sizes, messages)),
     ...(orphan === null ? [] : [[doctor.marks.warning, doctor.orphan(orphan)]]),
     [doctor.model, found.model ?? format.unknown],
+    ...(lastFailure === null
+      ? []
+      : [[doctor.marks.warning, doctor.lastFailure(minute(lastFailure.at), lastFailure.error, lastFailure.words)]]),
     [doctor.search, found.search === null ? format.unknown : found.search ? doctor.searchOn : doctor.searchOff],
     ...problems.map((problem) => [doctor.marks.failed, problem]),
   ];

@@ -108,7 +108,10 @@ export const RECORDS_EN = {
   audit: {
     heading: (session: string) => `Questions and answers of session ${session}, oldest first`,
     columns: { at: "AT", question: "QUESTION", act: "WHAT", attempt: "ATTEMPT", detail: "DETAIL" },
-    acts: { asked: "asked", refused: "refused", answered: "answered", requested: "requested", set: "set" },
+    acts: {
+      ...{ asked: "asked", refused: "refused", answered: "answered" },
+      ...{ failed: "failed by the model", requested: "requested", set: "set" },
+    },
     answered: { human: "answered", assumed: "taken by default", spent: "taken, attempts spent" },
     empty: (session: string) => `Session ${session} has asked nothing yet.`,
   },
@@ -197,6 +200,8 @@ export const RECORDS_EN = {
     sessions: "Sessions",
     reachable: (ms: number) => `reachable in ${Math.round(ms)} ms`,
     marks: { ok: "ok", warning: "warning", failed: "failed" },
+    lastFailure: (at: string, code: string, words: string) =>
+      `the last call of this model, ${at}, failed (${code}); its server said: ${words}`,
     orphan: (pid: number) =>
       `an embedded server (process ${pid}) was left running by a crash; it is stopped when this command ends`,
     allWell: "Everything is in order.",

@@ -119,7 +119,10 @@ export const RECORDS_KO: typeof RECORDS_EN = {
   audit: {
     heading: (session) => `${session} 세션의 질문과 답변(오래된 순)`,
     columns: { at: "시각", question: "질문", act: "내용", attempt: "시도", detail: "설명" },
-    acts: { asked: "질문함", refused: "거절됨", answered: "답변됨", requested: "요청함", set: "수치 변경" },
+    acts: {
+      ...{ asked: "질문함", refused: "거절됨", answered: "답변됨" },
+      ...{ failed: "모델 호출 실패", requested: "요청함", set: "수치 변경" },
+    },
     answered: { human: "답변됨", assumed: "기본값 사용", spent: "시도 소진, 기본값 사용" },
     empty: (session) => `${session} 세션은 아직 아무것도 묻지 않았습니다.`,
   },
@@ -204,6 +207,8 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     sessions: "세션",
     reachable: (ms) => `${number.format(Math.round(ms))}ms 만에 응답`,
     marks: { ok: "정상", warning: "주의", failed: "실패" },
+    lastFailure: (at: string, code: string, words: string) =>
+      `이 모델의 마지막 호출(${at})이 실패했습니다(${code}). 서버의 답: ${words}`,
     orphan: (pid: number) => `비정상 종료로 내장 서버(프로세스 ${pid})가 남아 있었습니다. 이 명령이 끝나면 멈춥니다`,
     allWell: "모두 정상입니다.",
     problems: (amount) => `문제 ${number.format(amount)}개를 찾았습니다. 해결 방법은 각 항목 옆에 있습니다.`,

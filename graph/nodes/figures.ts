@@ -2,6 +2,7 @@ import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { Figures } from "../../schemas/figures.ts";
 import type { FiguresInput } from "../../schemas/model-call.ts";
 import type { Action } from "../../schemas/review.ts";
+import { AppError } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";
 import { setFigures } from "../figures/figure-setting.ts";
 import { givenAmounts } from "../figures/sheet/given-amounts.ts";
@@ -18,7 +19,7 @@ const MAX_REPAIRS = 25;
 
 /**
  * Makes the sheet that the whole plan hangs on. The model names figures and formulas, code computes; what is still wrong
- * after one repair is left out, and the plan says so.
+ * after one repair is left out, and the plan says so; a plan without any sheet says that.
  */
 export function figures({ model }: Ports) {
   return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
@@ -32,12 +33,13 @@ export function figures({ model }: Ports) {
     };
     const given = givenOf(state);
     const compute = (answer: Figures) => computeSheet(answer.figures, answer.decisions, { given });
-    const answer = await model.ask(
+    const asked = model.ask(
       {
         name: "Figures",
         schema: Figures,
         input,
         messages: figuresPrompt(input),
+        optional: true,
         wanted: (proposed) => {
           const errors = compute(proposed).issues.filter(({ severity }) => severity === "error");
           return errors.length === 0
@@ -50,6 +52,8 @@ export function figures({ model }: Ports) {
       },
       callSite(config, "figures", state.preset),
     );
+    const answer = await asked.catch(unusable);
+    if (answer instanceof AppError) return { sheet: null, sheetNotes: [answer.inLanguage(language)] };
     const { sheet, issues } = compute(answer);
     const sheetNotes = issues.map(({ warning }) => warning[language]);
     // Where nothing is wrong there is nothing to store, unless what an earlier sheet lacked stands there.
@@ -76,6 +80,12 @@ function afterSetting(state: PlanState, { number, request, setting }: PendingSet
     rewrites: actions,
     revisions: [{ number, request, direction: "", actions, ...before, set: record }],
   };
+}
+
+/** A model that cannot make a sheet may write a good plan all the same, and the plan says that it has none. */
+function unusable(error: unknown): AppError {
+  if (error instanceof AppError && error.code === "model-answer-unusable") return error;
+  throw error;
 }
 
 /** The amounts that count as given: those of the idea, of the answers that a human gave, and of their requests. */

@@ -1,19 +1,22 @@
 import type { AnswerRecord, AuditEntry } from "../../schemas/record.ts";
+import type { FailedCallRecord } from "../../utils/postgres/stores/call-ledger.ts";
 import type { PlannerContext } from "../context.ts";
 import { checkSessionId } from "../given/session-id.ts";
 import { readThread } from "../run/thread.ts";
 
 /** The order of what happens at one attempt. */
-const ACTS: readonly AuditEntry["act"][] = ["asked", "refused", "answered", "requested", "set"];
+const ACTS: readonly AuditEntry["act"][] = ["asked", "refused", "answered", "failed", "requested", "set"];
 
 /**
- * Every question of a session with its refusals and its answer, and every request on its plan, the oldest first.
+ * Every question of a session with its refusals and its answer, every call that a model server refused in words, and every
+ * request on the plan, the oldest first.
  * @throws AppError `session-unknown`.
  */
 export async function audit(context: PlannerContext, session: string): Promise<AuditEntry[]> {
   const row = await context.store.get(checkSessionId(session));
-  const [stored, { state }, requests] = await Promise.all([
+  const [stored, failures, { state }, requests] = await Promise.all([
     context.store.auditTrail(session),
+    context.ledger.failures(session),
     readThread(context, row),
     context.revisions.requests(session),
   ]);
@@ -21,7 +24,8 @@ export async function audit(context: PlannerContext, session: string): Promise<A
     const id = `revision-${number}`;
     return { interruptId: id, questionId: id, act: setting ? "set" : "requested", attempt: 1, at, detail: request };
   });
-  return [...completeTrail(stored, state.answers), ...requested].toSorted((a, b) => compare(a.at, b.at));
+  const trail = withFailures(completeTrail(stored, state.answers), failures);
+  return [...trail, ...requested].toSorted((a, b) => compare(a.at, b.at));
 }
 
 /**
@@ -48,6 +52,21 @@ export function completeTrail(stored: readonly AuditEntry[], answers: readonly A
       a.attempt - b.attempt ||
       ACTS.indexOf(a.act) - ACTS.indexOf(b.act),
   );
+}
+
+/** The trail with what model servers said when they refused. Pure. */
+export function withFailures(trail: readonly AuditEntry[], failures: readonly FailedCallRecord[]): AuditEntry[] {
+  const failed = failures.map(
+    ({ node, attempt, at, error, words }): AuditEntry => ({
+      interruptId: "",
+      questionId: node,
+      act: "failed",
+      attempt,
+      at,
+      detail: `${error}: ${words}`,
+    }),
+  );
+  return [...trail, ...failed].sort((a, b) => compare(a.at, b.at));
 }
 
 /** The answer's words in the trail. */

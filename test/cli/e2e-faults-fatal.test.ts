@@ -47,7 +47,7 @@ describe("a fault that no retry can help ends the session after one request", ()
     ["a filtered answer", { kind: "content-filter" }, "", true],
     ["a rejected request", { kind: "bad-request" }, null, false],
   ])("the text and the tokens of %s are kept and counted where there are any", async ([, fault, text, paid]) => {
-    const { rows, result } = await sessions.runWith({ faults: [{ fault, schema: "Analysis" }] });
+    const { rows, result } = await sessions.runWith({ faults: [{ fault }] });
     const [row] = await rows();
     if (text === null) expect(row).toMatchObject({ answer: null, input_tokens: null, cost_usd: null });
     else expect(row).toMatchObject({ answer: expect.stringContaining(text), output_tokens: expect.any(Number) });

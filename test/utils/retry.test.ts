@@ -184,6 +184,26 @@ describe("a wait that the other side asks for", () => {
   });
 });
 
+describe("an error that it is patient with", () => {
+  const isPatient = () => true;
+
+  it("is tried for a minute in all, however often, and no longer", async () => {
+    const { waits, waitedMs, outcome } = await run(fails, { isPatient });
+    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 29_000]);
+    expect({ waitedMs, outcome }).toEqual({ waitedMs: MAX_DELAY_MS, outcome: { error: FAILURE } });
+  });
+
+  it("is thrown where what is asked for does not fit into what is left of the minute", async () => {
+    expect(await run(fails, { isPatient, leastDelayMs: () => 39_000 })).toMatchObject({ waits: [39_000] });
+    const { waits, waitedMs } = await run(fails, { isPatient, leastDelayMs: () => 12_000 });
+    expect({ waits, waitedMs }).toEqual({ waits: [12_000, 12_000, 12_000, 12_000, 12_000], waitedMs: 60_000 });
+  });
+
+  it("ends where the waits are nothing, too", async () => {
+    expect((await run(fails, { isPatient, baseMs: 0 })).attempts.length).toBeLessThanOrEqual(24);
+  });
+});
+
 describe("an abort", () => {
   const REASON = new Error("stop");
 

@@ -16,6 +16,8 @@ const ALSO_TECHNICAL: ReadonlySet<ErrorCode> = new Set([
   "model-rejected",
   "model-unavailable",
   "model-not-api",
+  "model-window",
+  "model-moderated",
   "storage-unreachable",
   "storage-address",
   "storage-login",

@@ -303,6 +303,7 @@ const SAMPLES: Samples<Messages> = {
     database: null,
     checkpoints: null,
     events: null,
+    lastFailure: [["2026-11-27 10:00", "model-rejected", "refused"]],
     ledger: null,
     sessions: null,
     reachable: [[3]],

@@ -4,6 +4,7 @@ import { type PlanState, unbegunState } from "../../../graph/state.ts";
 import { Analysis } from "../../../schemas/analysis.ts";
 import type { Figures } from "../../../schemas/figures.ts";
 import type { AnswerRecord } from "../../../schemas/record.ts";
+import { AppError } from "../../../utils/errors.ts";
 import { figure, sheetOf, valueIn } from "../../support/figure-sheet.ts";
 import { type Script, scriptedPorts } from "../../support/scripted-ports.ts";
 
@@ -19,8 +20,13 @@ function stateOf(given: Partial<PlanState> = {}): PlanState {
   return { ...unbegunState(idea, "fast", language), analysis, outline, ...given };
 }
 
-async function sheetFrom(answer: Partial<Figures>, given: Partial<PlanState> = {}) {
-  const script: Script = { Figures: () => answer };
+async function sheetFrom(answer: Partial<Figures>, given: Partial<PlanState> = {}, failure?: AppError) {
+  const script: Script = {
+    Figures: () => {
+      if (failure) throw failure;
+      return answer;
+    },
+  };
   const ports = scriptedPorts(script);
   const update = await figures(ports)(stateOf(given), { configurable: { thread_id: "t" } });
   const [call] = ports.callsOf("Figures");
@@ -49,6 +55,15 @@ describe("the sheet of figures", () => {
     expect(sheet).toMatchObject({ decisions: [{ statement: "A rented shop" }], leftOut: [] });
     expect(sheetNotes).toBeUndefined();
     expect(wanted).toBeNull();
+  });
+
+  it("is none where the model cannot make one, and the plan says so; any other failure is thrown", async () => {
+    const failing = (error: AppError) => sheetFrom({}, {}, error);
+    const unusable = new AppError("model-answer-unusable", { step: "figures", problem: "it holds no JSON object" });
+    const { sheet, sheetNotes } = await failing(unusable);
+    expect(sheet).toBeNull();
+    expect(sheetNotes).toEqual([expect.stringContaining("it holds no JSON object")]);
+    await expect(failing(new AppError("model-unavailable", { status: 500 }))).rejects.toThrow("500");
   });
 
   it("is asked for again with what is wrong, by name, and what is still wrong then is left out and noted", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { completeTrail } from "../../../planner/records/audit-trail.ts";
+import { completeTrail, withFailures } from "../../../planner/records/audit-trail.ts";
 import type { AnswerRecord, AuditEntry } from "../../../schemas/record.ts";
 
 const minute = (at: number) => new Date(Date.UTC(2030, 0, 31, 12, at)).toISOString();
@@ -64,5 +64,18 @@ describe("the audit trail", () => {
   it("has the answer before the question that follows in the same moment", () => {
     const next: AuditEntry = { ...asked, interruptId: "a-2", questionId: "budget", at: minute(2) };
     expect(completeTrail([next, ...WHOLE], [record]).slice(-2)).toEqual([WHOLE.at(-1), next]);
+  });
+});
+
+describe("calls that failed", () => {
+  it("stand where they happened, with what the server said", () => {
+    const failure = { node: "structure", attempt: 1, at: minute(1), error: "model-rejected", words: "No such format" };
+    const later = { ...asked, at: minute(2) };
+    const failed = { interruptId: "", questionId: "structure", act: "failed", attempt: 1, at: minute(1) };
+    expect(withFailures([asked, later], [failure])).toEqual([
+      asked,
+      { ...failed, detail: "model-rejected: No such format" },
+      later,
+    ]);
   });
 });

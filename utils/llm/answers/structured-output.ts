@@ -89,8 +89,8 @@ function readInner<T>(schema: z.ZodType<T>, value: Record<string, unknown>): Par
   return null;
 }
 
-/** Why an answer goes back: it does not fit, was cut at its length, or lacks something that is wanted. */
-export type RepairKind = "shape" | "length" | "wanted";
+/** Why an answer goes back: it does not fit, is too long or was cut short, or lacks something that is wanted. */
+export type RepairKind = "shape" | "length" | "room" | "wanted";
 
 const REPAIR_REQUESTS: Readonly<Record<RepairKind, string>> = {
   shape:
@@ -99,6 +99,9 @@ const REPAIR_REQUESTS: Readonly<Record<RepairKind, string>> = {
   length:
     "Your answer above was cut off because it is too long. Send the whole answer again, complete and at most half " +
     "as long: keep what matters most and shorten every text. One JSON object that follows the schema, nothing else.",
+  room:
+    "Your answer above was cut off before its end. There is room for all of it now: send the whole answer again, from " +
+    "its beginning to its end. One JSON object that follows the schema, nothing else.",
   wanted:
     "Your answer above has the right form, but something is still wanted. Send the whole answer again with it added " +
     "and everything else as it is, as one JSON object that follows the schema, with nothing before or after it.",

@@ -1,4 +1,5 @@
 import { AsyncResource } from "node:async_hooks";
+import type { z } from "zod";
 import type { CallName, CallSite, Message, ModelCall } from "../../../schemas/model-call.ts";
 import { PRESETS } from "../../../schemas/preset.ts";
 import { taskName } from "../../../schemas/step-names.ts";
@@ -19,7 +20,7 @@ import type { OpenRun } from "./open-runs.ts";
 import type { PromptText } from "./prompt-prefix.ts";
 import { ProviderCalls } from "./provider-call.ts";
 import { ALONE, type Passage } from "./shared-prefixes.ts";
-import { estimate, type Spent } from "./spending.ts";
+import { estimate, isOfUsualLength, roomFor, type Spent } from "./spending.ts";
 import { callWarnings } from "./warnings.ts";
 
 type Judgement<T> =
@@ -28,7 +29,13 @@ type Judgement<T> =
   | { readonly ok: false; readonly kind: RepairKind; readonly problem: string; readonly rest?: ReadAnswer<T> };
 
 /** What the same repair would meet again: an answer that fits is then taken without what was only wanted of it. */
-const HOPELESS: ReadonlySet<ErrorCode> = new Set(["model-refused", "model-filtered", "model-rejected", "model-window"]);
+const HOPELESS: ReadonlySet<ErrorCode> = new Set([
+  "model-refused",
+  "model-filtered",
+  "model-moderated",
+  "model-rejected",
+  "model-window",
+]);
 
 /** The one path to a model: ledger, spending limit, concurrency and rate, then the provider; and repairs. */
 export class GuardedModel {
@@ -56,11 +63,16 @@ export class GuardedModel {
     if (first.judged.ok) return taken(first.judged, run, site);
     const { kind, problem, rest } = first.judged;
     const again = repairMessages(call.messages, first.answer, problem, kind);
-    const repaired = await this.#exchange(run, call, site, again).catch((error: unknown) => {
+    const repairs = kind === "wanted" ? undefined : kind === "shape" ? "shape" : "length";
+    const repaired = await this.#exchange(run, call, site, again, repairs).catch((error: unknown) => {
       if (rest === undefined || !(error instanceof AppError && HOPELESS.has(error.code))) throw error;
       return { ...first, judged: rest };
     });
-    if (repaired.judged.ok) return taken(repaired.judged, run, site);
+    if (repaired.judged.ok) {
+      if (kind === "room") await run.provider.need?.("room");
+      if (repairs === "shape" && knewNoNames(call.schema, first.answer)) await run.provider.need?.("words");
+      return taken(repaired.judged, run, site);
+    }
     const best = repaired.judged.rest ?? rest;
     if (best !== undefined) return taken(best, run, site);
     const unusable = new AppError("model-answer-unusable", { step: site.node, problem: repaired.judged.problem });
@@ -76,6 +88,7 @@ export class GuardedModel {
     call: ModelCall<N, T>,
     site: CallSite,
     messages: readonly Message[],
+    repairs?: "shape" | "length",
   ): Promise<{ readonly request: string; readonly answer: string; readonly judged: Judgement<T> }> {
     const { name, input } = call;
     const { provider, lineage, price, calls, places, language, report, claim } = run;
@@ -107,7 +120,7 @@ export class GuardedModel {
         language,
         report,
         claim,
-        request: { name, schema, messages, input, temperature },
+        request: { name, schema, messages, input, temperature, room: roomFor(name), ...(repairs ? { repairs } : {}) },
         entry: { lineage, request, site, name, model },
         cancel: run.signal,
         halted: calls.halted,
@@ -154,7 +167,11 @@ function judge<N extends CallName, T>(call: ModelCall<N, T>, text: string, finis
   const parsed = parseStructured(call.schema, text);
   const wantedOf = ({ value }: ReadAnswer<T>) => call.wanted?.(value) ?? null;
   if (finishReason === "length" && (!parsed.ok || endsInThoughts(text)))
-    return { ok: false, kind: "length", problem: "The answer was cut off at its length." };
+    return {
+      ok: false,
+      kind: isOfUsualLength(call.name, text) ? "room" : "length",
+      problem: "The answer was cut off at its length.",
+    };
   if (!parsed.ok) {
     const { problem, rest } = parsed;
     // With a part left out, what is there must at least be all that was wanted.
@@ -162,6 +179,12 @@ function judge<N extends CallName, T>(call: ModelCall<N, T>, text: string, finis
   }
   const problem = wantedOf(parsed);
   return problem === null ? parsed : { ok: false, kind: "wanted", problem, rest: parsed };
+}
+
+/** True for an answer of somebody who was not told what its fields are called: the server does not look at the schema. */
+function knewNoNames(schema: z.ZodType, answer: string): boolean {
+  const names = Object.keys(Object(wireSchema(schema)["properties"]));
+  return names.filter((name) => answer.includes(`"${name}"`)).length < names.length / 2;
 }
 
 /** The answer that the session goes on with. What is lost of it is told, also where it comes from the ledger. */

@@ -125,10 +125,15 @@ function opened(session: ModelSession): OpenRun {
   };
 }
 
-/** Five calls that wait for one provider are told of once. */
+/** Five calls that wait for one provider are told of once, and a server that cuts prompts once in a run. */
 function withoutRepeats(report: ModelSession["report"]): ModelSession["report"] {
   let saidAt = Number.NEGATIVE_INFINITY;
+  let saidCut = false;
   return (event) => {
+    if (event.type === "warning" && event.code === "prompt-cut") {
+      if (saidCut) return;
+      saidCut = true;
+    }
     const paused = event.type === "warning" && event.code === "provider-paused";
     if (paused && performance.now() - saidAt < SAME_PAUSE_MS) return;
     if (paused) saidAt = performance.now();

@@ -6,7 +6,7 @@ import { AppError, toAppError } from "../../errors.ts";
 import type { LogFields, SessionLogger } from "../../observability/logger.ts";
 import type { Claim } from "../../postgres/claim.ts";
 import type { CallLedger, LedgerEntry, Settlement } from "../../postgres/stores/call-ledger.ts";
-import { MAX_DELAY_MS, withRetry } from "../../retry.ts";
+import { withRetry } from "../../retry.ts";
 import { costOf, type Price } from "../provider/prices.ts";
 import { ModelCallError } from "../provider/provider-errors.ts";
 import type { ModelProvider, ModelReply, ModelRequest } from "../provider/providers.ts";
@@ -20,6 +20,11 @@ import { callWarnings } from "./warnings.ts";
 const MAX_REASON_CHARACTERS = 64;
 /** More than any model reads or writes at once: a server that counts more does not count tokens. */
 const MAX_TOKENS = 100_000_000;
+
+/** A shorter prompt is not cut, and says little of how a server counts. */
+const LEAST_CUT_TOKENS = 1_000;
+/** No language is counted in half of the tokens that its bytes make one expect. */
+const LEAST_COUNTED = 0.5;
 
 /** A request, and what to do with what becomes of it. */
 export interface ProviderCall<T> {
@@ -78,6 +83,8 @@ export class ProviderCalls {
       signal: halted,
       isRetryable: (error) => error instanceof AppError && error.retryable,
       leastDelayMs: askedDelayMs,
+      isPatient: (error) =>
+        (askedDelayMs(error) ?? 0) > 0 || (error instanceof AppError && error.code === "model-loading"),
       onRetry: ({ attempt, delayMs, error }) => {
         const reason = toAppError(error).code;
         report({ type: "call-retried", call: entry.name, attempt, waitMs: Math.round(delayMs), reason });
@@ -85,9 +92,10 @@ export class ProviderCalls {
         if (areFewer) report(callWarnings(call.language).fewerCalls(places.atOnce));
       },
     }).catch((error: unknown) => {
-      const asked = askedDelayMs(error) ?? 0;
-      if (asked <= MAX_DELAY_MS) throw error;
-      throw new AppError("model-wait", { until: new Date(Date.now() + asked).toISOString() }, error);
+      const asked = error instanceof AppError && error.retryable ? (askedDelayMs(error) ?? 0) : 0;
+      if (asked === 0) throw error;
+      const { words = null, said = "" } = error instanceof AppError ? error.details : {};
+      throw new AppError("model-wait", { until: new Date(Date.now() + asked).toISOString(), words, said }, error);
     });
   }
 
@@ -112,6 +120,9 @@ export class ProviderCalls {
         call.request.messages,
       );
       paid = paidFor(reply, call);
+      if (isPromptCut(reply, call.request.messages)) {
+        call.report(callWarnings(call.language).promptCut(reply.inputTokens, promptTokens(call.request.messages)));
+      }
       const { result, problem } = call.judge(reply);
       await settle(problem === null ? { ...paid, state: "accepted" } : { ...paid, state: "unusable", problem });
       log.info("call-answered", { attempt, durationMs: Math.round(performance.now() - startedAt), ...figuresOf(paid) });
@@ -120,7 +131,9 @@ export class ProviderCalls {
       const failure = toAppError(error);
       log.error("call-failed", failure, { attempt, durationMs: Math.round(performance.now() - startedAt) });
       // Where the storage fails too, the first failure is the one to tell of; the row stays an open intent.
-      await settle({ ...partOf(failure), ...paid, state: "failed", error: failure.code }).catch(() => {});
+      await settle({ ...partOf(failure), ...paid, state: "failed", error: failure.code, ...wordsOf(failure) }).catch(
+        () => {},
+      );
       throw failure;
     }
   }
@@ -156,6 +169,16 @@ function counted(reply: ModelReply, messages: readonly Message[]): ModelReply {
     outputTokens: textTokens(refusal ?? text),
     cachedTokens: null,
   };
+}
+
+/**
+ * A server with a small window may cut a long prompt without a word: then it counts far less than was sent. What came
+ * from its cache is added, since some count without it.
+ */
+function isPromptCut({ inputTokens, cachedTokens, finishReason }: ModelReply, messages: readonly Message[]): boolean {
+  const expected = promptTokens(messages);
+  const counted = inputTokens + (cachedTokens ?? 0);
+  return finishReason !== null && counted > 0 && expected >= LEAST_CUT_TOKENS && counted < LEAST_COUNTED * expected;
 }
 
 /** No more than there were; nonsense says nothing, and is paid for in full. */
@@ -199,6 +222,12 @@ function figuresOf({
 function partOf({ cause }: AppError): Pick<Settlement, "answer"> {
   const answer = cause instanceof ModelCallError ? storableText(cause.partialText) : "";
   return answer === "" ? {} : { answer };
+}
+
+/** What the server said of its failure, for whoever looks into the ledger. */
+function wordsOf({ details }: AppError): Pick<Settlement, "problem"> {
+  const words = details["words"];
+  return typeof words === "string" ? { problem: words } : {};
 }
 
 /** What the provider asked to wait (`Retry-After`), in milliseconds; null where it did not. */

@@ -35,6 +35,8 @@ const TYPICAL_OUTPUT_TOKENS: Readonly<Record<CallName, number>> = {
 };
 /** Close enough for English (a byte a letter) and Korean (three) alike. */
 export const BYTES_PER_TOKEN = 4;
+/** Some write the same in twice the tokens, Korean above all. */
+const LEAST_ROOM_TOKENS = 4_096;
 /** From here on the person is told that the limit is near. */
 const NEAR = 0.8;
 
@@ -43,6 +45,16 @@ export function estimate(name: CallName, messages: readonly Message[], price: Pr
   const inputTokens = promptTokens(messages);
   const outputTokens = TYPICAL_OUTPUT_TOKENS[name];
   return { tokens: inputTokens + outputTokens, costUsd: costOf(price, inputTokens, outputTokens) };
+}
+
+/** What an answer of this kind may take where a server is asked for room: far more than one usually does. */
+export function roomFor(name: CallName): number {
+  return Math.max(LEAST_ROOM_TOKENS, 4 * TYPICAL_OUTPUT_TOKENS[name]);
+}
+
+/** True where an answer is no longer than is usual for its kind: what cut it is the server, not its length. */
+export function isOfUsualLength(name: CallName, answer: string): boolean {
+  return textTokens(answer) <= 2 * TYPICAL_OUTPUT_TOKENS[name];
 }
 
 /** About how many tokens a prompt has. */

@@ -11,6 +11,8 @@ export interface CallWarnings {
   readonly priceUnknown: (model: string) => Warning;
   readonly providerPaused: (model: string, waitMs: number) => Warning;
   readonly fewerCalls: (atOnce: number) => Warning;
+  /** @param tokens What the server counted of a prompt of about `expected` tokens. */
+  readonly promptCut: (tokens: number, expected: number) => Warning;
   /** @param what Where the answer was given: the step, and what it worked on. */
   readonly answerMended: (what: string, mended: readonly Mending[]) => Warning;
 }
@@ -122,6 +124,11 @@ const WARNINGS: Readonly<Record<Language, CallWarnings>> = {
       ),
     fewerCalls: (atOnce) =>
       warning("fewer-calls", `The model did not answer in time: from now on it gets ${atOnce} at once at most.`),
+    promptCut: (tokens, expected) =>
+      warning(
+        "prompt-cut",
+        `The server read only ${number.format(tokens)} tokens of a prompt of about ${number.format(expected)}: it seems to cut long prompts off. Give the model a larger context there, or set PLANCRAFT_CONTEXT_TOKENS to what it takes.`,
+      ),
     answerMended: (what, mended) =>
       warning(
         "answer-mended",
@@ -143,6 +150,11 @@ const WARNINGS: Readonly<Record<Language, CallWarnings>> = {
       ),
     fewerCalls: (atOnce) =>
       warning("fewer-calls", `모델이 제때 답하지 않아 이제부터 한 번에 ${atOnce}건까지만 요청합니다.`),
+    promptCut: (tokens, expected) =>
+      warning(
+        "prompt-cut",
+        `서버가 약 ${number.format(expected)}토큰의 프롬프트에서 ${number.format(tokens)}토큰만 읽었습니다. 긴 프롬프트를 잘라 내는 것으로 보입니다. 서버에서 모델의 컨텍스트를 늘리거나 PLANCRAFT_CONTEXT_TOKENS를 그 크기에 맞추세요.`,
+      ),
     answerMended: (what, mended) =>
       warning(
         "answer-mended",

@@ -1,9 +1,13 @@
 import type { AzureChatOpenAICompletions, ChatOpenAICompletions } from "@langchain/openai";
 import { AppError } from "../../errors.ts";
 import { OvertimeError } from "../calls/overtime.ts";
-import { protocolFetch } from "./protocol-fetch.ts";
-import { classifyProviderError, refusesTemperature } from "./provider-errors.ts";
+import { classifyProviderError } from "./classify-error.ts";
+import { readSigns } from "./error-signs.ts";
+import { formFetch } from "./form-fetch.ts";
 import type { ModelProvider, ModelReply, ModelRequest } from "./providers.ts";
+import { generatedIn, refusalOf } from "./refusals.ts";
+import { messagesInForm, type RequestForm, roomIn } from "./request-form.ts";
+import { type FormMemory, ServerForms } from "./server-forms.ts";
 
 /** OpenAI itself, or anything that speaks its Chat Completions protocol. */
 export interface OpenAIOptions {
@@ -41,54 +45,82 @@ const FIXED_TEMPERATURE = /(^|[/:])(o\d|gpt-[5-9])(?!.*-chat)/;
  * A model behind the Chat Completions protocol. Nothing is loaded or connected before the first call, and
  * no environment variable changes where a call goes.
  *
- * A call is exactly one request. The one exception: where the server answers 400 and names the temperature,
- * the same call is sent again without it, once, and the provider sends none from then on.
+ * A call is one request. The one exception: where the server refuses a part of it (the answer format, a parameter), the
+ * same call is sent again without that, and the provider sends none from then on. What is refused costs nothing.
+ * @param memory Keeps what the server takes for other processes.
+ * @param secrets What else a server may send back that nobody is to see.
  * @throws AppError `config-invalid` where the address is no http(s) URL or the Azure resource is not named.
  */
-export function openAIProvider(options: OpenAIProviderOptions): ModelProvider {
+export function openAIProvider(
+  options: OpenAIProviderOptions,
+  memory: FormMemory | null = null,
+  secrets: readonly string[] = [],
+): ModelProvider {
   const target = targetOf(options);
-  const models = new Map<number | null, Promise<ChatModel>>();
-  let takesTemperature = !FIXED_TEMPERATURE.test(target.model);
+  const models = new Map<string, Promise<ChatModel>>();
+  const forms = new ServerForms(memory);
+  const hasFixedTemperature = FIXED_TEMPERATURE.test(target.model);
 
-  function modelFor(temperature: number | null): Promise<ChatModel> {
-    // The client takes the temperature at construction only. A session has one or two.
-    let model = models.get(temperature);
+  function modelFor(temperature: number | null, form: RequestForm, maxTokens: number | null): Promise<ChatModel> {
+    // The client takes these at construction only. A session has few of them.
+    const key = JSON.stringify([temperature, form.without, maxTokens]);
+    let model = models.get(key);
     if (model === undefined) {
-      model = constructModel(options, target, temperature);
-      models.set(temperature, model);
+      model = constructModel(options, target, temperature, formFetch(form, maxTokens));
+      models.set(key, model);
     }
     return model;
   }
 
+  /** One request. @throws What the client throws; `received` keeps what came before. */
+  async function send(request: ModelRequest, form: RequestForm, received: ReplyParts): Promise<ModelReply> {
+    request.signal.throwIfAborted();
+    const temperature = hasFixedTemperature ? null : request.temperature;
+    const model = await modelFor(temperature, form, roomIn(request, form));
+    await receive(model, request, form, received);
+    // The client takes some aborts for the end of the stream.
+    if (received.finishReason === null) request.signal.throwIfAborted();
+    return received.reply();
+  }
+
   return {
     id: `${options.kind}:${options.kind === "azure" ? options.deployment : options.model}`,
+    need: (what) => forms.need(what),
     async complete(request) {
-      let temperature = takesTemperature ? request.temperature : null;
+      let form = await forms.of(request.name);
+      let unexplained: AppError | null = null;
       for (;;) {
         const received = new ReplyParts();
         try {
-          request.signal.throwIfAborted();
-          await receive(await modelFor(temperature), request, received);
-          // The client takes some aborts for the end of the stream.
-          if (received.finishReason === null) request.signal.throwIfAborted();
-          return received.reply();
+          const reply = await send(request, form, received);
+          await forms.answered(form, request.name);
+          return reply;
         } catch (thrown) {
           // The whole answer is here and paid for: what happened to the connection after it is nobody's loss.
           if (received.finishReason !== null) return received.reply();
           const error: unknown = request.signal.aborted ? request.signal.reason : thrown;
           if (request.signal.aborted && !(error instanceof OvertimeError)) throw error;
-          if (temperature !== null && refusesTemperature(error)) {
-            takesTemperature = false;
-            temperature = null;
-            continue;
+          const signs = readSigns(error);
+          const generated = generatedIn(signs);
+          if (generated !== null) {
+            await forms.answered(form, request.name);
+            return { ...received.reply(), text: generated.text, finishReason: generated.isCut ? "length" : "stop" };
           }
-          throw classifyProviderError(error, {
+          const failure = classifyProviderError(error, {
             address: target.origin,
             model: target.model,
             call: request.name,
             partialText: received.text,
-            secrets: [options.apiKey],
+            // What the system says is ours, and no secret.
+            prompt: request.messages.flatMap(({ role, content }) => (role === "system" ? [] : [content])).join("\n"),
+            secrets: [options.apiKey, ...secrets],
           });
+          const refusal = refusalOf(signs, { ...form, maxTokens: roomIn(request, form) });
+          if (refusal?.kind === "unexplained" && failure.code !== "model-rejected") throw failure;
+          const next = refusal && received.text === "" ? forms.after(refusal, form, request.name) : null;
+          if (refusal?.kind === "unexplained") unexplained ??= failure;
+          if (next === null) throw unexplained ?? failure;
+          form = next;
         }
       }
     },
@@ -111,16 +143,18 @@ class ReplyParts {
 }
 
 /** Streams one answer into `received`, which keeps what came when the stream fails. */
-async function receive(model: ChatModel, request: ModelRequest, received: ReplyParts): Promise<void> {
-  const messages = request.messages.map(({ role, content }) => ({ role, content }));
+async function receive(
+  model: ChatModel,
+  request: ModelRequest,
+  form: RequestForm,
+  received: ReplyParts,
+): Promise<void> {
+  const messages = messagesInForm(request, form).map(({ role, content }) => ({ role, content }));
   const stream = await model.stream(messages, {
     runName: request.name,
     // Without one of our own, LangChain would take LangGraph's, which cancels paid siblings of a failed call.
     signal: request.signal,
-    response_format: {
-      type: "json_schema",
-      json_schema: { name: request.name, strict: true, schema: request.schema },
-    },
+    ...formatOf(request, form),
   });
   for await (const chunk of stream) {
     const delta = deltaIn(chunk.additional_kwargs["__raw_response"]);
@@ -132,6 +166,17 @@ async function receive(model: ChatModel, request: ModelRequest, received: ReplyP
     received.inputTokens += count(field(chunk.usage_metadata, "input_tokens"));
     received.outputTokens += count(field(chunk.usage_metadata, "output_tokens"));
     received.cachedTokens = cachedIn(chunk.response_metadata["usage"]) ?? received.cachedTokens;
+  }
+}
+
+function formatOf({ name, schema }: ModelRequest, { format }: RequestForm) {
+  switch (format) {
+    case "json_schema":
+      return { response_format: { type: format, json_schema: { name, strict: true, schema } } } as const;
+    case "json_object":
+      return { response_format: { type: format } } as const;
+    case "none":
+      return {};
   }
 }
 
@@ -205,6 +250,7 @@ async function constructModel(
   options: OpenAIProviderOptions,
   target: Target,
   temperature: number | null,
+  fetch: ReturnType<typeof formFetch>,
 ): Promise<ChatModel> {
   // Takes most of a second to load: `--help` and offline sessions never do.
   const library = await import("@langchain/openai");
@@ -225,7 +271,7 @@ async function constructModel(
       project: null,
       webhookSecret: null,
       logLevel: "off" as const,
-      fetch: protocolFetch,
+      fetch,
     },
   };
   // The Completions classes, not ChatOpenAI: that one goes to another protocol for some model names.

@@ -10,6 +10,10 @@ export interface ModelRequest {
   /** The data the messages were made from; read by the offline model only. */
   readonly input: unknown;
   readonly temperature: number;
+  /** Where it asks for an answer once more: the one before did not follow the schema, or was cut at its length. */
+  readonly repairs?: "shape" | "length";
+  /** How many tokens the answer may take: asked for where a server by default gives too few. */
+  readonly room?: number;
   /** Cancels the request; the promise then rejects with the signal's reason, or `model-timeout` for an OvertimeError. */
   readonly signal: AbortSignal;
   /** Called for each piece of the answer that arrives, thoughts among them. */
@@ -28,10 +32,12 @@ export interface ModelReply {
   readonly cachedTokens: number | null;
 }
 
-/** A model behind one interface: exactly one request a call, no retries of its own. */
+/** A model behind one interface: one answer a call, no retries of its own but in another form where the server refuses one. */
 export interface ModelProvider {
   /** What the session keeps and the plan names: `offline`, `openai:gpt-4.1`, `azure:my-deployment`. */
   readonly id: string;
-  /** @throws AppError classified by status, code and name; never by message text. */
+  /** @throws AppError classified by status, code and name, and by the server's words where those say nothing. */
   complete(request: ModelRequest): Promise<ModelReply>;
+  /** Told what a repair showed to be needed of every call from then on: the schema in words, or room for the answer. */
+  need?(what: "words" | "room"): Promise<void>;
 }

@@ -50,6 +50,18 @@ export interface PaidCall {
   readonly costUsd: number | null;
 }
 
+/** A call that a model server refused or failed to make, and said so. */
+export interface FailedCallRecord {
+  readonly node: string;
+  readonly attempt: number;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** The error's code. */
+  readonly error: string;
+  /** The server's own words, short and without keys. */
+  readonly words: string;
+}
+
 /** The request's hash: SHA-256 of its canonical JSON, in hex. */
 export function hashRequest({ node, name, model, temperature, schema, messages }: RequestIdentity): string {
   const canonical = JSON.stringify([node, name, model, temperature, schema, messages]);
@@ -154,6 +166,17 @@ export class CallLedger {
       [session],
     );
     return rows.map((row) => ({ ...row, settledAt: row.settledAt.toISOString() }));
+  }
+
+  /** What model servers said when calls of a session failed, the oldest first. */
+  async failures(session: string): Promise<FailedCallRecord[]> {
+    const rows = await this.#rows<Omit<FailedCallRecord, "at"> & { readonly at: Date }>(
+      "ledger-failures",
+      `SELECT node, attempt, settled_at AS at, error, problem AS words FROM llm_calls
+       WHERE session = $1 AND state = 'failed' AND problem IS NOT NULL AND settled_at IS NOT NULL ORDER BY id`,
+      [session],
+    );
+    return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
   }
 
   /** What is done twice here changes nothing, but for one more intent that is never completed. */

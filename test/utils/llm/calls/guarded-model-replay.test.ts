@@ -116,11 +116,16 @@ describe("an answer that cannot be used", () => {
     ]);
   });
 
-  it("asks for a shorter one where it was cut at its length, and keeps what fits in spite of it", async () => {
+  it("asks for room where a short answer was cut, for a shorter one where it is long, and keeps what fits", async () => {
     const { run } = await ledger();
     const { outcome, requests } = await run([{ text: '{"text":"lo', finishReason: "length" }, PLAIN_ANSWER]);
     expect(outcome).toEqual(PLAIN);
-    expect(requests[1]?.messages[2]?.content).toMatch(/half as long/);
+    expect(requests[0]).not.toHaveProperty("repairs");
+    expect(requests[1]).toMatchObject({ repairs: "length", room: 4_096 });
+    expect(requests[1]?.messages[2]?.content).toMatch(/There is room for all of it now/);
+    const long = await ledger();
+    const cut = await long.run([{ text: `{"text":"${"lo".repeat(5_000)}`, finishReason: "length" }, PLAIN_ANSWER]);
+    expect(cut.requests[1]?.messages[2]?.content).toMatch(/half as long/);
     const whole = await run([{ text: PLAIN_ANSWER, finishReason: "length" }], { prompt: "Whole" });
     expect(whole).toMatchObject({ outcome: PLAIN, sent: 1 });
   });

@@ -99,6 +99,55 @@ describe("a call in the ledger", () => {
     expect((await rows()).map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4]);
   });
 
+  it("keeps the server's words of a failure, tells of them in order, and says until when it asks to wait", async () => {
+    const refused = new AppError("model-rate-limited", {
+      retryAfterMs: 90_000,
+      words: "Slow down",
+      said: " Slow down",
+    });
+    const { ask, rows, requests, ledger } = await session([refused]);
+    await expect(ask()).rejects.toMatchObject({
+      code: "model-wait",
+      message: expect.stringMatching(/then\. Slow down$/),
+    });
+    expect(requests).toHaveLength(1);
+    expect(await rows()).toMatchObject([{ state: "failed", error: "model-rate-limited", problem: "Slow down" }]);
+    expect(await ledger.failures("one")).toMatchObject([
+      { node: "discuss", attempt: 1, error: "model-rate-limited", words: "Slow down" },
+    ]);
+  });
+
+  it("waits longer for a model that is being loaded than for one that fails", async () => {
+    const loading = new AppError("model-loading", { status: 503 });
+    const { ask, requests } = await session([...Array.from({ length: 9 }, () => loading), PLAIN_ANSWER]);
+    expect(await ask()).toEqual({ text: "plain" });
+    expect(requests).toHaveLength(10);
+  });
+
+  it("warns once where the server counts far less than was sent", async () => {
+    const { ask, reported } = await session([PLAIN_ANSWER]);
+    await ask("A short prompt");
+    expect(reported).toEqual([]);
+    await ask("Many words. ".repeat(1_000));
+    await ask("More words. ".repeat(1_000));
+    expect(reported).toMatchObject([
+      { type: "warning", code: "prompt-cut", message: expect.stringMatching(/ 100 tokens/) },
+    ]);
+  });
+
+  it("tells the provider what a repair showed every call to need", async () => {
+    const needed = async (...turns: Turn[]) => {
+      const { ask, provider } = await session([...turns, PLAIN_ANSWER]);
+      const needs: string[] = [];
+      Object.assign(provider, { need: async (what: string) => void needs.push(what) });
+      await ask();
+      return needs;
+    };
+    expect(await needed("# An answer\n\nin prose")).toEqual(["words"]);
+    expect(await needed('{"text": 5}')).toEqual([]);
+    expect(await needed({ text: '{"text":"lo', finishReason: "length" })).toEqual(["room"]);
+  });
+
   it("keeps the text that came before a stream broke", async () => {
     const cause = new ModelCallError("the connection was reset", '{"text":"hal\0f \ud83d');
     const { ask, rows } = await session([new AppError("model-stream-cut", {}, cause), PLAIN_ANSWER]);

@@ -211,10 +211,8 @@ describe("a failure", () => {
     ["401", { kind: "unauthorized" }, "model-auth", { status: 401 }],
     ["403", { kind: "forbidden" }, "model-auth", { status: 403 }],
     ["404", { kind: "not-found" }, "model-not-found", { model: "gpt-4.1" }],
-    ["400", { kind: "bad-request" }, "model-rejected", { status: 400 }],
     ["402", { kind: "status", status: 402 }, "model-quota", {}],
     ["409", { kind: "status", status: 409 }, "model-rejected", { status: 409 }],
-    ["422", { kind: "status", status: 422 }, "model-rejected", { status: 422 }],
     ["408", { kind: "status", status: 408 }, "model-unavailable", { status: 408 }],
     ["500", { kind: "server-error" }, "model-unavailable", { status: 500 }],
     ["502 with a page", { kind: "html", status: 502 }, "model-unavailable", { status: 502 }],
@@ -469,11 +467,18 @@ describe("temperature", () => {
     },
   );
 
-  test("a server that goes on to refuse is asked twice and no more", async () => {
+  test("a server that goes on to refuse without a word is asked in every form once, and no more", async () => {
     const server = await start({ faults: [{ fault: { kind: "bad-request", param: "temperature" } }] });
     const error = await failure(providerAt(server).complete(request()));
     expect(error.code).toBe("model-rejected");
-    expect(server.requests).toHaveLength(2);
+    expect(error.details).toMatchObject({ words: "Bad request" });
+    expect(server.requests.map(({ body }) => [Object(body["response_format"]).type, "temperature" in body])).toEqual([
+      ["json_schema", true],
+      ["json_schema", false],
+      ["json_object", false],
+      [undefined, false],
+      [undefined, false],
+    ]);
   });
 });
 
