@@ -1,5 +1,8 @@
 export type { AnswerRequest } from "./planner/answer.ts";
 export { createPlanner, type Planner, type PlannerOptions } from "./planner/compose.ts";
+export type { ComparedFigure, CompareRequest, Comparison } from "./planner/figures/compare.ts";
+export type { FigurePlace, FiguresView, FigureView } from "./planner/figures/figure-view.ts";
+export type { DoubtfulPassage, SetRequest, SetResult } from "./planner/figures/set.ts";
 export type { ForkRequest } from "./planner/fork.ts";
 export type { RunSettings } from "./planner/given/run-settings.ts";
 export { planHtml } from "./planner/html/plan-html.ts";

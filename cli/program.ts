@@ -176,6 +176,26 @@ function describeProgram(
         (await import("./commands/revise.ts")).reviseSession(session, request, given),
       ),
     );
+  command("figures <session>", commands.figures)
+    .option("--csv", options.csv)
+    .action(
+      run(async (session: string, given: never) => (await import("./commands/figures.ts")).showFigures(session, given)),
+    );
+  command("set <session> [settings...]", commands.set)
+    .option("--undo", options.undo)
+    .option("--dry-run", options.dryRunSet)
+    .option("--rewrite", options.rewrite)
+    .option("-y, --yes", options.yesSet)
+    .action(
+      run(async (session: string, settings: readonly string[], given: never) =>
+        (await import("./commands/set.ts")).setFigures(session, settings, given),
+      ),
+    );
+  command("compare <session> <scenarios...>", commands.compare).action(
+    run(async (session: string, scenarios: readonly string[], given: never) =>
+      (await import("./commands/compare.ts")).compareFigures(session, scenarios, given),
+    ),
+  );
   command("diff <session> [v1] [v2]", commands.diff).action(
     run(async (session: string, v1: string | undefined, v2: string | undefined, given: never) =>
       (await import("./commands/diff.ts")).showDiff(session, v1, v2, given),

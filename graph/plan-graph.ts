@@ -45,7 +45,7 @@ export function planGraph(ports: Ports) {
     .addNode("revise", revise(ports))
     .addNode("format", format(ports))
 
-    .addConditionalEdges(START, routeFromStart, ["analyze", "revise"])
+    .addConditionalEdges(START, routeFromStart, ["analyze", "revise", "figures"])
     .addConditionalEdges("revise", afterChanges, ["write", "format"])
     .addConditionalEdges("analyze", routeAfterAnalysis, ["reply", "option-pause", "structure"])
     .addConditionalEdges("option-pause", routeAfterPause, ["option-pause", "analyze"])
@@ -54,7 +54,7 @@ export function planGraph(ports: Ports) {
     .addConditionalEdges("approve-outline", afterApproval, ["structure", "research", "research-join"])
     .addEdge("research", "research-join")
     .addConditionalEdges("research-join", afterLayer, ["research", "figures"])
-    .addConditionalEdges("figures", afterFigures, ["write", "review"])
+    .addConditionalEdges("figures", afterFigures, ["write", "review", "format"])
     .addEdge("write", "write-join")
     .addConditionalEdges("write-join", afterWriting, ["write", "review", "format"])
     .addConditionalEdges("review", routeAfterReview, ["analyze", "discuss", "refine", "format"])
@@ -72,6 +72,8 @@ function afterLayer(state: PlanState) {
 }
 
 function afterFigures(state: PlanState) {
+  // Figures that were set on the finished plan: its text follows by itself.
+  if (state.document !== null && state.revisions.at(-1)?.set) return afterChanges(state);
   return orElse(writeTasks(state), "review");
 }
 

@@ -1,5 +1,6 @@
 import { PRESETS } from "../schemas/preset.ts";
 import type { ReviewOutcome, ReviewRecord } from "../schemas/record.ts";
+import type { FigureSetting, RevisionRequest } from "../schemas/revision.ts";
 import { profileOf, type Specialist } from "../schemas/specialists.ts";
 import { partByLock } from "./document/outline/locked-sections.ts";
 import { chosenSpecialists } from "./specialists/chosen-specialists.ts";
@@ -19,9 +20,19 @@ export function routeFromStart({
   revision,
   revisions,
   document,
-}: Pick<PlanState, "revision" | "revisions" | "document">): "revise" | "analyze" {
+}: Pick<PlanState, "revision" | "revisions" | "document">): "revise" | "figures" | "analyze" {
   const isPending = revision !== null && revision.number > (revisions.at(-1)?.number ?? 0);
-  return isPending && document !== null ? "revise" : "analyze";
+  if (!isPending || document === null) return "analyze";
+  return revision.setting ? "figures" : "revise";
+}
+
+export type PendingSetting = RevisionRequest & { readonly setting: FigureSetting };
+
+/** The request that sets figures and is to be carried out next; null where there is none. */
+export function pendingSetting(state: Pick<PlanState, "revision" | "revisions" | "document">): PendingSetting | null {
+  const { revision } = state;
+  const setting = routeFromStart(state) === "figures" ? revision?.setting : undefined;
+  return revision && setting ? { ...revision, setting } : null;
 }
 
 /** May the analysis that is about to be made ask questions? */

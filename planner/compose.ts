@@ -28,6 +28,9 @@ import { SessionStore } from "../utils/postgres/stores/session-store.ts";
 import { webSearch } from "../utils/search/web-search.ts";
 import { type AnswerRequest, answer } from "./answer.ts";
 import { type CompiledPlanGraph, compileGraph, type PlannerContext } from "./context.ts";
+import { type CompareRequest, type Comparison, compare } from "./figures/compare.ts";
+import { type FiguresView, figuresOf } from "./figures/figure-view.ts";
+import { type SetRequest, type SetResult, set, setAndRewrite, trySetting } from "./figures/set.ts";
 import { type ForkRequest, fork } from "./fork.ts";
 import { OutFiles, type Overwriting } from "./given/out-files.ts";
 import { sessionNamed } from "./given/session-name.ts";
@@ -67,6 +70,16 @@ export interface Planner {
   fork(request: ForkRequest): AsyncGenerator<PlannerEvent, void, void>;
   /** Changes a finished plan as requested: only the sections that the request touches. */
   revise(request: ReviseRequest): AsyncGenerator<PlannerEvent, void, void>;
+  /** The sheet that a plan hangs on. */
+  figures(session: string): Promise<FiguresView>;
+  /** Sets figures of a finished plan; what hangs on them and the text follow, without a model. */
+  set(request: SetRequest): Promise<SetResult>;
+  /** The same, and then the model edits what may not hold any more. */
+  setAndRewrite(request: SetRequest): AsyncGenerator<PlannerEvent, void, void>;
+  /** What `set` would come to; nothing is stored. */
+  trySetting(request: SetRequest): Promise<SetResult>;
+  /** What a plan's figures would come to with other values, side by side; nothing is stored. */
+  compare(request: CompareRequest): Promise<Comparison>;
   /** What changed from one version of a plan to another. */
   diff(request: DiffRequest): Promise<PlanDiff>;
   /** A session's checkpoints, the newest first. */
@@ -198,6 +211,11 @@ function useCases(context: PlannerContext) {
     resumeAll: (request?: ResumeAllRequest) => resumeAll(context, request),
     fork: (request: ForkRequest) => fork(context, request),
     revise: (request: ReviseRequest) => revise(context, request),
+    figures: (session: string) => figuresOf(context, session),
+    set: (request: SetRequest) => set(context, request),
+    setAndRewrite: (request: SetRequest) => setAndRewrite(context, request),
+    trySetting: (request: SetRequest) => trySetting(context, request),
+    compare: (request: CompareRequest) => compare(context, request),
     diff: (request: DiffRequest) => diff(context, request),
     history: (session: string) => history(context, session),
     list: (request?: ListRequest) => listSessions(context, request),

@@ -79,6 +79,15 @@ export const SheetFigure = z.object({
 });
 export type SheetFigure = z.infer<typeof SheetFigure>;
 
+/** A figure that moved, as it is shown: null where there was none, or is none any more. */
+export const ShownMove = z.object({
+  id: z.string(),
+  label: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+});
+export type ShownMove = z.infer<typeof ShownMove>;
+
 /** The sheet as it is stored: what can be used, in the order of the answer, and the names of what could not. */
 export const Sheet = z.object({
   figures: z.array(SheetFigure),

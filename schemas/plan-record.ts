@@ -59,6 +59,11 @@ export const RecordedRevision = z.object({
   unknown: z.array(z.string()).optional().describe("What the answer called sections that the plan does not have"),
   actions: z.array(RecordedAction),
   changes: z.array(RecordedChange),
+  set: z.boolean().describe("Whether it set figures, and asked for nothing in words"),
+  figures: RefineRecord.shape.figures.unwrap().describe("The figures that moved with it"),
+  doubts: z
+    .array(z.object({ section: z.string().nullable(), text: z.string() }))
+    .describe("What leans on figures that moved far; null for a decision"),
 });
 export type RecordedRevision = z.infer<typeof RecordedRevision>;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Answer } from "./answer.ts";
+import { ShownMove } from "./figures.ts";
 import { QuestionKind } from "./question.ts";
 import { Action, CheckFinding, FigureChange, Review } from "./review.ts";
 import { Findings, Section } from "./section.ts";
@@ -26,12 +27,12 @@ export const AnswerRecord = z.object({
 });
 export type AnswerRecord = z.infer<typeof AnswerRecord>;
 
-/** One line of a session's audit trail: a question, a refusal or an answer. */
+/** One line of a session's audit trail: a question, a refusal or an answer; or a request on the finished plan. */
 export interface AuditEntry {
   readonly interruptId: string;
   readonly questionId: string;
   /** `failed` is a call of the model that its server refused in words: `questionId` is the step then. */
-  readonly act: "asked" | "refused" | "answered" | "failed";
+  readonly act: "asked" | "refused" | "answered" | "failed" | "requested" | "set";
   /** Which attempt it was, from 1. */
   readonly attempt: number;
   /** ISO 8601, UTC. */
@@ -77,9 +78,7 @@ export const RefineRecord = z.object({
   actions: z.array(Action),
   locked: z.array(Action).optional(),
   /** The figures that it moved, as they are shown: null where there was none, or is none any more. */
-  figures: z
-    .array(z.object({ id: z.string(), label: z.string(), before: z.string().nullable(), after: z.string().nullable() }))
-    .optional(),
+  figures: z.array(ShownMove).optional(),
   /** True where no review saw what it changed: the rounds were spent. */
   unreviewed: z.boolean().optional(),
 });

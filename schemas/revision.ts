@@ -1,10 +1,23 @@
 import { z } from "zod";
+import { SheetFigure, ShownMove } from "./figures.ts";
 import { Action, FigureChange } from "./review.ts";
+
+/** What sets figures by code, without a model. */
+export const FigureSetting = z.object({
+  figures: z.array(FigureChange).describe("New values and formulas; empty where a setting is undone"),
+  undoes: z.int().nullable().default(null).describe("The request whose figures get back what they had before it"),
+  rewrite: z
+    .boolean()
+    .default(false)
+    .describe("Whether the sentences that may not hold any more are edited by the model"),
+});
+export type FigureSetting = z.infer<typeof FigureSetting>;
 
 /** A request on a finished plan. */
 export const RevisionRequest = z.object({
   number: z.int().describe("Counts the requests of a session from 1"),
   request: z.string().describe("What is to change in the plan"),
+  setting: FigureSetting.optional().describe("Where the request sets figures, and the words only name them"),
 });
 export type RevisionRequest = z.infer<typeof RevisionRequest>;
 
@@ -40,8 +53,22 @@ export const Refinement = z.object({
 });
 export type Refinement = z.infer<typeof Refinement>;
 
+/** What setting figures came to. */
+export const SettingRecord = z.object({
+  /** The figures that were set, as they were before. */
+  before: z.array(SheetFigure),
+  /** All figures that moved, as they are shown. */
+  moved: z.array(ShownMove),
+  /** The passages that may not hold any more, as they are written, with the section they stand in; null: a decision. */
+  doubts: z.array(z.object({ sectionId: z.string().nullable(), text: z.string() })),
+  undoes: z.int().nullable(),
+});
+export type SettingRecord = z.infer<typeof SettingRecord>;
+
 /** A revision that the plan has seen. */
-export const RevisionRecord = RevisionRequest.extend({
+export const RevisionRecord = RevisionRequest.omit({ setting: true }).extend({
+  /** Where it set figures, what that came to. */
+  set: SettingRecord.optional(),
   direction: z.string(),
   /** What was asked of which section; the sections that are not named here stay as they are. */
   actions: z.array(Action),

@@ -95,6 +95,28 @@ export const ERRORS = {
     en: "A request says in 1 to {max} characters what is to change in the plan, and this one has {length}.",
     ko: "기획서에서 바꿀 내용을 1자 이상 {max}자 이하로 적어 주세요. 지금은 {length}자입니다.",
   },
+  "sheet-missing": {
+    ...wrongUse,
+    httpStatus: 409,
+    en: "The plan of session {session} has no sheet of figures; what it says can be changed in words, with revise.",
+    ko: "{session} 세션의 기획서에는 수치표가 없습니다. 내용은 revise로 말로 요청해 바꿀 수 있습니다.",
+  },
+  "figures-refused": {
+    ...wrongUse,
+    en: "{problem} Nothing was changed.",
+    ko: "{problem} 바뀐 것은 없습니다.",
+  },
+  "figure-given": {
+    ...wrongUse,
+    en: "{figures}: the person gave it, so it is changed only where that is confirmed. Nothing was changed.",
+    ko: "{figures}: 사용자가 준 값이므로 확인이 있어야 바꿉니다. 바뀐 것은 없습니다.",
+  },
+  "nothing-to-undo": {
+    ...wrongUse,
+    httpStatus: 409,
+    en: "Session {session} has no setting of figures that could be undone: all are undone, or there was none.",
+    ko: "{session} 세션에는 되돌릴 수치 변경이 없습니다. 이미 모두 되돌렸거나 바꾼 적이 없습니다.",
+  },
   "version-unknown": {
     ...wrongUse,
     httpStatus: 404,

@@ -1,6 +1,7 @@
-import type { PlanDiff, SectionDiff } from "../../planner/records/diff.ts";
+import type { PlanDiff, SectionDiff, WordChange } from "../../planner/records/diff.ts";
 import { AppError, EXIT } from "../../utils/errors.ts";
 import { type CommonOptions, createSurface, reportError, type Surface } from "../surface.ts";
+import { formatTable } from "../terminal/table.ts";
 import { oneLine, plainLines } from "../terminal/text-width.ts";
 import { wholeNumber } from "./whole-number.ts";
 import { withSession } from "./with-session.ts";
@@ -22,26 +23,48 @@ export async function showDiff(
   return withSession(name, options, async (planner, surface, _stop, session) => {
     const diff = await planner.diff({ session, from: version(from), to: version(to) });
     if (surface.json) surface.printJson(diff);
-    else if (diff.sections.length === 0) surface.tell(surface.messages.diff.same(diff.from, diff.to));
+    else if (diff.sections.length + diff.figures.length + diff.moved.length === 0)
+      surface.tell(surface.messages.diff.same(diff.from, diff.to));
     else surface.print(describe(diff, surface));
     return EXIT.done;
   });
 }
 
-function describe({ from, to, sections }: PlanDiff, surface: Surface): string {
-  const { heading } = surface.messages.diff;
-  return [heading(from, to), ...sections.map((section) => describeSection(section, surface))].join("\n\n");
+function describe({ from, to, sections, figures, moved }: PlanDiff, surface: Surface): string {
+  const { heading, figures: figuresMoved, moved: hasMoved } = surface.messages.diff;
+  const { none } = surface.messages.set;
+  const rows = figures.map(({ label, before, after }) => [`${label}:`, before ?? none, "→", after ?? none]);
+  return [
+    heading(from, to),
+    ...(rows.length > 0 ? [`${figuresMoved}\n${formatTable(rows, { gap: 1, align: ["left", "right"] })}`] : []),
+    ...(moved.length > 0 ? [moved.map((one) => hasMoved(oneLine(one.title), one.from, one.to)).join("\n")] : []),
+    ...sections.map((section) => describeSection(section, surface)),
+  ].join("\n\n");
 }
 
 function describeSection(
-  { title, change, wordsAdded, wordsRemoved, lines }: SectionDiff,
-  { messages }: Surface,
+  { title, renamedFrom, change, wordsAdded, wordsRemoved, passages }: SectionDiff,
+  surface: Surface,
 ): string {
-  const { changes, words } = messages.diff;
-  const marks = { added: "+", removed: "-" } as const;
+  const { changes, words, renamed } = surface.messages.diff;
+  const before = renamedFrom === null ? [] : [renamed(oneLine(renamedFrom))];
   return [
-    `${oneLine(title)} (${changes[change]}, ${words(wordsAdded, wordsRemoved)})`,
-    // A line end inside of one would begin a line without a mark.
-    ...lines.flatMap(({ change, text }) => plainLines(text).map((line) => `  ${marks[change]} ${line}`)),
+    `${oneLine(title)} (${[changes[change], ...before, words(wordsAdded, wordsRemoved)].join(", ")})`,
+    ...passages.flatMap((passage) => passageLines(passage)),
   ].join("\n");
+}
+
+/** A whole line is added or removed; else the words that changed stand in their line. */
+function passageLines(passage: readonly WordChange[]): string[] {
+  const [first] = passage;
+  const isWhole = passage.length === 1 && first && first.change !== "same";
+  const sign = isWhole ? (first.change === "added" ? "+" : "-") : "~";
+  const text = passage.map((piece) => (isWhole ? piece.text : marked(piece))).join("");
+  // A line end inside of one would begin a line without a mark.
+  return plainLines(text).map((line) => `  ${sign} ${line}`);
+}
+
+function marked({ change, text }: WordChange): string {
+  if (change === "same") return text;
+  return change === "added" ? `{+${text}+}` : `[-${text}-]`;
 }

@@ -108,7 +108,10 @@ export const RECORDS_EN = {
   audit: {
     heading: (session: string) => `Questions and answers of session ${session}, oldest first`,
     columns: { at: "AT", question: "QUESTION", act: "WHAT", attempt: "ATTEMPT", detail: "DETAIL" },
-    acts: { asked: "asked", refused: "refused", answered: "answered", failed: "failed by the model" },
+    acts: {
+      ...{ asked: "asked", refused: "refused", answered: "answered" },
+      ...{ failed: "failed by the model", requested: "requested", set: "set" },
+    },
     answered: { human: "answered", assumed: "taken by default", spent: "taken, attempts spent" },
     empty: (session: string) => `Session ${session} has asked nothing yet.`,
   },
@@ -137,8 +140,42 @@ export const RECORDS_EN = {
     changes: { added: "added", removed: "removed", changed: "changed" },
     words: (added: number, removed: number) =>
       `${count(added, "word", "words")} added, ${count(removed, "word", "words")} removed`,
+    figures: "Figures",
+    moved: (title: string, from: number, to: number) => `${title}: moved from place ${from} to place ${to}`,
+    renamed: (title: string) => `was "${title}"`,
     same: (from: number, to: number) => `No section changed from version ${from} to version ${to}.`,
     badVersion: (text: string) => `A version is a whole number above 0, and not ${text}.`,
+  },
+
+  figures: {
+    heading: (version: number, figures: number) =>
+      `The figures of version ${version} (${count(figures, "figure", "figures")}); what is computed stands above what it is computed from`,
+    columns: { figure: "FIGURE", value: "VALUE", id: "ID", basis: "FORMULA OR BASIS", places: "IN THE TEXT" },
+    kinds: { given: "given", assumed: "assumed", derived: "derived" },
+    above: "(parts: see above)",
+    places: (sections: number) => count(sections, "section", "sections"),
+    nowhere: "-",
+    decisions: "Decisions",
+    notes: "Left out or to be looked at",
+    hint: (session: string, id: string) =>
+      `Change one: ${PROGRAM} set ${session} ${id}=VALUE (only to see what it would do: --dry-run)`,
+  },
+
+  set: {
+    usage: "set takes one or more settings such as price=9, or --undo alone.",
+    confirm: (figures: string) => `${figures}: you gave this yourself. Change it?`,
+    none: "none",
+    now: "NOW",
+    decision: "Decision",
+    doubts: (passages: number) =>
+      `${count(passages, "passage leans", "passages lean")} on what moved far, and may not hold any more:`,
+    warnings: "What the plan breaks now:",
+    same: "Nothing moves: the figures have these values already.",
+    trial: "Tried only: nothing was changed.",
+    stored: (session: string, version: number) =>
+      `Stored as version ${version}. See it with: ${PROGRAM} diff ${session}. Take it back with: ${PROGRAM} set ${session} --undo`,
+    between: (figures: number) =>
+      `${count(figures, "figure", "figures")} in between ${figures === 1 ? "moves" : "move"} as well: --json has all.`,
   },
 
   export: {

@@ -119,7 +119,10 @@ export const RECORDS_KO: typeof RECORDS_EN = {
   audit: {
     heading: (session) => `${session} 세션의 질문과 답변(오래된 순)`,
     columns: { at: "시각", question: "질문", act: "내용", attempt: "시도", detail: "설명" },
-    acts: { asked: "질문함", refused: "거절됨", answered: "답변됨", failed: "모델 호출 실패" },
+    acts: {
+      ...{ asked: "질문함", refused: "거절됨", answered: "답변됨" },
+      ...{ failed: "모델 호출 실패", requested: "요청함", set: "수치 변경" },
+    },
     answered: { human: "답변됨", assumed: "기본값 사용", spent: "시도 소진, 기본값 사용" },
     empty: (session) => `${session} 세션은 아직 아무것도 묻지 않았습니다.`,
   },
@@ -147,8 +150,39 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     heading: (from, to) => `버전 ${from}에서 버전 ${to}까지 바뀐 내용`,
     changes: { added: "추가", removed: "삭제", changed: "변경" },
     words: (added, removed) => `추가된 단어 ${number.format(added)}개, 삭제된 단어 ${number.format(removed)}개`,
+    figures: "수치",
+    moved: (title, from, to) => `${title}: ${from}번째에서 ${to}번째로 이동`,
+    renamed: (title) => `이전 제목 "${title}"`,
     same: (from, to) => `버전 ${from}에서 버전 ${to}까지 바뀐 섹션이 없습니다.`,
     badVersion: (text) => `버전에는 0보다 큰 정수를 적어 주세요(적은 값: ${text}).`,
+  },
+
+  figures: {
+    heading: (version, figures) =>
+      `버전 ${version}의 수치 ${number.format(figures)}개. 계산되는 값 아래에 계산에 쓰인 값이 나옵니다`,
+    columns: { figure: "수치", value: "값", id: "아이디", basis: "수식 또는 근거", places: "본문" },
+    kinds: { given: "주어짐", assumed: "가정", derived: "계산" },
+    above: "(구성은 위 참고)",
+    places: (sections) => `섹션 ${number.format(sections)}개`,
+    nowhere: "없음",
+    decisions: "결정 사항",
+    notes: "빠졌거나 확인할 것",
+    hint: (session, id) => `값 바꾸기: ${PROGRAM} set ${session} ${id}=VALUE (결과만 보려면 --dry-run)`,
+  },
+
+  set: {
+    usage: "set에는 price=9처럼 바꿀 값을 하나 이상 적거나 --undo만 적어 주세요.",
+    confirm: (figures) => `${figures}: 직접 주신 값입니다. 바꿀까요?`,
+    none: "없음",
+    now: "현재",
+    decision: "결정",
+    doubts: (passages) => `크게 바뀐 수치에 기대고 있어 더 이상 맞지 않을 수 있는 곳 ${number.format(passages)}군데:`,
+    warnings: "이제 기획서가 어기는 것:",
+    same: "바뀌는 것이 없습니다. 수치가 이미 그 값입니다.",
+    trial: "시험 계산입니다. 바뀐 것은 없습니다.",
+    stored: (session, version) =>
+      `버전 ${version}(으)로 저장했습니다. 비교: ${PROGRAM} diff ${session}. 되돌리기: ${PROGRAM} set ${session} --undo`,
+    between: (figures) => `중간 수치 ${number.format(figures)}개도 함께 바뀝니다. 전체는 --json으로 볼 수 있습니다.`,
   },
 
   export: {

@@ -56,7 +56,7 @@ function missing(state: PlanState, usage: UsageReport, words: DocumentWords): st
     ...(last?.outcome === "spent" ? [wasRefined(state, last.round) ? words.unreviewed : words.refinesSpent] : []),
     ...(last?.outcome === "refine" && !wasRefined(state, last.round) ? [whyNotRefined(state, words)] : []),
     ...(revision?.unknown ? [words.revisionUnknown(revision.number, namesIn(revision.unknown))] : []),
-    ...(revision && revision.actions.length === 0 && !revision.unknown
+    ...(revision && !revision.set && revision.actions.length === 0 && !revision.unknown
       ? [words.revisionUntouched(revision.number, revision.direction)]
       : []),
     ...[...new Set(state.sheetNotes ?? [])].slice(0, MOST_NOTES),

@@ -1,9 +1,10 @@
+import type { ShownMove } from "../../schemas/figures.ts";
 import type { PlanOutline } from "../../schemas/outline.ts";
 import type { Action, FigureChange } from "../../schemas/review.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 import { agreedChanges } from "./sheet/agreed-changes.ts";
 import type { ChangeOptions } from "./sheet/sheet-changes.ts";
-import { movedInstruction, type ShownMove, shownMoves } from "./text/moved-passages.ts";
+import { movedInstruction, shownMoves } from "./text/moved-passages.ts";
 
 export interface SheetUpdate {
   /** The changed sheet; nothing where nothing was changed. */

@@ -1,13 +1,17 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { Figures } from "../../schemas/figures.ts";
 import type { FiguresInput } from "../../schemas/model-call.ts";
+import type { Action } from "../../schemas/review.ts";
 import { AppError } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";
+import { setFigures } from "../figures/figure-setting.ts";
 import { givenAmounts } from "../figures/sheet/given-amounts.ts";
 import { computeSheet } from "../figures/sheet/sheet.ts";
+import { doubtsInstruction } from "../figures/text/moved-passages.ts";
 import { draftMaterial } from "../material.ts";
 import type { Ports } from "../ports.ts";
 import { figuresPrompt } from "../prompts/figures.ts";
+import { type PendingSetting, pendingSetting } from "../routes.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 
 /** A repair is a prompt: what is wrong with the first of them is most often wrong with all. */
@@ -19,6 +23,8 @@ const MAX_REPAIRS = 25;
  */
 export function figures({ model }: Ports) {
   return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
+    const setting = pendingSetting(state);
+    if (setting) return afterSetting(state, setting);
     const language = planLanguage(state);
     const input: FiguresInput = {
       ...draftMaterial({ ...state, sheet: null }, model.contextTokens),
@@ -52,6 +58,27 @@ export function figures({ model }: Ports) {
     const sheetNotes = issues.map(({ warning }) => warning[language]);
     // Where nothing is wrong there is nothing to store, unless what an earlier sheet lacked stands there.
     return sheetNotes.length + state.sheetNotes.length > 0 ? { sheet, sheetNotes } : { sheet };
+  };
+}
+
+/** Sets what a request on the finished plan sets: code computes, no model is asked. */
+function afterSetting(state: PlanState, { number, request, setting }: PendingSetting): PlanUpdate {
+  const { sheet, moved, record } = setFigures(state, setting, number, givenOf(state));
+  const { reviews, refineRounds, outline } = state;
+  const language = planLanguage(state);
+  const actions = setting.rewrite
+    ? (outline?.sections ?? []).flatMap(({ id, locked }): Action[] => {
+        const markdown = locked ? undefined : state.sections[id]?.markdown;
+        const doubts = record.doubts.flatMap(({ sectionId, text }) => (sectionId === id ? [text] : []));
+        const instruction = markdown ? doubtsInstruction(markdown, doubts, moved, record.moved, language) : null;
+        return instruction ? [{ sectionId: id, instruction }] : [];
+      })
+    : [];
+  const before = { reviewsBefore: reviews.length, refinesBefore: refineRounds };
+  return {
+    sheet,
+    rewrites: actions,
+    revisions: [{ number, request, direction: "", actions, ...before, set: record }],
   };
 }
 

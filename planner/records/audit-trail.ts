@@ -5,21 +5,27 @@ import { checkSessionId } from "../given/session-id.ts";
 import { readThread } from "../run/thread.ts";
 
 /** The order of what happens at one attempt. */
-const ACTS: readonly AuditEntry["act"][] = ["asked", "refused", "answered", "failed"];
+const ACTS: readonly AuditEntry["act"][] = ["asked", "refused", "answered", "failed", "requested", "set"];
 
 /**
- * Every question of a session with its refusals and its answer, and every call that a model server refused in words,
- * the oldest first.
+ * Every question of a session with its refusals and its answer, every call that a model server refused in words, and every
+ * request on the plan, the oldest first.
  * @throws AppError `session-unknown`.
  */
 export async function audit(context: PlannerContext, session: string): Promise<AuditEntry[]> {
   const row = await context.store.get(checkSessionId(session));
-  const [stored, failures, { state }] = await Promise.all([
+  const [stored, failures, { state }, requests] = await Promise.all([
     context.store.auditTrail(session),
     context.ledger.failures(session),
     readThread(context, row),
+    context.revisions.requests(session),
   ]);
-  return withFailures(completeTrail(stored, state.answers), failures);
+  const requested = requests.map(({ number, request, setting, at }): AuditEntry => {
+    const id = `revision-${number}`;
+    return { interruptId: id, questionId: id, act: setting ? "set" : "requested", attempt: 1, at, detail: request };
+  });
+  const trail = withFailures(completeTrail(stored, state.answers), failures);
+  return [...trail, ...requested].toSorted((a, b) => compare(a.at, b.at));
 }
 
 /**

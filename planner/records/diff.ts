@@ -1,4 +1,9 @@
-import { diffLines, diffWords } from "diff";
+import { diffArrays, diffLines, diffWords } from "diff";
+import { movedFigures } from "../../graph/figures/sheet/sheet-changes.ts";
+import { shownMoves } from "../../graph/figures/text/moved-passages.ts";
+import { planLanguage } from "../../graph/state.ts";
+import type { ShownMove } from "../../schemas/figures.ts";
+import type { Language } from "../../schemas/idea.ts";
 import type { PlanVersion, VersionSection } from "../../schemas/version.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { PlannerContext } from "../context.ts";
@@ -23,16 +28,38 @@ export interface PlanDiff {
   readonly versions: number;
   /** The sections that are not the same in both, in the newer one's order; those that are gone come last. */
   readonly sections: readonly SectionDiff[];
+  /** The figures whose values differ, as people read them; empty where a version has no sheet. */
+  readonly figures: readonly ShownMove[];
+  /** The sections that both have and that stand in another order, by id. */
+  readonly moved: readonly MovedSection[];
+}
+
+export interface MovedSection {
+  readonly id: string;
+  readonly title: string;
+  /** Its place among the sections, from 1. */
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface SectionDiff {
   readonly id: string;
   readonly title: string;
+  /** Another title that it had before; null where it has kept it. */
+  readonly renamedFrom: string | null;
   readonly change: "added" | "removed" | "changed";
   readonly wordsAdded: number;
   readonly wordsRemoved: number;
   /** In the text's order; without those that are the same, and without blank ones. */
   readonly lines: readonly ChangedLine[];
+  /** The same changes by words: each changed line once, in pieces. */
+  readonly passages: readonly (readonly WordChange[])[];
+}
+
+/** A piece of a changed line: words that both have, or only one of the versions has. */
+export interface WordChange {
+  readonly change: "same" | "added" | "removed";
+  readonly text: string;
 }
 
 export interface ChangedLine {
@@ -59,7 +86,27 @@ export async function diff(context: PlannerContext, request: DiffRequest): Promi
     return found;
   };
   const [older, newer] = [await read(from), await read(to)];
-  return { session, from, to, versions: versions.length, sections: changedSections(older.sections, newer.sections) };
+  return {
+    ...{ session, from, to, versions: versions.length },
+    sections: changedSections(older.sections, newer.sections),
+    figures: figureMoves(older, newer, planLanguage(state)),
+    moved: movedSections(older.sections, newer.sections),
+  };
+}
+
+function figureMoves(older: PlanVersion, newer: PlanVersion, language: Language): ShownMove[] {
+  if (!older.sheet || !newer.sheet) return [];
+  return shownMoves(movedFigures(older.sheet, newer.sheet), older.sheet, newer.sheet, language);
+}
+
+/** The fewest sections that have to be moved to get from one order to the other. Pure. */
+export function movedSections(older: readonly VersionSection[], newer: readonly VersionSection[]): MovedSection[] {
+  const [before, after] = [older, newer].map((sections) => sections.map(({ id }) => id)) as [string[], string[]];
+  const [was, is] = [before.filter((id) => after.includes(id)), after.filter((id) => before.includes(id))];
+  const stays = new Set(diffArrays(was, is).flatMap(({ value, added, removed }) => (added || removed ? [] : value)));
+  return newer.flatMap(({ id, title }, at) => {
+    return is.includes(id) && !stays.has(id) ? [{ id, title, from: before.indexOf(id) + 1, to: at + 1 }] : [];
+  });
 }
 
 /** The sections that are not the same, compared by their ids. Pure. */
@@ -71,7 +118,8 @@ export function changedSections(older: readonly VersionSection[], newer: readonl
       const known = before.get(section.id);
       if (!known) return [compared("added", section, "", section.markdown)];
       const same = known.markdown === section.markdown && known.title === section.title;
-      return same ? [] : [compared("changed", section, textOf(known, section), textOf(section, known))];
+      const renamedFrom = known.title === section.title ? null : known.title;
+      return same ? [] : [compared("changed", section, textOf(known, section), textOf(section, known), renamedFrom)];
     }),
     ...older.filter(({ id }) => !after.has(id)).map((section) => compared("removed", section, section.markdown, "")),
   ];
@@ -82,7 +130,13 @@ function textOf({ title, markdown }: VersionSection, other: VersionSection): str
   return title === other.title ? markdown : `${title}\n\n${markdown}`;
 }
 
-function compared(change: SectionDiff["change"], { id, title }: VersionSection, old: string, now: string): SectionDiff {
+function compared(
+  change: SectionDiff["change"],
+  { id, title }: VersionSection,
+  old: string,
+  now: string,
+  renamedFrom: string | null = null,
+): SectionDiff {
   const words = { added: 0, removed: 0 };
   for (const { value, added, removed } of diffWords(old, now)) {
     const count = value.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
@@ -95,5 +149,37 @@ function compared(change: SectionDiff["change"], { id, title }: VersionSection, 
     const texts = value.split("\n").filter((text) => text.trim());
     return texts.map((text) => ({ change: added ? "added" : "removed", text }));
   });
-  return { id, title, change, wordsAdded: words.added, wordsRemoved: words.removed, lines };
+  const passages = passagesOf(old, now);
+  return { id, title, renamedFrom, change, wordsAdded: words.added, wordsRemoved: words.removed, lines, passages };
+}
+
+/** Lines that took the place of others, word by word. */
+function passagesOf(old: string, now: string): WordChange[][] {
+  const parts = diffLines(`${old}\n`, `${now}\n`);
+  return parts.flatMap(({ value, added, removed }, at): WordChange[][] => {
+    const before = parts[at - 1];
+    if (added && before?.removed) return [];
+    const next = parts[at + 1];
+    if (removed && next?.added) return paired(value, next.value);
+    if (!added && !removed) return [];
+    return linesOf(value).map((text) => [{ change: added ? "added" : "removed", text }]);
+  });
+}
+
+/** Rows of a table and paragraphs mostly keep their places, so that line is compared with line. */
+function paired(old: string, now: string): WordChange[][] {
+  const [before, after] = [linesOf(old), linesOf(now)];
+  if (before.length !== after.length) return [changesOf(old.trim(), now.trim())];
+  return before.map((line, at) => changesOf(line, after[at] ?? ""));
+}
+
+function changesOf(old: string, now: string): WordChange[] {
+  return diffWords(old, now).map(({ value, added, removed }) => ({
+    change: added ? "added" : removed ? "removed" : "same",
+    text: value,
+  }));
+}
+
+function linesOf(text: string): string[] {
+  return text.split("\n").filter((line) => line.trim());
 }

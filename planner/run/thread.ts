@@ -38,7 +38,15 @@ export async function readThread({ graph, revisions }: PlannerContext, row: Sess
   const atEnd = begun && tasks.length === 0;
   const request = atEnd ? await revisions.next(row.session, state.revisions.at(-1)?.number ?? 0) : null;
   const finished = atEnd && request === null;
-  return { begun, finished, state, next: request ? ["revise"] : next, questions, asks, request };
+  return {
+    begun,
+    finished,
+    state,
+    next: request ? [request.setting ? "figures" : "revise"] : next,
+    questions,
+    asks,
+    request,
+  };
 }
 
 /** What a task has stored without being done. */

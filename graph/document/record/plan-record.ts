@@ -17,8 +17,14 @@ export function planRecord(session: string, state: PlanState, usage: UsageReport
     title: planTitle(state),
     madeBy: madeHow(state, usage),
     reviews: state.reviews.map((_, at) => recordedReview(state, at, isByModel(usage))),
-    revisions: state.revisions.map(({ number, request, direction, reviewsBefore, actions, unknown }) => ({
+    revisions: state.revisions.map(({ number, request, direction, reviewsBefore, actions, unknown, set }) => ({
       ...{ number, request, direction, reviewsBefore, ...(unknown ? { unknown } : {}) },
+      set: set !== undefined,
+      figures: set?.moved ?? [],
+      doubts: (set?.doubts ?? []).map(({ sectionId, text }) => ({
+        section: sectionId === null ? null : titleOf(state, sectionId),
+        text: shownText(state, text),
+      })),
       actions: named(state, actions),
       changes: afterRefine(state, reviewsBefore) ? [] : changesOf(state, reviewsBefore + 1),
     })),

@@ -1,3 +1,4 @@
+import type { ShownMove } from "../../../schemas/figures.ts";
 import type {
   PlanRecord,
   RecordedAction,
@@ -56,9 +57,7 @@ function recordBlocks(record: RecordModel, marks: string): string[] {
 
 function reviewBlocks(review: RecordedReview, marks: string, words: RecordWords): string[] {
   const { round, score, outcome, strengths, weaknesses, checks, asked, discussion, done, locked } = review;
-  const figures = review.figures.map(({ label, before, after }) => {
-    return `${label}: ${before ?? words.noFigure} → ${after ?? words.noFigure}`;
-  });
+  const figures = review.figures.map((move) => moveText(move, words));
   return [
     `${marks} ${words.review(round, score)} (${words.outcomes[outcome]})`,
     ...listed(words.strengths, strengths),
@@ -86,14 +85,27 @@ function revisionsAfter({ revisions }: RecordModel, reviews: number, marks: stri
 }
 
 function revisionBlocks(revision: RecordedRevision, marks: string, words: RecordWords): string[] {
-  const { number, request, direction, actions, changes, unknown } = revision;
+  const { number, request, direction, actions, changes, unknown, set, doubts } = revision;
+  const done = actions.length > 0 ? listed(words.done, actions.map(actionText)) : [words.nothingTouched];
   return [
     `${marks} ${words.revision(number)}`,
     bullets([`${words.request}: ${request}`, ...(direction ? [`${words.direction}: ${direction}`] : [])]),
-    ...(actions.length > 0 ? listed(words.done, actions.map(actionText)) : unknown ? [] : [words.nothingTouched]),
+    ...((set || unknown) && actions.length === 0 ? [] : done),
     ...(unknown ? [words.unknown(namesIn(unknown))] : []),
+    ...listed(
+      words.figures,
+      revision.figures.map((move) => moveText(move, words)),
+    ),
+    ...listed(
+      words.doubts,
+      doubts.map(({ section, text }) => `${section === null ? words.decision : oneLine(section)} – ${oneLine(text)}`),
+    ),
     ...changeBlocks(changes, words),
   ];
+}
+
+function moveText({ label, before, after }: ShownMove, words: RecordWords): string {
+  return `${label}: ${before ?? words.noFigure} → ${after ?? words.noFigure}`;
 }
 
 function listed(label: string, entries: readonly string[]): string[] {

@@ -28,6 +28,8 @@ export interface RecordWords {
   readonly revision: (number: number) => string;
   readonly request: string;
   readonly direction: string;
+  readonly doubts: string;
+  readonly decision: string;
   readonly nothingTouched: string;
   readonly answers: string;
   readonly by: Readonly<Record<AnswerRecord["source"], string>>;
@@ -72,6 +74,8 @@ const EN: RecordWords = {
   revision: (number) => `Revision ${number}`,
   request: "Request",
   direction: "Direction",
+  doubts: "Leans on figures that moved far, and may not hold any more",
+  decision: "Decision",
   nothingTouched: "No section was touched; the plan stays as it was.",
   answers: "Questions and answers",
   by: { human: "answered by you", assumed: "taken by default", spent: "taken by default, all attempts were spent" },
@@ -114,6 +118,8 @@ const KO: RecordWords = {
   revision: (number) => `수정 요청 ${number}`,
   request: "요청",
   direction: "방향",
+  doubts: "크게 바뀐 수치에 기대고 있어 더 이상 맞지 않을 수 있는 곳",
+  decision: "결정",
   nothingTouched: "해당하는 섹션이 없어 기획서를 그대로 두었습니다.",
   answers: "질문과 답변",
   by: { human: "직접 답변", assumed: "추천 답변 적용", spent: "답변 횟수를 모두 써서 추천 답변 적용" },

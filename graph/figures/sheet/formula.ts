@@ -55,6 +55,14 @@ export function idsIn(formula: Formula): string[] {
   return [...new Set(leaves(formula).flatMap((leaf) => (leaf.kind === "id" ? [leaf.id] : [])))];
 }
 
+/**
+ * The ids that a formula's text names.
+ * @throws FormulaFault where it is no formula.
+ */
+export function formulaIds(text: string): string[] {
+  return idsIn(parseFormula(text));
+}
+
 /** The numbers that stand in a formula, as they are written. */
 export function numbersIn(formula: Formula): { readonly value: ExactNumber; readonly text: string }[] {
   return leaves(formula).flatMap((leaf) => (leaf.kind === "number" ? [leaf] : []));

@@ -1,16 +1,8 @@
-import type { Sheet } from "../../../schemas/figures.ts";
+import type { Sheet, ShownMove } from "../../../schemas/figures.ts";
 import type { Language } from "../../../schemas/idea.ts";
 import type { MovedFigure } from "../sheet/sheet-changes.ts";
 import { amountWithUnit } from "./amount-text.ts";
 import { passagesWith } from "./passages.ts";
-
-/** A figure that moved, as people read it. */
-export interface ShownMove {
-  readonly id: string;
-  readonly label: string;
-  readonly before: string | null;
-  readonly after: string | null;
-}
 
 export function shownMoves(
   moved: readonly MovedFigure[],
@@ -39,10 +31,29 @@ export function movedInstruction(
 ): string | null {
   const large = new Set(moved.flatMap(({ id, isLarge }) => (isLarge ? [id] : [])));
   const passages = large.size === 0 ? [] : passagesWith(markdown, large);
+  const texts = passages.map(({ text }) => text);
+  return doubtsInstruction(
+    markdown,
+    texts,
+    moved.filter(({ id }) => large.has(id)),
+    shown,
+    language,
+  );
+}
+
+/** The same for passages that are known already. @param moved What they may be wrong about. */
+export function doubtsInstruction(
+  markdown: string,
+  passages: readonly string[],
+  moved: readonly MovedFigure[],
+  shown: readonly ShownMove[],
+  language: Language,
+): string | null {
   if (passages.length === 0) return null;
-  const named = shown.filter(({ id }) => large.has(id) && passagesWith(markdown, new Set([id])).length > 0);
+  const ids = new Set(moved.map(({ id }) => id));
+  const named = shown.filter(({ id }) => ids.has(id) && passagesWith(markdown, new Set([id])).length > 0);
   const moves = named.map(({ id, label, before, after }) => `${id} (${label}): ${before ?? "–"} -> ${after ?? "–"}`);
-  const lines = passages.map(({ text }) => `- ${text.replace(/\s+/g, " ").trim()}`);
+  const lines = passages.map((text) => `- ${text.replace(/\s+/g, " ").trim()}`);
   return [MOVED[language](moves.join("; ")), ...lines].join("\n");
 }
 

@@ -259,6 +259,33 @@ const SAMPLES: Samples<Messages> = {
     words: [[1, 2]],
     same: [[1, 2]],
     badVersion: [["0"]],
+    figures: null,
+    moved: [["Costs", 3, 1]],
+    renamed: [["Costs"]],
+  },
+  figures: {
+    heading: [[1, 102]],
+    columns: null,
+    kinds: null,
+    above: null,
+    places: [[1], [2]],
+    nowhere: null,
+    decisions: null,
+    notes: null,
+    hint: [["s-1", "price"]],
+  },
+  set: {
+    usage: null,
+    confirm: [["Budget ($40,000)"]],
+    none: null,
+    now: null,
+    decision: null,
+    doubts: [[1], [2]],
+    warnings: null,
+    same: null,
+    trial: null,
+    stored: [["s-1", 2]],
+    between: [[1], [2]],
   },
   export: { written: [["/p.md"]] },
   doctor: {
@@ -311,7 +338,7 @@ const KOREAN = sentences(MESSAGES.ko, SAMPLES);
 const HANGUL = /\p{Script=Hangul}/u;
 /** What is typed on a command line is the same in every language. */
 const COMMAND =
-  /plancraft (?:resume|new|answer|revise|export|fork|list|history|show)(?: s-1)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
+  /plancraft (?:resume|new|answer|revise|export|fork|list|history|show|diff|set)(?: s-1)?(?: price=VALUE)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
 
 describe("the sentences of the command line", () => {
   it("stand in both languages, none of them empty", () => {

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { GivenFile } from "../../../schemas/given-file.ts";
-import type { RevisionRequest } from "../../../schemas/revision.ts";
+import type { FigureSetting, RevisionRequest } from "../../../schemas/revision.ts";
 import type { PlanVersion } from "../../../schemas/version.ts";
 import { type Claim, writeClaimed } from "../claim.ts";
 import { throughOutage } from "../reconnect.ts";
@@ -23,7 +23,7 @@ export class RevisionStore {
    */
   async add(
     claim: Claim,
-    { number, request }: RevisionRequest,
+    { number, request, setting }: RevisionRequest,
     at: Date,
     files: readonly GivenFile[] = [],
   ): Promise<void> {
@@ -31,22 +31,38 @@ export class RevisionStore {
       this.#pool,
       claim,
       `added AS (
-         INSERT INTO revisions (session, number, request, at) SELECT id, $3::int, $4, $5::timestamptz FROM ours
+         INSERT INTO revisions (session, number, request, at, setting)
+         SELECT id, $3::int, $4, $5::timestamptz, $7::json FROM ours
          ON CONFLICT DO NOTHING RETURNING session
        ), ${storingFiles("(SELECT $6::json FROM ours)")}, begun AS (
          UPDATE sessions SET state = 'running', error = NULL, updated_at = now() FROM added WHERE id = added.session
        )`,
-      [number, request, at, givenFiles(claim.session, number, files)],
+      [number, request, at, givenFiles(claim.session, number, files), setting ? JSON.stringify(setting) : null],
     );
   }
 
   /** The first request after those that the plan has seen; null where it has seen them all. */
   async next(session: string, seen: number): Promise<RevisionRequest | null> {
-    const [row] = await this.#rows<RevisionRequest>(
-      "SELECT number, request FROM revisions WHERE session = $1 AND number > $2 ORDER BY number LIMIT 1",
+    const [row] = await this.#rows<RevisionRequest & { setting: FigureSetting | null }>(
+      "SELECT number, request, setting FROM revisions WHERE session = $1 AND number > $2 ORDER BY number LIMIT 1",
       [session, seen],
     );
-    return row ?? null;
+    if (!row) return null;
+    const { setting, ...request } = row;
+    return setting === null ? request : { ...request, setting };
+  }
+
+  /** All requests with when they were made (ISO 8601, UTC), in order. */
+  async requests(session: string): Promise<(RevisionRequest & { readonly at: string })[]> {
+    const rows = await this.#rows<RevisionRequest & { setting: FigureSetting | null; at: Date }>(
+      "SELECT number, request, setting, at FROM revisions WHERE session = $1 ORDER BY number",
+      [session],
+    );
+    return rows.map(({ setting, at, ...request }) => ({
+      ...request,
+      ...(setting === null ? {} : { setting }),
+      at: at.toISOString(),
+    }));
   }
 
   /** Keeps a version. A finished plan does not change, so that what is there already stays. */

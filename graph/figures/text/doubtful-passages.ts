@@ -1,0 +1,58 @@
+import type { Sheet, SheetFigure } from "../../../schemas/figures.ts";
+import type { MovedFigure } from "../sheet/sheet-changes.ts";
+import { unitOf, unitsMatch } from "../sheet/units.ts";
+import { idsAround, tokensIn } from "./figure-tokens.ts";
+import { passagesWith } from "./passages.ts";
+
+/** The figures before and after a change. */
+export interface SheetChange {
+  readonly before: Sheet;
+  readonly after: Sheet;
+  readonly moved: readonly MovedFigure[];
+}
+
+/**
+ * The passages of a section's token text whose words may not hold any more: one of their figures moved by more than a
+ * tenth, changed its sign, or is now on the other side of another figure of the same passage.
+ */
+export function doubtfulPassages(markdown: string, change: SheetChange): string[] {
+  const moved = new Set(change.moved.map(({ id }) => id));
+  const large = new Set(change.moved.flatMap(({ id, isLarge }) => (isLarge ? [id] : [])));
+  const found = passagesWith(markdown, moved).filter(({ text }) => {
+    const ids = new Set(tokensIn(text, (id) => moved.has(id)).flatMap(({ raw }) => idsAround(raw)));
+    return [...ids].some((id) => large.has(id)) || hasCrossed([...ids], change);
+  });
+  return found.map(({ text }) => text.trim());
+}
+
+/** The decisions that name a figure which moved far, by its id, its label or the amount that it had. */
+export function doubtfulDecisions({ before, moved }: SheetChange, shown: (figure: SheetFigure) => string): string[] {
+  const large = new Set(moved.flatMap(({ id, isLarge }) => (isLarge ? [id] : [])));
+  const figures = before.figures.filter(({ id }) => large.has(id));
+  return before.decisions.flatMap(({ statement, reason }) => {
+    const text = `${statement} ${reason}`;
+    const small = text.toLowerCase();
+    const isNamed = figures.some((figure) => {
+      const names = [figure.label.toLowerCase(), figure.id.toLowerCase()].filter((name) => name.length > 2);
+      return names.some((name) => small.includes(name)) || hasAmount(text, shown(figure));
+    });
+    return isNamed ? [reason === "" ? statement : `${statement} (${reason})`] : [];
+  });
+}
+
+/** Not as a part of another number: `$1` does not stand in `$1,200`. */
+function hasAmount(text: string, amount: string): boolean {
+  const at = text.indexOf(amount);
+  return at >= 0 && /\d/.test(amount) && !/^[\d]|^[.,]\d/.test(text.slice(at + amount.length));
+}
+
+function hasCrossed(ids: readonly string[], { before, after }: SheetChange): boolean {
+  const [was, is] = [before, after].map(({ figures }) => new Map(figures.map((figure) => [figure.id, figure])));
+  return ids.some((one, at) =>
+    ids.slice(at + 1).some((other) => {
+      const [a, b, c, d] = [was?.get(one), was?.get(other), is?.get(one), is?.get(other)];
+      if (!a || !b || !c || !d || !unitsMatch(unitOf(a.unit), unitOf(b.unit))) return false;
+      return Math.sign(a.value - b.value) !== Math.sign(c.value - d.value);
+    }),
+  );
+}

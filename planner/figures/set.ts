@@ -1,0 +1,212 @@
+import { shownText } from "../../graph/document/text/section-text.ts";
+import { type SetFigures, setFigures, undoable } from "../../graph/figures/figure-setting.ts";
+import { computeSheet } from "../../graph/figures/sheet/sheet.ts";
+import { amountWithUnit } from "../../graph/figures/text/amount-text.ts";
+import { givenOf } from "../../graph/nodes/figures.ts";
+import { type PlanState, planLanguage } from "../../graph/state.ts";
+import type { PlannerEvent } from "../../schemas/event.ts";
+import type { Sheet, ShownMove } from "../../schemas/figures.ts";
+import type { Language } from "../../schemas/idea.ts";
+import type { FigureSetting, RevisionRequest } from "../../schemas/revision.ts";
+import { AppError, isErrorCode, ReportedError } from "../../utils/errors.ts";
+import type { HeldSession } from "../../utils/postgres/session-lock.ts";
+import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
+import type { PlannerContext } from "../context.ts";
+import { checkSessionId } from "../given/session-id.ts";
+import { keepVersion } from "../records/versions.ts";
+import { SessionRun } from "../run/session-run.ts";
+import { readThread } from "../run/thread.ts";
+import { readSettings, refused, settingText } from "./setting-text.ts";
+
+export interface SetRequest {
+  readonly session: string;
+  /** Settings such as `basket=22`, `commission=7%`, `margin = revenue - costs`; empty with `undo`. */
+  readonly settings?: readonly string[] | undefined;
+  /** Gives back what the last setting that was not undone has changed. */
+  readonly undo?: boolean | undefined;
+  /** A figure that the person gave is changed without asking. */
+  readonly yes?: boolean | undefined;
+}
+
+/** A sentence, a row or a decision that leans on what moved. */
+export interface DoubtfulPassage {
+  /** Null for a decision of the sheet. */
+  readonly sectionId: string | null;
+  readonly section: string | null;
+  /** As people read it now. */
+  readonly text: string;
+}
+
+/** What setting figures came to, or would come to. */
+export interface SetResult {
+  readonly session: string;
+  /** The version that it made; null where nothing was stored. */
+  readonly version: number | null;
+  readonly request: string;
+  readonly moved: readonly ShownMove[];
+  readonly doubts: readonly DoubtfulPassage[];
+  /** What the sheet breaks now and did not before. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Sets figures of a finished plan by code: what hangs on them is computed, the text follows, and the plan gets a new
+ * version, all without a model. Setting what is so already changes nothing.
+ * @throws AppError `figures-refused`, `figure-given`, `sheet-missing`, `nothing-to-undo`, `session-not-finished`, and then
+ *   nothing is changed; `session-in-use`, `session-unknown`; what the run failed with.
+ */
+export async function set(context: PlannerContext, request: SetRequest): Promise<SetResult> {
+  const session = checkSessionId(request.session);
+  await using held = await context.locks.take(session);
+  const prepared = await prepare(context, request);
+  if (prepared.result.moved.length === 0) return prepared.result;
+  for await (const event of run(context, held, prepared, false)) {
+    if (event.type !== "failed") continue;
+    const { code, message } = event.error;
+    throw isErrorCode(code) ? new ReportedError(code, message) : new AppError("defect", { problem: message });
+  }
+  return { ...prepared.result, version: prepared.number + 1 };
+}
+
+/**
+ * The same, and then the model edits the passages that may not hold any more, and reviews what it edited.
+ * @throws AppError as `set`.
+ */
+export async function* setAndRewrite(
+  context: PlannerContext,
+  request: SetRequest,
+): AsyncGenerator<PlannerEvent, void, void> {
+  await using held = await context.locks.take(checkSessionId(request.session));
+  const prepared = await prepare(context, request);
+  if (prepared.result.moved.length === 0) {
+    throw refused("These figures have these values already.", "이 수치들은 이미 그 값입니다.");
+  }
+  yield* run(context, held, prepared, true);
+}
+
+/** What `set` would come to. Nothing is stored, and no lock is taken. @throws AppError as `set`. */
+export async function trySetting(context: PlannerContext, request: SetRequest): Promise<SetResult> {
+  return (await prepare(context, { ...request, yes: true })).result;
+}
+
+/** The state of a plan whose figures can be set. @throws AppError as `set`. */
+export async function settableState(
+  context: PlannerContext,
+  session: string,
+): Promise<{ readonly row: SessionRow; readonly state: PlanState; readonly sheet: Sheet }> {
+  const row = await context.store.get(checkSessionId(session));
+  const { finished, state } = await readThread(context, row);
+  if (!finished || state.document === null) throw new AppError("session-not-finished", { session });
+  const { sheet } = state;
+  if (!sheet || sheet.figures.length === 0) throw new AppError("sheet-missing", { session });
+  return { row, state, sheet };
+}
+
+interface PreparedSetting {
+  readonly row: SessionRow;
+  readonly state: PlanState;
+  readonly number: number;
+  readonly setting: FigureSetting;
+  readonly result: SetResult;
+}
+
+async function prepare(context: PlannerContext, request: SetRequest): Promise<PreparedSetting> {
+  const { session, settings = [], undo = false, yes = false } = request;
+  const { row, state, sheet } = await settableState(context, session);
+  const number = 1 + (state.revisions.at(-1)?.number ?? 0);
+  const [undoes] = undo ? undoable(state) : [];
+  if (undo && undoes === undefined) throw new AppError("nothing-to-undo", { session });
+  const figures = undo ? [] : readSettings(settings, sheet);
+  const language = planLanguage(state);
+  if (!yes)
+    confirmGiven(
+      figures.map(({ id }) => id),
+      sheet,
+      language,
+    );
+  const setting = { figures, undoes: undoes ?? null, rewrite: false };
+  const text = undoes === undefined ? settingText(figures, sheet) : UNDO[language](undoneText(state, undoes));
+  const changed = applied(state, setting, number, text);
+  return { row, state, number, setting, result: resultOf(session, text, state, changed) };
+}
+
+/** @throws AppError `figures-refused` where the sheet refuses a change, or could not be computed with it. */
+export function applied(state: PlanState, setting: FigureSetting, number: number, request: string): SetFigures {
+  const changed = setFigures(state, setting, number, givenOf({ ...state, revision: { number, request } }));
+  const [refusal] = changed.refused;
+  if (refusal) throw refused(refusal.message.en, refusal.message.ko);
+  const kept = new Set(changed.sheet.figures.map(({ id }) => id));
+  const lost = state.sheet?.figures.find(({ id }) => !kept.has(id));
+  const reason = changed.issues.find(
+    ({ id, kept: isKept, alsoLeftOut }) => !isKept && (id === lost?.id || alsoLeftOut.includes(lost?.id ?? "")),
+  );
+  const stale = changed.issues.find(
+    ({ id, severity }) => severity === "error" && setting.figures.some((one) => one.id === id),
+  );
+  const issue = lost ? reason : stale;
+  if (lost || issue) {
+    const { en, ko } = issue?.warning ?? { en: `"${lost?.label}".`, ko: `"${lost?.label}".` };
+    throw refused(
+      `With this, figures could not be computed any more: ${en}`,
+      `이렇게 바꾸면 계산할 수 없게 됩니다: ${ko}`,
+    );
+  }
+  return changed;
+}
+
+function resultOf(session: string, request: string, state: PlanState, changed: SetFigures): SetResult {
+  const titles = new Map((state.outline?.sections ?? []).map(({ id, title }) => [id, title]));
+  const after = { ...state, sheet: changed.sheet };
+  return {
+    session,
+    version: null,
+    request,
+    moved: changed.record.moved,
+    doubts: changed.record.doubts.map(({ sectionId, text }) => ({
+      sectionId,
+      section: sectionId === null ? null : (titles.get(sectionId) ?? sectionId),
+      text: shownText(after, text),
+    })),
+    warnings: newWarnings(state, changed),
+  };
+}
+
+function newWarnings(state: PlanState, changed: SetFigures): string[] {
+  const language = planLanguage(state);
+  const given = givenOf(state);
+  const figures = (state.sheet?.figures ?? []).map((one) => (one.formula === null ? one : { ...one, value: null }));
+  const before = new Set(computeSheet(figures, [], { given }).issues.map(({ kind, id }) => `${kind} ${id ?? ""}`));
+  const now = changed.issues.filter(({ kind, id }) => !before.has(`${kind} ${id ?? ""}`) && kind !== "given-missing");
+  return [...new Set(now.map(({ warning }) => warning[language]))];
+}
+
+/** @throws AppError `figure-given` where one of them is the person's own. */
+function confirmGiven(ids: readonly string[], { figures }: Sheet, language: Language): void {
+  const given = figures.filter(({ id, kind }) => kind === "given" && ids.includes(id));
+  if (given.length === 0) return;
+  const named = given.map((figure) => `${figure.label} (${amountWithUnit(figure, language)})`).join(", ");
+  throw new AppError("figure-given", { figures: named });
+}
+
+async function* run(
+  context: PlannerContext,
+  held: HeldSession,
+  { row, state, number, setting, result }: PreparedSetting,
+  rewrite: boolean,
+): AsyncGenerator<PlannerEvent, void, void> {
+  if (rewrite) context.provider(row.model);
+  // Mostly it is kept already, but a process that died right after the plan's last checkpoint did not get to it.
+  await keepVersion(context, held, state);
+  const request: RevisionRequest = { number, request: result.request, setting: { ...setting, rewrite } };
+  await context.revisions.add(held, request, context.clock.now());
+  yield* new SessionRun(context, row, held, {}).events();
+}
+
+const UNDO: Readonly<Record<Language, (what: string) => string>> = {
+  en: (what) => `undo: ${what}`,
+  ko: (what) => `되돌리기: ${what}`,
+};
+
+function undoneText({ revisions }: PlanState, undoes: number): string {
+  return revisions.find(({ number }) => number === undoes)?.request ?? "";
+}

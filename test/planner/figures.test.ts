@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createPlanner, type Planner } from "../../index.ts";
+import { planFrom } from "../support/finished-session.ts";
+import { startOpenAIServer } from "../support/openai-server.ts";
+import { modelEnvironment } from "../support/planning-script.ts";
+import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
+
+let database: TestDatabase;
+const opened: { close(): Promise<unknown> }[] = [];
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(async () => {
+  for (const one of opened) await one.close();
+  await database.drop();
+});
+
+const FIGURES = [
+  { id: "budget", label: "Budget", value: 40_000, formula: null, unit: "USD", kind: "given" },
+  { id: "basket", label: "Average order", value: 24, formula: null, unit: "USD/order", kind: "assumed" },
+  { id: "commission", label: "Commission", value: 0.08, formula: null, unit: "%", kind: "assumed" },
+  { id: "orders", label: "Orders a month", value: 500, formula: null, unit: "orders", kind: "assumed" },
+  { id: "costs", label: "Costs a month", value: 800, formula: null, unit: "USD", kind: "assumed" },
+  {
+    id: "income",
+    label: "Income a month",
+    value: null,
+    formula: "basket * orders * commission",
+    unit: "USD",
+    kind: "derived",
+  },
+  { id: "profit", label: "Profit a month", value: null, formula: "income - costs", unit: "USD", kind: "derived" },
+].map((figure) => ({ ...figure, decimals: null, basis: "our estimate", owner: "finance" }));
+const DECISIONS = [{ id: "open", statement: "Open in May", reason: "the Profit a month carries it" }];
+const TEXT =
+  "Orders of {{basket}} bring {{income}} a month, and {{profit}} are left.\n\nThe budget is {{budget}}.\n\nNothing else counts.";
+
+/** A finished plan of three sections, the first of which hangs on figures. */
+async function finished() {
+  const sections = ["money", "people", "dates"].map((id) => ({ id, title: `About ${id}`, intent: "", keyPoints: [] }));
+  const server = await startOpenAIServer({
+    answers: {
+      Outline: [{ sections }],
+      Figures: [{ figures: FIGURES, decisions: DECISIONS }],
+      Section: ({ messages }) => {
+        const isMoney = messages.some(({ content }) => content.includes('Write the section "About money"'));
+        return isMoney ? { markdown: TEXT } : {};
+      },
+    },
+  });
+  const planner = await createPlanner({ environment: modelEnvironment(database.url, server) });
+  opened.push(planner, server);
+  const session = `figures-${crypto.randomUUID().slice(0, 8)}`;
+  const idea = "An app for bakers, with a budget of 40,000 dollars";
+  const plan = await planFrom(planner.start({ idea, session, yes: true, preset: "fast" }));
+  return { planner, session, server, plan, calls: () => server.requests.length };
+}
+
+const codeOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => "none",
+    (error: unknown) => `${(error as { code?: string }).code}: ${(error as Error).message}`,
+  );
+const planOf = async (planner: Planner, session: string) => (await planner.export(session)).markdown;
+
+describe("the figures of a plan", () => {
+  it("come with what each hangs on, what hangs on it, and where it stands in the text", async () => {
+    const { planner, session } = await finished();
+    const view = await planner.figures(session);
+    const [profit] = view.figures.filter(({ id }) => id === "profit");
+    expect(profit).toMatchObject({ value: 160, shown: "$160", uses: ["income", "costs"], usedBy: [], kind: "derived" });
+    expect(profit?.places).toEqual([
+      {
+        sectionId: "money",
+        section: "About money",
+        text: "Orders of $24 bring $960 a month, and $160 are left.",
+      },
+    ]);
+    expect(view.figures.find(({ id }) => id === "basket")?.usedBy).toEqual(["income"]);
+    expect(view.version).toBe(1);
+  });
+});
+
+describe("setting figures", () => {
+  it("makes a version whose text has followed, without a model call, and says what may not hold any more", async () => {
+    const { planner, session, plan, calls } = await finished();
+    const before = calls();
+    const result = await planner.set({ session, settings: ["basket=22", "commission=10%"] });
+    expect(calls()).toBe(before);
+    expect(result).toMatchObject({ version: 2, request: "basket = $22, commission = 10%", warnings: [] });
+    expect(result.moved.map(({ id, before, after }) => [id, before, after])).toEqual([
+      ["basket", "$24/order", "$22/order"],
+      ["commission", "8%", "10%"],
+      ["income", "$960", "$1,100"],
+      ["profit", "$160", "$300"],
+    ]);
+    expect(result.doubts).toEqual([
+      {
+        sectionId: "money",
+        section: "About money",
+        text: "Orders of $22 bring $1,100 a month, and $300 are left.",
+      },
+      { sectionId: null, section: null, text: "Open in May (the Profit a month carries it)" },
+    ]);
+    const now = await planOf(planner, session);
+    expect(now).toContain("Orders of $22 bring $1,100 a month, and $300 are left.");
+    expect(now).not.toBe(plan);
+    const diff = await planner.diff({ session });
+    expect(diff).toMatchObject({ from: 1, to: 2, figures: result.moved, moved: [] });
+    expect(diff.sections.map(({ id }) => id)).toEqual(["money"]);
+    expect(diff.sections[0]?.passages[0]?.filter(({ change }) => change !== "same").map(({ text }) => text)).toEqual(
+      expect.arrayContaining(["22", "24"]),
+    );
+    expect((await planner.figures(session)).figures.find(({ id }) => id === "basket")?.basis).toBe(
+      "set by hand in version 2",
+    );
+    expect((await planner.audit(session)).at(-1)).toMatchObject({ act: "set", detail: result.request });
+    expect((await planner.record(session)).markdown).toContain("Profit a month: $160 → $300");
+  });
+
+  it("is undone one after the other, each undoing a version of its own, until nothing is left to undo", async () => {
+    const { planner, session, plan, calls } = await finished();
+    const before = calls();
+    await planner.set({ session, settings: ["basket=22"] });
+    await planner.set({ session, settings: ["basket=20", "orders=600"] });
+    await planner.set({ session, undo: true });
+    expect(await planOf(planner, session)).toContain("Orders of $22 bring $880");
+    expect((await planner.set({ session, undo: true })).version).toBe(5);
+    expect(await planOf(planner, session)).toContain("Orders of $24 bring $960 a month, and $160 are left.");
+    expect((await planner.figures(session)).figures.find(({ id }) => id === "basket")?.basis).toBe("our estimate");
+    expect(await codeOf(planner.set({ session, undo: true }))).toMatch(/^nothing-to-undo/);
+    expect((await planner.diff({ session, from: 1, to: 5 })).sections).toEqual([]);
+    expect(calls()).toBe(before);
+    expect(plan).toContain("Orders of $24");
+  });
+
+  it("is tried and compared without storing anything", async () => {
+    const { planner, session, plan } = await finished();
+    const tried = await planner.trySetting({ session, settings: ["orders=1,000"] });
+    expect(tried).toMatchObject({ version: null, moved: [{ id: "orders" }, { id: "income" }, { id: "profit" }] });
+    const table = await planner.compare({ session, scenarios: ["basket=12", "basket=30, commission=5%"] });
+    expect(table.scenarios).toEqual(["basket = $12", "basket = $30, commission = 5%"]);
+    const profit = table.figures.find(({ id }) => id === "profit");
+    expect(profit).toMatchObject({ isOutcome: true, values: [160, -320, -50] });
+    expect(await planOf(planner, session)).toBe(plan);
+    expect((await planner.figures(session)).version).toBe(1);
+  });
+
+  it.each([
+    ["baskt=22", /figures-refused: There is no figure "baskt". Is basket meant\? Nothing was changed/],
+    [
+      "profit=5",
+      /figures-refused: .*computed; set what it is computed from instead: basket, commission, orders, costs/,
+    ],
+    ["commission=7", /figures-refused: commission is a percentage: write 7% or its fraction, 0.07/],
+    ["basket=22 EUR", /figures-refused: basket is counted in USD\/order, and "22 EUR" is not/],
+    ["orders=7%", /figures-refused: orders is counted in orders/],
+    ["basket=cheap", /figures-refused: "cheap" is no number and no formula for basket: there is no figure "cheap"/],
+    ["basket=income / orders", /figures-refused: .*could not be computed any more: .*each needs the other/],
+    ["basket", /figures-refused: "basket" sets nothing/],
+    ["basket=", /figures-refused: "basket=" sets nothing/],
+    ["basket=1,basket=2", /figures-refused: "basket" is set twice/],
+    ["costs=0 / 0", /figures-refused/],
+    ["basket=999…", /request-unusable/],
+    ["budget=50000", /figure-given: Budget \(\$40,000\): the person gave it/],
+    ["", /request-unusable/],
+  ])("refuses %s with one sentence, and changes nothing", async (setting, expected) => {
+    const { planner, session, plan } = await shared();
+    const written = setting.replace("…", "9".repeat(10_000));
+    expect(await codeOf(planner.set({ session, settings: [written] }))).toMatch(expected);
+    expect(await planOf(planner, session)).toBe(plan);
+  });
+
+  it("takes what a person types: signs, words, percent, a formula, a figure of their own once they said so", async () => {
+    const { planner, session } = await finished();
+    const shownAs = async (settings: string[], yes = false) => {
+      const tried = await planner.trySetting({ session, settings, yes });
+      return tried.moved[0]?.after;
+    };
+    expect(await shownAs(["basket=$21.50"])).toBe("$21.50/order");
+    expect(await shownAs(["basket = 21 USD/order"])).toBe("$21/order");
+    expect(await shownAs(["commission=0.12"])).toBe("12%");
+    expect(await shownAs(["commission=12.5 %"])).toBe("12.5%");
+    expect(await shownAs(["orders=1,200 orders"])).toBe("1,200 orders");
+    expect(await shownAs(["costs = budget / 40"])).toBe("$1,000");
+    expect((await planner.set({ session, settings: ["budget=50000"], yes: true })).version).toBe(2);
+    expect(await planOf(planner, session)).toContain("The budget is $50,000.");
+    expect(await planner.set({ session, settings: ["basket=24"] })).toMatchObject({ version: null, moved: [] });
+  });
+
+  it("lets the model edit only what may not hold any more, where that is asked for", async () => {
+    const { planner, session, server } = await finished();
+    const before = server.requests.length;
+    await planFrom(planner.setAndRewrite({ session, settings: ["basket=12"] }));
+    const names = server.requests.slice(before).map(({ schemaName }) => schemaName);
+    expect(names.filter((name) => name === "Edits")).toHaveLength(1);
+    expect(names).not.toContain("Refinement");
+    expect(await planOf(planner, session)).toContain("$12");
+  });
+
+  it("is forked and resumed like any version", async () => {
+    const { planner, session } = await finished();
+    await planner.set({ session, settings: ["basket=22"] });
+    expect(await planFrom(planner.resume({ session }))).toContain("Orders of $22");
+    const checkpoints = [];
+    for await (const entry of planner.history(session)) checkpoints.push(entry);
+    expect(checkpoints.slice(0, 3).map(({ nodes }) => nodes)).toEqual([["format"], ["figures"], []]);
+    const fork = await planFrom(planner.fork({ session, checkpoint: checkpoints[0]?.checkpoint ?? "" }));
+    expect(fork).toContain("Orders of $22");
+  });
+});
+
+let one: ReturnType<typeof finished> | undefined;
+/** One plan for all that changes nothing. */
+function shared() {
+  one ??= finished();
+  return one;
+}
