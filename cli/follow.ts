@@ -99,7 +99,7 @@ async function ask(
 }
 
 /** What was entered and not sent; where it cannot be written the person is told, once, and the session goes on. */
-function draftsOf(session: string, { host, alert, messages, language }: Surface): KeptDrafts {
+export function draftsOf(session: string, { host, alert, messages, language }: Surface): KeptDrafts {
   const drafts = openDrafts(session, host.environment);
   let isTold = false;
   const orTell =

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option, type OptionValues } from "commander";
 import { outputError } from "../planner/given/files.ts";
 import { surroundings } from "../planner/surroundings.ts";
+import type { Language } from "../schemas/idea.ts";
 import { AppError, EXIT } from "../utils/errors.ts";
 import { packageVersion } from "../utils/package-files.ts";
 import type { Host } from "./host.ts";
@@ -22,7 +23,7 @@ type Action = (...args: never[]) => Promise<number>;
  */
 export async function runCommandLine(args: readonly string[], host: Host = process): Promise<number> {
   const known = surroundings(host.environment);
-  const language = args.includes("ko") && args[args.indexOf("ko") - 1] === "--lang" ? "ko" : known.language;
+  const language = asksFor("ko", args) ? "ko" : asksFor("en", args) ? "en" : known.language;
   let exitCode: number = EXIT.done;
   const output: { problem: AppError | null } = { problem: null };
   const help = { text: "" };
@@ -62,6 +63,11 @@ export async function runCommandLine(args: readonly string[], host: Host = proce
   }
 }
 
+/** Whether a language is asked for: help and wrong use come before the options are parsed. */
+function asksFor(language: Language, args: readonly string[]): boolean {
+  return args.some((word, at) => word === `--lang=${language}` || (word === language && args[at - 1] === "--lang"));
+}
+
 /** Whether an argument stands behind `--`, and so means nothing but itself. */
 function isLiteral(args: readonly string[], argument: unknown): boolean {
   const end = args.indexOf("--");
@@ -74,7 +80,13 @@ function describeProgram(
   unasked: { text: string },
   run: (action: Action) => (...given: unknown[]) => Promise<void>,
 ): Command {
-  const { commands, options } = help;
+  const { commands, options, headings } = help;
+  const titles = new Map([
+    ["Usage:", headings.usage],
+    ["Commands:", headings.commands],
+    ["Options:", headings.options],
+    ["Arguments:", headings.arguments],
+  ]);
   const program = new Command("plancraft")
     .description(help.about)
     .version(packageVersion(), "-V, --version", options.version)
@@ -88,6 +100,17 @@ function describeProgram(
       },
       getOutHelpWidth: () => stdout.columns ?? HELP_WIDTH,
       getErrHelpWidth: () => stdout.columns ?? HELP_WIDTH,
+    })
+    .configureHelp({
+      styleTitle: (title) => titles.get(title) ?? title,
+      // The library's own words for both are English only.
+      optionDescription: ({ description, argChoices, defaultValue }) => {
+        const more = [
+          ...(argChoices === undefined ? [] : [`${headings.choices} ${argChoices.join(", ")}`]),
+          ...(typeof defaultValue === "string" ? [`${headings.default} ${defaultValue}`] : []),
+        ];
+        return more.length === 0 ? description : `${description} (${more.join(", ")})`;
+      },
     })
     .exitOverride()
     .showSuggestionAfterError(true)

@@ -2,7 +2,7 @@ import { type Surroundings, surroundings } from "../planner/surroundings.ts";
 import type { Language } from "../schemas/idea.ts";
 import { type AppError, type ErrorCode, EXIT } from "../utils/errors.ts";
 import { terminalJson, terminalText } from "../utils/visible-text.ts";
-import type { Host } from "./host.ts";
+import type { Host, HostOutput } from "./host.ts";
 import { messageLines } from "./terminal/message-lines.ts";
 import { MESSAGES } from "./words/messages.ts";
 import type { Messages } from "./words/messages-en.ts";
@@ -29,6 +29,8 @@ export interface Surface {
   readonly editor?: string;
   /** Writes a result to standard output. */
   print(text: string): void;
+  /** The same for sentences and rows that a person reads: a terminal gets them broken at words. */
+  printWrapped(text: string): void;
   /** Writes one JSON line to standard output. */
   printJson(value: unknown): void;
   /** Writes a line for people to standard error; silent with `--json`. */
@@ -44,11 +46,9 @@ export function createSurface(
 ): Surface {
   const language = lang ?? known.language;
   const { stdin, stdout, stderr } = host;
-  const write = (text: string) => {
-    const lines =
-      stderr.isTTY === true ? messageLines(text, (stderr.columns || 80) - 1).join("\n") : terminalText(text);
-    stderr.write(`${lines}\n`);
-  };
+  const wrapped = (text: string, { isTTY, columns }: HostOutput) =>
+    isTTY === true ? messageLines(text, (columns || 80) - 1).join("\n") : terminalText(text);
+  const write = (text: string) => void stderr.write(`${wrapped(text, stderr)}\n`);
   return {
     host,
     json,
@@ -58,6 +58,7 @@ export function createSurface(
     colour: known.colour && stderr.isTTY === true,
     ...(known.editor === undefined ? {} : { editor: known.editor }),
     print: (text) => void stdout.write(terminalText(text.endsWith("\n") ? text : `${text}\n`)),
+    printWrapped: (text) => void stdout.write(`${wrapped(text.trimEnd(), stdout)}\n`),
     printJson: (value) => void stdout.write(`${terminalJson(JSON.stringify(value))}\n`),
     tell: (text) => {
       if (!json) write(text);

@@ -17,6 +17,8 @@ export async function givenText(given: string, { literal = false }: TextOptions,
   if (literal) return given;
   if (given === "-") return readIdeaStream(host.stdin);
   if (!given.startsWith("@")) return given;
+  if (given === "@")
+    throw new AppError("usage", { problem: { en: MESSAGES.en.idea.noName, ko: MESSAGES.ko.idea.noName } });
   return readIdeaFile(given.slice(1)).catch((error: unknown) => {
     throw isMissing(error) ? orMeantAsItIs(error) : error;
   });

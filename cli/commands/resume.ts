@@ -1,6 +1,7 @@
 import type { Planner } from "../../planner/compose.ts";
+import type { SentAnswer } from "../../schemas/answer.ts";
 import { AppError, EXIT, toAppError } from "../../utils/errors.ts";
-import { follow } from "../follow.ts";
+import { draftsOf, follow } from "../follow.ts";
 import type { Stop } from "../stop.ts";
 import { createSurface, reportError, type Surface } from "../surface.ts";
 import { type RunningOptions, runSettings } from "./running-options.ts";
@@ -21,9 +22,31 @@ export async function resumeSession(session: string | undefined, options: Resume
     const settings = { unattended: !surface.isTerminal || options.yes === true, ...runSettings(options) };
     const resume = (one: string, onlyCrashed: boolean) =>
       follow(planner, surface, stop, planner.resume({ session: one, onlyCrashed, ...settings }));
-    if (session !== undefined) return resume(await planner.session(session), false);
+    if (session !== undefined) {
+      const one = await planner.session(session);
+      const answers = options.yes && options.answers === undefined ? await editsKept(planner, surface, one) : null;
+      if (answers === null) return resume(one, false);
+      surface.tell(surface.messages.session.withYourOutline);
+      return follow(planner, surface, stop, planner.answer({ session: one, answers, ...runSettings(options) }));
+    }
     return resumeCrashed(planner, surface, stop, (one) => resume(one, true));
   });
+}
+
+/** `--yes` takes what is recommended, and no work away: an outline that was edited and not sent is taken so. */
+async function editsKept(
+  planner: Planner,
+  surface: Surface,
+  session: string,
+): Promise<Record<string, SentAnswer> | null> {
+  const { questions } = await planner.show(session);
+  const { keptEdits } = await import("../prompts/outline-approval.ts");
+  const drafts = draftsOf(session, surface);
+  for (const question of questions) {
+    const edits = keptEdits(question, drafts.of(question.interruptId));
+    if (edits !== null) return { [question.interruptId]: { ...edits, attempt: question.attempt } };
+  }
+  return null;
 }
 
 /**

@@ -20,7 +20,7 @@ export function showSession(name: string, options: ShowOptions): Promise<number>
     }
     const details = await planner.show(session);
     if (surface.json) surface.printJson(details);
-    else surface.print(describe(details, surface));
+    else surface.printWrapped(describe(details, surface));
     return EXIT.done;
   });
 }

@@ -1,5 +1,5 @@
 import type { Answer } from "../../schemas/answer.ts";
-import type { DraftSection } from "../../schemas/draft.ts";
+import type { AnswerDraft, DraftSection } from "../../schemas/draft.ts";
 import { MAX_TEXT_ANSWER_CHARACTERS, type OpenQuestion } from "../../schemas/question.ts";
 import { oneLine } from "../terminal/text-width.ts";
 import { MESSAGES } from "../words/messages.ts";
@@ -16,11 +16,10 @@ type Sections = readonly DraftSection[];
 
 /** Shows the outline and asks to accept, edit or reject it. What was edited stays so, until it is discarded. */
 export async function askApproval(question: OpenQuestion, ui: QuestionUi): Promise<Answer> {
-  const proposed = question.options.map(({ id, title, description }) => ({ id, title, about: description }));
-  const mayEdit = question.decisions.length === 0 || question.decisions.includes("edit");
+  const proposed = proposedSections(question);
   const inner = { ...ui, isInner: true };
   for (;;) {
-    const sections = mayEdit ? keptSections(proposed, ui) : proposed;
+    const sections = keptSections(question, ui.entered.sections);
     const edits = editsOf(sections, proposed);
     const decision = await choose<Decision>(ui, {
       message: MESSAGES[ui.language].question.decide,
@@ -46,11 +45,24 @@ function approved(sections: Sections, proposed: Sections): Answer {
   return { kind: "approval", decision: "edit", edits };
 }
 
+/** The outline with the edits that were made and not sent, for who takes what is recommended; null where there are none. */
+export function keptEdits(question: OpenQuestion, draft: AnswerDraft | null): Answer | null {
+  if (question.kind !== "approval") return null;
+  const answer = approved(keptSections(question, draft?.sections ?? null), proposedSections(question));
+  return answer.kind === "approval" && answer.decision === "edit" ? answer : null;
+}
+
+function proposedSections({ options }: OpenQuestion): Sections {
+  return options.map(({ id, title, description }) => ({ id, title, about: description }));
+}
+
 /** The outline as it was edited before; an id of another outline's section is none of this one's. */
-function keptSections(proposed: Sections, { entered }: QuestionUi): Sections {
+function keptSections(question: OpenQuestion, kept: Sections | null): Sections {
+  const proposed = proposedSections(question);
+  const mayEdit = question.decisions.length === 0 || question.decisions.includes("edit");
   const known = new Set(proposed.map(({ id }) => id));
-  const isOfThis = entered.sections?.every(({ id }) => id === undefined || known.has(id)) ?? false;
-  return (isOfThis ? entered.sections : null) ?? proposed;
+  const isOfThis = kept?.every(({ id }) => id === undefined || known.has(id)) ?? false;
+  return mayEdit && isOfThis && kept !== null ? kept : proposed;
 }
 
 function decisionChoices(

@@ -61,5 +61,12 @@ export const HELP_EN = {
       "what is to change; - reads it from standard input, @FILE from a file. One that itself is - or begins with @ goes behind --",
     anySession: "its id, the beginning of it where only one fits, or @last for the one that you began last",
   },
-  headings: { usage: "Usage:", commands: "Commands:", options: "Options:", arguments: "Arguments:" },
+  headings: {
+    usage: "Usage:",
+    commands: "Commands:",
+    options: "Options:",
+    arguments: "Arguments:",
+    choices: "choices:",
+    default: "default:",
+  },
 };

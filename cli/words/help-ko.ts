@@ -62,5 +62,12 @@ export const HELP_KO: typeof HELP_EN = {
     request: "바꿀 내용. -는 표준 입력에서, @파일은 파일에서 읽습니다. -이거나 @로 시작하는 내용은 -- 뒤에 적습니다",
     anySession: "세션 ID, 하나에만 맞는 ID의 앞부분, 또는 마지막으로 시작한 세션을 뜻하는 @last",
   },
-  headings: { usage: "사용법:", commands: "명령:", options: "옵션:", arguments: "인자:" },
+  headings: {
+    usage: "사용법:",
+    commands: "명령:",
+    options: "옵션:",
+    arguments: "인자:",
+    choices: "선택:",
+    default: "기본값:",
+  },
 };

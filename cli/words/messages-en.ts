@@ -58,6 +58,7 @@ export const ENGLISH = {
       `Session ${session} started; stop any time with Ctrl-C, go on with: ${PROGRAM} resume ${session}`,
     resumed: (session: string) =>
       `Session ${session} goes on where it was; stop any time with Ctrl-C, go on with: ${PROGRAM} resume ${session}`,
+    withYourOutline: "The outline is taken with the changes that you made.",
     stopping: "Stopping: what is under way is being stored. Press Ctrl-C again to stop at once.",
     interrupted: (session: string) =>
       `Interrupted; everything so far is kept. Go on with: ${PROGRAM} resume ${session}`,
@@ -259,6 +260,7 @@ export const ENGLISH = {
   idea: {
     question: "What is to be planned?",
     missing: `There is no idea, and nobody to ask for one: give it as an argument, with - on standard input, or as @FILE, for example ${PROGRAM} new "A marketplace for used climbing gear"`,
+    noName: "@ must be followed by the name of a file, as in @idea.txt; a text that is @ itself goes behind --.",
     asItIs: "a text that begins with @ itself goes behind --",
     stopped: "Stopped before there was an idea; nothing was begun.",
   },

@@ -47,6 +47,7 @@ export const KOREAN: Messages = {
       `${session} 세션을 시작했습니다. 언제든 Ctrl-C로 멈추고 다음 명령으로 이어 갈 수 있습니다: ${PROGRAM} resume ${session}`,
     resumed: (session) =>
       `${session} 세션을 멈춘 곳에서 이어 갑니다. 언제든 Ctrl-C로 멈추고 다음 명령으로 이어 갈 수 있습니다: ${PROGRAM} resume ${session}`,
+    withYourOutline: "직접 바꾼 목차를 그대로 사용합니다.",
     stopping: "멈추는 중입니다. 진행 중인 작업을 저장하고 있습니다. Ctrl-C를 한 번 더 누르면 바로 멈춥니다.",
     interrupted: (session) =>
       `중단되었습니다. 지금까지의 내용은 보관되어 있습니다. 이어 가기: ${PROGRAM} resume ${session}`,
@@ -245,6 +246,7 @@ export const KOREAN: Messages = {
   idea: {
     question: "무엇을 기획할까요?",
     missing: `아이디어가 없고, 물어볼 터미널도 없습니다. 인자로 적거나, -로 표준 입력에서, @파일로 파일에서 읽게 해 주세요. 예: ${PROGRAM} new "중고 등산 장비 장터"`,
+    noName: "@ 뒤에 파일 이름을 적어 주세요(예: @idea.txt). @라는 글을 그대로 쓰려면 -- 뒤에 적어 주세요.",
     asItIs: "@로 시작하는 글을 그대로 쓰려면 -- 뒤에 적어 주세요",
     stopped: "아이디어를 받기 전에 멈췄습니다. 시작한 것은 없습니다.",
   },

@@ -189,6 +189,15 @@ describe("what to type after an error", () => {
   });
 });
 
+it("tells that @ alone names no file", async () => {
+  const { exitCode, stderr } = await runCli(["new", "@"], { env });
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 2,
+    stderr:
+      "plancraft: @ must be followed by the name of a file, as in @idea.txt; a text that is @ itself goes behind --.\n",
+  });
+});
+
 describe("help and version", () => {
   it("are printed on standard output with exit code 0, also where the configuration is wrong", async () => {
     for (const args of [["--help"], ["new", "--help"], ["--version"]]) {
@@ -196,6 +205,16 @@ describe("help and version", () => {
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
       expect(stdout).toMatch(/plancraft|^\d+\.\d+\.\d+\n$/);
     }
+  });
+
+  it("are in Korean to the last word where that is asked for, whichever way", async () => {
+    const { stdout } = await runCli(["export", "--help", "--lang", "ko"], { env });
+    expect(stdout).toContain("사용법: plancraft export");
+    for (const heading of ["인자:", "옵션:"]) expect(stdout).toContain(`\n${heading}\n`);
+    expect(stdout.replace(/\s+/g, " ")).toContain("(선택: md, html, json, 기본값: md)");
+    expect(stdout).not.toMatch(/Usage|Options|Arguments|choices|default/);
+    expect((await runCli(["--lang=ko", "export", "--help"], { env })).stdout).toBe(stdout);
+    expect((await runCli(["new", "ko", "--lang", "ko", "--colour"], { env })).stderr).toContain("없는 옵션입니다");
   });
 
   it("are shown where no command is named, as they were asked for", async () => {

@@ -20,4 +20,20 @@ describe("a message on a terminal", () => {
     expect(lines.at(-1)).toBe(`  plancraft resume ${session}`);
     expect(lines.join(" ").replace(/ +/g, " ")).toBe(MESSAGES.en.session.started(session));
   });
+
+  it("goes on below the last column of a row, or below its first where there is no room beside", () => {
+    const row = "    market  시장 규모  What is known and what is assumed · What has to be measured";
+    expect(messageLines(row, 50)).toEqual([
+      "    market  시장 규모  What is known and what is",
+      "                       assumed · What has to be",
+      "                       measured",
+    ]);
+    expect(messageLines(row, 40)).toEqual([
+      "    market 시장 규모 What is known and",
+      "    what is assumed · What has to be",
+      "    measured",
+    ]);
+    const command = `  plancraft answer s1 '{"1":{"kind":"text","text":"a  b"}}'`;
+    expect(messageLines(command, 30)).toEqual([command]);
+  });
 });

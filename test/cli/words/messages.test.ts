@@ -32,6 +32,7 @@ const SAMPLES: Samples<Messages> = {
   session: {
     started: session,
     resumed: session,
+    withYourOutline: null,
     stopping: null,
     interrupted: session,
     failed: [["s-1", "X."]],
