@@ -163,14 +163,14 @@ describe("a call in the ledger", () => {
     expect(cut).toMatchObject({ state: "failed", error: "model-stream-cut", answer: '{"te', finish_reason: null });
   });
 
-  it("is taken at its length where it is whole, and asked for shorter where it is a draft in thoughts", async () => {
+  it("is taken at its length where it is whole, and asked for again with room where it is a draft in thoughts", async () => {
     const whole = await session([{ text: `${PLAIN_ANSWER}\n`, finishReason: "length" }]);
     expect(await whole.ask()).toEqual({ text: "plain" });
     expect(whole.requests).toHaveLength(1);
     const draft = '<think>A try: {"text": "draft"} but';
     const thinking = await session([{ text: draft, finishReason: "length" }, PLAIN_ANSWER]);
     expect(await thinking.ask()).toEqual({ text: "plain" });
-    expect(thinking.requests[1]?.messages.at(-1)?.content).toContain("half as long");
+    expect(thinking.requests[1]?.messages.at(-1)?.content).toContain("room for all of it");
   });
 
   it.each<[string, Turn, string, string]>([
