@@ -35,6 +35,7 @@ export const RecordedReview = z.object({
   weaknesses: texts,
   checks: z.array(RecordedFinding).describe("What the checks found before it, each finding without a model"),
   asked: z.array(RecordedAction).describe("What it asked for"),
+  unknown: z.array(z.string()).optional().describe("What it called sections that the plan does not have"),
   discussion: z
     .object({
       rounds: z.int(),

@@ -51,6 +51,8 @@ export type ReviewOutcome = z.infer<typeof ReviewOutcome>;
 export const ReviewRecord = Review.extend({
   round: z.int(),
   outcome: ReviewOutcome,
+  /** What it called sections that the plan does not have. */
+  unknown: z.array(z.string()).optional(),
   /** What the checks found before it. Reviews that were stored before there were checks have none. */
   checks: z.array(CheckFinding).optional(),
 });

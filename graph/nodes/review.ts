@@ -42,7 +42,6 @@ export function review({ model }: Ports) {
         schema: Review,
         input,
         messages: reviewPrompt(input),
-        wanted: ({ actions }) => unknownSections(actions, state),
       },
       callSite(config, "review", state.preset),
     );
@@ -52,6 +51,7 @@ export function review({ model }: Ports) {
         {
           ...judged,
           actions: knownActions(judged.actions, state),
+          ...unknownNames(judged.actions, state),
           figures: knownFigures(judged.figures, state),
           round: input.round,
           outcome,

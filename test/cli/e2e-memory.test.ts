@@ -236,7 +236,11 @@ describe("plancraft memory", () => {
     expect(korean.exitCode).toBe(2);
     expect(korean.stderr).toMatch(/^plancraft: .*"색" 질문은 기억하지 않습니다\..*\n$/);
     const alone = await kim.run("memory");
-    expect(alone).toMatchObject({ exitCode: 0, stderr: "", stdout: expect.stringContaining("Usage: plancraft memory") });
+    expect(alone).toMatchObject({
+      exitCode: 0,
+      stderr: "",
+      stdout: expect.stringContaining("Usage: plancraft memory"),
+    });
   });
 });
 

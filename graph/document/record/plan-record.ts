@@ -59,6 +59,7 @@ function recordedReview(state: PlanState, at: number, isScored: boolean): Record
       return { check, sectionId, section, problem, stands: next ? isStillThere(finding, next) : null };
     }),
     asked: named(state, review.actions),
+    ...(review.unknown ? { unknown: review.unknown } : {}),
     discussion: discussion ? talked(discussion) : null,
     done: refined ? named(state, refined.actions) : null,
     locked: named(state, refined?.locked ?? discussion?.locked ?? []),

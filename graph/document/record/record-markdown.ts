@@ -67,6 +67,7 @@ function reviewBlocks(review: RecordedReview, marks: string, words: RecordWords)
       checks.map((finding) => findingText(finding, words)),
     ),
     ...listed(words.asked, asked.map(actionText)),
+    ...(review.unknown ? [words.unknown(namesIn(review.unknown))] : []),
     ...(discussion ? [talked(discussion, words)] : []),
     ...(done?.length ? listed(words.done, done.map(actionText)) : []),
     ...(done?.length === 0 ? [words.nothingDone] : []),
