@@ -47,7 +47,7 @@ export async function figuresOf(context: PlannerContext, session: string): Promi
   const row = await context.store.get(checkSessionId(session));
   const { state } = await readThread(context, row);
   const { sheet } = state;
-  if (!sheet) throw new AppError("sheet-missing", { session });
+  if (!sheet || sheet.figures.length === 0) throw new AppError("sheet-missing", { session });
   const language = planLanguage(state);
   const places = placesOf(state, new Set(sheet.figures.map(({ id }) => id)));
   const links = linksOf(sheet);

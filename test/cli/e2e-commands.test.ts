@@ -59,7 +59,7 @@ describe("an idea", () => {
       [`@${join(place, "long")}`, "it is longer than 10,000 characters"],
       [`@${join(place, "huge")}`, "it is longer than 10,000 characters"],
       [`@${join(place, "binary")}`, "it is no text"],
-      ["@", "no such file or directory"],
+      ["@", "@ must be followed by the name of a file"],
       ["-", "Standard input cannot be read: it is empty"],
       [undefined, "There is no idea, and nobody to ask for one"],
     ] as const) {

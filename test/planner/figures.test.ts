@@ -81,6 +81,32 @@ describe("the figures of a plan", () => {
   });
 });
 
+describe("a plan without figures", () => {
+  it("has none to show, to set or to compare, and says what can be done instead", async () => {
+    const environment = { DATABASE_URL: database.url, PLANCRAFT_MODEL: "offline" };
+    const planner = await createPlanner({ environment });
+    opened.push(planner);
+    const session = `bare-${crypto.randomUUID().slice(0, 8)}`;
+    await planFrom(planner.start({ idea: "A climbing gym for kids", session, yes: true, preset: "fast" }));
+    const settings = ["price=9"];
+    for (const asked of [
+      planner.figures(session),
+      planner.set({ session, settings }),
+      planner.compare({ session, scenarios: settings }),
+    ])
+      expect(await codeOf(asked)).toMatch(/^sheet-missing: .*revise/);
+  });
+
+  it("is not set while it is being made, or while it waits for an answer", async () => {
+    const environment = { DATABASE_URL: database.url, PLANCRAFT_MODEL: "offline" };
+    const planner = await createPlanner({ environment });
+    opened.push(planner);
+    const session = `open-${crypto.randomUUID().slice(0, 8)}`;
+    for await (const _ of planner.start({ idea: "A climbing gym for kids", session, preset: "fast" }));
+    expect(await codeOf(planner.set({ session, settings: ["price=9"] }))).toMatch(/^session-not-finished/);
+  });
+});
+
 describe("setting figures", () => {
   it("makes a version whose text has followed, without a model call, and says what may not hold any more", async () => {
     const { planner, session, plan, calls } = await finished();

@@ -1,5 +1,6 @@
 import type { AzureChatOpenAICompletions, ChatOpenAICompletions } from "@langchain/openai";
 import { AppError } from "../../errors.ts";
+import { isWholeAnswer } from "../answers/thoughts.ts";
 import { OvertimeError } from "../calls/overtime.ts";
 import { classifyProviderError } from "./classify-error.ts";
 import { readSigns } from "./error-signs.ts";
@@ -100,6 +101,10 @@ export function openAIProvider(
           if (received.finishReason !== null) return received.reply();
           const error: unknown = request.signal.aborted ? request.signal.reason : thrown;
           if (request.signal.aborted && !(error instanceof OvertimeError)) throw error;
+          // A server that says nothing behind its answer, and does not end either.
+          if (error instanceof OvertimeError && isWholeAnswer(received.text, false)) {
+            return { ...received.reply(), finishReason: "stop" };
+          }
           const signs = readSigns(error);
           const generated = generatedIn(signs);
           if (generated !== null) {

@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { Section } from "../../../../schemas/section.ts";
 import { AppError } from "../../../../utils/errors.ts";
 import { parseStructured, wireSchema } from "../../../../utils/llm/answers/structured-output.ts";
+import { OvertimeError } from "../../../../utils/llm/calls/overtime.ts";
 import { openAIProvider } from "../../../../utils/llm/provider/openai-provider.ts";
 import type { ModelReply } from "../../../../utils/llm/provider/providers.ts";
 
@@ -15,7 +16,7 @@ const USAGE = { prompt_tokens: 100, completion_tokens: 50, total_tokens: 150 };
 type Send = (response: ServerResponse) => unknown;
 
 /** Asks a server once that answers every request in its own way. */
-async function ask(send: Send, arrived?: () => void): Promise<ModelReply> {
+async function ask(send: Send, arrived?: () => void, signal = new AbortController().signal): Promise<ModelReply> {
   const server = createServer((incoming, response) => {
     incoming.resume().on("end", () => send(response));
   });
@@ -33,7 +34,7 @@ async function ask(send: Send, arrived?: () => void): Promise<ModelReply> {
     messages: [{ role: "user", content: "Write." }],
     input: null,
     temperature: 0.5,
-    signal: new AbortController().signal,
+    signal,
     ...(arrived ? { arrived } : {}),
   });
 }
@@ -216,6 +217,24 @@ describe("an answer that is whole and fits is taken, and its tokens are counted"
       response.writeHead(200, { "content-type": "text/event-stream" }).write(WHOLE + DONE),
     );
     expect(await open).toMatchObject({ text: JSON_TEXT, finishReason: "stop" });
+  });
+
+  test.each([
+    ["is taken where it is whole and nothing comes behind it", WHOLE, { text: JSON_TEXT, finishReason: "stop" }],
+    ["is not taken where it is half", content(HALF), null],
+  ])("%s until the time is over", async (_, sent, wanted) => {
+    const time = new AbortController();
+    const reply = ask(
+      async (response) => {
+        response.writeHead(200, { "content-type": "text/event-stream" }).write(sent);
+        await sleep(50);
+        time.abort(new OvertimeError({ en: "Nothing came.", ko: "아무것도 오지 않았습니다." }));
+      },
+      undefined,
+      time.signal,
+    );
+    if (wanted) expect(await reply).toMatchObject(wanted);
+    else await expect(reply).rejects.toMatchObject({ code: "model-timeout" });
   });
 
   test("although its events and its letters are cut in pieces, each of which is told of as it comes", async () => {
