@@ -15,8 +15,8 @@ export function showHistory(name: string, options: CommonOptions): Promise<numbe
     const { history } = messages;
     const rows: string[][] = [];
     for await (const entry of planner.history(session)) {
-      const { checkpoint, step, nodes, next, at } = entry;
-      if (json) printJson({ checkpoint, step, nodes, next, at });
+      const { checkpoint, next, at } = entry;
+      if (json) printJson({ checkpoint, next, at });
       else rows.push(rowOf(entry, messages));
     }
     if (json) return EXIT.done;
