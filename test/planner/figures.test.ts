@@ -90,11 +90,11 @@ describe("a plan without figures", () => {
     await planFrom(planner.start({ idea: "A climbing gym for kids", session, yes: true, preset: "fast" }));
     const settings = ["price=9"];
     for (const asked of [
-      planner.figures(session),
-      planner.set({ session, settings }),
-      planner.compare({ session, scenarios: settings }),
+      () => planner.figures(session),
+      () => planner.set({ session, settings }),
+      () => planner.compare({ session, scenarios: settings }),
     ])
-      expect(await codeOf(asked)).toMatch(/^sheet-missing: .*revise/);
+      expect(await codeOf(asked())).toMatch(/^sheet-missing: .*revise/);
   });
 
   it("is not set while it is being made, or while it waits for an answer", async () => {

@@ -36,8 +36,8 @@ describe("a file for a plan", () => {
       expect(await readFile(path, "utf8")).toBe(plan);
     }
     await writeFile(path, "One, mended");
-    for (const refused of [files.check(path), files.write(path, "Three")]) {
-      await expect(refused).rejects.toMatchObject({ code: "file-not-ours", exitCode: 2, details: { path } });
+    for (const refused of [() => files.check(path), () => files.write(path, "Three")]) {
+      await expect(refused()).rejects.toMatchObject({ code: "file-not-ours", exitCode: 2, details: { path } });
     }
     expect(await readFile(path, "utf8")).toBe("One, mended");
     expect(await readdir(place)).toEqual(["plan.md"]);

@@ -9,6 +9,8 @@ import { createTestDatabase } from "../../../support/postgres.ts";
 
 async function openPool(isEmpty: boolean): Promise<pg.Pool> {
   const pool = new pg.Pool({ connectionString: (await createTestDatabase({ isEmpty })).url, max: 2 });
+  // Its end does not wait for connections to be closed, and the server cuts them when the database is dropped.
+  pool.on("error", () => {});
   onTestFinished(() => pool.end());
   return pool;
 }
