@@ -1,7 +1,7 @@
 import type { PlanDiff, SectionDiff, WordChange } from "../../planner/records/diff.ts";
 import { AppError, EXIT } from "../../utils/errors.ts";
 import { type CommonOptions, createSurface, reportError, type Surface } from "../surface.ts";
-import { formatTable } from "../terminal/table.ts";
+import { figureMoves } from "../terminal/figure-moves.ts";
 import { oneLine, plainLines } from "../terminal/text-width.ts";
 import { wholeNumber } from "./whole-number.ts";
 import { withSession } from "./with-session.ts";
@@ -33,10 +33,9 @@ export async function showDiff(
 function describe({ from, to, sections, figures, moved }: PlanDiff, surface: Surface): string {
   const { heading, figures: figuresMoved, moved: hasMoved } = surface.messages.diff;
   const { none } = surface.messages.set;
-  const rows = figures.map(({ label, before, after }) => [`${label}:`, before ?? none, "→", after ?? none]);
   return [
     heading(from, to),
-    ...(rows.length > 0 ? [`${figuresMoved}\n${formatTable(rows, { gap: 1, align: ["left", "right"] })}`] : []),
+    ...(figures.length > 0 ? [`${figuresMoved}\n${figureMoves(figures, none, surface.host.stdout.columns)}`] : []),
     ...(moved.length > 0 ? [moved.map((one) => hasMoved(oneLine(one.title), one.from, one.to)).join("\n")] : []),
     ...sections.map((section) => describeSection(section, surface)),
   ].join("\n\n");

@@ -5,7 +5,9 @@ import { follow } from "../follow.ts";
 import { enteredFor } from "../prompts/entered.ts";
 import type { Stop } from "../stop.ts";
 import type { CommonOptions, Surface } from "../surface.ts";
-import { formatTable } from "../terminal/table.ts";
+import { figureMoves } from "../terminal/figure-moves.ts";
+import { bulletLines } from "../terminal/fitted-table.ts";
+import { fittedMessage } from "../terminal/message-lines.ts";
 import { withSession } from "./with-session.ts";
 
 interface SetOptions extends CommonOptions {
@@ -76,13 +78,15 @@ function printed(result: SetResult, surface: Surface, isTrial: boolean): number 
   return EXIT.done;
 }
 
-function describe({ moved, doubts, warnings }: SetResult, { messages }: Surface): string {
+function describe({ moved, doubts, warnings }: SetResult, { messages, host }: Surface): string {
   const { set } = messages;
-  const rows = moved.map(({ label, before, after }) => [`${label}:`, before ?? set.none, "→", after ?? set.none]);
-  const passages = doubts.map(({ section, text }) => `- ${section ?? set.decision}: ${text.replace(/\s+/g, " ")}`);
+  const width = host.stdout.columns;
+  const passages = doubts.map(({ section, text }) => `${section ?? set.decision}: ${text}`);
   return [
-    formatTable(rows, { gap: 1, align: ["left", "right"] }),
-    ...(passages.length > 0 ? [`${set.doubts(passages.length)}\n${passages.join("\n")}`] : []),
-    ...(warnings.length > 0 ? [`${set.warnings}\n${warnings.map((warning) => `- ${warning}`).join("\n")}`] : []),
+    figureMoves(moved, set.none, width),
+    ...(passages.length > 0
+      ? [`${fittedMessage(set.doubts(passages.length), width)}\n${bulletLines(passages, width)}`]
+      : []),
+    ...(warnings.length > 0 ? [`${fittedMessage(set.warnings, width)}\n${bulletLines(warnings, width)}`] : []),
   ].join("\n\n");
 }

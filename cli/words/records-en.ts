@@ -150,15 +150,28 @@ export const RECORDS_EN = {
   figures: {
     heading: (version: number, figures: number) =>
       `The figures of version ${version} (${count(figures, "figure", "figures")}); what is computed stands above what it is computed from`,
-    columns: { figure: "FIGURE", value: "VALUE", id: "ID", basis: "FORMULA OR BASIS", places: "IN THE TEXT" },
+    columns: {
+      figure: "FIGURE",
+      value: "VALUE",
+      range: "RANGE",
+      id: "ID",
+      basis: "FORMULA OR BASIS",
+      places: "IN THE TEXT",
+    },
     kinds: { given: "given", assumed: "assumed", derived: "derived" },
-    above: "(parts: see above)",
+    above: "(see above)",
     places: (sections: number) => count(sections, "section", "sections"),
     nowhere: "-",
     decisions: "Decisions",
     notes: "Left out or to be looked at",
     hint: (session: string, id: string) =>
       `Change one: ${PROGRAM} set ${session} ${id}=VALUE (only to see what it would do: --dry-run)`,
+  },
+
+  cases: {
+    columns: ["LOW", "MIDDLE", "HIGH"],
+    mean: "Three cases. LOW: every uncertain assumption at its worse end at once. HIGH: every one at its better end.",
+    none: "cannot be computed",
   },
 
   set: {

@@ -1,4 +1,5 @@
 import type { Decision, Figure, Sheet } from "../../../schemas/figures.ts";
+import { type StatedRange, statedRange } from "./figure-range.ts";
 import { type Formula, FormulaFault, parseFormula } from "./formula.ts";
 import { type SheetIssue, sheetIssue } from "./sheet-issues.ts";
 import { type Unit, unitOf } from "./units.ts";
@@ -17,6 +18,7 @@ export interface DraftFigure {
   readonly kind: Figure["kind"];
   readonly basis: string;
   readonly owner: string;
+  readonly range: StatedRange | null;
 }
 
 export interface DraftSheet {
@@ -103,6 +105,7 @@ function draftOf(id: string, figure: Figure): DraftFigure {
     kind: figure.kind,
     basis: cleanText(figure.basis, 300),
     owner: cleanText(figure.owner, 60),
+    range: statedRange(figure),
   };
 }
 

@@ -275,6 +275,7 @@ const SAMPLES: Samples<Messages> = {
     notes: null,
     hint: [["s-1", "price"]],
   },
+  cases: { columns: null, mean: null, none: null },
   set: {
     usage: null,
     confirm: [["Budget ($40,000)"]],
