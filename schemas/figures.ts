@@ -32,6 +32,12 @@ const Text = z.preprocess(readText, z.string().default(""));
 export const RANGE_ENDS = ["low", "high"] as const;
 export type RangeEnd = (typeof RANGE_ENDS)[number];
 
+/** An end of a range is an extra: what is no number there is no reason to ask for the answer again. */
+function readRangeNumber(value: unknown): unknown {
+  const number = readNumber(value);
+  return typeof number === "number" ? number : null;
+}
+
 /** `Lower`, `the high end`: what a model may write of an end; null where it says nothing. */
 function readEnd(value: unknown): unknown {
   const words = typeof value === "string" ? value.slice(0, 60).toLowerCase() : "";
@@ -61,12 +67,12 @@ export const Figure = z.object({
   basis: Text.describe("What a value rests on: whose words, which finding, whose estimate"),
   owner: Text.describe("Who answers for it"),
   low: z
-    .preprocess(readNumber, z.number().nullable())
+    .preprocess(readRangeNumber, z.number().nullable())
     .optional()
     .describe(
       "Only for the few assumed values that decide the outcome and are really uncertain: its low end, else null",
     ),
-  high: z.preprocess(readNumber, z.number().nullable()).optional().describe("The high end of such a value, else null"),
+  high: z.preprocess(readRangeNumber, z.number().nullable()).optional().describe("The high end of such a value, else null"),
   cautious: z
     .preprocess(readEnd, z.enum(RANGE_ENDS).nullable())
     .optional()

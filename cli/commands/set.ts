@@ -23,12 +23,12 @@ export function setFigures(name: string, settings: readonly string[], given: Set
   return withSession(name, common, async (planner, surface, stop, session) => {
     if (undo === settings.length > 0) throw new AppError("usage", { problem: surface.messages.set.usage });
     const request = { session, settings, undo, yes };
-    if (dryRun) return printed(await planner.trySetting(request), surface, true);
+    if (dryRun) return printed(await planner.trySetting(request), surface, () => surface.messages.set.trial);
     if (rewrite) return rewritten(planner, request, surface, stop);
     return printed(
       await confirmed(request, surface, stop, (confirmedRequest) => planner.set(confirmedRequest)),
       surface,
-      false,
+      undo ? surface.messages.set.undone : surface.messages.set.stored,
     );
   });
 }
@@ -67,13 +67,14 @@ async function confirmed<T>(
   }
 }
 
-function printed(result: SetResult, surface: Surface, isTrial: boolean): number {
+/** @param said What a person is told of a version that was stored. */
+function printed(result: SetResult, surface: Surface, said: (session: string, version: number) => string): number {
   if (surface.json) surface.printJson(result);
   else if (result.moved.length === 0) surface.tell(surface.messages.set.same);
   else {
     surface.print(describe(result, surface));
     const { set } = surface.messages;
-    surface.tell(isTrial || result.version === null ? set.trial : set.stored(result.session, result.version));
+    surface.tell(result.version === null ? set.trial : said(result.session, result.version));
   }
   return EXIT.done;
 }

@@ -31,10 +31,12 @@ export function fittedTable(rows: readonly (readonly string[])[], options: Fitte
       .flatMap((row) => [...wrapToWidth(row[0] ?? "", width), ...stacked(row).map((one) => `  ${one}`)])
       .join("\n");
   }
-  const lines = cells.flatMap(([label = "", ...values]) => {
-    const [first = "", ...rest] = wrapToWidth(label, room);
+  const labels = cells.map(([label = ""]) => wrapToWidth(label, room));
+  const widest = Math.max(...labels.map(([first = ""]) => displayWidth(first)));
+  const lines = cells.flatMap(([, ...values], row) => {
+    const [first = "", ...rest] = labels[row] ?? [];
     const others = values.map((cell, at) => padToWidth(cell, widths[at + 1] ?? 0, align[at + 1]));
-    const line = [padToWidth(first, room), ...others].join(" ".repeat(gap)).trimEnd();
+    const line = [padToWidth(first, widest), ...others].join(" ".repeat(gap)).trimEnd();
     return [line, ...rest.map((one) => `  ${one}`)];
   });
   return lines.join("\n");

@@ -182,11 +182,13 @@ export const RECORDS_EN = {
     decision: "Decision",
     doubts: (passages: number) =>
       `${count(passages, "passage leans", "passages lean")} on what moved far, and may not hold any more:`,
-    warnings: "What the plan breaks now:",
+    warnings: "To be looked at now:",
     same: "Nothing moves: the figures have these values already.",
     trial: "Tried only: nothing was changed.",
     stored: (session: string, version: number) =>
-      `Stored as version ${version}. See it with: ${PROGRAM} diff ${session}. Take it back with: ${PROGRAM} set ${session} --undo`,
+      `Stored as version ${version}.\nSee it with: ${PROGRAM} diff ${session}\nTake it back with: ${PROGRAM} set ${session} --undo`,
+    undone: (session: string, version: number) =>
+      `Taken back, and stored as version ${version}.\nSee it with: ${PROGRAM} diff ${session}`,
     between: (figures: number) =>
       `${count(figures, "figure", "figures")} in between ${figures === 1 ? "moves" : "move"} as well: --json has all.`,
   },

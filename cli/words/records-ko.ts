@@ -183,11 +183,12 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     now: "현재",
     decision: "결정",
     doubts: (passages) => `크게 바뀐 수치에 기대고 있어 더 이상 맞지 않을 수 있는 곳 ${number.format(passages)}군데:`,
-    warnings: "이제 기획서가 어기는 것:",
+    warnings: "이제 살펴볼 것:",
     same: "바뀌는 것이 없습니다. 수치가 이미 그 값입니다.",
     trial: "시험 계산입니다. 바뀐 것은 없습니다.",
     stored: (session, version) =>
-      `버전 ${version}(으)로 저장했습니다. 비교: ${PROGRAM} diff ${session}. 되돌리기: ${PROGRAM} set ${session} --undo`,
+      `버전 ${version}(으)로 저장했습니다.\n비교: ${PROGRAM} diff ${session}\n되돌리기: ${PROGRAM} set ${session} --undo`,
+    undone: (session, version) => `되돌려 버전 ${version}(으)로 저장했습니다.\n비교: ${PROGRAM} diff ${session}`,
     between: (figures) => `중간 수치 ${number.format(figures)}개도 함께 바뀝니다. 전체는 --json으로 볼 수 있습니다.`,
   },
 

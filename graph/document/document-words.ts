@@ -149,7 +149,7 @@ const KO: DocumentWords = {
   caseColumns: ["결과", "보수적", "중간", "낙관적"],
   casesMean:
     "보수적인 경우는 불확실한 가정이 모두 불리한 쪽일 때, 낙관적인 경우는 모두 유리한 쪽일 때를 계산한 값입니다.",
-  uncertain: (assumptions) => `불확실한 가정(보수적 → 낙관적): ${assumptions}`,
+  uncertain: (assumptions) => `불확실한 가정(보수적 → 낙관적): ${assumptions}.`,
   moreOutcomes: (count) =>
     `경우에 따라 달라지는 결과가 ${grouped.format(count)}건 더 있습니다. 전체 목록은 수치표에 있습니다.`,
   notComputable: "계산할 수 없음",

@@ -287,6 +287,7 @@ const SAMPLES: Samples<Messages> = {
     same: null,
     trial: null,
     stored: [["s-1", 2]],
+    undone: [["s-1", 3]],
     between: [[1], [2]],
   },
   export: { written: [["/p.md"]] },
