@@ -46,8 +46,8 @@ export const PlanDocument = z.object({
     outcomes: z.array(FigureInCases).describe("What the document shows of the outcomes, those that hang on most first"),
     more: z.int().describe("How many more outcomes differ between the cases"),
   })
-    .optional()
-    .describe("The plan in three cases, where assumptions have a range"),
+    .nullable()
+    .describe("The plan in three cases; null where no assumption has a range"),
   missing: texts.describe("What the plan lacks, in its language"),
   sources: z
     .array(

@@ -8,7 +8,7 @@ import { type PlanState, planLanguage } from "../state.ts";
 const MOST_OUTCOMES = 8;
 
 /** The plan in its three cases: of its outcomes those that hang on most of the uncertain assumptions, in the sheet's order. */
-export function casesInPlan(state: PlanState): PlanDocument["cases"] | null {
+export function casesInPlan(state: PlanState): PlanDocument["cases"] {
   const sheet: Sheet | null = state.sheet ?? null;
   const cases = sheet && threeCases(sheet, planLanguage(state));
   if (!sheet || !cases || cases.outcomes.length === 0) return null;

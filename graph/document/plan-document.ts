@@ -21,7 +21,6 @@ export function planDocument(state: PlanState, usage: UsageReport, stopped?: str
   const { analysis } = state;
   const { steps, moreFigures } = nextSteps(state);
   const { groups, more } = assumptionGroups(state);
-  const cases = casesInPlan(state);
   return {
     language: planLanguage(state),
     title: planTitle(state),
@@ -34,7 +33,7 @@ export function planDocument(state: PlanState, usage: UsageReport, stopped?: str
     moreFigures,
     assumptionGroups: groups,
     moreAssumptions: more,
-    ...(cases ? { cases } : {}),
+    cases: casesInPlan(state),
     missing: whatIsMissing(state, usage, stopped),
     sources: citedInPlan(state),
   };

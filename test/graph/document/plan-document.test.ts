@@ -113,7 +113,15 @@ function sheetOf(figures: readonly Parameters<typeof figure>[0][]): Sheet {
 
 /** Ten outcomes of one uncertain price, and one that does not hang on it. */
 function rangedSheet(): Sheet {
-  const price = { id: "price", label: "가격", value: 5_000, unit: "KRW", low: 0, high: 6_000, cautious: "low" } as const;
+  const price = {
+    id: "price",
+    label: "가격",
+    value: 5_000,
+    unit: "KRW",
+    low: 0,
+    high: 6_000,
+    cautious: "low",
+  } as const;
   const outcomes = Array.from({ length: 10 }, (_, at) => {
     return { id: `year_${at}`, label: `${at}년`, formula: `price * ${at + 1}`, unit: "KRW", kind: "derived" } as const;
   });
@@ -579,7 +587,9 @@ describe("the three cases in a plan", () => {
     expect(note).toContain("불확실한 가정(보수적 → 낙관적): 가격 0원 → 6,000원.");
     expect(note).toContain("3건 더");
     const english = assumed("en", rangedSheet());
-    expect(english).toMatch(/^\*\*The plan in three cases\*\*\n\n\| What it comes to \| Low \(cautious\) \| Middle \| High/);
+    expect(english).toMatch(
+      /^\*\*The plan in three cases\*\*\n\n\| What it comes to \| Low \(cautious\) \| Middle \| High/,
+    );
     expect(english).toContain("Uncertain, from low to high: 가격 ₩0 → ₩6,000. 3 more outcomes differ");
     const plain = sheetOf([{ id: "price", label: "가격", value: 5_000, unit: "KRW", kind: "assumed" }]);
     expect(assumed("en", plain)).toBe(assumed("en", null));

@@ -56,11 +56,16 @@ describe("the three cases of a sheet", () => {
       { id: "margin", label: "Margin", value: 2, unit: "USD", low: 0, high: 4, cautious: "low" },
       { id: "needed", label: "Needed", formula: "ceil(100 / margin)", unit: "orders" },
     ]);
-    expect(threeCases(sheet, "en")?.outcomes).toMatchObject([{ low: null, middle: 50, high: 25, shown: { low: null } }]);
+    expect(threeCases(sheet, "en")?.outcomes).toMatchObject([
+      { low: null, middle: 50, high: 25, shown: { low: null } },
+    ]);
   });
 
   it("show all that is computed where no outcome differs, and nothing where no assumption has a range", () => {
-    const { sheet } = read([...SHOP.slice(0, 5), { id: "half", label: "Half", formula: "income * 0 + 1", unit: "USD" }]);
+    const { sheet } = read([
+      ...SHOP.slice(0, 5),
+      { id: "half", label: "Half", formula: "income * 0 + 1", unit: "USD" },
+    ]);
     expect(threeCases(sheet, "en")?.outcomes.map(({ id }) => id)).toEqual(["income"]);
     const plain = computeSheet(recordedFigures().figures, [], {}).sheet;
     expect([threeCases(plain, "en"), caseSheets(plain)]).toEqual([null, null]);
@@ -96,15 +101,30 @@ describe("a range that a model wrote", () => {
     ["as words", { low: "some", high: {}, cautious: 7 }, [undefined, undefined, undefined, ""]],
     ["in whole percent", { value: 0.08, unit: "%", low: 5, high: 12, cautious: "low" }, [0.05, 0.12, "low", ""]],
     ["from one whole percent", { value: 0.08, unit: "%", low: 1, high: 12, cautious: "low" }, [0.01, 0.12, "low", ""]],
-    ["in percent signs", { value: "8 %", unit: "%", low: "5%", high: "12 %", cautious: "low" }, [0.05, 0.12, "low", ""]],
-    ["at a derived figure", { value: null, formula: "1 + 1", low: 1, high: 3 }, [undefined, undefined, undefined, "range-misplaced"]],
+    [
+      "in percent signs",
+      { value: "8 %", unit: "%", low: "5%", high: "12 %", cautious: "low" },
+      [0.05, 0.12, "low", ""],
+    ],
+    [
+      "at a derived figure",
+      { value: null, formula: "1 + 1", low: 1, high: 3 },
+      [undefined, undefined, undefined, "range-misplaced"],
+    ],
     ["at a given figure", { kind: "given", low: 18, high: 28 }, [undefined, undefined, undefined, "range-misplaced"]],
   ])("%s is read, or dropped without losing the figure", (_how, fields, expected) => {
     expect(oneWith(fields)).toEqual(expected);
   });
 
   it("is kept for twelve figures, and each kind of fault is told once, in both languages", () => {
-    const many = Array.from({ length: 40 }, (_, at) => ({ id: `f${at}`, label: `F ${at}`, value: 5, unit: "USD", low: 4, high: 6 }));
+    const many = Array.from({ length: 40 }, (_, at) => ({
+      id: `f${at}`,
+      label: `F ${at}`,
+      value: 5,
+      unit: "USD",
+      low: 4,
+      high: 6,
+    }));
     const { sheet, issues } = read([...many, ...many.map((one) => ({ ...one, id: `g${one.id}`, low: 8, high: 9 }))]);
     expect(sheet.figures.filter(({ low }) => low !== undefined)).toHaveLength(12);
     expect(sheet.figures).toHaveLength(80);
@@ -120,7 +140,9 @@ describe("a range that a model wrote", () => {
   });
 
   it("is asked for strictly and may be missing when it is read", () => {
-    const wire = wireSchema(Figures) as { properties: { figures: { items: { required: string[]; properties: object } } } };
+    const wire = wireSchema(Figures) as {
+      properties: { figures: { items: { required: string[]; properties: object } } };
+    };
     const { required, properties } = wire.properties.figures.items;
     expect(required).toEqual(expect.arrayContaining(["low", "high", "cautious"]));
     expect(properties).toMatchObject({
