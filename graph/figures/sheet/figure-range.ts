@@ -1,16 +1,9 @@
-import type { Figure, FigureKind, RangeEnd, SheetFigure } from "../../../schemas/figures.ts";
+import type { FigureKind, RangeEnd, SheetFigure } from "../../../schemas/figures.ts";
 import { boundedDecimals, ownDecimals, roundedAsShown, storedDecimals } from "../text/amount-text.ts";
 import { doubleOf, exactNumber, isTooLarge } from "./exact-number.ts";
-import type { DraftFigure } from "./figure-drafts.ts";
+import type { DraftFigure, StatedRange } from "./figure-drafts.ts";
 import { type SheetIssue, sheetIssue } from "./sheet-issues.ts";
 import type { Unit } from "./units.ts";
-
-/** A range as a model wrote it. */
-export interface StatedRange {
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly cautious: RangeEnd | null;
-}
 
 /** The range of a figure of the sheet. */
 export interface FigureRange {
@@ -24,12 +17,6 @@ export interface FigureRange {
 export const MAX_RANGES = 12;
 /** As for a value: no share is larger. */
 const MOST_OF_SHARE = 1.5;
-
-/** What a model wrote of a range; null where it is none: nothing, or twice the same. */
-export function statedRange({ low = null, high = null, cautious = null }: Figure): StatedRange | null {
-  const ends = [low, high].filter((end) => end !== null);
-  return ends.length === 0 || low === high ? null : { low, high, cautious };
-}
 
 /**
  * The range around a value, its ends rounded as they are shown; `outside` where it does not hold the value. Ends that
