@@ -72,7 +72,10 @@ export const Figure = z.object({
     .describe(
       "Only for the few assumed values that decide the outcome and are really uncertain: its low end, else null",
     ),
-  high: z.preprocess(readRangeNumber, z.number().nullable()).optional().describe("The high end of such a value, else null"),
+  high: z
+    .preprocess(readRangeNumber, z.number().nullable())
+    .optional()
+    .describe("The high end of such a value, else null"),
   cautious: z
     .preprocess(readEnd, z.enum(RANGE_ENDS).nullable())
     .optional()
