@@ -20,6 +20,7 @@ export type { ReviseRequest } from "./planner/revise.ts";
 export type { StartRequest } from "./planner/start.ts";
 export type { Answer, AnswersByInterrupt, SentAnswer } from "./schemas/answer.ts";
 export type { EventBody, EventType, FailureReport, PlannerEvent, Usage, WrittenSoFar } from "./schemas/event.ts";
+export type { FigureInCases, ThreeCases } from "./schemas/figures.ts";
 export type { Language, SessionState } from "./schemas/idea.ts";
 export { PlanExport, planExportJsonSchema } from "./schemas/plan-export.ts";
 export type { PlanRecord } from "./schemas/plan-record.ts";

@@ -214,7 +214,7 @@ function describeProgram(
         (await import("./commands/set.ts")).setFigures(session, settings, given),
       ),
     );
-  command("compare <session> <scenarios...>", commands.compare).action(
+  command("compare <session> [scenarios...]", commands.compare).action(
     run(async (session: string, scenarios: readonly string[], given: never) =>
       (await import("./commands/compare.ts")).compareFigures(session, scenarios, given),
     ),

@@ -29,6 +29,22 @@ export const FigureNumber = z.preprocess(readNumber, z.number().nullable().defau
 
 const Text = z.preprocess(readText, z.string().default(""));
 
+export const RANGE_ENDS = ["low", "high"] as const;
+export type RangeEnd = (typeof RANGE_ENDS)[number];
+
+/** An end of a range is an extra: what is no number there is no reason to ask for the answer again. */
+function readRangeNumber(value: unknown): unknown {
+  const number = readNumber(value);
+  return typeof number === "number" ? number : null;
+}
+
+/** `Lower`, `the high end`: what a model may write of an end; null where it says nothing. */
+function readEnd(value: unknown): unknown {
+  const words = typeof value === "string" ? value.slice(0, 60).toLowerCase() : "";
+  const [isLow, isHigh] = [/low|min/.test(words), /high|upper|max/.test(words)];
+  return isLow === isHigh ? null : isLow ? "low" : "high";
+}
+
 /** One figure as a model writes it. What a field lacks is found by the sheet, which asks for it by the figure's id. */
 export const Figure = z.object({
   id: Text.describe("snake_case, for example fixed_month; it stands in formulas and in the text"),
@@ -50,6 +66,22 @@ export const Figure = z.object({
     .describe("given: the person's own words name this amount; derived: it has a formula"),
   basis: Text.describe("What a value rests on: whose words, which finding, whose estimate"),
   owner: Text.describe("Who answers for it"),
+  low: z
+    .preprocess(readRangeNumber, z.number().nullable())
+    .optional()
+    .describe(
+      "Only for the few assumed values that decide the outcome and are really uncertain: its low end, else null",
+    ),
+  high: z
+    .preprocess(readRangeNumber, z.number().nullable())
+    .optional()
+    .describe("The high end of such a value, else null"),
+  cautious: z
+    .preprocess(readEnd, z.enum(RANGE_ENDS).nullable())
+    .optional()
+    .describe(
+      "Which end is worse for the plan: low for sales or prices, high for costs or delays; null without a range",
+    ),
 });
 export type Figure = z.infer<typeof Figure>;
 
@@ -76,6 +108,12 @@ export const SheetFigure = z.object({
   kind: FigureKind,
   basis: z.string(),
   owner: z.string(),
+  low: z
+    .number()
+    .optional()
+    .describe("Where an assumed value is uncertain, its low end; low, high and cautious go together"),
+  high: z.number().optional(),
+  cautious: z.enum(RANGE_ENDS).optional().describe("Which end the low case takes: the one that is worse for the plan"),
 });
 export type SheetFigure = z.infer<typeof SheetFigure>;
 
@@ -95,3 +133,22 @@ export const Sheet = z.object({
   leftOut: z.array(z.object({ id: z.string(), label: z.string() })),
 });
 export type Sheet = z.infer<typeof Sheet>;
+
+/** A figure in the three cases; null where it cannot be computed in a case, by a division by zero for example. */
+export const FigureInCases = z.object({
+  id: z.string(),
+  label: z.string(),
+  unit: z.string(),
+  low: z.number().nullable(),
+  middle: z.number(),
+  high: z.number().nullable(),
+  shown: z.object({ low: z.string().nullable(), middle: z.string(), high: z.string().nullable() }),
+});
+export type FigureInCases = z.infer<typeof FigureInCases>;
+
+/** The sheet with every assumption that has a range at its cautious end (low), as it stands (middle), at its other end (high). */
+export const ThreeCases = z.object({
+  assumptions: z.array(FigureInCases).describe("The assumptions that have a range"),
+  outcomes: z.array(FigureInCases).describe("What the plan comes to, as far as it differs between the cases"),
+});
+export type ThreeCases = z.infer<typeof ThreeCases>;

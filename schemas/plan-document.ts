@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FigureInCases, ThreeCases } from "./figures.ts";
 import { Language } from "./idea.ts";
 import { Source } from "./source.ts";
 
@@ -41,6 +42,12 @@ export const PlanDocument = z.object({
   moreFigures: z.int().describe("How many more figures rest on little, beside those of the next steps"),
   assumptionGroups: z.array(AssumptionGroup).describe("The assumptions as the document lists them, by section"),
   moreAssumptions: z.int().describe("How many more there are, beside those and the answers taken by default"),
+  cases: ThreeCases.extend({
+    outcomes: z.array(FigureInCases).describe("What the document shows of the outcomes, those that hang on most first"),
+    more: z.int().describe("How many more outcomes differ between the cases"),
+  })
+    .nullable()
+    .describe("The plan in three cases; null where no assumption has a range"),
   missing: texts.describe("What the plan lacks, in its language"),
   sources: z
     .array(

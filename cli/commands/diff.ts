@@ -1,8 +1,8 @@
 import type { PlanDiff, SectionDiff, WordChange } from "../../planner/records/diff.ts";
 import { AppError, EXIT } from "../../utils/errors.ts";
 import { type CommonOptions, createSurface, reportError, type Surface } from "../surface.ts";
-import { formatTable } from "../terminal/table.ts";
-import { oneLine, plainLines } from "../terminal/text-width.ts";
+import { figureMoves } from "../terminal/figure-moves.ts";
+import { oneLine, plainLines, wrapToWidth } from "../terminal/text-width.ts";
 import { wholeNumber } from "./whole-number.ts";
 import { withSession } from "./with-session.ts";
 
@@ -33,10 +33,9 @@ export async function showDiff(
 function describe({ from, to, sections, figures, moved }: PlanDiff, surface: Surface): string {
   const { heading, figures: figuresMoved, moved: hasMoved } = surface.messages.diff;
   const { none } = surface.messages.set;
-  const rows = figures.map(({ label, before, after }) => [`${label}:`, before ?? none, "→", after ?? none]);
   return [
     heading(from, to),
-    ...(rows.length > 0 ? [`${figuresMoved}\n${formatTable(rows, { gap: 1, align: ["left", "right"] })}`] : []),
+    ...(figures.length > 0 ? [`${figuresMoved}\n${figureMoves(figures, none, surface.host.stdout.columns)}`] : []),
     ...(moved.length > 0 ? [moved.map((one) => hasMoved(oneLine(one.title), one.from, one.to)).join("\n")] : []),
     ...sections.map((section) => describeSection(section, surface)),
   ].join("\n\n");
@@ -50,18 +49,21 @@ function describeSection(
   const before = renamedFrom === null ? [] : [renamed(oneLine(renamedFrom))];
   return [
     `${oneLine(title)} (${[changes[change], ...before, words(wordsAdded, wordsRemoved)].join(", ")})`,
-    ...passages.flatMap((passage) => passageLines(passage)),
+    ...passages.flatMap((passage) => passageLines(passage, surface.host.stdout.columns)),
   ].join("\n");
 }
 
 /** A whole line is added or removed; else the words that changed stand in their line. */
-function passageLines(passage: readonly WordChange[]): string[] {
+function passageLines(passage: readonly WordChange[], width: number | undefined): string[] {
   const [first] = passage;
   const isWhole = passage.length === 1 && first && first.change !== "same";
   const sign = isWhole ? (first.change === "added" ? "+" : "-") : "~";
   const text = passage.map((piece) => (isWhole ? piece.text : marked(piece))).join("");
   // A line end inside of one would begin a line without a mark.
-  return plainLines(text).map((line) => `  ${sign} ${line}`);
+  return plainLines(text).flatMap((line) => {
+    const lines = width === undefined ? [line] : wrapToWidth(line, Math.max(8, width - 4));
+    return lines.map((one, at) => `  ${at === 0 ? sign : " "} ${one}`);
+  });
 }
 
 function marked({ change, text }: WordChange): string {

@@ -1,7 +1,10 @@
 import type { FiguresView, FigureView } from "../../planner/figures/figure-view.ts";
 import { EXIT } from "../../utils/errors.ts";
 import type { CommonOptions, Surface } from "../surface.ts";
-import { formatTable } from "../terminal/table.ts";
+import { caseTable } from "../terminal/case-table.ts";
+import { figureTree } from "../terminal/figure-tree.ts";
+import { bulletLines } from "../terminal/fitted-table.ts";
+import { fittedMessage } from "../terminal/message-lines.ts";
 import { withSession } from "./with-session.ts";
 
 interface FiguresOptions extends CommonOptions {
@@ -20,28 +23,21 @@ export function showFigures(name: string, { csv = false, ...common }: FiguresOpt
 }
 
 function describe(view: FiguresView, { messages, host }: Surface): string {
-  const words = messages.figures;
+  const { figures: words, cases } = messages;
   const width = host.stdout.columns;
-  const rows = treeRows(view.figures).map(({ figure, depth, isRepeated }) => [
-    `${"  ".repeat(depth)}${figure.label}`,
-    figure.shown,
-    figure.id,
-    isRepeated ? words.above : basisText(figure, words.kinds),
-    figure.places.length > 0 ? words.places(new Set(figure.places.map(({ section }) => section)).size) : words.nowhere,
-  ]);
-  const { figure, value, id, basis, places } = words.columns;
-  const table = formatTable(rows, {
-    header: [figure, value, id, basis, places],
-    align: ["left", "right"],
-    ...(width === undefined ? {} : { width }),
+  const decisions = view.decisions.map(({ statement, reason }) => `${statement}${reason ? ` (${reason})` : ""}`);
+  const outcomes = (view.cases?.outcomes ?? []).map(({ label, shown: { low, middle, high } }) => {
+    return { label, values: [low, middle, high] };
   });
-  const decisions = view.decisions.map(({ statement, reason }) => `- ${statement}${reason ? ` (${reason})` : ""}`);
   return [
-    words.heading(view.version, view.figures.length),
-    table,
-    ...(decisions.length > 0 ? [`${words.decisions}\n${decisions.join("\n")}`] : []),
-    ...(view.notes.length > 0 ? [`${words.notes}\n${view.notes.map((note) => `- ${note}`).join("\n")}`] : []),
-    words.hint(view.session, settable(view.figures)),
+    fittedMessage(words.heading(view.version, view.figures.length), width),
+    figureTree(view.figures, words, width),
+    ...(outcomes.length > 0
+      ? [`${fittedMessage(cases.mean, width)}\n${caseTable(outcomes, cases.columns, messages, width)}`]
+      : []),
+    ...(decisions.length > 0 ? [`${words.decisions}\n${bulletLines(decisions, width)}`] : []),
+    ...(view.notes.length > 0 ? [`${words.notes}\n${bulletLines(view.notes, width)}`] : []),
+    fittedMessage(words.hint(view.session, settable(view.figures)), width),
   ].join("\n\n");
 }
 
@@ -51,52 +47,26 @@ function settable(figures: readonly FigureView[]): string {
   return (assumed.find(({ usedBy }) => usedBy.length > 0) ?? assumed[0] ?? figures[0])?.id ?? "ID";
 }
 
-interface TreeRow {
-  readonly figure: FigureView;
-  readonly depth: number;
-  /** Its parts stand further up already. */
-  readonly isRepeated: boolean;
-}
-
-/** What nothing is computed from first, each figure followed by what it is computed from. */
-function treeRows(figures: readonly FigureView[]): TreeRow[] {
-  const known = new Map(figures.map((figure) => [figure.id, figure]));
-  const seen = new Set<string>();
-  const rows: TreeRow[] = [];
-  const waiting = figures
-    .filter(({ usedBy }) => usedBy.length === 0)
-    .toSorted((one, other) => Number(one.uses.length === 0) - Number(other.uses.length === 0))
-    .map((figure) => ({ figure, depth: 0 }))
-    .toReversed();
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { figure, depth } = next;
-    const isRepeated = seen.has(figure.id) && figure.uses.length > 0;
-    rows.push({ figure, depth, isRepeated });
-    if (isRepeated) continue;
-    seen.add(figure.id);
-    const parts = figure.uses.flatMap((id) => known.get(id) ?? []);
-    waiting.push(...parts.map((part) => ({ figure: part, depth: depth + 1 })).toReversed());
-  }
-  return rows;
-}
-
-function basisText({ formula, kind, basis }: FigureView, kinds: Readonly<Record<FigureView["kind"], string>>): string {
-  if (formula !== null) return `= ${formula}`;
-  return basis ? `${kinds[kind]}: ${basis}` : kinds[kind];
-}
-
 const COLUMNS = ["id", "label", "value", "shown", "unit", "kind", "formula", "basis", "owner", "used_by", "sections"];
+/** Only where there are ranges: a program that reads a sheet without them gets what it always got. */
+const CASE_COLUMNS = ["low", "high", "cautious", "low_case", "high_case"];
 
 /** RFC 4180; what a spreadsheet would take for a formula is marked as text. */
-function csvOf({ figures }: FiguresView): string {
+function csvOf({ figures, cases }: FiguresView): string {
   const rows = figures.map((figure) => [
     ...[figure.id, figure.label],
     figure.value,
     ...[figure.shown, figure.unit, figure.kind, figure.formula ?? "", figure.basis, figure.owner],
     figure.usedBy.join(" "),
     [...new Set(figure.places.map(({ section }) => section))].join("; "),
+    ...(cases ? caseCells(figure) : []),
   ]);
-  return [COLUMNS, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n");
+  const header = cases ? [...COLUMNS, ...CASE_COLUMNS] : COLUMNS;
+  return [header, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n");
+}
+
+function caseCells({ low, high, cautious, inCases }: FigureView): (string | number)[] {
+  return [low ?? "", high ?? "", cautious ?? "", inCases?.low ?? "", inCases?.high ?? ""];
 }
 
 function csvCell(cell: string | number): string {

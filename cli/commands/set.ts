@@ -5,7 +5,9 @@ import { follow } from "../follow.ts";
 import { enteredFor } from "../prompts/entered.ts";
 import type { Stop } from "../stop.ts";
 import type { CommonOptions, Surface } from "../surface.ts";
-import { formatTable } from "../terminal/table.ts";
+import { figureMoves } from "../terminal/figure-moves.ts";
+import { bulletLines } from "../terminal/fitted-table.ts";
+import { fittedMessage } from "../terminal/message-lines.ts";
 import { withSession } from "./with-session.ts";
 
 interface SetOptions extends CommonOptions {
@@ -21,12 +23,12 @@ export function setFigures(name: string, settings: readonly string[], given: Set
   return withSession(name, common, async (planner, surface, stop, session) => {
     if (undo === settings.length > 0) throw new AppError("usage", { problem: surface.messages.set.usage });
     const request = { session, settings, undo, yes };
-    if (dryRun) return printed(await planner.trySetting(request), surface, true);
+    if (dryRun) return printed(await planner.trySetting(request), surface, () => surface.messages.set.trial);
     if (rewrite) return rewritten(planner, request, surface, stop);
     return printed(
       await confirmed(request, surface, stop, (confirmedRequest) => planner.set(confirmedRequest)),
       surface,
-      false,
+      undo ? surface.messages.set.undone : surface.messages.set.stored,
     );
   });
 }
@@ -65,24 +67,27 @@ async function confirmed<T>(
   }
 }
 
-function printed(result: SetResult, surface: Surface, isTrial: boolean): number {
+/** @param said What a person is told of a version that was stored. */
+function printed(result: SetResult, surface: Surface, said: (session: string, version: number) => string): number {
   if (surface.json) surface.printJson(result);
   else if (result.moved.length === 0) surface.tell(surface.messages.set.same);
   else {
     surface.print(describe(result, surface));
     const { set } = surface.messages;
-    surface.tell(isTrial || result.version === null ? set.trial : set.stored(result.session, result.version));
+    surface.tell(result.version === null ? set.trial : said(result.session, result.version));
   }
   return EXIT.done;
 }
 
-function describe({ moved, doubts, warnings }: SetResult, { messages }: Surface): string {
+function describe({ moved, doubts, warnings }: SetResult, { messages, host }: Surface): string {
   const { set } = messages;
-  const rows = moved.map(({ label, before, after }) => [`${label}:`, before ?? set.none, "→", after ?? set.none]);
-  const passages = doubts.map(({ section, text }) => `- ${section ?? set.decision}: ${text.replace(/\s+/g, " ")}`);
+  const width = host.stdout.columns;
+  const passages = doubts.map(({ section, text }) => `${section ?? set.decision}: ${text}`);
   return [
-    formatTable(rows, { gap: 1, align: ["left", "right"] }),
-    ...(passages.length > 0 ? [`${set.doubts(passages.length)}\n${passages.join("\n")}`] : []),
-    ...(warnings.length > 0 ? [`${set.warnings}\n${warnings.map((warning) => `- ${warning}`).join("\n")}`] : []),
+    figureMoves(moved, set.none, width),
+    ...(passages.length > 0
+      ? [`${fittedMessage(set.doubts(passages.length), width)}\n${bulletLines(passages, width)}`]
+      : []),
+    ...(warnings.length > 0 ? [`${fittedMessage(set.warnings, width)}\n${bulletLines(warnings, width)}`] : []),
   ].join("\n\n");
 }

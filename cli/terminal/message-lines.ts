@@ -22,6 +22,11 @@ export function messageLines(text: string, width: number): string[] {
   });
 }
 
+/** The same as one text; a text that nobody measures stays as it is. */
+export function fittedMessage(text: string, width: number | undefined): string {
+  return width === undefined ? text : messageLines(text, width).join("\n");
+}
+
 /** A row broken at words below its last column, or below its first where there is too little room beside. */
 function rowLines(row: string, width: number): string[] {
   const before = [/^(?:.*\S)? {2,}/, /^ */].map((columns) => columns.exec(row)?.[0] ?? "");

@@ -13,7 +13,8 @@ export const HELP_EN = {
     revise: "Change a finished plan: only the sections that the request touches",
     figures: "Show the figures that a plan hangs on, and what each is computed from",
     set: "Set figures of a finished plan, for example price=9 fee=7%: the text follows, without a model",
-    compare: "Show side by side what the plan would come to, for example with price=9 price=12",
+    compare:
+      "Show side by side what the plan would come to, for example with price=9 price=12; with no value, its three cases",
     diff: "Show what changed between two versions of a plan, the last two if none are given",
     export: "Print a plan as Markdown, HTML or JSON",
     record: "Show how a plan came about: reviews, changes, answers, usage",

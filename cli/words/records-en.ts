@@ -150,15 +150,28 @@ export const RECORDS_EN = {
   figures: {
     heading: (version: number, figures: number) =>
       `The figures of version ${version} (${count(figures, "figure", "figures")}); what is computed stands above what it is computed from`,
-    columns: { figure: "FIGURE", value: "VALUE", id: "ID", basis: "FORMULA OR BASIS", places: "IN THE TEXT" },
+    columns: {
+      figure: "FIGURE",
+      value: "VALUE",
+      range: "RANGE",
+      id: "ID",
+      basis: "FORMULA OR BASIS",
+      places: "IN THE TEXT",
+    },
     kinds: { given: "given", assumed: "assumed", derived: "derived" },
-    above: "(parts: see above)",
+    above: "(see above)",
     places: (sections: number) => count(sections, "section", "sections"),
     nowhere: "-",
     decisions: "Decisions",
     notes: "Left out or to be looked at",
     hint: (session: string, id: string) =>
       `Change one: ${PROGRAM} set ${session} ${id}=VALUE (only to see what it would do: --dry-run)`,
+  },
+
+  cases: {
+    columns: ["LOW", "MIDDLE", "HIGH"],
+    mean: "Three cases. LOW: every uncertain assumption at its worse end at once. HIGH: every one at its better end.",
+    none: "cannot be computed",
   },
 
   set: {
@@ -169,11 +182,13 @@ export const RECORDS_EN = {
     decision: "Decision",
     doubts: (passages: number) =>
       `${count(passages, "passage leans", "passages lean")} on what moved far, and may not hold any more:`,
-    warnings: "What the plan breaks now:",
+    warnings: "To be looked at now:",
     same: "Nothing moves: the figures have these values already.",
     trial: "Tried only: nothing was changed.",
     stored: (session: string, version: number) =>
-      `Stored as version ${version}. See it with: ${PROGRAM} diff ${session}. Take it back with: ${PROGRAM} set ${session} --undo`,
+      `Stored as version ${version}.\nSee it with: ${PROGRAM} diff ${session}\nTake it back with: ${PROGRAM} set ${session} --undo`,
+    undone: (session: string, version: number) =>
+      `Taken back, and stored as version ${version}.\nSee it with: ${PROGRAM} diff ${session}`,
     between: (figures: number) =>
       `${count(figures, "figure", "figures")} in between ${figures === 1 ? "moves" : "move"} as well: --json has all.`,
   },

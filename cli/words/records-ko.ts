@@ -160,14 +160,20 @@ export const RECORDS_KO: typeof RECORDS_EN = {
   figures: {
     heading: (version, figures) =>
       `버전 ${version}의 수치 ${number.format(figures)}개. 계산되는 값 아래에 계산에 쓰인 값이 나옵니다`,
-    columns: { figure: "수치", value: "값", id: "아이디", basis: "수식 또는 근거", places: "본문" },
+    columns: { figure: "수치", value: "값", range: "범위", id: "아이디", basis: "수식 또는 근거", places: "본문" },
     kinds: { given: "주어짐", assumed: "가정", derived: "계산" },
-    above: "(구성은 위 참고)",
+    above: "(위 참고)",
     places: (sections) => `섹션 ${number.format(sections)}개`,
     nowhere: "없음",
     decisions: "결정 사항",
     notes: "빠졌거나 확인할 것",
     hint: (session, id) => `값 바꾸기: ${PROGRAM} set ${session} ${id}=VALUE (결과만 보려면 --dry-run)`,
+  },
+
+  cases: {
+    columns: ["보수적", "중간", "낙관적"],
+    mean: "세 가지 경우입니다. 보수적: 불확실한 가정이 모두 불리한 쪽일 때. 낙관적: 모두 유리한 쪽일 때.",
+    none: "계산할 수 없음",
   },
 
   set: {
@@ -177,11 +183,12 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     now: "현재",
     decision: "결정",
     doubts: (passages) => `크게 바뀐 수치에 기대고 있어 더 이상 맞지 않을 수 있는 곳 ${number.format(passages)}군데:`,
-    warnings: "이제 기획서가 어기는 것:",
+    warnings: "이제 살펴볼 것:",
     same: "바뀌는 것이 없습니다. 수치가 이미 그 값입니다.",
     trial: "시험 계산입니다. 바뀐 것은 없습니다.",
     stored: (session, version) =>
-      `버전 ${version}(으)로 저장했습니다. 비교: ${PROGRAM} diff ${session}. 되돌리기: ${PROGRAM} set ${session} --undo`,
+      `버전 ${version}(으)로 저장했습니다.\n비교: ${PROGRAM} diff ${session}\n되돌리기: ${PROGRAM} set ${session} --undo`,
+    undone: (session, version) => `되돌려 버전 ${version}(으)로 저장했습니다.\n비교: ${PROGRAM} diff ${session}`,
     between: (figures) => `중간 수치 ${number.format(figures)}개도 함께 바뀝니다. 전체는 --json으로 볼 수 있습니다.`,
   },
 

@@ -20,6 +20,12 @@ export interface DocumentWords {
   readonly check: (label: string, amount: string, basis: string) => string;
   readonly moreFigures: (count: number) => string;
   readonly assumptions: string;
+  readonly cases: string;
+  readonly caseColumns: readonly [label: string, low: string, middle: string, high: string];
+  readonly casesMean: string;
+  readonly uncertain: (assumptions: string) => string;
+  readonly moreOutcomes: (count: number) => string;
+  readonly notComputable: string;
   readonly wholePlan: string;
   readonly moreAssumptions: (count: number) => string;
   readonly defaultsAbove: string;
@@ -77,6 +83,14 @@ const EN: DocumentWords = {
   moreFigures: (count) =>
     `Check ${counted(count, "more figure that is", "more figures that are")} assumed on as little: the sheet of figures names them.`,
   assumptions: "Assumptions",
+  cases: "The plan in three cases",
+  caseColumns: ["What it comes to", "Low (cautious)", "Middle", "High (good)"],
+  casesMean:
+    "The low case takes every uncertain assumption at its worse end at once, the high case every one at its better end.",
+  uncertain: (assumptions) => `Uncertain, from low to high: ${assumptions}.`,
+  moreOutcomes: (count) =>
+    `${counted(count, "more outcome differs", "more outcomes differ")} between the cases: the sheet of figures names them.`,
+  notComputable: "cannot be computed",
   wholePlan: "The plan as a whole",
   moreAssumptions: (count) => `${counted(count, "more assumption is", "more assumptions are")} not listed here.`,
   defaultsAbove: "Answers that were taken by default stand under what to do next.",
@@ -131,6 +145,14 @@ const KO: DocumentWords = {
   moreFigures: (count) =>
     `검증: 근거가 약한 가정값이 ${grouped.format(count)}건 더 있습니다. 전체 목록은 수치표에 있습니다.`,
   assumptions: "가정",
+  cases: "세 가지 경우",
+  caseColumns: ["결과", "보수적", "중간", "낙관적"],
+  casesMean:
+    "보수적인 경우는 불확실한 가정이 모두 불리한 쪽일 때, 낙관적인 경우는 모두 유리한 쪽일 때를 계산한 값입니다.",
+  uncertain: (assumptions) => `불확실한 가정(보수적 → 낙관적): ${assumptions}.`,
+  moreOutcomes: (count) =>
+    `경우에 따라 달라지는 결과가 ${grouped.format(count)}건 더 있습니다. 전체 목록은 수치표에 있습니다.`,
+  notComputable: "계산할 수 없음",
   wholePlan: "기획 전체",
   moreAssumptions: (count) => `이 밖에 가정 ${grouped.format(count)}건은 싣지 않았습니다.`,
   defaultsAbove: "추천 답변을 적용한 질문은 '다음에 할 일'에 있습니다.",

@@ -3,6 +3,7 @@ import type { UsageReport } from "../ports.ts";
 import { citedInPlan, uncitedIn } from "../sources/source-list.ts";
 import { type PlanState, planLanguage } from "../state.ts";
 import { allAssumptions, assumptionGroups } from "./assumptions.ts";
+import { casesInPlan } from "./cases.ts";
 import { documentWords } from "./document-words.ts";
 import { whatIsMissing } from "./missing.ts";
 import { nextSteps } from "./next-steps.ts";
@@ -32,6 +33,7 @@ export function planDocument(state: PlanState, usage: UsageReport, stopped?: str
     moreFigures,
     assumptionGroups: groups,
     moreAssumptions: more,
+    cases: casesInPlan(state),
     missing: whatIsMissing(state, usage, stopped),
     sources: citedInPlan(state),
   };

@@ -61,7 +61,26 @@ function assumptionsBlock(plan: PlanDocument, words: DocumentWords): string {
     ...(moreAssumptions > 0 ? [words.moreAssumptions(moreAssumptions)] : []),
     ...(nextSteps.some(({ kind }) => kind === "answer") ? [words.defaultsAbove] : []),
   ];
-  return [...groups, ...(notes.length > 0 ? [notes.join(" ")] : [])].join("\n\n") || words.nothing;
+  return (
+    [...casesBlocks(plan, words), ...groups, ...(notes.length > 0 ? [notes.join(" ")] : [])].join("\n\n") ||
+    words.nothing
+  );
+}
+
+/** Before the assumptions, since it says what they decide. */
+function casesBlocks({ cases }: PlanDocument, words: DocumentWords): string[] {
+  if (!cases) return [];
+  const { assumptions, outcomes, more } = cases;
+  const cell = (text: string | null) => (text === null ? words.notComputable : oneLine(text).replaceAll("|", "\\|"));
+  const rows = outcomes.map(({ label, shown }) => [label, shown.low, shown.middle, shown.high].map(cell));
+  const table = [words.caseColumns, ["---", "---:", "---:", "---:"], ...rows].map((row) => `| ${row.join(" | ")} |`);
+  const ranged = assumptions.map(({ label, shown }) => `${label} ${cell(shown.low)} → ${cell(shown.high)}`);
+  const moreOutcomes = more > 0 ? [words.moreOutcomes(more)] : [];
+  return [
+    `**${words.cases}**`,
+    table.join("\n"),
+    [words.casesMean, words.uncertain(ranged.map(oneLine).join("; ")), ...moreOutcomes].join(" "),
+  ];
 }
 
 function sourcesBlock({ sources }: PlanDocument, words: DocumentWords): string {

@@ -7,6 +7,7 @@ import { callSite } from "../call-site.ts";
 import { setFigures } from "../figures/figure-setting.ts";
 import { givenAmounts } from "../figures/sheet/given-amounts.ts";
 import { computeSheet } from "../figures/sheet/sheet.ts";
+import { withCautiousEnds } from "../figures/sheet/three-cases.ts";
 import { doubtsInstruction } from "../figures/text/moved-passages.ts";
 import { draftMaterial } from "../material.ts";
 import type { Ports } from "../ports.ts";
@@ -54,7 +55,8 @@ export function figures({ model }: Ports) {
     );
     const answer = await asked.catch(unusable);
     if (answer instanceof AppError) return { sheet: null, sheetNotes: [answer.inLanguage(language)] };
-    const { sheet, issues } = compute(answer);
+    const { sheet: computed, issues } = compute(answer);
+    const sheet = withCautiousEnds(computed);
     const sheetNotes = issues.map(({ warning }) => warning[language]);
     // Where nothing is wrong there is nothing to store, unless what an earlier sheet lacked stands there.
     return sheetNotes.length + state.sheetNotes.length > 0 ? { sheet, sheetNotes } : { sheet };

@@ -1,10 +1,12 @@
 import { shownText } from "../../graph/document/text/section-text.ts";
 import { linksOf } from "../../graph/figures/sheet/dependencies.ts";
+import { caseSheets, rangeText, threeCases } from "../../graph/figures/sheet/three-cases.ts";
 import { amountWithUnit } from "../../graph/figures/text/amount-text.ts";
 import { idsAround, tokensIn } from "../../graph/figures/text/figure-tokens.ts";
 import { passagesWith } from "../../graph/figures/text/passages.ts";
 import { type PlanState, planLanguage } from "../../graph/state.ts";
-import type { Decision, SheetFigure } from "../../schemas/figures.ts";
+import type { Decision, Sheet, SheetFigure, ThreeCases } from "../../schemas/figures.ts";
+import type { Language } from "../../schemas/idea.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { PlannerContext } from "../context.ts";
 import { checkSessionId } from "../given/session-id.ts";
@@ -21,6 +23,10 @@ export interface FigurePlace {
 export interface FigureView extends SheetFigure {
   /** As the plan shows it, with its unit. */
   readonly shown: string;
+  /** From its low to its high end, where it has a range. */
+  readonly shownRange?: string;
+  /** Its value in the low and the high case, where the plan has cases; null where it cannot be computed there. */
+  readonly inCases?: { readonly low: number | null; readonly high: number | null };
   /** The ids that its formula names. */
   readonly uses: readonly string[];
   /** The ids whose formulas name it. */
@@ -37,6 +43,8 @@ export interface FiguresView {
   /** What the model named and code could not compute. */
   readonly leftOut: readonly { readonly id: string; readonly label: string }[];
   readonly notes: readonly string[];
+  /** What the plan comes to in its three cases, where assumptions have a range. */
+  readonly cases?: ThreeCases;
 }
 
 /**
@@ -51,6 +59,8 @@ export async function figuresOf(context: PlannerContext, session: string): Promi
   const language = planLanguage(state);
   const places = placesOf(state, new Set(sheet.figures.map(({ id }) => id)));
   const links = linksOf(sheet);
+  const cases = threeCases(sheet, language);
+  const ofCases = casesOf(sheet, language);
   const usedBy = new Map<string, string[]>();
   for (const [user, used] of links) for (const id of used) usedBy.set(id, [...(usedBy.get(id) ?? []), user]);
   return {
@@ -59,6 +69,7 @@ export async function figuresOf(context: PlannerContext, session: string): Promi
     figures: sheet.figures.map((figure) => ({
       ...figure,
       shown: amountWithUnit(figure, language),
+      ...ofCases(figure),
       uses: links.get(figure.id) ?? [],
       usedBy: usedBy.get(figure.id) ?? [],
       places: places.get(figure.id) ?? [],
@@ -66,6 +77,21 @@ export async function figuresOf(context: PlannerContext, session: string): Promi
     decisions: sheet.decisions,
     leftOut: sheet.leftOut,
     notes: state.sheetNotes ?? [],
+    ...(cases ? { cases } : {}),
+  };
+}
+
+/** What a figure has of ranges and cases. */
+function casesOf(sheet: Sheet, language: Language) {
+  const cases = caseSheets(sheet);
+  if (!cases) return () => ({});
+  const [low, high] = [cases.low, cases.high].map(
+    ({ figures }) => new Map(figures.map(({ id, value }) => [id, value])),
+  );
+  return (figure: SheetFigure): Pick<FigureView, "shownRange" | "inCases"> => {
+    const shownRange = rangeText(figure, language);
+    const inCases = { low: low?.get(figure.id) ?? null, high: high?.get(figure.id) ?? null };
+    return { ...(shownRange === null ? {} : { shownRange }), inCases };
   };
 }
 

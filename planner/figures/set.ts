@@ -125,7 +125,7 @@ async function prepare(context: PlannerContext, request: SetRequest): Promise<Pr
       language,
     );
   const setting = { figures, undoes: undoes ?? null, rewrite: false };
-  const text = undoes === undefined ? settingText(figures, sheet) : UNDO[language](undoneText(state, undoes));
+  const text = undoes === undefined ? settingText(figures, sheet, language) : UNDO[language](undoneText(state, undoes));
   const changed = applied(state, setting, number, text);
   return { row, state, number, setting, result: resultOf(session, text, state, changed) };
 }

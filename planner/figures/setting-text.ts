@@ -3,7 +3,7 @@ import { unitOf, unitsMatch } from "../../graph/figures/sheet/units.ts";
 import { amountText } from "../../graph/figures/text/amount-text.ts";
 import { amountsIn } from "../../graph/reading/amounts.ts";
 import type { Sheet, SheetFigure } from "../../schemas/figures.ts";
-import { MAX_IDEA_CHARACTERS } from "../../schemas/idea.ts";
+import { type Language, MAX_IDEA_CHARACTERS } from "../../schemas/idea.ts";
 import type { FigureChange } from "../../schemas/review.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
 
@@ -54,13 +54,13 @@ export function figureOf({ figures }: Sheet, id: string): SheetFigure {
 }
 
 /** How a request names what it sets; it is kept and shown as the request of the revision. */
-export function settingText(changes: readonly FigureChange[], sheet: Sheet): string {
+export function settingText(changes: readonly FigureChange[], sheet: Sheet, language: Language): string {
   return changes
     .map(({ id, value, formula }) => {
       const figure = sheet.figures.find((one) => one.id === id);
       const shown =
         figure && value !== null
-          ? amountText({ ...figure, value, decimals: ownDecimals(figure, value) }, "en")
+          ? amountText({ ...figure, value, decimals: ownDecimals(figure, value) }, language)
           : formula;
       return `${id} = ${shown ?? ""}`;
     })

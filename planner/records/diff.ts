@@ -1,4 +1,4 @@
-import { diffArrays, diffLines, diffWords } from "diff";
+import { diffArrays, diffLines } from "diff";
 import { movedFigures } from "../../graph/figures/sheet/sheet-changes.ts";
 import { shownMoves } from "../../graph/figures/text/moved-passages.ts";
 import { planLanguage } from "../../graph/state.ts";
@@ -138,8 +138,8 @@ function compared(
   renamedFrom: string | null = null,
 ): SectionDiff {
   const words = { added: 0, removed: 0 };
-  for (const { value, added, removed } of diffWords(old, now)) {
-    const count = value.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
+  for (const { value, added, removed } of diffArrays(piecesOf(old), piecesOf(now))) {
+    const count = value.join("").match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
     if (added) words.added += count;
     if (removed) words.removed += count;
   }
@@ -174,10 +174,15 @@ function paired(old: string, now: string): WordChange[][] {
 }
 
 function changesOf(old: string, now: string): WordChange[] {
-  return diffWords(old, now).map(({ value, added, removed }) => ({
+  return diffArrays(piecesOf(old), piecesOf(now)).map(({ value, added, removed }) => ({
     change: added ? "added" : removed ? "removed" : "same",
-    text: value,
+    text: value.join(""),
   }));
+}
+
+/** Words and numbers, those with their minus and commas: of 1,037 and 1,512 nobody wants to see what they share. */
+function piecesOf(text: string): string[] {
+  return text.match(/−?\d(?:[\d,.]*\d)?%?|[\p{L}\p{M}_]+|\s+|[\s\S]/gu) ?? [];
 }
 
 function linesOf(text: string): string[] {

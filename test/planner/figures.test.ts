@@ -36,12 +36,12 @@ const TEXT =
   "Orders of {{basket}} bring {{income}} a month, and {{profit}} are left.\n\nThe budget is {{budget}}.\n\nNothing else counts.";
 
 /** A finished plan of three sections, the first of which hangs on figures. */
-async function finished() {
+async function finished(figures: readonly object[] = FIGURES) {
   const sections = ["money", "people", "dates"].map((id) => ({ id, title: `About ${id}`, intent: "", keyPoints: [] }));
   const server = await startOpenAIServer({
     answers: {
       Outline: [{ sections }],
-      Figures: [{ figures: FIGURES, decisions: DECISIONS }],
+      Figures: [{ figures, decisions: DECISIONS }],
       Section: ({ messages }) => {
         const isMoney = messages.some(({ content }) => content.includes('Write the section "About money"'));
         return isMoney ? { markdown: TEXT } : {};
@@ -78,6 +78,50 @@ describe("the figures of a plan", () => {
     ]);
     expect(view.figures.find(({ id }) => id === "basket")?.usedBy).toEqual(["income"]);
     expect(view.version).toBe(1);
+  });
+});
+
+describe("a plan whose assumptions have ranges", () => {
+  const RANGES: Readonly<Record<string, object>> = {
+    basket: { low: 18, high: 28, cautious: "low" },
+    costs: { low: 700, high: 900, cautious: "high" },
+  };
+
+  it("comes in three cases: in its figures, compared, in its text and as data", async () => {
+    const { planner, session, plan } = await finished(FIGURES.map((one) => ({ ...one, ...RANGES[one.id] })));
+    const view = await planner.figures(session);
+    expect(view.figures.find(({ id }) => id === "basket")).toMatchObject({
+      shownRange: "$18 to $28",
+      low: 18,
+      high: 28,
+    });
+    expect(view.figures.find(({ id }) => id === "income")).toMatchObject({ inCases: { low: 720, high: 1120 } });
+    expect(view.cases?.outcomes).toMatchObject([{ id: "profit", low: -180, middle: 160, high: 420 }]);
+    const table = await planner.compare({ session });
+    expect(table).toMatchObject({ scenarios: ["low", "high"], set: ["basket", "costs"] });
+    expect(table.figures.map(({ id, values }) => [id, ...values])).toEqual([
+      ["basket", 24, 18, 28],
+      ["costs", 800, 900, 700],
+      ["income", 960, 720, 1120],
+      ["profit", 160, -180, 420],
+    ]);
+    expect(plan).toContain("| Profit a month | −$180 | $160 | $420 |");
+    expect((await planner.export(session)).cases).toMatchObject({ outcomes: [{ id: "profit" }], more: 0 });
+    const { warnings } = await planner.set({ session, settings: ["basket=40"] });
+    expect(warnings).toEqual(['The range of "Average order" does not hold the value and was dropped.']);
+    expect((await planner.figures(session)).cases?.assumptions.map(({ id }) => id)).toEqual(["costs"]);
+    await planner.set({ session, undo: true });
+    expect((await planner.figures(session)).cases).toEqual(view.cases);
+  });
+
+  it("has none of it where no assumption has one", async () => {
+    const { planner, session, plan } = await shared();
+    expect(await codeOf(planner.compare({ session }))).toMatch(
+      /^figures-refused: No assumption of this plan has a range/,
+    );
+    expect(JSON.stringify(await planner.figures(session))).not.toMatch(/cases|inCases|"low"/i);
+    expect((await planner.export(session)).cases).toBeNull();
+    expect(plan).not.toContain("three cases");
   });
 });
 

@@ -15,6 +15,12 @@ export function linksOf(sheet: Sheet): Links {
   return new Map(sheet.figures.map(({ id, formula }) => [id, formula === null ? [] : idsIn(parseFormula(formula))]));
 }
 
+/** What is computed and nothing is computed from: what a plan comes to. */
+export function outcomesOf(sheet: Sheet): ReadonlySet<string> {
+  const used = new Set([...linksOf(sheet).values()].flat());
+  return new Set(sheet.figures.flatMap(({ id, formula }) => (formula !== null && !used.has(id) ? [id] : [])));
+}
+
 /** All figures that a figure is computed from, directly and through others, in the sheet's order. */
 export function hangsOn(sheet: Sheet, id: string): string[] {
   const links = linksOf(sheet);

@@ -1,7 +1,14 @@
-import type { Decision, Figure, Sheet } from "../../../schemas/figures.ts";
+import type { Decision, Figure, RangeEnd, Sheet } from "../../../schemas/figures.ts";
 import { type Formula, FormulaFault, parseFormula } from "./formula.ts";
 import { type SheetIssue, sheetIssue } from "./sheet-issues.ts";
 import { type Unit, unitOf } from "./units.ts";
+
+/** A range as a model wrote it. */
+export interface StatedRange {
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly cautious: RangeEnd | null;
+}
 
 /** A figure whose id can be used, its texts cleaned and its formula read. */
 export interface DraftFigure {
@@ -17,6 +24,7 @@ export interface DraftFigure {
   readonly kind: Figure["kind"];
   readonly basis: string;
   readonly owner: string;
+  readonly range: StatedRange | null;
 }
 
 export interface DraftSheet {
@@ -103,7 +111,14 @@ function draftOf(id: string, figure: Figure): DraftFigure {
     kind: figure.kind,
     basis: cleanText(figure.basis, 300),
     owner: cleanText(figure.owner, 60),
+    range: statedRange(figure),
   };
+}
+
+/** What a model wrote of a range; null where it is none: nothing, or twice the same. */
+function statedRange({ low = null, high = null, cautious = null }: Figure): StatedRange | null {
+  const ends = [low, high].filter((end) => end !== null);
+  return ends.length === 0 || low === high ? null : { low, high, cautious };
 }
 
 function readFormula(text: string | null): Pick<DraftFigure, "formula" | "fault"> {

@@ -175,6 +175,27 @@ const ISSUES = {
     en: ({ label, one }) => `"${label}" (${one}) was not given by you and counts as assumed.`,
     ko: ({ label, one }) => `"${label}"(${one})은(는) 직접 주신 값이 아니어서 가정으로 다룹니다.`,
   },
+  "range-outside": {
+    severity: "warning",
+    kept: true,
+    repair: ({ id }) => `The range of ${id} does not hold its value: it counts as having none.`,
+    en: ({ label, one }) => `The range of ${label} does not hold the value and was dropped${one}.`,
+    ko: ({ label, one }) => `${label}의 범위는 값을 포함하지 않아 뺐습니다${one}.`,
+  },
+  "range-misplaced": {
+    severity: "warning",
+    kept: true,
+    repair: ({ id }) => `${id} has a range, but only assumed values have one.`,
+    en: ({ label, one }) => `The range of ${label} was dropped, since only an assumed value has one${one}.`,
+    ko: ({ label, one }) => `범위는 가정한 값에만 둘 수 있어 ${label}의 범위를 뺐습니다${one}.`,
+  },
+  "range-too-many": {
+    severity: "warning",
+    kept: true,
+    repair: ({ one }) => `Only ${one} figures may have a range: those that decide the outcome.`,
+    en: ({ one }) => `Only ${one} ranges were kept: where all is uncertain, cases say nothing.`,
+    ko: ({ one }) => `범위는 ${one}개만 남겼습니다. 모두 불확실하면 경우를 나누는 의미가 없습니다.`,
+  },
   "hidden-number": {
     severity: "warning",
     kept: true,

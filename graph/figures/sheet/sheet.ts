@@ -10,6 +10,7 @@ import {
 import { inLayers } from "./dependencies.ts";
 import { doubleOf, type ExactNumber, exactNumber, isTooLarge } from "./exact-number.ts";
 import { cleanDecisions, type DraftFigure, draftFigures } from "./figure-drafts.ts";
+import { RangeReader } from "./figure-range.ts";
 import { type Formula, FormulaFault, idsIn, numbersIn, partsOf } from "./formula.ts";
 import { unitClash } from "./formula-units.ts";
 import { formulaValue } from "./formula-value.ts";
@@ -67,6 +68,7 @@ class Computation {
   /** For each figure that is left out the issue that is the reason, and what went with it. */
   readonly #reasons = new Map<string, number>();
   readonly #followers = new Map<number, string[]>();
+  readonly #ranges = new RangeReader();
 
   constructor(drafts: readonly DraftFigure[], { given }: SheetOptions) {
     this.#drafts = new Map(drafts.map((draft) => [draft.id, draft]));
@@ -86,7 +88,8 @@ class Computation {
   }
 
   issues(): SheetIssue[] {
-    return this.#issues.map((issue, at) => ({ ...issue, alsoLeftOut: this.#followers.get(at) ?? [] }));
+    const issues = this.#issues.map((issue, at) => ({ ...issue, alsoLeftOut: this.#followers.get(at) ?? [] }));
+    return [...issues, ...this.#ranges.issues()];
   }
 
   #circle(members: readonly DraftFigure[]): void {
@@ -120,7 +123,9 @@ class Computation {
     }
     const decimals = ownDecimals(exact, unit, boundedDecimals(draft.decimals));
     const kind = draft.kind === "given" ? this.#givenKind(draft, stated, decimals) : "assumed";
-    this.#keeps({ ...this.#shared(draft, decimals), kind, formula: null }, roundedAsShown(exact, unit, decimals));
+    const rounded = roundedAsShown(exact, unit, decimals);
+    const range = this.#ranges.read(draft, kind, doubleOf(rounded, storedDecimals(unit, decimals)));
+    this.#keeps({ ...this.#shared(draft, decimals), kind, formula: null, ...range }, rounded);
     if (isScaledMoney(unit)) this.#issues.push(sheetIssue("unit-scaled", { id, label: draft.label }, unit.text));
   }
 
@@ -163,6 +168,7 @@ class Computation {
       const shown = amountText({ value: double, unit: "%", decimals }, "en");
       return this.#leavesOut(draft, sheetIssue("percent-times-100", draft, "", shown));
     }
+    this.#ranges.read(draft, "derived", double);
     this.#keeps({ ...this.#shared(draft, decimals), kind: "derived", formula: draft.formulaText }, rounded);
     if (stated !== null && !isNear(stated, double)) {
       this.#issues.push(sheetIssue("two-values", draft, String(stated), String(double)));

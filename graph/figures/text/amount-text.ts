@@ -8,7 +8,7 @@ import {
   rounded,
   times,
 } from "../sheet/exact-number.ts";
-import { type Unit, unitOf } from "../sheet/units.ts";
+import { isPointInTime, type Unit, unitOf } from "../sheet/units.ts";
 
 /** A rounded value with all that is needed to show it. */
 export interface ShownAmount {
@@ -36,6 +36,18 @@ const KOREAN_SPANS: ReadonlyMap<string, string> = new Map([
   ...(["week", "weeks"] as const).map((name) => [name, "주"] as const),
   ...(["month", "months"] as const).map((name) => [name, "개월"] as const),
   ...(["day", "days"] as const).map((name) => [name, "일"] as const),
+]);
+/** Points in time, counted from the start; a span has the plural in its unit. */
+const KOREAN_POINTS: ReadonlyMap<string, string> = new Map([
+  ["week", "주차"],
+  ["month", "개월차"],
+  ["day", "일차"],
+]);
+const KOREAN_RATES: ReadonlyMap<string, string> = new Map([
+  ["week", "주"],
+  ["month", "월"],
+  ["day", "일"],
+  ["year", "년"],
 ]);
 
 const currencyStyles = new Map<string, { readonly sign: string; readonly digits: number }>();
@@ -66,6 +78,11 @@ export function ownDecimals(value: ExactNumber, unit: Unit, decimals: number | n
   if (own > most) return decimals === null || wanted < 2 ? significant(shown) : wanted;
   if (unit.currency !== null && own > 0) return Math.max(own, wanted, minorDigits(unit.currency));
   return Math.max(own, wanted);
+}
+
+/** The digits that a value of a figure is shown with where it is another than the figure's own. */
+export function ownDecimalsOf(value: number, { unit, decimals }: Pick<ShownAmount, "unit" | "decimals">): number {
+  return ownDecimals(exactNumber(value), unitOf(unit), decimals);
 }
 
 /** A value rounded to so many digits as shown: for `%` after the times 100. */
@@ -99,9 +116,22 @@ export function bareNumber({ value, unit, decimals }: ShownAmount): string {
 /** An amount in a sentence of ours, with its unit. */
 export function amountWithUnit(amount: ShownAmount, language: Language): string {
   const { head, per, currency, isPercent } = unitOf(amount.unit);
-  const noun =
-    currency !== null || isPercent ? "" : language === "ko" ? (KOREAN_SPANS.get(head) ?? ` ${head}`) : ` ${head}`;
-  return `${amountText(amount, language)}${noun}${per ? `/${per}` : ""}`.trim();
+  const number = amountText(amount, language);
+  if (currency === null && !isPercent && per === "" && isPoint(head, amount.unit)) {
+    return language === "ko" ? `${number}${KOREAN_POINTS.get(head) ?? ""}` : `${head} ${number}`;
+  }
+  const noun = currency !== null || isPercent || head === "" ? "" : language === "ko" ? koreanNoun(head) : ` ${head}`;
+  const rate = language === "ko" ? (KOREAN_RATES.get(per) ?? per) : per;
+  return `${number}${noun}${rate ? `/${rate}` : ""}`.trim();
+}
+
+function isPoint(head: string, unit: string): boolean {
+  return isPointInTime(unitOf(unit)) && KOREAN_POINTS.has(head);
+}
+
+/** Korean counters stand right behind their number: 15명. */
+function koreanNoun(head: string): string {
+  return KOREAN_SPANS.get(head) ?? (/^[가-힣]/.test(head) ? head : ` ${head}`);
 }
 
 /** `.00` is not shown: a fraction of zeros says nothing. */

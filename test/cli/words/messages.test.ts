@@ -275,6 +275,7 @@ const SAMPLES: Samples<Messages> = {
     notes: null,
     hint: [["s-1", "price"]],
   },
+  cases: { columns: null, mean: null, none: null },
   set: {
     usage: null,
     confirm: [["Budget ($40,000)"]],
@@ -286,6 +287,7 @@ const SAMPLES: Samples<Messages> = {
     same: null,
     trial: null,
     stored: [["s-1", 2]],
+    undone: [["s-1", 3]],
     between: [[1], [2]],
   },
   export: { written: [["/p.md"]] },

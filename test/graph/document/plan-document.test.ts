@@ -111,6 +111,24 @@ function sheetOf(figures: readonly Parameters<typeof figure>[0][]): Sheet {
   return computeSheet(figures.map(figure), [], {}).sheet;
 }
 
+/** Ten outcomes of one uncertain price, and one that does not hang on it. */
+function rangedSheet(): Sheet {
+  const price = {
+    id: "price",
+    label: "가격",
+    value: 5_000,
+    unit: "KRW",
+    low: 0,
+    high: 6_000,
+    cautious: "low",
+  } as const;
+  const outcomes = Array.from({ length: 10 }, (_, at) => {
+    return { id: `year_${at}`, label: `${at}년`, formula: `price * ${at + 1}`, unit: "KRW", kind: "derived" } as const;
+  });
+  const share = { id: "share", label: "몫", formula: "12 / price", unit: "", kind: "derived" } as const;
+  return sheetOf([price, share, ...outcomes]);
+}
+
 function block(plan: string, heading: string): string {
   return plan.split(`\n## ${heading}\n\n`)[1]?.split("\n## ")[0]?.trim() ?? "";
 }
@@ -205,6 +223,7 @@ describe("a Korean plan", () => {
     const states = [
       base,
       { ...base, sheet, sheetNotes: ["수치 하나를 계산할 수 없습니다."] },
+      { ...base, sheet: rangedSheet() },
       { ...base, reviews, refinements },
       { ...base, reviews: reviews.slice(0, 2) },
       ...revised.map((revisions) => ({ ...base, reviews, ...revisions })),
@@ -547,5 +566,32 @@ describe("what is missing", () => {
   it("is what the figures lack, the first of it", () => {
     const sheetNotes = Array.from({ length: 9 }, (_, at) => `Figure ${at} cannot be computed.`);
     expect(missing(finished({ sheetNotes })).split("\n")).toEqual(sheetNotes.slice(0, 5).map((note) => `- ${note}`));
+  });
+});
+
+describe("the three cases in a plan", () => {
+  it("stand before the assumptions as one small table, with what makes them, and only where there are ranges", () => {
+    const assumed = (language: "en" | "ko", sheet: Sheet | null) => {
+      const plan = renderPlan(finished({ language, sheet }), USAGE);
+      return block(plan, language === "en" ? "Assumptions" : "가정");
+    };
+    const [title, table, note] = assumed("ko", rangedSheet()).split("\n\n");
+    expect(title).toBe("**세 가지 경우**");
+    expect(table?.split("\n").slice(0, 4)).toEqual([
+      "| 결과 | 보수적 | 중간 | 낙관적 |",
+      "| --- | ---: | ---: | ---: |",
+      "| 몫 | 계산할 수 없음 | 0 | 0 |",
+      "| 0년 | 0원 | 5,000원 | 6,000원 |",
+    ]);
+    expect(table?.split("\n")).toHaveLength(2 + 8);
+    expect(note).toContain("불확실한 가정(보수적 → 낙관적): 가격 0원 → 6,000원.");
+    expect(note).toContain("3건 더");
+    const english = assumed("en", rangedSheet());
+    expect(english).toMatch(
+      /^\*\*The plan in three cases\*\*\n\n\| What it comes to \| Low \(cautious\) \| Middle \| High/,
+    );
+    expect(english).toContain("Uncertain, from low to high: 가격 ₩0 → ₩6,000. 3 more outcomes differ");
+    const plain = sheetOf([{ id: "price", label: "가격", value: 5_000, unit: "KRW", kind: "assumed" }]);
+    expect(assumed("en", plain)).toBe(assumed("en", null));
   });
 });

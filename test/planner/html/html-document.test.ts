@@ -34,6 +34,7 @@ function source(given: Partial<HtmlSource> = {}): HtmlSource {
     moreFigures: 0,
     assumptionGroups: [{ sectionId: null, title: null, assumptions: ["One country."] }],
     moreAssumptions: 0,
+    cases: null,
     missing: [words.missing],
     sources: [],
     createdAt: "2026-11-27T23:30:00.000Z",

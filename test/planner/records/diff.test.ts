@@ -38,6 +38,27 @@ describe("the sections that changed between two versions", () => {
     ]);
   });
 
+  it("show each number whole, with its minus, its commas and its percent", () => {
+    const [changed] = changedSections(
+      [section("a", "Of $1,037 a month −7.5% are lost; 수입은 1,036,800원입니다.")],
+      [section("a", "Of $1,512 a month 7.5% are lost; 수입은 864,000원입니다.")],
+    );
+    expect(changed?.passages).toEqual([
+      [
+        { change: "same", text: "Of $" },
+        { change: "removed", text: "1,037" },
+        { change: "added", text: "1,512" },
+        { change: "same", text: " a month " },
+        { change: "removed", text: "−7.5%" },
+        { change: "added", text: "7.5%" },
+        { change: "same", text: " are lost; 수입은 " },
+        { change: "removed", text: "1,036,800" },
+        { change: "added", text: "864,000" },
+        { change: "same", text: "원입니다." },
+      ],
+    ]);
+  });
+
   it("show a new title as a change", () => {
     const [changed] = changedSections([section("a", "Same.", "Old title")], [section("a", "Same.", "New title")]);
     expect(changed).toMatchObject({ title: "New title", wordsAdded: 1, wordsRemoved: 1 });
