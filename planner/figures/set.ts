@@ -182,11 +182,13 @@ function resultOf(session: string, request: string, state: PlanState, changed: S
 }
 
 function newWarnings(state: PlanState, changed: SetFigures): string[] {
+  const found = changed.issues.filter(({ kind }) => kind !== "given-missing");
+  if (found.length === 0) return [];
   const language = planLanguage(state);
   const given = givenOf(state);
   const figures = (state.sheet?.figures ?? []).map((one) => (one.formula === null ? one : { ...one, value: null }));
   const before = new Set(computeSheet(figures, [], { given }).issues.map(({ kind, id }) => `${kind} ${id ?? ""}`));
-  const now = changed.issues.filter(({ kind, id }) => !before.has(`${kind} ${id ?? ""}`) && kind !== "given-missing");
+  const now = found.filter(({ kind, id }) => !before.has(`${kind} ${id ?? ""}`));
   return [...new Set(now.map(({ warning }) => warning[language]))];
 }
 
