@@ -38,7 +38,7 @@ export async function* answer(
   if (given.length === 0) throw new AppError("answers-malformed", { problem: NO_ANSWER });
   // The lock comes before the questions are read: of two who answer the same attempt at once, the second finds it closed.
   await using held = await context.locks.take(session);
-  const row = await context.store.get(session);
+  const { row } = held;
   const { asks } = await readThread(context, row);
   const answers = received(session, asks, given, context.clock.now().toISOString());
   const options = await mergeSettings(context, row.options, request, session);

@@ -25,6 +25,7 @@ import type { Pruned } from "../utils/postgres/stores/retention.ts";
 import { RevisionStore } from "../utils/postgres/stores/revision-store.ts";
 import { SearchStore } from "../utils/postgres/stores/search-store.ts";
 import { SessionStore } from "../utils/postgres/stores/session-store.ts";
+import { SettingStore } from "../utils/postgres/stores/setting-store.ts";
 import { webSearch } from "../utils/search/web-search.ts";
 import { type AnswerRequest, answer } from "./answer.ts";
 import { type CompiledPlanGraph, compileGraph, type PlannerContext } from "./context.ts";
@@ -184,7 +185,12 @@ function compose(config: Config, database: Database, observability: Observabilit
     contextTokens: config.contextTokens,
     ask: async (call, site) => guarded.ask(modelRuns.at(site), call, site),
   };
-  const usage: UsagePort = { of: (site) => ledger.usage(site.session, modelRuns.at(site).lineage) };
+  const usage: UsagePort = {
+    of: async (site) => {
+      const run = modelRuns.at(site);
+      return run.usage ?? (await ledger.usage(site.session, run.lineage));
+    },
+  };
   const clock = { now: () => new Date() };
   const saver = new BatchingPostgresSaver(pool, { claimOf: (thread) => locks.claimOf(thread) });
   // Callbacks that are bound to the graph work for `planner.graph` and Studio too, and keep LangChain from adding its own
@@ -199,7 +205,14 @@ function compose(config: Config, database: Database, observability: Observabilit
   const graph = compileGraph({ model, knowledge, search, memory, clock, usage }, saver, traced);
   const revisions = new RevisionStore(pool);
   const outFiles = new OutFiles(new OutFileStore(pool), revisions);
-  const stores = { store: new SessionStore(pool), revisions, documents, memory, outFiles };
+  const stores = {
+    store: new SessionStore(pool),
+    settings: new SettingStore(pool),
+    revisions,
+    documents,
+    memory,
+    outFiles,
+  };
   return { config, graph, saver, ...stores, locks, ledger, modelRuns, provider, clock, observability, runs: new Set() };
 }
 

@@ -5,12 +5,14 @@ import type { ClockPort, Ports } from "../graph/ports.ts";
 import type { Config } from "../utils/config.ts";
 import type { OpenRuns } from "../utils/llm/calls/open-runs.ts";
 import type { ModelProvider } from "../utils/llm/provider/providers.ts";
+import type { BatchingPostgresSaver } from "../utils/postgres/checkpoints/checkpointer.ts";
 import type { SessionLocks } from "../utils/postgres/session-lock.ts";
 import type { CallLedger } from "../utils/postgres/stores/call-ledger.ts";
 import type { KnowledgeStore } from "../utils/postgres/stores/knowledge-store.ts";
 import type { MemoryStore } from "../utils/postgres/stores/memory-store.ts";
 import type { RevisionStore } from "../utils/postgres/stores/revision-store.ts";
 import type { SessionStore } from "../utils/postgres/stores/session-store.ts";
+import type { SettingStore } from "../utils/postgres/stores/setting-store.ts";
 import type { OutFiles } from "./given/out-files.ts";
 import type { Observability } from "./observability.ts";
 
@@ -29,8 +31,9 @@ export type CompiledPlanGraph = ReturnType<typeof compileGraph>;
 export interface PlannerContext {
   readonly config: Config;
   readonly graph: CompiledPlanGraph;
-  readonly saver: BaseCheckpointSaver;
+  readonly saver: BatchingPostgresSaver;
   readonly store: SessionStore;
+  readonly settings: SettingStore;
   readonly revisions: RevisionStore;
   readonly documents: KnowledgeStore;
   readonly memory: MemoryStore;

@@ -49,7 +49,7 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
   const thread = { configurable: { ...threadOf(session).configurable, checkpoint_ns: "" } };
   const metadata = { ...(tuple.metadata ?? { step: 0, parents: {} }), source: "fork" as const };
   await saver.put(thread, tuple.checkpoint, metadata, tuple.checkpoint.channel_versions);
-  yield* new SessionRun(context, await store.get(session), held, {
+  yield* new SessionRun(context, held.row, held, {
     answersAreNew: request.answersFile !== undefined,
   }).events();
 }

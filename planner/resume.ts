@@ -22,7 +22,7 @@ export async function* resume(
   request: ResumeRequest,
 ): AsyncGenerator<PlannerEvent, void, void> {
   await using held = await context.locks.take(checkSessionId(request.session));
-  const row = await context.store.get(request.session);
+  const { row } = held;
   // With its lock held here, nobody but a crash can have left it running.
   if (request.onlyCrashed && row.state !== "running") throw new AppError("session-settled", { session: row.session });
   const options = await mergeSettings(context, row.options, request, row.session);

@@ -30,7 +30,7 @@ export async function* revise(context: PlannerContext, given: ReviseRequest): As
   if (length === 0 || length > MAX_IDEA_CHARACTERS)
     throw new AppError("request-unusable", { length, max: MAX_IDEA_CHARACTERS });
   await using held = await context.locks.take(session);
-  const row = await context.store.get(session);
+  const { row } = held;
   const { finished, state } = await readThread(context, row);
   if (!finished || state.document === null) throw new AppError("session-not-finished", { session });
   context.provider(row.model);
@@ -39,8 +39,7 @@ export async function* revise(context: PlannerContext, given: ReviseRequest): As
   const files = paths.length > 0 ? await readContextFiles(paths, await context.documents.amount(session)) : [];
   await context.store.setOptions(held, options);
   // Mostly it is kept already, but a process that died right after the plan's last checkpoint did not get to it.
-  await keepVersion(context, held, state);
-  const number = 1 + (state.revisions.at(-1)?.number ?? 0);
+  const number = await keepVersion(context, held, state);
   await context.revisions.add(held, { number, request }, context.clock.now(), files);
   yield* new SessionRun(context, { ...row, options }, held, {
     answersAreNew: given.answersFile !== undefined,

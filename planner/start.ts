@@ -43,7 +43,7 @@ export async function* start(context: PlannerContext, request: StartRequest): As
   const origin = { lineage: session, person, owner, parent: null, forkedAt: null };
   await context.store.create({ session, ...origin, idea, preset: preset.data, model, options }, files);
   await using held = await context.locks.take(session);
-  yield* new SessionRun(context, await context.store.get(session), held, { answersAreNew: true }).events();
+  yield* new SessionRun(context, held.row, held, { answersAreNew: true }).events();
 }
 
 function checkIdea(given: string): string {

@@ -51,21 +51,6 @@ export class AppError extends Error {
   }
 }
 
-/** An error that has been told already, in the language that it was told in. */
-export class ReportedError extends AppError {
-  readonly #told: string;
-
-  constructor(code: ErrorCode, told: string) {
-    super(code);
-    this.#told = told;
-    this.message = told;
-  }
-
-  override inLanguage(): string {
-    return this.#told;
-  }
-}
-
 /** Failures that would meet every other call of the session as well, so that no node may go on without the answer. */
 const ENDS_SESSION: ReadonlySet<ErrorCode> = new Set(["model-auth", "model-not-found", "model-quota"]);
 

@@ -19,22 +19,22 @@ export function plainLines(text: string): string[] {
     .map((line) => line.replaceAll("\t", "  ").trimEnd());
 }
 
-/** How many columns the text takes on a terminal. */
+/** How many columns the text takes on a terminal. To look at each letter takes long, and most have one. */
 export function displayWidth(text: string): number {
-  return stringWidth(text);
+  return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
 }
 
 /** The text filled up with spaces to `width` columns. */
 export function padToWidth(text: string, width: number, align: "left" | "right" = "left"): string {
-  const fill = " ".repeat(Math.max(0, width - stringWidth(text)));
+  const fill = " ".repeat(Math.max(0, width - displayWidth(text)));
   return align === "left" ? text + fill : fill + text;
 }
 
 /** The text cut to `width` columns, with an ellipsis where something was cut. */
 export function truncateToWidth(text: string, width: number): string {
   if (width <= 0) return "";
-  if (stringWidth(text) <= width) return text;
-  return takeColumns(text, width - stringWidth(ELLIPSIS)).trimEnd() + ELLIPSIS;
+  if (displayWidth(text) <= width) return text;
+  return takeColumns(text, width - displayWidth(ELLIPSIS)).trimEnd() + ELLIPSIS;
 }
 
 /** The text broken at spaces into lines of at most `width` columns; a longer word is broken inside. */
@@ -47,13 +47,13 @@ function wrapLine(line: string, width: number): string[] {
   let current = "";
   for (const word of line.split(" ").filter((part) => part !== "")) {
     const joined = current === "" ? word : `${current} ${word}`;
-    if (stringWidth(joined) <= width) {
+    if (displayWidth(joined) <= width) {
       current = joined;
       continue;
     }
     if (current !== "") lines.push(current);
     current = word;
-    while (stringWidth(current) > width) {
+    while (displayWidth(current) > width) {
       const head = takeColumns(current, width);
       if (head === "") break;
       lines.push(head);
@@ -67,7 +67,7 @@ function takeColumns(text: string, width: number): string {
   let taken = "";
   let columns = 0;
   for (const { segment } of graphemes.segment(text)) {
-    columns += stringWidth(segment);
+    columns += displayWidth(segment);
     if (columns > width) break;
     taken += segment;
   }

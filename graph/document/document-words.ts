@@ -18,6 +18,8 @@ export interface DocumentWords {
   readonly confirm: (answer: string) => string;
   readonly byDefault: string;
   readonly check: (label: string, amount: string, basis: string) => string;
+  /** Of a decision where there is no section. */
+  readonly readAgain: (section: string | null, passage: string) => string;
   readonly moreFigures: (count: number) => string;
   readonly assumptions: string;
   readonly cases: string;
@@ -79,6 +81,8 @@ const EN: DocumentWords = {
   nothingNext: "No open task is known.",
   confirm: (answer) => `Confirm: ${answer}`,
   byDefault: "taken by default",
+  readAgain: (section, passage) =>
+    `${section === null ? "Think over this decision" : `Read again in "${section}"`}, since figures were set: ${passage}`,
   check: (label, amount, basis) => `Check: ${label}, ${amount} (${basis ? `assumed: ${basis}` : "assumed"})`,
   moreFigures: (count) =>
     `Check ${counted(count, "more figure that is", "more figures that are")} assumed on as little: the sheet of figures names them.`,
@@ -140,6 +144,8 @@ const KO: DocumentWords = {
   nothingNext: "확인된 과제가 없습니다.",
   confirm: (answer) => `확인: ${answer}`,
   byDefault: "추천 답변 적용",
+  readAgain: (section, passage) =>
+    `수치를 바꾼 뒤 다시 확인할 ${section === null ? "결정" : `문장("${section}")`}: ${passage}`,
   check: (label, amount, basis) =>
     `검증: ${label} ${amount} (${basis ? `가정값, 근거: ${basis}` : "근거 없는 가정값"})`,
   moreFigures: (count) =>

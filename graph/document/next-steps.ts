@@ -11,6 +11,8 @@ import { shownText } from "./text/section-text.ts";
 
 /** What the checks still found at the last review; the record has the rest. */
 const MOST_FINDINGS = 5;
+/** Of what may not hold any more since figures were set; `set` has told all of it. */
+const MOST_DOUBTS = 5;
 /** Those on which most hangs; a reader checks no longer list. */
 const MOST_FIGURES = 8;
 /** So many of a weakness's telling words, and this part of them, stand in what was done against it. */
@@ -33,9 +35,13 @@ export function nextSteps(state: PlanState): { steps: NextStep[]; moreFigures: n
   const { asBefore, byDefault, check } = documentWords(language);
   const figures = weakFigures(state.sheet ?? null);
   const weaknesses = openWeaknesses(state);
+  const doubts = openDoubts(state).slice(0, MOST_DOUBTS);
   const found = openFindings(state).filter((text) => !weaknesses.some((weakness) => text.endsWith(weakness)));
   const steps: NextStep[] = [
-    ...[...weaknesses, ...found.slice(0, MOST_FINDINGS)].map((text) => ({ kind: "weakness" as const, text })),
+    ...[...weaknesses, ...found.slice(0, MOST_FINDINGS), ...doubts].map((text) => ({
+      kind: "weakness" as const,
+      text,
+    })),
     ...defaultAnswers(state).map((answer) => ({
       kind: "answer" as const,
       text: answerText(answer, [byDefault, ...(answer.chosenBefore === undefined ? [] : [asBefore])]),
@@ -74,6 +80,30 @@ function openFindings({ reviews, refinements, outline }: PlanState): string[] {
     if (sectionId === null) return [oneLine(problem)];
     return edited.has(sectionId) ? [] : [`${titles.get(sectionId) ?? sectionId}: ${oneLine(problem)}`];
   });
+}
+
+/** What may not hold any more since figures were set, the last one first: but for what was edited or undone since. */
+function openDoubts(state: PlanState): string[] {
+  const { revisions, outline, sections, sheet } = state;
+  const { readAgain } = documentWords(planLanguage(state));
+  const titles = new Map((outline?.sections ?? []).map(({ id, title }) => [id, oneLine(title)]));
+  const isUndone = (number: number) => revisions.some(({ set }) => set?.undoes === number);
+  const decided = (sheet?.decisions ?? []).map(({ statement }) => statement);
+  const stands = (sectionId: string | null, text: string) =>
+    sectionId === null
+      ? decided.some((statement) => text.startsWith(statement))
+      : titles.has(sectionId) && sections[sectionId]?.markdown.includes(text) === true;
+  const open = revisions.toReversed().flatMap(({ number, set, actions }) => {
+    // Where it is undone, the words are about the figures that they were written for.
+    if (!set || set.undoes !== null || isUndone(number)) return [];
+    const edited = new Set(actions.map(({ sectionId }) => sectionId));
+    return set.doubts.filter(({ sectionId, text }) => !edited.has(sectionId ?? "") && stands(sectionId, text));
+  });
+  const told = open.map(({ sectionId, text }) => {
+    const passage = oneLine(shownText(state, text)).replace(/^\| *| *\|$/g, "");
+    return readAgain(sectionId === null ? null : (titles.get(sectionId) ?? sectionId), passage);
+  });
+  return [...new Set(told)];
 }
 
 /** Words of most of the texts tell nothing of any one of them. */

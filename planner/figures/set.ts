@@ -7,15 +7,15 @@ import { type PlanState, planLanguage } from "../../graph/state.ts";
 import type { PlannerEvent } from "../../schemas/event.ts";
 import type { Sheet, ShownMove } from "../../schemas/figures.ts";
 import type { Language } from "../../schemas/idea.ts";
-import type { FigureSetting, RevisionRequest } from "../../schemas/revision.ts";
-import { AppError, isErrorCode, ReportedError } from "../../utils/errors.ts";
-import type { HeldSession } from "../../utils/postgres/session-lock.ts";
+import type { FigureSetting } from "../../schemas/revision.ts";
+import { AppError } from "../../utils/errors.ts";
 import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
 import type { PlannerContext } from "../context.ts";
 import { checkSessionId } from "../given/session-id.ts";
 import { keepVersion } from "../records/versions.ts";
 import { SessionRun } from "../run/session-run.ts";
-import { readThread } from "../run/thread.ts";
+import { readThread, type ThreadSnapshot } from "../run/thread.ts";
+import { runSetting } from "./setting-run.ts";
 import { readSettings, refused, settingText } from "./setting-text.ts";
 
 export interface SetRequest {
@@ -56,16 +56,17 @@ export interface SetResult {
  *   nothing is changed; `session-in-use`, `session-unknown`; what the run failed with.
  */
 export async function set(context: PlannerContext, request: SetRequest): Promise<SetResult> {
-  const session = checkSessionId(request.session);
-  await using held = await context.locks.take(session);
-  const prepared = await prepare(context, request);
-  if (prepared.result.moved.length === 0) return prepared.result;
-  for await (const event of run(context, held, prepared, false)) {
-    if (event.type !== "failed") continue;
-    const { code, message } = event.error;
-    throw isErrorCode(code) ? new ReportedError(code, message) : new AppError("defect", { problem: message });
-  }
-  return { ...prepared.result, version: prepared.number + 1 };
+  await using held = await context.locks.take(checkSessionId(request.session));
+  const { row } = held;
+  const grounded = context.settings.ground(row);
+  const pending = async (seen: number) => {
+    return (await grounded).lastRequest > seen ? context.revisions.next(row.session, seen) : null;
+  };
+  const [ground, thread] = await Promise.all([grounded, readThread(context, row, pending)]);
+  const { state, setting, result } = prepare(settable(row, thread), request);
+  if (result.moved.length === 0) return result;
+  const version = await runSetting(context, held, { state, request: result.request, setting, ground });
+  return { ...result, version };
 }
 
 /**
@@ -77,42 +78,51 @@ export async function* setAndRewrite(
   request: SetRequest,
 ): AsyncGenerator<PlannerEvent, void, void> {
   await using held = await context.locks.take(checkSessionId(request.session));
-  const prepared = await prepare(context, request);
-  if (prepared.result.moved.length === 0) {
+  const { row } = held;
+  const { state, setting, result } = prepare(settable(row, await readThread(context, row)), request);
+  if (result.moved.length === 0) {
     throw refused("These figures have these values already.", "이 수치들은 이미 그 값입니다.");
   }
-  yield* run(context, held, prepared, true);
+  context.provider(row.model);
+  // Mostly it is kept already, but a process that died right after the plan's last checkpoint did not get to it.
+  const number = await keepVersion(context, held, state);
+  const revision = { number, request: result.request, setting: { ...setting, rewrite: true } };
+  await context.revisions.add(held, revision, context.clock.now());
+  yield* new SessionRun(context, row, held, {}).events();
 }
 
 /** What `set` would come to. Nothing is stored, and no lock is taken. @throws AppError as `set`. */
 export async function trySetting(context: PlannerContext, request: SetRequest): Promise<SetResult> {
-  return (await prepare(context, { ...request, yes: true })).result;
+  return prepare(await settableState(context, request.session), { ...request, yes: true }).result;
+}
+
+/** A plan whose figures can be set. */
+interface SettablePlan {
+  readonly state: PlanState;
+  readonly sheet: Sheet;
 }
 
 /** The state of a plan whose figures can be set. @throws AppError as `set`. */
-export async function settableState(
-  context: PlannerContext,
-  session: string,
-): Promise<{ readonly row: SessionRow; readonly state: PlanState; readonly sheet: Sheet }> {
+export async function settableState(context: PlannerContext, session: string): Promise<SettablePlan> {
   const row = await context.store.get(checkSessionId(session));
-  const { finished, state } = await readThread(context, row);
+  return settable(row, await readThread(context, row));
+}
+
+function settable({ session }: SessionRow, { finished, state }: ThreadSnapshot): SettablePlan {
   if (!finished || state.document === null) throw new AppError("session-not-finished", { session });
   const { sheet } = state;
   if (!sheet || sheet.figures.length === 0) throw new AppError("sheet-missing", { session });
-  return { row, state, sheet };
+  return { state, sheet };
 }
 
 interface PreparedSetting {
-  readonly row: SessionRow;
   readonly state: PlanState;
-  readonly number: number;
   readonly setting: FigureSetting;
   readonly result: SetResult;
 }
 
-async function prepare(context: PlannerContext, request: SetRequest): Promise<PreparedSetting> {
+function prepare({ state, sheet }: SettablePlan, request: SetRequest): PreparedSetting {
   const { session, settings = [], undo = false, yes = false } = request;
-  const { row, state, sheet } = await settableState(context, session);
   const number = 1 + (state.revisions.at(-1)?.number ?? 0);
   const [undoes] = undo ? undoable(state) : [];
   if (undo && undoes === undefined) throw new AppError("nothing-to-undo", { session });
@@ -127,7 +137,7 @@ async function prepare(context: PlannerContext, request: SetRequest): Promise<Pr
   const setting = { figures, undoes: undoes ?? null, rewrite: false };
   const text = undoes === undefined ? settingText(figures, sheet, language) : UNDO[language](undoneText(state, undoes));
   const changed = applied(state, setting, number, text);
-  return { row, state, number, setting, result: resultOf(session, text, state, changed) };
+  return { state, setting, result: resultOf(session, text, state, changed) };
 }
 
 /** @throws AppError `figures-refused` where the sheet refuses a change, or could not be computed with it. */
@@ -172,11 +182,13 @@ function resultOf(session: string, request: string, state: PlanState, changed: S
 }
 
 function newWarnings(state: PlanState, changed: SetFigures): string[] {
+  const found = changed.issues.filter(({ kind }) => kind !== "given-missing");
+  if (found.length === 0) return [];
   const language = planLanguage(state);
   const given = givenOf(state);
   const figures = (state.sheet?.figures ?? []).map((one) => (one.formula === null ? one : { ...one, value: null }));
   const before = new Set(computeSheet(figures, [], { given }).issues.map(({ kind, id }) => `${kind} ${id ?? ""}`));
-  const now = changed.issues.filter(({ kind, id }) => !before.has(`${kind} ${id ?? ""}`) && kind !== "given-missing");
+  const now = found.filter(({ kind, id }) => !before.has(`${kind} ${id ?? ""}`));
   return [...new Set(now.map(({ warning }) => warning[language]))];
 }
 
@@ -186,20 +198,6 @@ function confirmGiven(ids: readonly string[], { figures }: Sheet, language: Lang
   if (given.length === 0) return;
   const named = given.map((figure) => `${figure.label} (${amountWithUnit(figure, language)})`).join(", ");
   throw new AppError("figure-given", { figures: named });
-}
-
-async function* run(
-  context: PlannerContext,
-  held: HeldSession,
-  { row, state, number, setting, result }: PreparedSetting,
-  rewrite: boolean,
-): AsyncGenerator<PlannerEvent, void, void> {
-  if (rewrite) context.provider(row.model);
-  // Mostly it is kept already, but a process that died right after the plan's last checkpoint did not get to it.
-  await keepVersion(context, held, state);
-  const request: RevisionRequest = { number, request: result.request, setting: { ...setting, rewrite } };
-  await context.revisions.add(held, request, context.clock.now());
-  yield* new SessionRun(context, row, held, {}).events();
 }
 
 const UNDO: Readonly<Record<Language, (what: string) => string>> = {

@@ -17,9 +17,10 @@ export function versionIn(state: PlanState): PlanVersion | null {
 
 /**
  * Keeps the version that a finished thread holds: a revision replaces it there, and checkpoints are pruned.
+ * @returns The number that it is kept under, which the next request gets; 0 where the thread holds no plan.
  * @throws AppError `session-in-use` where the session is not ours any more; of category `storage`.
  */
-export async function keepVersion({ revisions }: PlannerContext, claim: Claim, state: PlanState): Promise<void> {
+export async function keepVersion({ revisions }: PlannerContext, claim: Claim, state: PlanState): Promise<number> {
   const version = versionIn(state);
-  if (version) await revisions.keep(claim, version);
+  return version ? revisions.keep(claim, version) : 0;
 }

@@ -15,7 +15,7 @@ import { readThread } from "./thread.ts";
 export interface EndingRun {
   readonly row: SessionRow;
   readonly held: HeldSession;
-  readonly log: EventLog;
+  readonly log: Pick<EventLog, "emit">;
   readonly startedAtMs: number;
 }
 
@@ -76,14 +76,15 @@ export function writtenSoFar({ outline, sections }: Pick<PlanState, "outline" | 
   return written > 0 ? { written, total: all.length } : null;
 }
 
-function pathOf({ options }: SessionRow, plan: string | null): { readonly path?: string } {
+/** The file that a plan was written to, as its `done` tells it. */
+export function pathOf({ options }: SessionRow, plan: string | null): { readonly path?: string } {
   return plan !== null && options.outFile ? { path: options.outFile } : {};
 }
 
 /** No statement: without asking, an old plan could replace the one of whoever has the session now. */
-async function writeOut(
+export async function writeOut(
   { outFiles }: PlannerContext,
-  { row, held }: EndingRun,
+  { row, held }: Pick<EndingRun, "row" | "held">,
   path: string,
   plan: string,
 ): Promise<void> {

@@ -38,6 +38,10 @@ const MODEL_KEPT: Readonly<Record<Language, (kept: string, wanted: string) => st
 
 type GraphInput = Parameters<CompiledPlanGraph["stream"]>[0];
 
+interface DrivenRun extends EndingRun {
+  readonly log: EventLog;
+}
+
 /** What a run's tasks are read by, and what is kept of them. */
 interface WatchedRun {
   /** The id of the run's model calls. */
@@ -117,7 +121,7 @@ export class SessionRun {
   }
 
   /** Never throws: whatever goes wrong becomes the last event, or ends the log where the session is another's. */
-  async #drive(run: EndingRun, thread: ThreadSnapshot, logger: SessionLogger): Promise<void> {
+  async #drive(run: DrivenRun, thread: ThreadSnapshot, logger: SessionLogger): Promise<void> {
     const { store, modelRuns, provider, ledger, config } = this.#context;
     const { log } = run;
     const { session, lineage, options } = this.#row;
@@ -151,7 +155,7 @@ export class SessionRun {
   }
 
   /** Ends a run that did not get through: at its spending limit with the plan so far, else with the failure. */
-  async #end(run: EndingRun, error: unknown, logger: SessionLogger): Promise<void> {
+  async #end(run: DrivenRun, error: unknown, logger: SessionLogger): Promise<void> {
     let failure = this.#ending.fail(error);
     if (failure.code === "limit-reached") {
       const unfinished = await stopAtLimit(this.#context, run, failure).catch(toAppError);

@@ -35,11 +35,11 @@ export class RunningUsage {
 
 /** Tells the session's events. */
 export class EventsOfTasks implements TaskObserver {
-  readonly #log: EventLog;
+  readonly #log: Pick<EventLog, "emit">;
   readonly #usage: RunningUsage;
   readonly #writing = new Set<string>();
 
-  constructor(log: EventLog, usage: RunningUsage) {
+  constructor(log: Pick<EventLog, "emit">, usage: RunningUsage) {
     this.#log = log;
     this.#usage = usage;
   }

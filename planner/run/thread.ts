@@ -26,8 +26,15 @@ export function threadOf(session: string, checkpoint?: string) {
   return { configurable: { thread_id: session, ...(checkpoint === undefined ? {} : { checkpoint_id: checkpoint }) } };
 }
 
-/** Reads the latest state of a session's thread. */
-export async function readThread({ graph, revisions }: PlannerContext, row: SessionRow): Promise<ThreadSnapshot> {
+/**
+ * Reads the latest state of a session's thread.
+ * @param pending Finds the request that comes next, after the last one that the plan has seen.
+ */
+export async function readThread(
+  { graph, revisions }: PlannerContext,
+  row: SessionRow,
+  pending = (seen: number) => revisions.next(row.session, seen),
+): Promise<ThreadSnapshot> {
   const { values, next, tasks, createdAt } = await graph.getState(threadOf(row.session));
   const begun = createdAt !== undefined;
   const state: PlanState = begun ? values : unbegunState(row.idea, row.preset, row.options.language ?? null);
@@ -36,7 +43,7 @@ export async function readThread({ graph, revisions }: PlannerContext, row: Sess
   // LangGraph leaves out of `next` what has writes: a task whose answer was refused, and a whole step that was done when
   // the process died before its checkpoint. Both are still to run on.
   const atEnd = begun && tasks.length === 0;
-  const request = atEnd ? await revisions.next(row.session, state.revisions.at(-1)?.number ?? 0) : null;
+  const request = atEnd ? await pending(state.revisions.at(-1)?.number ?? 0) : null;
   const finished = atEnd && request === null;
   return {
     begun,

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { sessionLockKey } from "../../utils/postgres/session-lock.ts";
+import { sessionLockKey } from "../../utils/postgres/session-lock-key.ts";
 import type { FaultRule } from "../support/openai-faults.ts";
 import { startOpenAIServer } from "../support/openai-server.ts";
 import { modelEnvironment, shortOutline } from "../support/planning-script.ts";

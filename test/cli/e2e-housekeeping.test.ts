@@ -1,7 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { createPlanner, type Planner, type PlannerEvent } from "../../index.ts";
-import { sessionLockKey } from "../../utils/postgres/session-lock.ts";
+import { sessionLockKey } from "../../utils/postgres/session-lock-key.ts";
 import { type OpenAIServer, startOpenAIServer } from "../support/openai-server.ts";
 import { asksForAudience, modelEnvironment, shortOutline } from "../support/planning-script.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";

@@ -2,7 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createPlanner, type Planner, type PlannerEvent } from "../../index.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
-import { sessionLockKey } from "../../utils/postgres/session-lock.ts";
+import { sessionLockKey } from "../../utils/postgres/session-lock-key.ts";
 import { everyNodeOnce } from "../support/killed-session.ts";
 import { type OpenAIServer, startOpenAIServer } from "../support/openai-server.ts";
 import { modelEnvironment } from "../support/planning-script.ts";

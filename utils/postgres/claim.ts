@@ -26,11 +26,20 @@ const OURS = "ours AS MATERIALIZED (SELECT id FROM sessions WHERE id = $1 AND ep
  * Writes under a claim, in one statement, and again after an outage.
  *
  * @param parts The statement's parts, with names, from $3 on. What they write has to be selected FROM `ours`.
+ * @param told What is selected of the parts, in one row.
  * @throws AppError `session-in-use` where another process has taken the session, and then nothing is written.
  */
-export async function writeClaimed(pool: pg.Pool, claim: Claim, parts: string, values: unknown[]): Promise<void> {
-  const text = `WITH ${OURS}, ${parts} SELECT FROM ours`;
+export async function writeClaimed<T extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  claim: Claim,
+  parts: string,
+  values: unknown[],
+  told = "",
+): Promise<T> {
+  const text = `WITH ${OURS}, ${parts} SELECT ${told} FROM ours`;
   const given = [claim.session, claim.epoch, ...values];
-  const { rowCount } = await throughOutage(pool, () => pool.query(text, given));
-  if (rowCount === 0) throw await claim.refused();
+  const { rows } = await throughOutage(pool, () => pool.query<T>(text, given));
+  const [row] = rows;
+  if (row === undefined) throw await claim.refused();
+  return row;
 }

@@ -5,6 +5,8 @@ import { AppError } from "../errors.ts";
 import type { Claim } from "./claim.ts";
 import type { Database } from "./database.ts";
 import { throughOutage } from "./reconnect.ts";
+import { sessionLockKey } from "./session-lock-key.ts";
+import { type Raw, SESSION_COLUMNS, type SessionRow, stamped } from "./stores/session-store.ts";
 
 /** A killed owner's back end holds its locks until it has noticed. */
 const PATIENCE_MS = 1_000;
@@ -12,18 +14,23 @@ const POLL_MS = 50;
 /** The server may be gone although the connection stands: what it has not answered by then, it never will. */
 const QUERY_TIMEOUT_MS = 5_000;
 
-/** The SQL of a session's advisory lock: 64 bits, so that no two sessions meet. @param id The SQL of the session's id. */
-export function sessionLockKey(id: string): string {
-  return `hashtextextended('plancraft session ' || ${id}, 0)`;
-}
-
-/** FOR UPDATE waits for the statements of the claim before, and they for it: see `writeClaimed`. */
-const RAISE = `WITH taken AS MATERIALIZED (SELECT id FROM sessions WHERE id = $1 FOR UPDATE)
-  UPDATE sessions SET epoch = epoch + 1, holder = $2 FROM taken WHERE sessions.id = taken.id RETURNING epoch`;
+/**
+ * The lock, and with it, where it is free, the epoch raised and the session's row as it stands then. FOR UPDATE waits for
+ * the statements of the claim before, and they for it: see `writeClaimed`.
+ */
+const TAKE = `WITH locked AS MATERIALIZED (SELECT pg_try_advisory_lock(${sessionLockKey("$1")}) AS taken),
+  found AS MATERIALIZED (SELECT id FROM sessions, locked WHERE id = $1 AND taken FOR UPDATE OF sessions),
+  raised AS (
+    UPDATE sessions SET epoch = epoch + 1, holder = $2 FROM found WHERE sessions.id = found.id RETURNING sessions.*
+  )
+  SELECT taken, epoch, ${SESSION_COLUMNS} FROM locked LEFT JOIN raised ON true`;
+const LOCK = `SELECT pg_try_advisory_lock(${sessionLockKey("$1")}) AS taken`;
 const UNCHANGED = "SELECT FROM sessions WHERE id = $1 AND epoch = $2";
 
 /** A session that this process alone advances. */
 export interface HeldSession extends Claim, AsyncDisposable {
+  /** As it was when it was taken. */
+  readonly row: SessionRow;
   /** Aborted, with the reason, when another process is known to have taken the session. */
   readonly lost: AbortSignal;
   /**
@@ -35,8 +42,8 @@ export interface HeldSession extends Claim, AsyncDisposable {
 }
 
 interface Held {
-  /** Empty until the session is taken. */
-  epoch: string;
+  /** Null until the session is taken; always the same one then. */
+  claim: Claim | null;
   readonly lost: AbortController;
   reason: AppError | null;
   /** The connection that the lock is on; null while it is taken. */
@@ -70,16 +77,18 @@ export class SessionLocks {
   async take(session: string): Promise<HeldSession> {
     const holder = this.#holder;
     if (this.#held.has(session)) throw new AppError("session-in-use", { session, holder });
-    const held: Held = { epoch: "", lost: new AbortController(), reason: null, client: null, retaking: null };
+    const held: Held = { claim: null, lost: new AbortController(), reason: null, client: null, retaking: null };
     this.#held.set(session, held);
+    let taken: { readonly claim: Claim; readonly row: SessionRow };
     try {
-      await throughOutage(this.#pool, () => this.#takeFirst(session, held));
+      taken = await throughOutage(this.#pool, () => this.#takeFirst(session, held));
     } catch (error) {
       await this.#release(session, held);
       throw error;
     }
     return {
-      ...this.#claim(session, held),
+      ...taken.claim,
+      row: taken.row,
       lost: held.lost.signal,
       relock: () => this.#relock(session, held),
       [Symbol.asyncDispose]: () => this.#release(session, held),
@@ -88,14 +97,13 @@ export class SessionLocks {
 
   /** The claim on a session that is held here; null for one that is not, and for a thread that is no session. */
   claimOf(session: string): Claim | null {
-    const held = this.#held.get(session);
-    return held && held.epoch !== "" ? this.#claim(session, held) : null;
+    return this.#held.get(session)?.claim ?? null;
   }
 
-  #claim(session: string, held: Held): Claim {
+  #claim(session: string, epoch: string, held: Held): Claim {
     return {
       session,
-      epoch: held.epoch,
+      epoch,
       ensure: () => this.#ensure(session, held),
       refused: () => this.#lose(session, held),
     };
@@ -103,7 +111,9 @@ export class SessionLocks {
 
   async #ensure(session: string, held: Held): Promise<void> {
     await this.#relock(session, held);
-    const { rowCount } = await throughOutage(this.#pool, () => this.#pool.query(UNCHANGED, [session, held.epoch]));
+    const { rowCount } = await throughOutage(this.#pool, () =>
+      this.#pool.query(UNCHANGED, [session, held.claim?.epoch]),
+    );
     if (rowCount === 0) throw await this.#lose(session, held);
   }
 
@@ -116,12 +126,13 @@ export class SessionLocks {
     await held.retaking;
   }
 
-  async #takeFirst(session: string, held: Held): Promise<void> {
-    const client = await this.#lock(session, held);
-    if (client === null) throw await this.#inUse(session);
-    const { rows } = await this.#query<{ epoch: string }>(client, RAISE, [session, this.#holder]);
-    if (!rows[0]) throw new AppError("session-unknown", { session });
-    held.epoch = rows[0].epoch;
+  async #takeFirst(session: string, held: Held): Promise<{ claim: Claim; row: SessionRow }> {
+    const row = await this.#lock<Raw<SessionRow> & { epoch: string | null }>(held, TAKE, [session, this.#holder]);
+    if (row === null) throw await this.#inUse(session);
+    const { epoch, ...found } = row;
+    if (epoch === null) throw new AppError("session-unknown", { session });
+    held.claim = this.#claim(session, epoch, held);
+    return { claim: held.claim, row: stamped(found) };
   }
 
   /**
@@ -129,14 +140,14 @@ export class SessionLocks {
    * session has been ours all the time, and a statement that is on its way carries the epoch it was taken with.
    */
   async #takeAgain(session: string, held: Held): Promise<void> {
-    const client = await this.#lock(session, held);
-    if (client === null) throw await this.#lose(session, held);
-    const { rowCount } = await this.#query(client, UNCHANGED, [session, held.epoch]);
+    const isLocked = await this.#lock(held, LOCK, [session]);
+    if (isLocked === null || held.client === null) throw await this.#lose(session, held);
+    const { rowCount } = await this.#query(held.client, UNCHANGED, [session, held.claim?.epoch]);
     if (rowCount === 0) throw await this.#lose(session, held);
   }
 
-  /** @returns The connection that has the lock now; null where another one has it. */
-  async #lock(session: string, held: Held): Promise<pg.Client | null> {
+  /** @returns What the statement gave when it had taken the lock; null where another one has it. */
+  async #lock<T extends pg.QueryResultRow>(held: Held, statement: string, values: unknown[]): Promise<T | null> {
     held.client = null;
     const client = await this.#connect();
     if (!this.#ended.has(client)) {
@@ -144,12 +155,15 @@ export class SessionLocks {
       client.once("end", () => this.#ended.set(client, true));
     }
     for (const deadlineMs = performance.now() + PATIENCE_MS; ; await sleep(POLL_MS)) {
-      const take = `SELECT pg_try_advisory_lock(${sessionLockKey("$1")}) AS taken`;
-      const { rows } = await this.#query<{ taken: boolean }>(client, take, [session]);
-      if (rows[0]?.taken) {
-        held.client = client;
-        return client;
+      // Known before: of a statement that fails, the lock may stay.
+      held.client = client;
+      const { rows } = await this.#query<T & { taken: boolean }>(client, statement, values);
+      const [row] = rows;
+      if (row?.taken) {
+        const { taken: _taken, ...rest } = row;
+        return rest as unknown as T;
       }
+      held.client = null;
       if (performance.now() >= deadlineMs) return null;
     }
   }

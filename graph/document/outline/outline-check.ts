@@ -28,7 +28,19 @@ export function departures({ sections }: Pick<Outline, "sections">, markdown: st
   ];
 }
 
+/** What may swallow the headings behind it: a fence or HTML that nothing ends. */
+const MAY_STAY_OPEN = /(?:^|\n) {0,3}(?:```|~~~|<)/;
+
+/** A heading at the margin ends all that is open but a fence and HTML: without these it need not be parsed. */
 function headings(markdown: string): string[] {
+  const pieces = markdown.split(/(?<=\n)(?=## )/);
+  const plain = pieces.findIndex((piece) => MAY_STAY_OPEN.test(piece));
+  const before = plain < 0 ? pieces : pieces.slice(0, plain);
+  const titles = before.flatMap((piece) => (piece.startsWith("## ") ? [piece.split("\n", 1)[0]?.slice(3) ?? ""] : []));
+  return plain < 0 ? titles : [...titles, ...parsedHeadings(pieces.slice(plain).join(""))];
+}
+
+function parsedHeadings(markdown: string): string[] {
   const lines = markdown.split("\n");
   return markdownTree(markdown).children.flatMap((node) => {
     const line = node.type === "heading" && node.depth === 2 ? lines[(node.position?.start.line ?? 0) - 1] : undefined;

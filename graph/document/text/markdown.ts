@@ -1,5 +1,6 @@
 import type { Code, Heading, Nodes } from "mdast";
 import { markdownTree, nodesOf } from "../../figures/text/markdown-places.ts";
+import { remembered } from "../../reading/remembered.ts";
 import { flattened } from "./calm-marks.ts";
 import { fencedLines, type Line } from "./fences.ts";
 import { type RepeatedTitle, repeatedTitle } from "./own-title.ts";
@@ -46,6 +47,17 @@ export function slug(heading: string): string {
  * is inside fences stays as it is.
  */
 export function nestedMarkdown(markdown: string, title: string): string {
+  return nested(`${title.length} ${title}${markdown}`);
+}
+
+/** A plan says what it is missing, what it contains and what it says, each of the same texts. */
+const nested = remembered((key) => {
+  const from = key.indexOf(" ") + 1;
+  const to = from + Number.parseInt(key, 10);
+  return madeToFit(key.slice(to), key.slice(from, to));
+}, 200_000);
+
+function madeToFit(markdown: string, title: string): string {
   const lines = withoutBlankRuns(fencedLines(tidySection(markdown)).map(harmless));
   const tree = markdownTree(lines.map(({ text }) => text).join("\n"));
   const dropped = repeatedTitle(tree, title);

@@ -1,4 +1,6 @@
+import type { Sheet } from "../../../schemas/figures.ts";
 import { renderFigures } from "../../figures/text/render-figures.ts";
+import { remembered } from "../../reading/remembered.ts";
 import { type PlanState, planLanguage } from "../../state.ts";
 
 export type TextState = Pick<PlanState, "sections" | "sheet" | "startedOn" | "language" | "analysis" | "idea">;
@@ -10,8 +12,29 @@ export function sectionText(state: TextState, id: string): string {
 
 /** Any text of the plan as people read it. Texts from before there was a sheet have no tokens. */
 export function shownText(state: TextState, markdown: string): string {
-  if (!state.sheet) return markdown;
-  return renderFigures(markdown, state.sheet, { ...renderOptions(state), final: true }).text;
+  if (!state.sheet || !MAY_HAVE_TOKENS.test(markdown)) return markdown;
+  return rendererOf(state.sheet, renderOptions(state))(markdown);
+}
+
+/** Of a text without braces nothing is rendered. */
+const MAY_HAVE_TOKENS = /[{}]/;
+/** As many as the sections of a large plan: each is shown several times, and a sheet that changes is another one. */
+const KEPT_CHARACTERS = 200_000;
+
+type Options = ReturnType<typeof renderOptions>;
+const renderers = new WeakMap<Sheet, { readonly options: Options; readonly render: (markdown: string) => string }>();
+
+function rendererOf(sheet: Sheet, options: Options): (markdown: string) => string {
+  const known = renderers.get(sheet);
+  const { language, startDate, idea } = options;
+  const isSame = known?.options.language === language && known.options.startDate === startDate;
+  if (known && isSame && known.options.idea === idea) return known.render;
+  const render = remembered(
+    (markdown) => renderFigures(markdown, sheet, { ...options, final: true }).text,
+    KEPT_CHARACTERS,
+  );
+  renderers.set(sheet, { options, render });
+  return render;
 }
 
 /** How texts of this plan are rendered. */

@@ -40,7 +40,7 @@ function mayBeDoubted({ kind, unit, label }: SheetFigure): boolean {
 }
 
 /** A plain token's id; of a formula its shares and what is only multiplied by a number. */
-function idsToDoubt({ token }: FoundToken): string[] {
+function idsToDoubt({ token }: FoundToken): readonly string[] {
   if (token === null || typeof token.form === "object") return [];
   if (token.of.kind === "figure") return [token.of.id];
   try {

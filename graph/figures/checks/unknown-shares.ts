@@ -49,12 +49,12 @@ function placeOf(id: string, sections: readonly FigureSection[], figures: readon
   return places.find(({ isComputed }) => isComputed) ?? places[0] ?? null;
 }
 
-function idsOfToken({ token }: FoundToken): string[] {
+function idsOfToken({ token }: FoundToken): readonly string[] {
   if (token === null) return [];
   return token.of.kind === "figure" ? [token.of.id] : idsOf(token.of.formula);
 }
 
-function idsOf(text: string): string[] {
+function idsOf(text: string): readonly string[] {
   try {
     const formula: Formula = parseFormula(text);
     return idsIn(formula);

@@ -37,6 +37,7 @@ export interface DraftSheet {
 export const MAX_FIGURES = 300;
 const MAX_DECISIONS = 60;
 const MAX_ISSUES_OF_IDS = 20;
+const MAY_BE_UNCLEAN = /[^\x20-\x7e\uac00-\ud7a3]|[{}[\]`|<>\\]| {2}|^ | $/;
 export const FIGURE_ID = /^[A-Za-z][A-Za-z0-9_]{0,59}$/;
 
 /** The figures of an answer that have an id of their own, at most `MAX_FIGURES`. */
@@ -88,6 +89,7 @@ export function cleanDecisions(decisions: readonly Decision[]): Decision[] {
  * label stands in a plan.
  */
 export function cleanText(text: string, characters: number): string {
+  if (text.length <= characters && !MAY_BE_UNCLEAN.test(text)) return text;
   const clean = text
     .toWellFormed()
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ")

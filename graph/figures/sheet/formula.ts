@@ -1,3 +1,4 @@
+import { remembered } from "../../reading/remembered.ts";
 import { type ExactNumber, exactOf, times } from "./exact-number.ts";
 
 /** A formula taken apart. Sums and products are flat, so that a long one is not a deep one. */
@@ -40,7 +41,9 @@ interface Token {
  * Reads a formula.
  * @throws FormulaFault where it is none; the sentence names the place.
  */
-export function parseFormula(text: string): Formula {
+export const parseFormula = remembered(readFormula, 100_000);
+
+function readFormula(text: string): Formula {
   if (text.length > MAX_FORMULA_CHARACTERS) {
     throw new FormulaFault(`it is longer than ${MAX_FORMULA_CHARACTERS} characters`);
   }
@@ -51,15 +54,21 @@ export function parseFormula(text: string): Formula {
 }
 
 /** The ids that a formula names, each once, in its order. */
-export function idsIn(formula: Formula): string[] {
-  return [...new Set(leaves(formula).flatMap((leaf) => (leaf.kind === "id" ? [leaf.id] : [])))];
+export function idsIn(formula: Formula): readonly string[] {
+  const known = idsOf.get(formula);
+  if (known) return known;
+  const ids = [...new Set(leaves(formula).flatMap((leaf) => (leaf.kind === "id" ? [leaf.id] : [])))];
+  idsOf.set(formula, ids);
+  return ids;
 }
+
+const idsOf = new WeakMap<Formula, readonly string[]>();
 
 /**
  * The ids that a formula's text names.
  * @throws FormulaFault where it is no formula.
  */
-export function formulaIds(text: string): string[] {
+export function formulaIds(text: string): readonly string[] {
   return idsIn(parseFormula(text));
 }
 

@@ -1,3 +1,4 @@
+import { remembered } from "../../reading/remembered.ts";
 /** A unit as the sheet understands it: `USD/order` is counted in USD for each order. */
 export interface Unit {
   /** As it is shown on the sheet. */
@@ -55,7 +56,9 @@ const POINT = /^(?:week|month|day|주차|개월차|월차|일차)$/i;
 const MAX_UNIT_CHARACTERS = 40;
 
 /** Reads a unit; any text is one. */
-export function unitOf(text: string): Unit {
+export const unitOf = remembered(readUnit, 20_000);
+
+function readUnit(text: string): Unit {
   const clean = text
     .slice(0, MAX_UNIT_CHARACTERS)
     .toWellFormed()

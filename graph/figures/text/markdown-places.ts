@@ -4,6 +4,7 @@ import { gfmTableFromMarkdown } from "mdast-util-gfm-table";
 import { gfmTable } from "micromark-extension-gfm-table";
 import { calmMarks, flattened } from "../../document/text/calm-marks.ts";
 import { addressesIn } from "../../reading/address-end.ts";
+import { remembered } from "../../reading/remembered.ts";
 
 /** A stretch of Markdown in which tokens are not what they are in text. */
 export interface MarkdownPlace {
@@ -13,8 +14,13 @@ export interface MarkdownPlace {
   readonly kind: "mermaid" | "code" | "address";
 }
 
-/** Markdown as a tree with tables, where places are offsets into the text. A paragraph of thousands of marks has fewer. */
-export function markdownTree(markdown: string): Root {
+/**
+ * Markdown as a tree with tables, where places are offsets into the text. A paragraph of thousands of marks has fewer. The
+ * tree is shared, and only read.
+ */
+export const markdownTree = remembered(parsed, 300_000);
+
+function parsed(markdown: string): Root {
   const flat = flattened(markdown, (marks) => "x".repeat(marks.length));
   const lines = flat.split("\n").map((text) => ({ text, code: false }));
   return fromMarkdown(calmMarks(lines, () => "x").join("\n"), {

@@ -34,7 +34,7 @@ const OPEN: Readonly<Record<Language, string>> = { en: "open", ko: "미정" };
  * Never throws.
  */
 export function renderFigures(markdown: string, sheet: Sheet, options: RenderOptions): RenderedText {
-  const reader = new TokenReader(sheet);
+  const reader = readerOf(sheet);
   const tokens = tokensIn(markdown, (id) => reader.isKnown(id));
   if (tokens.length === 0) return { text: markdown, problems: [], used: [] };
   const plain = masked(markdown, tokens);
@@ -51,6 +51,14 @@ export function renderFigures(markdown: string, sheet: Sheet, options: RenderOpt
     from = token.end;
   }
   return { text: pieces.join("") + markdown.slice(from), problems, used: [...used] };
+}
+
+const readers = new WeakMap<Sheet, TokenReader>();
+
+function readerOf(sheet: Sheet): TokenReader {
+  const reader = readers.get(sheet) ?? new TokenReader(sheet);
+  readers.set(sheet, reader);
+  return reader;
 }
 
 interface Rendered {

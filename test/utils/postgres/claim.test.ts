@@ -53,7 +53,9 @@ const WRITES: Readonly<Record<string, (stores: Stores, claim: Claim) => Promise<
     store.audit(claim, [{ interruptId: "i", questionId: "q", attempt: 1, act: "asked", at: AT, detail: "Who?" }]),
   "a request with its files": ({ revisions }, claim) =>
     revisions.add(claim, { number: 1, request: "Halve it" }, new Date(AT), [FILE]),
-  "a version": ({ revisions }, claim) => revisions.keep(claim, { version: 1, document: "# Plan", sections: [] }),
+  "a version": async ({ revisions }, claim) => {
+    await revisions.keep(claim, { version: 1, document: "# Plan", sections: [] });
+  },
   "the versions of its parent": ({ revisions }, claim) => revisions.inherit(claim, "parent", 1),
   "the files of its parent": ({ documents }, claim) => documents.inherit(claim, "parent", [FILE.id]),
   "what a person chose": ({ memory }, claim) => memory.remember(claim, [rememberedChoice({ at: AT })]),

@@ -1,7 +1,8 @@
 import pg from "pg";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openDatabase } from "../../../utils/postgres/database.ts";
-import { SessionLocks, sessionLockKey } from "../../../utils/postgres/session-lock.ts";
+import { SessionLocks } from "../../../utils/postgres/session-lock.ts";
+import { sessionLockKey } from "../../../utils/postgres/session-lock-key.ts";
 import { CallLedger } from "../../../utils/postgres/stores/call-ledger.ts";
 import { SessionStore } from "../../../utils/postgres/stores/session-store.ts";
 import { siteOf } from "../../support/guarded-session.ts";

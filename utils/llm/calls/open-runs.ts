@@ -4,6 +4,7 @@ import type { CallSite } from "../../../schemas/model-call.ts";
 import { AppError } from "../../errors.ts";
 import type { SessionLogger } from "../../observability/logger.ts";
 import type { Claim } from "../../postgres/claim.ts";
+import type { LedgerUsage } from "../../postgres/stores/call-ledger.ts";
 import { type Price, priceOf } from "../provider/prices.ts";
 import type { ModelProvider } from "../provider/providers.ts";
 import { SessionPlaces } from "./call-limits.ts";
@@ -26,6 +27,8 @@ export interface ModelSession {
   readonly limit: SpendingLimit;
   /** What the session has used in earlier runs. */
   readonly used: Spent;
+  /** The same as a plan tells of it, where it is known and no call can change it. */
+  readonly usage?: LedgerUsage;
   /** Cancels what is in flight: Ctrl-C, SIGTERM. A failing sibling does not. */
   readonly signal: AbortSignal;
   /** In which warnings are given. */

@@ -45,6 +45,11 @@ const NO_TEXT: ReadonlySet<string> = new Set(["22021", "22P05"]);
 
 const encoder = new TextEncoder();
 
+interface MadeReady {
+  readonly claim: Claim | null;
+  readonly ready: Promise<WriteOperation>;
+}
+
 export interface CheckpointerOptions {
   /** The claim that a thread's writes are made under, asked with each; null where it is no session. */
   readonly claimOf?: (thread: string) => Claim | null;
@@ -59,6 +64,10 @@ export interface CheckpointerOptions {
 export class BatchingPostgresSaver extends PostgresSaver {
   readonly #pool: pg.Pool;
   readonly #claimOf: (thread: string) => Claim | null;
+  /** What was read of a claim's thread last: nobody else writes there, so that it holds until this process does. */
+  readonly #latest = new WeakMap<Claim, Promise<StoredCheckpoint[] | null>>();
+  /** Of threads whose writes are stored together, what has come so far. */
+  readonly #together = new Map<string, MadeReady[]>();
   /** Of each operation, whether it was stored. */
   readonly #commits: GroupCommit<WriteOperation, boolean>;
 
@@ -121,10 +130,9 @@ export class BatchingPostgresSaver extends PostgresSaver {
   override async getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
     const { thread_id, checkpoint_ns = "", checkpoint_id } = placeOf(config);
     await this.#commits.settled(thread_id);
-    const query = checkpoint_id
-      ? tuplesQuery("checkpoint-by-id", BY_ID, [thread_id, checkpoint_ns, checkpoint_id])
-      : tuplesQuery("checkpoint-latest", LATEST, [thread_id, checkpoint_ns]);
-    const found = await this.#read(query);
+    const found = checkpoint_id
+      ? await this.#read(tuplesQuery("checkpoint-by-id", BY_ID, [thread_id, checkpoint_ns, checkpoint_id]))
+      : await this.#readLatest(thread_id, checkpoint_ns);
     if (found === null) return super.getTuple(config).catch(fail);
     return found[0] && this.#tuple(found[0]);
   }
@@ -156,10 +164,31 @@ export class BatchingPostgresSaver extends PostgresSaver {
     await super.end();
   }
 
+  /**
+   * Stores what `work` puts and writes in a thread when it is done, in one transaction: for work that is as cheap to do
+   * again as to go on with. Nothing is stored where it throws. One at a time in a thread, which does not read in it.
+   * @returns What `work` gave. @throws AppError `session-in-use`; of category `storage`.
+   */
+  async together<T>(thread: string, work: () => Promise<T>): Promise<T> {
+    const made: MadeReady[] = [];
+    this.#together.set(thread, made);
+    const result = await work().finally(() => this.#together.delete(thread));
+    await Promise.all(made.map((one) => this.#add(thread, one)));
+    return result;
+  }
+
   /** Serialized at once: the caller's objects may change while the batch before is stored. */
   async #store(thread: string, dump: () => Promise<RowsToStore>): Promise<void> {
     const claim = this.#claimOf(thread);
+    if (claim) this.#latest.delete(claim);
     const ready = dump().then((rows) => ({ ...rows, thread, claim }));
+    const together = this.#together.get(thread);
+    if (!together) return this.#add(thread, { claim, ready });
+    together.push({ claim, ready });
+    await ready;
+  }
+
+  async #add(thread: string, { claim, ready }: MadeReady): Promise<void> {
     const isStored = await this.#commits.add(thread, ready).catch(fail);
     if (!isStored && claim) throw await claim.refused();
   }
@@ -175,6 +204,16 @@ export class BatchingPostgresSaver extends PostgresSaver {
     const stored = others.length > 0 ? await this.#commit(others) : [];
     const later = new Map(others.map((one, at) => [one, stored[at] === true]));
     return operations.map((one) => !isLost(one) && (later.get(one) ?? true));
+  }
+
+  #readLatest(thread: string, namespace: string): Promise<StoredCheckpoint[] | null> {
+    const read = () => this.#read(tuplesQuery("checkpoint-latest", LATEST, [thread, namespace]));
+    const claim = namespace === "" ? this.#claimOf(thread) : null;
+    if (claim === null) return read();
+    const reading = this.#latest.get(claim) ?? read();
+    this.#latest.set(claim, reading);
+    reading.catch(() => this.#latest.delete(claim));
+    return reading;
   }
 
   /** Null where the library's own, slower way has to read: an old format, or JSON that is no text to this database. */

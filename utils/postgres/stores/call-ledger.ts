@@ -62,6 +62,15 @@ export interface FailedCallRecord {
   readonly words: string;
 }
 
+/** What a session used. $1: the session, $2: its lineage. */
+export const USAGE_SQL = `SELECT count(*)::int AS calls,
+    coalesce(sum(input_tokens::bigint + output_tokens), 0)::float8 AS tokens,
+    coalesce(sum(cached_tokens), 0)::float8 AS "cachedTokens",
+    CASE WHEN count(*) = count(cost_usd) AND count(*) > 0 THEN sum(cost_usd)::float END AS "costUsd",
+    ARRAY(SELECT DISTINCT model FROM llm_calls
+      WHERE lineage = $2 AND (answer IS NOT NULL OR input_tokens IS NOT NULL) ORDER BY model) AS models
+  FROM llm_calls WHERE session = $1 AND input_tokens IS NOT NULL`;
+
 /** The request's hash: SHA-256 of its canonical JSON, in hex. */
 export function hashRequest({ node, name, model, temperature, schema, messages }: RequestIdentity): string {
   const canonical = JSON.stringify([node, name, model, temperature, schema, messages]);
@@ -143,16 +152,7 @@ export class CallLedger {
    * the whole lineage, since a fork's plan is made of its parent's answers too.
    */
   async usage(session: string, lineage: string): Promise<LedgerUsage> {
-    const [row] = await this.#rows<LedgerUsage>(
-      "ledger-usage",
-      `SELECT count(*)::int AS calls, coalesce(sum(input_tokens::bigint + output_tokens), 0)::float8 AS tokens,
-         coalesce(sum(cached_tokens), 0)::float8 AS "cachedTokens",
-         CASE WHEN count(*) = count(cost_usd) AND count(*) > 0 THEN sum(cost_usd)::float END AS "costUsd",
-         ARRAY(SELECT DISTINCT model FROM llm_calls
-           WHERE lineage = $2 AND (answer IS NOT NULL OR input_tokens IS NOT NULL) ORDER BY model) AS models
-       FROM llm_calls WHERE session = $1 AND input_tokens IS NOT NULL`,
-      [session, lineage],
-    );
+    const [row] = await this.#rows<LedgerUsage>("ledger-usage", USAGE_SQL, [session, lineage]);
     return row ?? { calls: 0, tokens: 0, cachedTokens: 0, costUsd: null, models: [] };
   }
 

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { sessionLockKey } from "../session-lock.ts";
+import { sessionLockKey } from "../session-lock-key.ts";
 import { storageError } from "../storage-error.ts";
 
 /** What is kept of sessions that have not changed for a while. */

@@ -4,6 +4,7 @@ import type { FigureSetting, RevisionRequest } from "../../../schemas/revision.t
 import type { PlanVersion } from "../../../schemas/version.ts";
 import { type Claim, writeClaimed } from "../claim.ts";
 import { throughOutage } from "../reconnect.ts";
+import { KEPT_VERSION, keepingVersion, keptUnder } from "./kept-version.ts";
 import { givenFiles, storingFiles } from "./knowledge-store.ts";
 
 /**
@@ -65,16 +66,13 @@ export class RevisionStore {
     }));
   }
 
-  /** Keeps a version. A finished plan does not change, so that what is there already stays. */
-  async keep(claim: Claim, { version, ...plan }: PlanVersion): Promise<void> {
-    await writeClaimed(
-      this.#pool,
-      claim,
-      `kept AS (
-         INSERT INTO plan_versions (session, version, plan) SELECT id, $3::int, $4::json FROM ours
-         ON CONFLICT DO NOTHING
-       )`,
-      [version, JSON.stringify(plan)],
+  /**
+   * Keeps a version. Where it is there already nothing changes; where another plan has its number, it gets the next one.
+   * @returns The number that it is kept under.
+   */
+  keep(claim: Claim, version: PlanVersion): Promise<number> {
+    return keptUnder(version, (number, plan) =>
+      writeClaimed(this.#pool, claim, keepingVersion("$3", "$4"), [number, plan], KEPT_VERSION),
     );
   }
 

@@ -7,7 +7,7 @@ import type { AuditEntry } from "../../../schemas/record.ts";
 import { AppError } from "../../errors.ts";
 import { type Claim, writeClaimed } from "../claim.ts";
 import { throughOutage } from "../reconnect.ts";
-import { sessionLockKey } from "../session-lock.ts";
+import { sessionLockKey } from "../session-lock-key.ts";
 import { storageError } from "../storage-error.ts";
 import { givenFiles, storingFiles } from "./knowledge-store.ts";
 
@@ -77,7 +77,8 @@ const CRASHED = `state = 'running' AND ${sessionLockKey("id")} NOT IN (${HELD})`
 /** SQLSTATE unique_violation. */
 const UNIQUE_VIOLATION = "23505";
 
-const COLUMNS = `id AS session, lineage, person, owner, parent, forked_at AS "forkedAt", idea, title, preset, model, options, state, error,
+/** Of a row of `sessions`, what `stamped` makes a SessionRow of. */
+export const SESSION_COLUMNS = `id AS session, lineage, person, owner, parent, forked_at AS "forkedAt", idea, title, preset, model, options, state, error,
   ran_ms::float8 AS "ranMs", created_at AS "createdAt", updated_at AS "updatedAt"`;
 
 /**
@@ -124,7 +125,7 @@ export class SessionStore {
 
   /** @throws AppError `session-unknown`. */
   async get(session: string): Promise<SessionRow> {
-    const [row] = await this.#rows<Raw<SessionRow>>(`SELECT ${COLUMNS} FROM sessions WHERE id = $1`, [session]);
+    const [row] = await this.#rows<Raw<SessionRow>>(`SELECT ${SESSION_COLUMNS} FROM sessions WHERE id = $1`, [session]);
     if (!row) throw new AppError("session-unknown", { session });
     return stamped(row);
   }
@@ -210,20 +211,7 @@ export class SessionStore {
 
   /** Stores events in one statement. */
   async addEvents(claim: Claim, events: readonly StampedEvent[]): Promise<void> {
-    await writeClaimed(
-      this.pool,
-      claim,
-      `stored AS (
-         INSERT INTO session_events (session, seq, at, type, body)
-         SELECT * FROM ours, unnest($3::int[], $4::timestamptz[], $5::text[], $6::jsonb[]) ON CONFLICT DO NOTHING
-       )`,
-      [
-        events.map(({ seq }) => seq),
-        events.map(({ at }) => at),
-        events.map(({ body }) => body.type),
-        events.map(({ body }) => JSON.stringify(withoutPlan(body))),
-      ],
-    );
+    await writeClaimed(this.pool, claim, storingEvents("ours", ["$3", "$4", "$5", "$6"]), [...eventColumns(events)]);
   }
 
   /** Adds to the audit trail what is not in it yet. */
@@ -258,9 +246,9 @@ export class SessionStore {
     return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
   }
 
-  #update(claim: Claim, changes: string, values: unknown[]): Promise<void> {
+  async #update(claim: Claim, changes: string, values: unknown[]): Promise<void> {
     const update = `UPDATE sessions SET ${changes}, updated_at = now() FROM ours WHERE sessions.id = ours.id`;
-    return writeClaimed(this.pool, claim, `changed AS (${update})`, values);
+    await writeClaimed(this.pool, claim, `changed AS (${update})`, values);
   }
 
   async #rows<T extends pg.QueryResultRow>(sql: string, values: unknown[]): Promise<T[]> {
@@ -268,10 +256,30 @@ export class SessionStore {
   }
 }
 
-type Raw<Row> = Omit<Row, "createdAt" | "updatedAt"> & { readonly createdAt: Date; readonly updatedAt: Date };
+/** A row as it comes from the server. */
+export type Raw<Row> = Omit<Row, "createdAt" | "updatedAt"> & { readonly createdAt: Date; readonly updatedAt: Date };
 
-function stamped<Row extends { readonly createdAt: Date; readonly updatedAt: Date }>(row: Row) {
+export function stamped<Row extends { readonly createdAt: Date; readonly updatedAt: Date }>(row: Row) {
   return { ...row, createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString() };
+}
+
+/** The part of a statement that stores events. @param columns The parameters that `eventColumns` makes. */
+export function storingEvents(ours: string, columns: readonly [string, string, string, string]): string {
+  const [seqs, ats, types, bodies] = columns;
+  return `stored AS (
+    INSERT INTO session_events (session, seq, at, type, body)
+    SELECT * FROM ${ours}, unnest(${seqs}::int[], ${ats}::timestamptz[], ${types}::text[], ${bodies}::jsonb[])
+    ON CONFLICT DO NOTHING
+  )`;
+}
+
+export function eventColumns(events: readonly StampedEvent[]): readonly [number[], string[], string[], string[]] {
+  return [
+    events.map(({ seq }) => seq),
+    events.map(({ at }) => at),
+    events.map(({ body }) => body.type),
+    events.map(({ body }) => JSON.stringify(withoutPlan(body))),
+  ];
 }
 
 /** The plan is in the thread's state; a copy in every `done` would only grow the table. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { SessionLocks, sessionLockKey } from "../../../../utils/postgres/session-lock.ts";
+import { SessionLocks } from "../../../../utils/postgres/session-lock.ts";
+import { sessionLockKey } from "../../../../utils/postgres/session-lock-key.ts";
 import { SessionStore } from "../../../../utils/postgres/stores/session-store.ts";
 import { claimOn } from "../../../support/claims.ts";
 import { blocksRead, openTestDatabase, queriesOf, storeSessions } from "../../../support/stored-sessions.ts";
