@@ -139,6 +139,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
       next: "다음 단계",
       changed: "변경",
     },
+    counted: (round) => `빈칸 집계 ${round}`,
     review: (round, score) => `검토 ${round}: 10점 중 ${score}점`,
     changes: { set: "생김", changed: "바뀜", cleared: "비움" },
     end: "(끝)",

@@ -60,6 +60,7 @@ const SAMPLES: Samples<Messages> = {
       save: session,
       page: session,
       revise: session,
+      figures: session,
     },
   },
   waiting: {
@@ -158,6 +159,8 @@ const SAMPLES: Samples<Messages> = {
   progress: {
     running: null,
     finished: null,
+    runningOffline: null,
+    finishedOffline: null,
     working: null,
     specialistsOf: [[3, 6]],
     sectionsOf: [[4, 9]],
@@ -249,6 +252,7 @@ const SAMPLES: Samples<Messages> = {
     heading: session,
     columns: null,
     review: [[1, 7]],
+    counted: [[2]],
     changes: null,
     end: null,
     empty: session,
