@@ -80,7 +80,11 @@ function reviewBlocks(review: RecordedReview, marks: string, words: RecordWords)
 }
 
 /** What code counted and added, in words that claim no judgement. */
-function stocktakingBlocks({ round, weaknesses, checks, done, changes }: RecordedReview, marks: string, words: RecordWords) {
+function stocktakingBlocks(
+  { round, weaknesses, checks, done, changes }: RecordedReview,
+  marks: string,
+  words: RecordWords,
+) {
   return [
     `${marks} ${words.stocktaking(round)}`,
     ...listed(words.open, weaknesses),

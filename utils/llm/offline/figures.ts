@@ -71,17 +71,46 @@ function derivedFigures(figures: readonly StatedFigure[], language: Language): D
     derived.push({ id: revenue, label, formula: `${price.id} * ${count.id}`, unit });
     if (commission) {
       const formula = `${revenue} * commission`;
-      derived.push({ id: period === null ? "commission_of_all" : `commission_${period}`, label: labels.ours(name).trim(), formula, unit });
+      derived.push({
+        id: period === null ? "commission_of_all" : `commission_${period}`,
+        label: labels.ours(name).trim(),
+        formula,
+        unit,
+      });
     }
     const times = period && IN_A_YEAR[period];
-    if (times) derived.push({ id: "revenue_year", label: labels.yearly, formula: `${revenue} * ${times}`, unit: `${currency}/year` });
+    if (times)
+      derived.push({
+        id: "revenue_year",
+        label: labels.yearly,
+        formula: `${revenue} * ${times}`,
+        unit: `${currency}/year`,
+      });
     if (budget && period && currencyOf(budget) === currency) {
-      derived.push({ id: "budget_multiple", label: labels.lasts(name), formula: `budget / ${revenue}`, unit: `${period}s` });
+      derived.push({
+        id: "budget_multiple",
+        label: labels.lasts(name),
+        formula: `budget / ${revenue}`,
+        unit: `${period}s`,
+      });
     }
   } else if (budget && count && period === null && !price) {
-    derived.push({ id: "budget_each", label: labels.each(count.label), formula: `${budget.id} / ${count.id}`, unit: currencyOf(budget) });
+    derived.push({
+      id: "budget_each",
+      label: labels.each(count.label),
+      formula: `${budget.id} / ${count.id}`,
+      unit: currencyOf(budget),
+    });
   }
-  return [...derived, ...costFigures(all("cost"), budget, revenue && price ? { id: revenue, period, currency: currencyOf(price) } : null, language)];
+  return [
+    ...derived,
+    ...costFigures(
+      all("cost"),
+      budget,
+      revenue && price ? { id: revenue, period, currency: currencyOf(price) } : null,
+      language,
+    ),
+  ];
 }
 
 interface Revenue {
