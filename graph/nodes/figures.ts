@@ -105,6 +105,9 @@ export function givenOf(state: PlanState) {
 function saidIn({ idea, answers }: PlanState) {
   return [
     { text: idea, question: null, byHuman: true },
-    ...answers.map(({ text, question, source }) => ({ text, question, byHuman: source === "human" })),
+    // What is said of the outline counts sections.
+    ...answers
+      .filter(({ kind }) => kind !== "approval")
+      .map(({ text, question, source }) => ({ text, question, byHuman: source === "human" })),
   ];
 }

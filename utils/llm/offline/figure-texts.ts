@@ -33,55 +33,76 @@ const NUMBER_WORDS: Readonly<Record<Language, readonly string[]>> = {
   en: "one two three four five six seven eight nine ten eleven twelve".split(" "),
   ko: ["한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열"],
 };
+const SPANS_KO: Readonly<Record<string, string>> = { days: "일", weeks: "주", months: "개월", years: "년" };
 
 /** The part of a section that shows the figures it is about, as tokens; empty where there are none. */
 export function figuresPart(
   sheet: Sheet | null,
   section: { readonly id: string; readonly isFirst: boolean },
   language: Language,
-) {
+): string {
   const { heading, columns, from, set } = WORDS[language];
   const subjects = SUBJECTS[section.id] ?? [];
   const figures = (sheet?.figures ?? []).filter((figure) => section.isFirst || subjects.includes(subjectOf(figure)));
   if (figures.length === 0) return "";
-  const rows = figures.slice(0, MOST_ROWS).map(({ id, label, unit, kind }) => {
-    return `| ${clean(label)} | {{${id}}} | ${clean(unit)} | ${from[kind]} |`;
+  const rows = figures.slice(0, MOST_ROWS).map((figure) => {
+    const { id, label, kind } = figure;
+    const amount = isPoint(figure) ? `{{${id}|date}}` : `{{${id}}}`;
+    return `| ${clean(label)} | ${amount} | ${countedIn(figure, language)} | ${from[kind]} |`;
   });
-  return [
-    `### ${heading}`,
-    "",
-    columns,
-    "| --- | ---: | --- | --- |",
-    ...rows,
-    ...(section.isFirst ? ["", set] : []),
-  ].join("\n");
+  const hint = section.isFirst ? ["", set] : [];
+  return [`### ${heading}`, "", columns, "| --- | ---: | --- | --- |", ...rows, ...hint].join("\n");
 }
 
 /** A text in which the words that a figure was taken from are its token. */
 export function withTokens(text: string, sheet: Sheet | null, language: Language): string {
-  return (sheet?.figures ?? []).reduce((found, { id, basis, kind, unit }) => {
-    const said = kind === "derived" ? undefined : /[“‘]([^”’]+)[”’]/.exec(basis)?.[1];
+  return (sheet?.figures ?? []).reduce((found, figure) => {
+    const said =
+      figure.kind === "derived" ? undefined : /[“‘]([^”’]+)[”’]/.exec(quotedLast(figure.basis, language))?.[1];
     if (said === undefined) return found;
-    // The token gives the number alone: a span keeps its noun.
-    const noun = /^(?:day|week|month|year)s$/.test(unit) ? said.replace(/^[\d.,]+/, "") : null;
-    const counted =
-      noun === null && /^\d[\d,.]*\s?\p{L}+$/u.test(said) && !/[$€£₩¥%원]/.test(said) && !/^[A-Z]{3}/.test(unit)
-        ? said.replace(/^[\d.,]+/, "")
-        : noun;
+    if (isPoint(figure)) return withDate(found, said, figure, language);
+    // The token gives the number alone: what is counted keeps its noun.
+    const isMoney = /^[A-Z]{3}\b/.test(figure.unit) || figure.unit === "%";
+    const noun = isMoney ? "" : said.replace(/^[\d.,]+/, "");
+    // A bare number stands in too many words.
+    if (!isMoney && noun === "") return found;
     return spellings(said, language).reduce(
-      (one, words) => one.replaceAll(words, () => `{{${id}}}${counted ?? ""}`),
+      (one, words) => one.replaceAll(words, () => `{{${figure.id}}}${noun}`),
       found,
     );
   }, text);
+}
+
+/** In Korean the question stands before the words that answer it. */
+function quotedLast(basis: string, language: Language): string {
+  return language === "ko" ? basis.slice(Math.max(0, basis.lastIndexOf("‘"))) : basis;
+}
+
+/** A month is known to the month only. */
+function withDate(text: string, said: string, { id, unit }: SheetFigure, language: Language): string {
+  const token = `{{${id}|date}}`;
+  if (unit !== "month") return text.replaceAll(said, () => token);
+  if (language === "ko") return text.replaceAll(said, () => `${token}경`);
+  return text.replaceAll(`in ${said}`, () => `around ${token}`).replaceAll(said, () => token);
 }
 
 /** As the figure has it, and with its number in words. */
 function spellings(said: string, language: Language): string[] {
   const number = Number(/^\d+(?=\D)/.exec(said)?.[0] ?? Number.NaN);
   const word = NUMBER_WORDS[language][number - 1];
-  return word === undefined
-    ? [said]
-    : [said, said.replace(/^\d+/, word), said.replace(/^\d+/, `${word} `).replace("  ", " ")];
+  if (word === undefined) return [said];
+  return [said, said.replace(/^\d+/, word), said.replace(/^\d+\s?/, `${word} `)];
+}
+
+function isPoint({ unit }: SheetFigure): boolean {
+  return unit === "day" || unit === "month";
+}
+
+function countedIn(figure: SheetFigure, language: Language): string {
+  const { id, unit } = figure;
+  if (!isPoint(figure)) return language === "ko" ? (SPANS_KO[unit] ?? clean(unit)) : clean(unit);
+  if (language === "ko") return `시작일부터 {{${id}}}${unit === "month" ? "개월" : "일"}째`;
+  return `${unit} {{${id}}} from the start`;
 }
 
 function subjectOf({ unit }: SheetFigure): Subject {

@@ -1,7 +1,7 @@
 import type { Figure, Figures } from "../../../schemas/figures.ts";
 import type { Language } from "../../../schemas/idea.ts";
 import type { FiguresInput } from "../../../schemas/model-call.ts";
-import { type Period, type StatedFigure, statedFigures } from "./stated-figures.ts";
+import { type Period, periodUnit, type StatedFigure, statedFigures } from "./stated-figures.ts";
 
 type Derived = Pick<Figure, "id" | "label" | "formula" | "unit">;
 
@@ -66,7 +66,7 @@ function derivedFigures(figures: readonly StatedFigure[], language: Language): D
   const revenue = price && count && isClear ? (period === null ? "revenue_of_all" : `revenue_${period}`) : null;
   if (price && count && revenue) {
     const currency = currencyOf(price);
-    const unit = period === null ? currency : `${currency}/${period}`;
+    const unit = period === null ? currency : `${currency}/${periodUnit(period, language)}`;
     const label = period === null ? labels.revenueOfAll : labels.revenue(name);
     derived.push({ id: revenue, label, formula: `${price.id} * ${count.id}`, unit });
     if (commission) {
@@ -84,7 +84,7 @@ function derivedFigures(figures: readonly StatedFigure[], language: Language): D
         id: "revenue_year",
         label: labels.yearly,
         formula: `${revenue} * ${times}`,
-        unit: `${currency}/year`,
+        unit: `${currency}/${periodUnit("year", language)}`,
       });
     if (budget && period && currencyOf(budget) === currency) {
       derived.push({

@@ -106,7 +106,11 @@ export function readRequests(text: string, language: Language): ReadRequests {
   const requests: ReadRequests["requests"][number][] = [];
   const unread: string[] = [];
   let last: Verb | null = null;
-  for (const part of text.slice(0, 2_000).split(CLAUSE)) {
+  const plain = text
+    .slice(0, 2_000)
+    .replace(/\s+instead of\s+([^,.;!?\n]+)/gi, ", drop $1")
+    .replace(/\s+대신(?:에)?\s+/gu, " 빼고, ");
+  for (const part of plain.split(CLAUSE)) {
     const clause = clean(part ?? "")
       .replace(/^(?:and|then|also|but|그리고|또)\s+/i, "")
       .trim();

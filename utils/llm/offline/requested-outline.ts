@@ -79,7 +79,8 @@ function applied<S extends NamedSection>(
     wanted.add(added.id);
     return placed(added, current);
   }
-  if (!found) return null;
+  // What is not there need not be dropped; a name that nobody knows was meant for something else.
+  if (!found) return request.op === "drop" && sectionNamed(request.name, further) ? current : null;
   const others = current.filter((one) => one !== found);
   if (request.op === "rename") {
     return current.map((one) =>

@@ -174,7 +174,7 @@ function moneyName(amount: StatedAmount, language: Language): Named {
     role,
     id: role === "price" ? id : `${id}_${period}`,
     label: ofPeriod(about, period, language),
-    unit: `${unit}/${period}`,
+    unit: `${unit}/${periodUnit(period, language)}`,
     period,
   };
 }
@@ -196,7 +196,13 @@ function countName(amount: StatedAmount, language: Language): Named | null {
   if (!thing) return null;
   const id = period ? `${thing.id}_${period}` : thing.id;
   const label = period ? ofPeriod(thing.label, period, language) : thing.label;
-  return { role: "count", id, label, unit: period ? `${thing.unit}/${period}` : thing.unit, period };
+  return {
+    role: "count",
+    id,
+    label,
+    unit: period ? `${thing.unit}/${periodUnit(period, language)}` : thing.unit,
+    period,
+  };
 }
 
 interface Thing {
@@ -255,6 +261,11 @@ function periodOf({ before, after, unit, text }: StatedAmount): Period | null {
   );
   const at = korean?.slice(1).findIndex((group) => group !== undefined) ?? -1;
   return PERIODS[at] ?? null;
+}
+
+/** As a rate names it. */
+export function periodUnit(period: Period, language: Language): string {
+  return language === "ko" ? { day: "일", week: "주", month: "월", year: "년" }[period] : period;
 }
 
 function ofPeriod(label: string, period: Period, language: Language): string {
