@@ -2,7 +2,8 @@ import type { DocumentType } from "../../../schemas/analysis.ts";
 import type { Language } from "../../../schemas/idea.ts";
 import { CATALOGUE, IMPORTANCE } from "./catalogue.ts";
 import type { IdeaKind } from "./kinds.ts";
-import { OWN_SECTIONS, type OwnSection } from "./own-sections.ts";
+import type { OwnSection } from "./own-section.ts";
+import { OWN_SECTIONS } from "./own-sections.ts";
 
 export interface KindSection extends Pick<OwnSection, "title" | "intent"> {
   readonly id: string;
