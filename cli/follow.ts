@@ -1,6 +1,7 @@
 import type { Planner } from "../planner/compose.ts";
 import { type KeptDrafts, openDrafts } from "../planner/given/answer-drafts.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
+import { OFFLINE } from "../schemas/offline.ts";
 import type { OpenQuestion } from "../schemas/question.ts";
 import { ERRORS, EXIT, isErrorCode, toAppError } from "../utils/errors.ts";
 import { waitingText } from "./prompts/answer-example.ts";
@@ -33,7 +34,8 @@ export async function follow(planner: Planner, surface: Surface, stop: Stop, eve
         draftsOf(last.session, surface).keepOnly(last.questions.map((one) => one.interruptId));
       if (last?.type === "done") draftsOf(last.session, surface).keepOnly([]);
       if (last?.type !== "waiting" || !surface.isTerminal || stop.requested) {
-        return await conclude(planner, last, surface, stop, performance.now() - startedAt);
+        const run = { elapsedMs: performance.now() - startedAt, isOffline: progress.isOffline };
+        return await conclude(planner, last, surface, stop, run);
       }
       const answers = await ask(last, surface, stop);
       if (!answers) {
@@ -63,6 +65,7 @@ async function show(
     stop.lastWords = surface.messages.session.interrupted(event.session);
     if (surface.json) surface.printJson(event);
     else if (event.type === "session-started") {
+      if (event.model === OFFLINE) progress.offline();
       if (first) greet(event, surface);
     } else progress.event(event);
   }
@@ -71,7 +74,7 @@ async function show(
 
 function greet(event: PlannerEvent & { type: "session-started" }, { messages, tell }: Surface): void {
   tell(event.resumed ? messages.session.resumed(event.session) : messages.session.started(event.session));
-  if (event.model === "offline" && !event.resumed) tell(messages.session.offline);
+  if (event.model === OFFLINE && !event.resumed) tell(messages.session.offline);
 }
 
 /** Asks the open questions in the terminal, one after the other; null where the person stopped. */
@@ -121,7 +124,7 @@ async function conclude(
   last: PlannerEvent | null,
   surface: Surface,
   stop: Stop,
-  elapsedMs: number,
+  run: { readonly elapsedMs: number; readonly isOffline: boolean },
 ): Promise<number> {
   const { messages, tell, json, print, host } = surface;
   switch (last?.type) {
@@ -129,7 +132,7 @@ async function conclude(
       const isSummed = !json && last.plan !== null && host.stdout.isTTY === true;
       if (isSummed) print(planSummary(await planner.export(last.session), last.path ?? null, surface));
       else if (!json) print(last.plan ?? last.reply ?? "");
-      const finished = { session: last.session, figures: last.usage, elapsedMs, path: last.path ?? null, isSummed };
+      const finished = { session: last.session, figures: last.usage, ...run, path: last.path ?? null, isSummed };
       if (last.plan === null) tell(messages.finished.reply);
       else tell(last.complete ? messages.finished.plan(finished) : messages.finished.partial(finished));
       return last.complete ? EXIT.done : EXIT.limit;

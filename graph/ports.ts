@@ -12,6 +12,8 @@ export interface ModelPort {
    * @throws AppError when the call failed for good; it was retried and repaired already.
    */
   ask<N extends CallName, T>(call: ModelCall<N, T>, site: CallSite): Promise<T>;
+  /** True where no language model answers a session's calls: nothing is judged then. A port without it has one. */
+  isOffline?(site: CallSite): boolean;
 }
 
 export interface KnowledgePort {

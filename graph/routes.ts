@@ -1,5 +1,6 @@
 import { PRESETS } from "../schemas/preset.ts";
 import type { ReviewOutcome, ReviewRecord } from "../schemas/record.ts";
+import type { Action } from "../schemas/review.ts";
 import type { FigureSetting, RevisionRequest } from "../schemas/revision.ts";
 import { profileOf, type Specialist } from "../schemas/specialists.ts";
 import { partByLock } from "./document/outline/locked-sections.ts";
@@ -74,19 +75,26 @@ export function scoreMeans(score: number): "pass" | "revise" | "fail" {
   return score < RESTART_BELOW_SCORE ? "fail" : "revise";
 }
 
+type Rounds = Pick<PlanState, "preset" | "restarts" | "refineRounds" | "revisions">;
+
 /**
  * What a score leads to. The score alone decides, with what is left of the preset's restarts and refines. Each revision
  * has refines of its own; and it never restarts, since a plan was accepted before it.
  */
-export function judgeScore(
-  score: number,
-  state: Pick<PlanState, "preset" | "restarts" | "refineRounds" | "revisions">,
-): ReviewOutcome {
+export function judgeScore(score: number, state: Rounds): ReviewOutcome {
   const preset = PRESETS[state.preset];
-  const revision = state.revisions.at(-1);
   if (score >= PASSING_SCORE) return "accepted";
-  if (score < RESTART_BELOW_SCORE && !revision && state.restarts < preset.restarts) return "restart";
-  return state.refineRounds - (revision?.refinesBefore ?? 0) < preset.refineRounds ? "refine" : "spent";
+  if (score < RESTART_BELOW_SCORE && state.revisions.length === 0 && state.restarts < preset.restarts) return "restart";
+  return hasRefineLeft(state) ? "refine" : "spent";
+}
+
+/** What a review leads to that judges nothing: what code asks for is done, as often as the preset refines. */
+export function withoutScore(actions: readonly Action[], state: Rounds & Pick<PlanState, "outline">): ReviewOutcome {
+  return partByLock(actions, state).open.length > 0 && hasRefineLeft(state) ? "refine" : "unjudged";
+}
+
+function hasRefineLeft({ preset, refineRounds, revisions }: Rounds): boolean {
+  return refineRounds - (revisions.at(-1)?.refinesBefore ?? 0) < PRESETS[preset].refineRounds;
 }
 
 export function routeAfterReview(

@@ -184,6 +184,7 @@ function compose(config: Config, database: Database, observability: Observabilit
   const model: ModelPort = {
     contextTokens: config.contextTokens,
     ask: async (call, site) => guarded.ask(modelRuns.at(site), call, site),
+    isOffline: (site) => modelRuns.at(site).provider.isOffline ?? false,
   };
   const usage: UsagePort = {
     of: async (site) => {

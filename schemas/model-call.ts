@@ -5,6 +5,7 @@ import type { Guide } from "./guide.ts";
 import type { Language } from "./idea.ts";
 import type { OutlineSection } from "./outline.ts";
 import type { PresetName } from "./preset.ts";
+import type { ReviewRecord } from "./record.ts";
 import type { Action, CheckFinding, Review } from "./review.ts";
 import type { RevisionRequest } from "./revision.ts";
 import type { FindingsBrief } from "./section.ts";
@@ -112,7 +113,27 @@ export interface DraftMaterial extends PlanMaterial {
   readonly sheet: Sheet | null;
 }
 
+/** An amount, a span or a date in the person's own words, with the words around it. */
+export interface StatedAmount {
+  /** Its own words, numbers in digits. */
+  readonly text: string;
+  /** Of a date the point in time, counted from the day the session began. */
+  readonly value: number;
+  /** A currency's code, `%`, a span of time, a word that is counted; empty where nothing tells. */
+  readonly unit: string;
+  readonly isDate: boolean;
+  /** The words of its sentence before it and behind it. */
+  readonly before: string;
+  readonly after: string;
+  /** The question in whose answer it stands; null for the idea. */
+  readonly question: string | null;
+  /** False in an answer that was taken by default. */
+  readonly byHuman: boolean;
+}
+
 export interface FiguresInput extends DraftMaterial {
+  /** What the idea and the answers state; it is in the texts of the prompt, too. */
+  readonly stated?: readonly StatedAmount[];
   readonly language: Language;
   /** How often the sheet was made before, plus one. */
   readonly round: number;
@@ -206,7 +227,7 @@ export interface ReviewInput extends Omit<DraftMaterial, "findings"> {
 }
 
 export interface AgreementInput {
-  readonly review: Review;
+  readonly review: Omit<Review, "score"> & Pick<ReviewRecord, "score">;
   readonly language: Language;
   readonly sheet: Sheet | null;
   /** As it is shown to people. */

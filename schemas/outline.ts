@@ -26,6 +26,13 @@ export const PlanSection = OutlineSection.extend({
 });
 export type PlanSection = z.infer<typeof PlanSection>;
 
+/** The outline that is made without a language model: it says what it could not follow. */
+export const PlainOutline = Outline.extend({ unfollowed: z.string().nullable().default(null) });
+export type PlainOutline = z.infer<typeof PlainOutline>;
+
 /** The document's structure, as it is approved by the human. */
-export const PlanOutline = Outline.extend({ sections: z.array(PlanSection) });
+export const PlanOutline = Outline.extend({
+  sections: z.array(PlanSection),
+  unfollowed: z.string().optional().describe("What the person said of an earlier outline and this one does not follow"),
+});
 export type PlanOutline = z.infer<typeof PlanOutline>;

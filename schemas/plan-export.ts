@@ -4,8 +4,8 @@ import { SESSION_ID_PATTERN, SessionState } from "./idea.ts";
 import { PlanDocument } from "./plan-document.ts";
 import { PlanRecord } from "./plan-record.ts";
 import { PresetName } from "./preset.ts";
-import { AnswerRecord, ReviewRecord } from "./record.ts";
-import { Action } from "./review.ts";
+import { AnswerRecord, ReviewOutcome, ReviewRecord } from "./record.ts";
+import { Action, Review } from "./review.ts";
 
 const texts = z.array(z.string());
 
@@ -28,6 +28,8 @@ export const PlanExport = z
     assumptions: texts.describe("All that the plan assumes, answers taken by default among it"),
     reviews: z.array(
       ReviewRecord.extend({
+        score: Review.shape.score,
+        outcome: ReviewOutcome.exclude(["unjudged"]),
         verdict: z.enum(["pass", "revise", "fail"]).describe("What its score means"),
         changes: z.array(Action).describe("What was changed after it"),
       }),

@@ -43,12 +43,13 @@ export interface AuditEntry {
 
 /**
  * What a review leads to: the plan is good; it is refined; it starts over; or it goes out as it is because no
- * refine round is left.
+ * refine round is left. Where nobody judges it is refined or goes out unjudged.
  */
-export const ReviewOutcome = z.enum(["accepted", "refine", "restart", "spent"]);
+export const ReviewOutcome = z.enum(["accepted", "refine", "restart", "spent", "unjudged"]);
 export type ReviewOutcome = z.infer<typeof ReviewOutcome>;
 
 export const ReviewRecord = Review.extend({
+  score: Review.shape.score.nullable().describe("Null where no language model judged"),
   round: z.int(),
   outcome: ReviewOutcome,
   /** What it called sections that the plan does not have. */

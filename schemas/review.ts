@@ -28,6 +28,9 @@ export const Review = z.object({
 });
 export type Review = z.infer<typeof Review>;
 
+/** What is left of a review where no language model is there to judge: what is open, and what code asks for. */
+export const Stocktaking = Review.omit({ score: true });
+
 /** How sure somebody is, from 0 to 1. */
 export const Confidence = z.preprocess(readConfidence, z.number().min(0).max(1));
 

@@ -24,11 +24,16 @@ export function showHistory(name: string, options: CommonOptions): Promise<numbe
     else {
       const { checkpoint, at, step, node, score, cost, next, changed } = history.columns;
       tell(history.heading(session));
-      print(formatTable([[checkpoint, at, step, node, score, cost, next, changed], ...rows]));
+      print(formatTable(filled([[checkpoint, at, step, node, score, cost, next, changed], ...rows])));
       tell(history.forkHint(session));
     }
     return EXIT.done;
   });
+}
+
+/** Without the columns in which nothing stands: a worksheet has no scores and no costs. */
+function filled(table: readonly (readonly string[])[]): string[][] {
+  return table.map((row) => row.filter((_, column) => table.slice(1).some((other) => other[column] !== "-")));
 }
 
 function rowOf({ checkpoint, at, step, nodes, review, usage, next, changes }: HistoryEntry, messages: Messages) {
@@ -39,7 +44,7 @@ function rowOf({ checkpoint, at, step, nodes, review, usage, next, changes }: Hi
     minute(at),
     `${step}`,
     nodes.join(", ") || "-",
-    review ? `${review.score}` : "-",
+    `${review?.score ?? "-"}`,
     usage.calls > 0 && usage.costUsd !== 0 ? cost : "-",
     [...new Set(next)].join(", ") || history.end,
     changes.map((change) => changeText(change, review, messages)).join("; "),
@@ -47,7 +52,10 @@ function rowOf({ checkpoint, at, step, nodes, review, usage, next, changes }: Hi
 }
 
 function changeText(change: StateChange, review: HistoryEntry["review"], { history }: Messages): string {
-  if (change.channel === "reviews" && review) return history.review(review.round, review.score);
+  if (change.channel === "reviews" && review) {
+    const { round, score } = review;
+    return score === null ? history.counted(round) : history.review(round, score);
+  }
   if ("value" in change) return `${change.channel}: ${change.value}`;
   if ("change" in change) return `${change.channel}: ${history.changes[change.change]}`;
   const counts = [

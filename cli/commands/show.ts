@@ -1,4 +1,5 @@
 import type { SessionDetails } from "../../planner/records/sessions.ts";
+import { OFFLINE } from "../../schemas/offline.ts";
 import type { AnswerRecord, AuditEntry } from "../../schemas/record.ts";
 import { EXIT } from "../../utils/errors.ts";
 import { waitingText } from "../prompts/answer-example.ts";
@@ -59,7 +60,8 @@ function describe(details: SessionDetails, { messages, language }: Surface): str
     [show.preset, details.preset],
     [show.model, details.model],
     [show.language, show.languages[details.language]],
-    [show.usage, format.usage(details.usage)],
+    // What asked no model has nothing to tell of.
+    ...(details.model === OFFLINE ? [] : [[show.usage, format.usage(details.usage)]]),
     ...details.sources.map(({ title }) => [show.source, title]),
     ...(parent ? [[show.parent, show.forkedAt(parent, forkedAt ?? "")]] : []),
     ...(error ? [[show.lastError, error.message]] : []),

@@ -1,3 +1,4 @@
+import { isByModel } from "../../schemas/offline.ts";
 import type { PlanExport } from "../../schemas/plan-export.ts";
 import type { Surface } from "../surface.ts";
 import { displayWidth, oneLine, padToWidth, wrapToWidth } from "./text-width.ts";
@@ -12,9 +13,9 @@ const DEFAULT_COLUMNS = 80;
 export function planSummary(plan: PlanExport, path: string | null, { host, messages }: Surface): string {
   const texts = messages.finished.summary;
   const width = (host.stdout.columns || DEFAULT_COLUMNS) - 1;
-  // The offline model gives no score and costs nothing.
-  const isByModel = plan.models.some((model) => model !== "offline");
-  const score = isByModel ? plan.reviews.at(-1)?.score : undefined;
+  // A worksheet has no score and no price.
+  const isMade = isByModel(plan.models);
+  const score = isMade ? plan.reviews.at(-1)?.score : undefined;
   const usage = messages.format.usage({ ...plan.usage, cachedTokens: plan.usage.cachedTokens ?? 0 });
   const rows: [string, string][] = [
     [texts.sections, texts.written(plan.sections.map(({ title }) => oneLine(title)))],
@@ -22,7 +23,7 @@ export function planSummary(plan: PlanExport, path: string | null, { host, messa
     ...(score === undefined || score === null ? [] : [[texts.score, texts.scoreOf(score)] as [string, string]]),
     [texts.assumptions, texts.amount(plan.assumptions.length)],
     [texts.missing, plan.missing.length === 0 ? messages.format.none : plan.missing.map(oneLine).join(" · ")],
-    ...(isByModel ? [[texts.cost, usage] as [string, string]] : []),
+    ...(isMade ? [[texts.cost, usage] as [string, string]] : []),
     ...(path === null ? [] : [[texts.file, path] as [string, string]]),
   ];
   const labels = Math.max(...rows.map(([label]) => displayWidth(label))) + 2;
@@ -37,7 +38,11 @@ export function planSummary(plan: PlanExport, path: string | null, { host, messa
     ),
     "",
     // Not broken: they are there to be copied.
-    ...[texts.read, ...(path === null ? [texts.save] : []), texts.page, texts.revise].map((say) => say(plan.session)),
+    ...[
+      ...[texts.read, ...(path === null ? [texts.save] : []), texts.page],
+      ...(isMade ? [texts.revise] : []),
+      ...(plan.sheet?.figures.length ? [texts.figures] : []),
+    ].map((say) => say(plan.session)),
   ].join("\n");
 }
 

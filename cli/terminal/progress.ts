@@ -23,6 +23,9 @@ export interface Progress {
   event(event: PlannerEvent): void;
   /** The session is there, although nothing is shown of it yet. */
   opened(): void;
+  /** No language model answers: no step is called by a name that says one did. */
+  offline(): void;
+  readonly isOffline: boolean;
   /** A line that stays, above the live region: writing to the stream beside it would garble it. */
   line(text: string): void;
   /** Takes the live region away and gives the cursor back, before a prompt; the next event brings it back. */
@@ -37,6 +40,8 @@ type Style = "green" | "yellow" | "cyan" | "dim";
 const FRAME_MS = 100;
 /** A session that is free is there sooner. */
 const OPENING_MS = 400;
+/** Nobody researches, talks or agrees where no language model is. */
+const SILENT_OFFLINE: ReadonlySet<string> = new Set(["research", "discuss", "refine"]);
 const SPINNER = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
 /** Live progress of a session from its events: redrawn in place on a terminal, plain lines elsewhere. */
@@ -49,6 +54,7 @@ export function createProgress(ui: ProgressUi): Progress {
   let tick = 0;
   let stopped = false;
   let isOpening = false;
+  let isOffline = false;
   const beganAt = ui.now();
 
   const style = (format: Style, text: string) =>
@@ -84,8 +90,9 @@ export function createProgress(ui: ProgressUi): Progress {
   }
 
   function runningText({ step, targets, done, total }: RunningStep): string {
-    const words = texts.running[step] ?? oneLine(step);
+    const words = (isOffline ? texts.runningOffline[step] : undefined) ?? texts.running[step] ?? oneLine(step);
     if (total === undefined) return words;
+    if (step === "research" && isOffline) return words;
     if (step !== "research") return `${words} (${texts.sectionsOf(done, total)})`;
     const names = targets.map(specialist).join(", ");
     return `${words}${names === "" ? "" : `: ${names}`} (${texts.specialistsOf(done, total)})`;
@@ -96,13 +103,15 @@ export function createProgress(ui: ProgressUi): Progress {
     return [
       ...(sections === undefined ? [] : [texts.sectionsOf(sections.written, sections.total)]),
       duration(elapsedMs),
-      ...(usage === undefined ? [] : [texts.calls(usage.calls), texts.tokens(usage.tokens)]),
+      ...(usage === undefined || isOffline ? [] : [texts.calls(usage.calls), texts.tokens(usage.tokens)]),
       ...(usage === undefined || !usage.costUsd ? [] : [`$${usage.costUsd.toFixed(2)}`]),
     ].join(" · ");
   }
 
-  function finishedText({ step, targets, elapsedMs }: FinishedStep): string {
-    const words = texts.finished[step] ?? step;
+  /** Null for a step of which there is nothing to tell. */
+  function finishedText({ step, targets, elapsedMs }: FinishedStep): string | null {
+    if (isOffline && SILENT_OFFLINE.has(step)) return null;
+    const words = (isOffline ? texts.finishedOffline[step] : undefined) ?? texts.finished[step] ?? step;
     const names = step === "research" ? targets.map(specialist).join(", ") : texts.sections(targets.length);
     return `${words}${targets.length === 0 ? "" : `: ${names}`} (${duration(elapsedMs)})`;
   }
@@ -174,7 +183,10 @@ export function createProgress(ui: ProgressUi): Progress {
     if (stopped) return;
     opened();
     tracker.wake();
-    for (const step of tracker.take(event)) printLine("✔", "green", finishedText(step));
+    for (const step of tracker.take(event)) {
+      const finished = finishedText(step);
+      if (finished !== null) printLine("✔", "green", finished);
+    }
     switch (event.type) {
       case "step-finished":
         for (const answered of event.answers ?? []) showAnswer(answered);
@@ -206,6 +218,12 @@ export function createProgress(ui: ProgressUi): Progress {
   return {
     event,
     opened,
+    offline: () => {
+      isOffline = true;
+    },
+    get isOffline() {
+      return isOffline;
+    },
     line,
     pause: rest,
     stop: () => {

@@ -15,6 +15,8 @@ export interface FinishedPlan {
   readonly path: string | null;
   /** A summary of it was printed, and not the plan. */
   readonly isSummed?: boolean;
+  /** No language model took part: it is a worksheet. */
+  readonly isOffline?: boolean;
 }
 
 /** Why a call is made again, by the error's code. */
@@ -66,16 +68,17 @@ export const ENGLISH = {
       `Sorry, the plan could not be finished: ${reason}\nEverything so far is kept and is not paid for again; only what failed is asked and paid for anew. Go on with: ${PROGRAM} resume ${session}`,
     written: (session: string, { written, total }: WrittenSoFar) =>
       `${written} of ${total} sections are written. Read them with: ${PROGRAM} export ${session}`,
-    offline: "The plan is made by the built-in offline model, as a demonstration: set OPENAI_API_KEY for a real one.",
+    offline:
+      "No language model is set up, so this makes a worksheet to fill in, not a plan: set OPENAI_API_KEY for a plan.",
     noPlanYet: (session: string) => `Session ${session} has no plan yet. Go on with: ${PROGRAM} resume ${session}`,
   },
 
   finished: {
-    plan: ({ session, figures, elapsedMs, path }: FinishedPlan) =>
+    plan: ({ session, figures, elapsedMs, path, isOffline = false }: FinishedPlan) =>
       [
-        `The plan of session ${session} is finished`,
+        `The ${isOffline ? "worksheet" : "plan"} of session ${session} is finished`,
         elapsedMs === null ? "" : ` after ${duration(elapsedMs)}`,
-        ` (${usage(figures)})`,
+        isOffline ? "" : ` (${usage(figures)})`,
         path === null ? "." : ` and written to ${path}.`,
       ].join(""),
     partial: ({ session, figures, path, isSummed = false }: FinishedPlan) =>
@@ -98,6 +101,7 @@ export const ENGLISH = {
       save: (session: string) => `Save it:    ${PROGRAM} export ${session} --out plan.md`,
       page: (session: string) => `As a page:  ${PROGRAM} export ${session} --format html --out plan.html`,
       revise: (session: string) => `Change it:  ${PROGRAM} revise ${session} "What is to change"`,
+      figures: (session: string) => `Figures:    ${PROGRAM} figures ${session}`,
     },
   },
 
@@ -234,6 +238,26 @@ export const ENGLISH = {
       refine: "Changes agreed",
       revise: "Request understood",
       format: "Plan formatted",
+    } as Record<string, string>,
+    /** Where no language model is: what code does, by its right name. */
+    runningOffline: {
+      analyze: "Reading the idea",
+      research: "Looking up the guides",
+      figures: "Looking for figures in your words",
+      write: "Making the worksheets",
+      review: "Counting what is open",
+      discuss: "Counting what is open",
+      refine: "Counting what is open",
+      revise: "Reading the request",
+      format: "Putting the worksheet together",
+    } as Record<string, string>,
+    finishedOffline: {
+      analyze: "Idea read",
+      figures: "Figures taken from your words",
+      write: "Worksheets made",
+      review: "What is open is counted",
+      revise: "Request read",
+      format: "Worksheet put together",
     } as Record<string, string>,
     working: "Working",
     specialistsOf: (done: number, total: number) => `${done} of ${total} specialists`,

@@ -55,16 +55,17 @@ export const KOREAN: Messages = {
       `죄송합니다. 기획서를 끝내지 못했습니다: ${reason}\n지금까지의 내용은 보관되어 있어 비용이 다시 들지 않습니다. 실패한 답변만 새로 요청하며, 그 비용은 다시 듭니다. 이어 가기: ${PROGRAM} resume ${session}`,
     written: (session, { written, total }) =>
       `전체 ${total}개 섹션 가운데 ${written}개를 썼습니다. 읽기: ${PROGRAM} export ${session}`,
-    offline: "내장 오프라인 모델이 시범으로 기획서를 만듭니다. 실제 모델을 쓰려면 OPENAI_API_KEY를 설정하세요.",
+    offline:
+      "언어 모델이 설정되지 않아 기획서 대신 직접 채우는 작업표를 만듭니다. 기획서를 만들려면 OPENAI_API_KEY를 설정하세요.",
     noPlanYet: (session) => `${session} 세션에는 아직 기획서가 없습니다. 이어 가기: ${PROGRAM} resume ${session}`,
   },
 
   finished: {
-    plan: ({ session, figures, elapsedMs, path }: FinishedPlan) =>
+    plan: ({ session, figures, elapsedMs, path, isOffline = false }: FinishedPlan) =>
       [
-        `${session} 세션의 기획서를 완성했습니다`,
+        `${session} 세션의 ${isOffline ? "작업표를" : "기획서를"} 완성했습니다`,
         elapsedMs === null ? "" : ` · ${duration(elapsedMs)}`,
-        ` (${usage(figures)}).`,
+        isOffline ? "." : ` (${usage(figures)}).`,
         path === null ? "" : ` 저장 위치: ${path}`,
       ].join(""),
     partial: ({ session, figures, path, isSummed = false }: FinishedPlan) =>
@@ -86,6 +87,7 @@ export const KOREAN: Messages = {
       save: (session) => `저장하기:     ${PROGRAM} export ${session} --out plan.md`,
       page: (session) => `웹 페이지로:  ${PROGRAM} export ${session} --format html --out plan.html`,
       revise: (session) => `고치기:       ${PROGRAM} revise ${session} "고칠 내용"`,
+      figures: (session) => `수치:         ${PROGRAM} figures ${session}`,
     },
   },
 
@@ -221,6 +223,25 @@ export const KOREAN: Messages = {
       refine: "개선할 내용 확정",
       revise: "요청 파악 완료",
       format: "기획서 정리 완료",
+    },
+    runningOffline: {
+      analyze: "아이디어 읽는 중",
+      research: "가이드 찾는 중",
+      figures: "말씀하신 수치 찾는 중",
+      write: "작업표 만드는 중",
+      review: "빈칸 세는 중",
+      discuss: "빈칸 세는 중",
+      refine: "빈칸 세는 중",
+      revise: "요청 읽는 중",
+      format: "작업표 정리 중",
+    },
+    finishedOffline: {
+      analyze: "아이디어 읽기 완료",
+      figures: "말씀하신 수치 정리 완료",
+      write: "작업표 작성 완료",
+      review: "빈칸 집계 완료",
+      revise: "요청 읽기 완료",
+      format: "작업표 정리 완료",
     },
     working: "진행 중",
     specialistsOf: (done, total) => `전문가 ${total}명 중 ${done}명`,

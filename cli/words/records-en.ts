@@ -129,6 +129,7 @@ export const RECORDS_EN = {
       changed: "CHANGED",
     },
     review: (round: number, score: number) => `review ${round}: ${score} of 10`,
+    counted: (round: number) => `what is open: count ${round}`,
     changes: { set: "set", changed: "changed", cleared: "cleared" },
     end: "(end)",
     empty: (session: string) => `Session ${session} has no checkpoints yet.`,

@@ -140,6 +140,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
       changed: "변경",
     },
     review: (round, score) => `검토 ${round}: 10점 중 ${score}점`,
+    counted: (round) => `빈칸 집계 ${round}`,
     changes: { set: "생김", changed: "바뀜", cleared: "비움" },
     end: "(끝)",
     empty: (session) => `${session} 세션에는 아직 체크포인트가 없습니다.`,

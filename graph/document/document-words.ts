@@ -67,7 +67,7 @@ function counted(count: number, one: string, many: string): string {
 const EN: DocumentWords = {
   madeWith: (models, preset) => `Made by PlanCraft with ${models} (preset ${preset}).`,
   madeOffline: (preset) =>
-    `Made offline by PlanCraft (preset ${preset}), without a language model: a skeleton from planning guides, the idea and the answers. Figures are left for you to fill in.`,
+    `This is a worksheet, not a plan. PlanCraft made it offline (preset ${preset}), without a language model, from planning guides, your idea and your answers. Nothing in it was looked up, estimated or judged: what you did not say is left for you to fill in.`,
   notYetMade: (preset) => `Begun by PlanCraft (preset ${preset}); no model has answered yet.`,
   lastScore: (score) => `Its last review gave it ${score} of 10.`,
   restsOn: (assumptions) => `It rests on ${counted(assumptions, "assumption", "assumptions")}.`,
@@ -118,7 +118,8 @@ const EN: DocumentWords = {
     `Revision ${number} was to change sections that the plan does not have: ${names}. That part of it was not carried out.`,
   unknownAgreed: (names) =>
     `What the last review asked for was not carried out: the changes name sections that the plan does not have: ${names}.`,
-  offlineMissing: "No language model took part: nothing here was researched.",
+  offlineMissing:
+    "No language model took part: nothing here was researched. Without one no request in words is carried out either, but for the number, names and order of sections; figures can be set.",
   notReviewed: "The plan has not been reviewed yet.",
   nothingMissing: "Nothing that we know of.",
   sources: "Sources",
@@ -130,7 +131,7 @@ const EN: DocumentWords = {
 const KO: DocumentWords = {
   madeWith: (models, preset) => `PlanCraft가 ${models} 모델로 작성했습니다(프리셋 ${preset}).`,
   madeOffline: (preset) =>
-    `PlanCraft가 오프라인(offline)으로, 언어 모델 없이 작성했습니다(프리셋 ${preset}). 기획 가이드와 아이디어, 답변으로 만든 뼈대이며 수치는 직접 채워야 합니다.`,
+    `이 문서는 기획서가 아니라 작업표입니다. PlanCraft가 오프라인(offline)으로, 언어 모델 없이 기획 가이드와 아이디어, 답변만으로 만들었습니다(프리셋 ${preset}). 조사하거나 추정하거나 평가한 내용이 없으며, 말씀하지 않은 것은 직접 채우실 수 있게 비워 두었습니다.`,
   notYetMade: (preset) => `PlanCraft가 작성을 시작했습니다(프리셋 ${preset}). 아직 응답한 모델이 없습니다.`,
   lastScore: (score) => `마지막 검토 점수는 10점 만점에 ${score}점입니다.`,
   restsOn: (assumptions) => `가정 ${grouped.format(assumptions)}건을 전제로 합니다.`,
@@ -183,7 +184,8 @@ const KO: DocumentWords = {
   revisionUnknown: (number, names) =>
     `수정 요청 ${number}에서 기획서에 없는 섹션을 바꾸려고 했습니다: ${names}. 그 부분은 반영하지 않았습니다.`,
   unknownAgreed: (names) => `마지막 검토에서 요청한 변경은 기획서에 없는 섹션을 가리켜 반영하지 않았습니다: ${names}`,
-  offlineMissing: "언어 모델이 참여하지 않아 조사한 내용이 없습니다.",
+  offlineMissing:
+    "언어 모델이 참여하지 않아 조사한 내용이 없습니다. 언어 모델 없이는 섹션의 수, 이름, 순서를 바꾸는 것 말고는 말로 한 요청도 반영할 수 없습니다. 수치는 직접 바꿀 수 있습니다.",
   notReviewed: "아직 검토하지 않았습니다.",
   nothingMissing: "알려진 사항이 없습니다.",
   sources: "출처",

@@ -1,3 +1,4 @@
+import { isWorksheet } from "../../schemas/offline.ts";
 import { PRESETS } from "../../schemas/preset.ts";
 import { profileOf, type Specialist } from "../../schemas/specialists.ts";
 import type { UsageReport } from "../ports.ts";
@@ -19,7 +20,7 @@ const MOST_NOTES = 5;
 export function whatIsMissing(state: PlanState, usage: UsageReport, stopped?: string): string[] {
   const words = documentWords(planLanguage(state));
   return [
-    ...(stopped ? [stopped, ...notBegun(state, words)] : []),
+    ...(stopped ? [stopped, ...notBegun(state, usage, words)] : []),
     ...departed(state, words),
     ...missing(state, usage, words),
   ];
@@ -49,8 +50,10 @@ function missing(state: PlanState, usage: UsageReport, words: DocumentWords): st
       words.specialistMissing(namesOf([id], state), state.reports[id]?.missing ?? ""),
     ),
     ...notSearched(state, words),
+    ...(state.outline?.unfollowed ? [state.outline.unfollowed] : []),
     ...(features < preset.minFeatures ? [words.fewFeatures(features, preset.minFeatures)] : []),
-    ...(state.outline && sections.length < preset.minSections
+    // A number that the person asked for is not found fault with.
+    ...(state.outline && state.rejections.length === 0 && sections.length < preset.minSections
       ? [words.fewSections(sections.length, preset.minSections)]
       : []),
     ...(last?.outcome === "spent" ? [wasRefined(state, last.round) ? words.unreviewed : words.refinesSpent] : []),
@@ -60,7 +63,7 @@ function missing(state: PlanState, usage: UsageReport, words: DocumentWords): st
       ? [words.revisionUntouched(revision.number, revision.direction)]
       : []),
     ...[...new Set(state.sheetNotes ?? [])].slice(0, MOST_NOTES),
-    ...(usage.models.length === 1 && usage.models[0] === "offline" ? [words.offlineMissing] : []),
+    ...(isWorksheet(usage.models) ? [words.offlineMissing] : []),
   ];
 }
 
@@ -80,8 +83,10 @@ function namesOf(ids: readonly Specialist[], state: PlanState): string {
 }
 
 /** What a stopped session has not come to yet. */
-function notBegun(state: PlanState, words: DocumentWords): string[] {
+function notBegun(state: PlanState, usage: UsageReport, words: DocumentWords): string[] {
   const { analysis, outline, reports, reviews } = state;
+  // A worksheet is neither researched nor reviewed, however far it comes.
+  if (isWorksheet(usage.models)) return outline ? [] : [words.outlineMissing];
   const open = chosenSpecialists(analysis).filter((id) => !reports[id]);
   return [
     ...(outline ? [] : [words.outlineMissing]),

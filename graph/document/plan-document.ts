@@ -1,3 +1,4 @@
+import { isByModel, isWorksheet, OFFLINE } from "../../schemas/offline.ts";
 import type { PlanDocument } from "../../schemas/plan-document.ts";
 import type { UsageReport } from "../ports.ts";
 import { citedInPlan, uncitedIn } from "../sources/source-list.ts";
@@ -65,11 +66,6 @@ export function planTitle({ outline, analysis }: Pick<PlanState, "outline" | "an
   return oneLine(outline?.title ?? "") || oneLine(analysis?.title ?? "") || null;
 }
 
-/** Whether a language model took part: what the offline one says of its own work is no score. */
-export function isByModel(usage: Pick<UsageReport, "models">): boolean {
-  return usage.models.some((model) => model !== "offline");
-}
-
 /** How the plan was made, its last score, and how much it assumes, in its language. */
 export function madeHow(state: PlanState, usage: UsageReport): string {
   const words = documentWords(planLanguage(state));
@@ -77,14 +73,14 @@ export function madeHow(state: PlanState, usage: UsageReport): string {
   const assumed = allAssumptions(state).length;
   return [
     how(state, usage),
-    ...(last && isByModel(usage) ? [words.lastScore(last.score)] : []),
+    ...(last && last.score !== null && isByModel(usage.models) ? [words.lastScore(last.score)] : []),
     ...(assumed > 0 ? [words.restsOn(assumed)] : []),
   ].join(" ");
 }
 
 function how(state: PlanState, usage: UsageReport): string {
   const words = documentWords(planLanguage(state));
-  const models = usage.models.filter((model) => model !== "offline");
-  if (models.length > 0) return words.madeWith(models.join(", "), state.preset);
-  return usage.models.length > 0 ? words.madeOffline(state.preset) : words.notYetMade(state.preset);
+  if (isWorksheet(usage.models)) return words.madeOffline(state.preset);
+  const models = usage.models.filter((model) => model !== OFFLINE);
+  return models.length > 0 ? words.madeWith(models.join(", "), state.preset) : words.notYetMade(state.preset);
 }

@@ -37,5 +37,6 @@ function edited(outline: PlanOutline, edits: readonly EditedSection[]): PlanOutl
       ...(edit.locked ? { locked: true } : {}),
     };
   });
-  return { ...outline, sections: withUsableIds(sections) };
+  const { unfollowed: _answered, ...kept } = outline;
+  return { ...kept, sections: withUsableIds(sections) };
 }

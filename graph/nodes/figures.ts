@@ -7,6 +7,7 @@ import { callSite } from "../call-site.ts";
 import { setFigures } from "../figures/figure-setting.ts";
 import { givenAmounts } from "../figures/sheet/given-amounts.ts";
 import { computeSheet } from "../figures/sheet/sheet.ts";
+import { statedAmounts } from "../figures/sheet/stated-amounts.ts";
 import { withCautiousEnds } from "../figures/sheet/three-cases.ts";
 import { doubtsInstruction } from "../figures/text/moved-passages.ts";
 import { draftMaterial } from "../material.ts";
@@ -30,6 +31,7 @@ export function figures({ model }: Ports) {
     const input: FiguresInput = {
       ...draftMaterial({ ...state, sheet: null }, model.contextTokens),
       language,
+      stated: statedAmounts(saidIn(state), state.startedOn),
       round: state.restarts + 1,
     };
     const given = givenOf(state);
@@ -91,8 +93,23 @@ function unusable(error: unknown): AppError {
 }
 
 /** The amounts that count as given: those of the idea, of the answers that a human gave, and of their requests. */
-export function givenOf({ idea, answers, revisions, revision }: PlanState) {
+export function givenOf(state: PlanState) {
+  const { idea, answers, revisions, revision, startedOn } = state;
   const said = answers.flatMap(({ text, source }) => (source === "human" ? [text] : []));
   const asked = revisions.map(({ request }) => request);
-  return givenAmounts([idea, ...said, ...asked, ...(revision ? [revision.request] : [])]);
+  const dates = statedAmounts(saidIn(state), startedOn).filter(({ isDate, byHuman }) => isDate && byHuman);
+  return [
+    ...givenAmounts([idea, ...said, ...asked, ...(revision ? [revision.request] : [])]),
+    ...dates.map(({ value, unit, text }) => ({ value, unit, text, limit: null })),
+  ];
+}
+
+function saidIn({ idea, answers }: PlanState) {
+  return [
+    { text: idea, question: null, byHuman: true },
+    // What is said of the outline counts sections.
+    ...answers
+      .filter(({ kind }) => kind !== "approval")
+      .map(({ text, question, source }) => ({ text, question, byHuman: source === "human" })),
+  ];
 }

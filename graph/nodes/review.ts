@@ -1,6 +1,6 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { DraftText, EarlierReview, ReviewInput } from "../../schemas/model-call.ts";
-import { type Action, type CheckFinding, type FigureChange, Review } from "../../schemas/review.ts";
+import { type Action, type CheckFinding, type FigureChange, Review, Stocktaking } from "../../schemas/review.ts";
 import { callSite } from "../call-site.ts";
 import { checkedPlan } from "../document/checked-plan.ts";
 import { withSectionIds } from "../document/outline/named-section.ts";
@@ -12,7 +12,7 @@ import { figureChecks } from "../figures/checks/figure-checks.ts";
 import { draftMaterial, lengthBudget, lengthOf, shownDraft } from "../material.ts";
 import type { Ports } from "../ports.ts";
 import { reviewPrompt } from "../prompts/review.ts";
-import { judgeScore } from "../routes.ts";
+import { judgeScore, withoutScore } from "../routes.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 
 /** What a record keeps of names that no section has. */
@@ -36,21 +36,18 @@ export function review({ model }: Ports) {
       round: state.reviews.length + 1,
       ...(revisions ? { revisions, touched: changeableSections(state).map(({ id }) => id) } : {}),
     };
-    const judged = await model.ask(
-      {
-        name: "Review",
-        schema: Review,
-        input,
-        messages: reviewPrompt(input),
-      },
-      callSite(config, "review", state.preset),
-    );
-    const outcome = judgeScore(judged.score, state);
+    const site = callSite(config, "review", state.preset);
+    const call = { name: "Review", input, messages: reviewPrompt(input) } as const;
+    const judged = model.isOffline?.(site)
+      ? { ...(await model.ask({ ...call, schema: Stocktaking }, site)), score: null }
+      : await model.ask({ ...call, schema: Review }, site);
+    const actions = knownActions(judged.actions, state);
+    const outcome = judged.score === null ? withoutScore(actions, state) : judgeScore(judged.score, state);
     return {
       reviews: [
         {
           ...judged,
-          actions: knownActions(judged.actions, state),
+          actions,
           ...unknownNames(judged.actions, state),
           figures: knownFigures(judged.figures, state),
           round: input.round,
@@ -109,7 +106,7 @@ function checkedFigures(shown: readonly DraftText[], state: PlanState): CheckFin
 /** The review before this one, and what became of what it asked for. Null where the plan was started over since. */
 function earlierReview(state: PlanState): EarlierReview | null {
   const last = state.reviews.at(-1);
-  if (!last || last.outcome === "restart") return null;
+  if (!last || last.score === null || last.outcome === "restart") return null;
   const { round, score, weaknesses } = last;
   const refinement = state.refinements.findLast(({ reviewRound }) => reviewRound === round);
   const changed = Object.values(state.sections).flatMap(({ id, changes = [] }) => {

@@ -1,6 +1,6 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { OutlineInput } from "../../schemas/model-call.ts";
-import { Outline } from "../../schemas/outline.ts";
+import { Outline, PlainOutline } from "../../schemas/outline.ts";
 import { PRESETS } from "../../schemas/preset.ts";
 import { callSite } from "../call-site.ts";
 import { withUsableIds } from "../document/outline/section-ids.ts";
@@ -40,18 +40,15 @@ export function structure({ model, knowledge, clock }: Ports) {
       rejections: state.rejections,
       guides: await knowledge.find({ language, about, limit: GUIDES }),
     };
-    const outline = await model.ask(
-      {
-        name: "Outline",
-        schema: Outline,
-        input,
-        messages: structurePrompt(input),
-        wanted: (answer) => wantedOf(answer, minSections),
-      },
-      callSite(config, "structure", state.preset),
-    );
+    const site = callSite(config, "structure", state.preset);
+    const call = { name: "Outline", input, messages: structurePrompt(input) } as const;
+    // Offline it is what code makes of the person's words: it has nothing to repair.
+    const outline: Outline & Partial<PlainOutline> = model.isOffline?.(site)
+      ? await model.ask({ ...call, schema: PlainOutline }, site)
+      : await model.ask({ ...call, schema: Outline, wanted: (answer) => wantedOf(answer, minSections) }, site);
     return {
       outline: {
+        ...(outline.unfollowed ? { unfollowed: outline.unfollowed } : {}),
         title: oneLine(outline.title),
         sections: withUsableIds(outline.sections).map((section) => ({
           ...section,

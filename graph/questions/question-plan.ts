@@ -1,7 +1,7 @@
 import type { ProposedQuestion } from "../../schemas/analysis.ts";
 import type { Language } from "../../schemas/idea.ts";
 import { isKnownQuestion, type RememberedChoice } from "../../schemas/memory.ts";
-import type { Outline } from "../../schemas/outline.ts";
+import type { PlanOutline } from "../../schemas/outline.ts";
 import { type PlannedQuestion, QUESTION_EXPIRY_MS, type QuestionOption } from "../../schemas/question.ts";
 import { documentWords } from "../document/document-words.ts";
 import type { PlanState } from "../state.ts";
@@ -58,13 +58,13 @@ export function assumption(question: PlannedQuestion, language: Language): strin
 }
 
 /** The question that asks for an outline's approval. */
-export function approvalQuestion(outline: Outline, mayReject: boolean, language: Language): PlannedQuestion {
+export function approvalQuestion(outline: PlanOutline, mayReject: boolean, language: Language): PlannedQuestion {
   const say = problems(language);
   return {
     id: APPROVAL_ID,
     kind: "approval",
     question: say.approveOutline,
-    why: say.whyApprove,
+    why: [...(outline.unfollowed ? [outline.unfollowed] : []), say.whyApprove].join(" "),
     options: outline.sections.map(({ id, title, keyPoints }) => ({ id, title, description: keyPoints.join(" · ") })),
     fields: [],
     recommended: "accept",

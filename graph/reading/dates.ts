@@ -6,7 +6,7 @@ export interface Span {
   readonly kind: "calendar" | "week" | "month" | "year" | "day";
 }
 
-interface FoundSpan extends Span {
+export interface FoundSpan extends Span {
   readonly start: number;
   readonly end: number;
 }
@@ -80,7 +80,7 @@ export function isBefore(one: Span, other: Span): boolean {
 }
 
 /** All calendar dates of a text, in its order. */
-function spansIn(text: string): FoundSpan[] {
+export function spansIn(text: string): FoundSpan[] {
   const found: FoundSpan[] = [];
   let rest = text;
   for (const form of FORMS) {

@@ -17,7 +17,7 @@ export interface HistoryEntry {
   /** The nodes that ran, each once; empty for the input, a fork's beginning, and where the checkpoint before was pruned. */
   readonly nodes: readonly string[];
   /** The last review so far. */
-  readonly review: { readonly round: number; readonly score: number } | null;
+  readonly review: { readonly round: number; readonly score: number | null } | null;
   /** What the step paid for itself; answers that were there already cost nothing. */
   readonly usage: Usage;
   /** Empty where there is no checkpoint before. */

@@ -60,11 +60,12 @@ export async function exportPlan(
 }
 
 function reviewsOf(state: PlanState): PlanExport["reviews"] {
-  return state.reviews.map((review) => ({
-    ...review,
-    verdict: scoreMeans(review.score),
-    changes: state.refinements.find(({ reviewRound }) => reviewRound === review.round)?.actions ?? [],
-  }));
+  return state.reviews.flatMap(({ score, outcome, ...review }) => {
+    // What code counts where no language model judges is no review.
+    if (score === null || outcome === "unjudged") return [];
+    const changes = state.refinements.find(({ reviewRound }) => reviewRound === review.round)?.actions ?? [];
+    return [{ ...review, score, outcome, verdict: scoreMeans(score), changes }];
+  });
 }
 
 const STATES_KO: Readonly<Record<SessionState, string>> = {

@@ -84,7 +84,7 @@ export async function showSession(context: PlannerContext, session: string): Pro
     questions,
     sections: writtenSoFar(state),
     sources: await context.documents.sources(session),
-    scores: state.reviews.map(({ score }) => score),
+    scores: state.reviews.flatMap(({ score }) => score ?? []),
     usage: { calls, tokens, cachedTokens, costUsd },
   };
 }

@@ -13,6 +13,7 @@ import {
   routeAfterPause,
   routeAfterReview,
   routeFromStart,
+  withoutScore,
 } from "../../graph/routes.ts";
 import { unbegunState } from "../../graph/state.ts";
 import { Analysis } from "../../schemas/analysis.ts";
@@ -298,5 +299,16 @@ describe("the research layers", () => {
         },
       ),
     );
+  });
+});
+
+describe("a review without a score", () => {
+  const action = { sectionId: "a", instruction: "Count." };
+  const state = { preset: "balanced", restarts: 0, refineRounds: 0, revisions: [], outline: null } as const;
+
+  it("is refined as long as something is asked for and a round is left, and then goes out unjudged", () => {
+    expect(withoutScore([action], { ...state, revisions: [] })).toBe("refine");
+    expect(withoutScore([], { ...state, revisions: [] })).toBe("unjudged");
+    expect(withoutScore([action], { ...state, revisions: [], refineRounds: 9 })).toBe("unjudged");
   });
 });

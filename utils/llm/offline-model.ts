@@ -1,6 +1,8 @@
 import type { ModelInputs } from "../../schemas/model-call.ts";
+import { OFFLINE } from "../../schemas/offline.ts";
 import { AppError } from "../errors.ts";
 import { analyzeOffline } from "./offline/analysis.ts";
+import { figuresOffline } from "./offline/figures.ts";
 import { findingsOffline } from "./offline/findings.ts";
 import { outlineOffline } from "./offline/outline.ts";
 import { refinementOffline } from "./offline/refinement.ts";
@@ -8,15 +10,11 @@ import { agreementOffline, reviewOffline } from "./offline/review.ts";
 import { editsOffline, sectionOffline } from "./offline/section.ts";
 import type { ModelProvider, ModelReply, ModelRequest } from "./provider/providers.ts";
 
-// A common rule of thumb, so that progress and totals show something; nothing is paid for.
-const CHARACTERS_PER_TOKEN = 4;
-
 const ANSWERS: { readonly [N in keyof ModelInputs]: (input: ModelInputs[N]) => unknown } = {
   Analysis: analyzeOffline,
   Outline: outlineOffline,
   Findings: findingsOffline,
-  // Without a model nobody estimates anything: the worksheets say what is to be measured.
-  Figures: () => ({ figures: [], decisions: [] }),
+  Figures: figuresOffline,
   Section: sectionOffline,
   Edits: editsOffline,
   Review: reviewOffline,
@@ -29,7 +27,8 @@ const ANSWERS: { readonly [N in keyof ModelInputs]: (input: ModelInputs[N]) => u
  * and the answers. It never reads the messages.
  */
 export const offlineModel: ModelProvider = {
-  id: "offline",
+  id: OFFLINE,
+  isOffline: true,
   async complete(request: ModelRequest): Promise<ModelReply> {
     request.signal.throwIfAborted();
     const text = JSON.stringify(answer(request));
@@ -37,8 +36,9 @@ export const offlineModel: ModelProvider = {
       text,
       finishReason: "stop",
       refusal: null,
-      inputTokens: estimatedTokens(JSON.stringify(request.input)),
-      outputTokens: estimatedTokens(text),
+      // Nothing is read or written by a model.
+      inputTokens: 0,
+      outputTokens: 0,
       cachedTokens: null,
     };
   },
@@ -51,8 +51,4 @@ function answer(request: ModelRequest): unknown {
   // The name says which input it is; the table above pairs the two.
   const respond = ANSWERS[request.name as keyof ModelInputs] as (input: unknown) => unknown;
   return respond(request.input);
-}
-
-function estimatedTokens(text: string): number {
-  return Math.ceil(text.length / CHARACTERS_PER_TOKEN);
 }

@@ -1,9 +1,10 @@
+import { isByModel } from "../../../schemas/offline.ts";
 import type { PlanRecord, RecordedAction, RecordedChange, RecordedReview } from "../../../schemas/plan-record.ts";
 import type { Discussion, ReviewRecord } from "../../../schemas/record.ts";
 import type { Action, CheckFinding } from "../../../schemas/review.ts";
 import type { UsageReport } from "../../ports.ts";
 import { type PlanState, planLanguage } from "../../state.ts";
-import { isByModel, madeHow, planTitle } from "../plan-document.ts";
+import { madeHow, planTitle } from "../plan-document.ts";
 import { shownText } from "../text/section-text.ts";
 import { type RecordModel, recordMarkdown } from "./record-markdown.ts";
 
@@ -16,7 +17,7 @@ export function planRecord(session: string, state: PlanState, usage: UsageReport
     language: planLanguage(state),
     title: planTitle(state),
     madeBy: madeHow(state, usage),
-    reviews: state.reviews.map((_, at) => recordedReview(state, at, isByModel(usage))),
+    reviews: state.reviews.map((_, at) => recordedReview(state, at, isByModel(usage.models))),
     revisions: state.revisions.map(({ number, request, direction, reviewsBefore, actions, unknown, set }) => ({
       ...{ number, request, direction, reviewsBefore, ...(unknown ? { unknown } : {}) },
       set: set !== undefined,
@@ -50,7 +51,7 @@ function recordedReview(state: PlanState, at: number, isScored: boolean): Record
   return {
     round,
     score: isScored ? score : null,
-    outcome,
+    outcome: isScored ? outcome : "unjudged",
     strengths: shown(review.strengths),
     weaknesses: shown(review.weaknesses),
     checks: checks.map((finding) => {

@@ -42,21 +42,22 @@ function recordBlocks(record: RecordModel, marks: string): string[] {
     ...reviewBlocks(review, inner, words),
   ]);
   const course = [...reviews, ...revisionsAfter(record, record.reviews.length, inner, words)];
+  const isOffline = record.reviews.length > 0 && record.reviews.every(({ score }) => score === null);
   return [
-    `${marks} ${words.reviews}`,
+    `${marks} ${isOffline ? words.courseOffline : words.reviews}`,
     ...(course.length > 0 ? course : [words.noReviews]),
     `${marks} ${words.answers}`,
     record.answers.map((answer) => answerBlock(answer, words)).join("\n") || words.none,
     `${marks} ${words.assumptions}`,
     bullets(record.assumptions) || words.none,
     ...(record.sheetNotes.length > 0 ? [`${marks} ${words.sheet}`, bullets(record.sheetNotes)] : []),
-    `${marks} ${words.usage}`,
-    words.used(record.usage),
+    ...(isOffline && record.usage.calls === 0 ? [] : [`${marks} ${words.usage}`, words.used(record.usage)]),
   ];
 }
 
 function reviewBlocks(review: RecordedReview, marks: string, words: RecordWords): string[] {
   const { round, score, outcome, strengths, weaknesses, checks, asked, discussion, done, locked } = review;
+  if (score === null) return stocktakingBlocks(review, marks, words);
   const figures = review.figures.map((move) => moveText(move, words));
   return [
     `${marks} ${words.review(round, score)} (${words.outcomes[outcome]})`,
@@ -75,6 +76,24 @@ function reviewBlocks(review: RecordedReview, marks: string, words: RecordWords)
     ...listed(words.figures, figures),
     ...changeBlocks(review.changes, words),
     ...(review.unreviewed ? [words.unreviewed] : []),
+  ];
+}
+
+/** What code counted and added, in words that claim no judgement. */
+function stocktakingBlocks(
+  { round, weaknesses, checks, done, changes }: RecordedReview,
+  marks: string,
+  words: RecordWords,
+) {
+  return [
+    `${marks} ${words.stocktaking(round)}`,
+    ...listed(words.open, weaknesses),
+    ...listed(
+      words.checks,
+      checks.map((finding) => findingText(finding, words)),
+    ),
+    ...listed(words.askedByCode, (done ?? []).map(actionText)),
+    ...changeBlocks(changes, words),
   ];
 }
 

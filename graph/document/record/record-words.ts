@@ -7,8 +7,12 @@ export interface RecordWords {
   readonly heading: string;
   readonly reviews: string;
   readonly noReviews: string;
-  /** Without a score where no language model reviewed. */
-  readonly review: (round: number, score: number | null) => string;
+  readonly review: (round: number, score: number) => string;
+  /** Where no language model judged: what code looked at. */
+  readonly stocktaking: (round: number) => string;
+  readonly courseOffline: string;
+  readonly open: string;
+  readonly askedByCode: string;
   readonly outcomes: Readonly<Record<ReviewOutcome, string>>;
   readonly strengths: string;
   readonly weaknesses: string;
@@ -49,12 +53,17 @@ const EN: RecordWords = {
   heading: "How this plan came about",
   reviews: "Reviews and changes",
   noReviews: "The plan has not been reviewed yet.",
-  review: (round, score) => (score === null ? `Review ${round}: no score` : `Review ${round}: ${score} of 10`),
+  review: (round, score) => `Review ${round}: ${score} of 10`,
+  stocktaking: (round) => `Count ${round}, by code: no language model judged anything`,
+  courseOffline: "What code looked at and changed",
+  open: "What is open",
+  askedByCode: "What code added after it",
   outcomes: {
     accepted: "accepted",
     refine: "sent back to be refined",
     restart: "sent back to the analysis",
     spent: "no refine round was left",
+    unjudged: "not judged",
   },
   strengths: "Strengths",
   weaknesses: "Weaknesses",
@@ -93,12 +102,17 @@ const KO: RecordWords = {
   heading: "작성 과정",
   reviews: "검토와 변경",
   noReviews: "아직 검토하지 않았습니다.",
-  review: (round, score) => (score === null ? `검토 ${round}: 점수 없음` : `검토 ${round}: 10점 만점에 ${score}점`),
+  review: (round, score) => `검토 ${round}: 10점 만점에 ${score}점`,
+  stocktaking: (round) => `자동 집계 ${round}: 언어 모델의 판단 없음`,
+  courseOffline: "자동 집계와 변경",
+  open: "비어 있는 곳",
+  askedByCode: "집계 뒤에 자동으로 넣은 것",
   outcomes: {
     accepted: "통과",
     refine: "보완 요청",
     restart: "분석부터 다시 작성",
     spent: "남은 보완 횟수 없음",
+    unjudged: "판단하지 않음",
   },
   strengths: "강점",
   weaknesses: "약점",

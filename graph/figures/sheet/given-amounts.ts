@@ -86,10 +86,15 @@ export function isSameAmount(figure: Pick<SheetFigure, "value" | "unit">, amount
   );
 }
 
+/** The span that words count, `year` to `day`; empty where they count none of these. */
+export function spanOfTime(words: string): string {
+  return SPANS.find(([pattern]) => pattern.test(words))?.[1] ?? "";
+}
+
 function amountsOf(text: string): GivenAmount[] {
   return amountsIn(text).map(({ value, unit, start, end }) => {
     const words = text.slice(start, end);
-    const span = unit === "time" ? (SPANS.find(([pattern]) => pattern.test(words))?.[1] ?? "") : null;
+    const span = unit === "time" ? spanOfTime(words) : null;
     const near = text.slice(Math.max(0, start - NEAR_CHARACTERS), end + NEAR_CHARACTERS);
     const isMoney = unitOf(unit).currency !== null;
     const limit = isMoney && BUDGET_WORDS.test(near) ? "budget" : span && TIME_WORDS.test(near) ? "time" : null;
@@ -97,7 +102,8 @@ function amountsOf(text: string): GivenAmount[] {
   });
 }
 
-function inDigits(text: string): string {
+/** A text whose numbers in words are written in digits. */
+export function inDigits(text: string): string {
   return text
     .replace(ENGLISH_NUMBER, (word) => String(NUMBER_WORDS.indexOf(word.toLowerCase()) + 1))
     .replace(/\bhalf a year\b/gi, "6 months")

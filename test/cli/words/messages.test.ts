@@ -60,6 +60,7 @@ const SAMPLES: Samples<Messages> = {
       save: session,
       page: session,
       revise: session,
+      figures: session,
     },
   },
   waiting: {
@@ -158,6 +159,8 @@ const SAMPLES: Samples<Messages> = {
   progress: {
     running: null,
     finished: null,
+    runningOffline: null,
+    finishedOffline: null,
     working: null,
     specialistsOf: [[3, 6]],
     sectionsOf: [[4, 9]],
@@ -249,6 +252,7 @@ const SAMPLES: Samples<Messages> = {
     heading: session,
     columns: null,
     review: [[1, 7]],
+    counted: [[2]],
     changes: null,
     end: null,
     empty: session,
@@ -341,7 +345,7 @@ const KOREAN = sentences(MESSAGES.ko, SAMPLES);
 const HANGUL = /\p{Script=Hangul}/u;
 /** What is typed on a command line is the same in every language. */
 const COMMAND =
-  /plancraft (?:resume|new|answer|revise|export|fork|list|history|show|diff|set)(?: s-1)?(?: price=VALUE)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
+  /plancraft (?:resume|new|answer|revise|figures|export|fork|list|history|show|diff|set)(?: s-1)?(?: price=VALUE)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
 
 describe("the sentences of the command line", () => {
   it("stand in both languages, none of them empty", () => {

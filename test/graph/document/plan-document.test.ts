@@ -262,7 +262,7 @@ describe("the plan says how it was made", () => {
 
   it("says at the top and among what is missing that it was made offline", () => {
     const plan = renderPlan(finished(), OFFLINE);
-    expect(plan.split("\n")[2]).toMatch(/^> Made offline/);
+    expect(plan.split("\n")[2]).toMatch(/^> This is a worksheet, not a plan\. PlanCraft made it offline/);
     expect(plan).not.toMatch(/of 10/);
     expect(block(plan, "What is missing")).toContain("- No language model took part");
     expect(renderPlan(finished({ language: "ko" }), OFFLINE).split("\n")[2]).toMatch(/offline/);

@@ -37,6 +37,8 @@ const HOPELESS: ReadonlySet<ErrorCode> = new Set([
   "model-window",
 ]);
 
+const NOTHING: Spent = { tokens: 0, costUsd: 0 };
+
 /** The one path to a model: ledger, spending limit, concurrency and rate, then the provider; and repairs. */
 export class GuardedModel {
   readonly #ledger: CallLedger;
@@ -107,9 +109,9 @@ export class GuardedModel {
     if (stored) return { request, answer: stored.answer, judged: judge(call, stored.answer, stored.finishReason) };
 
     using passage = await passageOf(run, call, { schema, messages });
-    const expected = estimate(name, messages, price);
+    const expected = provider.isOffline ? NOTHING : estimate(name, messages, price);
     const release = await run.spending.reserve(expected, calls.halted);
-    let used: Spent = { tokens: 0, costUsd: 0 };
+    let used: Spent = NOTHING;
     // A queue runs a call in the async context of the one that made room for it: traces would hang under its node.
     const send = AsyncResource.bind(() =>
       this.#calls.send({
@@ -150,7 +152,7 @@ async function passageOf(
   { name, shared }: Pick<ModelCall, "name" | "shared">,
   prompt: PromptText,
 ): Promise<Passage> {
-  if (shared === undefined || run.provider.id === "offline") return ALONE;
+  if (shared === undefined || run.provider.isOffline) return ALONE;
   const over = AbortSignal.any([run.calls.halted, run.signal]);
   return run.prefixes.enter(`${name} ${shared}`, prompt, over);
 }

@@ -115,10 +115,8 @@ export class ProviderCalls {
         overtime.arrived();
         call.arrived();
       };
-      const reply = counted(
-        storable(await call.provider.complete({ ...call.request, signal, arrived })),
-        call.request.messages,
-      );
+      const given = storable(await call.provider.complete({ ...call.request, signal, arrived }));
+      const reply = call.provider.isOffline ? given : counted(given, call.request.messages);
       paid = paidFor(reply, call);
       if (isPromptCut(reply, call.request.messages)) {
         call.report(callWarnings(call.language).promptCut(reply.inputTokens, promptTokens(call.request.messages)));

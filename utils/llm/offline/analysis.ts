@@ -21,8 +21,8 @@ const LIMITS =
 const TEXT = {
   en: {
     reply:
-      "I am PlanCraft. Give me an idea in one line and I make a planning document of it: I ask what only you can know, write it section by section and review it. For example: A marketplace for used climbing gear.",
-    suffix: { web_app_plan: "product plan", business_plan: "business plan" },
+      "I am PlanCraft. Give me an idea in one line and I make a planning document of it. No language model is set up, so it is a worksheet to fill in; with OPENAI_API_KEY it is a plan. For example: A marketplace for used climbing gear.",
+    suffix: { web_app_plan: "product worksheet", business_plan: "business worksheet" },
     budget: "Budget",
     timeline: "Timeline",
     limit: "Condition",
@@ -30,8 +30,8 @@ const TEXT = {
   },
   ko: {
     reply:
-      "저는 기획 도우미 PlanCraft입니다. 아이디어를 한 줄로 적어 주시면 꼭 필요한 것만 여쭙고, 항목별로 기획 문서를 작성하여 검토까지 해 드립니다. 예: 중고 등산 장비 장터.",
-    suffix: { web_app_plan: "서비스 기획서", business_plan: "사업 계획서" },
+      "저는 기획 도우미 PlanCraft입니다. 아이디어를 한 줄로 적어 주시면 기획 문서를 만들어 드립니다. 지금은 언어 모델이 설정되지 않아 직접 채우는 작업표를 만들며, OPENAI_API_KEY를 설정하면 기획서를 작성합니다. 예: 중고 등산 장비 장터.",
+    suffix: { web_app_plan: "서비스 기획 작업표", business_plan: "사업 기획 작업표" },
     budget: "예산",
     timeline: "일정",
     limit: "조건",
@@ -91,12 +91,12 @@ function purposeOf(answer: string | null, language: Language): string {
     if (yes) return "스스로 비용을 감당하고 수입을 내는 사업을 단계적으로 증명하는 것이 목적입니다.";
     if (no) return "수입보다 쓰임과 배움을 먼저 얻는 것이 목적이며, 수입은 비용을 감당하는 정도면 충분합니다.";
     if (answer !== null) return `목적은 다음과 같습니다: ${sentence(answer)}`;
-    return "적은 돈으로 먼저 확인하고, 고객이 실제로 쓰고 값을 내는 첫 버전을 내놓는 것이 목적입니다.";
+    return "목적은 아직 말씀하지 않으셨습니다(결정 필요).";
   }
   if (yes) return "The aim is a business that carries its own costs and earns money, proved step by step.";
   if (no) return "The aim is use and learning before income; income only has to cover the costs.";
   if (answer !== null) return `The aim, as stated: ${sentence(answer)}`;
-  return "The aim is a first version that customers really use and pay for, tested with little money before more is spent.";
+  return "The aim is not stated yet (to decide).";
 }
 
 function sentence(text: string): string {
@@ -133,8 +133,13 @@ function assumptionsOf(reading: IdeaReading, answers: readonly AnswerNote[], lan
       ? [
           `성과는 ${quoted(unit, language)} 단위로 셉니다.`,
           `첫 고객은 다음 경로에서 만날 수 있다고 봅니다: ${channel}.`,
+          "기능은 말씀하신 것이 아니라 이런 종류의 아이디어에 흔한 것입니다.",
         ]
-      : [`Success is counted in ${reading.words.units}.`, `The first customers can be met through ${channel}.`];
+      : [
+          `Success is counted in ${reading.words.units}.`,
+          `The first customers can be met through ${channel}.`,
+          "The features are those usual for this kind of idea; you did not name them.",
+        ];
   if (reading.audience === null && answerTo(answers, "audience") === null) {
     taken.push(
       language === "ko"

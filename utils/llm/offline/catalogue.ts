@@ -133,6 +133,26 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     /tech|architect|security|privacy|data|infra|기술|보안|개인정보|데이터|구조/i,
   ),
   entry(
+    "data-and-measurement",
+    ["Data and measurement", "데이터와 측정"],
+    [
+      "Says which decisions stand on data, where the data come from, and from which quality on they are used.",
+      "어떤 결정이 데이터에 기대는지, 데이터를 어디에서 얻고 어느 품질부터 쓰는지 정합니다.",
+    ],
+    ["The data that are needed may be used.", "필요한 데이터를 쓸 수 있다고 봅니다."],
+    /\bdata\b|analytics|데이터|분석 자료/i,
+  ),
+  entry(
+    "service-operations",
+    ["Places, shifts and deliveries", "현장 운영과 근무 편성"],
+    [
+      "Finds the step that limits a day, and plans hours, people and stock around it.",
+      "하루를 제한하는 단계를 찾고, 시간과 사람, 재고를 그에 맞추어 편성합니다.",
+    ],
+    ["One step limits how much is possible in a day.", "하루의 처리량은 한 단계가 제한한다고 봅니다."],
+    /shift|delivery|stock|rota|근무|배송|재고|현장/i,
+  ),
+  entry(
     "operations-and-team",
     ["Operations and team", "운영과 팀"],
     [
@@ -141,6 +161,16 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     ],
     ["The first cases are handled by the founders themselves.", "처음 들어오는 건은 창업자가 직접 처리한다고 봅니다."],
     /operation|team|staff|hiring|people|supplier|운영|팀|인력|조직|채용/i,
+  ),
+  entry(
+    "law-and-permits",
+    ["Law and permits", "법규와 인허가"],
+    [
+      "Cuts the project into acts, and finds for each the rule, the authority and the weeks that it takes.",
+      "사업을 행위별로 나누고, 행위마다 적용 법규와 담당 기관, 걸리는 기간을 찾습니다.",
+    ],
+    ["No permit takes longer than the time frame allows.", "인허가가 기한 안에 끝난다고 봅니다."],
+    /legal|\blaws?\b|permit|licen[cs]e|compliance|regulat|법|규제|인허가|허가/i,
   ),
   entry(
     "milestones-and-measures",
@@ -163,6 +193,16 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     /financ|cost|budget|break.even|cash|funding|재무|비용|예산|손익|자금/i,
   ),
   entry(
+    "impact-and-evaluation",
+    ["Impact and evaluation", "기대 효과와 성과 평가"],
+    [
+      "Says who is better off, by which chain, and which few numbers show it against a baseline.",
+      "누가 어떤 경로로 나아지는지, 기준선과 견주어 어떤 숫자로 확인할지 정합니다.",
+    ],
+    ["The effect can be seen in a few numbers.", "효과를 몇 가지 숫자로 확인할 수 있다고 봅니다."],
+    /impact|effect|outcome|evaluat|효과|성과|평가/i,
+  ),
+  entry(
     "risks",
     ["Risks and countermeasures", "위험과 대응"],
     [
@@ -173,7 +213,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
       "Probabilities and damages are rated together before the first milestone.",
       "가능성과 피해는 첫 마일스톤 전에 함께 평가한다고 봅니다.",
     ],
-    /risk|legal|law|compliance|mitigat|위험|리스크|법|규제/i,
+    /risk|mitigat|위험|리스크/i,
   ),
 ];
 

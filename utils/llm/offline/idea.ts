@@ -1,5 +1,5 @@
 import type { Language } from "../../../schemas/idea.ts";
-import { EXCHANGE, IDEA_KINDS, type IdeaKind, KIND_NOUNS, type KindWords, WORK } from "./kinds.ts";
+import { CLEAR_KINDS, EXCHANGE, IDEA_KINDS, type IdeaKind, KIND_NOUNS, type KindWords, WORK } from "./kinds.ts";
 import { KINDS_EN } from "./kinds-en.ts";
 import { KINDS_KO } from "./kinds-ko.ts";
 
@@ -23,6 +23,13 @@ const GENERAL: Readonly<Record<Language, Readonly<Partial<Record<IdeaKind, strin
   en: { marketplace: "the goods on offer", course: "the subject", community: "the subject", event: "the subject" },
   ko: { marketplace: "거래할 물건", course: "배울 주제", community: "함께할 주제", event: "행사 주제" },
 };
+/** Less names nothing. */
+const LEAST_CORE = 4;
+const AMOUNT =
+  /(?:US)?[$€£₩¥]\s?\d|(?<![\p{L}\d-])\d[\d,.]*(?:\s?[천백십]?[조억만](?:\s?원|\s|$)|\s?(?:%|원|달러|명|잔|권|석|건|팀|가구|인분|개월)|\s?(?:k|thousand|million)?\s?(?:percent|dollars?|euros?|pounds?|won|USD|EUR|KRW)\b|\s(?:[a-z-]+\s){0,2}(?:customers?|users?|people|members?|guests?|visitors?|students?|orders?|tickets?|seats?|families|subscribers?|participants?|coffees?|loaves|months?|weeks?|years?)\b)|(?:19|20)\d\d년?|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s20\d\d/iu;
+/** What is left hanging where an amount was cut off. */
+const DANGLING =
+  /[\s,;:–—-]+$|(?:^|\s)(?:with|for|at|of|in|on|by|under|over|within|before|until|from|to|and|or|an?|the|up|about|around|only|some|us|budget|price|priced|costs?|capital|opening|opens|starting|selling|sells|charging|renting|rent|fee|commission|serving|seating|월|주|연|매주|매월|매달|하루|예산|예산은|가격|총|약|최대|자본금|월세|임대료|구독료|수수료)$/iu;
 const PEOPLE =
   /\b(?:people|persons?|students?|parents?|famil(?:y|ies)|kids|children|seniors?|elderly|adults|owners?|teams?|companies|businesses|startups?|patients?|women|men|tourists|residents|neighbou?rs|couples|retirees|(?!computers|flowers|papers|printers|stickers|posters|numbers|letters|speakers|orders)\w+(?:ers|ists|ians|nts))\b/i;
 const LEAD =
@@ -39,9 +46,10 @@ export function hasHangul(text: string): boolean {
 export function readIdea(idea: string, language: Language): IdeaReading {
   const korean = hasHangul(idea);
   const sentence = firstSentence(clean(idea));
-  const core = korean
+  const whole = korean
     ? sentence.replace(KO_ENDING, "").trim() || sentence
     : sentence.replace(LEAD, "").replace(/^(?:an?|the)\s+(?=\S)/i, "") || sentence;
+  const core = withoutAmounts(whole);
   const kind = kindOf(core, korean);
   const parts = korean ? koreanParts(core, kind) : englishParts(core, kind);
   const native = korean === (language === "ko");
@@ -86,6 +94,18 @@ export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** What it is, without what it costs and when it is: those are figures, and a heading with them would not follow one. */
+function withoutAmounts(core: string): string {
+  const at = AMOUNT.exec(core)?.index ?? -1;
+  if (at < 0) return core;
+  let head = core.slice(0, at).trim();
+  for (let before = ""; before !== head; ) {
+    before = head;
+    head = head.replace(DANGLING, "").trim();
+  }
+  return [...head].length >= LEAST_CORE ? head : core;
+}
+
 function firstSentence(whole: string): string {
   // Bounded, so that no pattern below meets a page of text without a full stop.
   const text = whole.slice(0, 400);
@@ -93,7 +113,7 @@ function firstSentence(whole: string): string {
 }
 
 function withArticle(sentence: string, core: string): string {
-  const article = new RegExp(`\\b(an?|the) ${escaped(core)}$`, "i").exec(sentence)?.[1];
+  const article = new RegExp(`\\b(an?|the) ${escaped(core)}(?!\\w)`, "i").exec(sentence)?.[1];
   return capitalised(article === undefined ? core : `${article.toLowerCase()} ${core}`);
 }
 
@@ -103,6 +123,8 @@ function escaped(text: string): string {
 
 /** The kind whose noun heads the phrase: the last one in Korean and before the first preposition in English. */
 function kindOf(core: string, korean: boolean): IdeaKind {
+  const clear = CLEAR_KINDS.find(([, words]) => words.test(core))?.[0];
+  if (clear) return clear;
   const head = korean ? core : (core.split(/\b(?:for|that|which|where|to|with|without|in|of|by|about)\b/i)[0] ?? core);
   const kind = lastKind(head) ?? lastKind(core) ?? "generic";
   if (kind === "app" && WORK.test(core)) return "tool";

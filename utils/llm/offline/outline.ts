@@ -1,73 +1,62 @@
 import type { Guide } from "../../../schemas/guide.ts";
 import type { Language } from "../../../schemas/idea.ts";
 import type { OutlineInput } from "../../../schemas/model-call.ts";
-import type { Outline, OutlineSection } from "../../../schemas/outline.ts";
-import { CATALOGUE, type CatalogueEntry, IMPORTANCE } from "./catalogue.ts";
-import { clean, quoted, shorten } from "./idea.ts";
+import type { OutlineSection, PlainOutline } from "../../../schemas/outline.ts";
+import { CATALOGUE } from "./catalogue.ts";
+import { readIdea } from "./idea.ts";
+import { kindSections } from "./kind-sections.ts";
+import { type NamedSection, requestedOutline } from "./requested-outline.ts";
 import { pointsFor } from "./text.ts";
 
 // More key points make a section that touches everything and settles nothing.
 const KEY_POINTS = 4;
+const UNFOLLOWED: Readonly<Record<Language, (said: string) => string>> = {
+  en: (said) =>
+    `Not followed: ${said}. Without a language model only the number, names and order of the sections can change on request; anything else can be edited in the outline itself.`,
+  ko: (said) =>
+    `반영하지 못한 의견: ${said}. 언어 모델 없이는 요청으로 섹션의 수, 이름, 순서만 바꿀 수 있으니, 그 밖의 것은 목차에서 직접 고쳐 주세요.`,
+};
 
-/** The offline `Outline`: the most important sections of the catalogue, changed by what the human rejected. */
-export function outlineOffline(input: OutlineInput): Outline {
-  const { language } = input;
-  const ranked = IMPORTANCE[input.analysis.documentType];
-  const chosen = new Set(ranked.slice(0, Math.max(input.minSections, 1)));
-  const asked: CatalogueEntry[] = [];
-  const requested: OutlineSection[] = [];
-  for (const [index, rejection] of input.rejections.entries()) {
-    const reason = clean(rejection);
-    if (reason === "") continue;
-    const named = CATALOGUE.filter((entry) => entry.id !== "executive-summary" && entry.asked.test(reason));
-    asked.push(...named.filter((entry) => !asked.includes(entry)));
-    for (const entry of named) chosen.add(entry.id);
-    // A reason that only names sections is answered by their new place; any other gets a section of its own.
-    if (named.length === 0) requested.push(requestedSection(reason, index, language));
+/**
+ * The offline `Outline`: the sections that matter most for the kind of idea, changed by what the human said of earlier
+ * outlines, as far as that is about number, names and order; and what else they said, which was not followed.
+ */
+export function outlineOffline(input: OutlineInput): PlainOutline {
+  const { language, idea, analysis } = input;
+  const ranked = kindSections(readIdea(idea, language).kind, analysis.documentType, language);
+  const unfollowed: string[] = [];
+  let sections: readonly NamedSection[] = inPlace(ranked.slice(0, Math.max(input.minSections, 1)), ranked);
+  for (const reason of input.rejections) {
+    const requested = requestedOutline(reason, sections, ranked, language);
+    sections = requested.sections;
+    unfollowed.push(...requested.unfollowed);
   }
-  const inOrder = CATALOGUE.filter((entry) => chosen.has(entry.id) && !asked.includes(entry));
-  const [first, ...others] = inOrder;
-  const catalogued = (entries: readonly CatalogueEntry[]) =>
-    entries.map((entry) => catalogueSection(entry, input.guides, language, asked.includes(entry)));
   return {
-    title: input.analysis.title,
-    sections: [...catalogued(first ? [first] : []), ...requested, ...catalogued(asked), ...catalogued(others)],
+    title: analysis.title,
+    sections: sections.map((section) => outlined(section, ranked, input.guides, language)),
+    unfollowed: unfollowed.length > 0 ? UNFOLLOWED[language]([...new Set(unfollowed)].join(", ")) : null,
   };
 }
 
-function catalogueSection(
-  entry: CatalogueEntry,
+/** In the order in which a plan is read: that of the catalogue, with what only this kind has behind what it follows. */
+function inPlace(chosen: readonly NamedSection[], ranked: readonly NamedSection[]): NamedSection[] {
+  const place = ({ id }: NamedSection): number => {
+    const own = CATALOGUE.findIndex((entry) => entry.id === id);
+    if (own >= 0) return own;
+    const before = ranked[ranked.findIndex((section) => section.id === id) - 1];
+    return before ? place(before) + 0.5 : 0;
+  };
+  return chosen.toSorted((a, b) => place(a) - place(b));
+}
+
+function outlined(
+  { id, title }: NamedSection,
+  ranked: ReturnType<typeof kindSections>,
   guides: readonly Guide[],
   language: Language,
-  asked: boolean,
 ): OutlineSection {
-  const title = entry.title[language];
-  const guide = guides.find((candidate) => candidate.id === entry.id && candidate.language === language);
-  const note =
-    language === "ko"
-      ? " 구성안을 되돌릴 때 요청하신 내용이므로 앞에 두었습니다."
-      : " Moved to the front because the outline was sent back for it.";
-  return {
-    id: entry.id,
-    title,
-    intent: entry.intent[language] + (asked ? note : ""),
-    keyPoints: guide ? guide.questions.slice(0, KEY_POINTS) : pointsFor(title, language),
-  };
-}
-
-function requestedSection(reason: string, index: number, language: Language): OutlineSection {
-  const short = shorten(reason, 60);
-  return language === "ko"
-    ? {
-        id: `requested-${index + 1}`,
-        title: `요청 반영: ${short}`,
-        intent: `구성안에 대한 다음 의견에 답합니다: ${quoted(shorten(reason, 300), language)}`,
-        keyPoints: pointsFor(quoted(short, language), language),
-      }
-    : {
-        id: `requested-${index + 1}`,
-        title: `As requested: ${short}`,
-        intent: `Answers what was said about the outline: ${quoted(shorten(reason, 300), language)}`,
-        keyPoints: pointsFor(quoted(short, language), language),
-      };
+  const known = ranked.find((section) => section.id === id);
+  const guide = guides.find((candidate) => candidate.id === id && candidate.language === language);
+  const points = known?.points ?? guide?.questions.slice(0, KEY_POINTS) ?? pointsFor(title, language);
+  return { id, title, intent: known?.intent ?? "", keyPoints: [...points] };
 }

@@ -4,10 +4,14 @@ import type { IdeaReading } from "./idea.ts";
 import type { IdeaKind } from "./kinds.ts";
 
 type Choice = readonly [id: string, title: string, description: string];
-type Group = "trade" | "place" | "service" | "work" | "people";
+type Group = "trade" | "place" | "service" | "work" | "people" | "public" | "study" | "help" | "staff";
 
 const GROUPS: Readonly<Record<IdeaKind, Group>> = {
   marketplace: "trade",
+  call: "public",
+  research: "study",
+  nonprofit: "help",
+  internal: "staff",
   shop: "place",
   event: "place",
   generic: "people",
@@ -56,6 +60,26 @@ const CHOICES: Readonly<Record<Language, Readonly<Record<Group, readonly Choice[
         "Long decisions, security checks, larger contracts",
       ],
     ],
+    public: [
+      ["public-body", "A ministry, city or other public body", "Law and audit first, fixed dates and forms"],
+      ["foundation", "A foundation or a fund", "Purpose and effect first, shorter forms"],
+      ["company", "A company that has put out a tender", "Price and reliability first, negotiations"],
+    ],
+    study: [
+      ["science", "Other researchers in the field", "Method first, publication with review by peers"],
+      ["practice", "People who work in the field", "Usable results first, short and in plain words"],
+      ["policy", "Those who decide about rules and money", "Clear answers first, at the time of their decision"],
+    ],
+    help: [
+      ["individuals", "The people in need themselves", "Trust and short ways first, few forms"],
+      ["families", "Families and carers of those in need", "Relief at fixed times first"],
+      ["helpers", "Organisations that help already", "Fewer people to convince, reach through others"],
+    ],
+    staff: [
+      ["one-team", "One team that asked for it", "Short ways, result within weeks"],
+      ["several-teams", "Several teams that hand work to each other", "The greatest saving, more to agree on"],
+      ["everybody", "Everybody in the organisation", "Training and support weigh most"],
+    ],
     people: [
       ["regular", "People who meet the need every week", "Habit can be measured within a month"],
       ["beginners", "Beginners who do not know how to start", "Needs explanation and a first success"],
@@ -82,6 +106,26 @@ const CHOICES: Readonly<Record<Language, Readonly<Record<Group, readonly Choice[
       ["small-firms", "직원 2~20명의 작은 업체", "결정이 빠르고 금액이 작으며 교육할 시간이 적습니다"],
       ["independents", "모든 일을 혼자 하는 개인 사업자", "단순하고 저렴해야 하며 추천으로 얻습니다"],
       ["larger-organisations", "큰 조직의 부서", "결정이 길고 보안 심사가 있지만 계약이 큽니다"],
+    ],
+    public: [
+      ["public-body", "부처, 지자체 등 공공 기관", "법과 감사가 먼저이고 기한과 서식이 정해져 있습니다"],
+      ["foundation", "재단이나 기금", "취지와 효과가 먼저이고 서식이 간단합니다"],
+      ["company", "입찰을 낸 기업", "가격과 신뢰가 먼저이고 협상이 따릅니다"],
+    ],
+    study: [
+      ["science", "같은 분야의 연구자", "방법이 먼저이며 동료 심사를 거쳐 발표합니다"],
+      ["practice", "현장에서 일하는 사람", "쓸 수 있는 결과를 짧고 쉬운 말로 전합니다"],
+      ["policy", "제도와 예산을 결정하는 사람", "결정 시기에 맞춘 분명한 답이 필요합니다"],
+    ],
+    help: [
+      ["individuals", "도움이 필요한 당사자", "신뢰와 짧은 절차가 먼저입니다"],
+      ["families", "당사자의 가족과 보호자", "정해진 시간의 부담을 덜어 주는 것이 먼저입니다"],
+      ["helpers", "이미 돕고 있는 기관", "설득할 곳이 적고 기관을 통해 닿습니다"],
+    ],
+    staff: [
+      ["one-team", "요청한 팀 하나", "결정이 빠르고 몇 주 안에 결과를 봅니다"],
+      ["several-teams", "일을 주고받는 여러 팀", "절감 효과가 크지만 합의할 것이 많습니다"],
+      ["everybody", "조직의 모든 구성원", "교육과 지원이 가장 중요합니다"],
     ],
     people: [
       ["regular", "매주 그 필요를 겪는 사람", "한 달 안에 습관을 측정할 수 있습니다"],
@@ -115,6 +159,8 @@ export function audienceQuestion(reading: IdeaReading, language: Language): Prop
 /** What else only the human knows: a date for products, the aim for everything else. */
 export function secondQuestion(kind: IdeaKind, type: DocumentType, language: Language): ProposedQuestion {
   if (kind === "community" || kind === "event") return aimChoice(language);
+  if (kind === "call" || kind === "research" || kind === "nonprofit" || kind === "internal")
+    return timelineText(language);
   return type === "web_app_plan" ? timelineText(language) : profitConfirm(language);
 }
 

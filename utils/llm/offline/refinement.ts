@@ -1,46 +1,66 @@
 import type { Language } from "../../../schemas/idea.ts";
 import type { RefinementInput } from "../../../schemas/model-call.ts";
-import type { Refinement } from "../../../schemas/revision.ts";
-import { clean, quoted, shorten } from "./idea.ts";
+import type { OutlineChange, Refinement } from "../../../schemas/revision.ts";
+import { clean, readIdea } from "./idea.ts";
+import { kindSections } from "./kind-sections.ts";
+import { openCounts, openInstruction } from "./open-points.ts";
+import { type NamedSection, requestedOutline } from "./requested-outline.ts";
 
-/** More would be a new plan. */
-const MOST_SECTIONS = 3;
-const TITLE_WEIGHT = 3;
-const REQUEST_CHARACTERS = 300;
-
-const DIRECTION: Readonly<Record<Language, (request: string, titles: string) => string>> = {
-  en: (request, titles) => `${request} is worked into ${titles}.`,
-  ko: (request, titles) => `${request} 요청을 반영할 항목: ${titles}.`,
+const WORDS: Readonly<Record<Language, { changes: string; not: (said: string) => string; cannot: string }>> = {
+  en: {
+    changes: "The sections change as asked.",
+    not: (said) => `Not carried out: ${said}.`,
+    cannot:
+      "Without a language model no text can be changed on request, only the number, names and order of sections; figures are changed with the command set. For the rest set OPENAI_API_KEY and begin anew.",
+  },
+  ko: {
+    changes: "요청하신 대로 섹션을 바꿉니다.",
+    not: (said) => `반영하지 못한 요청: ${said}.`,
+    cannot:
+      "언어 모델 없이는 요청으로 본문을 고칠 수 없고 섹션의 수, 이름, 순서만 바꿀 수 있습니다. 수치는 set 명령으로 바꿉니다. 그 밖의 변경은 OPENAI_API_KEY를 설정하고 새로 시작하시면 됩니다.",
+  },
 };
 
-/** The offline `Refinement`: the sections that share most words with the request; where none does, the first. */
-export function refinementOffline({ request, sections, language }: RefinementInput): Refinement {
-  const wanted = new Set(words(request));
-  const rated = sections.map(({ id, title, markdown }) => {
-    const shared = (text: string) => words(text).filter((word) => wanted.has(word)).length;
-    // A long text shares some word with everything: what counts is the paragraph that comes closest.
-    const closest = Math.max(...markdown.split(/\n{2,}/).map(shared));
-    return { id, title, closeness: TITLE_WEIGHT * shared(`${title} ${id}`) + closest };
+/** The offline `Refinement`: what changes number, names and order of the sections; of the rest it says that it cannot. */
+export function refinementOffline({ request, sections, language, idea }: RefinementInput): Refinement {
+  const words = WORDS[language];
+  const ranked = kindSections(readIdea(idea, language).kind, "web_app_plan", language);
+  const wanted = requestedOutline(request, sections, ranked, language);
+  const outline = wanted.isFollowed ? changesBetween(sections, wanted.sections) : [];
+  const rest = wanted.unfollowed.length > 0 ? [words.not(wanted.unfollowed.join(", ")), words.cannot] : [];
+  if (outline.length === 0) return { direction: rest.join(" ") || words.cannot, instructions: [], outline: [] };
+  const [home] = wanted.sections;
+  const written = wanted.sections.map(({ id, title }) => {
+    return { id, title, markdown: sections.find((section) => section.id === id)?.markdown ?? "" };
   });
-  const most = Math.max(...rated.map(({ closeness }) => closeness));
-  // Half as close is close; one word of many that all sections share is not.
-  const close = rated.filter(({ closeness }) => closeness > most / 2).toSorted((a, b) => b.closeness - a.closeness);
-  const touched = (close.length > 0 ? close : rated.slice(0, 1)).slice(0, MOST_SECTIONS);
-  const asked = shorten(clean(request), REQUEST_CHARACTERS);
-  const titles = touched.map(({ title }) => quoted(clean(title), language)).join(", ");
+  // The list of what is open names the sections: it follows them.
+  const instruction = openInstruction(openCounts(written, language), language);
   return {
-    direction: DIRECTION[language](quoted(asked, language), titles),
-    instructions: touched.map(({ id }) => ({ sectionId: id, instruction: asked || request })),
+    direction: [words.changes, ...rest].join(" "),
+    instructions: home && sections.some(({ id }) => id === home.id) ? [{ sectionId: home.id, instruction }] : [],
+    outline,
   };
 }
 
-/** Each word once, and Korean by pairs of syllables: its words end in particles. */
-function words(text: string): string[] {
-  const whole =
-    text
-      .normalize("NFC")
-      .toLowerCase()
-      .match(/\p{Script=Hangul}{2,}|[a-z0-9]{3,}/gu) ?? [];
-  const pairs = (word: string) => Array.from({ length: word.length - 1 }, (_, at) => word.slice(at, at + 2));
-  return [...new Set(whole.flatMap((word) => (/^\p{Script=Hangul}/u.test(word) ? pairs(word) : [word])))];
+function changesBetween(before: readonly NamedSection[], after: readonly NamedSection[]): OutlineChange[] {
+  const has = (sections: readonly NamedSection[], id: string) => sections.some((section) => section.id === id);
+  const kept = before.filter(({ id }) => has(after, id));
+  const change = { title: null, intent: null, after: null };
+  const dropped = before
+    .filter(({ id }) => !has(after, id))
+    .map(({ id }) => ({ ...change, op: "drop" as const, sectionId: id }));
+  const renamed = kept.flatMap(({ id, title }) => {
+    const now = after.find((section) => section.id === id)?.title ?? title;
+    return now === title ? [] : [{ ...change, op: "rename" as const, sectionId: id, title: clean(now) }];
+  });
+  const added = after.flatMap(({ id, title }, at) => {
+    if (has(before, id)) return [];
+    return [{ ...change, op: "add" as const, sectionId: id, title, after: after[at - 1]?.id ?? null }];
+  });
+  const order = after.filter(({ id }) => has(before, id));
+  const isMoved = order.some(({ id }, at) => id !== kept[at]?.id);
+  const moved = isMoved
+    ? order.map(({ id }, at) => ({ ...change, op: "move" as const, sectionId: id, after: order[at - 1]?.id ?? null }))
+    : [];
+  return [...dropped, ...renamed, ...moved, ...added];
 }

@@ -1,11 +1,13 @@
 import type { Guide } from "../../../schemas/guide.ts";
+import type { Language } from "../../../schemas/idea.ts";
 import type { AnswerNote, EditsInput, SectionInput } from "../../../schemas/model-call.ts";
 import type { Edits, Section } from "../../../schemas/section.ts";
 import { blanksOf, fill } from "./blanks.ts";
 import { CATALOGUE } from "./catalogue.ts";
-import { guideBasis, methodSteps } from "./findings.ts";
+import { figuresPart, withTokens } from "./figure-texts.ts";
+import { methodSteps } from "./findings.ts";
 import { clean, quoted, shorten } from "./idea.ts";
-import { rewriteOffline } from "./rewrite.ts";
+import { countsIn, openPart, withOpenPart } from "./open-points.ts";
 import { PARTS, pointsFor } from "./text.ts";
 
 // With the skeleton this keeps a section within about 600 words.
@@ -26,16 +28,23 @@ const ANSWER_HOMES: Readonly<Record<string, string>> = {
   constraints: "risks",
 };
 
-/** The offline `Section`: the guide's skeleton with the idea's own words in it, or a worksheet where no guide fits. */
+/** The offline `Section`: a worksheet of what was said, the guide's tables and its questions, or one of its points where no guide fits. */
 export function sectionOffline(input: SectionInput): Section {
-  const { language, section } = input;
+  const { language, section, sheet } = input;
   const entry = CATALOGUE.find((candidate) => candidate.id === section.id);
   const guide = input.guides.find((candidate) => candidate.id === section.id && candidate.language === language);
-  const blanks = blanksOf(input.idea, input.analysis, language);
+  const blanks = new Map(
+    [...blanksOf(input.idea, input.analysis, language)].map(([name, text]) => [
+      name,
+      withTokens(text, sheet, language),
+    ]),
+  );
+  const isFirst = input.outline[0]?.id === section.id;
   const markdown = input.rewrite
-    ? rewritten({ ...input, ...input.rewrite })
+    ? carriedOut(input.rewrite.markdown, input.rewrite.instructions, input)
     : [
         opening(input),
+        figuresPart(sheet, { id: section.id, isFirst }, language),
         ...(guide ? fromGuide(guide, input, fill(guide.skeleton, blanks, language)) : worksheet(input)),
         listPart(PARTS[language].sourced, fromSources(input)),
       ]
@@ -52,16 +61,22 @@ export function sectionOffline(input: SectionInput): Section {
   return { markdown, sources, assumptions: [assumption] };
 }
 
-/** The offline `Edits`: always the whole section, since nothing in it was found by reading. */
+/** The offline `Edits`: the list of what is open is put in; of any other request nothing is carried out. */
 export function editsOffline(input: EditsInput): Edits {
-  return { edits: [], markdown: rewritten(input), assumptions: [...input.assumptions] };
+  const markdown = carriedOut(input.markdown, input.instructions, input);
+  return { edits: [], markdown: markdown === input.markdown ? null : markdown, assumptions: [...input.assumptions] };
 }
 
-function rewritten(input: Omit<EditsInput, "assumptions">): string {
-  const { language, section, guides, markdown, instructions } = input;
-  const guide = guides.find((candidate) => candidate.id === section.id && candidate.language === language);
-  const points = pointsOf(input, guide);
-  return rewriteOffline({ title: clean(section.title), points, language, markdown, instructions });
+function carriedOut(
+  text: string,
+  instructions: readonly string[],
+  { language, outline }: Pick<EditsInput, "language" | "outline">,
+): string {
+  const titles = outline.map(({ title }) => title);
+  return instructions.reduce((done, instruction) => {
+    const counts = countsIn(instruction, language);
+    return counts === null ? done : withOpenPart(done, openPart(titles, counts, language), language);
+  }, text);
 }
 
 /** What the sources say, in their own words: without a model nothing else can be made of them. */
@@ -102,31 +117,26 @@ function answersFor(sectionId: string, answers: readonly AnswerNote[]): readonly
 function fromGuide(guide: Guide, input: SectionInput, skeleton: string): string[] {
   const { language } = input;
   const parts = PARTS[language];
-  const basis = guideBasis(guide, language);
-  const all = input.findings.flatMap((findings) => findings.findings).filter((finding) => finding.basis === basis);
-  // Two specialists may draw the same step from the same guide.
-  const researched = all.filter((finding, at) => all.findIndex(({ claim }) => claim === finding.claim) === at);
-  const claims = new Set(researched.map((finding) => finding.claim));
-  const plain = methodSteps(guide).filter((step) => !claims.has(step));
-  const lines = [
-    ...researched.map((finding) => {
-      const percent = `${Math.round(finding.confidence * 100)} %`;
-      return `- ${finding.claim} (${language === "ko" ? `${basis}, 확신 ${percent}` : `${basis}, confidence ${percent}`})`;
-    }),
-    ...plain.map((step) => `- ${step}`),
-  ].slice(0, STEPS);
+  const steps = methodSteps(guide).slice(0, STEPS);
   return [
+    parts.fromGuide(quoted(guide.title, language)),
     skeleton,
-    listPart(parts.steps, lines),
+    questionsPart(pointsOf(input, guide), language),
     listPart(
-      parts.open,
-      pointsOf(input, guide).map((point) => `- ${point}`),
+      parts.steps,
+      steps.map((step) => `- ${step}`),
     ),
     listPart(
       parts.checks,
       guide.mistakes.slice(0, CHECKS).map((mistake) => `- ${mistake}`),
     ),
   ];
+}
+
+function questionsPart(points: readonly string[], language: Language): string {
+  const { open, questions, answer } = PARTS[language];
+  const rows = points.map((point) => `| ${clean(point)} | ${answer} | |`);
+  return `### ${open}\n\n${questions}\n| --- | --- | --- |\n${rows.join("\n")}`;
 }
 
 function listPart(heading: string, lines: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { OFFLINE } from "../../../schemas/offline.ts";
 import prices from "./prices.json" with { type: "json" };
 
 /** What a model's tokens cost, in US dollars for a million. */
@@ -25,7 +26,7 @@ const DATED = /-\d{4}-\d{2}-\d{2}$/;
  * @returns Null where the list does not have it; a deployment is known only if it is named like its model.
  */
 export function priceOf(id: string): Price | null {
-  if (id === "offline") return FREE;
+  if (id === OFFLINE) return FREE;
   const name = id.slice(id.indexOf(":") + 1);
   const listed = new Map<string, Price>(Object.entries(prices.models));
   return listed.get(name) ?? listed.get(name.replace(DATED, "")) ?? null;

@@ -36,6 +36,8 @@ export interface ModelReply {
 export interface ModelProvider {
   /** What the session keeps and the plan names: `offline`, `openai:gpt-4.1`, `azure:my-deployment`. */
   readonly id: string;
+  /** True of the one behind which no language model is: it fills in worksheets, judges nothing and uses nothing up. */
+  readonly isOffline?: boolean;
   /** @throws AppError classified by status, code and name, and by the server's words where those say nothing. */
   complete(request: ModelRequest): Promise<ModelReply>;
   /** Told what a repair showed to be needed of every call from then on: the schema in words, or room for the answer. */
