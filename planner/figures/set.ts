@@ -1,3 +1,4 @@
+import { versionMadeBy } from "../../graph/document/plan-version.ts";
 import { shownText } from "../../graph/document/text/section-text.ts";
 import { type SetFigures, setFigures, undoable } from "../../graph/figures/figure-setting.ts";
 import { computeSheet } from "../../graph/figures/sheet/sheet.ts";
@@ -65,7 +66,7 @@ export async function set(context: PlannerContext, request: SetRequest): Promise
     const { code, message } = event.error;
     throw isErrorCode(code) ? new ReportedError(code, message) : new AppError("defect", { problem: message });
   }
-  return { ...prepared.result, version: prepared.number + 1 };
+  return { ...prepared.result, version: versionMadeBy(prepared.number, prepared.state.revisions) };
 }
 
 /**

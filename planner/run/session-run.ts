@@ -1,8 +1,9 @@
 import { Command } from "@langchain/langgraph";
 import { RUN_KEY } from "../../graph/call-site.ts";
+import { versionMadeBy } from "../../graph/document/plan-version.ts";
 import type { PlanUpdate } from "../../graph/state.ts";
 import type { ReceivedAnswer } from "../../schemas/answer.ts";
-import type { PlannerEvent } from "../../schemas/event.ts";
+import type { PlannerEvent, RevisionUnderWay } from "../../schemas/event.ts";
 import type { Language } from "../../schemas/idea.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 import { AppError, toAppError } from "../../utils/errors.ts";
@@ -123,7 +124,7 @@ export class SessionRun {
     const { session, lineage, options } = this.#row;
     try {
       this.#begin(log, thread);
-      if (thread.finished) return await finishSession(this.#context, run, []);
+      if (thread.finished) return await finishSession(this.#context, run, [], answersAgain(this.#row));
       const used = await ledger.usage(session, lineage);
       const usage = new RunningUsage(used);
       const calls = modelRuns.open({
@@ -165,10 +166,11 @@ export class SessionRun {
     else await failSession(this.#context, run, failure);
   }
 
-  #begin(log: EventLog, { begun, finished }: ThreadSnapshot): void {
+  #begin(log: EventLog, thread: ThreadSnapshot): void {
+    const { begun, finished } = thread;
     const { idea, preset, model, options } = this.#row;
     const { config } = this.#context;
-    log.emit({ type: "session-started", idea, preset, model, resumed: begun });
+    log.emit({ type: "session-started", idea, preset, model, resumed: begun, ...revisionIn(thread) });
     if (finished || !config.model || config.model === model) return;
     const message = MODEL_KEPT[options.language ?? config.language](model, config.model);
     log.emit({ type: "warning", code: "model-kept", message });
@@ -248,6 +250,21 @@ export class SessionRun {
     for (const { id } of questions) this.#offered.add(id);
     return Object.fromEntries(given.filter((entry): entry is [string, ReceivedAnswer] => entry[1] !== null));
   }
+}
+
+/** The request on the finished plan that a run goes on with; nothing where it makes a plan. */
+function revisionIn({ finished, request, state }: ThreadSnapshot): { readonly revision?: RevisionUnderWay } {
+  const { document, revision, revisions } = state;
+  const open = request ?? (document === null ? null : revision);
+  if (finished || !open) return {};
+  return {
+    revision: { number: open.number, version: versionMadeBy(open.number, revisions), request: open.request },
+  };
+}
+
+/** A run that died between its last step and its last event has not told what it came to. */
+function answersAgain({ state }: SessionRow): boolean {
+  return state !== "done";
 }
 
 function resumeWith(
