@@ -57,6 +57,8 @@ export interface RevisionUnderWay {
   readonly number: number;
   readonly version: number;
   readonly request: string;
+  /** True where an earlier run has begun it. */
+  readonly resumed: boolean;
 }
 
 /** What happened, without its stamps. */

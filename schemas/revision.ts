@@ -45,7 +45,10 @@ export type OutlineChange = z.infer<typeof OutlineChange>;
 
 /** Another value or formula for a figure; where the sheet has no such figure yet, what it is. */
 export const RevisedFigure = FigureChange.extend({
-  label: z.preprocess(readWord, z.string().nullable().default(null)).describe("For a new figure: what it is, else null"),
+  id: z.preprocess(readWord, z.string().default("")),
+  label: z
+    .preprocess(readWord, z.string().nullable().default(null))
+    .describe("For a new figure: what it is, else null"),
   unit: z
     .preprocess(readWord, z.string().nullable().default(null))
     .describe("For a new figure: a currency's code, %, a noun, or a rate, else null"),
@@ -64,7 +67,9 @@ export const Refinement = z.object({
   direction: z
     .string()
     .default("")
-    .describe("What the plan is to become, in one sentence; where nothing is touched, why, or the answer to a question"),
+    .describe(
+      "What the plan is to become, in one sentence; where nothing is touched, why, or the answer to a question",
+    ),
   instructions: z
     .array(Action)
     .default([])

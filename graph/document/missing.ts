@@ -1,6 +1,6 @@
 import { PRESETS } from "../../schemas/preset.ts";
-import { profileOf, type Specialist } from "../../schemas/specialists.ts";
 import type { RevisionRecord } from "../../schemas/revision.ts";
+import { profileOf, type Specialist } from "../../schemas/specialists.ts";
 import type { UsageReport } from "../ports.ts";
 import { missingSpecialists } from "../routes.ts";
 import { chosenSpecialists } from "../specialists/chosen-specialists.ts";
@@ -59,9 +59,7 @@ function missing(state: PlanState, usage: UsageReport, words: DocumentWords): st
     ...(last?.outcome === "refine" && !wasRefined(state, last.round) ? [whyNotRefined(state, words)] : []),
     ...(revision?.unknown ? [words.revisionUnknown(revision.number, namesIn(revision.unknown))] : []),
     ...(revision?.undone ?? []).map((reason) => words.revisionUndone(revision?.number ?? 0, reason)),
-    ...(revision && isUntouched(revision)
-      ? [words.revisionUntouched(revision.number, revision.direction)]
-      : []),
+    ...(revision && isUntouched(revision) ? [words.revisionUntouched(revision.number, revision.direction)] : []),
     ...[...new Set(state.sheetNotes ?? [])].slice(0, MOST_NOTES),
     ...(usage.models.length === 1 && usage.models[0] === "offline" ? [words.offlineMissing] : []),
   ];

@@ -37,7 +37,10 @@ export function revisedPlan(
   const changed = changedOutline(state.outline, answer.outline ?? [], state.sections, language);
   const sheet = revisedSheet(state, answer.figures ?? [], number, given);
   const { asked, strangers } = partInstructions(answer, state.outline, changed);
-  const actions = [...asked, ...changed.actions, ...movedActions(changed.outline, state, sheet.moved, sheet.moves)];
+  const moved = movedActions(changed.outline, state, sheet.moved, sheet.moves);
+  const actions = [...asked, ...changed.actions, ...moved];
+  // The text of a section that is merged is told to the editor, and not in the record.
+  const told = changed.actions.map((one) => ({ ...one, instruction: one.instruction.split("\n\n")[0] ?? "" }));
   const names = unknownNames([...strangers, ...changed.unknown.map(named)], changed);
   const undone = [...changed.undone, ...sheet.undone.map((reason) => reason[language])];
   return {
@@ -48,7 +51,7 @@ export function revisedPlan(
       ...(sheet.sheet === (state.sheet ?? null) ? {} : { sheet: sheet.sheet }),
     },
     came: {
-      actions,
+      actions: [...asked, ...told, ...moved],
       ...names,
       ...(changed.done.length > 0 ? { outline: [...changed.done] } : {}),
       ...(sheet.moves.length > 0 ? { figures: [...sheet.moves] } : {}),
@@ -56,7 +59,11 @@ export function revisedPlan(
     },
     given: sheet.given,
     isNothing: actions.length + changed.done.length + sheet.moves.length === 0,
-    wanted: wantedOf(answer, changed, sheet.undone.map(({ en }) => en)),
+    wanted: wantedOf(
+      answer,
+      changed,
+      sheet.undone.map(({ en }) => en),
+    ),
   };
 }
 

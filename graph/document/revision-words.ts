@@ -18,7 +18,11 @@ const WORDS: Readonly<
 
 /** What a person is told whose request changed nothing: that, and why. */
 export function revisionReply(
-  { direction, undone, unknown }: { readonly direction: string; readonly undone: readonly string[]; readonly unknown: readonly string[] },
+  {
+    direction,
+    undone,
+    unknown,
+  }: { readonly direction: string; readonly undone: readonly string[]; readonly unknown: readonly string[] },
   language: Language,
 ): string {
   const words = WORDS[language];

@@ -67,7 +67,12 @@ export function revisedSheet(
 
 /** By its id, or by its label, in any letters. */
 function namedFigure(name: string, figures: readonly SheetFigure[]): SheetFigure | null {
-  const plain = (text: string) => text.normalize("NFKC").toLowerCase().replace(/[\s_-]+/gu, "_").replace(/^\W+|\W+$/gu, "");
+  const plain = (text: string) =>
+    text
+      .normalize("NFKC")
+      .toLowerCase()
+      .replace(/[\s_-]+/gu, "_")
+      .replace(/^\W+|\W+$/gu, "");
   const byId = figures.find(({ id }) => id === name) ?? figures.find(({ id }) => plain(id) === plain(name));
   const byLabel = figures.filter(({ label }) => label.trim().toLowerCase() === name.trim().toLowerCase());
   return byId ?? (byLabel.length === 1 ? (byLabel[0] ?? null) : null);
@@ -103,7 +108,9 @@ function addedSheet(
   const isFormula = typeof wanted === "string";
   const added: Figure = {
     ...{ id, label: name, unit: unit ?? "", decimals: null, basis, owner: "" },
-    ...(isFormula ? { value: null, formula: wanted, kind: "derived" } : { value: wanted, formula: null, kind: "given" }),
+    ...(isFormula
+      ? { value: null, formula: wanted, kind: "derived" }
+      : { value: wanted, formula: null, kind: "given" }),
   };
   const figures = sheet.figures.map((one) => (one.formula === null ? one : { ...one, value: null }));
   const computed = computeSheet([...figures, added], sheet.decisions, { given });

@@ -23,7 +23,9 @@ export function revisePrompt(input: RefinementInput): Message[] {
         ? [
             "`figures` gives figures of the sheet another value or formula where the request changes an amount: every place that shows it follows by itself, and needs an instruction only where its words change as well. A figure that the sheet lacks gets a new id, a label and a unit. An amount that the human gave is changed where the request says so.",
           ]
-        : ["`figures` stays empty, unless the request wants an amount that other sections are to use: then it gets an id, a label, a unit and its value."]),
+        : [
+            "`figures` stays empty, unless the request wants an amount that other sections are to use: then it gets an id, a label, a unit and its value.",
+          ]),
       "`contradicts` names each date or choice that the human stated, in the idea or in an answer, and that the request now wants otherwise: they are asked before it is carried out. It stays empty where the request only adds to it.",
     ],
     own: {

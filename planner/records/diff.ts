@@ -1,9 +1,11 @@
 import { diffArrays, diffLines, diffWords } from "diff";
+import { versionMadeBy } from "../../graph/document/plan-version.ts";
 import { movedFigures } from "../../graph/figures/sheet/sheet-changes.ts";
 import { shownMoves } from "../../graph/figures/text/moved-passages.ts";
 import { planLanguage } from "../../graph/state.ts";
 import type { ShownMove } from "../../schemas/figures.ts";
 import type { Language } from "../../schemas/idea.ts";
+import type { RevisionRecord } from "../../schemas/revision.ts";
 import type { PlanVersion, VersionSection } from "../../schemas/version.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { PlannerContext } from "../context.ts";
@@ -48,6 +50,8 @@ export interface SectionDiff {
   /** Another title that it had before; null where it has kept it. */
   readonly renamedFrom: string | null;
   readonly change: "added" | "removed" | "changed";
+  /** Of one that is gone: the section that a request had it merged into. */
+  readonly mergedInto?: { readonly id: string; readonly title: string };
   readonly wordsAdded: number;
   readonly wordsRemoved: number;
   /** In the text's order; without those that are the same, and without blank ones. */
@@ -88,10 +92,43 @@ export async function diff(context: PlannerContext, request: DiffRequest): Promi
   const [older, newer] = [await read(from), await read(to)];
   return {
     ...{ session, from, to, versions: versions.length },
-    sections: changedSections(older.sections, newer.sections),
+    sections: changedSections(older.sections, newer.sections).map((section) => ({
+      ...section,
+      ...mergedInto(section, newer.sections, mergesBetween(from, to, state.revisions)),
+    })),
     figures: figureMoves(older, newer, planLanguage(state)),
     moved: movedSections(older.sections, newer.sections),
   };
+}
+
+/** Which sections went into which others by the requests that led from one version to another. Pure. */
+export function mergesBetween(
+  from: number,
+  to: number,
+  revisions: readonly RevisionRecord[],
+): ReadonlyMap<string, string> {
+  const between = revisions.filter(({ number, reply }) => {
+    const version = versionMadeBy(number, revisions);
+    return reply === undefined && version > from && version <= to;
+  });
+  const done = between.flatMap(({ outline = [] }) => outline);
+  return new Map(done.flatMap(({ sectionId, into }) => (into ? [[sectionId, into.id] as const] : [])));
+}
+
+function mergedInto(
+  { id, change }: SectionDiff,
+  newer: readonly VersionSection[],
+  merges: ReadonlyMap<string, string>,
+): Pick<SectionDiff, "mergedInto"> {
+  const seen = new Set([id]);
+  let into = merges.get(id);
+  // What it went into may have gone into another one since; by names that came back it may be a circle.
+  while (into !== undefined && !seen.has(into) && !newer.some((one) => one.id === into)) {
+    seen.add(into);
+    into = merges.get(into);
+  }
+  const target = newer.find((one) => one.id === into);
+  return change === "removed" && target ? { mergedInto: { id: target.id, title: target.title } } : {};
 }
 
 function figureMoves(older: PlanVersion, newer: PlanVersion, language: Language): ShownMove[] {

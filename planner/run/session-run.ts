@@ -257,9 +257,8 @@ function revisionIn({ finished, request, state }: ThreadSnapshot): { readonly re
   const { document, revision, revisions } = state;
   const open = request ?? (document === null ? null : revision);
   if (finished || !open) return {};
-  return {
-    revision: { number: open.number, version: versionMadeBy(open.number, revisions), request: open.request },
-  };
+  const version = versionMadeBy(open.number, revisions);
+  return { revision: { number: open.number, version, request: open.request, resumed: request === null } };
 }
 
 /** A run that died between its last step and its last event has not told what it came to. */
