@@ -52,6 +52,7 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
   await saver.put(thread, tuple.checkpoint, metadata, tuple.checkpoint.channel_versions);
   yield* new SessionRun(context, await store.get(session), held, {
     answersAreNew: request.answersFile !== undefined,
+    yesIsNew: request.yes === true,
   }).events();
 }
 

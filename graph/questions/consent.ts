@@ -29,9 +29,14 @@ export function consentId(number: number): string {
   return `revision-${number}-given`;
 }
 
+/** Whether it is the id of such a question. */
+export function isConsentId(id: string): boolean {
+  return /^revision-\d+-given$/u.test(id);
+}
+
 /** Whether an answer allowed a request to change what the person stated. */
 export function isConsent({ questionId, answer }: Pick<AnswerRecord, "questionId" | "answer">): boolean {
-  return /^revision-\d+-given$/u.test(questionId) && answer.kind === "confirm" && answer.confirmed;
+  return isConsentId(questionId) && answer.kind === "confirm" && answer.confirmed;
 }
 
 /** Asks whether a request may change what the person stated: the amounts as they move, and what the model found. */

@@ -5,7 +5,7 @@ import { shownMoves } from "../../graph/figures/text/moved-passages.ts";
 import { planLanguage } from "../../graph/state.ts";
 import type { ShownMove } from "../../schemas/figures.ts";
 import type { Language } from "../../schemas/idea.ts";
-import type { RevisionRecord } from "../../schemas/revision.ts";
+import type { DoneOutlineChange, RevisionRecord } from "../../schemas/revision.ts";
 import type { PlanVersion, VersionSection } from "../../schemas/version.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { PlannerContext } from "../context.ts";
@@ -97,22 +97,27 @@ export async function diff(context: PlannerContext, request: DiffRequest): Promi
       ...mergedInto(section, newer.sections, mergesBetween(from, to, state.revisions)),
     })),
     figures: figureMoves(older, newer, planLanguage(state)),
-    moved: movedSections(older.sections, newer.sections),
+    moved: movedSections(older.sections, newer.sections, movesBetween(from, to, state.revisions)),
   };
 }
 
-/** Which sections went into which others by the requests that led from one version to another. Pure. */
-export function mergesBetween(
-  from: number,
-  to: number,
-  revisions: readonly RevisionRecord[],
-): ReadonlyMap<string, string> {
-  const between = revisions.filter(({ number, reply }) => {
+/** What the requests that led from one version to another changed in the outline. */
+function outlineBetween(from: number, to: number, revisions: readonly RevisionRecord[]): readonly DoneOutlineChange[] {
+  return revisions.flatMap(({ number, reply, outline = [] }) => {
     const version = versionMadeBy(number, revisions);
-    return reply === undefined && version > from && version <= to;
+    return reply === undefined && version > from && version <= to ? outline : [];
   });
-  const done = between.flatMap(({ outline = [] }) => outline);
+}
+
+/** Which sections went into which others. */
+function mergesBetween(from: number, to: number, revisions: readonly RevisionRecord[]): ReadonlyMap<string, string> {
+  const done = outlineBetween(from, to, revisions);
   return new Map(done.flatMap(({ sectionId, into }) => (into ? [[sectionId, into.id] as const] : [])));
+}
+
+function movesBetween(from: number, to: number, revisions: readonly RevisionRecord[]): ReadonlySet<string> {
+  const done = outlineBetween(Math.min(from, to), Math.max(from, to), revisions);
+  return new Set(done.flatMap(({ op, sectionId }) => (op === "move" ? [sectionId] : [])));
 }
 
 function mergedInto(
@@ -136,11 +141,21 @@ function figureMoves(older: PlanVersion, newer: PlanVersion, language: Language)
   return shownMoves(movedFigures(older.sheet, newer.sheet), older.sheet, newer.sheet, language);
 }
 
-/** The fewest sections that have to be moved to get from one order to the other. Pure. */
-export function movedSections(older: readonly VersionSection[], newer: readonly VersionSection[]): MovedSection[] {
+/**
+ * The fewest sections that have to be moved to get from one order to the other. Pure.
+ * @param asked The sections that requests moved: of two that changed places it is the one that was meant.
+ */
+export function movedSections(
+  older: readonly VersionSection[],
+  newer: readonly VersionSection[],
+  asked: ReadonlySet<string> = new Set(),
+): MovedSection[] {
   const [before, after] = [older, newer].map((sections) => sections.map(({ id }) => id)) as [string[], string[]];
   const [was, is] = [before.filter((id) => after.includes(id)), after.filter((id) => before.includes(id))];
-  const stays = new Set(diffArrays(was, is).flatMap(({ value, added, removed }) => (added || removed ? [] : value)));
+  const fewest = new Set(diffArrays(was, is).flatMap(({ value, added, removed }) => (added || removed ? [] : value)));
+  const rest = [was, is].map((ids) => ids.filter((id) => !asked.has(id)));
+  const isMeant = rest[0]?.join() === rest[1]?.join() && is.length - (rest[1]?.length ?? 0) <= is.length - fewest.size;
+  const stays = isMeant ? new Set(rest[1]) : fewest;
   return newer.flatMap(({ id, title }, at) => {
     return is.includes(id) && !stays.has(id) ? [{ id, title, from: before.indexOf(id) + 1, to: at + 1 }] : [];
   });

@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly unattended?: boolean;
   /** The answers file was given for this run. */
   readonly answersAreNew?: boolean;
+  /** `yes` was given for this run, and not only kept from an earlier one. */
+  readonly yesIsNew?: boolean;
   /** Answers by their question's interrupt id, checked to be for what is open. */
   readonly answers?: Readonly<Record<string, ReceivedAnswer>>;
 }
@@ -243,6 +245,7 @@ export class SessionRun {
       answersAreNew: this.#options.answersAreNew ?? false,
       offered: this.#offered,
       yes: options.yes ?? false,
+      yesIsNew: this.#options.yesIsNew ?? false,
       unattended: this.#options.unattended ?? false,
       now: this.#context.clock.now(),
     };
