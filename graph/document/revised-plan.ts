@@ -2,7 +2,7 @@ import type { ShownMove } from "../../schemas/figures.ts";
 import type { PlanOutline } from "../../schemas/outline.ts";
 import type { Action } from "../../schemas/review.ts";
 import type { Refinement, RevisionRecord } from "../../schemas/revision.ts";
-import { revisedSheet } from "../figures/revised-sheet.ts";
+import { type RevisedSheet, revisedSheet } from "../figures/revised-sheet.ts";
 import type { GivenAmount } from "../figures/sheet/given-amounts.ts";
 import { movedActions } from "../figures/sheet-update.ts";
 import { knownActions, unknownNames, unknownSections } from "../nodes/review.ts";
@@ -20,7 +20,7 @@ export interface RevisedPlan {
   readonly given: readonly ShownMove[];
   /** True where nothing of it can be carried out. */
   readonly isNothing: boolean;
-  /** What a repair of the answer could still mend, in words for the model; null where there is nothing. */
+  /** Where nothing is carried out what a repair of the answer could mend, in words for the model; else null. */
   readonly wanted: string | null;
 }
 
@@ -40,8 +40,9 @@ export function revisedPlan(
   const moved = movedActions(changed.outline, state, sheet.moved, sheet.moves);
   const actions = [...asked, ...changed.actions, ...moved];
   // The text of a section that is merged is told to the editor, and not in the record.
-  const told = changed.actions.map((one) => ({ ...one, instruction: one.instruction.split("\n\n")[0] ?? "" }));
+  const told = changed.actions.map((one) => ({ ...one, instruction: firstOf(one.instruction) }));
   const names = unknownNames([...strangers, ...changed.unknown.map(named)], changed);
+  const isNothing = actions.length + changed.done.length + sheet.moves.length === 0;
   const undone = [...changed.undone, ...sheet.undone.map((reason) => reason[language])];
   return {
     update: {
@@ -58,12 +59,9 @@ export function revisedPlan(
       ...(undone.length > 0 ? { undone } : {}),
     },
     given: sheet.given,
-    isNothing: actions.length + changed.done.length + sheet.moves.length === 0,
-    wanted: wantedOf(
-      answer,
-      changed,
-      sheet.undone.map(({ en }) => en),
-    ),
+    isNothing,
+    // An answer of which a part can be carried out is not risked for the rest.
+    wanted: isNothing ? wantedOf(answer, changed, sheet) : null,
   };
 }
 
@@ -97,16 +95,22 @@ function sectionsOf({ sections }: PlanState, { done, outline }: ChangedOutline):
   return changes.length > 0 ? { sections: Object.fromEntries(changes) } : {};
 }
 
-function wantedOf({ instructions }: Refinement, { outline, missed, ids }: ChangedOutline, figures: readonly string[]) {
+function wantedOf({ instructions }: Refinement, changed: ChangedOutline, { undone }: RevisedSheet): string | null {
+  const { outline, missed, ids } = changed;
   const named = instructions.map((one) => ({ ...one, sectionId: ids.get(one.sectionId) ?? one.sectionId }));
   const list = outline.sections.map(({ id }) => id).join(", ");
   const wanted = [
     ...(missed.length > 0
       ? [`\`outline\` names sections that the plan does not have (${missed.join(", ")}). Its sections are: ${list}.`]
       : [unknownSections(named, { outline }) ?? []].flat()),
-    ...figures,
+    ...undone.map(({ en }) => en),
   ];
   return wanted.length > 0 ? wanted.join(" ") : null;
+}
+
+function firstOf(instruction: string): string {
+  const [sentence = "", text] = instruction.split("\n\n");
+  return text === undefined ? instruction : sentence.replace(/:$/u, ".");
 }
 
 function named(sectionId: string): Action {

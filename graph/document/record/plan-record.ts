@@ -50,8 +50,8 @@ function recordedRevision(state: PlanState, revision: RevisionRecord): RecordedR
       text: shownText(state, text),
     })),
     actions: named(state, actions),
-    // The next request that changed something notes as many reviews, and what was written since is its own.
-    changes: reply !== undefined || afterRefine(state, reviewsBefore) ? [] : changesOf(state, reviewsBefore + 1),
+    // Where it had nothing written, the next one notes as many reviews, and what was written since is its own.
+    changes: actions.length === 0 || afterRefine(state, reviewsBefore) ? [] : changesOf(state, reviewsBefore + 1),
   };
 }
 
