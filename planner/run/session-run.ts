@@ -1,9 +1,8 @@
 import { Command } from "@langchain/langgraph";
 import { RUN_KEY } from "../../graph/call-site.ts";
-import { versionMadeBy } from "../../graph/document/plan-version.ts";
 import type { PlanUpdate } from "../../graph/state.ts";
 import type { ReceivedAnswer } from "../../schemas/answer.ts";
-import type { PlannerEvent, RevisionUnderWay } from "../../schemas/event.ts";
+import type { PlannerEvent } from "../../schemas/event.ts";
 import type { Language } from "../../schemas/idea.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 import { AppError, toAppError } from "../../utils/errors.ts";
@@ -20,7 +19,7 @@ import { RunEnding } from "./run-ending.ts";
 import { type EndingRun, failSession, finishSession, stopAtLimit } from "./session-outcome.ts";
 import { AuditOfTasks, ChoicesOfTasks, EventsOfTasks, QuestionsOfTasks, RunningUsage } from "./task-observers.ts";
 import { TaskStream } from "./task-stream.ts";
-import { readThread, storedTasks, type ThreadSnapshot, threadOf } from "./thread.ts";
+import { readThread, revisionUnderWay, storedTasks, type ThreadSnapshot, threadOf } from "./thread.ts";
 
 export interface RunOptions {
   /** Nobody is at the terminal: an expired question is answered as recommended. */
@@ -126,7 +125,8 @@ export class SessionRun {
     const { session, lineage, options } = this.#row;
     try {
       this.#begin(log, thread);
-      if (thread.finished) return await finishSession(this.#context, run, [], answersAgain(this.#row));
+      // A run that died right before its last event has not told what it came to.
+      if (thread.finished) return await finishSession(this.#context, run, [], this.#row.state !== "done");
       const used = await ledger.usage(session, lineage);
       const usage = new RunningUsage(used);
       const calls = modelRuns.open({
@@ -172,7 +172,7 @@ export class SessionRun {
     const { begun, finished } = thread;
     const { idea, preset, model, options } = this.#row;
     const { config } = this.#context;
-    log.emit({ type: "session-started", idea, preset, model, resumed: begun, ...revisionIn(thread) });
+    log.emit({ type: "session-started", idea, preset, model, resumed: begun, ...revisionUnderWay(thread) });
     if (finished || !config.model || config.model === model) return;
     const message = MODEL_KEPT[options.language ?? config.language](model, config.model);
     log.emit({ type: "warning", code: "model-kept", message });
@@ -253,20 +253,6 @@ export class SessionRun {
     for (const { id } of questions) this.#offered.add(id);
     return Object.fromEntries(given.filter((entry): entry is [string, ReceivedAnswer] => entry[1] !== null));
   }
-}
-
-/** The request on the finished plan that a run goes on with; nothing where it makes a plan. */
-function revisionIn({ finished, request, state }: ThreadSnapshot): { readonly revision?: RevisionUnderWay } {
-  const { document, revision, revisions } = state;
-  const open = request ?? (document === null ? null : revision);
-  if (finished || !open) return {};
-  const version = versionMadeBy(open.number, revisions);
-  return { revision: { number: open.number, version, request: open.request, resumed: request === null } };
-}
-
-/** A run that died between its last step and its last event has not told what it came to. */
-function answersAgain({ state }: SessionRow): boolean {
-  return state !== "done";
 }
 
 function resumeWith(

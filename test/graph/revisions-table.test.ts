@@ -4,7 +4,7 @@ import { computeSheet } from "../../graph/figures/sheet/sheet.ts";
 import { fittedTexts } from "../../graph/material.ts";
 import { givenOf } from "../../graph/nodes/figures.ts";
 import { changedSections, movedSections } from "../../planner/records/diff.ts";
-import { shopPlan } from "../support/revised-plan.ts";
+import { COSTS_TEXT, shopPlan } from "../support/revised-plan.ts";
 import { USAGE } from "../support/scripted-ports.ts";
 
 /** A request with the answer that a model gives to it, and all that must come of it; what is not named must not change. */
@@ -515,6 +515,28 @@ describe("a request that contradicts what the person stated", () => {
     const { thread } = await shopPlan([{ figures }]);
     expect(await thread.ask(1, "Rent is $900")).toBeNull();
     expect((await thread.state()).sheet?.figures.map(({ value }) => value)).toEqual([40_000, 0.07, 900, 10_800]);
+  });
+});
+
+describe("a section that a request adds", () => {
+  it("is told what it takes in of others, and what is asked of it beside its intent", async () => {
+    const outline = [
+      op("add", "둘 다", { title: "Both", intent: "To say both", after: "summary" }),
+      op("merge", "costs", { after: "Both" }),
+      op("merge", "risks", { after: "Both" }),
+    ];
+    const { thread, written } = await shopPlan([{ outline, instructions: [edit("둘 다", "As a table.")] }]);
+    const after = await thread.revise(1, "Make one of costs and risks");
+    expect(after.outline?.sections.map(({ id }) => id).join(" ")).toBe("summary section-7 market offer steps");
+    expect(written()).toEqual(["Section section-7", "Edits summary"]);
+    const call = thread.ports.callsOf("Section").at(-1);
+    expect(call?.input.asked).toEqual([
+      "As a table.",
+      expect.stringContaining(COSTS_TEXT),
+      expect.stringContaining("Text of risks."),
+    ]);
+    expect(call?.messages.at(-1)?.content).toContain("| Rent | {{rent}} |");
+    expect(JSON.stringify(after.revisions)).not.toContain("| Rent |");
   });
 });
 
