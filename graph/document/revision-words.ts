@@ -1,5 +1,9 @@
 import type { Language } from "../../schemas/idea.ts";
+import { begin } from "../beginning.ts";
 import { oneLine } from "./text/markdown.ts";
+
+/** An answer is read in a terminal, whatever a model says. */
+const MAX_REASON_BYTES = 4_000;
 
 const WORDS: Readonly<
   Record<Language, { readonly nothing: string; readonly unknown: (names: string) => string; readonly noReason: string }>
@@ -29,6 +33,6 @@ export function revisionReply(
   const names = unknown.map((name) => `"${name}"`).join(", ");
   const why = [...undone, ...(names ? [words.unknown(names)] : [])];
   // Where changes were named and none could be made, the direction tells of what is not so.
-  const reasons = why.length > 0 ? why : [oneLine(direction) || words.noReason];
+  const reasons = why.length > 0 ? why : [begin(oneLine(direction), MAX_REASON_BYTES) || words.noReason];
   return [words.nothing, ...reasons].join(" ");
 }
