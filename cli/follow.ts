@@ -73,7 +73,9 @@ async function show(
 }
 
 function greet(event: PlannerEvent & { type: "session-started" }, { messages, tell }: Surface): void {
-  tell(event.resumed ? messages.session.resumed(event.session) : messages.session.started(event.session));
+  const { session, resumed, revision } = event;
+  if (revision) tell(messages.session.revising({ session, ...revision }));
+  else tell(resumed ? messages.session.resumed(session) : messages.session.started(session));
   if (event.model === OFFLINE && !event.resumed) tell(messages.session.offline);
 }
 
@@ -133,7 +135,8 @@ async function conclude(
       if (isSummed) print(planSummary(await planner.export(last.session), last.path ?? null, surface));
       else if (!json) print(last.plan ?? last.reply ?? "");
       const finished = { session: last.session, figures: last.usage, ...run, path: last.path ?? null, isSummed };
-      if (last.plan === null) tell(messages.finished.reply);
+      if (last.version !== undefined) tell(messages.finished.unchanged(last.session, last.version));
+      else if (last.plan === null) tell(messages.finished.reply);
       else tell(last.complete ? messages.finished.plan(finished) : messages.finished.partial(finished));
       return last.complete ? EXIT.done : EXIT.limit;
     }

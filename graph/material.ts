@@ -1,6 +1,7 @@
 import type { DraftMaterial, DraftText, LengthBudget, PlanMaterial } from "../schemas/model-call.ts";
 import { PRESETS } from "../schemas/preset.ts";
 import { AppError } from "../utils/errors.ts";
+import { begin } from "./beginning.ts";
 import { summingSections } from "./document/outline/summing-sections.ts";
 import { sectionText } from "./document/text/section-text.ts";
 import { answerNotes } from "./questions/answer-notes.ts";
@@ -11,6 +12,8 @@ import { analysisOf, type PlanState, planLanguage } from "./state.ts";
 const SECTIONS_SHARE = 0.85;
 /** Of a model's window, what findings may take of a prompt: the other texts and the answer need the rest. */
 const FINDINGS_SHARE = 0.4;
+/** What the whole plan may: beyond it there is only what was asked, and a short answer. */
+const PLAN_SHARE = 0.6;
 const BYTES_PER_TOKEN = 4;
 
 /** What every call from the research on is told first. */
@@ -58,6 +61,24 @@ export function lengthOf(text: string, state: Pick<PlanState, "language" | "anal
 /** The draft as it is shown to people. */
 export function shownDraft(state: PlanState): DraftText[] {
   return (state.outline?.sections ?? []).map(({ id, title }) => ({ id, title, markdown: sectionText(state, id) }));
+}
+
+/**
+ * Whole texts, as long as a model's window holds them; of those that it does not hold the longest are begun only, and say
+ * so.
+ */
+export function fittedTexts(texts: readonly DraftText[], contextTokens: number): DraftText[] {
+  const sizes = texts.map(({ markdown }) => Buffer.byteLength(markdown)).toSorted((one, other) => one - other);
+  let [left, each] = [contextTokens * BYTES_PER_TOKEN * PLAN_SHARE, Number.POSITIVE_INFINITY];
+  for (const [at, size] of sizes.entries()) {
+    const share = Math.floor(left / (sizes.length - at));
+    if (size > share) each = Math.min(each, share);
+    left -= Math.min(size, each);
+  }
+  return texts.map((text) => {
+    const isWhole = Buffer.byteLength(text.markdown) <= each;
+    return isWhole ? text : { ...text, markdown: `${begin(text.markdown, each)}\n\n[…]` };
+  });
 }
 
 /** The sections that are written, as they are stored: with their tokens. */

@@ -46,9 +46,9 @@ export function planGraph(ports: Ports) {
     .addNode("format", format(ports))
 
     .addConditionalEdges(START, routeFromStart, ["analyze", "revise", "figures"])
-    .addConditionalEdges("revise", afterChanges, ["write", "format"])
+    .addConditionalEdges("revise", afterRevision, ["option-pause", "write", "format", END])
     .addConditionalEdges("analyze", routeAfterAnalysis, ["reply", "option-pause", "structure"])
-    .addConditionalEdges("option-pause", routeAfterPause, ["option-pause", "analyze"])
+    .addConditionalEdges("option-pause", routeAfterPause, ["option-pause", "analyze", "revise"])
     .addEdge("reply", END)
     .addEdge("structure", "approve-outline")
     .addConditionalEdges("approve-outline", afterApproval, ["structure", "research", "research-join"])
@@ -80,6 +80,12 @@ function afterFigures(state: PlanState) {
 function afterWriting(state: PlanState) {
   if (state.writing === "last") return orElse(summaryTasks(state), "review");
   return isLastRefine(state) ? "format" : "review";
+}
+
+function afterRevision(state: PlanState) {
+  // What the person stated is changed only when they say so.
+  if (state.proposal) return "option-pause";
+  return state.revisions.at(-1)?.reply === undefined ? afterChanges(state) : END;
 }
 
 /** With nothing to rewrite `writeTasks` gives all sections, so that this edge has to end first. */

@@ -48,8 +48,12 @@ export function routeAfterAnalysis(
   return state.questions.length > 0 ? "option-pause" : "structure";
 }
 
-export function routeAfterPause(state: Pick<PlanState, "questions">): "option-pause" | "analyze" {
-  return state.questions.length > 0 ? "option-pause" : "analyze";
+export function routeAfterPause(
+  state: Pick<PlanState, "questions"> & Partial<Pick<PlanState, "proposal">>,
+): "option-pause" | "analyze" | "revise" {
+  if (state.questions.length > 0) return "option-pause";
+  // Sessions from before a request could ask have no such channel.
+  return state.proposal ? "revise" : "analyze";
 }
 
 /** The specialists in layers, each of which reads what the layers before it found out. */

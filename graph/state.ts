@@ -15,7 +15,7 @@ import {
   WrittenSection,
 } from "../schemas/record.ts";
 import { Action } from "../schemas/review.ts";
-import { RevisionRecord, RevisionRequest } from "../schemas/revision.ts";
+import { ProposedRevision, RevisionRecord, RevisionRequest } from "../schemas/revision.ts";
 import { Source } from "../schemas/source.ts";
 import { AppError } from "../utils/errors.ts";
 
@@ -33,7 +33,7 @@ function appended<T extends z.ZodType>(entry: T, description: string) {
   );
 }
 
-/** Entries by id, each replaced by its newer version; an update of `null` empties the whole (a restart). */
+/** Entries by id, each replaced by its newer version, or taken out by `null`; `null` alone empties the whole (a restart). */
 function byId<T extends z.ZodType>(entry: T, description: string) {
   return new ReducedValue(
     z
@@ -41,10 +41,15 @@ function byId<T extends z.ZodType>(entry: T, description: string) {
       .default(() => ({}))
       .describe(description),
     {
-      inputSchema: z.record(z.string(), entry).nullable().describe(description),
-      reducer: (current, changed) => (changed === null ? {} : { ...current, ...changed }),
+      inputSchema: z.record(z.string(), entry.nullable()).nullable().describe(description),
+      reducer: (current, changed) => (changed === null ? {} : without(current, changed)),
     },
   );
+}
+
+function without<T>(current: Record<string, T>, changed: Record<string, T | null>): Record<string, T> {
+  const all = Object.entries({ ...current, ...changed });
+  return Object.fromEntries(all.filter((entry): entry is [string, T] => entry[1] !== null));
 }
 
 /** Sources, each once and never moved: a text cites the number of its place. */
@@ -115,6 +120,7 @@ export const PlanState = new StateSchema({
   refineRounds: z.int().default(0).describe("Refines made so far"),
   refinements: appended(RefineRecord, "What each refine changed"),
 
+  proposal: ProposedRevision.nullable().default(null).describe("Of a request: what waits for the human's consent"),
   revisions: appended(RevisionRecord, "The requests on the finished plan that it has seen"),
 
   document: z.string().nullable().default(null).describe("The finished plan in Markdown"),
@@ -171,6 +177,7 @@ export function unbegunState(idea: string, preset: PresetName, language: Languag
     discussion: null,
     refineRounds: 0,
     refinements: [],
+    proposal: null,
     revisions: [],
     document: null,
   };

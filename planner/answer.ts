@@ -46,6 +46,7 @@ export async function* answer(
   yield* new SessionRun(context, { ...row, options }, held, {
     answers,
     answersAreNew: request.answersFile !== undefined,
+    yesIsNew: request.yes === true,
   }).events();
 }
 

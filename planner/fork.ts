@@ -1,3 +1,4 @@
+import { planVersion } from "../graph/document/plan-version.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import { RevisionRecord } from "../schemas/revision.ts";
 import { Source } from "../schemas/source.ts";
@@ -44,19 +45,20 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
   const from = { parent: parent.session, forkedAt: checkpoint };
   await store.create({ session, lineage, person, owner: context.config.person, ...from, idea, preset, model, options });
   await using held = await context.locks.take(session);
-  await context.revisions.inherit(held, parent.session, revisionsIn(tuple.checkpoint.channel_values));
+  await context.revisions.inherit(held, parent.session, versionsBefore(tuple.checkpoint.channel_values));
   await context.documents.inherit(held, parent.session, sourcesIn(tuple.checkpoint.channel_values));
   const thread = { configurable: { ...threadOf(session).configurable, checkpoint_ns: "" } };
   const metadata = { ...(tuple.metadata ?? { step: 0, parents: {} }), source: "fork" as const };
   await saver.put(thread, tuple.checkpoint, metadata, tuple.checkpoint.channel_versions);
   yield* new SessionRun(context, held.row, held, {
     answersAreNew: request.answersFile !== undefined,
+    yesIsNew: request.yes === true,
   }).events();
 }
 
-/** How many revisions a checkpoint has seen: as many versions were finished before it. */
-function revisionsIn({ revisions }: Readonly<Record<string, unknown>>): number {
-  return Array.isArray(revisions) ? (RevisionRecord.safeParse(revisions.at(-1)).data?.number ?? 0) : 0;
+/** How many versions were finished before a checkpoint: one for each revision that it has seen and that changed something. */
+function versionsBefore({ revisions }: Readonly<Record<string, unknown>>): number {
+  return planVersion(RevisionRecord.array().safeParse(revisions).data ?? []) - 1;
 }
 
 /** The ids of the sources that a checkpoint knows, or is about to know: its input was not taken up yet. */

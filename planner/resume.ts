@@ -30,5 +30,6 @@ export async function* resume(
   yield* new SessionRun(context, { ...row, options }, held, {
     unattended: request.unattended ?? false,
     answersAreNew: request.answersFile !== undefined,
+    yesIsNew: request.yes === true,
   }).events();
 }

@@ -43,5 +43,6 @@ export async function* revise(context: PlannerContext, given: ReviseRequest): As
   await context.revisions.add(held, { number, request }, context.clock.now(), files);
   yield* new SessionRun(context, { ...row, options }, held, {
     answersAreNew: given.answersFile !== undefined,
+    yesIsNew: given.yes === true,
   }).events();
 }

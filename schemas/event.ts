@@ -1,4 +1,6 @@
+import type { ShownMove } from "./figures.ts";
 import type { OpenQuestion } from "./question.ts";
+import type { DoneOutlineChange } from "./revision.ts";
 
 /** What a session has cost so far, over all its runs. */
 export interface Usage {
@@ -40,6 +42,23 @@ export interface RevisionPlan {
   readonly touched: readonly { readonly section: string; readonly title: string; readonly instruction: string }[];
   /** What the answer called sections that the plan does not have. */
   readonly unknown?: readonly string[];
+  /** What was carried out of the changes to the outline. */
+  readonly outline?: readonly DoneOutlineChange[];
+  /** The figures that moved. */
+  readonly figures?: readonly ShownMove[];
+  /** What could not be carried out, and why, a sentence each. */
+  readonly undone?: readonly string[];
+  /** Where nothing was carried out: that, and why. The plan stays the version that it is. */
+  readonly reply?: string;
+}
+
+/** The request on the finished plan that a run carries out, and the version that it makes. */
+export interface RevisionUnderWay {
+  readonly number: number;
+  readonly version: number;
+  readonly request: string;
+  /** True where an earlier run has begun it. */
+  readonly resumed: boolean;
 }
 
 /** What happened, without its stamps. */
@@ -50,6 +69,8 @@ export type EventBody =
       readonly preset: string;
       readonly model: string;
       readonly resumed: boolean;
+      /** Where the run carries out a request on the finished plan. */
+      readonly revision?: RevisionUnderWay;
     }
   | {
       readonly type: "step-started";
@@ -103,7 +124,10 @@ export type EventBody =
       readonly complete: boolean;
       readonly usage: Usage;
       readonly reason?: "limit";
+      /** Where there is no plan, or none but the one before: what the person is told. */
       readonly reply?: string;
+      /** With a reply to a request on the finished plan: the version that it stays. */
+      readonly version?: number;
       /** The file that the plan was written to, where one was asked for. */
       readonly path?: string;
     }

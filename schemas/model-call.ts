@@ -170,6 +170,8 @@ export interface SectionInput extends SectionTask {
   readonly others: readonly DraftText[];
   /** Where a text is written anew: as it stands, and what to change. */
   readonly rewrite: { readonly markdown: string; readonly instructions: readonly string[] } | null;
+  /** Of a section that a request on the finished plan adds: what it is to say beside its intent. */
+  readonly asked?: readonly string[];
 }
 
 export interface EditsInput extends SectionTask {
@@ -185,8 +187,8 @@ export interface EditsInput extends SectionTask {
 export interface RevisionNotes {
   /** Where the ones before led, each in a line, the oldest first. */
   readonly older: readonly { readonly number: number; readonly direction: string }[];
-  /** The last ones as they were given, the newest last. */
-  readonly recent: readonly RevisionRequest[];
+  /** The last ones as they were given, the newest last; with the answer where nothing was changed. */
+  readonly recent: readonly (Pick<RevisionRequest, "number" | "request"> & { readonly answer?: string })[];
 }
 
 /** What a review is told of the one before it. */
@@ -251,6 +253,8 @@ export interface RefinementInput {
   /** All requests so far, with this one. */
   readonly revisions: RevisionNotes;
   readonly idea: string;
+  /** What the person answered before. */
+  readonly answers?: PlanMaterial["answers"];
   readonly planTitle: string;
   readonly language: Language;
   readonly startedOn: string | null;

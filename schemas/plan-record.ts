@@ -3,6 +3,7 @@ import { Sheet } from "./figures.ts";
 import { Language, SESSION_ID_PATTERN } from "./idea.ts";
 import { AnswerRecord, RefineRecord, ReviewOutcome } from "./record.ts";
 import { CHECKS } from "./review.ts";
+import { DoneOutlineChange } from "./revision.ts";
 
 const texts = z.array(z.string());
 /** The title of a section where it has one, else its id. */
@@ -58,6 +59,9 @@ export const RecordedRevision = z.object({
   direction: z.string(),
   reviewsBefore: z.int(),
   unknown: z.array(z.string()).optional().describe("What the answer called sections that the plan does not have"),
+  outline: z.array(DoneOutlineChange).optional().describe("What was carried out of the changes to the outline"),
+  undone: z.array(z.string()).optional().describe("What could not be carried out, and why"),
+  reply: z.string().optional().describe("Where nothing was carried out: what was answered; it made no version"),
   actions: z.array(RecordedAction),
   changes: z.array(RecordedChange),
   set: z.boolean().describe("Whether it set figures, and asked for nothing in words"),

@@ -31,8 +31,11 @@ export type AnswerRecord = z.infer<typeof AnswerRecord>;
 export interface AuditEntry {
   readonly interruptId: string;
   readonly questionId: string;
-  /** `failed` is a call of the model that its server refused in words: `questionId` is the step then. */
-  readonly act: "asked" | "refused" | "answered" | "failed" | "requested" | "set";
+  /**
+   * `failed` is a call of the model that its server refused in words: `questionId` is the step then. `unchanged` is what a
+   * request that changed nothing was answered with.
+   */
+  readonly act: "asked" | "refused" | "answered" | "failed" | "requested" | "set" | "unchanged";
   /** Which attempt it was, from 1. */
   readonly attempt: number;
   /** ISO 8601, UTC. */

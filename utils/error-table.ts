@@ -120,8 +120,8 @@ export const ERRORS = {
   "version-unknown": {
     ...wrongUse,
     httpStatus: 404,
-    en: "There is no version {version} of the plan of session {session}, but {versions} in all: each revision makes one.",
-    ko: "{session} 세션의 기획서에 없는 버전입니다: {version}. 버전은 모두 {versions}개이며 수정할 때마다 하나씩 늘어납니다.",
+    en: "There is no version {version} of the plan of session {session}, but {versions} in all: each revision that changes something makes one.",
+    ko: "{session} 세션의 기획서에 없는 버전입니다: {version}. 버전은 모두 {versions}개이며 내용이 바뀌는 수정마다 하나씩 늘어납니다.",
   },
   "file-unusable": {
     ...wrongUse,

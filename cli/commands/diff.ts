@@ -42,10 +42,12 @@ function describe({ from, to, sections, figures, moved }: PlanDiff, surface: Sur
 }
 
 function describeSection(
-  { title, renamedFrom, change, wordsAdded, wordsRemoved, passages }: SectionDiff,
+  { title, renamedFrom, change, mergedInto, wordsAdded, wordsRemoved, passages }: SectionDiff,
   surface: Surface,
 ): string {
-  const { changes, words, renamed } = surface.messages.diff;
+  const { changes, words, renamed, merged } = surface.messages.diff;
+  // What it said stands in the other one, where it is shown.
+  if (mergedInto) return `${oneLine(title)} (${merged(oneLine(mergedInto.title))})`;
   const before = renamedFrom === null ? [] : [renamed(oneLine(renamedFrom))];
   return [
     `${oneLine(title)} (${[changes[change], ...before, words(wordsAdded, wordsRemoved)].join(", ")})`,

@@ -144,10 +144,20 @@ export function createProgress(ui: ProgressUi): Progress {
       printLine("→", "cyan", texts.answered(oneLine(question), oneLine(answer), source === "spent"));
   }
 
-  function showRevision({ touched, direction, unknown = [] }: RevisionPlan): void {
+  function showRevision(revision: RevisionPlan): void {
+    const { touched, direction, unknown = [], outline = [], figures = [], undone = [], reply } = revision;
+    // It comes as the result.
+    if (reply !== undefined) return;
     if (unknown.length > 0) printLine("▲", "yellow", texts.unknownSections(unknown));
-    else if (touched.length === 0) printLine("▲", "yellow", texts.untouched(direction));
-    for (const { title, instruction } of touched) printLine("→", "cyan", texts.touched(title, instruction));
+    for (const reason of undone) printLine("▲", "yellow", texts.undone(reason));
+    if (touched.length + outline.length + figures.length + unknown.length + undone.length === 0)
+      printLine("▲", "yellow", texts.untouched(direction));
+    for (const { op, title, before, into } of outline)
+      printLine("→", "cyan", texts.outline[op](title, before ?? into?.title ?? ""));
+    for (const { label, before, after } of figures) printLine("→", "cyan", texts.figure(label, before, after));
+    const added = new Set(outline.flatMap(({ op, sectionId }) => (op === "add" ? [sectionId] : [])));
+    for (const { section, title, instruction } of touched)
+      if (!added.has(section)) printLine("→", "cyan", texts.touched(title, instruction));
   }
 
   function animate(): void {

@@ -10,7 +10,7 @@ export const HELP_EN = {
     show: "Show one session and its open questions",
     history: "List the checkpoints of a session",
     fork: "Begin a new session from a checkpoint of another",
-    revise: "Change a finished plan: only the sections that the request touches",
+    revise: "Change a finished plan: its sections, their order, its figures, and only what the request touches",
     figures: "Show the figures that a plan hangs on, and what each is computed from",
     set: "Set figures of a finished plan, for example price=9 fee=7%: the text follows, without a model",
     compare:

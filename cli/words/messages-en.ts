@@ -1,4 +1,4 @@
-import type { Usage, WrittenSoFar } from "../../schemas/event.ts";
+import type { RevisionUnderWay, Usage, WrittenSoFar } from "../../schemas/event.ts";
 import type { SessionState } from "../../schemas/idea.ts";
 import { HELP_EN } from "./help-en.ts";
 import { PROGRAM } from "./program-name.ts";
@@ -18,6 +18,9 @@ export interface FinishedPlan {
   /** No language model took part: it is a worksheet. */
   readonly isOffline?: boolean;
 }
+
+/** What the sentence about a revision that begins or goes on needs. */
+export type RevisedSession = Omit<RevisionUnderWay, "request"> & { readonly session: string };
 
 /** Why a call is made again, by the error's code. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -60,6 +63,8 @@ export const ENGLISH = {
       `Session ${session} started; stop any time with Ctrl-C, go on with: ${PROGRAM} resume ${session}`,
     resumed: (session: string) =>
       `Session ${session} goes on where it was; stop any time with Ctrl-C, go on with: ${PROGRAM} resume ${session}`,
+    revising: ({ session, number, version, resumed }: RevisedSession) =>
+      `${resumed ? `Session ${session} goes on with revision ${number}` : `Session ${session} is being revised`}, which makes version ${version} of its plan; stop any time with Ctrl-C, go on with: ${PROGRAM} resume ${session}`,
     withYourOutline: "The outline is taken with the changes that you made.",
     stopping: "Stopping: what is under way is being stored. Press Ctrl-C again to stop at once.",
     interrupted: (session: string) =>
@@ -84,6 +89,8 @@ export const ENGLISH = {
     partial: ({ session, figures, path, isSummed = false }: FinishedPlan) =>
       `The spending limit is reached (${usage(figures)}). The plan so far ${path === null ? (isSummed ? "is kept" : "is printed") : `is written to ${path}`} and says what is missing.\nGo on with a higher limit: ${PROGRAM} resume ${session} --max-cost USD --max-tokens N`,
     reply: "This was not a planning request, so there is an answer and no plan.",
+    unchanged: (session: string, version: number) =>
+      `The plan of session ${session} stays at version ${version}; read it with: ${PROGRAM} export ${session}`,
     /** What a terminal gets instead of the plan, which it would scroll away. */
     summary: {
       untitled: "(no title)",
@@ -271,6 +278,16 @@ export const ENGLISH = {
     unknownSections: (names: readonly string[]) =>
       `Not carried out, since the plan has no such section: ${names.map((name) => `"${name}"`).join(", ")}.`,
     untouched: (reason: string) => `The request touches no section, and the plan stays as it is. ${reason}`.trimEnd(),
+    outline: {
+      add: (title: string) => `Adds: ${title}`,
+      drop: (title: string) => `Drops: ${title}`,
+      move: (title: string) => `Moves: ${title}`,
+      merge: (title: string, other: string) => `Merges: ${title} into ${other}`,
+      rename: (title: string, other: string) => `Renames: ${other} to ${title}`,
+    },
+    figure: (label: string, before: string | null, after: string | null) =>
+      `Figure: ${label}: ${before ?? "none"} → ${after ?? "none"}`,
+    undone: (reason: string) => `Not carried out: ${reason}`,
     warning: (message: string) => `Warning: ${message}`,
     refused: (question: string, attempt: number, of: number, problem: string) =>
       `The answer to ${question} was refused (attempt ${attempt} of ${of}): ${problem}`,

@@ -47,6 +47,8 @@ export const KOREAN: Messages = {
       `${session} 세션을 시작했습니다. 언제든 Ctrl-C로 멈추고 다음 명령으로 이어 갈 수 있습니다: ${PROGRAM} resume ${session}`,
     resumed: (session) =>
       `${session} 세션을 멈춘 곳에서 이어 갑니다. 언제든 Ctrl-C로 멈추고 다음 명령으로 이어 갈 수 있습니다: ${PROGRAM} resume ${session}`,
+    revising: ({ session, number, version, resumed }) =>
+      `${resumed ? `${session} 세션의 ${number}번째 수정을 이어 갑니다` : `${session} 세션의 기획서를 수정합니다`}(새 버전: ${version}). 언제든 Ctrl-C로 멈추고 다음 명령으로 이어 갈 수 있습니다: ${PROGRAM} resume ${session}`,
     withYourOutline: "직접 바꾼 목차를 그대로 사용합니다.",
     stopping: "멈추는 중입니다. 진행 중인 작업을 저장하고 있습니다. Ctrl-C를 한 번 더 누르면 바로 멈춥니다.",
     interrupted: (session) =>
@@ -71,6 +73,8 @@ export const KOREAN: Messages = {
     partial: ({ session, figures, path, isSummed = false }: FinishedPlan) =>
       `사용 한도에 도달했습니다(${usage(figures)}). 지금까지의 기획서를 ${path === null ? (isSummed ? "보관했으며" : "출력했으며") : `${path}에 저장했으며`} 빠진 부분도 적혀 있습니다.\n한도를 높여 이어 가기: ${PROGRAM} resume ${session} --max-cost USD --max-tokens N`,
     reply: "기획 요청이 아니어서 기획서 대신 답변을 드립니다.",
+    unchanged: (session, version) =>
+      `${session} 세션의 기획서는 버전 ${version} 그대로입니다. 읽기: ${PROGRAM} export ${session}`,
     summary: {
       untitled: "(제목 없음)",
       sections: "섹션",
@@ -255,6 +259,15 @@ export const KOREAN: Messages = {
     unknownSections: (names) =>
       `기획서에 없는 섹션이어서 반영하지 않은 요청이 있습니다: ${names.map((name) => `"${name}"`).join(", ")}`,
     untouched: (reason) => `요청에 해당하는 섹션이 없어 기획서를 그대로 둡니다. ${reason}`.trimEnd(),
+    outline: {
+      add: (title) => `추가할 섹션: ${title}`,
+      drop: (title) => `뺄 섹션: ${title}`,
+      move: (title) => `옮길 섹션: ${title}`,
+      merge: (title, other) => `합칠 섹션: ${title} → ${other}`,
+      rename: (title, other) => `바꿀 제목: ${other} → ${title}`,
+    },
+    figure: (label, before, after) => `바뀌는 수치: ${label}: ${before ?? "없음"} → ${after ?? "없음"}`,
+    undone: (reason) => `반영하지 못한 부분: ${reason}`,
     warning: (message) => `주의: ${message}`,
     refused: (question, attempt, of, problem) =>
       `${question} 질문의 답변이 거절되었습니다(${of}번 중 ${attempt}번째 시도): ${problem}`,

@@ -110,7 +110,7 @@ export const RECORDS_EN = {
     columns: { at: "AT", question: "QUESTION", act: "WHAT", attempt: "ATTEMPT", detail: "DETAIL" },
     acts: {
       ...{ asked: "asked", refused: "refused", answered: "answered" },
-      ...{ failed: "failed by the model", requested: "requested", set: "set" },
+      ...{ failed: "failed by the model", requested: "requested", set: "set", unchanged: "nothing changed" },
     },
     answered: { human: "answered", assumed: "taken by default", spent: "taken, attempts spent" },
     empty: (session: string) => `Session ${session} has asked nothing yet.`,
@@ -144,6 +144,7 @@ export const RECORDS_EN = {
     figures: "Figures",
     moved: (title: string, from: number, to: number) => `${title}: moved from place ${from} to place ${to}`,
     renamed: (title: string) => `was "${title}"`,
+    merged: (title: string) => `merged into "${title}"`,
     same: (from: number, to: number) => `No section changed from version ${from} to version ${to}.`,
     badVersion: (text: string) => `A version is a whole number above 0, and not ${text}.`,
   },

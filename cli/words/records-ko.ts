@@ -121,7 +121,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     columns: { at: "시각", question: "질문", act: "내용", attempt: "시도", detail: "설명" },
     acts: {
       ...{ asked: "질문함", refused: "거절됨", answered: "답변됨" },
-      ...{ failed: "모델 호출 실패", requested: "요청함", set: "수치 변경" },
+      ...{ failed: "모델 호출 실패", requested: "요청함", set: "수치 변경", unchanged: "변경 없음" },
     },
     answered: { human: "답변됨", assumed: "기본값 사용", spent: "시도 소진, 기본값 사용" },
     empty: (session) => `${session} 세션은 아직 아무것도 묻지 않았습니다.`,
@@ -154,6 +154,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     figures: "수치",
     moved: (title, from, to) => `${title}: ${from}번째에서 ${to}번째로 이동`,
     renamed: (title) => `이전 제목 "${title}"`,
+    merged: (title) => `"${title}" 섹션으로 병합`,
     same: (from, to) => `버전 ${from}에서 버전 ${to}까지 바뀐 섹션이 없습니다.`,
     badVersion: (text) => `버전에는 0보다 큰 정수를 적어 주세요(적은 값: ${text}).`,
   },

@@ -47,6 +47,7 @@ export interface DocumentWords {
   readonly onlyLocked: string;
   readonly revisionUntouched: (number: number, reason: string) => string;
   readonly revisionUnknown: (number: number, names: string) => string;
+  readonly revisionUndone: (number: number, reason: string) => string;
   readonly unknownAgreed: (names: string) => string;
   readonly offlineMissing: string;
   readonly notReviewed: string;
@@ -116,6 +117,7 @@ const EN: DocumentWords = {
     `Revision ${number} touched no section, and the plan stays as it was${reason ? `: ${reason}` : "."}`,
   revisionUnknown: (number, names) =>
     `Revision ${number} was to change sections that the plan does not have: ${names}. That part of it was not carried out.`,
+  revisionUndone: (number, reason) => `Of revision ${number} this was not carried out: ${reason}`,
   unknownAgreed: (names) =>
     `What the last review asked for was not carried out: the changes name sections that the plan does not have: ${names}.`,
   offlineMissing:
@@ -183,6 +185,7 @@ const KO: DocumentWords = {
     `수정 요청 ${number}에 해당하는 섹션이 없어 기획서를 그대로 두었습니다${reason ? `: ${reason}` : "."}`,
   revisionUnknown: (number, names) =>
     `수정 요청 ${number}에서 기획서에 없는 섹션을 바꾸려고 했습니다: ${names}. 그 부분은 반영하지 않았습니다.`,
+  revisionUndone: (number, reason) => `수정 요청 ${number}에서 반영하지 못한 부분이 있습니다: ${reason}`,
   unknownAgreed: (names) => `마지막 검토에서 요청한 변경은 기획서에 없는 섹션을 가리켜 반영하지 않았습니다: ${names}`,
   offlineMissing:
     "언어 모델이 참여하지 않아 조사한 내용이 없습니다. 언어 모델 없이는 섹션의 수, 이름, 순서를 바꾸는 것 말고는 말로 한 요청도 반영할 수 없습니다. 수치는 직접 바꿀 수 있습니다.",

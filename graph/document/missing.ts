@@ -1,5 +1,6 @@
 import { isWorksheet } from "../../schemas/offline.ts";
 import { PRESETS } from "../../schemas/preset.ts";
+import type { RevisionRecord } from "../../schemas/revision.ts";
 import { profileOf, type Specialist } from "../../schemas/specialists.ts";
 import type { UsageReport } from "../ports.ts";
 import { missingSpecialists } from "../routes.ts";
@@ -44,7 +45,8 @@ function missing(state: PlanState, usage: UsageReport, words: DocumentWords): st
   const features = state.analysis?.features.length ?? preset.minFeatures;
   const sections = state.outline?.sections ?? [];
   const last = state.reviews.at(-1);
-  const revision = state.revisions.at(-1);
+  // What changed nothing was answered, and the plan says nothing of it.
+  const revision = state.revisions.findLast(({ reply }) => reply === undefined);
   return [
     ...missingSpecialists(state).map((id) =>
       words.specialistMissing(namesOf([id], state), state.reports[id]?.missing ?? ""),
@@ -59,12 +61,16 @@ function missing(state: PlanState, usage: UsageReport, words: DocumentWords): st
     ...(last?.outcome === "spent" ? [wasRefined(state, last.round) ? words.unreviewed : words.refinesSpent] : []),
     ...(last?.outcome === "refine" && !wasRefined(state, last.round) ? [whyNotRefined(state, words)] : []),
     ...(revision?.unknown ? [words.revisionUnknown(revision.number, namesIn(revision.unknown))] : []),
-    ...(revision && !revision.set && revision.actions.length === 0 && !revision.unknown
-      ? [words.revisionUntouched(revision.number, revision.direction)]
-      : []),
+    ...(revision?.undone ?? []).map((reason) => words.revisionUndone(revision?.number ?? 0, reason)),
+    ...(revision && isUntouched(revision) ? [words.revisionUntouched(revision.number, revision.direction)] : []),
     ...[...new Set(state.sheetNotes ?? [])].slice(0, MOST_NOTES),
     ...(isWorksheet(usage.models) ? [words.offlineMissing] : []),
   ];
+}
+
+/** Revisions of earlier releases that changed nothing made a version all the same. */
+function isUntouched({ set, actions, unknown, outline, figures, undone }: RevisionRecord): boolean {
+  return !set && actions.length === 0 && !unknown && !outline && !figures && !undone;
 }
 
 /** One line for all whose search failed in the same way. */

@@ -13,7 +13,7 @@ const DIRECTION_BYTES = 200;
 
 /** What was asked for so far: the last requests verbatim, and of older ones where they led. Null where there is none. */
 export function revisionNotes(
-  revisions: readonly Pick<RevisionRecord, "number" | "request" | "direction">[],
+  revisions: readonly Pick<RevisionRecord, "number" | "request" | "direction" | "reply">[],
 ): RevisionNotes | null {
   if (revisions.length === 0) return null;
   const older = revisions.slice(0, -VERBATIM).slice(-DIRECTIONS);
@@ -22,7 +22,11 @@ export function revisionNotes(
       number,
       direction: begin(direction || request, DIRECTION_BYTES),
     })),
-    recent: revisions.slice(-VERBATIM).map(({ number, request }) => ({ number, request })),
+    recent: revisions.slice(-VERBATIM).map(({ number, request, reply }) => ({
+      number,
+      request,
+      ...(reply ? { answer: begin(reply, DIRECTION_BYTES) } : {}),
+    })),
   };
 }
 

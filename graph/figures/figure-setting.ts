@@ -2,6 +2,7 @@ import type { Sheet, SheetFigure } from "../../schemas/figures.ts";
 import type { Language } from "../../schemas/idea.ts";
 import type { FigureSetting, SettingRecord } from "../../schemas/revision.ts";
 import { AppError } from "../../utils/errors.ts";
+import { versionMadeBy } from "../document/plan-version.ts";
 import { type PlanState, planLanguage } from "../state.ts";
 import type { GivenAmount } from "./sheet/given-amounts.ts";
 import { computeSheet } from "./sheet/sheet.ts";
@@ -34,7 +35,7 @@ export function setFigures(
     }),
   );
   const changed = former ? restored(sheet, former, given) : withChanges(sheet, changes, { by: "person", given });
-  const basis = SET_BY[planLanguage(state)](number + 1);
+  const basis = SET_BY[planLanguage(state)](versionMadeBy(number, state.revisions));
   const isSet = (id: string) => !former && changes.has(id);
   const set = {
     ...changed.sheet,

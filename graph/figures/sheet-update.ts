@@ -3,7 +3,7 @@ import type { PlanOutline } from "../../schemas/outline.ts";
 import type { Action, FigureChange } from "../../schemas/review.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 import { agreedChanges } from "./sheet/agreed-changes.ts";
-import type { ChangeOptions } from "./sheet/sheet-changes.ts";
+import type { ChangeOptions, MovedFigure } from "./sheet/sheet-changes.ts";
 import { movedInstruction, shownMoves } from "./text/moved-passages.ts";
 
 export interface SheetUpdate {
@@ -24,12 +24,21 @@ export function sheetUpdate(
   const { sheet } = state;
   const changed = sheet && figures.length > 0 ? agreedChanges(sheet, figures, options) : null;
   if (!sheet || !changed || changed.undone.length === figures.length) return { update: {}, actions: [], moves: [] };
+  const moves = shownMoves(changed.moved, sheet, changed.sheet, planLanguage(state));
+  return { update: { sheet: changed.sheet }, actions: movedActions(outline, state, changed.moved, moves), moves };
+}
+
+/** What is asked of the sections in which figures moved far; locked ones keep their words. */
+export function movedActions(
+  outline: PlanOutline | null,
+  state: PlanState,
+  moved: readonly MovedFigure[],
+  moves: readonly ShownMove[],
+): Action[] {
   const language = planLanguage(state);
-  const moves = shownMoves(changed.moved, sheet, changed.sheet, language);
-  const actions = (outline?.sections ?? []).flatMap(({ id, locked }): Action[] => {
+  return (outline?.sections ?? []).flatMap(({ id, locked }): Action[] => {
     const markdown = state.sections[id]?.markdown;
-    const instruction = locked || !markdown ? null : movedInstruction(markdown, changed.moved, moves, language);
+    const instruction = locked || !markdown ? null : movedInstruction(markdown, moved, moves, language);
     return instruction ? [{ sectionId: id, instruction }] : [];
   });
-  return { update: { sheet: changed.sheet }, actions, moves };
 }

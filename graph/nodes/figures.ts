@@ -13,6 +13,7 @@ import { doubtsInstruction } from "../figures/text/moved-passages.ts";
 import { draftMaterial } from "../material.ts";
 import type { Ports } from "../ports.ts";
 import { figuresPrompt } from "../prompts/figures.ts";
+import { isConsent } from "../questions/consent.ts";
 import { type PendingSetting, pendingSetting } from "../routes.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 
@@ -92,10 +93,16 @@ function unusable(error: unknown): AppError {
   throw error;
 }
 
-/** The amounts that count as given: those of the idea, of the answers that a human gave, and of their requests. */
+/**
+ * The amounts that count as given: those of the idea, of the answers that a human gave, of their requests, and of the
+ * changes that they consented to.
+ */
 export function givenOf(state: PlanState) {
   const { idea, answers, revisions, revision, startedOn } = state;
-  const said = answers.flatMap(({ text, source }) => (source === "human" ? [text] : []));
+  const said = answers.flatMap((one) => [
+    ...(one.source === "human" ? [one.text] : []),
+    ...(isConsent(one) ? [one.question] : []),
+  ]);
   const asked = revisions.map(({ request }) => request);
   const dates = statedAmounts(saidIn(state), startedOn).filter(({ isDate, byHuman }) => isDate && byHuman);
   return [

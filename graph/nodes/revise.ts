@@ -1,70 +1,86 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { RefinementInput } from "../../schemas/model-call.ts";
-import { type OutlineChange, Refinement } from "../../schemas/revision.ts";
+import { Refinement, type RevisionRequest } from "../../schemas/revision.ts";
 import { AppError } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";
-import { namedSection, withSectionIds } from "../document/outline/named-section.ts";
-import { changedOutline } from "../document/outline/outline-changes.ts";
+import { revisedPlan } from "../document/revised-plan.ts";
 import { revisionNotes } from "../document/revision-notes.ts";
-import { sheetUpdate } from "../figures/sheet-update.ts";
-import { shownDraft } from "../material.ts";
+import { revisionReply } from "../document/revision-words.ts";
+import { fittedTexts, shownDraft } from "../material.ts";
 import type { Ports } from "../ports.ts";
 import { revisePrompt } from "../prompts/revise.ts";
+import { answerNotes } from "../questions/answer-notes.ts";
+import { consentId, consentQuestion, declinedWords, isConsent } from "../questions/consent.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 import { givenOf } from "./figures.ts";
-import { knownActions, knownFigures, unknownNames, unknownSections } from "./review.ts";
 
-/** Finds what a request on the finished plan touches: sections, the outline, figures; and what to change in each. */
-export function revise({ model }: Ports) {
+/**
+ * Finds what a request on the finished plan touches: sections, the outline, figures; and what to change in each. Where it
+ * changes what the person stated before, they are asked first; where nothing of it can be carried out, they are told so.
+ */
+export function revise({ model, clock }: Ports) {
   return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
-    const { revision, outline } = state;
+    const { revision, outline, proposal, answers, reviews, refineRounds } = state;
     if (!revision || !outline) throw new AppError("defect", { problem: "revise has no request or no plan" });
     const { number, request } = revision;
-    const input: RefinementInput = {
-      number,
-      request,
-      revisions: revisionNotes([...state.revisions, { number, request, direction: "" }]) ?? { older: [], recent: [] },
-      idea: state.idea,
-      planTitle: outline.title,
-      language: planLanguage(state),
-      startedOn: state.startedOn,
-      sheet: state.sheet,
-      sections: shownDraft(state),
-    };
-    const outlined = (changes: readonly OutlineChange[] = []) =>
-      changedOutline(outline, changes, state.sections, planLanguage(state));
-    const answer = await model.ask(
-      {
-        name: "Refinement",
-        schema: Refinement,
-        input,
-        messages: revisePrompt(input),
-        wanted: ({ instructions, outline: changes }) => unknownSections(instructions, outlined(changes)),
-      },
-      callSite(config, "revise", state.preset),
-    );
-    const changed = outlined(answer.outline);
-    const options = { by: "person", given: givenOf(state) } as const;
-    const moved = sheetUpdate(knownFigures(answer.figures, state), changed.outline, state, options);
-    // A section that is dropped or merged is no stranger, and needs no instruction; one that is renamed has two names.
-    const instructions = withSectionIds(answer.instructions, changed.outline.sections).unknown.length
-      ? answer.instructions.map((one) => ({
-          ...one,
-          sectionId: namedSection(one.sectionId, outline.sections)?.id ?? one.sectionId,
-        }))
-      : answer.instructions;
-    const asked = knownActions(instructions, { outline: changed.outline, revisions: [] });
-    const strangers = instructions.filter(({ sectionId }) => !outline.sections.some(({ id }) => id === sectionId));
-    const actions = [...asked, ...changed.actions, ...moved.actions];
-    const { reviews, refineRounds } = state;
+    const [given, language] = [givenOf(state), planLanguage(state)];
+    const revised = (answer: Refinement) => revisedPlan({ ...state, outline }, answer, number, given);
+    const input = inputOf(state, outline.title, revision, model.contextTokens);
+    const answer =
+      proposal?.number === number
+        ? proposal.answer
+        : await model.ask(
+            {
+              name: "Refinement",
+              schema: Refinement,
+              input,
+              messages: revisePrompt(input),
+              wanted: (one) => revised(one).wanted,
+            },
+            callSite(config, "revise", state.preset),
+          );
+    const plan = revised(answer);
+    const consent = answers.find(({ questionId }) => questionId === consentId(number));
+    const others = (answer.contradicts ?? []).filter(({ stated, wanted }) => stated.trim() && wanted.trim());
+    if (!consent && !plan.isNothing && plan.given.length + others.length > 0) {
+      const question = consentQuestion(number, plan.given, others, language);
+      return { proposal: { number, answer }, questions: [question], askedAt: clock.now().toISOString() };
+    }
+    const { direction } = answer;
     const before = { reviewsBefore: reviews.length, refinesBefore: refineRounds };
-    return {
-      rewrites: actions,
-      ...(answer.outline?.length ? { outline: changed.outline } : {}),
-      ...moved.update,
-      revisions: [
-        { number, request, direction: answer.direction, actions, ...before, ...unknownNames(strangers, changed) },
-      ],
-    };
+    const record = { number, request, direction, ...before };
+    // A channel that is written is stored anew.
+    const over = proposal ? { proposal: null } : {};
+    if (consent && !isConsent(consent)) {
+      const reply = revisionReply({ direction, undone: [declinedWords(language)], unknown: [] }, language);
+      return { ...over, revisions: [{ ...record, actions: [], reply }] };
+    }
+    if (plan.isNothing) {
+      const { undone = [], unknown = [] } = plan.came;
+      const reply = revisionReply({ direction, undone, unknown }, language);
+      return { ...over, revisions: [{ ...record, ...plan.came, reply }] };
+    }
+    return { ...over, ...plan.update, revisions: [{ ...record, ...plan.came }] };
+  };
+}
+
+function inputOf(
+  state: PlanState,
+  planTitle: string,
+  { number, request }: RevisionRequest,
+  contextTokens: number,
+): RefinementInput {
+  const answers = answerNotes(state);
+  return {
+    number,
+    request,
+    revisions: revisionNotes([...state.revisions, { number, request, direction: "" }]) ?? { older: [], recent: [] },
+    idea: state.idea,
+    ...(answers.length > 0 ? { answers } : {}),
+    planTitle,
+    language: planLanguage(state),
+    startedOn: state.startedOn,
+    sheet: state.sheet,
+    sections: fittedTexts(shownDraft(state), contextTokens),
   };
 }

@@ -43,7 +43,7 @@ export function write({ model, knowledge }: Ports) {
     const written =
       before && instructions.length > 0
         ? await edited(before, { ...told.input, instructions }, state, ask)
-        : await writtenAnew({ ...told.input, rewrite: null }, state, ask);
+        : await writtenAnew({ ...told.input, rewrite: null, ...askedOf(section, before, state) }, state, ask);
     const cited = citedNumbers(written.markdown);
     const named = [
       ...written.sources.map((source) => meantByNumber(source, told.given)?.id ?? source),
@@ -161,6 +161,16 @@ function instructionsFor(section: PlanSection, state: PlanState): string[] {
   const { rewrites } = state;
   const asked = rewrites.flatMap(({ sectionId, instruction }) => (sectionId === section.id ? [instruction] : []));
   return asked.length > 0 || rewrites.length === 0 ? asked : [IN_LINE];
+}
+
+/** What a request asks of a section that it adds, beside what the outline says of it: such as what it is to take in. */
+function askedOf(section: PlanSection, before: WrittenSection | undefined, { rewrites }: PlanState) {
+  if (before) return {};
+  const told = [section.intent, section.title];
+  const asked = rewrites.flatMap(({ sectionId, instruction }) =>
+    sectionId === section.id && !told.includes(instruction) ? [instruction] : [],
+  );
+  return asked.length > 0 ? { asked } : {};
 }
 
 function changesOf(before: WrittenSection | undefined, markdown: string, round: number) {

@@ -52,6 +52,7 @@ export function writePrompt(input: SectionInput): Message[] {
       ...(passages.length > 0 ? { passages } : {}),
       ...(sources.length > 0 ? { sources } : {}),
       ...(others.length > 0 ? { "other sections": textBlock(others) } : {}),
+      ...(input.asked ? { "what it is to say, too": input.asked } : {}),
       ...(rewrite ? { text: rewrite.markdown, instructions: rewrite.instructions } : {}),
     },
   });

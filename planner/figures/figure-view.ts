@@ -1,3 +1,4 @@
+import { planVersion } from "../../graph/document/plan-version.ts";
 import { shownText } from "../../graph/document/text/section-text.ts";
 import { linksOf } from "../../graph/figures/sheet/dependencies.ts";
 import { caseSheets, rangeText, threeCases } from "../../graph/figures/sheet/three-cases.ts";
@@ -65,7 +66,7 @@ export async function figuresOf(context: PlannerContext, session: string): Promi
   for (const [user, used] of links) for (const id of used) usedBy.set(id, [...(usedBy.get(id) ?? []), user]);
   return {
     session,
-    version: 1 + (state.revisions.at(-1)?.number ?? 0),
+    version: planVersion(state.revisions),
     figures: sheet.figures.map((figure) => ({
       ...figure,
       shown: amountWithUnit(figure, language),

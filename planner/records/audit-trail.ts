@@ -5,7 +5,7 @@ import { checkSessionId } from "../given/session-id.ts";
 import { readThread } from "../run/thread.ts";
 
 /** The order of what happens at one attempt. */
-const ACTS: readonly AuditEntry["act"][] = ["asked", "refused", "answered", "failed", "requested", "set"];
+const ACTS: readonly AuditEntry["act"][] = ["asked", "refused", "answered", "failed", "requested", "set", "unchanged"];
 
 /**
  * Every question of a session with its refusals and its answer, every call that a model server refused in words, and every
@@ -20,9 +20,15 @@ export async function audit(context: PlannerContext, session: string): Promise<A
     readThread(context, row),
     context.revisions.requests(session),
   ]);
-  const requested = requests.map(({ number, request, setting, at }): AuditEntry => {
+  const replies = new Map(state.revisions.map(({ number, reply }) => [number, reply]));
+  const requested = requests.flatMap(({ number, request, setting, at }): AuditEntry[] => {
     const id = `revision-${number}`;
-    return { interruptId: id, questionId: id, act: setting ? "set" : "requested", attempt: 1, at, detail: request };
+    const entry = { interruptId: id, questionId: id, attempt: 1, at };
+    const reply = replies.get(number);
+    return [
+      { ...entry, act: setting ? "set" : "requested", detail: request },
+      ...(reply === undefined ? [] : [{ ...entry, act: "unchanged" as const, detail: reply }]),
+    ];
   });
   const trail = withFailures(completeTrail(stored, state.answers), failures);
   return [...trail, ...requested].toSorted((a, b) => compare(a.at, b.at));

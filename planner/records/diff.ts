@@ -1,9 +1,11 @@
 import { diffArrays, diffLines } from "diff";
+import { versionMadeBy } from "../../graph/document/plan-version.ts";
 import { movedFigures } from "../../graph/figures/sheet/sheet-changes.ts";
 import { shownMoves } from "../../graph/figures/text/moved-passages.ts";
 import { planLanguage } from "../../graph/state.ts";
 import type { ShownMove } from "../../schemas/figures.ts";
 import type { Language } from "../../schemas/idea.ts";
+import type { DoneOutlineChange, RevisionRecord } from "../../schemas/revision.ts";
 import type { PlanVersion, VersionSection } from "../../schemas/version.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { PlannerContext } from "../context.ts";
@@ -48,6 +50,8 @@ export interface SectionDiff {
   /** Another title that it had before; null where it has kept it. */
   readonly renamedFrom: string | null;
   readonly change: "added" | "removed" | "changed";
+  /** Of one that is gone: the section that a request had it merged into. */
+  readonly mergedInto?: { readonly id: string; readonly title: string };
   readonly wordsAdded: number;
   readonly wordsRemoved: number;
   /** In the text's order; without those that are the same, and without blank ones. */
@@ -88,10 +92,48 @@ export async function diff(context: PlannerContext, request: DiffRequest): Promi
   const [older, newer] = [await read(from), await read(to)];
   return {
     ...{ session, from, to, versions: versions.length },
-    sections: changedSections(older.sections, newer.sections),
+    sections: changedSections(older.sections, newer.sections).map((section) => ({
+      ...section,
+      ...mergedInto(section, newer.sections, mergesBetween(from, to, state.revisions)),
+    })),
     figures: figureMoves(older, newer, planLanguage(state)),
-    moved: movedSections(older.sections, newer.sections),
+    moved: movedSections(older.sections, newer.sections, movesBetween(from, to, state.revisions)),
   };
+}
+
+/** What the requests that led from one version to another changed in the outline. */
+function outlineBetween(from: number, to: number, revisions: readonly RevisionRecord[]): readonly DoneOutlineChange[] {
+  return revisions.flatMap(({ number, reply, outline = [] }) => {
+    const version = versionMadeBy(number, revisions);
+    return reply === undefined && version > from && version <= to ? outline : [];
+  });
+}
+
+/** Which sections went into which others. */
+function mergesBetween(from: number, to: number, revisions: readonly RevisionRecord[]): ReadonlyMap<string, string> {
+  const done = outlineBetween(from, to, revisions);
+  return new Map(done.flatMap(({ sectionId, into }) => (into ? [[sectionId, into.id] as const] : [])));
+}
+
+function movesBetween(from: number, to: number, revisions: readonly RevisionRecord[]): ReadonlySet<string> {
+  const done = outlineBetween(Math.min(from, to), Math.max(from, to), revisions);
+  return new Set(done.flatMap(({ op, sectionId }) => (op === "move" ? [sectionId] : [])));
+}
+
+function mergedInto(
+  { id, change }: SectionDiff,
+  newer: readonly VersionSection[],
+  merges: ReadonlyMap<string, string>,
+): Pick<SectionDiff, "mergedInto"> {
+  const seen = new Set([id]);
+  let into = merges.get(id);
+  // What it went into may have gone into another one since; by names that came back it may be a circle.
+  while (into !== undefined && !seen.has(into) && !newer.some((one) => one.id === into)) {
+    seen.add(into);
+    into = merges.get(into);
+  }
+  const target = newer.find((one) => one.id === into);
+  return change === "removed" && target ? { mergedInto: { id: target.id, title: target.title } } : {};
 }
 
 function figureMoves(older: PlanVersion, newer: PlanVersion, language: Language): ShownMove[] {
@@ -99,11 +141,21 @@ function figureMoves(older: PlanVersion, newer: PlanVersion, language: Language)
   return shownMoves(movedFigures(older.sheet, newer.sheet), older.sheet, newer.sheet, language);
 }
 
-/** The fewest sections that have to be moved to get from one order to the other. Pure. */
-export function movedSections(older: readonly VersionSection[], newer: readonly VersionSection[]): MovedSection[] {
+/**
+ * The fewest sections that have to be moved to get from one order to the other. Pure.
+ * @param asked The sections that requests moved: of two that changed places it is the one that was meant.
+ */
+export function movedSections(
+  older: readonly VersionSection[],
+  newer: readonly VersionSection[],
+  asked: ReadonlySet<string> = new Set(),
+): MovedSection[] {
   const [before, after] = [older, newer].map((sections) => sections.map(({ id }) => id)) as [string[], string[]];
   const [was, is] = [before.filter((id) => after.includes(id)), after.filter((id) => before.includes(id))];
-  const stays = new Set(diffArrays(was, is).flatMap(({ value, added, removed }) => (added || removed ? [] : value)));
+  const fewest = new Set(diffArrays(was, is).flatMap(({ value, added, removed }) => (added || removed ? [] : value)));
+  const rest = [was, is].map((ids) => ids.filter((id) => !asked.has(id)));
+  const isMeant = rest[0]?.join() === rest[1]?.join() && is.length - (rest[1]?.length ?? 0) <= is.length - fewest.size;
+  const stays = isMeant ? new Set(rest[1]) : fewest;
   return newer.flatMap(({ id, title }, at) => {
     return is.includes(id) && !stays.has(id) ? [{ id, title, from: before.indexOf(id) + 1, to: at + 1 }] : [];
   });

@@ -1,18 +1,18 @@
+import { planVersion } from "../../graph/document/plan-version.ts";
 import { sectionText } from "../../graph/document/text/section-text.ts";
 import type { PlanState } from "../../graph/state.ts";
 import type { PlanVersion } from "../../schemas/version.ts";
 import type { Claim } from "../../utils/postgres/claim.ts";
 import type { PlannerContext } from "../context.ts";
 
-/** The version that a finished thread holds: each revision makes the next one. Null where it holds no plan. */
+/** The version that a finished thread holds. Null where it holds no plan. */
 export function versionIn(state: PlanState): PlanVersion | null {
   const { document, outline, sections, revisions, sheet } = state;
   if (document === null) return null;
   const written = (outline?.sections ?? []).flatMap(({ id, title }) => {
     return sections[id] ? [{ id, title, markdown: sectionText(state, id) }] : [];
   });
-  const version = 1 + (revisions.at(-1)?.number ?? 0);
-  return { version, document, sections: written, ...(sheet ? { sheet } : {}) };
+  return { version: planVersion(revisions), document, sections: written, ...(sheet ? { sheet } : {}) };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isConsentId } from "../../graph/questions/consent.ts";
 import { recommendedAnswer } from "../../graph/questions/recommended-answer.ts";
 import { type PlanState, planLanguage } from "../../graph/state.ts";
 import type { ReceivedAnswer } from "../../schemas/answer.ts";
@@ -12,6 +13,8 @@ export interface AutoAnswering {
   readonly offered: ReadonlySet<string>;
   /** Take what is recommended. */
   readonly yes: boolean;
+  /** It was said for this run: a yes from the session's beginning is no consent to change what was stated then. */
+  readonly yesIsNew: boolean;
   /** Nobody is there: an expired question is answered as recommended. */
   readonly unattended: boolean;
   readonly now: Date;
@@ -24,7 +27,7 @@ export interface AutoAnswering {
 export function autoAnswer(
   question: OpenQuestion,
   state: Pick<PlanState, "answers" | "language" | "analysis" | "idea">,
-  { answers, answersAreNew, offered, yes, unattended, now }: AutoAnswering,
+  { answers, answersAreNew, offered, yes, yesIsNew, unattended, now }: AutoAnswering,
 ): ReceivedAnswer | null {
   const taken = { receivedAt: now.toISOString(), attempt: question.attempt };
   const inEarlierRun = question.attempt > 1 || state.answers.some(({ questionId }) => questionId === question.id);
@@ -33,6 +36,7 @@ export function autoAnswer(
     return { ...taken, answer: answers[question.id], assumed: false };
   }
   const expired = unattended && Date.parse(question.expiresAt) <= now.getTime();
-  if (!yes && !expired) return null;
+  const takesAll = isConsentId(question.id) ? yes && yesIsNew : yes;
+  if (!takesAll && !expired) return null;
   return { ...taken, answer: recommendedAnswer(question, planLanguage(state)), assumed: true };
 }

@@ -1,4 +1,5 @@
 import { planTitle, renderPlan } from "../../graph/document/plan-document.ts";
+import { planVersion } from "../../graph/document/plan-version.ts";
 import { type PlanState, planLanguage } from "../../graph/state.ts";
 import type { FailureReport, Usage, WrittenSoFar } from "../../schemas/event.ts";
 import type { SessionState } from "../../schemas/idea.ts";
@@ -19,11 +20,15 @@ export interface EndingRun {
   readonly startedAtMs: number;
 }
 
-/** The last event of a run that stopped at a question or reached the end. */
+/**
+ * The last event of a run that stopped at a question or reached the end.
+ * @param isNew Whether what it came to is still to be told; else the plan is given, as it stands.
+ */
 export async function finishSession(
   context: PlannerContext,
   run: EndingRun,
   questions: readonly OpenQuestion[],
+  isNew = true,
 ): Promise<void> {
   const { row, held, log } = run;
   const { state } = await readThread(context, row);
@@ -34,10 +39,19 @@ export async function finishSession(
   }
   const plan = state.document;
   await keepVersion(context, held, state);
+  const answer = isNew ? state.revisions.at(-1)?.reply : undefined;
+  if (answer !== undefined) return await answerRevision(context, run, state, answer);
   if (plan !== null && row.options.outFile) await writeOut(context, run, row.options.outFile, plan);
   await settle(context, run, "done", state);
   const reply = plan === null ? { reply: state.analysis?.directReply ?? "" } : {};
   log.emit({ type: "done", plan, complete: true, usage: await usageOf(context, row), ...reply, ...pathOf(row, plan) });
+}
+
+/** Of a request on the finished plan that changed nothing: the plan is what it was, and so is its file. */
+async function answerRevision(context: PlannerContext, run: EndingRun, state: PlanState, reply: string): Promise<void> {
+  await settle(context, run, "done", state);
+  const version = planVersion(state.revisions);
+  run.log.emit({ type: "done", plan: null, complete: true, usage: await usageOf(context, run.row), reply, version });
 }
 
 /** The last event of a run that met its spending limit: the plan so far, which says what is missing. */

@@ -19,13 +19,15 @@ import { RunEnding } from "./run-ending.ts";
 import { type EndingRun, failSession, finishSession, stopAtLimit } from "./session-outcome.ts";
 import { AuditOfTasks, ChoicesOfTasks, EventsOfTasks, QuestionsOfTasks, RunningUsage } from "./task-observers.ts";
 import { TaskStream } from "./task-stream.ts";
-import { readThread, storedTasks, type ThreadSnapshot, threadOf } from "./thread.ts";
+import { readThread, revisionUnderWay, storedTasks, type ThreadSnapshot, threadOf } from "./thread.ts";
 
 export interface RunOptions {
   /** Nobody is at the terminal: an expired question is answered as recommended. */
   readonly unattended?: boolean;
   /** The answers file was given for this run. */
   readonly answersAreNew?: boolean;
+  /** `yes` was given for this run, and not only kept from an earlier one. */
+  readonly yesIsNew?: boolean;
   /** Answers by their question's interrupt id, checked to be for what is open. */
   readonly answers?: Readonly<Record<string, ReceivedAnswer>>;
 }
@@ -127,7 +129,8 @@ export class SessionRun {
     const { session, lineage, options } = this.#row;
     try {
       this.#begin(log, thread);
-      if (thread.finished) return await finishSession(this.#context, run, []);
+      // A run that died right before its last event has not told what it came to.
+      if (thread.finished) return await finishSession(this.#context, run, [], this.#row.state !== "done");
       const used = await ledger.usage(session, lineage);
       const usage = new RunningUsage(used);
       const calls = modelRuns.open({
@@ -169,10 +172,11 @@ export class SessionRun {
     else await failSession(this.#context, run, failure);
   }
 
-  #begin(log: EventLog, { begun, finished }: ThreadSnapshot): void {
+  #begin(log: EventLog, thread: ThreadSnapshot): void {
+    const { begun, finished } = thread;
     const { idea, preset, model, options } = this.#row;
     const { config } = this.#context;
-    log.emit({ type: "session-started", idea, preset, model, resumed: begun });
+    log.emit({ type: "session-started", idea, preset, model, resumed: begun, ...revisionUnderWay(thread) });
     if (finished || !config.model || config.model === model) return;
     const message = MODEL_KEPT[options.language ?? config.language](model, config.model);
     log.emit({ type: "warning", code: "model-kept", message });
@@ -245,6 +249,7 @@ export class SessionRun {
       answersAreNew: this.#options.answersAreNew ?? false,
       offered: this.#offered,
       yes: options.yes ?? false,
+      yesIsNew: this.#options.yesIsNew ?? false,
       unattended: this.#options.unattended ?? false,
       now: this.#context.clock.now(),
     };

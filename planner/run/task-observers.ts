@@ -2,6 +2,7 @@ import type { RevisionPlan, Usage } from "../../schemas/event.ts";
 import type { RememberedChoice } from "../../schemas/memory.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 import type { AuditEntry } from "../../schemas/record.ts";
+import type { RevisionRecord } from "../../schemas/revision.ts";
 import type { Paid } from "../../utils/llm/calls/spending.ts";
 import { choiceIn } from "../memory.ts";
 import { answerDetail } from "../records/audit-trail.ts";
@@ -67,7 +68,8 @@ export class EventsOfTasks implements TaskObserver {
     const { node: step, target } = happening;
     if (step === "write") this.#wrote(happening);
     const about = target ? { target: target.target } : {};
-    const revision = step === "revise" ? { revision: revisionIn(happening) } : {};
+    const [record] = step === "revise" ? happening.update.revisions : [];
+    const revision = record ? { revision: revisionIn(record, happening) } : {};
     const settled = happening.update.answers.map(({ questionId: id, question, text: answer, source }) => {
       return { id, question, answer, source };
     });
@@ -80,20 +82,28 @@ export class EventsOfTasks implements TaskObserver {
     this.#writing.delete(task);
     const total = target?.of ?? 0;
     const written = total - (target?.after ?? 0) - this.#writing.size;
-    for (const { id, title } of Object.values(update.sections))
+    for (const { id, title } of update.sections)
       this.#log.emit({ type: "section-written", section: id, title, written, total });
   }
 }
 
-function revisionIn({ update, titleOf }: TaskHappening & { type: "finished" }): RevisionPlan {
-  const [record] = update.revisions;
-  const touched = (record?.actions ?? []).map(({ sectionId, instruction }) => ({
+function revisionIn(
+  { number, direction, actions, unknown, outline, figures, undone, reply }: RevisionRecord,
+  { titleOf }: TaskHappening & { type: "finished" },
+): RevisionPlan {
+  const touched = actions.map(({ sectionId, instruction }) => ({
     section: sectionId,
     title: titleOf(sectionId),
     instruction,
   }));
-  const unknown = record?.unknown ? { unknown: record.unknown } : {};
-  return { number: record?.number ?? 0, direction: record?.direction ?? "", touched, ...unknown };
+  return {
+    ...{ number, direction, touched },
+    ...(unknown ? { unknown } : {}),
+    ...(outline ? { outline } : {}),
+    ...(figures ? { figures } : {}),
+    ...(undone ? { undone } : {}),
+    ...(reply === undefined ? {} : { reply }),
+  };
 }
 
 /** Collects something of a run until it is taken. */

@@ -24,20 +24,21 @@ export interface Target {
   readonly after: number;
 }
 
-/** Of what a task returns, what is told of it. Null empties a channel: an outline made anew takes its sections along. */
+/** Of what a revision is given, the sections that it may touch. */
+const RevisedState = z.object({ outline: Outline });
+
+/** Of what a task returns, what is told of it. Null empties a channel, or takes a section out of it. */
 const TaskUpdate = z.object({
   answers: z.array(AnswerRecord).default([]),
   sections: z
-    .record(z.string(), WrittenSection)
+    .record(z.string(), WrittenSection.nullable())
     .nullable()
     .default({})
-    .transform((sections) => sections ?? {}),
+    .transform((sections) => Object.values(sections ?? {}).filter((section) => section !== null)),
+  outline: RevisedState.shape.outline.nullable().optional().catch(undefined),
   revisions: z.array(RevisionRecord).default([]),
 });
 type TaskUpdate = z.infer<typeof TaskUpdate>;
-
-/** Of what a revision is given, the sections that it may touch. */
-const RevisedState = z.object({ outline: Outline });
 
 /** A step of a run, or something that became of a question. */
 export type TaskHappening =
@@ -118,8 +119,8 @@ export class TaskStream {
     if (isEmpty && !RETURNS_NOTHING.has(name)) return;
     const update = TaskUpdate.parse(result ?? {});
     for (const record of update.answers) this.#answered(record);
-    const titleOf = (section: string) =>
-      this.#outlines.get(id)?.sections.find((one) => one.id === section)?.title ?? section;
+    const outlines = [update.outline, this.#outlines.get(id)].flatMap((outline) => outline?.sections ?? []);
+    const titleOf = (section: string) => outlines.find((one) => one.id === section)?.title ?? section;
     this.#tell({ type: "finished", task: id, node: name, target: this.#targets.get(id) ?? null, update, titleOf });
   }
 

@@ -1,4 +1,6 @@
+import { versionMadeBy } from "../../graph/document/plan-version.ts";
 import { type PlanState, unbegunState } from "../../graph/state.ts";
+import type { RevisionUnderWay } from "../../schemas/event.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 import type { RevisionRequest } from "../../schemas/revision.ts";
 import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
@@ -54,6 +56,15 @@ export async function readThread(
     asks,
     request,
   };
+}
+
+/** The request on the finished plan that a run goes on with; nothing where it makes a plan, or has nothing to do. */
+export function revisionUnderWay(thread: ThreadSnapshot): { readonly revision?: RevisionUnderWay } {
+  const { finished, request, state } = thread;
+  const open = request ?? (state.document === null ? null : state.revision);
+  if (finished || !open) return {};
+  const version = versionMadeBy(open.number, state.revisions);
+  return { revision: { number: open.number, version, request: open.request, resumed: request === null } };
 }
 
 /** What a task has stored without being done. */

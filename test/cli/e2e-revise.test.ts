@@ -43,7 +43,11 @@ describe("revise", () => {
   it("tells which sections it touches before they are rewritten, as an event and to people", async () => {
     const { session, env } = await finishedSession();
     const { events } = await runCli(["revise", session, REQUEST, "--json"], { env });
-    expect(events[0]).toMatchObject({ type: "session-started", resumed: true });
+    expect(events[0]).toMatchObject({
+      type: "session-started",
+      resumed: true,
+      revision: { number: 1, version: 2, request: REQUEST, resumed: false },
+    });
     expect(events.map(({ seq }) => seq - (events[0]?.seq ?? 0))).toEqual(events.map((_, at) => at));
     const at = events.findIndex((event) => event.type === "step-finished" && event.step === "revise");
     expect(events[at]).toMatchObject({
@@ -56,6 +60,7 @@ describe("revise", () => {
     expect(events.findIndex(({ type }) => type === "section-written")).toBeGreaterThan(at);
     const people = await runCli(["revise", session, "More on finance"], { env });
     expect(people.stdout).toMatch(/^# /);
+    expect(people.stderr).toContain(`Session ${session} is being revised, which makes version 3 of its plan; stop`);
     expect(people.stderr).toContain("Changes: About finance – More on finance\n");
     expect(people.stderr).not.toContain("About risks");
   });
@@ -84,6 +89,7 @@ describe("revise", () => {
     expect(run.exitCode, run.stderr).toBe(0);
     const record = await runCli(["record", "korean", "--lang", "ko"], { env });
     expect(record.stdout).toContain("예산과 비용을 절반으로 줄여 주세요");
+    expect(run.stderr).toMatch(/^korean 세션의 기획서를 수정합니다\(새 버전: 2\)\. /);
     expect(run.stderr).toMatch(/요청 파악 완료.*\n고칠 섹션: /);
     const diff = await runCli(["diff", "korean", "--lang", "ko"], { env });
     expect(diff.stdout).toMatch(/^버전 1에서 버전 2까지 바뀐 내용\n\n.+ \(변경, 추가된 단어 [\d,]+개, /);

@@ -132,27 +132,17 @@ describe("a revision of a finished plan", () => {
     expect(planRecord("s", after, USAGE).markdown).toContain('since the plan has no such section: "Pricing".');
   });
 
-  it("that finds none of its sections does not say that it touches nothing", async () => {
-    const instructions = [{ sectionId: "Pricing", instruction: "Lower it." }];
-    const { thread } = await finishedPlan({ Refinement: () => ({ direction: "", instructions }) });
-    const after = await thread.revise(1, "Whatever");
-    const missing = blocksOf(after).get("What is missing");
-    expect(missing).toContain('the plan does not have: "Pricing"');
-    expect(missing).not.toContain("touched no section");
-    expect(planRecord("s", after, USAGE).markdown).not.toContain("No section was touched");
-  });
-
-  it("that touches nothing leaves the plan as it is, and says why", async () => {
+  it("that touches nothing is answered with why, and leaves the plan as it is", async () => {
     const direction = "There is no budget in this plan.";
     const { thread, before, road } = await finishedPlan({ Refinement: () => ({ direction, instructions: [] }) });
     const after = await thread.revise(1, "Halve the budget");
-    expect(await road()).toEqual(["revise", "format"]);
+    expect(await road()).toEqual(["revise"]);
     expect(after.sections).toEqual(before.sections);
     expect(after.reviews).toEqual(before.reviews);
-    expect(blocksOf(after).get("What is missing")).toContain(
-      `- Revision 1 touched no section, and the plan stays as it was: ${direction}`,
+    expect(after.document).toBe(before.document);
+    expect(planRecord("s", after, USAGE).markdown).toContain(
+      `- Answer: Nothing was changed; the plan stays as it was. ${direction}`,
     );
-    expect(planRecord("s", after, USAGE).markdown).toContain("No section was touched; the plan stays as it was.");
   });
 
   it("tells the reviewer what was asked for and what may be changed, and only in a revision", async () => {

@@ -124,7 +124,10 @@ it("ends or waits, whatever a model says, and goes on from there with a good one
         end = await endOf(planner.resume({ session, yes: true }));
       if (end.type === "done" && end.plan !== null) {
         end = await endOf(planner.revise({ session, request: "Take the finance section and the price further." }));
-        if (end.type === "done") expect((await planner.diff({ session, from: 1, to: 2 })).versions).toBe(2);
+        if (end.type === "waiting") end = await endOf(planner.resume({ session, yes: true }));
+        const versions = end.type === "done" && end.reply !== undefined ? 1 : 2;
+        if (end.type === "done")
+          expect((await planner.diff({ session, from: 1, to: versions })).versions).toBe(versions);
       }
       await looksWell(session);
       current = [];

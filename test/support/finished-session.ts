@@ -43,7 +43,7 @@ export interface FinishedSession {
 }
 
 /** Finished sessions on a database that the test file has for itself. */
-export function useFinishedSessions(): () => Promise<FinishedSession> {
+export function useFinishedSessions(): (answers?: AnswerScripts) => Promise<FinishedSession> {
   let database: TestDatabase;
   let client: pg.Client;
   let sessions = 0;
@@ -56,8 +56,8 @@ export function useFinishedSessions(): () => Promise<FinishedSession> {
     await client.end();
     await database.drop();
   });
-  return async () => {
-    const server = await startOpenAIServer({ answers: ANSWERS, latencyMs: LATENCY_MS });
+  return async (answers = {}) => {
+    const server = await startOpenAIServer({ answers: { ...ANSWERS, ...answers }, latencyMs: LATENCY_MS });
     const env = modelEnvironment(database.url, server);
     const planner = await createPlanner({ environment: env });
     onTestFinished(async () => {

@@ -77,6 +77,10 @@ export function planningThread(script: Script = {}, settings: ThreadSettings = {
     async revise(number: number, request: string): Promise<PlanState> {
       return graph.invoke({ revision: { number, request } }, config);
     },
+    /** Submits a request on the finished plan, and runs to a question about it or to the end. */
+    async ask(number: number, request: string): Promise<OpenQuestion | null> {
+      return open(await graph.invoke({ revision: { number, request } }, config));
+    },
     /** Goes on to the end after a failure. */
     async onToEnd(answering: Answering = () => ACCEPT): Promise<PlanState> {
       return answerAll(open(await graph.invoke(null, config)), answering);

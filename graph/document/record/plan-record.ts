@@ -1,7 +1,14 @@
 import { isByModel } from "../../../schemas/offline.ts";
-import type { PlanRecord, RecordedAction, RecordedChange, RecordedReview } from "../../../schemas/plan-record.ts";
+import type {
+  PlanRecord,
+  RecordedAction,
+  RecordedChange,
+  RecordedReview,
+  RecordedRevision,
+} from "../../../schemas/plan-record.ts";
 import type { Discussion, ReviewRecord } from "../../../schemas/record.ts";
 import type { Action, CheckFinding } from "../../../schemas/review.ts";
+import type { RevisionRecord } from "../../../schemas/revision.ts";
 import type { UsageReport } from "../../ports.ts";
 import { type PlanState, planLanguage } from "../../state.ts";
 import { madeHow, planTitle } from "../plan-document.ts";
@@ -18,17 +25,7 @@ export function planRecord(session: string, state: PlanState, usage: UsageReport
     title: planTitle(state),
     madeBy: madeHow(state, usage),
     reviews: state.reviews.map((_, at) => recordedReview(state, at, isByModel(usage.models))),
-    revisions: state.revisions.map(({ number, request, direction, reviewsBefore, actions, unknown, set }) => ({
-      ...{ number, request, direction, reviewsBefore, ...(unknown ? { unknown } : {}) },
-      set: set !== undefined,
-      figures: set?.moved ?? [],
-      doubts: (set?.doubts ?? []).map(({ sectionId, text }) => ({
-        section: sectionId === null ? null : titleOf(state, sectionId),
-        text: shownText(state, text),
-      })),
-      actions: named(state, actions),
-      changes: afterRefine(state, reviewsBefore) ? [] : changesOf(state, reviewsBefore + 1),
-    })),
+    revisions: state.revisions.map((revision) => recordedRevision(state, revision)),
     answers: state.answers,
     assumptions: [...(state.analysis?.assumptions ?? []), ...state.assumed].map((text) => shownText(state, text)),
     // Sessions from before there were figures have none.
@@ -37,6 +34,26 @@ export function planRecord(session: string, state: PlanState, usage: UsageReport
     usage: { calls, tokens, cachedTokens, costUsd },
   };
   return { ...record, markdown: recordMarkdown(record) };
+}
+
+function recordedRevision(state: PlanState, revision: RevisionRecord): RecordedRevision {
+  const { number, request, direction, reviewsBefore, actions, unknown, outline, undone, reply, set } = revision;
+  return {
+    ...{ number, request, direction, reviewsBefore },
+    ...(unknown ? { unknown } : {}),
+    ...(outline ? { outline } : {}),
+    ...(undone ? { undone } : {}),
+    ...(reply === undefined ? {} : { reply }),
+    set: set !== undefined,
+    figures: set?.moved ?? revision.figures ?? [],
+    doubts: (set?.doubts ?? []).map(({ sectionId, text }) => ({
+      section: sectionId === null ? null : titleOf(state, sectionId),
+      text: shownText(state, text),
+    })),
+    actions: named(state, actions),
+    // Where it had nothing written, the next one notes as many reviews, and what was written since is its own.
+    changes: actions.length === 0 || afterRefine(state, reviewsBefore) ? [] : changesOf(state, reviewsBefore + 1),
+  };
 }
 
 function recordedReview(state: PlanState, at: number, isScored: boolean): RecordedReview {

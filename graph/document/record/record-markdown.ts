@@ -105,13 +105,21 @@ function revisionsAfter({ revisions }: RecordModel, reviews: number, marks: stri
 }
 
 function revisionBlocks(revision: RecordedRevision, marks: string, words: RecordWords): string[] {
-  const { number, request, direction, actions, changes, unknown, set, doubts } = revision;
-  const done = actions.length > 0 ? listed(words.done, actions.map(actionText)) : [words.nothingTouched];
+  const { number, request, direction, actions, changes, unknown, set, doubts, outline = [], undone = [] } = revision;
+  const head = `${marks} ${words.revision(number)}`;
+  if (revision.reply !== undefined) {
+    return [head, bullets([`${words.request}: ${request}`, `${words.reply}: ${oneLine(revision.reply)}`])];
+  }
+  const changed = outline.map(({ op, title, before, into }) => words.outline[op](title, before ?? into?.title ?? ""));
+  const isOther = set || unknown || undone.length + revision.figures.length > 0;
+  const all = [...changed, ...actions.map(actionText)];
+  const done = all.length > 0 ? listed(words.done, all) : [words.nothingTouched];
   return [
-    `${marks} ${words.revision(number)}`,
+    head,
     bullets([`${words.request}: ${request}`, ...(direction ? [`${words.direction}: ${direction}`] : [])]),
-    ...((set || unknown) && actions.length === 0 ? [] : done),
+    ...(isOther && all.length === 0 ? [] : done),
     ...(unknown ? [words.unknown(namesIn(unknown))] : []),
+    ...listed(words.undone, undone),
     ...listed(
       words.figures,
       revision.figures.map((move) => moveText(move, words)),

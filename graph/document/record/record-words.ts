@@ -1,6 +1,7 @@
 import type { Language } from "../../../schemas/idea.ts";
 import type { PlanRecord } from "../../../schemas/plan-record.ts";
 import type { AnswerRecord, ReviewOutcome } from "../../../schemas/record.ts";
+import type { OUTLINE_OPS } from "../../../schemas/revision.ts";
 
 /** Every word of the record that no model wrote. */
 export interface RecordWords {
@@ -35,6 +36,10 @@ export interface RecordWords {
   readonly doubts: string;
   readonly decision: string;
   readonly nothingTouched: string;
+  readonly reply: string;
+  readonly undone: string;
+  /** A change to the outline; beside the title the one before, or the section it went into. */
+  readonly outline: Readonly<Record<(typeof OUTLINE_OPS)[number], (title: string, other: string) => string>>;
   readonly answers: string;
   readonly by: Readonly<Record<AnswerRecord["source"], string>>;
   readonly asBefore: string;
@@ -85,6 +90,15 @@ const EN: RecordWords = {
   direction: "Direction",
   doubts: "Leans on figures that moved far, and may not hold any more",
   decision: "Decision",
+  reply: "Answer",
+  undone: "What could not be carried out",
+  outline: {
+    add: (title) => `Section added: ${title}`,
+    drop: (title) => `Section dropped: ${title}`,
+    move: (title) => `Section moved: ${title}`,
+    merge: (title, other) => `Sections merged: ${title} into ${other}`,
+    rename: (title, other) => `Section renamed: ${other} to ${title}`,
+  },
   nothingTouched: "No section was touched; the plan stays as it was.",
   answers: "Questions and answers",
   by: { human: "answered by you", assumed: "taken by default", spent: "taken by default, all attempts were spent" },
@@ -134,6 +148,15 @@ const KO: RecordWords = {
   direction: "방향",
   doubts: "크게 바뀐 수치에 기대고 있어 더 이상 맞지 않을 수 있는 곳",
   decision: "결정",
+  reply: "답변",
+  undone: "반영하지 못한 부분",
+  outline: {
+    add: (title) => `섹션 추가: ${title}`,
+    drop: (title) => `섹션 삭제: ${title}`,
+    move: (title) => `섹션 이동: ${title}`,
+    merge: (title, other) => `섹션 병합: ${title} → ${other}`,
+    rename: (title, other) => `제목 변경: ${other} → ${title}`,
+  },
   nothingTouched: "해당하는 섹션이 없어 기획서를 그대로 두었습니다.",
   answers: "질문과 답변",
   by: { human: "직접 답변", assumed: "추천 답변 적용", spent: "답변 횟수를 모두 써서 추천 답변 적용" },

@@ -32,6 +32,7 @@ const SAMPLES: Samples<Messages> = {
   session: {
     started: session,
     resumed: session,
+    revising: [false, true].map((resumed) => [{ session: "s-1", number: 2, version: 3, resumed }]),
     withYourOutline: null,
     stopping: null,
     interrupted: session,
@@ -44,6 +45,7 @@ const SAMPLES: Samples<Messages> = {
     plan: [[plan], [{ ...plan, elapsedMs: null, path: null }]],
     partial: [[plan], [{ ...plan, path: null }]],
     reply: null,
+    unchanged: [["s-1", 2]],
     summary: {
       untitled: null,
       sections: null,
@@ -171,6 +173,18 @@ const SAMPLES: Samples<Messages> = {
     touched: [["Finance", "Halve it."]],
     unknownSections: [[["Pricing", "Market"]]],
     untouched: [["X."], [""]],
+    outline: {
+      add: [["A"]],
+      drop: [["A"]],
+      move: [["A"]],
+      merge: [["A", "B"]],
+      rename: [["A", "B"]],
+    },
+    figure: [
+      ["Price", "$9", "$12"],
+      ["Price", null, null],
+    ],
+    undone: [["X."]],
     warning: [["X."]],
     refused: [["q-1", 1, 6, "X."]],
     waiting: [
@@ -267,6 +281,7 @@ const SAMPLES: Samples<Messages> = {
     figures: null,
     moved: [["Costs", 3, 1]],
     renamed: [["Costs"]],
+    merged: [["Costs"]],
   },
   figures: {
     heading: [[1, 102]],

@@ -1,0 +1,13 @@
+import type { RevisionRecord } from "../../schemas/revision.ts";
+
+type Seen = Pick<RevisionRecord, "number" | "reply">;
+
+/** The version that a plan with these revisions is: each makes the next one, but for those that changed nothing. */
+export function planVersion(revisions: readonly Seen[]): number {
+  return versionMadeBy(revisions.at(-1)?.number ?? 0, revisions);
+}
+
+/** The version that the request of this number makes, or would make. */
+export function versionMadeBy(number: number, revisions: readonly Seen[]): number {
+  return 1 + number - revisions.filter((one) => one.number <= number && one.reply !== undefined).length;
+}
