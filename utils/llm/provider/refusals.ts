@@ -22,7 +22,7 @@ export interface SentRequest {
 const REFUSING = new Set([400, 404, 405, 415, 422, 501]);
 const UNEXPLAINED = new Set([400, 422]);
 const FORMAT_WORDS =
-  /response[_ ]?format|json[_ ]?(?:schema|object|mode)|structured[_ ]?outputs?|guided[_ ]|grammar|\bschema\b|additionalProperties|output format/i;
+  /response[_ ]?format|json[_ ]?(?:schema|object|mode)|structured[_ ]?outputs?|guided[_ ]|grammar|\bschema\b|additionalProperties|output[_ ](?:format|config)|response_?mime_?type|tool_choice|forced tool/i;
 /** Where a server whose fault it calls its own still says that it is the format. */
 const PLAIN_FORMAT_WORDS = /response[_ ]?format|json[_ ]?(?:schema|object|mode)|structured[_ ]?outputs?|grammar/i;
 const ALLOWED = /\b(?:must be|should be|expected|one of|supported (?:values|types)|allowed|available)\b.*/i;
@@ -85,7 +85,8 @@ function allows(text: string, format: AnswerFormat): boolean {
 }
 
 function isTooMuchRoom(text: string): boolean {
-  const isRoom = /max(?:_completion|_new)?_tokens|max(?:imum)? (?:output |completion |new )?tokens/i.test(text);
+  const isRoom =
+    /max(?:_completion|_new)?_tokens|max_?output_?tokens|max(?:imum)? (?:output |completion |new )?tokens/i.test(text);
   return (
     isRoom &&
     /too (?:large|high|big|many)|exceed|at most|(?:less|greater|more) than|<=|\bmaximum\b|up to|range/i.test(text)
