@@ -37,7 +37,7 @@ export interface ProtocolServerOptions {
   readonly counts?: Partial<Counts>;
 }
 
-const PIECE = /[^]{1,24}/gu;
+const PIECE = /.{1,24}/gsu;
 const FLUSH_MS = 20;
 
 /** A model server on the loopback that speaks one of the protocols. */

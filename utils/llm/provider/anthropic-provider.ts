@@ -47,6 +47,7 @@ export function anthropicProvider(
       const room = roomOf(request, form);
       return room > LEAST_ROOM_TOKENS ? room : null;
     },
+    alwaysNamesRoom: true,
     edit: (body: string) => body,
     load,
     prepare: async (call: ClientCall) => {

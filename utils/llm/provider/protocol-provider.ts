@@ -50,6 +50,7 @@ export interface Protocol {
   readonly room: (request: ModelRequest, form: RequestForm) => number | null;
   /** The most room that was asked for and can be asked for less of; null where there is nothing to give up. */
   readonly roomToLose: (request: ModelRequest, form: RequestForm) => number | null;
+  readonly alwaysNamesRoom?: boolean;
   /** The body in the form that the server takes, where the client cannot be told. */
   readonly edit: (body: string, form: RequestForm, room: number | null) => string;
   /** Loads the client. @throws AppError `config-invalid` where its package is not installed. */
@@ -99,7 +100,9 @@ export function protocolProvider(protocol: Protocol, memory: FormMemory | null):
             return { ...received.reply(), text: generated.text, finishReason: generated.isCut ? "length" : "stop" };
           }
           const failure = failureOf(error, protocol, request, received.text);
-          const refusal = refusalOf(signs, { ...form, maxTokens: protocol.roomToLose(request, form) });
+          const maxTokens = protocol.roomToLose(request, form);
+          const { alwaysNamesRoom = false } = protocol;
+          const refusal = refusalOf(signs, { ...form, maxTokens, alwaysNamesRoom });
           if (refusal?.kind === "unexplained" && failure.code !== "model-rejected") throw failure;
           const next = refusal && received.text === "" ? forms.after(refusal, form, request.name) : null;
           if (refusal?.kind === "unexplained") unexplained ??= failure;

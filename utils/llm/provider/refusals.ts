@@ -16,6 +16,8 @@ export interface SentRequest {
   readonly format: AnswerFormat;
   readonly without: readonly string[];
   readonly maxTokens: number | null;
+  /** True where room is named in every request: a prompt that is too long is then refused for itself. */
+  readonly alwaysNamesRoom?: boolean;
 }
 
 /** By these a server says that a request is wrong; by the others, that it has a fault of its own. */
@@ -39,7 +41,8 @@ export function refusalOf(signs: Signs, sent: SentRequest): Refusal | null {
   const status = signs.status ?? statusInStream(signs);
   if (status === null) return null;
   const text = [signs.param, signs.words].filter(Boolean).join(" ").replace(ECHO, "");
-  if (sent.maxTokens !== null && REFUSING.has(status) && (isTooLong(signs) || isTooMuchRoom(text))) {
+  const isOfRoom = isTooMuchRoom(text) || (isTooLong(signs) && !sent.alwaysNamesRoom);
+  if (sent.maxTokens !== null && REFUSING.has(status) && isOfRoom) {
     return { kind: "room", most: mostRoom(text, sent.maxTokens) };
   }
   if (isTooLong(signs) || isModerated(signs) || isQuota(signs)) return null;
