@@ -50,6 +50,7 @@ const OLLAMA_PORT = "11434";
 export function ollamaAddress(text: string): string {
   const given = text.trim();
   const hasScheme = /^https?:\/\//i.test(given);
+  if (!hasScheme && given.includes("://")) return given;
   const url = URL.parse(
     hasScheme ? given : `http://${given.startsWith(":") ? "127.0.0.1" : ""}${given || "127.0.0.1"}`,
   );
