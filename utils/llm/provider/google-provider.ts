@@ -18,6 +18,8 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 
 const BASE_URL = "https://generativelanguage.googleapis.com";
 const API_VERSION = "v1beta";
+/** Where room is asked for, it is enough to think in: without a word, Google gives all that the model has. */
+const ROOM_TOKENS = 32_000;
 /** From Gemini 3 on a temperature is deprecated: a lower one than theirs makes them go round in circles. */
 const FIXED_TEMPERATURE = /gemini-(?:[3-9]|[1-9]\d|[a-z-]*latest)/;
 
@@ -42,8 +44,8 @@ export function googleProvider(
     dialect: GEMINI_DIALECT,
     takesTemperature: !FIXED_TEMPERATURE.test(model),
     secrets: [apiKey, ...secrets],
-    room: roomIn,
-    roomToLose: roomIn,
+    room: roomOf,
+    roomToLose: roomOf,
     edit: withMimeType,
     load,
     prepare: async (call: ClientCall) => {
@@ -72,6 +74,10 @@ export function googleProvider(
 
 function load() {
   return clientPackage("@langchain/google", () => import("@langchain/google"));
+}
+
+function roomOf(request: ModelRequest, form: RequestForm): number | null {
+  return roomIn({ ...request, room: Math.max(request.room ?? 0, ROOM_TOKENS) }, form);
 }
 
 /** What the client sends by: with the key, and nothing that the environment would add. */

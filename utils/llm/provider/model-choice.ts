@@ -65,8 +65,8 @@ function noAccess(provider: ProviderName, id: string): AppError {
   const names = PROVIDER_TABLE[provider].missing({});
   return new AppError("config-invalid", {
     problems: {
-      en: `${names.join(" and ")} is not set, and the session was begun with ${id}.`,
-      ko: `${names.join(", ")} 변수가 없습니다. 이 세션은 ${id} 모델로 시작했습니다.`,
+      en: `${names.join(" and ")} is not set, and ${id} needs it.`,
+      ko: `${id} 모델에 필요한 ${names.join(", ")} 변수가 없습니다.`,
     },
   });
 }

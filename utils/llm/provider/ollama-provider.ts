@@ -23,6 +23,10 @@ const FIRST_WINDOW_TOKENS = 8_192;
 const BYTES_PER_TOKEN = 3;
 /** What an answer takes at least. */
 const ANSWER_TOKENS = 4_096;
+/** What one takes that was cut before, with its thoughts. */
+const LONG_ANSWER_TOKENS = 32_000;
+/** As far as the window goes. */
+const NO_LIMIT = -1;
 
 /**
  * A model of an Ollama server, asked in its own protocol; see `protocolProvider`. The answer's form is asked for by
@@ -48,7 +52,7 @@ export function ollamaProvider(
       ko: `서버가 있는 컴퓨터에서 \`ollama pull ${model}\` 명령으로 모델을 받을 수 있습니다.`,
     },
     room: roomIn,
-    roomToLose: roomIn,
+    roomToLose: () => null,
     edit: (body: string) => body,
     load,
     prepare: async (call: ClientCall) => {
@@ -60,9 +64,10 @@ export function ollamaProvider(
           model,
           baseUrl: address.baseUrl,
           fetch: withKey(fetch, apiKey),
-          numCtx: windows.fitting(messages, room ?? request.room ?? ANSWER_TOKENS),
+          numCtx: windows.fitting(messages, room === null ? (request.room ?? ANSWER_TOKENS) : LONG_ANSWER_TOKENS),
           ...(temperature === null ? {} : { temperature }),
-          ...(room === null ? {} : { numPredict: room }),
+          // What cut an answer is the window, or a limit that was made with the model.
+          ...(room === null ? {} : { numPredict: NO_LIMIT }),
           maxRetries: 0,
         }),
         messages,

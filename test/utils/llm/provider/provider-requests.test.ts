@@ -190,6 +190,13 @@ describe("Google", () => {
     ]);
   });
 
+  test("is asked for room only where an answer was cut, and then for enough to think in", async () => {
+    const [first] = await sent("gemini", at);
+    const [repair] = await sent("gemini", at, { repairs: "length" });
+    expect(Object(first?.["generationConfig"])).not.toHaveProperty("maxOutputTokens");
+    expect(Object(repair?.["generationConfig"]).maxOutputTokens).toBe(32_000);
+  });
+
   test.each([
     ["gemini-2.5-flash", true],
     ["gemini-3.8-flash", false],
@@ -218,6 +225,11 @@ describe("Ollama", () => {
     const long = [{ role: "user" as const, content: "word ".repeat(30_000) }];
     const [body] = await sent("ollama", (origin) => at(origin, 20_000), { messages: long });
     expect(Object(body?.["options"]).num_ctx).toBe(20_000);
+  });
+
+  test("that cut an answer is asked for a larger window, and without a limit", async () => {
+    const [body] = await sent("ollama", at, { repairs: "length" });
+    expect(body?.["options"]).toMatchObject({ num_ctx: 32_768, num_predict: -1 });
   });
 
   test("that lacks the model says how it is got, in both languages", async () => {
