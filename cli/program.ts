@@ -153,6 +153,7 @@ function describeProgram(
   running("new", commands.new)
     .argument("[idea]", options.idea)
     .addOption(new Option("--preset <preset>", options.preset).choices(["fast", "balanced", "quality"]))
+    .option("--model <model>", options.model)
     .option("--session <id>", options.session)
     .addOption(context())
     .action(

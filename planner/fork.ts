@@ -33,7 +33,7 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
   if (!tuple) throw new AppError("checkpoint-unknown", { session: parent.session, checkpoint });
 
   const { idea, preset, model } = parent;
-  context.provider(model);
+  await context.provider(model).ready?.();
   // No other option of the parent is taken over: its --out would overwrite the parent's plan, and its --yes would close
   // the question again at once.
   const { language, memory } = parent.options;

@@ -33,7 +33,7 @@ export async function* revise(context: PlannerContext, given: ReviseRequest): As
   const { row } = held;
   const { finished, state } = await readThread(context, row);
   if (!finished || state.document === null) throw new AppError("session-not-finished", { session });
-  context.provider(row.model);
+  await context.provider(row.model).ready?.();
   const options = await mergeSettings(context, row.options, given, session);
   const paths = given.context ?? [];
   const files = paths.length > 0 ? await readContextFiles(paths, await context.documents.amount(session)) : [];

@@ -5,6 +5,7 @@ import { chooseModel } from "../utils/config.ts";
 import { AppError } from "../utils/errors.ts";
 import type { PlannerContext } from "./context.ts";
 import { readContextFiles } from "./given/context-files.ts";
+import { checkModelId } from "./given/model-id.ts";
 import { mergeSettings, type RunSettings } from "./given/run-settings.ts";
 import { checkSessionId, newSessionId } from "./given/session-id.ts";
 import { SessionRun } from "./run/session-run.ts";
@@ -14,6 +15,8 @@ export interface StartRequest extends RunSettings {
   readonly idea: string;
   /** `balanced` where it is not given. */
   readonly preset?: PresetName | undefined;
+  /** The model's id, like `anthropic:claude-sonnet-5-5`; that of the environment or of the preset where it is not given. */
+  readonly model?: string | undefined;
   /** The session's id; a new one where it is not given. */
   readonly session?: string | undefined;
   /** Paths of Markdown, text and PDF files to plan by, 10 at most. What they hold now is kept with the session. */
@@ -22,7 +25,7 @@ export interface StartRequest extends RunSettings {
 
 /**
  * Begins a session.
- * @throws AppError `file-unusable` for a context file that cannot be taken, and the like for all that is not as it has
+ * @throws AppError `usage` for what names no model, `config-invalid` where there is no access to it; `file-unusable` for a context file that cannot be taken, and the like for all that is not as it has
  *   to be; then there is no session.
  */
 export async function* start(context: PlannerContext, request: StartRequest): AsyncGenerator<PlannerEvent, void, void> {
@@ -35,8 +38,8 @@ export async function* start(context: PlannerContext, request: StartRequest): As
   }
   const session = request.session === undefined ? newSessionId() : checkSessionId(request.session);
   const options = await mergeSettings(context, {}, request);
-  const model = chooseModel(context.config, preset.data);
-  context.provider(model);
+  const model = request.model === undefined ? chooseModel(context.config, preset.data) : checkModelId(request.model);
+  await context.provider(model).ready?.();
   const files = await readContextFiles(request.context ?? []);
   const person = options.memory === false ? null : context.config.person;
   const { person: owner } = context.config;

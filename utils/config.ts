@@ -1,17 +1,20 @@
 import { isAbsolute, resolve } from "node:path";
 import envPaths from "env-paths";
 import type { Language } from "../schemas/idea.ts";
-import { PRESETS, type PresetName } from "../schemas/preset.ts";
+import type { PresetName } from "../schemas/preset.ts";
 import { type LOG_LEVELS, TRACING, Variables } from "./environment-variables.ts";
 import { AppError } from "./errors.ts";
+import { modelParts } from "./llm/provider/provider-names.ts";
+import {
+  accessIn,
+  accessParts,
+  PROVIDER_TABLE,
+  type ProviderAccess,
+  presetModel,
+} from "./llm/provider/provider-table.ts";
 import { osUser } from "./os-user.ts";
 import { type ProgramStart, shellFolders } from "./program-command.ts";
 import { secretsInAddress } from "./server-address.ts";
-
-export interface OpenAIAccess {
-  readonly apiKey: string;
-  readonly baseUrl?: string;
-}
 
 /** How many model calls may be made, and how patiently. */
 export interface CallLimits {
@@ -34,12 +37,6 @@ export interface SearchAccess {
   readonly baseUrl?: string;
 }
 
-export interface AzureAccess {
-  readonly apiKey: string;
-  readonly endpoint: string;
-  readonly apiVersion: string;
-}
-
 /** Where traces go, and what is in them. */
 export interface TracingAccess {
   /** A LangSmith of one's own may need none. */
@@ -52,7 +49,7 @@ export interface TracingAccess {
 }
 
 /** Everything that the environment decides, checked. `secretsOf` names the secrets in it. */
-export interface Config {
+export interface Config extends Partial<ProviderAccess> {
   readonly databaseUrl?: string;
   /** Absolute: where the embedded database and the log files are. */
   readonly home: string;
@@ -60,8 +57,6 @@ export interface Config {
   readonly person: string;
   /** `PLANCRAFT_MODEL`, where it is set. */
   readonly model?: string;
-  readonly openai?: OpenAIAccess;
-  readonly azure?: AzureAccess;
   readonly calls: CallLimits;
   /** The window of the model, prompt and answer together. */
   readonly contextTokens: number;
@@ -91,11 +86,6 @@ const CALL_TOTAL_MS = 600_000;
 /** The window of most models of today; a larger one is used where it is named. */
 const CONTEXT_TOKENS = 128_000;
 const RETRY_BASE_MS = 1_000;
-
-/** For servers that need no key, but whose client refuses an empty one. */
-const NO_KEY = "none";
-/** The stable version of Azure's API with structured output, where none is named. */
-const AZURE_API_VERSION = "2024-10-21";
 
 /**
  * Reads and checks the whole environment. The only place that does.
@@ -139,21 +129,21 @@ export function isRunByNpx(environment: Environment): boolean {
   return environment["npm_lifecycle_event"] === "npx" && /^["']?plancraft(?![\w-])/.test(script);
 }
 
-/** The model a new session gets: `PLANCRAFT_MODEL`; else the preset's at OpenAI where there is a key; else none. */
+/** The model a new session gets: `PLANCRAFT_MODEL`; else the preset's at the first provider with a key; else none. */
 export function chooseModel(config: Config, preset: PresetName): string {
-  if (config.model) return config.model;
-  return config.openai ? `openai:${PRESETS[preset].model}` : "offline";
+  return config.model ?? presetModel(config, preset) ?? "offline";
 }
 
 /** Every secret in the configuration, for the redactor: keys, and whatever is before the `@` of an address. */
 export function secretsOf(config: Config): string[] {
-  const { openai, azure, search, tracing, databaseUrl, sentryDsn, otherKeys } = config;
-  const keys = [openai?.apiKey, azure?.apiKey, search?.apiKey, tracing?.apiKey, ...otherKeys];
-  const addresses = [databaseUrl, openai?.baseUrl, azure?.endpoint, search?.baseUrl, tracing?.endpoint, sentryDsn];
+  const { search, tracing, databaseUrl, sentryDsn, otherKeys } = config;
+  const models = accessParts(config);
+  const keys = [...models.keys, search?.apiKey, tracing?.apiKey, ...otherKeys];
+  const addresses = [databaseUrl, ...models.addresses, search?.baseUrl, tracing?.endpoint, sentryDsn];
   // In a DSN the user name is the key; in a database's address it is no secret.
   const dsnKey = sentryDsn && URL.parse(sentryDsn)?.username;
   const found = [...keys, ...addresses.flatMap((address) => secretsInAddress(address ?? "")), dsnKey];
-  return [...new Set(found.filter((secret): secret is string => Boolean(secret) && secret !== NO_KEY))];
+  return [...new Set(found.filter((secret): secret is string => Boolean(secret)))];
 }
 
 /** Other names under which the same values are known. */
@@ -167,6 +157,9 @@ function withAliases(environment: Environment): Environment {
       first("AZURE_OPENAI_ENDPOINT", "AOAI_ENDPOINT") ?? (instance && `https://${instance}.openai.azure.com`),
     AZURE_OPENAI_API_VERSION: first("AZURE_OPENAI_API_VERSION", "AOAI_API_VERSION"),
     PLANCRAFT_MODEL: environment["PLANCRAFT_MODEL"] || deploymentModel(environment),
+    GOOGLE_API_KEY: first("GOOGLE_API_KEY", "GEMINI_API_KEY"),
+    GOOGLE_BASE_URL: first("GOOGLE_BASE_URL", "GOOGLE_GEMINI_BASE_URL", "GEMINI_BASE_URL"),
+    OLLAMA_HOST: first("OLLAMA_HOST", "OLLAMA_BASE_URL"),
     LANGSMITH_API_KEY: first("LANGSMITH_API_KEY", "LANGCHAIN_API_KEY"),
     LANGSMITH_ENDPOINT: first("LANGSMITH_ENDPOINT", "LANGCHAIN_ENDPOINT"),
     LANGSMITH_PROJECT: first("LANGSMITH_PROJECT", "LANGCHAIN_PROJECT", "LANGCHAIN_SESSION"),
@@ -183,37 +176,22 @@ function deploymentModel(environment: Environment): string | undefined {
 }
 
 function missingAccess(variables: Variables): string[] {
-  const model = variables.PLANCRAFT_MODEL ?? "";
-  if (model.startsWith("openai:") && !variables.OPENAI_API_KEY && !variables.OPENAI_BASE_URL) {
-    return ["OPENAI_API_KEY is not set, and PLANCRAFT_MODEL names a model of OpenAI"];
-  }
-  if (!model.startsWith("azure:")) return [];
-  return (["AZURE_OPENAI_API_KEY", "AZURE_OPENAI_ENDPOINT"] as const)
-    .filter((name) => !variables[name])
-    .map((name) => `${name} is not set, and PLANCRAFT_MODEL names a deployment of Azure`);
+  const model = modelParts(variables.PLANCRAFT_MODEL ?? "");
+  if (model === null) return [];
+  const { owner, missing } = PROVIDER_TABLE[model.provider];
+  const what = model.provider === "azure" ? "deployment" : "model";
+  return missing(variables).map((name) => `${name} is not set, and PLANCRAFT_MODEL names a ${what} of ${owner}`);
 }
 
 function configOf(variables: Variables): Config {
   const home = variables.PLANCRAFT_HOME ?? envPaths("plancraft", { suffix: "" }).data;
-  const baseUrl = variables.OPENAI_BASE_URL;
-  const apiKey = variables.OPENAI_API_KEY ?? (variables.PLANCRAFT_MODEL?.startsWith("openai:") ? NO_KEY : undefined);
-  const { AZURE_OPENAI_API_KEY, AZURE_OPENAI_ENDPOINT } = variables;
   const editor = variables.VISUAL ?? variables.EDITOR;
   return {
     ...(variables.DATABASE_URL ? { databaseUrl: variables.DATABASE_URL } : {}),
     home: isAbsolute(home) ? home : resolve(home),
     person: variables.PLANCRAFT_USER ?? osUser(),
     ...(variables.PLANCRAFT_MODEL ? { model: variables.PLANCRAFT_MODEL } : {}),
-    ...(apiKey ? { openai: { apiKey, ...(baseUrl ? { baseUrl } : {}) } } : {}),
-    ...(AZURE_OPENAI_API_KEY && AZURE_OPENAI_ENDPOINT
-      ? {
-          azure: {
-            apiKey: AZURE_OPENAI_API_KEY,
-            endpoint: AZURE_OPENAI_ENDPOINT,
-            apiVersion: variables.AZURE_OPENAI_API_VERSION ?? AZURE_API_VERSION,
-          },
-        }
-      : {}),
+    ...accessIn(variables),
     calls: callLimits(variables),
     contextTokens: variables.PLANCRAFT_CONTEXT_TOKENS ?? CONTEXT_TOKENS,
     ...(TRACING.some((name) => variables[name] === "true") ? { tracing: tracingAccess(variables) } : {}),

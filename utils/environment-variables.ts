@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { encodedAddress, isPostgresAddress, isWebAddress } from "./server-address.ts";
+import { isModelId, MODEL_FORMS, nearestModelId } from "./llm/provider/provider-names.ts";
+import { encodedAddress, isOllamaAddress, isPostgresAddress, isWebAddress } from "./server-address.ts";
 
 /** How the log is written; levels as pino names them. */
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 const USER = /^(?=.*\S).{1,200}$/u;
-const MODEL = /^(offline|(openai|azure):\S+)$/;
 
 /** An empty variable counts as not set, as in most programs. */
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -38,6 +38,16 @@ const headerKey = z
   .string()
   .trim()
   .regex(/^[\x21-\x7e]*$/, "must be plain letters, digits and signs, without blanks");
+/** What Ollama itself takes in the variable. */
+const ollamaHost = z
+  .string()
+  .refine(isOllamaAddress, "must be HOST, HOST:PORT or an http or https address, without a user name and a password");
+const model = z.string().refine(isModelId, {
+  error: ({ input }) => {
+    const nearest = typeof input === "string" ? nearestModelId(input) : null;
+    return `must be ${MODEL_FORMS}${nearest === null ? "" : `: is ${nearest} meant?`}`;
+  },
+});
 const yesOrNo = z.enum(["true", "false"], "must be true or false");
 
 /** All the names under which LangChain's libraries take the switch: each of them alone would have them trace. */
@@ -53,12 +63,18 @@ export const Variables = z.object({
   DATABASE_URL: address(postgres),
   PLANCRAFT_HOME: optional(z.string()),
   PLANCRAFT_USER: optional(z.string().regex(USER, "must be a name of at most 200 characters")),
-  PLANCRAFT_MODEL: optional(z.string().regex(MODEL, "must be openai:NAME, azure:DEPLOYMENT or offline")),
+  PLANCRAFT_MODEL: optional(model),
   OPENAI_API_KEY: optional(z.string()),
   OPENAI_BASE_URL: address(keylessAddress),
   AZURE_OPENAI_API_KEY: optional(z.string()),
   AZURE_OPENAI_ENDPOINT: address(keylessAddress),
   AZURE_OPENAI_API_VERSION: optional(z.string()),
+  ANTHROPIC_API_KEY: optional(headerKey),
+  ANTHROPIC_BASE_URL: address(keylessAddress),
+  GOOGLE_API_KEY: optional(headerKey),
+  GOOGLE_BASE_URL: address(keylessAddress),
+  OLLAMA_HOST: address(ollamaHost),
+  OLLAMA_API_KEY: optional(headerKey),
   PLANCRAFT_MAX_CALLS: count,
   PLANCRAFT_REQUESTS_PER_MINUTE: count,
   PLANCRAFT_TOKENS_PER_MINUTE: count,

@@ -41,6 +41,32 @@ export function isWebAddress(text: string): boolean {
   return !`${url.pathname}${url.search}${url.hash}`.includes("@");
 }
 
+const OLLAMA_PORT = "11434";
+
+/**
+ * The address of an Ollama server as `OLLAMA_HOST` names it for the server, too: with or without a scheme, a host or a
+ * port. What it listens on everywhere is asked on this machine.
+ */
+export function ollamaAddress(text: string): string {
+  const given = text.trim();
+  const hasScheme = /^https?:\/\//i.test(given);
+  if (!hasScheme && given.includes("://")) return given;
+  const url = URL.parse(
+    hasScheme ? given : `http://${given.startsWith(":") ? "127.0.0.1" : ""}${given || "127.0.0.1"}`,
+  );
+  if (!url) return given;
+  // With a scheme the port is that of the scheme.
+  if (!hasScheme && url.port === "" && !/:80(?:\/|$)/.test(given)) url.port = OLLAMA_PORT;
+  if (["0.0.0.0", "[::]"].includes(url.hostname)) url.hostname = "127.0.0.1";
+  const path = url.pathname.replace(/\/+$/, "").replace(/\/(?:v1|api)$/, "");
+  return `${url.origin}${path}`;
+}
+
+/** Whether a text is one that `OLLAMA_HOST` may be. */
+export function isOllamaAddress(text: string): boolean {
+  return isWebAddress(ollamaAddress(text)) && !/[\s@]/.test(text.trim());
+}
+
 /** Passwords in an address, as they are written there, and what its parameters hold: a gateway may take its key there. */
 export function secretsInAddress(text: string): string[] {
   const url = parsedAddress(text);

@@ -9,13 +9,14 @@ import { withPlanner } from "./with-planner.ts";
 
 interface NewOptions extends RunningOptions, TextOptions {
   readonly preset?: PresetName;
+  readonly model?: string;
   readonly session?: string;
   readonly context?: readonly string[];
 }
 
 /** `plancraft new ["<idea>"|-|@FILE]` */
 export async function newSession(given: string | undefined, options: NewOptions): Promise<number> {
-  const { preset, session, context } = options;
+  const { preset, model, session, context } = options;
   const known = createSurface(options);
   if (given === undefined && !known.isTerminal) {
     return reportError(known, new AppError("usage", { problem: known.messages.idea.missing }));
@@ -26,7 +27,8 @@ export async function newSession(given: string | undefined, options: NewOptions)
       surface.alert(surface.messages.idea.stopped);
       return EXIT.interrupted;
     }
-    return follow(planner, surface, stop, planner.start({ idea, preset, session, context, ...runSettings(options) }));
+    const request = { idea, preset, model, session, context, ...runSettings(options) };
+    return follow(planner, surface, stop, planner.start(request));
   });
 }
 

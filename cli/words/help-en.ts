@@ -26,6 +26,7 @@ export const HELP_EN = {
     doctor: "Check the configuration, the storage and the model",
   },
   options: {
+    model: "openai:NAME, azure:DEPLOYMENT, anthropic:NAME, google:NAME, ollama:NAME or offline",
     preset: "how thorough: fast, balanced or quality",
     session: "the id of the new session",
     context: "a file to plan by: Markdown, text or PDF; give it once for each file",

@@ -28,6 +28,7 @@ export const HELP_KO: typeof HELP_EN = {
     doctor: "설정, 저장소, 모델 점검",
   },
   options: {
+    model: "openai:이름, azure:배포, anthropic:이름, google:이름, ollama:이름, offline 중 하나",
     preset: "꼼꼼한 정도: fast, balanced, quality 중 하나",
     session: "새 세션의 ID",
     context: "기획에 참고할 파일(마크다운, 텍스트, PDF), 여러 개면 파일마다 한 번씩",

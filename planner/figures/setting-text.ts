@@ -5,6 +5,7 @@ import { amountsIn } from "../../graph/reading/amounts.ts";
 import type { Sheet, SheetFigure } from "../../schemas/figures.ts";
 import { type Language, MAX_IDEA_CHARACTERS } from "../../schemas/idea.ts";
 import type { FigureChange } from "../../schemas/review.ts";
+import { editDistance } from "../../utils/edit-distance.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
 
 /** A comma before another `id=` parts two settings; any other one belongs to a number or a function. */
@@ -44,7 +45,7 @@ export function figureOf({ figures }: Sheet, id: string): SheetFigure {
   const figure = figures.find((one) => one.id === id);
   if (figure) return figure;
   const [nearest] = figures
-    .map((one) => ({ id: one.id, distance: distanceOf(one.id.toLowerCase(), id.toLowerCase()) }))
+    .map((one) => ({ id: one.id, distance: editDistance(one.id.toLowerCase(), id.toLowerCase()) }))
     .toSorted((one, other) => one.distance - other.distance);
   const isNear = nearest && nearest.distance <= Math.max(2, id.length * CLOSE_ENOUGH);
   throw refused(
@@ -157,19 +158,4 @@ function ownDecimals({ unit, decimals }: SheetFigure, value: number): number {
 function quoted(text: string): string {
   const clean = text.replace(/[\p{Cc}\p{Cf}]+/gu, " ").trim();
   return JSON.stringify(clean.length > 60 ? `${clean.slice(0, 60).toWellFormed()}...` : clean);
-}
-
-/** How many letters must be typed otherwise (Levenshtein). */
-function distanceOf(one: string, other: string): number {
-  const [a, b] = [one.slice(0, 80), other.slice(0, 80)];
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (const [at, letter] of [...a].entries()) {
-    const next = [at + 1];
-    for (const [to, wanted] of [...b].entries()) {
-      const change = (row[to] ?? 0) + (letter === wanted ? 0 : 1);
-      next.push(Math.min(change, (row[to + 1] ?? 0) + 1, (next[to] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

@@ -97,7 +97,7 @@ export class SessionRun {
     const { session, model } = this.#row;
     const thread = await readThread(this.#context, this.#row);
     // A finished plan is printed without a key. What else lacks one fails here, before anything is changed.
-    if (!thread.finished) provider(model);
+    if (!thread.finished) await provider(model).ready?.();
     const logger = await observability.logs.forSession(session);
     const log = new EventLog({
       session,

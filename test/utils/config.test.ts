@@ -129,6 +129,71 @@ describe("the model", () => {
     expect(secretsOf(own)).toEqual([]);
   });
 
+  it("is the preset's at the first provider with a key: OpenAI, Anthropic, then Google", () => {
+    const [google, anthropic] = [{ GEMINI_API_KEY: "g-1" }, { ANTHROPIC_API_KEY: "a-1" }];
+    const chosen = (environment: Environment) => chooseModel(readConfig(environment), "balanced");
+    expect(chosen(google)).toBe("google:gemini-3.8-flash");
+    expect(chosen({ ...google, ...anthropic })).toBe("anthropic:claude-sonnet-5-5");
+    expect(chosen({ ...google, ...anthropic, OPENAI_API_KEY: "sk-1" })).toBe("openai:gpt-4.1");
+    expect(new Set((["fast", "quality"] as const).map((one) => chooseModel(readConfig(anthropic), one))).size).toBe(2);
+    // A local server says nothing of which of its models is meant.
+    expect(chosen({ OLLAMA_HOST: "127.0.0.1" })).toBe("offline");
+  });
+
+  it.each([
+    ["anthropic:m", "ANTHROPIC_API_KEY is not set, and PLANCRAFT_MODEL names a model of Anthropic"],
+    ["google:m", "GOOGLE_API_KEY (or GEMINI_API_KEY) is not set, and PLANCRAFT_MODEL names a model of Google"],
+  ])("%s needs its own key, which is named", (model, sentence) => {
+    expect(refusal({ PLANCRAFT_MODEL: model, OPENAI_API_KEY: "sk-1" })).toContain(sentence);
+  });
+
+  it.each([
+    ["antropic:claude-opus-5-5", "anthropic:claude-opus-5-5"],
+    ["claude-opus-5-5", "anthropic:claude-opus-5-5"],
+    ["gemini:gemini-3.8-flash", "google:gemini-3.8-flash"],
+    ["Ollama: llama3.2", "ollama:llama3.2"],
+    ["olama:qwen3:8b", "ollama:qwen3:8b"],
+    ["gpt-4.1", "openai:gpt-4.1"],
+    ["ofline", "offline"],
+  ])("%s is refused with the nearest that there is", (given, nearest) => {
+    expect(refusal({ PLANCRAFT_MODEL: given })).toContain(`: is ${nearest} meant?`);
+  });
+
+  it("of Anthropic and of Google has keys that are secrets, under every name, and an address of one's own", () => {
+    const config = readConfig({
+      ANTHROPIC_API_KEY: "sk-ant-12345678\n",
+      ANTHROPIC_BASE_URL: "https://proxy.example",
+      GEMINI_API_KEY: "AIza-12345678",
+      GOOGLE_GEMINI_BASE_URL: "https://gemini.example",
+      OLLAMA_API_KEY: "oll-12345678",
+    });
+    expect(config.anthropic).toEqual({ apiKey: "sk-ant-12345678", baseUrl: "https://proxy.example" });
+    expect(config.google).toEqual({ apiKey: "AIza-12345678", baseUrl: "https://gemini.example" });
+    expect(secretsOf(config).toSorted()).toEqual(["AIza-12345678", "oll-12345678", "sk-ant-12345678"]);
+    expect(refusal({ ANTHROPIC_BASE_URL: "https://me:secret@proxy.example" })).not.toContain("secret@");
+  });
+
+  it.each([
+    [undefined, "http://127.0.0.1:11434"],
+    ["", "http://127.0.0.1:11434"],
+    ["127.0.0.1:8080", "http://127.0.0.1:8080"],
+    ["0.0.0.0", "http://127.0.0.1:11434"],
+    ["0.0.0.0:9000", "http://127.0.0.1:9000"],
+    [":9000", "http://127.0.0.1:9000"],
+    ["localhost", "http://localhost:11434"],
+    ["gpu.lan", "http://gpu.lan:11434"],
+    ["http://gpu.lan:1234/", "http://gpu.lan:1234"],
+    ["https://ollama.example", "https://ollama.example"],
+    ["https://ollama.example/behind/v1", "https://ollama.example/behind"],
+    ["[::1]:8080", "http://[::1]:8080"],
+  ])("of Ollama is asked where OLLAMA_HOST=%s says", (host, address) => {
+    expect(readConfig(host === undefined ? {} : { OLLAMA_HOST: host }).ollama).toEqual({ baseUrl: address });
+  });
+
+  it.each(["ftp://gpu", "me:word@gpu:11434", "two hosts", "http://"])("of Ollama is not asked at %s", (host) => {
+    expect(refusal({ OLLAMA_HOST: host })).toContain("OLLAMA_HOST must be");
+  });
+
   it("stays offline where there is an address without a key and nothing names a model", () => {
     const config = readConfig({ OPENAI_BASE_URL: "http://127.0.0.1:11434/v1" });
     expect(chooseModel(config, "balanced")).toBe("offline");

@@ -158,11 +158,23 @@ function counted(reply: ModelReply, messages: readonly Message[]): ModelReply {
   const counts = [reply.inputTokens, reply.outputTokens];
   const [inputTokens = 0, outputTokens = 0] = counts.map((count) => Math.round(isPlausible(count) ? count : 0));
   const isCounted = inputTokens + outputTokens > 0 && counts.every(isPlausible);
+  const { cacheWriteTokens: written = null, ...rest } = reply;
   if (finishReason === null || isCounted) {
-    return { ...reply, inputTokens, outputTokens, cachedTokens: cachedOf(reply.cachedTokens, inputTokens) };
+    const cachedTokens = cachedOf(reply.cachedTokens, inputTokens);
+    const cacheWriteTokens = cachedOf(written, inputTokens - (cachedTokens ?? 0));
+    // A stream of which only the beginning was counted: its input is known then.
+    const isHalf = finishReason !== null && outputTokens === 0;
+    const output = isHalf ? textTokens(refusal ?? text) : outputTokens;
+    return {
+      ...rest,
+      inputTokens,
+      outputTokens: output,
+      cachedTokens,
+      ...(cacheWriteTokens === null ? {} : { cacheWriteTokens }),
+    };
   }
   return {
-    ...reply,
+    ...rest,
     inputTokens: promptTokens(messages),
     outputTokens: textTokens(refusal ?? text),
     cachedTokens: null,
@@ -191,10 +203,10 @@ function isPlausible(tokens: number): boolean {
 
 /** What a reply brought and cost; a stream that was cut tells of no tokens. */
 function paidFor<T>(reply: ModelReply, { price, onAnswer }: ProviderCall<T>): Omit<Settlement, "durationMs" | "state"> {
-  const { text, refusal, finishReason, inputTokens, outputTokens, cachedTokens } = reply;
+  const { text, refusal, finishReason, inputTokens, outputTokens, cachedTokens, cacheWriteTokens } = reply;
   const answer = refusal ?? text;
   if (inputTokens + outputTokens === 0) return { answer, finishReason };
-  const costUsd = costOf(price, inputTokens, outputTokens, cachedTokens);
+  const costUsd = costOf(price, inputTokens, outputTokens, cachedTokens, cacheWriteTokens);
   onAnswer({ tokens: inputTokens + outputTokens, cachedTokens: cachedTokens ?? 0, costUsd });
   return { answer, finishReason, inputTokens, outputTokens, cachedTokens, costUsd };
 }

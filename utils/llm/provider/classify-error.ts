@@ -1,10 +1,11 @@
 import { inspect } from "node:util";
-import { AppError, describe, type ErrorDetails } from "../../errors.ts";
+import { AppError, describe, type ErrorCode, type ErrorDetails, type Wording } from "../../errors.ts";
 import { askedWaitMs } from "./asked-wait.ts";
 import {
   findsNoEndpoint,
   isFiltered,
   isKeyRefused,
+  isKeyRefusedByCode,
   isLargerThanRate,
   isLoading,
   isModerated,
@@ -13,6 +14,7 @@ import {
   isRejected,
   isTooLong,
   isUnknownModel,
+  isUnknownModelByCode,
   saysQuota,
 } from "./error-kinds.ts";
 import { chain, MAX_CAUSES, readSigns, type Signs } from "./error-signs.ts";
@@ -32,6 +34,8 @@ export interface FailedCall {
   readonly prompt: string;
   /** Keys: never to be seen in a message, in details or in a cause. */
   readonly secrets: readonly string[];
+  /** What a person can do where the server does not have the model. */
+  readonly hint?: Wording;
 }
 
 /** Shorter keys are dummies for servers without keys ("ollama", "x"), and would be found in any text. */
@@ -52,9 +56,9 @@ export function classifyProviderError(error: unknown, call: FailedCall): AppErro
   const secrets = call.secrets.filter((secret) => secret.length >= MIN_SECRET_CHARACTERS);
   const cause = causeOf(error, call.partialText, secrets);
   const signs = readSigns(error);
-  const said = saidDetails(signs, secrets, call.prompt);
-  const make = (code: ConstructorParameters<typeof AppError>[0], details: ErrorDetails = {}) =>
-    new AppError(code, { ...withoutSecrets(details, secrets), ...said }, cause);
+  const said = { ...saidDetails(signs, secrets, call.prompt), ...requestDetail(signs, secrets) };
+  const make = (code: ErrorCode, details: ErrorDetails = {}) =>
+    new AppError(code, { ...withoutSecrets(details, secrets), ...withHint(code, said, call.hint) }, cause);
 
   if (signs.notApi) return make("model-not-api", { address: call.address, contentType: signs.notApi.contentType });
   if (signs.noReply) {
@@ -69,7 +73,7 @@ export function classifyProviderError(error: unknown, call: FailedCall): AppErro
   return make("defect", { problem: "the model client failed in an unknown way" });
 }
 
-type Make = (code: ConstructorParameters<typeof AppError>[0], details?: ErrorDetails) => AppError;
+type Make = (code: ErrorCode, details?: ErrorDetails) => AppError;
 
 function byStatus(status: number, signs: Signs, call: FailedCall, make: Make): AppError {
   const code = signs.codes[0] ?? null;
@@ -126,6 +130,8 @@ function byCode(signs: Signs, call: FailedCall, make: Make): AppError {
   const code = signs.codes[0] ?? "in the stream";
   if (isQuota(signs)) return make("model-quota", { code });
   if (isFiltered(signs)) return make("model-filtered", { step: call.call });
+  if (isKeyRefusedByCode(signs)) return make("model-auth", { status: code });
+  if (isUnknownModelByCode(signs)) return make("model-not-found", { status: code, model: call.model });
   if (isTooLong(signs)) return make("model-window", { code, step: call.call });
   if (isRate(signs)) return make("model-rate-limited", { code, ...waitDetail(signs) });
   if (isModerated(signs)) return make("model-moderated", { code, step: call.call });
@@ -144,6 +150,19 @@ function saidDetails({ words }: Signs, secrets: readonly string[], prompt: strin
   if (shown === "") return {};
   const sentence = /[.!?…)]$/.test(shown) ? shown : `${shown}.`;
   return { words: shown, said: { en: ` The server says: ${sentence}`, ko: ` 서버의 답: ${sentence}` } };
+}
+
+/** By this the provider finds the call in its own records. */
+function requestDetail({ requestId }: Signs, secrets: readonly string[]): ErrorDetails {
+  return requestId === null ? {} : withoutSecrets({ requestId }, secrets);
+}
+
+/** What a person can do stands behind what the server says. */
+function withHint(code: ErrorCode, details: ErrorDetails, hint: Wording | undefined): ErrorDetails {
+  if (hint === undefined || code !== "model-not-found") return details;
+  const said = details["said"];
+  const before = typeof said === "object" && said !== null ? said : { en: "", ko: "" };
+  return { ...details, said: { en: `${before.en} ${hint.en}`, ko: `${before.ko} ${hint.ko}` } };
 }
 
 function causeOf(error: unknown, partialText: string, secrets: readonly string[]): ModelCallError {

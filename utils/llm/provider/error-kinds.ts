@@ -5,13 +5,33 @@ const QUOTA_CODES = new Set([
   "billing_hard_limit_reached",
   "billing_not_active",
   "quota_exceeded",
+  "billing_error",
 ]);
-const RATE_CODES = new Set(["rate_limit_exceeded", "rate_limit_error", "requests", "tokens", "RateLimitReached"]);
-const REJECTED_CODES = new Set(["invalid_request_error", "invalid_prompt", "BadRequestError"]);
+const RATE_CODES = new Set([
+  "rate_limit_exceeded",
+  "rate_limit_error",
+  "requests",
+  "tokens",
+  "RateLimitReached",
+  "RESOURCE_EXHAUSTED",
+]);
+const REJECTED_CODES = new Set(["invalid_request_error", "invalid_prompt", "BadRequestError", "INVALID_ARGUMENT"]);
 /** OpenAI's, llama.cpp's and gateways' names for a prompt that does not fit. */
 const WINDOW_CODES = new Set(["context_length_exceeded", "exceed_context_size_error", "request_too_large"]);
-const KEY_CODES = new Set(["invalid_api_key", "API_KEY_INVALID", "authentication_error", "UNAUTHENTICATED"]);
-const MODEL_CODES = new Set(["model_not_found", "invalid_model", "model_not_available", "DeploymentNotFound"]);
+const KEY_CODES = new Set([
+  "invalid_api_key",
+  "API_KEY_INVALID",
+  "authentication_error",
+  "permission_error",
+  "UNAUTHENTICATED",
+]);
+const MODEL_CODES = new Set([
+  "model_not_found",
+  "not_found_error",
+  "invalid_model",
+  "model_not_available",
+  "DeploymentNotFound",
+]);
 const MODERATION_CODES = new Set([
   "content_policy_violation",
   "moderation_blocked",
@@ -71,6 +91,15 @@ export function isModerated(signs: Signs): boolean {
 
 export function isKeyRefused(signs: Signs): boolean {
   return signs.codes.some((code) => KEY_CODES.has(code)) || says(signs, KEY_WORDS);
+}
+
+/** In a stream words are not enough: whoever streams took the key, and has the model. */
+export function isKeyRefusedByCode({ codes }: Signs): boolean {
+  return codes.some((code) => KEY_CODES.has(code));
+}
+
+export function isUnknownModelByCode({ codes }: Signs): boolean {
+  return codes.some((code) => MODEL_CODES.has(code));
 }
 
 export function isUnknownModel(signs: Signs): boolean {

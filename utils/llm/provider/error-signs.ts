@@ -19,6 +19,8 @@ export interface Signs {
   body: unknown;
   /** What the server says in it. */
   words: string | null;
+  /** The provider's name for the call. */
+  requestId: string | null;
   notApi: NotApiError | null;
   noReply: NoReplyError | null;
   overtime: OvertimeError | null;
@@ -35,6 +37,7 @@ export function readSigns(error: unknown): Signs {
     param: null,
     body: undefined,
     words: null,
+    requestId: null,
     notApi: null,
     noReply: null,
     overtime: null,
@@ -53,6 +56,7 @@ export function readSigns(error: unknown): Signs {
     if (typeof param === "string" && CODE_PATTERN.test(param)) signs.param ??= param;
     signs.codes.push(...[code, type].flatMap(asCode));
     if (signs.body === undefined && "requestID" in link) signs.body = body;
+    if ("requestID" in link) signs.requestId ??= asCode(link.requestID)[0] ?? null;
   }
   signs.codes.push(...reasonsIn(signs.body, 0));
   signs.words = wordsIn(signs.body);

@@ -1,26 +1,46 @@
+import type { Dialect } from "./dialect.ts";
 import { protocolFetch } from "./protocol-fetch.ts";
-import { bodyInForm, type RequestForm } from "./request-form.ts";
+import { ServerError } from "./provider-errors.ts";
 import { errorBody, wordsIn } from "./server-words.ts";
 
+/** One request, as it is sent and as its answer is read. */
+export interface SentForm {
+  readonly dialect: Dialect;
+  /** The body in the form that the server takes. */
+  readonly edit: (body: string) => string;
+  /** Told of each piece of the answer, in the words of Chat Completions. */
+  readonly taken: (chunk: Readonly<Record<string, unknown>>) => void;
+  /** Some clients do not pass it on. */
+  readonly signal: AbortSignal;
+}
+
+export type ClientFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
 /**
- * A `fetch` that sends requests in a form, and hands on the error of any server as the client reads it: with its words,
- * its code and its whole body, in which a wait or what was refused may be named.
+ * A `fetch` that sends a request in a form.
+ * @throws ServerError for a reply that is an error: with its words, its code and its whole body, in which a wait or what
+ *   was refused may be named.
  */
-export function formFetch(form: RequestForm, maxTokens: number | null): typeof protocolFetch {
-  return async (input, init) => {
-    const body = typeof init?.body === "string" ? bodyInForm(init.body, form, maxTokens) : init?.body;
-    const response = await protocolFetch(input, body === undefined ? init : { ...init, body });
-    return response.status < 400 ? response : readable(response);
+export function formFetch({ dialect, edit, taken, signal }: SentForm): ClientFetch {
+  return async (input, init = {}) => {
+    const body = typeof init.body === "string" ? edit(init.body) : init.body;
+    const ends = init.signal ? AbortSignal.any([init.signal, signal]) : signal;
+    const sent = { ...init, signal: ends, ...(body === undefined ? {} : { body }) };
+    const response = await protocolFetch(input, sent, dialect, taken);
+    if (response.status >= 400) throw await failureOf(response);
+    return response;
   };
 }
 
-async function readable(response: Response): Promise<Response> {
+async function failureOf(response: Response): Promise<ServerError> {
+  const { status, headers } = response;
   const said = errorBody(await response.text().catch(() => ""));
   const { code, type, param } = innermost(said);
-  const error = { message: wordsIn(said) ?? response.statusText, code, type, param, said };
-  const headers = new Headers([...response.headers]);
-  for (const name of ["content-encoding", "content-length"]) headers.delete(name);
-  return new Response(JSON.stringify({ error }), { status: response.status, headers });
+  return new ServerError({
+    status,
+    headers,
+    error: { message: wordsIn(said) ?? response.statusText, code, type, param, said },
+  });
 }
 
 /** The object that the error is described by: `{error}`, `{message: {...}}`, the first of a list, or the body itself. */

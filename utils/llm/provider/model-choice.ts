@@ -2,8 +2,37 @@ import { type Config, secretsOf } from "../../config.ts";
 import { AppError } from "../../errors.ts";
 import type { FormStore } from "../../postgres/stores/form-store.ts";
 import { offlineModel } from "../offline-model.ts";
+import { anthropicProvider } from "./anthropic-provider.ts";
+import { googleProvider } from "./google-provider.ts";
+import { ollamaProvider } from "./ollama-provider.ts";
 import { openAIProvider } from "./openai-provider.ts";
+import { modelParts, type ProviderName } from "./provider-names.ts";
+import { PROVIDER_TABLE, type ProviderAccess } from "./provider-table.ts";
 import type { ModelProvider } from "./providers.ts";
+import type { FormMemory } from "./server-forms.ts";
+
+/** What a provider is made with, beside the access to it. */
+interface Making {
+  readonly config: Config;
+  readonly secrets: readonly string[];
+  /** What is known of the server at an address. */
+  readonly memoryOf: (address: string) => FormMemory;
+}
+
+const MAKERS: {
+  readonly [N in ProviderName]: (model: string, access: ProviderAccess[N], making: Making) => ModelProvider;
+} = {
+  openai: (model, access, { memoryOf, secrets }) =>
+    openAIProvider({ kind: "openai", model, ...access }, memoryOf(access.baseUrl ?? ""), secrets),
+  azure: (deployment, access, { memoryOf, secrets }) =>
+    openAIProvider({ kind: "azure", deployment, ...access }, memoryOf(access.endpoint), secrets),
+  anthropic: (model, access, { memoryOf, secrets }) =>
+    anthropicProvider({ model, ...access }, memoryOf(access.baseUrl ?? ""), secrets),
+  google: (model, access, { memoryOf, secrets }) =>
+    googleProvider({ model, ...access }, memoryOf(access.baseUrl ?? ""), secrets),
+  ollama: (model, access, { memoryOf, secrets, config: { contextTokens } }) =>
+    ollamaProvider({ model, ...access, contextTokens }, memoryOf(access.baseUrl), secrets),
+};
 
 /**
  * The provider for a model id, made once for each id.
@@ -20,22 +49,24 @@ export function providers(config: Config, forms: FormStore): (id: string) => Mod
 }
 
 function makeProvider(id: string, config: Config, forms: FormStore): ModelProvider {
-  const { openai, azure } = config;
-  const secrets = secretsOf(config);
-  const separator = id.indexOf(":");
-  const name = id.slice(separator + 1);
-  switch (id.slice(0, separator)) {
-    case "openai":
-      if (!openai) throw noAccess("OPENAI_API_KEY", id);
-      return openAIProvider({ kind: "openai", model: name, ...openai }, forms.of(openai.baseUrl ?? "", id), secrets);
-    case "azure":
-      if (!azure) throw noAccess("AZURE_OPENAI_API_KEY and AZURE_OPENAI_ENDPOINT", id);
-      return openAIProvider({ kind: "azure", deployment: name, ...azure }, forms.of(azure.endpoint, id), secrets);
-    default:
-      throw new AppError("defect", { problem: `no provider for ${id}` });
-  }
+  const model = modelParts(id);
+  if (model === null) throw new AppError("defect", { problem: `no provider for ${id}` });
+  const making = { config, secrets: secretsOf(config), memoryOf: (address: string) => forms.of(address, id) };
+  return make(model.provider, model.name, id, making);
 }
 
-function noAccess(variables: string, id: string): AppError {
-  return new AppError("config-invalid", { problems: `${variables} is not set, and the session was begun with ${id}.` });
+function make<N extends ProviderName>(provider: N, name: string, id: string, making: Making): ModelProvider {
+  const access = (making.config as Partial<ProviderAccess>)[provider];
+  if (access === undefined) throw noAccess(provider, id);
+  return MAKERS[provider](name, access, making);
+}
+
+function noAccess(provider: ProviderName, id: string): AppError {
+  const names = PROVIDER_TABLE[provider].missing({});
+  return new AppError("config-invalid", {
+    problems: {
+      en: `${names.join(" and ")} is not set, and ${id} needs it.`,
+      ko: `${id} 모델에 필요한 ${names.join(", ")} 변수가 없습니다.`,
+    },
+  });
 }

@@ -1,4 +1,5 @@
 import { AppError } from "../../errors.ts";
+import type { Dialect } from "./dialect.ts";
 import { NoReplyError, NotApiError } from "./provider-errors.ts";
 import { replyStream } from "./reply-stream.ts";
 
@@ -24,7 +25,12 @@ let client: ReturnType<typeof patientFetch> | null = null;
  * `NoReplyError` with its code, a 200 that is no model's answer throws `NotApiError`, and an answer is passed on as a
  * well-formed stream, however it came: see `replyStream`. It has no time limit but the signal's.
  */
-export async function protocolFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+export async function protocolFetch(
+  input: string | URL | Request,
+  init: RequestInit | undefined,
+  dialect: Dialect,
+  taken: (chunk: Readonly<Record<string, unknown>>) => void,
+): Promise<Response> {
   client ??= patientFetch().catch((error: unknown) => {
     // The client would take it for a provider that cannot be reached.
     throw new AppError("defect", { problem: "undici cannot be used" }, error);
@@ -39,7 +45,9 @@ export async function protocolFetch(input: string | URL | Request, init?: Reques
   }
   if (!response.ok) return response;
   const contentType = mediaType(response);
-  if (response.body !== null && STREAM_TYPES.has(contentType)) return readable(response, response.body, contentType);
+  if (response.body !== null && STREAM_TYPES.has(contentType)) {
+    return readable(response, replyStream(response.body, contentType, dialect, taken), dialect);
+  }
   // Left unread, the body would keep its connection out of the pool.
   await response.body?.cancel().catch(() => undefined);
   throw new NotApiError(contentType);
@@ -60,12 +68,12 @@ function mediaType(response: Response): string {
   return (response.headers.get("content-type") ?? "").split(";", 1).join("").trim().toLowerCase();
 }
 
-/** The same reply with a body that every client reads in the same way. */
-function readable({ status, headers }: Response, body: ReadableStream<Uint8Array>, contentType: string): Response {
+/** The same reply with a body that the protocol's client can read. */
+function readable({ status, headers }: Response, body: AsyncIterable<string>, { isLines }: Dialect): Response {
   const told = [...headers].filter(([name]) => !name.startsWith("content-"));
-  return new Response(ReadableStream.from(replyStream(body, contentType)).pipeThrough(new TextEncoderStream()), {
+  return new Response(ReadableStream.from(body).pipeThrough(new TextEncoderStream()), {
     status,
-    headers: [...told, ["content-type", "text/event-stream"]],
+    headers: [...told, ["content-type", isLines ? "application/x-ndjson" : "text/event-stream"]],
   });
 }
 

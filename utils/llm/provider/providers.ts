@@ -12,6 +12,8 @@ export interface ModelRequest {
   readonly temperature: number;
   /** Where it asks for an answer once more: the one before did not follow the schema, or was cut at its length. */
   readonly repairs?: "shape" | "length";
+  /** True where other calls of the session begin alike: a provider that caches only what is marked marks that. */
+  readonly isShared?: boolean;
   /** How many tokens the answer may take: asked for where a server by default gives too few. */
   readonly room?: number;
   /** Cancels the request; the promise then rejects with the signal's reason, or `model-timeout` for an OvertimeError. */
@@ -30,11 +32,13 @@ export interface ModelReply {
   readonly outputTokens: number;
   /** Of the input tokens, those from the provider's prompt cache; null where the server does not say. */
   readonly cachedTokens: number | null;
+  /** Of the input tokens, those that were put into the cache, where the provider charges for that. */
+  readonly cacheWriteTokens?: number;
 }
 
 /** A model behind one interface: one answer a call, no retries of its own but in another form where the server refuses one. */
 export interface ModelProvider {
-  /** What the session keeps and the plan names: `offline`, `openai:gpt-4.1`, `azure:my-deployment`. */
+  /** What the session keeps and the plan names: `offline`, `openai:gpt-4.1`, `anthropic:claude-sonnet-5-5`. */
   readonly id: string;
   /** True of the one behind which no language model is: it fills in worksheets, judges nothing and uses nothing up. */
   readonly isOffline?: boolean;
@@ -42,4 +46,6 @@ export interface ModelProvider {
   complete(request: ModelRequest): Promise<ModelReply>;
   /** Told what a repair showed to be needed of every call from then on: the schema in words, or room for the answer. */
   need?(what: "words" | "room"): Promise<void>;
+  /** Loads what a call needs, before anything is begun. @throws AppError `config-invalid` where a package is not there. */
+  ready?(): Promise<void>;
 }

@@ -16,13 +16,15 @@ export interface SentRequest {
   readonly format: AnswerFormat;
   readonly without: readonly string[];
   readonly maxTokens: number | null;
+  /** True where room is named in every request: a prompt that is too long is then refused for itself. */
+  readonly alwaysNamesRoom?: boolean;
 }
 
 /** By these a server says that a request is wrong; by the others, that it has a fault of its own. */
 const REFUSING = new Set([400, 404, 405, 415, 422, 501]);
 const UNEXPLAINED = new Set([400, 422]);
 const FORMAT_WORDS =
-  /response[_ ]?format|json[_ ]?(?:schema|object|mode)|structured[_ ]?outputs?|guided[_ ]|grammar|\bschema\b|additionalProperties|output format/i;
+  /response[_ ]?format|json[_ ]?(?:schema|object|mode)|structured[_ ]?outputs?|guided[_ ]|grammar|\bschema\b|additionalProperties|output[_ ](?:format|config)|response_?mime_?type|tool_choice|forced tool/i;
 /** Where a server whose fault it calls its own still says that it is the format. */
 const PLAIN_FORMAT_WORDS = /response[_ ]?format|json[_ ]?(?:schema|object|mode)|structured[_ ]?outputs?|grammar/i;
 const ALLOWED = /\b(?:must be|should be|expected|one of|supported (?:values|types)|allowed|available)\b.*/i;
@@ -39,7 +41,8 @@ export function refusalOf(signs: Signs, sent: SentRequest): Refusal | null {
   const status = signs.status ?? statusInStream(signs);
   if (status === null) return null;
   const text = [signs.param, signs.words].filter(Boolean).join(" ").replace(ECHO, "");
-  if (sent.maxTokens !== null && REFUSING.has(status) && (isTooLong(signs) || isTooMuchRoom(text))) {
+  const isOfRoom = isTooMuchRoom(text) || (isTooLong(signs) && !sent.alwaysNamesRoom);
+  if (sent.maxTokens !== null && REFUSING.has(status) && isOfRoom) {
     return { kind: "room", most: mostRoom(text, sent.maxTokens) };
   }
   if (isTooLong(signs) || isModerated(signs) || isQuota(signs)) return null;
@@ -85,7 +88,8 @@ function allows(text: string, format: AnswerFormat): boolean {
 }
 
 function isTooMuchRoom(text: string): boolean {
-  const isRoom = /max(?:_completion|_new)?_tokens|max(?:imum)? (?:output |completion |new )?tokens/i.test(text);
+  const isRoom =
+    /max(?:_completion|_new)?_tokens|max_?output_?tokens|max(?:imum)? (?:output |completion |new )?tokens/i.test(text);
   return (
     isRoom &&
     /too (?:large|high|big|many)|exceed|at most|(?:less|greater|more) than|<=|\bmaximum\b|up to|range/i.test(text)

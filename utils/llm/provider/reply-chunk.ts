@@ -17,6 +17,8 @@ export interface StreamError {
   readonly code: string | number | null;
   readonly type: string | null;
   readonly param: string | null;
+  /** All that was sent: a wait may be named in it. */
+  readonly said?: unknown;
 }
 
 /** Other servers' words for the protocol's; any other word stays as it is. */
@@ -29,6 +31,8 @@ const FINISH_REASONS: Readonly<Record<string, string>> = {
   recitation: "content_filter",
   blocklist: "content_filter",
   prohibited_content: "content_filter",
+  spii: "content_filter",
+  image_safety: "content_filter",
 };
 
 /** More than any model reads or writes at once. */
@@ -90,7 +94,7 @@ export function errorIn(chunk: Fields, name: string): StreamError | null {
   const choice = recordIn(listIn(chunk["choices"])[0]);
   const error = [chunk["error"], choice?.["error"], listIn(chunk["errors"])[0]].find(isSaid);
   const isNamed = name === "error" || chunk["type"] === "error" || chunk["object"] === "error";
-  if (error !== undefined) return failureOf(recordIn(error) ?? { message: error }, chunk);
+  if (error !== undefined) return { ...failureOf(recordIn(error) ?? { message: error }, chunk), said: error };
   const hasWords = ["message", "detail", "msg", "error_msg", "error_message"].some((key) => isSaid(chunk[key]));
   if (isNamed || (!Array.isArray(chunk["choices"]) && !isSaid(chunk["usage"]) && hasWords)) return failureOf(chunk, {});
   return choice?.["finish_reason"] === "error" ? failureOf({ message: "The model failed" }, {}) : null;

@@ -1,55 +1,64 @@
 import { isWholeAnswer } from "../answers/thoughts.ts";
+import { type Dialect, type EventReader, isSaid } from "./dialect.ts";
 import { eventsIn, type StreamEvent } from "./event-stream.ts";
-import { NotApiError } from "./provider-errors.ts";
-import { errorIn, listIn, pieceOf, recordIn, type StreamError, saysError, usageOf } from "./reply-chunk.ts";
+import { NotApiError, ServerError } from "./provider-errors.ts";
+import { listIn, pieceOf, recordIn, type StreamError, usageOf } from "./reply-chunk.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * A model's answer as a stream that every client reads in the same way: the content as text, one reason for its end, an
- * `error` for every failure. What came whole is passed on as it would have come; an answer that is whole ends with
- * `stop` although nobody said so, or although the connection failed behind it.
+ * A model's answer as a stream that the protocol's client can read: the content as text, one reason for its end. What came
+ * whole is passed on as it would have come; an answer that is whole ends with `stop` although nobody said so, or although
+ * the connection failed behind it.
  * @param contentType What the server called it, for the error where it is no answer.
- * @throws NotApiError for a body that is no model's answer; what the body throws, where the answer is not whole.
+ * @param taken Told of each piece, in the words of Chat Completions: clients drop some of what they are sent.
+ * @throws NotApiError for a body that is no model's answer; ServerError for a failure in the stream, and what the body
+ *   throws, where the answer is not whole.
  */
-export async function* replyStream(body: AsyncIterable<Uint8Array>, contentType: string): AsyncGenerator<string> {
+export async function* replyStream(
+  body: AsyncIterable<Uint8Array>,
+  contentType: string,
+  dialect: Dialect,
+  taken: (chunk: Fields) => void,
+): AsyncGenerator<string> {
   const reply = new ReplyState();
+  const [read, writer] = [dialect.reader(), dialect.writer()];
+  const written = (chunks: readonly Fields[]) => {
+    for (const chunk of chunks) taken(chunk);
+    return chunks.map(writer.chunk).join("");
+  };
+  yield writer.begin();
   try {
-    for await (const event of eventsOf(texts(body), contentType)) {
-      if (event.data === "[DONE]") {
-        reply.isDone = true;
+    for await (const event of eventsOf(texts(body), contentType, dialect)) {
+      const next = event.data === DONE ? DONE_EVENT : readEvent(read, event, reply);
+      if (next.kind === "failure") {
+        if (!reply.isWhole()) throw new ServerError({ error: next.error });
+        yield written(reply.failed(next.error));
         break;
       }
-      const chunk = chunkIn(event.data, reply);
-      if (chunk === null) continue;
-      const error = errorIn(chunk, event.name);
-      if (error === null) {
-        yield* reply.passed(chunk).map(line);
-        continue;
-      }
-      yield* reply.failed(error).map(line);
-      yield "data: [DONE]\n\n";
-      return;
+      if (next.isDone) reply.isDone = true;
+      if (next.kind === "chunk") yield written(reply.passed(next.chunk));
+      if (next.isDone) break;
     }
   } catch (error) {
-    if (error instanceof NotApiError || !reply.isWhole()) throw error;
+    if (error instanceof NotApiError || error instanceof ServerError || !reply.isWhole()) throw error;
   }
-  yield* reply.ended().map(line);
-  yield "data: [DONE]\n\n";
+  yield written(reply.ended());
+  yield writer.end();
 }
 
-function line(chunk: Fields): string {
-  return `data: ${JSON.stringify(chunk)}\n\n`;
-}
+const DONE = "[DONE]";
+const DONE_EVENT = { kind: "nothing", isDone: true } as const;
 
 /** A damaged event is the end of what can be read, as a failed connection is; a word between events says nothing. */
-function chunkIn(data: string, reply: ReplyState): Fields | null {
-  if (!/^(?:\[\s*)?\{/.test(data)) return null;
+function readEvent(read: EventReader, { name, data }: StreamEvent, reply: ReplyState): ReturnType<EventReader> {
+  if (!/^(?:\[\s*)?\{/.test(data)) return { kind: "nothing" };
   try {
-    const chunk: unknown = JSON.parse(data);
-    return recordIn(Array.isArray(chunk) ? chunk[0] : chunk);
+    const parsed: unknown = JSON.parse(data);
+    const event = recordIn(Array.isArray(parsed) ? parsed[0] : parsed);
+    return event === null ? { kind: "nothing" } : read(event, name);
   } catch (error) {
-    if (reply.isWhole()) return null;
+    if (reply.isWhole()) return { kind: "nothing" };
     throw error;
   }
 }
@@ -90,9 +99,8 @@ class ReplyState {
     return [{ ...told, choices: [{ index: 0, delta, finish_reason: reason }] }];
   }
 
-  /** The failure; nothing of it where the answer came whole before it, unless a filter holds it back. */
+  /** A failure behind an answer that came whole: nothing of it, unless a filter holds the answer back. */
   failed(error: StreamError): readonly Fields[] {
-    if (!this.isWhole()) return [{ error }];
     return [error.code, error.type].includes("content_filter") ? [this.#end("content_filter")] : this.ended();
   }
 
@@ -136,7 +144,11 @@ async function* texts(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
 }
 
 /** The events, whatever the server calls them: a body of JSON is one event, or an event a line. */
-async function* eventsOf(body: AsyncIterable<string>, contentType: string): AsyncGenerator<StreamEvent> {
+async function* eventsOf(
+  body: AsyncIterable<string>,
+  contentType: string,
+  dialect: Dialect,
+): AsyncGenerator<StreamEvent> {
   let read = "";
   let isEmpty = true;
   for await (const piece of body) {
@@ -146,7 +158,7 @@ async function* eventsOf(body: AsyncIterable<string>, contentType: string): Asyn
     const all = prefixed(read, body);
     // A field of an event, or a comment: what begins in another way is no stream, whatever it is called.
     const isJson = first === "{" || first === "[" || (JSON_TYPES.has(contentType) && !/[:deir]/.test(first));
-    for await (const event of isJson ? jsonEventsIn(all, contentType) : eventsIn(all)) {
+    for await (const event of isJson ? jsonEventsIn(all, contentType, dialect) : eventsIn(all)) {
       isEmpty = false;
       yield event;
     }
@@ -167,19 +179,40 @@ async function* prefixed(read: string, rest: AsyncIterable<string>): AsyncGenera
 }
 
 /** Some gateways ignore `stream: true`; their whole answer is paid for all the same. */
-async function* jsonEventsIn(body: AsyncIterable<string>, contentType: string): AsyncGenerator<StreamEvent> {
+async function* jsonEventsIn(
+  body: AsyncIterable<string>,
+  contentType: string,
+  dialect: Dialect,
+): AsyncGenerator<StreamEvent> {
   let text = "";
-  for await (const piece of body) text += piece;
-  const whole = readJson(text);
+  let given = 0;
+  for await (const piece of body) {
+    text += piece;
+    if (!dialect.isLines) continue;
+    // A stream that is made of such lines is read as it comes.
+    for (const line of wholeLines(text.slice(given))) {
+      const event = recordIn(readJson(line));
+      if (event === null || (given === 0 && !isSaid(dialect, event))) break;
+      given += line.length + 1;
+      yield { name: "", data: JSON.stringify(event) };
+    }
+  }
+  const rest = text.slice(given);
+  if (given > 0 && rest.trim() === "") return;
+  const whole = readJson(rest);
   const bodies = Array.isArray(whole) ? whole.map(recordIn) : whole === undefined ? [] : [recordIn(whole)];
-  const lines = text.split(/\r?\n/).filter((each) => /^\s*(?:data:)?\s*[{[]/.test(each));
+  const lines = rest.split(/\r?\n/).filter((each) => /^\s*(?:data:)?\s*[{[]/.test(each));
   const found =
     whole === undefined ? lines.map((each) => readJson(each.replace(/^\s*data:/, ""))).map(recordIn) : bodies;
-  if (!found.some((each) => each !== null && ("choices" in each || saysError(each))))
-    throw new NotApiError(contentType);
+  if (given === 0 && !found.some((each) => each !== null && isSaid(dialect, each))) throw new NotApiError(contentType);
   for (const each of found) if (each !== null) yield { name: "", data: JSON.stringify(each) };
   // What came in one piece came whole, unless it says otherwise.
-  if (whole !== undefined) yield { name: "", data: "[DONE]" };
+  if (whole !== undefined && given === 0) yield { name: "", data: DONE };
+}
+
+/** The lines that are ended. */
+function wholeLines(text: string): string[] {
+  return text.split("\n").slice(0, -1);
 }
 
 function readJson(text: string): unknown {
