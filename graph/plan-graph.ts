@@ -23,11 +23,22 @@ import {
   routeAfterReview,
   routeFromStart,
 } from "./routes.ts";
-import { PlanInput, PlanState } from "./state.ts";
+import { PlanInput, PlanState, type PlanUpdate } from "./state.ts";
+import type { PlanNode } from "../schemas/step-names.ts";
 import { ResearchTask, researchTasks, summaryTasks, WriteTask, writeTasks } from "./tasks.ts";
 
+/** The planning graph before it is compiled. Written out, since what is inferred of it is thousands of lines of types. */
+export type PlanGraph = StateGraph<
+  typeof PlanState,
+  PlanState,
+  PlanUpdate,
+  PlanNode | typeof START,
+  typeof PlanInput,
+  typeof PlanState
+>;
+
 /** The planning graph, not compiled: whoever compiles it brings the checkpointer. */
-export function planGraph(ports: Ports) {
+export function planGraph(ports: Ports): PlanGraph {
   return new StateGraph({ state: PlanState, input: PlanInput })
     .addNode("analyze", analyze(ports))
     .addNode("option-pause", optionPause)

@@ -1,6 +1,6 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
-import { planGraph } from "../graph/plan-graph.ts";
+import { type PlanGraph, planGraph } from "../graph/plan-graph.ts";
 import type { ClockPort, Ports } from "../graph/ports.ts";
 import type { Config } from "../utils/config.ts";
 import type { OpenRuns } from "../utils/llm/calls/open-runs.ts";
@@ -17,13 +17,19 @@ import type { Observability } from "./observability.ts";
 /** More supersteps than any session takes; the property tests on the routes compute the most there can be. */
 export const RECURSION_LIMIT = 150;
 
+/** The planning graph, compiled: for `invoke` and `stream`, and as a node of a graph of one's own. */
+export type CompiledPlanGraph = ReturnType<PlanGraph["compile"]>;
+
 /** The planning graph on a checkpointer. @param config Bound to the graph: callbacks, a run's name and tags. */
-export function compileGraph(ports: Ports, checkpointer: BaseCheckpointSaver, config: RunnableConfig = {}) {
+export function compileGraph(
+  ports: Ports,
+  checkpointer: BaseCheckpointSaver,
+  config: RunnableConfig = {},
+): CompiledPlanGraph {
   const graph = planGraph(ports).compile({ checkpointer, name: "plancraft" });
   // LangGraph's own limit, 25, would end a session in its middle; bound here, it holds for everybody who runs the graph.
   return graph.withConfig({ ...config, recursionLimit: RECURSION_LIMIT });
 }
-export type CompiledPlanGraph = ReturnType<typeof compileGraph>;
 
 /** What the use cases work with. */
 export interface PlannerContext {
