@@ -1,4 +1,5 @@
 import { END, START, StateGraph } from "@langchain/langgraph";
+import type { PlanNode } from "../schemas/step-names.ts";
 import { analyze } from "./nodes/analyze.ts";
 import { approveOutline } from "./nodes/approve-outline.ts";
 import { discuss } from "./nodes/discuss.ts";
@@ -24,7 +25,6 @@ import {
   routeFromStart,
 } from "./routes.ts";
 import { PlanInput, PlanState, type PlanUpdate } from "./state.ts";
-import type { PlanNode } from "../schemas/step-names.ts";
 import { ResearchTask, researchTasks, summaryTasks, WriteTask, writeTasks } from "./tasks.ts";
 
 /** The planning graph before it is compiled. Written out, since what is inferred of it is thousands of lines of types. */

@@ -1,4 +1,4 @@
-import type { EventBody } from "../../../schemas/event.ts";
+import type { EventBody, WarningCode } from "../../../schemas/event.ts";
 import type { Language } from "../../../schemas/idea.ts";
 import type { Mending } from "../answers/answer-mending.ts";
 import { PRICES_DATE } from "../provider/prices.ts";
@@ -18,9 +18,12 @@ export interface CallWarnings {
 }
 
 const seconds = (ms: number) => Math.ceil(ms / 1_000);
-const warning = (code: string, message: string): Warning => ({ type: "warning", code, message });
+const warning = (code: WarningCode, message: string): Warning => ({ type: "warning", code, message });
 
-const waiting = (waitMs: number, code: string, message: string): Warning => ({ ...warning(code, message), waitMs });
+const waiting = (waitMs: number, code: WarningCode, message: string): Warning => ({
+  ...warning(code, message),
+  waitMs,
+});
 
 /** A warning is read in passing: what is lost in more places than this is told of by its beginning. */
 const MOST_MENDINGS = 5;
