@@ -62,9 +62,9 @@ export function planGraph(ports: Ports): PlanGraph {
     .addConditionalEdges("option-pause", routeAfterPause, ["option-pause", "analyze"])
     .addEdge("reply", END)
     .addEdge("structure", "approve-outline")
-    .addConditionalEdges("approve-outline", afterApproval, ["structure", "research", "research-join"])
+    .addConditionalEdges("approve-outline", afterApproval(ports), ["structure", "research", "research-join"])
     .addEdge("research", "research-join")
-    .addConditionalEdges("research-join", afterLayer, ["research", "figures"])
+    .addConditionalEdges("research-join", afterLayer(ports), ["research", "figures"])
     .addConditionalEdges("figures", afterFigures, ["write", "review", "format"])
     .addEdge("write", "write-join")
     .addConditionalEdges("write-join", afterWriting, ["write", "review", "format"])
@@ -74,12 +74,13 @@ export function planGraph(ports: Ports): PlanGraph {
     .addEdge("format", END);
 }
 
-function afterApproval(state: PlanState) {
-  return state.approval === "rejected" ? "structure" : orElse(researchTasks(state), "research-join");
+function afterApproval({ practice }: Ports) {
+  return (state: PlanState) =>
+    state.approval === "rejected" ? "structure" : orElse(researchTasks(state, practice.specialists), "research-join");
 }
 
-function afterLayer(state: PlanState) {
-  return orElse(researchTasks(state), "figures");
+function afterLayer({ practice }: Ports) {
+  return (state: PlanState) => orElse(researchTasks(state, practice.specialists), "figures");
 }
 
 function afterFigures(state: PlanState) {

@@ -1,8 +1,8 @@
-import { PRESETS } from "../schemas/preset.ts";
 import type { ReviewOutcome, ReviewRecord } from "../schemas/record.ts";
 import type { FigureSetting, RevisionRequest } from "../schemas/revision.ts";
-import { profileOf, type Specialist } from "../schemas/specialists.ts";
+import { profileOf, SPECIALISTS, type Specialist } from "../schemas/specialists.ts";
 import { partByLock } from "./document/outline/locked-sections.ts";
+import { type Practice, presetNamed, USUAL_PRACTICE } from "./practice.ts";
 import { chosenSpecialists } from "./specialists/chosen-specialists.ts";
 import type { PlanState } from "./state.ts";
 
@@ -52,20 +52,26 @@ export function routeAfterPause(state: Pick<PlanState, "questions">): "option-pa
 }
 
 /** The specialists in layers, each of which reads what the layers before it found out. */
-export function researchLayers(chosen: readonly Specialist[]): readonly (readonly Specialist[])[] {
-  const layers = Map.groupBy(chosen, (id) => profileOf(id).layer);
+export function researchLayers(chosen: readonly Specialist[], team = SPECIALISTS): readonly (readonly Specialist[])[] {
+  const layers = Map.groupBy(chosen, (id) => profileOf(id, team).layer);
   return [...layers].toSorted(([one], [other]) => one - other).map(([, layer]) => layer);
 }
 
 /** The specialists to send out next: the first layer of the chosen ones that has not reported; none when all have. */
-export function nextLayer({ analysis, reports }: Pick<PlanState, "analysis" | "reports">): readonly Specialist[] {
-  const layers = researchLayers(chosenSpecialists(analysis));
+export function nextLayer(
+  { analysis, reports }: Pick<PlanState, "analysis" | "reports">,
+  team = SPECIALISTS,
+): readonly Specialist[] {
+  const layers = researchLayers(chosenSpecialists(analysis, team), team);
   return layers.find((layer) => layer.some((specialist) => !reports[specialist])) ?? [];
 }
 
 /** The chosen specialists whose findings are not there. */
-export function missingSpecialists({ analysis, reports }: Pick<PlanState, "analysis" | "reports">): Specialist[] {
-  return chosenSpecialists(analysis).filter((specialist) => reports[specialist]?.missing);
+export function missingSpecialists(
+  { analysis, reports }: Pick<PlanState, "analysis" | "reports">,
+  team = SPECIALISTS,
+): Specialist[] {
+  return chosenSpecialists(analysis, team).filter((specialist) => reports[specialist]?.missing);
 }
 
 /** What a score says of a draft, whatever it leads to. */
@@ -81,8 +87,9 @@ export function scoreMeans(score: number): "pass" | "revise" | "fail" {
 export function judgeScore(
   score: number,
   state: Pick<PlanState, "preset" | "restarts" | "refineRounds" | "revisions">,
+  practice: Pick<Practice, "presets"> = USUAL_PRACTICE,
 ): ReviewOutcome {
-  const preset = PRESETS[state.preset];
+  const preset = presetNamed(practice, state.preset);
   const revision = state.revisions.at(-1);
   if (score >= PASSING_SCORE) return "accepted";
   if (score < RESTART_BELOW_SCORE && !revision && state.restarts < preset.restarts) return "restart";

@@ -52,6 +52,7 @@ export const ERROR_CODES = [
   "search-unreachable",
   "search-timeout",
   "search-rejected",
+  "search-own-failed",
   "search-failed",
   "storage-unreachable",
   "storage-address",

@@ -9,13 +9,14 @@ import { revisionNotes } from "../document/revision-notes.ts";
 import { sheetUpdate } from "../figures/sheet-update.ts";
 import { shownDraft } from "../material.ts";
 import type { Ports } from "../ports.ts";
+import { ownMessages } from "../prompts/own-messages.ts";
 import { revisePrompt } from "../prompts/revise.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 import { givenOf } from "./figures.ts";
 import { knownActions, knownFigures, unknownNames, unknownSections } from "./review.ts";
 
 /** Finds what a request on the finished plan touches: sections, the outline, figures; and what to change in each. */
-export function revise({ model }: Ports) {
+export function revise({ model, practice }: Ports) {
   return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
     const { revision, outline } = state;
     if (!revision || !outline) throw new AppError("defect", { problem: "revise has no request or no plan" });
@@ -38,7 +39,7 @@ export function revise({ model }: Ports) {
         name: "Refinement",
         schema: Refinement,
         input,
-        messages: revisePrompt(input),
+        messages: ownMessages(practice, "revise", input, revisePrompt(input)),
         wanted: ({ instructions, outline: changes }) => unknownSections(instructions, outlined(changes)),
       },
       callSite(config, "revise", state.preset),

@@ -1,11 +1,12 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { OutlineInput } from "../../schemas/model-call.ts";
 import { Outline } from "../../schemas/outline.ts";
-import { PRESETS } from "../../schemas/preset.ts";
 import { callSite } from "../call-site.ts";
 import { withUsableIds } from "../document/outline/section-ids.ts";
 import { oneLine } from "../document/text/markdown.ts";
 import type { Ports } from "../ports.ts";
+import { presetNamed } from "../practice.ts";
+import { ownMessages } from "../prompts/own-messages.ts";
 import { structurePrompt } from "../prompts/structure.ts";
 import { answerNotes } from "../questions/answer-notes.ts";
 import { analysisOf, type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
@@ -23,9 +24,9 @@ const NOTHING_YET = {
 } satisfies PlanUpdate;
 
 /** Makes the outline; what an earlier one led to (research, sections, approval) is gone with it. */
-export function structure({ model, knowledge, clock }: Ports) {
+export function structure({ model, knowledge, clock, practice }: Ports) {
   return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
-    const { minSections } = PRESETS[state.preset];
+    const { minSections } = presetNamed(practice, state.preset);
     const analysis = analysisOf(state);
     const language = planLanguage(state);
     const about = [state.idea, analysis.purpose, ...analysis.features].join(" ");
@@ -45,7 +46,7 @@ export function structure({ model, knowledge, clock }: Ports) {
         name: "Outline",
         schema: Outline,
         input,
-        messages: structurePrompt(input),
+        messages: ownMessages(practice, "structure", input, structurePrompt(input)),
         wanted: (answer) => wantedOf(answer, minSections),
       },
       callSite(config, "structure", state.preset),

@@ -1,7 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import type { z } from "zod";
 import type { CallName, CallSite, Message, ModelCall } from "../../../schemas/model-call.ts";
-import { PRESETS } from "../../../schemas/preset.ts";
+import { PRESETS, type Preset, PresetName } from "../../../schemas/preset.ts";
 import { taskName } from "../../../schemas/step-names.ts";
 import type { CallLimits } from "../../config.ts";
 import { AppError, type ErrorCode } from "../../errors.ts";
@@ -37,14 +37,21 @@ const HOPELESS: ReadonlySet<ErrorCode> = new Set([
   "model-window",
 ]);
 
+function ours(name: string): Preset {
+  return PRESETS[PresetName.parse(name)];
+}
+
 /** The one path to a model: ledger, spending limit, concurrency and rate, then the provider; and repairs. */
 export class GuardedModel {
   readonly #ledger: CallLedger;
   readonly #limits: ProcessLimits;
   readonly #calls: ProviderCalls;
+  readonly #presetOf: (name: string) => Pick<Preset, "temperature">;
 
-  constructor(ledger: CallLedger, limits: CallLimits) {
+  /** @param presetOf The preset of a name, where a program has presets of its own. */
+  constructor(ledger: CallLedger, limits: CallLimits, presetOf: (name: string) => Pick<Preset, "temperature"> = ours) {
     this.#ledger = ledger;
+    this.#presetOf = presetOf;
     this.#limits = new ProcessLimits(limits);
     this.#calls = new ProviderCalls(ledger, limits);
   }
@@ -92,7 +99,7 @@ export class GuardedModel {
   ): Promise<{ readonly request: string; readonly answer: string; readonly judged: Judgement<T> }> {
     const { name, input } = call;
     const { provider, lineage, price, calls, places, language, report, claim } = run;
-    const { temperature } = PRESETS[site.preset];
+    const { temperature } = this.#presetOf(site.preset);
     const schema = wireSchema(call.schema);
     const model = provider.id;
     const request = hashRequest({ node: site.node, name, model, temperature, schema, messages });

@@ -32,7 +32,9 @@ function makeProvider(id: string, config: Config, forms: FormStore): ModelProvid
       if (!azure) throw noAccess("AZURE_OPENAI_API_KEY and AZURE_OPENAI_ENDPOINT", id);
       return openAIProvider({ kind: "azure", deployment: name, ...azure }, forms.of(azure.endpoint, id), secrets);
     default:
-      throw new AppError("defect", { problem: `no provider for ${id}` });
+      throw new AppError("config-invalid", {
+        problems: `The session was begun with ${id}, which only the program that began it has: go on with it there.`,
+      });
   }
 }
 

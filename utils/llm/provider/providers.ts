@@ -1,4 +1,5 @@
 import type { Message } from "../../../schemas/model-call.ts";
+import type { Price } from "./prices.ts";
 
 /** One request to a model, complete: nothing else decides what is sent. */
 export interface ModelRequest {
@@ -36,6 +37,10 @@ export interface ModelReply {
 export interface ModelProvider {
   /** What the session keeps and the plan names: `offline`, `openai:gpt-4.1`, `azure:my-deployment`. */
   readonly id: string;
+  /** What its tokens cost, where it is not on our price list. */
+  readonly price?: Price;
+  /** How often it tries a failed request again by itself, which costs each time. */
+  readonly ownRetries?: number;
   /** @throws AppError classified by status, code and name, and by the server's words where those say nothing. */
   complete(request: ModelRequest): Promise<ModelReply>;
   /** Told what a repair showed to be needed of every call from then on: the schema in words, or room for the answer. */
