@@ -26,7 +26,7 @@ const bilingual = z.union([text, z.strictObject({ en: text, ko: text })]);
 const Given = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
   name: bilingual.optional(),
-  layer: z.unknown(),
+  layer: z.unknown().optional(),
   prompt: z.string().trim().min(1).max(4_000),
   focus: bilingual.optional(),
   guides: z.array(z.string()).max(20).optional(),

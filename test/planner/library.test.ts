@@ -129,7 +129,7 @@ describe("leaving the loop early", () => {
     const events: PlannerEvent[] = [];
     for await (const event of planner.start({ idea: "A plan that is stopped", session: "stopped", yes: true })) {
       events.push(event);
-      if (event.type === "step-started" && event.step === "research") planner.stop();
+      if (event.type === "step-started" && event.step === "research") void planner.stop();
     }
     expect(events.at(-1)).toMatchObject({ type: "failed", error: { code: "interrupted" } });
     expect((await all(planner.resume({ session: "stopped" }))).at(-1)).toMatchObject({ type: "done" });

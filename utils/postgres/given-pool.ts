@@ -20,7 +20,8 @@ const CLOSE_PATIENCE_MS = 500;
  *   asked.
  */
 export async function openGivenPool(given: PostgresPool): Promise<Database> {
-  const pool = guarded(given as unknown as pg.Pool);
+  const listening: Parameters<pg.Pool["on"]>[] = [];
+  const pool = guarded(given as unknown as pg.Pool, listening);
   const quiet = () => {};
   // Without a listener, an idle connection that is lost ends the process.
   pool.on("error", quiet);
@@ -40,7 +41,7 @@ export async function openGivenPool(given: PostgresPool): Promise<Database> {
     const client = await locks?.catch(() => null);
     const patience = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_PATIENCE_MS).unref());
     if (client) await Promise.race([client.end().catch(quiet), patience]);
-    pool.off("error", quiet);
+    for (const listener of listening) pool.off(...listener);
   };
   try {
     await pool.query("SELECT 1");
@@ -64,14 +65,22 @@ export async function openGivenPool(given: PostgresPool): Promise<Database> {
   };
 }
 
-/** The pool, but that one which is closed says so in our words: pg's own error has no code to tell it by. */
-function guarded(pool: pg.Pool): pg.Pool {
+/**
+ * The pool, but that one which is closed says so in our words: pg's own error has no code to tell it by.
+ * @param listening Is told who listens, since the pool lives longer than they do.
+ */
+function guarded(pool: pg.Pool, listening: Parameters<pg.Pool["on"]>[]): pg.Pool {
   const open = () => (pool.ending ? Promise.reject(new AppError("storage-closed")) : null);
   return Object.create(pool, {
     query: { value: (...given: Parameters<pg.Pool["query"]>) => open() ?? pool.query(...given) },
     connect: { value: () => open() ?? pool.connect() },
-    on: { value: (...given: Parameters<pg.Pool["on"]>) => pool.on(...given) },
-    off: { value: (...given: Parameters<pg.Pool["off"]>) => pool.off(...given) },
+    on: {
+      value: (...listener: Parameters<pg.Pool["on"]>) => {
+        listening.push(listener);
+        return pool.on(...listener);
+      },
+    },
+    off: { value: (...listener: Parameters<pg.Pool["off"]>) => pool.off(...listener) },
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Serialized } from "@langchain/core/load/serializable";
 import type { LLMResult } from "@langchain/core/outputs";
 import type { RunnableConfig } from "@langchain/core/runnables";
-import { AppError, describe } from "../../errors.ts";
+import { AppError, describe, type ErrorCode } from "../../errors.ts";
 import { OvertimeError } from "../calls/overtime.ts";
 import { chatReply, replyOfResult } from "./chat-reply.ts";
 import { classifyProviderError } from "./classify-error.ts";
@@ -70,8 +70,9 @@ export function chatModelProvider({ id, model, price, secrets = [] }: ChatModelO
           if (seen.reply) return seen.reply;
           if (request.signal.aborted && !(request.signal.reason instanceof OvertimeError)) throw request.signal.reason;
           const failure = failureOf(request.signal.aborted ? request.signal.reason : error, seen.text, request);
-          const isOfForm =
-            failure.code === "model-rejected" || (failure.code === "model-client-failed" && !seen.started);
+          // A chain that hides its model, and fails at what came out of it, fails by its form.
+          const isUnseen = !seen.started && OF_THE_CHAIN.has(failure.code);
+          const isOfForm = failure.code === "model-rejected" || isUnseen;
           if (words || !isOfForm || seen.text !== "") throw failure;
         }
       }
@@ -91,6 +92,8 @@ export function chatModelProvider({ id, model, price, secrets = [] }: ChatModelO
     );
   }
 }
+
+const OF_THE_CHAIN: ReadonlySet<ErrorCode> = new Set(["model-client-failed", "model-stream-cut"]);
 
 /** What the callbacks of a call saw of it: they are told of the model itself, whatever stands behind it. */
 class Seen {
