@@ -1,9 +1,9 @@
-import { type ChatModel, chatModelProvider } from "../../utils/llm/provider/chat-model-provider.ts";
+import { type ChatInput, type ChatModel, chatModelProvider } from "../../utils/llm/provider/chat-model-provider.ts";
 import type { Price } from "../../utils/llm/provider/prices.ts";
 import type { ModelProvider } from "../../utils/llm/provider/providers.ts";
 import { optionsError } from "./options-error.ts";
 
-export type { ChatModel, Price };
+export type { ChatInput, ChatModel, Price };
 
 /** A chat model of LangChain, with what it is called. */
 export interface OwnModel {

@@ -4,14 +4,14 @@ import type { Guide } from "../../schemas/guide.ts";
 import { type Config, chooseModel, type Environment, secretsOf } from "../../utils/config.ts";
 import type { LogOutput } from "../../utils/observability/logger.ts";
 import type { PostgresPool } from "../../utils/postgres/given-pool.ts";
-import type { NamedSearch, OwnSearch, SearchTool } from "../../utils/search/own-search.ts";
+import type { NamedSearch, OwnSearch, SearchOptions, SearchResult, SearchTool } from "../../utils/search/own-search.ts";
 import type { Trouble } from "../observability.ts";
 import { optionsError } from "./options-error.ts";
 import type { ModelOption, OwnModels } from "./own-models.ts";
 import type { OwnPreset } from "./own-presets.ts";
 import type { OwnSpecialist } from "./own-specialists.ts";
 
-export type { OwnSearch, PostgresPool, SearchTool };
+export type { LogOutput, OwnSearch, PostgresPool, SearchOptions, SearchResult, SearchTool, Trouble };
 
 /** What a program may bring, all of it optional. */
 export interface PlannerOptions {

@@ -34,7 +34,7 @@ beforeAll(async () => {
     answers: { ...shortOutline, Section: [{ markdown: "The best tools, and enough of them.", sources: [] }] },
   });
   // One child for all: each would load the library anew.
-  const script = "for (const path of process.argv.slice(1)) { console.log(`== ${path}`); await import(path); }";
+  const script = 'for (const path of process.argv.slice(1)) { console.log("== " + path); await import(path); }';
   const paths = PROGRAMS.map((name) => `${EXAMPLES}${name}`);
   const env = { ...process.env, ...modelEnvironment(database.url, server) };
   ({ stdout: printed } = await run("node", ["--input-type=module", "--eval", script, ...paths], { env }));
