@@ -1,5 +1,17 @@
+export type { CheckedPlan, CheckedSection } from "./graph/document/checked-plan.ts";
+export type {
+  OwnCheck,
+  OwnFinding,
+  OwnPrompt,
+  OwnPrompts,
+  PromptCalls,
+  PromptName,
+  UsualPrompt,
+} from "./graph/practice.ts";
+export type { PlanState, PlanUpdate } from "./graph/state.ts";
 export type { AnswerRequest } from "./planner/answer.ts";
-export { createPlanner, type Planner, type PlannerOptions } from "./planner/compose.ts";
+export { createPlanner, type Planner } from "./planner/compose.ts";
+export type { CompiledPlanGraph } from "./planner/context.ts";
 export type { ComparedFigure, CompareRequest, Comparison } from "./planner/figures/compare.ts";
 export type { FigurePlace, FiguresView, FigureView } from "./planner/figures/figure-view.ts";
 export type { DoubtfulPassage, SetRequest, SetResult } from "./planner/figures/set.ts";
@@ -7,8 +19,28 @@ export type { ForkRequest } from "./planner/fork.ts";
 export type { RunSettings } from "./planner/given/run-settings.ts";
 export { planHtml } from "./planner/html/plan-html.ts";
 export type { ListedChoice } from "./planner/memory.ts";
+export type { ChatInput, ChatModel, ModelOption, OwnModel, Price } from "./planner/options/own-models.ts";
+export type { OwnPreset } from "./planner/options/own-presets.ts";
+export type { OwnSpecialist } from "./planner/options/own-specialists.ts";
+export type {
+  LogOutput,
+  OwnSearch,
+  PlannerOptions,
+  PostgresPool,
+  SearchOptions,
+  SearchResult,
+  SearchTool,
+  Trouble,
+} from "./planner/options/planner-options.ts";
 export type { Pruned, PruneRequest } from "./planner/prune.ts";
-export type { ChangedLine, DiffRequest, PlanDiff, SectionDiff } from "./planner/records/diff.ts";
+export type {
+  ChangedLine,
+  DiffRequest,
+  MovedSection,
+  PlanDiff,
+  SectionDiff,
+  WordChange,
+} from "./planner/records/diff.ts";
 export type { HistoryEntry } from "./planner/records/history.ts";
 export type { ExportOptions } from "./planner/records/plan-export.ts";
 export type { ListRequest, SessionDetails, SessionSummary } from "./planner/records/sessions.ts";
@@ -19,12 +51,38 @@ export type { ResumeAllRequest } from "./planner/resume-all.ts";
 export type { ReviseRequest } from "./planner/revise.ts";
 export type { StartRequest } from "./planner/start.ts";
 export type { Answer, AnswersByInterrupt, SentAnswer } from "./schemas/answer.ts";
-export type { EventBody, EventType, FailureReport, PlannerEvent, Usage, WrittenSoFar } from "./schemas/event.ts";
+export { ERROR_CODES } from "./schemas/error-code.ts";
+export type {
+  EventBody,
+  EventType,
+  FailureReport,
+  PlannerEvent,
+  RevisionPlan,
+  SettledQuestion,
+  Usage,
+  WarningCode,
+  WrittenSoFar,
+} from "./schemas/event.ts";
 export type { FigureInCases, ThreeCases } from "./schemas/figures.ts";
 export type { Language, SessionState } from "./schemas/idea.ts";
+export type {
+  AgreementInput,
+  AnalysisInput,
+  CallName,
+  EditsInput,
+  FiguresInput,
+  FindingsInput,
+  Message,
+  ModelInputs,
+  OutlineInput,
+  RefinementInput,
+  ReviewInput,
+  SectionInput,
+} from "./schemas/model-call.ts";
 export { PlanExport, planExportJsonSchema } from "./schemas/plan-export.ts";
 export type { PlanRecord } from "./schemas/plan-record.ts";
 export type { PresetName } from "./schemas/preset.ts";
 export type { OpenQuestion, QuestionKind } from "./schemas/question.ts";
 export type { AuditEntry } from "./schemas/record.ts";
-export { AppError, type ErrorCategory, type ErrorCode } from "./utils/errors.ts";
+export type { PlanNode } from "./schemas/step-names.ts";
+export { AppError, type ErrorCategory, type ErrorCode, type ErrorDetails, type Wording } from "./utils/errors.ts";

@@ -1,6 +1,7 @@
 // PlanCraft's own graph with the offline model: no ledger and no session store, so that the saver is all that is stored.
 import { type BaseCheckpointSaver, Command, INTERRUPT, isInterrupted } from "@langchain/langgraph";
 import type { ModelPort, Ports } from "../graph/ports.ts";
+import { USUAL_PRACTICE } from "../graph/practice.ts";
 import { recommendedAnswer } from "../graph/questions/recommended-answer.ts";
 import { compileGraph, RECURSION_LIMIT } from "../planner/context.ts";
 import { openQuestions } from "../planner/run/open-ask.ts";
@@ -24,6 +25,7 @@ const ports: Ports = {
   search: { pages: async () => null },
   memory: { recall: async () => [] },
   clock: { now: () => new Date() },
+  practice: USUAL_PRACTICE,
   usage: { of: async () => ({ calls: 0, tokens: 0, cachedTokens: 0, costUsd: null, models: ["offline"] }) },
 };
 

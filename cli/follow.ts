@@ -1,5 +1,6 @@
 import type { Planner } from "../planner/compose.ts";
 import { type KeptDrafts, openDrafts } from "../planner/given/answer-drafts.ts";
+import type { AnswersByInterrupt, SentAnswer } from "../schemas/answer.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import { OFFLINE } from "../schemas/offline.ts";
 import type { OpenQuestion } from "../schemas/question.ts";
@@ -84,14 +85,14 @@ async function ask(
   { session, questions }: { readonly session: string; readonly questions: readonly OpenQuestion[] },
   surface: Surface,
   stop: Stop,
-): Promise<Record<string, unknown> | null> {
+): Promise<AnswersByInterrupt | null> {
   const { host, language, editor } = surface;
   const [{ askInTerminal }, { enteredFor }] = await Promise.all([
     import("./prompts/questions.ts"),
     import("./prompts/entered.ts"),
   ]);
   const drafts = draftsOf(session, surface);
-  const answers: [string, unknown][] = [];
+  const answers: [string, SentAnswer][] = [];
   for (const question of questions) {
     const { interruptId } = question;
     const entered = enteredFor(drafts.of(interruptId), (draft) => drafts.keep(interruptId, draft));

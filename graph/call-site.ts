@@ -1,6 +1,5 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { CallSite } from "../schemas/model-call.ts";
-import type { PresetName } from "../schemas/preset.ts";
 
 /**
  * Where LangGraph's configuration holds the id of the run that a task belongs to. Keys that begin so are neither stored
@@ -9,7 +8,7 @@ import type { PresetName } from "../schemas/preset.ts";
 export const RUN_KEY = "__plancraft_run";
 
 /** Where a call is made: the thread and the run from LangGraph's configuration, the rest from the node. */
-export function callSite(config: LangGraphRunnableConfig, node: string, preset: PresetName, target?: string): CallSite {
+export function callSite(config: LangGraphRunnableConfig, node: string, preset: string, target?: string): CallSite {
   const session: unknown = config.configurable?.["thread_id"];
   const run: unknown = config.configurable?.[RUN_KEY];
   return {

@@ -1,9 +1,10 @@
 import type { DraftMaterial, DraftText, LengthBudget, PlanMaterial } from "../schemas/model-call.ts";
-import { PRESETS } from "../schemas/preset.ts";
+import { SPECIALISTS } from "../schemas/specialists.ts";
 import { AppError } from "../utils/errors.ts";
 import { begin } from "./beginning.ts";
 import { summingSections } from "./document/outline/summing-sections.ts";
 import { sectionText } from "./document/text/section-text.ts";
+import { type Practice, presetNamed, USUAL_PRACTICE } from "./practice.ts";
 import { answerNotes } from "./questions/answer-notes.ts";
 import { fittedFindings, toldFindings } from "./sources/told-findings.ts";
 import { analysisOf, type PlanState, planLanguage } from "./state.ts";
@@ -29,7 +30,7 @@ export function planMaterial(state: PlanState): PlanMaterial {
 }
 
 /** What every call is told that works on the text. */
-export function draftMaterial(state: PlanState, contextTokens: number): DraftMaterial {
+export function draftMaterial(state: PlanState, contextTokens: number, team = SPECIALISTS): DraftMaterial {
   const { outline, sheet } = state;
   if (!outline) throw new AppError("defect", { problem: "there is no outline to write by" });
   const hasSummaries = summingSections(outline).length > 0;
@@ -40,14 +41,14 @@ export function draftMaterial(state: PlanState, contextTokens: number): DraftMat
     outline: outline.sections.map(({ locked, last, ...section }) =>
       hasSummaries && last ? { ...section, last } : section,
     ),
-    findings: fittedFindings(toldFindings(state), contextTokens * BYTES_PER_TOKEN * FINDINGS_SHARE),
+    findings: fittedFindings(toldFindings(state, team), contextTokens * BYTES_PER_TOKEN * FINDINGS_SHARE),
     sheet,
   };
 }
 
 /** How long the plan and one of its sections may be. */
-export function lengthBudget(state: PlanState): LengthBudget {
-  const plan = PRESETS[state.preset].length[planLanguage(state)];
+export function lengthBudget(state: PlanState, practice: Pick<Practice, "presets"> = USUAL_PRACTICE): LengthBudget {
+  const plan = presetNamed(practice, state.preset).length[planLanguage(state)];
   const sections = Math.max(1, state.outline?.sections.length ?? 1);
   return { plan, section: Math.round((plan * SECTIONS_SHARE) / sections / 10) * 10 };
 }

@@ -1,4 +1,5 @@
 import { END, START, StateGraph } from "@langchain/langgraph";
+import type { PlanNode } from "../schemas/step-names.ts";
 import { analyze } from "./nodes/analyze.ts";
 import { approveOutline } from "./nodes/approve-outline.ts";
 import { discuss } from "./nodes/discuss.ts";
@@ -23,11 +24,21 @@ import {
   routeAfterReview,
   routeFromStart,
 } from "./routes.ts";
-import { PlanInput, PlanState } from "./state.ts";
+import { PlanInput, PlanState, type PlanUpdate } from "./state.ts";
 import { ResearchTask, researchTasks, summaryTasks, WriteTask, writeTasks } from "./tasks.ts";
 
+/** The planning graph before it is compiled. Written out, since what is inferred of it is thousands of lines of types. */
+export type PlanGraph = StateGraph<
+  typeof PlanState,
+  PlanState,
+  PlanUpdate,
+  PlanNode | typeof START,
+  typeof PlanInput,
+  typeof PlanState
+>;
+
 /** The planning graph, not compiled: whoever compiles it brings the checkpointer. */
-export function planGraph(ports: Ports) {
+export function planGraph(ports: Ports): PlanGraph {
   return new StateGraph({ state: PlanState, input: PlanInput })
     .addNode("analyze", analyze(ports))
     .addNode("option-pause", optionPause)
@@ -51,9 +62,9 @@ export function planGraph(ports: Ports) {
     .addConditionalEdges("option-pause", routeAfterPause, ["option-pause", "analyze", "revise"])
     .addEdge("reply", END)
     .addEdge("structure", "approve-outline")
-    .addConditionalEdges("approve-outline", afterApproval, ["structure", "research", "research-join"])
+    .addConditionalEdges("approve-outline", afterApproval(ports), ["structure", "research", "research-join"])
     .addEdge("research", "research-join")
-    .addConditionalEdges("research-join", afterLayer, ["research", "figures"])
+    .addConditionalEdges("research-join", afterLayer(ports), ["research", "figures"])
     .addConditionalEdges("figures", afterFigures, ["write", "review", "format"])
     .addEdge("write", "write-join")
     .addConditionalEdges("write-join", afterWriting, ["write", "review", "format"])
@@ -63,12 +74,13 @@ export function planGraph(ports: Ports) {
     .addEdge("format", END);
 }
 
-function afterApproval(state: PlanState) {
-  return state.approval === "rejected" ? "structure" : orElse(researchTasks(state), "research-join");
+function afterApproval({ practice }: Ports) {
+  return (state: PlanState) =>
+    state.approval === "rejected" ? "structure" : orElse(researchTasks(state, practice.specialists), "research-join");
 }
 
-function afterLayer(state: PlanState) {
-  return orElse(researchTasks(state), "figures");
+function afterLayer({ practice }: Ports) {
+  return (state: PlanState) => orElse(researchTasks(state, practice.specialists), "figures");
 }
 
 function afterFigures(state: PlanState) {

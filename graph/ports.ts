@@ -3,6 +3,7 @@ import type { Guide, GuideQuery } from "../schemas/guide.ts";
 import type { RememberedChoice } from "../schemas/memory.ts";
 import type { CallName, CallSite, ModelCall } from "../schemas/model-call.ts";
 import type { FoundPage, Passage, PassageQuery, SearchQuery } from "../schemas/source.ts";
+import type { Practice } from "./practice.ts";
 
 export interface ModelPort {
   /** How many tokens go into the model's window, prompt and answer together. */
@@ -62,4 +63,5 @@ export interface Ports {
   readonly memory: MemoryPort;
   readonly clock: ClockPort;
   readonly usage: UsagePort;
+  readonly practice: Practice;
 }

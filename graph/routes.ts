@@ -1,9 +1,9 @@
-import { PRESETS } from "../schemas/preset.ts";
 import type { ReviewOutcome, ReviewRecord } from "../schemas/record.ts";
 import type { Action } from "../schemas/review.ts";
 import type { FigureSetting, RevisionRequest } from "../schemas/revision.ts";
-import { profileOf, type Specialist } from "../schemas/specialists.ts";
+import { profileOf, SPECIALISTS, type Specialist } from "../schemas/specialists.ts";
 import { partByLock } from "./document/outline/locked-sections.ts";
+import { type Practice, presetNamed, USUAL_PRACTICE } from "./practice.ts";
 import { chosenSpecialists } from "./specialists/chosen-specialists.ts";
 import type { PlanState } from "./state.ts";
 
@@ -57,20 +57,26 @@ export function routeAfterPause(
 }
 
 /** The specialists in layers, each of which reads what the layers before it found out. */
-export function researchLayers(chosen: readonly Specialist[]): readonly (readonly Specialist[])[] {
-  const layers = Map.groupBy(chosen, (id) => profileOf(id).layer);
+export function researchLayers(chosen: readonly Specialist[], team = SPECIALISTS): readonly (readonly Specialist[])[] {
+  const layers = Map.groupBy(chosen, (id) => profileOf(id, team).layer);
   return [...layers].toSorted(([one], [other]) => one - other).map(([, layer]) => layer);
 }
 
 /** The specialists to send out next: the first layer of the chosen ones that has not reported; none when all have. */
-export function nextLayer({ analysis, reports }: Pick<PlanState, "analysis" | "reports">): readonly Specialist[] {
-  const layers = researchLayers(chosenSpecialists(analysis));
+export function nextLayer(
+  { analysis, reports }: Pick<PlanState, "analysis" | "reports">,
+  team = SPECIALISTS,
+): readonly Specialist[] {
+  const layers = researchLayers(chosenSpecialists(analysis, team), team);
   return layers.find((layer) => layer.some((specialist) => !reports[specialist])) ?? [];
 }
 
 /** The chosen specialists whose findings are not there. */
-export function missingSpecialists({ analysis, reports }: Pick<PlanState, "analysis" | "reports">): Specialist[] {
-  return chosenSpecialists(analysis).filter((specialist) => reports[specialist]?.missing);
+export function missingSpecialists(
+  { analysis, reports }: Pick<PlanState, "analysis" | "reports">,
+  team = SPECIALISTS,
+): Specialist[] {
+  return chosenSpecialists(analysis, team).filter((specialist) => reports[specialist]?.missing);
 }
 
 /** What a score says of a draft, whatever it leads to. */
@@ -85,20 +91,28 @@ type Rounds = Pick<PlanState, "preset" | "restarts" | "refineRounds" | "revision
  * What a score leads to. The score alone decides, with what is left of the preset's restarts and refines. Each revision
  * has refines of its own; and it never restarts, since a plan was accepted before it.
  */
-export function judgeScore(score: number, state: Rounds): ReviewOutcome {
-  const preset = PRESETS[state.preset];
+export function judgeScore(
+  score: number,
+  state: Rounds,
+  practice: Pick<Practice, "presets"> = USUAL_PRACTICE,
+): ReviewOutcome {
+  const preset = presetNamed(practice, state.preset);
   if (score >= PASSING_SCORE) return "accepted";
   if (score < RESTART_BELOW_SCORE && state.revisions.length === 0 && state.restarts < preset.restarts) return "restart";
-  return hasRefineLeft(state) ? "refine" : "spent";
+  return hasRefineLeft(state, practice) ? "refine" : "spent";
 }
 
 /** What a review leads to that judges nothing: what code asks for is done, as often as the preset refines. */
-export function withoutScore(actions: readonly Action[], state: Rounds & Pick<PlanState, "outline">): ReviewOutcome {
-  return partByLock(actions, state).open.length > 0 && hasRefineLeft(state) ? "refine" : "unjudged";
+export function withoutScore(
+  actions: readonly Action[],
+  state: Rounds & Pick<PlanState, "outline">,
+  practice: Pick<Practice, "presets"> = USUAL_PRACTICE,
+): ReviewOutcome {
+  return partByLock(actions, state).open.length > 0 && hasRefineLeft(state, practice) ? "refine" : "unjudged";
 }
 
-function hasRefineLeft({ preset, refineRounds, revisions }: Rounds): boolean {
-  return refineRounds - (revisions.at(-1)?.refinesBefore ?? 0) < PRESETS[preset].refineRounds;
+function hasRefineLeft({ preset, refineRounds, revisions }: Rounds, practice: Pick<Practice, "presets">): boolean {
+  return refineRounds - (revisions.at(-1)?.refinesBefore ?? 0) < presetNamed(practice, preset).refineRounds;
 }
 
 export function routeAfterReview(

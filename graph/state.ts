@@ -4,7 +4,7 @@ import { Analysis } from "../schemas/analysis.ts";
 import { Sheet } from "../schemas/figures.ts";
 import { Idea, Language } from "../schemas/idea.ts";
 import { PlanOutline } from "../schemas/outline.ts";
-import { PresetName } from "../schemas/preset.ts";
+import { PRESET_NAMES } from "../schemas/preset.ts";
 import { PlannedQuestion } from "../schemas/question.ts";
 import {
   AnswerRecord,
@@ -67,7 +67,12 @@ const sources = new ReducedValue(
 
 const input = {
   idea: Idea.describe("What is to be planned, in one line or a few pages"),
-  preset: PresetName.default("balanced").describe("How much care is taken: fast, balanced or quality"),
+  // Not checked here: a program may have presets of its own. Studio offers ours.
+  preset: z
+    .string()
+    .default("balanced")
+    .describe("How much care is taken: fast, balanced or quality")
+    .meta({ enum: PRESET_NAMES }),
   language: Language.nullable().default(null).describe("The plan's language; null takes the idea's"),
   revision: RevisionRequest.nullable().default(null).describe("On a finished plan: the next request, with its number"),
   sources,
@@ -147,7 +152,7 @@ export function analysisOf(state: Pick<PlanState, "analysis">): Analysis {
 }
 
 /** The state of a thread before its first step. */
-export function unbegunState(idea: string, preset: PresetName, language: Language | null): PlanState {
+export function unbegunState(idea: string, preset: string, language: Language | null): PlanState {
   return {
     idea,
     preset,

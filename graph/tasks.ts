@@ -2,6 +2,7 @@ import { Send } from "@langchain/langgraph";
 import { z } from "zod";
 import type { PlanSection } from "../schemas/outline.ts";
 import { Specialist } from "../schemas/section.ts";
+import { SPECIALISTS } from "../schemas/specialists.ts";
 import { summingSections } from "./document/outline/summing-sections.ts";
 import { nextLayer } from "./routes.ts";
 import { chosenSpecialists } from "./specialists/chosen-specialists.ts";
@@ -33,9 +34,9 @@ export function sectionIdOf({ sectionId, section }: WriteTask): string {
 }
 
 /** The next layer of specialists, each as a task; empty when all have reported. */
-export function researchTasks(state: PlanState): Send<"research", ResearchTask>[] {
-  const layer = nextLayer(state);
-  const shared = { round: state.restarts + 1, of: chosenSpecialists(state.analysis).length };
+export function researchTasks(state: PlanState, team = SPECIALISTS): Send<"research", ResearchTask>[] {
+  const layer = nextLayer(state, team);
+  const shared = { round: state.restarts + 1, of: chosenSpecialists(state.analysis, team).length };
   return layer.map((specialist) => new Send("research", { specialist, ...shared }));
 }
 

@@ -16,7 +16,7 @@ let library: Promise<readonly Guide[]> | null = null;
  * @throws AppError `defect` naming the file, if a guide is malformed.
  */
 export function allGuides(): Promise<readonly Guide[]> {
-  library ??= readGuides().catch((error: unknown) => {
+  library ??= guidesIn(GUIDES).catch((error: unknown) => {
     // A passing failure (too many open files) must not make every later query fail.
     library = null;
     throw error;
@@ -52,14 +52,18 @@ export function parseGuide(file: string, text: string): Guide {
   };
 }
 
-async function readGuides(): Promise<readonly Guide[]> {
-  const files = await readdir(GUIDES).catch((error: unknown) => {
+/**
+ * The guides of a folder, by id and then by language.
+ * @throws AppError `defect` where it cannot be read, or a guide in it is malformed.
+ */
+export async function guidesIn(folder: URL): Promise<readonly Guide[]> {
+  const files = await readdir(folder).catch((error: unknown) => {
     throw new AppError("defect", { problem: "the planning guides are missing" }, error);
   });
   const guides = await Promise.all(
     files
       .filter((file) => file.endsWith(".md"))
-      .map(async (file) => parseGuide(file, await readFile(new URL(file, GUIDES), "utf8"))),
+      .map(async (file) => parseGuide(file, await readFile(new URL(file, folder), "utf8"))),
   );
   return guides.sort((a, b) => compareText(a.id, b.id) || compareText(a.language, b.language));
 }

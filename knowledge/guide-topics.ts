@@ -8,7 +8,7 @@ const TOPIC_WEIGHT = 1;
 const SPECIALIST_WEIGHT = 1.5;
 
 /** All that guides are found by. */
-export function guideTopics(guides: readonly Guide[]): GuideTopic[] {
+export function guideTopics(guides: readonly Guide[], team = SPECIALISTS): GuideTopic[] {
   return guides.flatMap(({ id, language, title, topics }) => {
     const found = { guide: id, language };
     const worded = [
@@ -18,12 +18,14 @@ export function guideTopics(guides: readonly Guide[]): GuideTopic[] {
     ];
     return [
       ...worded.filter(({ words }) => words.length > 0).map((entry) => ({ ...found, ...entry, specialist: null })),
-      ...SPECIALISTS.filter((specialist) => specialist.guides.includes(id)).map((specialist) => ({
-        ...found,
-        specialist: specialist.id,
-        weight: SPECIALIST_WEIGHT,
-        words: null,
-      })),
+      ...team
+        .filter((specialist) => specialist.guides.includes(id))
+        .map((specialist) => ({
+          ...found,
+          specialist: specialist.id,
+          weight: SPECIALIST_WEIGHT,
+          words: null,
+        })),
     ];
   });
 }

@@ -1,18 +1,20 @@
 import type { ModelPort, UsagePort } from "../graph/ports.ts";
+import { presetNamed } from "../graph/practice.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import type { PlanExport } from "../schemas/plan-export.ts";
 import type { PlanRecord } from "../schemas/plan-record.ts";
 import type { AuditEntry } from "../schemas/record.ts";
-import { type Config, chooseModel, type Environment, readConfig } from "../utils/config.ts";
-import { toAppError } from "../utils/errors.ts";
+import { type Config, readConfig } from "../utils/config.ts";
+import { AppError, toAppError } from "../utils/errors.ts";
 import { GuardedModel } from "../utils/llm/calls/guarded-model.ts";
 import { OpenRuns } from "../utils/llm/calls/open-runs.ts";
 import { providers } from "../utils/llm/provider/model-choice.ts";
-import { type LogOutput, NO_LOG } from "../utils/observability/logger.ts";
+import { NO_LOG } from "../utils/observability/logger.ts";
 import { packageFile } from "../utils/package-files.ts";
 import { refuseNewerCheckpoints } from "../utils/postgres/checkpoints/checkpoint-tables.ts";
 import { BatchingPostgresSaver } from "../utils/postgres/checkpoints/checkpointer.ts";
 import { type Database, openDatabase } from "../utils/postgres/database.ts";
+import { openGivenPool } from "../utils/postgres/given-pool.ts";
 import { migrate } from "../utils/postgres/migrate.ts";
 import { SessionLocks } from "../utils/postgres/session-lock.ts";
 import { CallLedger } from "../utils/postgres/stores/call-ledger.ts";
@@ -28,16 +30,18 @@ import { SessionStore } from "../utils/postgres/stores/session-store.ts";
 import { SettingStore } from "../utils/postgres/stores/setting-store.ts";
 import { webSearch } from "../utils/search/web-search.ts";
 import { type AnswerRequest, answer } from "./answer.ts";
-import { type CompiledPlanGraph, compileGraph, type PlannerContext } from "./context.ts";
+import { type CompiledPlanGraph, compileGraph, type PlannerContext, recursionLimit } from "./context.ts";
 import { type CompareRequest, type Comparison, compare } from "./figures/compare.ts";
 import { type FiguresView, figuresOf } from "./figures/figure-view.ts";
 import { type SetRequest, type SetResult, set, setAndRewrite, trySetting } from "./figures/set.ts";
 import { type ForkRequest, fork } from "./fork.ts";
 import { OutFiles, type Overwriting } from "./given/out-files.ts";
+import { checkSessionId } from "./given/session-id.ts";
 import { sessionNamed } from "./given/session-name.ts";
 import { knowledgePort } from "./knowledge.ts";
 import { forget, type ListedChoice, remembered } from "./memory.ts";
-import { type Observability, openObservability, type Trouble } from "./observability.ts";
+import { type Observability, openObservability } from "./observability.ts";
+import { type PlannerOptions, type PreparedOptions, prepareOptions } from "./options/planner-options.ts";
 import { type PruneRequest, prune } from "./prune.ts";
 import { audit } from "./records/audit-trail.ts";
 import { type DiffRequest, diff, type PlanDiff } from "./records/diff.ts";
@@ -112,33 +116,34 @@ export interface Planner {
   writeOut(path: string, text: string, overwriting?: Overwriting): Promise<void>;
   /** The compiled graph, for `invoke` and `stream` of one's own; threads are sessions without a row in `list`. */
   readonly graph: CompiledPlanGraph;
-  /** Stops what runs in this planner: calls in flight get 1.5 s, state is kept. */
-  stop(): void;
+  /**
+   * Stops one session that runs in this planner, or all that do: calls in flight get 1.5 s, state is kept, and the run ends
+   * as `interrupted`. A second call cancels at once.
+   * @returns Whether anything ran, when nothing of it is left.
+   * @throws AppError `session-id-invalid`.
+   */
+  stop(session?: string): Promise<boolean>;
   /** Closes the database; an embedded server that nobody else uses is stopped. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-export interface PlannerOptions {
-  /** The variables that configure the planner; the process's own where it is not given. */
-  readonly environment?: Environment;
-  /** Told where a log, a trace or an error report cannot be delivered; a process warning where it is not given. */
-  readonly onTrouble?: Trouble;
-  /** Where log lines go with `LOG_FORMAT=json`; standard error where it is not given. */
-  readonly logOutput?: LogOutput;
-}
-
 /**
- * Opens the database (`DATABASE_URL`, else an embedded server), brings its schema up to date and makes a planner.
- * @throws AppError `config-invalid` with every problem at once; of category `storage` where the database fails. There is
- *   no fallback to memory.
+ * Opens the database (a pool that is given, an address, `DATABASE_URL`, else an embedded server), brings its schema up to
+ * date and makes a planner.
+ * @throws AppError `config-invalid` with every problem of the environment at once; `library-options` for an option that
+ *   cannot be used, and then nothing was opened; of category `storage` where the database fails: there is no fallback to
+ *   memory; `interrupted` where the signal is aborted.
  */
 export async function createPlanner(options: PlannerOptions = {}): Promise<Planner> {
-  const config = readConfig(options.environment);
+  const { databaseUrl, signal } = options;
+  const config = readConfig(options.environment, databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl });
+  const prepared = await prepareOptions(options, config);
+  if (signal?.aborted) throw new AppError("interrupted");
   const { onTrouble = (message: string) => process.emitWarning(message), logOutput = process.stderr } = options;
   const observability = openObservability(config, onTrouble, logOutput);
   try {
-    return await openPlanner(config, observability);
+    return await openPlanner(config, observability, prepared, options);
   } catch (error) {
     observability.reports.report(toAppError(error), { session: "none" });
     await observability.flush();
@@ -146,41 +151,57 @@ export async function createPlanner(options: PlannerOptions = {}): Promise<Plann
   }
 }
 
-async function openPlanner(config: Config, observability: Observability): Promise<Planner> {
-  const database = await openDatabase(config);
+async function openPlanner(
+  config: Config,
+  observability: Observability,
+  prepared: PreparedOptions,
+  options: PlannerOptions,
+): Promise<Planner> {
+  const database = await (options.pool ? openGivenPool(options.pool) : openDatabase(config));
   try {
     await refuseNewerCheckpoints(database.pool);
     await migrate(database.pool, packageFile("migrations/"));
-    const context = compose(config, database, observability);
+    const context = compose(config, database, observability, prepared, options);
+    const planner = useCases(context);
+    const stop = () => void planner.stop();
+    options.signal?.addEventListener("abort", stop, { once: true });
     const close = async () => {
-      await Promise.all([...context.runs].map((run) => run.stop()));
+      options.signal?.removeEventListener("abort", stop);
+      await planner.stop();
       await Promise.all([database.close(), observability.flush()]);
     };
-    return { ...useCases(context), close, [Symbol.asyncDispose]: close };
+    return { ...planner, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await database.close();
     throw error;
   }
 }
 
-function compose(config: Config, database: Database, observability: Observability): PlannerContext {
+function compose(
+  config: Config,
+  database: Database,
+  observability: Observability,
+  { practice, models, modelFor, library, search: ownSearch }: PreparedOptions,
+  { checkpointer, signal = new AbortController().signal }: PlannerOptions,
+): PlannerContext {
   const { pool } = database;
   const locks = new SessionLocks(database);
   const ledger = new CallLedger(pool);
-  const provider = providers(config, new FormStore(pool));
+  const ours = providers(config, new FormStore(pool));
+  const provider = (id: string) => models.byId.get(id) ?? ours(id);
   const modelRuns = new OpenRuns(({ session, preset }) => ({
     lineage: session,
     claim: async () => null,
-    provider: provider(chooseModel(config, preset)),
+    provider: provider(modelFor(preset)),
     limit: { maxTokens: null, maxCostUsd: null },
     used: { tokens: 0, costUsd: null },
-    signal: new AbortController().signal,
+    signal,
     language: config.language,
     log: NO_LOG,
     report: () => {},
     onAnswer: () => {},
   }));
-  const guarded = new GuardedModel(ledger, config.calls);
+  const guarded = new GuardedModel(ledger, config.calls, (name) => presetNamed(practice, name));
   const model: ModelPort = {
     contextTokens: config.contextTokens,
     ask: async (call, site) => guarded.ask(modelRuns.at(site), call, site),
@@ -193,17 +214,28 @@ function compose(config: Config, database: Database, observability: Observabilit
     },
   };
   const clock = { now: () => new Date() };
-  const saver = new BatchingPostgresSaver(pool, { claimOf: (thread) => locks.claimOf(thread) });
+  const saver = checkpointer ?? new BatchingPostgresSaver(pool, { claimOf: (thread) => locks.claimOf(thread) });
   // Callbacks that are bound to the graph work for `planner.graph` and Studio too, and keep LangChain from adding its own
   // tracer.
   const { callbacks, runName, tags } = observability.tracing ?? {};
   const traced = callbacks ? { callbacks, runName: runName ?? "plancraft", tags: tags ?? [] } : {};
   const documents = new KnowledgeStore(pool);
-  const knowledge = knowledgePort(new GuideStore(pool), documents);
+  const knowledge = knowledgePort(
+    new GuideStore(pool),
+    documents,
+    library && (async () => library),
+    practice.specialists,
+  );
   const { retryBaseMs } = config.calls;
-  const search = webSearch(config.search, { store: new SearchStore(pool), runs: modelRuns, clock, retryBaseMs });
+  const search = webSearch(ownSearch ?? config.search, {
+    store: new SearchStore(pool),
+    runs: modelRuns,
+    clock,
+    retryBaseMs,
+  });
   const memory = new MemoryStore(pool, clock.now);
-  const graph = compileGraph({ model, knowledge, search, memory, clock, usage }, saver, traced);
+  const ports = { model, knowledge, search, memory, clock, usage, practice };
+  const graph = compileGraph(ports, saver, traced, recursionLimit(practice));
   const revisions = new RevisionStore(pool);
   const outFiles = new OutFiles(new OutFileStore(pool), revisions);
   const stores = {
@@ -214,20 +246,35 @@ function compose(config: Config, database: Database, observability: Observabilit
     memory,
     outFiles,
   };
-  return { config, graph, saver, ...stores, locks, ledger, modelRuns, provider, clock, observability, runs: new Set() };
+  return {
+    config,
+    graph,
+    saver,
+    ...stores,
+    locks,
+    ledger,
+    modelRuns,
+    provider,
+    clock,
+    observability,
+    runs: new Set(),
+    practice,
+    modelFor,
+    signal,
+  };
 }
 
 function useCases(context: PlannerContext) {
   return {
-    start: (request: StartRequest) => start(context, request),
-    answer: (request: AnswerRequest) => answer(context, request),
-    resume: (request: ResumeRequest) => resume(context, request),
-    resumeAll: (request?: ResumeAllRequest) => resumeAll(context, request),
-    fork: (request: ForkRequest) => fork(context, request),
-    revise: (request: ReviseRequest) => revise(context, request),
+    start: (request: StartRequest) => unlessOver(context, () => start(context, request)),
+    answer: (request: AnswerRequest) => unlessOver(context, () => answer(context, request)),
+    resume: (request: ResumeRequest) => unlessOver(context, () => resume(context, request)),
+    resumeAll: (request?: ResumeAllRequest) => unlessOver(context, () => resumeAll(context, request)),
+    fork: (request: ForkRequest) => unlessOver(context, () => fork(context, request)),
+    revise: (request: ReviseRequest) => unlessOver(context, () => revise(context, request)),
     figures: (session: string) => figuresOf(context, session),
     set: (request: SetRequest) => set(context, request),
-    setAndRewrite: (request: SetRequest) => setAndRewrite(context, request),
+    setAndRewrite: (request: SetRequest) => unlessOver(context, () => setAndRewrite(context, request)),
     trySetting: (request: SetRequest) => trySetting(context, request),
     compare: (request: CompareRequest) => compare(context, request),
     diff: (request: DiffRequest) => diff(context, request),
@@ -247,8 +294,17 @@ function useCases(context: PlannerContext) {
     writeOut: (path: string, text: string, overwriting?: Overwriting) =>
       context.outFiles.write(path, text, overwriting),
     graph: context.graph,
-    stop: () => {
-      for (const run of context.runs) void run.stop();
+    stop: async (session?: string) => {
+      const id = session === undefined ? undefined : checkSessionId(session);
+      const running = [...context.runs].filter((run) => id === undefined || run.session === id);
+      await Promise.all(running.map((run) => run.stop()));
+      return running.length > 0;
     },
   };
+}
+
+/** Nothing begins once the planner's signal is aborted. @throws AppError `interrupted`. */
+async function* unlessOver<T>({ signal }: PlannerContext, begin: () => AsyncGenerator<T, void, void>) {
+  if (signal.aborted) throw new AppError("interrupted");
+  yield* begin();
 }

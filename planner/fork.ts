@@ -1,4 +1,5 @@
 import { planVersion } from "../graph/document/plan-version.ts";
+import { presetNamed } from "../graph/practice.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import { RevisionRecord } from "../schemas/revision.ts";
 import { Source } from "../schemas/source.ts";
@@ -34,6 +35,7 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
 
   const { idea, preset, model } = parent;
   await context.provider(model).ready?.();
+  presetNamed(context.practice, preset);
   // No other option of the parent is taken over: its --out would overwrite the parent's plan, and its --yes would close
   // the question again at once.
   const { language, memory } = parent.options;

@@ -2,6 +2,7 @@ import type { KnowledgePort } from "../graph/ports.ts";
 import { allGuides } from "../knowledge/guide-library.ts";
 import { guideTopics, guideWords } from "../knowledge/guide-topics.ts";
 import type { Guide, GuideQuery } from "../schemas/guide.ts";
+import { SPECIALISTS } from "../schemas/specialists.ts";
 import type { GuideStore } from "../utils/postgres/stores/guide-store.ts";
 import type { KnowledgeStore } from "../utils/postgres/stores/knowledge-store.ts";
 
@@ -9,11 +10,16 @@ import type { KnowledgeStore } from "../utils/postgres/stores/knowledge-store.ts
  * The planning guides and the files of sessions, found by Postgres. The guides are brought up to date there before
  * the first is looked for, so that commands that need none neither read nor write them.
  */
-export function knowledgePort(guides: GuideStore, documents: KnowledgeStore): KnowledgePort {
+export function knowledgePort(
+  guides: GuideStore,
+  documents: KnowledgeStore,
+  library: () => Promise<readonly Guide[]> = allGuides,
+  team = SPECIALISTS,
+): KnowledgePort {
   let kept: Promise<string> | null = null;
   const keep = () => {
-    kept ??= allGuides()
-      .then((all) => guides.keep(guideTopics(all)))
+    kept ??= library()
+      .then((all) => guides.keep(guideTopics(all, team)))
       .catch((error: unknown) => {
         // The database may be back for the next session of this process.
         kept = null;
@@ -23,7 +29,7 @@ export function knowledgePort(guides: GuideStore, documents: KnowledgeStore): Kn
   };
   const find = async (query: GuideQuery): Promise<readonly Guide[]> => {
     const ids = await guides.find(await keep(), query, guideWords(query.about));
-    const inLanguage = (await allGuides()).filter(({ language }) => language === query.language);
+    const inLanguage = (await library()).filter(({ language }) => language === query.language);
     return ids.flatMap((id) => inLanguage.find((guide) => guide.id === id) ?? []);
   };
   const inTurn = turns();

@@ -1,3 +1,4 @@
+import { presetNamed } from "../graph/practice.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import { MAX_IDEA_CHARACTERS } from "../schemas/idea.ts";
 import { AppError } from "../utils/errors.ts";
@@ -34,6 +35,7 @@ export async function* revise(context: PlannerContext, given: ReviseRequest): As
   const { finished, state } = await readThread(context, row);
   if (!finished || state.document === null) throw new AppError("session-not-finished", { session });
   await context.provider(row.model).ready?.();
+  presetNamed(context.practice, row.preset);
   const options = await mergeSettings(context, row.options, given, session);
   const paths = given.context ?? [];
   const files = paths.length > 0 ? await readContextFiles(paths, await context.documents.amount(session)) : [];

@@ -1,7 +1,7 @@
+import { presetNamed } from "../graph/practice.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import { Idea, MAX_IDEA_CHARACTERS } from "../schemas/idea.ts";
-import { PresetName } from "../schemas/preset.ts";
-import { chooseModel } from "../utils/config.ts";
+import type { PresetName } from "../schemas/preset.ts";
 import { AppError } from "../utils/errors.ts";
 import type { PlannerContext } from "./context.ts";
 import { readContextFiles } from "./given/context-files.ts";
@@ -13,8 +13,8 @@ import { SessionRun } from "./run/session-run.ts";
 export interface StartRequest extends RunSettings {
   /** 1 to 10,000 characters. */
   readonly idea: string;
-  /** `balanced` where it is not given. */
-  readonly preset?: PresetName | undefined;
+  /** One of ours, or of the program's own; `balanced` where it is not given. */
+  readonly preset?: PresetName | (string & {}) | undefined;
   /** The model's id, like `anthropic:claude-sonnet-5-5`; that of the environment or of the preset where it is not given. */
   readonly model?: string | undefined;
   /** The session's id; a new one where it is not given. */
@@ -30,21 +30,17 @@ export interface StartRequest extends RunSettings {
  */
 export async function* start(context: PlannerContext, request: StartRequest): AsyncGenerator<PlannerEvent, void, void> {
   const idea = checkIdea(request.idea);
-  const preset = PresetName.safeParse(request.preset ?? "balanced");
-  if (!preset.success) {
-    const [given, names] = [String(request.preset), PresetName.options.join(", ")];
-    const en = `There is no preset ${given}: use ${names}.`;
-    throw new AppError("usage", { problem: { en, ko: `${given} 프리셋은 없습니다. ${names} 중에서 고르세요.` } });
-  }
+  const preset: string = request.preset ?? "balanced";
+  presetNamed(context.practice, preset);
   const session = request.session === undefined ? newSessionId() : checkSessionId(request.session);
   const options = await mergeSettings(context, {}, request);
-  const model = request.model === undefined ? chooseModel(context.config, preset.data) : checkModelId(request.model);
+  const model = request.model === undefined ? context.modelFor(preset) : checkModelId(request.model);
   await context.provider(model).ready?.();
   const files = await readContextFiles(request.context ?? []);
   const person = options.memory === false ? null : context.config.person;
   const { person: owner } = context.config;
   const origin = { lineage: session, person, owner, parent: null, forkedAt: null };
-  await context.store.create({ session, ...origin, idea, preset: preset.data, model, options }, files);
+  await context.store.create({ session, ...origin, idea, preset, model, options }, files);
   await using held = await context.locks.take(session);
   yield* new SessionRun(context, held.row, held, { answersAreNew: true }).events();
 }

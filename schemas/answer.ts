@@ -39,7 +39,7 @@ export type Answer = z.infer<typeof Answer>;
 /** What an answer may say beside its kind: which attempt at the question it is for. Then it is taken for no other. */
 export const AnswerAttempt = z.looseObject({ attempt: z.int().min(1).optional() });
 /** An answer as it is sent. */
-export type SentAnswer = Answer & z.infer<typeof AnswerAttempt>;
+export type SentAnswer = Answer & { readonly attempt?: number };
 
 /** What resumes an interrupt: the answer, unchecked, and when it came. */
 export const ReceivedAnswer = z.object({
@@ -54,5 +54,5 @@ export const ReceivedAnswer = z.object({
 });
 export type ReceivedAnswer = z.infer<typeof ReceivedAnswer>;
 
-/** Answers (`SentAnswer`) by interrupt id, as `plancraft answer` and `planner.answer` take them. */
-export type AnswersByInterrupt = Readonly<Record<string, unknown>>;
+/** Answers by interrupt id, as `plancraft answer` and `planner.answer` take them; the question checks each of them. */
+export type AnswersByInterrupt = Readonly<Record<string, SentAnswer>>;

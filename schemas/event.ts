@@ -1,6 +1,8 @@
+import type { ErrorCategory, ErrorCode } from "./error-code.ts";
 import type { ShownMove } from "./figures.ts";
 import type { OpenQuestion } from "./question.ts";
 import type { DoneOutlineChange } from "./revision.ts";
+import type { PlanNode } from "./step-names.ts";
 
 /** What a session has cost so far, over all its runs. */
 export interface Usage {
@@ -14,8 +16,8 @@ export interface Usage {
 }
 
 export interface FailureReport {
-  readonly code: string;
-  readonly category: string;
+  readonly code: ErrorCode;
+  readonly category: ErrorCategory;
   readonly message: string;
 }
 
@@ -61,6 +63,17 @@ export interface RevisionUnderWay {
   readonly resumed: boolean;
 }
 
+/** What a person should know while a session runs; none of it ends the run. */
+export type WarningCode =
+  | "answer-mended"
+  | "fewer-calls"
+  | "limit-near"
+  | "model-kept"
+  | "model-retries"
+  | "price-unknown"
+  | "prompt-cut"
+  | "provider-paused";
+
 /** What happened, without its stamps. */
 export type EventBody =
   | {
@@ -74,13 +87,13 @@ export type EventBody =
     }
   | {
       readonly type: "step-started";
-      readonly step: string;
+      readonly step: PlanNode;
       readonly target?: string;
       readonly of?: number;
     }
   | {
       readonly type: "step-finished";
-      readonly step: string;
+      readonly step: PlanNode;
       readonly target?: string;
       /** Of the steps that ask: what settled the question, whoever gave it. */
       readonly answers?: readonly SettledQuestion[];
@@ -113,7 +126,7 @@ export type EventBody =
     }
   | {
       readonly type: "warning";
-      readonly code: string;
+      readonly code: WarningCode;
       readonly message: string;
       /** How long calls wait because of it. */
       readonly waitMs?: number;

@@ -4,7 +4,6 @@ import type { Sheet } from "./figures.ts";
 import type { Guide } from "./guide.ts";
 import type { Language } from "./idea.ts";
 import type { OutlineSection } from "./outline.ts";
-import type { PresetName } from "./preset.ts";
 import type { ReviewRecord } from "./record.ts";
 import type { Action, CheckFinding, Review } from "./review.ts";
 import type { RevisionRequest } from "./revision.ts";
@@ -306,5 +305,5 @@ export interface CallSite {
   readonly node: string;
   /** The section or specialist of a fanned-out node. */
   readonly target?: string;
-  readonly preset: PresetName;
+  readonly preset: string;
 }

@@ -3,7 +3,6 @@ import { Sheet } from "./figures.ts";
 import { SESSION_ID_PATTERN, SessionState } from "./idea.ts";
 import { PlanDocument } from "./plan-document.ts";
 import { PlanRecord } from "./plan-record.ts";
-import { PresetName } from "./preset.ts";
 import { AnswerRecord, ReviewOutcome, ReviewRecord } from "./record.ts";
 import { Action, Review } from "./review.ts";
 
@@ -19,7 +18,7 @@ export const PlanExport = z
     session: z.string().regex(SESSION_ID_PATTERN),
     state: SessionState,
     complete: z.boolean().describe("False where the session has not come to its end; see missing"),
-    preset: PresetName,
+    preset: z.string().describe("fast, balanced, quality, or one of the program that made it"),
     models: texts.describe("The models that answered; offline is the built-in one"),
     reply: z.string().nullable().describe("The answer to an idea that was no planning request, which has no plan"),
     markdown: z.string().describe("The whole document"),

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { Sheet } from "./figures.ts";
 import { Language, SESSION_ID_PATTERN } from "./idea.ts";
 import { AnswerRecord, RefineRecord, ReviewOutcome } from "./record.ts";
-import { CHECKS } from "./review.ts";
 import { DoneOutlineChange } from "./revision.ts";
 
 const texts = z.array(z.string());
@@ -20,7 +19,7 @@ const RecordedChange = z.object({
 export type RecordedChange = z.infer<typeof RecordedChange>;
 
 const RecordedFinding = z.object({
-  check: z.enum(CHECKS),
+  check: z.string(),
   sectionId: z.string().nullable(),
   section: z.string().nullable().describe("Null where it concerns the plan as a whole"),
   problem: z.string(),

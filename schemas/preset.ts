@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Language } from "./idea.ts";
 
-export const PresetName = z.enum(["fast", "balanced", "quality"]);
+export const PRESET_NAMES = ["fast", "balanced", "quality"] as const;
+export const PresetName = z.enum(PRESET_NAMES);
 export type PresetName = z.infer<typeof PresetName>;
 
 export interface Preset {

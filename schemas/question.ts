@@ -75,4 +75,11 @@ export type AskedQuestion = z.infer<typeof AskedQuestion>;
 
 /** An open question as every surface shows it: under the interrupt id of its first ask, however often it is asked. */
 export const OpenQuestion = AskedQuestion.omit({ earlierInterrupts: true }).extend({ interruptId: z.string() });
-export type OpenQuestion = z.infer<typeof OpenQuestion>;
+type AnyQuestion = z.infer<typeof OpenQuestion>;
+/** A question of one kind: what questions of other kinds are made of is empty in it. */
+type OfKind<K extends QuestionKind> = Omit<AnyQuestion, "kind" | "options" | "fields"> & {
+  kind: K;
+  options: K extends "option" | "options" | "approval" ? QuestionOption[] : never[];
+  fields: K extends "form" ? FormField[] : never[];
+};
+export type OpenQuestion = { [K in QuestionKind]: OfKind<K> }[QuestionKind];

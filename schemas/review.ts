@@ -63,7 +63,7 @@ export const CHECKS = [...PLAN_CHECKS, ...FIGURE_CHECKS] as const;
 
 /** What a check found in a plan, in the plan's language. */
 export const CheckFinding = z.object({
-  check: z.enum(CHECKS),
+  check: z.string().describe("Its name: one of ours, or one of the program that made the plan"),
   sectionId: z.string().nullable().describe("Null where it concerns the plan as a whole"),
   problem: z.string(),
 });

@@ -14,4 +14,6 @@ export interface SpecialistProfile {
   readonly focus: Readonly<Record<Language, string>>;
   /** The planning guides that are about their work, by id. */
   readonly guides: readonly string[];
+  /** They research whether or not the analysis chooses them. */
+  readonly always?: boolean;
 }

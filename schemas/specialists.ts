@@ -35,8 +35,8 @@ export const USUAL_SPECIALISTS: readonly Specialist[] = [MARKET, TECH, BUSINESS_
 );
 
 /** Of an id that is none of ours, a profile that knows nothing but the id: a session that has it goes on. */
-export function profileOf(id: Specialist): SpecialistProfile {
-  return SPECIALISTS.find((one) => one.id === id) ?? namedOnly(id);
+export function profileOf(id: Specialist, team = SPECIALISTS): SpecialistProfile {
+  return team.find((one) => one.id === id) ?? namedOnly(id);
 }
 
 function namedOnly(id: Specialist): SpecialistProfile {

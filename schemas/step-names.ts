@@ -1,6 +1,26 @@
 import type { Language } from "./idea.ts";
 import { profileOf, SPECIALIST_IDS } from "./specialists.ts";
 
+/** The steps of a session: the graph's nodes. */
+export const PLAN_NODES = [
+  "analyze",
+  "option-pause",
+  "reply",
+  "structure",
+  "approve-outline",
+  "research",
+  "research-join",
+  "figures",
+  "write",
+  "write-join",
+  "review",
+  "discuss",
+  "refine",
+  "revise",
+  "format",
+] as const;
+export type PlanNode = (typeof PLAN_NODES)[number];
+
 /** What Korean sentences call a node, or a call by its name on the wire. English ones have the name itself. */
 const KOREAN: Readonly<Record<string, string>> = {
   analyze: "아이디어 분석",

@@ -89,11 +89,12 @@ const RETRY_BASE_MS = 1_000;
 
 /**
  * Reads and checks the whole environment. The only place that does.
+ * @param given Variables that come before those of the environment.
  * @throws AppError `config-invalid`, naming every problem at once; a value that could be a secret is never shown.
  *   `storage-address` where only `DATABASE_URL` is wrong.
  */
-export function readConfig(environment: Environment = process.env): Config {
-  const parsed = Variables.safeParse(withAliases(environment));
+export function readConfig(environment: Environment = process.env, given: Environment = {}): Config {
+  const parsed = Variables.safeParse(withAliases({ ...environment, ...given }));
   const issues = parsed.success ? [] : parsed.error.issues;
   // Where it is all that is wrong, it is the storage that cannot be used.
   if (issues.length === 1 && issues[0]?.path[0] === "DATABASE_URL") throw new AppError("storage-address");

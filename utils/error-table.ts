@@ -1,4 +1,6 @@
+import type { ErrorCode } from "../schemas/error-code.ts";
 import { type ErrorTraits, EXIT } from "./error-traits.ts";
+import { LIBRARY_ERRORS } from "./library-error-table.ts";
 import { SEARCH_ERRORS } from "./search-error-table.ts";
 import { STORAGE_ERRORS } from "./storage-error-table.ts";
 
@@ -7,7 +9,7 @@ const config = { category: "config", exitCode: EXIT.wrongUse, httpStatus: 500, r
 const model = { category: "model", exitCode: EXIT.model, httpStatus: 502, retryable: false } as const;
 
 /** One row for each thing that can go wrong. Nothing else in the project maps errors to anything. */
-export const ERRORS = {
+export const ERRORS: Readonly<Record<ErrorCode, ErrorTraits>> = {
   usage: {
     ...wrongUse,
     en: "{problem}",
@@ -252,6 +254,7 @@ export const ERRORS = {
     en: "The model's answer could not be used, also after it was asked to repair it ({step}: {problem}).",
     ko: "모델의 답변을 고쳐 달라고 한 뒤에도 사용할 수 없었습니다({step}: {problem}).",
   },
+  ...LIBRARY_ERRORS,
   ...SEARCH_ERRORS,
   ...STORAGE_ERRORS,
   "session-in-use": {
@@ -294,4 +297,4 @@ export const ERRORS = {
     en: "PlanCraft failed where it should not have ({problem}).",
     ko: "PlanCraft에 예상하지 못한 오류가 생겼습니다({problem}).",
   },
-} as const satisfies Record<string, ErrorTraits>;
+};

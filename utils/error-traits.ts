@@ -1,12 +1,6 @@
-export type ErrorCategory =
-  | "model"
-  | "network"
-  | "rate_limit"
-  | "validation"
-  | "state"
-  | "storage"
-  | "config"
-  | "unknown";
+import type { ErrorCategory } from "../schemas/error-code.ts";
+
+export type { ErrorCategory } from "../schemas/error-code.ts";
 
 /** The exit codes of the command line; every error code maps to one. */
 export const EXIT = {

@@ -46,6 +46,12 @@ export const SEARCH_ERRORS = {
     en: "The web search rejected the request ({status}).",
     ko: "웹 검색이 요청을 거절했습니다({status}).",
   },
+  "search-own-failed": {
+    ...search,
+    retryable: true,
+    en: "The search {id} that this program brings failed ({problem}).",
+    ko: "이 프로그램이 제공한 검색({id})에서 오류가 났습니다({problem}).",
+  },
   "search-failed": {
     ...search,
     en: "What {address} answers ({status}) is no search result: check TAVILY_BASE_URL, or a proxy in between.",

@@ -1,5 +1,6 @@
 import { text } from "node:stream/consumers";
 import { parseObject } from "../../planner/given/files.ts";
+import type { AnswersByInterrupt } from "../../schemas/answer.ts";
 import { AppError } from "../../utils/errors.ts";
 import { follow } from "../follow.ts";
 import { type RunningOptions, runSettings } from "./running-options.ts";
@@ -19,6 +20,12 @@ export function answerSession(name: string, given: string, options: RunningOptio
         },
       });
     }
-    return follow(planner, surface, stop, planner.answer({ session, answers, ...runSettings(options) }));
+    // Whatever it is: the question that it goes to checks it.
+    return follow(
+      planner,
+      surface,
+      stop,
+      planner.answer({ session, answers: answers as AnswersByInterrupt, ...runSettings(options) }),
+    );
   });
 }

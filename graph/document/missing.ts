@@ -1,8 +1,9 @@
 import { isWorksheet } from "../../schemas/offline.ts";
-import { PRESETS } from "../../schemas/preset.ts";
 import type { RevisionRecord } from "../../schemas/revision.ts";
+import type { SpecialistProfile } from "../../schemas/specialist-profile.ts";
 import { profileOf, type Specialist } from "../../schemas/specialists.ts";
 import type { UsageReport } from "../ports.ts";
+import { type Practice, USUAL_PRACTICE } from "../practice.ts";
 import { missingSpecialists } from "../routes.ts";
 import { chosenSpecialists } from "../specialists/chosen-specialists.ts";
 import { type PlanState, planLanguage } from "../state.ts";
@@ -18,12 +19,17 @@ const MOST_NOTES = 5;
  * What the plan lacks, in its language.
  * @param stopped Why the session stopped before its end; absent for a finished plan.
  */
-export function whatIsMissing(state: PlanState, usage: UsageReport, stopped?: string): string[] {
+export function whatIsMissing(
+  state: PlanState,
+  usage: UsageReport,
+  stopped?: string,
+  practice = USUAL_PRACTICE,
+): string[] {
   const words = documentWords(planLanguage(state));
   return [
-    ...(stopped ? [stopped, ...notBegun(state, usage, words)] : []),
+    ...(stopped ? [stopped, ...notBegun(state, usage, words, practice)] : []),
     ...departed(state, words),
-    ...missing(state, usage, words),
+    ...missing(state, usage, words, practice),
   ];
 }
 
@@ -40,23 +46,25 @@ function departed(state: PlanState, words: DocumentWords): string[] {
   return departures(outline, text.join("\n\n")).map(({ kind, title }) => say[kind](title));
 }
 
-function missing(state: PlanState, usage: UsageReport, words: DocumentWords): string[] {
-  const preset = PRESETS[state.preset];
-  const features = state.analysis?.features.length ?? preset.minFeatures;
+function missing(state: PlanState, usage: UsageReport, words: DocumentWords, practice: Practice): string[] {
+  // A planner shows plans of presets that only another one has: nothing is known of what they want.
+  const { minFeatures, minSections } = practice.presets[state.preset] ?? { minFeatures: 0, minSections: 0 };
+  const team = practice.specialists;
+  const features = state.analysis?.features.length ?? minFeatures;
   const sections = state.outline?.sections ?? [];
   const last = state.reviews.at(-1);
   // What changed nothing was answered, and the plan says nothing of it.
   const revision = state.revisions.findLast(({ reply }) => reply === undefined);
   return [
-    ...missingSpecialists(state).map((id) =>
-      words.specialistMissing(namesOf([id], state), state.reports[id]?.missing ?? ""),
+    ...missingSpecialists(state, team).map((id) =>
+      words.specialistMissing(namesOf([id], state, team), state.reports[id]?.missing ?? ""),
     ),
-    ...notSearched(state, words),
+    ...notSearched(state, words, team),
     ...(state.outline?.unfollowed ? [state.outline.unfollowed] : []),
-    ...(features < preset.minFeatures ? [words.fewFeatures(features, preset.minFeatures)] : []),
+    ...(features < minFeatures ? [words.fewFeatures(features, minFeatures)] : []),
     // A number that the person asked for is not found fault with.
-    ...(state.outline && state.rejections.length === 0 && sections.length < preset.minSections
-      ? [words.fewSections(sections.length, preset.minSections)]
+    ...(state.outline && state.rejections.length === 0 && sections.length < minSections
+      ? [words.fewSections(sections.length, minSections)]
       : []),
     ...(last?.outcome === "spent" ? [wasRefined(state, last.round) ? words.unreviewed : words.refinesSpent] : []),
     ...(last?.outcome === "refine" && !wasRefined(state, last.round) ? [whyNotRefined(state, words)] : []),
@@ -74,29 +82,34 @@ function isUntouched({ set, actions, unknown, outline, figures, undone }: Revisi
 }
 
 /** One line for all whose search failed in the same way. */
-function notSearched(state: PlanState, words: DocumentWords): string[] {
+function notSearched(state: PlanState, words: DocumentWords, team: readonly SpecialistProfile[]): string[] {
   const reasonOf = (id: Specialist) => state.reports[id]?.unsearched;
-  const chosen = chosenSpecialists(state.analysis);
+  const chosen = chosenSpecialists(state.analysis, team);
   const reasons = new Set(chosen.flatMap((id) => reasonOf(id) ?? []));
   return [...reasons].map((reason) => {
     const ids = chosen.filter((id) => reasonOf(id) === reason);
-    return words.notSearched(namesOf(ids, state), reason);
+    return words.notSearched(namesOf(ids, state, team), reason);
   });
 }
 
-function namesOf(ids: readonly Specialist[], state: PlanState): string {
-  return ids.map((id) => profileOf(id).name[planLanguage(state)]).join(", ");
+function namesOf(ids: readonly Specialist[], state: PlanState, team: readonly SpecialistProfile[]): string {
+  return ids.map((id) => profileOf(id, team).name[planLanguage(state)]).join(", ");
 }
 
 /** What a stopped session has not come to yet. */
-function notBegun(state: PlanState, usage: UsageReport, words: DocumentWords): string[] {
+function notBegun(
+  state: PlanState,
+  usage: UsageReport,
+  words: DocumentWords,
+  { specialists: team }: Practice,
+): string[] {
   const { analysis, outline, reports, reviews } = state;
   // A worksheet is neither researched nor reviewed, however far it comes.
   if (isWorksheet(usage.models)) return outline ? [] : [words.outlineMissing];
-  const open = chosenSpecialists(analysis).filter((id) => !reports[id]);
+  const open = chosenSpecialists(analysis, team).filter((id) => !reports[id]);
   return [
     ...(outline ? [] : [words.outlineMissing]),
-    ...(open.length > 0 ? [words.specialistsNotBegun(namesOf(open, state))] : []),
+    ...(open.length > 0 ? [words.specialistsNotBegun(namesOf(open, state, team))] : []),
     ...(reviews.length > 0 ? [] : [words.notReviewed]),
   ];
 }

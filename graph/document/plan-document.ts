@@ -1,6 +1,7 @@
 import { isByModel, isWorksheet, OFFLINE } from "../../schemas/offline.ts";
 import type { PlanDocument } from "../../schemas/plan-document.ts";
 import type { UsageReport } from "../ports.ts";
+import { USUAL_PRACTICE } from "../practice.ts";
 import { citedInPlan, uncitedIn } from "../sources/source-list.ts";
 import { type PlanState, planLanguage } from "../state.ts";
 import { allAssumptions, assumptionGroups } from "./assumptions.ts";
@@ -18,7 +19,12 @@ import { tidySection } from "./text/tidy-section.ts";
  * is the record. Pure.
  * @param stopped Why the session stopped before its end, in the plan's language; absent for a finished plan.
  */
-export function planDocument(state: PlanState, usage: UsageReport, stopped?: string): PlanDocument {
+export function planDocument(
+  state: PlanState,
+  usage: UsageReport,
+  stopped?: string,
+  practice = USUAL_PRACTICE,
+): PlanDocument {
   const { analysis } = state;
   const { steps, moreFigures } = nextSteps(state);
   const { groups, more } = assumptionGroups(state);
@@ -35,14 +41,14 @@ export function planDocument(state: PlanState, usage: UsageReport, stopped?: str
     assumptionGroups: groups,
     moreAssumptions: more,
     cases: casesInPlan(state),
-    missing: whatIsMissing(state, usage, stopped),
+    missing: whatIsMissing(state, usage, stopped, practice),
     sources: citedInPlan(state),
   };
 }
 
 /** The plan as Markdown: the customer's copy. Pure. @param stopped As in `planDocument`. */
-export function renderPlan(state: PlanState, usage: UsageReport, stopped?: string): string {
-  return planMarkdown(planDocument(state, usage, stopped));
+export function renderPlan(state: PlanState, usage: UsageReport, stopped?: string, practice = USUAL_PRACTICE): string {
+  return planMarkdown(planDocument(state, usage, stopped, practice));
 }
 
 function writtenSections(state: PlanState): PlanDocument["sections"] {

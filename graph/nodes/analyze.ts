@@ -1,23 +1,24 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { Analysis } from "../../schemas/analysis.ts";
 import type { AnalysisInput } from "../../schemas/model-call.ts";
-import { PRESETS } from "../../schemas/preset.ts";
 import { AppError } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";
 import { planMaterial } from "../material.ts";
 import type { Ports } from "../ports.ts";
+import { presetNamed } from "../practice.ts";
 import { analyzePrompt } from "../prompts/analyze.ts";
+import { ownMessages } from "../prompts/own-messages.ts";
 import { answerNotes } from "../questions/answer-notes.ts";
 import { assumption, planQuestions } from "../questions/question-plan.ts";
 import { MAX_QUESTIONS, mayAsk } from "../routes.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 
 /** Understands the idea, and finds out what only the human can say. */
-export function analyze({ model, memory, clock }: Ports) {
+export function analyze({ model, memory, clock, practice }: Ports) {
   return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
     // LangGraph does not check a field that the input leaves out, so that a thread may begin without an idea.
     if (!state.idea) throw new AppError("idea-empty");
-    const { minFeatures } = PRESETS[state.preset];
+    const { minFeatures } = presetNamed(practice, state.preset);
     const lastReview = state.reviews.at(-1);
     const now = clock.now().toISOString();
     const startedOn = state.startedOn ?? now.slice(0, 10);
@@ -38,7 +39,7 @@ export function analyze({ model, memory, clock }: Ports) {
         name: "Analysis",
         schema: Analysis,
         input,
-        messages: analyzePrompt(input),
+        messages: ownMessages(practice, "analyze", input, analyzePrompt(input, practice.specialists)),
         wanted: (answer) => (answer.isPlanningRequest ? wantedOf(answer, minFeatures) : null),
       },
       site,

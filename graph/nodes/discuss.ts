@@ -8,12 +8,13 @@ import { changeableSections, revisionNotes } from "../document/revision-notes.ts
 import { shownDraft } from "../material.ts";
 import type { Ports } from "../ports.ts";
 import { discussPrompt } from "../prompts/discuss.ts";
+import { ownMessages } from "../prompts/own-messages.ts";
 import { AGREEMENT_CONFIDENCE } from "../routes.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 import { knownActions, knownFigures, unknownNames, unknownSections } from "./review.ts";
 
 /** One round between reviewer and writer: what they agree on with confidence is what the refine does. */
-export function discuss({ model }: Ports) {
+export function discuss({ model, practice }: Ports) {
   return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
     const reviewed = state.reviews.at(-1);
     if (!reviewed) throw new AppError("defect", { problem: "discuss has no review" });
@@ -40,7 +41,7 @@ export function discuss({ model }: Ports) {
         name: "Agreement",
         schema: Agreement,
         input,
-        messages: discussPrompt(input),
+        messages: ownMessages(practice, "discuss", input, discussPrompt(input)),
         wanted: ({ actions }) => unknownSections(actions, state),
       },
       callSite(config, "discuss", state.preset),

@@ -13,6 +13,7 @@ import { doubtsInstruction } from "../figures/text/moved-passages.ts";
 import { draftMaterial } from "../material.ts";
 import type { Ports } from "../ports.ts";
 import { figuresPrompt } from "../prompts/figures.ts";
+import { ownMessages } from "../prompts/own-messages.ts";
 import { isConsent } from "../questions/consent.ts";
 import { type PendingSetting, pendingSetting } from "../routes.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
@@ -24,13 +25,13 @@ const MAX_REPAIRS = 25;
  * Makes the sheet that the whole plan hangs on. The model names figures and formulas, code computes; what is still wrong
  * after one repair is left out, and the plan says so; a plan without any sheet says that.
  */
-export function figures({ model }: Ports) {
+export function figures({ model, practice }: Ports) {
   return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
     const setting = pendingSetting(state);
     if (setting) return afterSetting(state, setting);
     const language = planLanguage(state);
     const input: FiguresInput = {
-      ...draftMaterial({ ...state, sheet: null }, model.contextTokens),
+      ...draftMaterial({ ...state, sheet: null }, model.contextTokens, practice.specialists),
       language,
       stated: statedAmounts(saidIn(state), state.startedOn),
       round: state.restarts + 1,
@@ -42,7 +43,7 @@ export function figures({ model }: Ports) {
         name: "Figures",
         schema: Figures,
         input,
-        messages: figuresPrompt(input),
+        messages: ownMessages(practice, "figures", input, figuresPrompt(input)),
         optional: true,
         wanted: (proposed) => {
           const errors = compute(proposed).issues.filter(({ severity }) => severity === "error");

@@ -5,8 +5,10 @@ import type { Ports } from "../ports.ts";
 import type { PlanState, PlanUpdate } from "../state.ts";
 
 /** Renders the finished plan. */
-export function format({ usage }: Ports) {
+export function format({ usage, practice }: Ports) {
   return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
-    return { document: renderPlan(state, await usage.of(callSite(config, "format", state.preset))) };
+    return {
+      document: renderPlan(state, await usage.of(callSite(config, "format", state.preset)), undefined, practice),
+    };
   };
 }

@@ -7,6 +7,7 @@ import { AppError, endsSession } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";
 import { planMaterial } from "../material.ts";
 import type { Ports } from "../ports.ts";
+import { ownMessages } from "../prompts/own-messages.ts";
 import { researchPrompt } from "../prompts/research.ts";
 import { sharedState } from "../shared-state.ts";
 import { citedBy, givenTexts, passageQuery, webQuery } from "../sources/research-sources.ts";
@@ -24,18 +25,19 @@ const PAGES = 5;
  * One specialist's work. The one node that catches: a plan without one specialist is still a plan, and says who is
  * missing. What would stop every other call too is thrown on.
  */
-export function research({ model, knowledge, search }: Ports) {
+export function research({ model, knowledge, search, practice }: Ports) {
   return async ({ specialist, round }: ResearchTask, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
     const state = sharedState(config);
+    const team = practice.specialists;
     const language = planLanguage(state);
     const material = planMaterial(state);
     const files = state.sources.filter(({ kind }) => kind === "file");
     const subject = { ...material, specialist, language, files };
     const guides = await knowledge.find({ language, about: specialist, specialist, limit: GUIDES });
-    const passages = files.length > 0 ? await knowledge.passages(passageQuery(subject, PASSAGES)) : [];
+    const passages = files.length > 0 ? await knowledge.passages(passageQuery(subject, PASSAGES, team)) : [];
     const site = callSite(config, "research", state.preset, specialist);
-    const web = await searched(search.pages(webQuery(subject, PAGES), site), language);
-    const told = { specialist, language, round, earlier: toldFindings(state), guides };
+    const web = await searched(search.pages(webQuery(subject, PAGES, team), site), language);
+    const told = { specialist, language, round, earlier: toldFindings(state, team), guides };
     const input: FindingsInput = { ...material, ...told, ...givenTexts(files, passages, web.pages) };
     const report = { specialist, ...(web.unsearched ? { unsearched: web.unsearched } : {}) };
     try {
@@ -44,7 +46,7 @@ export function research({ model, knowledge, search }: Ports) {
           name: "Findings",
           schema: Findings,
           input,
-          messages: researchPrompt(input),
+          messages: ownMessages(practice, "research", input, researchPrompt(input, team)),
           // A layer reads what those before it found.
           shared: `${round}-${input.earlier.length}`,
           optional: true,

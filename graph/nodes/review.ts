@@ -11,6 +11,7 @@ import { shownText } from "../document/text/section-text.ts";
 import { figureChecks } from "../figures/checks/figure-checks.ts";
 import { draftMaterial, lengthBudget, lengthOf, shownDraft } from "../material.ts";
 import type { Ports } from "../ports.ts";
+import { ownMessages } from "../prompts/own-messages.ts";
 import { reviewPrompt } from "../prompts/review.ts";
 import { judgeScore, withoutScore } from "../routes.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
@@ -20,29 +21,31 @@ const MAX_NAMES = 8;
 const MAX_NAME_CHARACTERS = 120;
 
 /** Judges the draft, after the checks that need no model. What the score leads to is decided here, once, and stored with the review. */
-export function review({ model }: Ports) {
+export function review({ model, practice }: Ports) {
   return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
     const revisions = revisionNotes(state.revisions);
     const sections = shownDraft(state);
-    const { findings, ...material } = draftMaterial(state, model.contextTokens);
+    const { findings, ...material } = draftMaterial(state, model.contextTokens, practice.specialists);
     const input: ReviewInput = {
       ...material,
       language: planLanguage(state),
       sections,
-      length: lengthBudget(state),
+      length: lengthBudget(state, practice),
       written: sections.reduce((sum, { markdown }) => sum + lengthOf(markdown, state), 0),
       earlier: earlierReview(state),
-      checks: [...(await planChecks(checkedPlan(state))), ...checkedFigures(sections, state)],
+      checks: [...(await planChecks(checkedPlan(state), practice.checks)), ...checkedFigures(sections, state)],
       round: state.reviews.length + 1,
       ...(revisions ? { revisions, touched: changeableSections(state).map(({ id }) => id) } : {}),
     };
     const site = callSite(config, "review", state.preset);
-    const call = { name: "Review", input, messages: reviewPrompt(input) } as const;
+    const messages = ownMessages(practice, "review", input, reviewPrompt(input));
+    const call = { name: "Review", input, messages } as const;
     const judged = model.isOffline?.(site)
       ? { ...(await model.ask({ ...call, schema: Stocktaking }, site)), score: null }
       : await model.ask({ ...call, schema: Review }, site);
     const actions = knownActions(judged.actions, state);
-    const outcome = judged.score === null ? withoutScore(actions, state) : judgeScore(judged.score, state);
+    const outcome =
+      judged.score === null ? withoutScore(actions, state, practice) : judgeScore(judged.score, state, practice);
     return {
       reviews: [
         {

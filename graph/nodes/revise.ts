@@ -8,6 +8,7 @@ import { revisionNotes } from "../document/revision-notes.ts";
 import { revisionReply } from "../document/revision-words.ts";
 import { fittedTexts, shownDraft } from "../material.ts";
 import type { Ports } from "../ports.ts";
+import { ownMessages } from "../prompts/own-messages.ts";
 import { revisePrompt } from "../prompts/revise.ts";
 import { answerNotes } from "../questions/answer-notes.ts";
 import { consentId, consentQuestion, declinedWords, isConsent } from "../questions/consent.ts";
@@ -18,7 +19,7 @@ import { givenOf } from "./figures.ts";
  * Finds what a request on the finished plan touches: sections, the outline, figures; and what to change in each. Where it
  * changes what the person stated before, they are asked first; where nothing of it can be carried out, they are told so.
  */
-export function revise({ model, clock }: Ports) {
+export function revise({ model, clock, practice }: Ports) {
   return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
     const { revision, outline, proposal, answers, reviews, refineRounds } = state;
     if (!revision || !outline) throw new AppError("defect", { problem: "revise has no request or no plan" });
@@ -34,7 +35,7 @@ export function revise({ model, clock }: Ports) {
               name: "Refinement",
               schema: Refinement,
               input,
-              messages: revisePrompt(input),
+              messages: ownMessages(practice, "revise", input, revisePrompt(input)),
               wanted: (one) => revised(one).wanted,
             },
             callSite(config, "revise", state.preset),

@@ -1,11 +1,12 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { OutlineInput } from "../../schemas/model-call.ts";
 import { Outline, PlainOutline } from "../../schemas/outline.ts";
-import { PRESETS } from "../../schemas/preset.ts";
 import { callSite } from "../call-site.ts";
 import { withUsableIds } from "../document/outline/section-ids.ts";
 import { oneLine } from "../document/text/markdown.ts";
 import type { Ports } from "../ports.ts";
+import { presetNamed } from "../practice.ts";
+import { ownMessages } from "../prompts/own-messages.ts";
 import { structurePrompt } from "../prompts/structure.ts";
 import { answerNotes } from "../questions/answer-notes.ts";
 import { analysisOf, type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
@@ -23,9 +24,9 @@ const NOTHING_YET = {
 } satisfies PlanUpdate;
 
 /** Makes the outline; what an earlier one led to (research, sections, approval) is gone with it. */
-export function structure({ model, knowledge, clock }: Ports) {
+export function structure({ model, knowledge, clock, practice }: Ports) {
   return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
-    const { minSections } = PRESETS[state.preset];
+    const { minSections } = presetNamed(practice, state.preset);
     const analysis = analysisOf(state);
     const language = planLanguage(state);
     const about = [state.idea, analysis.purpose, ...analysis.features].join(" ");
@@ -41,7 +42,8 @@ export function structure({ model, knowledge, clock }: Ports) {
       guides: await knowledge.find({ language, about, limit: GUIDES }),
     };
     const site = callSite(config, "structure", state.preset);
-    const call = { name: "Outline", input, messages: structurePrompt(input) } as const;
+    const messages = ownMessages(practice, "structure", input, structurePrompt(input));
+    const call = { name: "Outline", input, messages } as const;
     // Offline it is what code makes of the person's words: it has nothing to repair.
     const outline: Outline & Partial<PlainOutline> = model.isOffline?.(site)
       ? await model.ask({ ...call, schema: PlainOutline }, site)

@@ -12,6 +12,7 @@ import { textProblems } from "../document/text/text-problems.ts";
 import { draftMaterial, lengthBudget, tokenDraft } from "../material.ts";
 import type { KnowledgePort, Ports } from "../ports.ts";
 import { editPrompt } from "../prompts/edit.ts";
+import { ownMessages } from "../prompts/own-messages.ts";
 import { writePrompt } from "../prompts/write.ts";
 import { sharedState } from "../shared-state.ts";
 import { citedNumbers, meantByNumber, type NumberedSource, numbered } from "../sources/cited-sources.ts";
@@ -27,10 +28,10 @@ const KEPT_CHANGES = 4;
 const IN_LINE =
   "Bring this section in line with the others, as they are now: change only what no longer agrees with them.";
 
-type Ask = Pick<Ports, "model"> & { readonly site: CallSite };
+type Ask = Pick<Ports, "model" | "practice"> & { readonly site: CallSite };
 
 /** Writes one section, or edits it where there is something to change in it. Its id is the task's, whatever the model says. */
-export function write({ model, knowledge }: Ports) {
+export function write({ model, knowledge, practice }: Ports) {
   return async (task: WriteTask, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
     const state = sharedState(config);
     const id = sectionIdOf(task);
@@ -38,8 +39,12 @@ export function write({ model, knowledge }: Ports) {
     if (!section) throw new AppError("defect", { problem: `the outline has no section ${id}` });
     const before = state.sections[id];
     const instructions = before ? instructionsFor(section, state) : [];
-    const told = await sectionTask(section, instructions, before?.markdown ?? "", state, { model, knowledge });
-    const ask = { model, site: callSite(config, "write", state.preset, id) };
+    const told = await sectionTask(section, instructions, before?.markdown ?? "", state, {
+      model,
+      knowledge,
+      practice,
+    });
+    const ask = { model, practice, site: callSite(config, "write", state.preset, id) };
     const written =
       before && instructions.length > 0
         ? await edited(before, { ...told.input, instructions }, state, ask)
@@ -75,11 +80,11 @@ async function sectionTask(
   instructions: readonly string[],
   text: string,
   state: PlanState,
-  { model, knowledge }: Pick<Ports, "model" | "knowledge">,
+  { model, knowledge, practice }: Pick<Ports, "model" | "knowledge" | "practice">,
 ): Promise<{ input: TaskInput; given: NumberedSource[] }> {
   const { locked, ...told } = section;
   const language = planLanguage(state);
-  const material = draftMaterial(state, model.contextTokens);
+  const material = draftMaterial(state, model.contextTokens, practice.specialists);
   const about = [section.title, section.id.replaceAll("-", " "), section.intent, ...section.keyPoints].join(" ");
   const sources = numbered(state.sources);
   const [guides, passages] = await Promise.all([
@@ -97,7 +102,7 @@ async function sectionTask(
     ...material,
     section: told,
     language,
-    length: lengthBudget(state),
+    length: lengthBudget(state, practice),
     guides,
     passages,
     sources: given.map(({ number, title, kind, id }) => ({ number, title, address: kind === "page" ? id : null })),
@@ -107,17 +112,17 @@ async function sectionTask(
   return { input, given };
 }
 
-async function writtenAnew(input: SectionInput, state: PlanState, { model, site }: Ask): Promise<Section> {
-  return await model.ask(
+async function writtenAnew(input: SectionInput, state: PlanState, ask: Ask): Promise<Section> {
+  return await ask.model.ask(
     {
       name: "Section",
       schema: Section,
       input,
-      messages: writePrompt(input),
+      messages: ownMessages(ask.practice, "write", input, writePrompt(input)),
       shared: String(input.round),
       wanted: ({ markdown }) => sentences(textProblems(markdown, "", state)),
     },
-    site,
+    ask.site,
   );
 }
 
@@ -126,32 +131,29 @@ async function edited(
   before: WrittenSection,
   task: TaskInput & { readonly instructions: readonly string[] },
   state: PlanState,
-  { model, site }: Ask,
+  ask: Ask,
 ): Promise<Section> {
   const { markdown, assumptions, sources } = before;
   // A refine's instructions say what to write; what a person asks for may need what was found out.
   const findings = state.revisions.length > 0 ? task.findings : [];
   const input: EditsInput = { ...task, findings, markdown, assumptions };
-  const answer = await model.ask(
+  const answer = await ask.model.ask(
     {
       name: "Edits",
       schema: Edits,
       input,
-      messages: editPrompt(input),
+      messages: ownMessages(ask.practice, "edit", input, editPrompt(input)),
       shared: String(input.round),
       wanted: (edits) => {
         const { text, problems } = applyEdits(markdown, edits);
         return sentences(problems.length > 0 ? problems : textProblems(text, markdown, state));
       },
     },
-    site,
+    ask.site,
   );
   const { text, problems } = applyEdits(markdown, answer);
   if (problems.length > 0) {
-    return await writtenAnew({ ...task, rewrite: { markdown, instructions: task.instructions } }, state, {
-      model,
-      site,
-    });
+    return await writtenAnew({ ...task, rewrite: { markdown, instructions: task.instructions } }, state, ask);
   }
   return { markdown: text, sources, assumptions: answer.assumptions.length > 0 ? answer.assumptions : assumptions };
 }

@@ -4,10 +4,7 @@ import { SPECIALISTS } from "../../schemas/specialists.ts";
 import { MAX_SPECIALISTS, MIN_SPECIALISTS } from "../specialists/chosen-specialists.ts";
 import { prompt } from "./frame.ts";
 
-/** One line each: the role is only for the one who has it. */
-const SPECIALIST_LINES = SPECIALISTS.map(({ id, focus }) => `- ${id}: ${focus.en}`);
-
-export function analyzePrompt(input: AnalysisInput): Message[] {
+export function analyzePrompt(input: AnalysisInput, team = SPECIALISTS): Message[] {
   const asking = input.mayAsk
     ? [
         `Ask at most two or three questions, only where the answer changes the plan and neither the idea nor an earlier answer gives it. Their ids: ${QUESTION_IDS.join(", ")}.`,
@@ -27,7 +24,8 @@ export function analyzePrompt(input: AnalysisInput): Message[] {
       "If it asks for no plan at all (small talk, a question about you), set isPlanningRequest to false and answer in directReply.",
       `Otherwise name title, purpose, target users, document type, language, at least ${input.minFeatures} features, the constraints it gives and the assumptions you make. Constraints are only what the idea or an answer says.`,
       `Choose in \`specialists\` the ${MIN_SPECIALISTS} to ${MAX_SPECIALISTS} whose findings would change the plan, the most telling first, by their ids below. An idea that stands or falls with the law gets legal; one with places, shifts or deliveries gets operations; a public, social or grant-funded one gets impact; one that stands on data or AI gets data. Leave out whoever would only repeat what is known.`,
-      ...SPECIALIST_LINES,
+      // One line each: the role is only for the one who has it.
+      ...team.map(({ id, focus }) => `- ${id}: ${focus.en}`),
       ...(input.earlier
         ? [
             "You analysed it before, as given, and the answers have come since: keep what holds, and change what they change.",

@@ -1,5 +1,5 @@
 import type { FindingsInput, Message } from "../../schemas/model-call.ts";
-import { profileOf } from "../../schemas/specialists.ts";
+import { profileOf, SPECIALISTS } from "../../schemas/specialists.ts";
 import { prompt } from "./frame.ts";
 import { findingBlocks, planBlocks } from "./material.ts";
 
@@ -7,7 +7,7 @@ const CITING = [
   "Passages of the customer's files and pages of the web are given as material. Name in a finding's `sources` those that its claim is taken from, each by its `source` exactly as given, and claim nothing of them that they do not say.",
 ];
 
-export function researchPrompt(input: FindingsInput): Message[] {
+export function researchPrompt(input: FindingsInput, team = SPECIALISTS): Message[] {
   return prompt({
     language: input.language,
     shared: { ...planBlocks(input), ...findingBlocks(input.earlier) },
@@ -16,7 +16,7 @@ export function researchPrompt(input: FindingsInput): Message[] {
       "Each finding has a claim, what it rests on, and how confident you are from 0 to 1. Say what the others have not said; where you contradict a finding that is given, say so. An amount comes with its unit and its period.",
       ...(input.passages.length + input.pages.length > 0 ? CITING : []),
     ],
-    task: [profileOf(input.specialist).role, `Give your findings for the plan (round ${input.round}).`],
+    task: [profileOf(input.specialist, team).role, `Give your findings for the plan (round ${input.round}).`],
     own: {
       guides: input.guides.map(({ title, questions, method }) => ({ title, questions, method })),
       ...(input.passages.length > 0 ? { passages: input.passages } : {}),

@@ -2,7 +2,7 @@ import type { Language } from "../../schemas/idea.ts";
 import type { FindingsInput, GivenText, PlanMaterial } from "../../schemas/model-call.ts";
 import type { Finding, Findings } from "../../schemas/section.ts";
 import type { FoundPage, Passage, PassageQuery, SearchQuery, Source } from "../../schemas/source.ts";
-import { profileOf, type Specialist } from "../../schemas/specialists.ts";
+import { profileOf, SPECIALISTS, type Specialist } from "../../schemas/specialists.ts";
 import { begin } from "../beginning.ts";
 import { oneLine } from "../document/text/markdown.ts";
 import { meantSource } from "./cited-sources.ts";
@@ -20,12 +20,16 @@ export interface ResearchSubject extends Pick<PlanMaterial, "idea" | "analysis">
 }
 
 /** What a specialist looks for in the person's files. */
-export function passageQuery({ specialist, language, files, analysis }: ResearchSubject, limit: number): PassageQuery {
+export function passageQuery(
+  { specialist, language, files, analysis }: ResearchSubject,
+  limit: number,
+  team = SPECIALISTS,
+): PassageQuery {
   const about = [analysis.purpose, ...analysis.features].join(" ");
   return {
     sources: files.map(({ id }) => id),
     about,
-    key: profileOf(specialist).focus[language],
+    key: profileOf(specialist, team).focus[language],
     limit,
     orBeginning: true,
   };
@@ -35,8 +39,9 @@ export function passageQuery({ specialist, language, files, analysis }: Research
 export function webQuery(
   { specialist, language, idea }: Omit<ResearchSubject, "files" | "analysis">,
   limit: number,
+  team = SPECIALISTS,
 ): SearchQuery {
-  return { words: `${begin(oneLine(idea), SUBJECT_BYTES)}: ${profileOf(specialist).focus[language]}`, limit };
+  return { words: `${begin(oneLine(idea), SUBJECT_BYTES)}: ${profileOf(specialist, team).focus[language]}`, limit };
 }
 
 /** Text from outside as a prompt has it, each under the name of its source. */

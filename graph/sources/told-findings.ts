@@ -1,12 +1,13 @@
 import type { FindingsBrief } from "../../schemas/section.ts";
+import { SPECIALISTS } from "../../schemas/specialists.ts";
 import { researchLayers } from "../routes.ts";
 import { chosenSpecialists } from "../specialists/chosen-specialists.ts";
 import type { PlanState } from "../state.ts";
 import { numbered } from "./cited-sources.ts";
 
 /** What there is of the chosen specialists' findings, by layer: each reads those before its own, as every later prompt does. */
-export function presentReports({ analysis, reports }: Pick<PlanState, "analysis" | "reports">) {
-  return researchLayers(chosenSpecialists(analysis))
+export function presentReports({ analysis, reports }: Pick<PlanState, "analysis" | "reports">, team = SPECIALISTS) {
+  return researchLayers(chosenSpecialists(analysis, team), team)
     .flat()
     .flatMap((specialist) => {
       const findings = reports[specialist]?.findings;
@@ -15,9 +16,12 @@ export function presentReports({ analysis, reports }: Pick<PlanState, "analysis"
 }
 
 /** All findings, whole, with the numbers of their sources. */
-export function toldFindings(state: Pick<PlanState, "analysis" | "reports" | "sources">): FindingsBrief[] {
+export function toldFindings(
+  state: Pick<PlanState, "analysis" | "reports" | "sources">,
+  team = SPECIALISTS,
+): FindingsBrief[] {
   const all = numbered(state.sources);
-  return presentReports(state).map(({ specialist, findings: { summary, findings } }) => ({
+  return presentReports(state, team).map(({ specialist, findings: { summary, findings } }) => ({
     specialist,
     summary,
     findings: findings.map(({ claim, basis, confidence, sources = [] }) => {

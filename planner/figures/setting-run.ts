@@ -6,6 +6,7 @@ import type { FigureSetting, RevisionRequest } from "../../schemas/revision.ts";
 import { AppError, toAppError } from "../../utils/errors.ts";
 import type { OpenCalls } from "../../utils/llm/calls/open-runs.ts";
 import type { SessionLogger } from "../../utils/observability/logger.ts";
+import { BatchingPostgresSaver } from "../../utils/postgres/checkpoints/checkpointer.ts";
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { StampedEvent } from "../../utils/postgres/stores/session-store.ts";
 import type { SettingGround } from "../../utils/postgres/stores/setting-store.ts";
@@ -42,7 +43,7 @@ export async function runSetting(context: PlannerContext, held: HeldSession, rea
   const log = new CollectedEvents(ready.ground.lastSeq, clock.now, logger);
   const carriedOut = carryOut(context, held, ready, { number, log, logger, startedAtMs });
   // It is over in a moment: who stops the planner waits for it.
-  const run = { stop: () => carriedOut.then(nothing, nothing) };
+  const run = { session: held.session, stop: () => carriedOut.then(nothing, nothing) };
   runs.add(run);
   try {
     return await carriedOut;
@@ -71,7 +72,7 @@ async function carryOut(
     const { idea, preset, model, options } = row;
     log.emit({ type: "session-started", idea, preset, model, resumed: true });
     const asked = { number, request, setting };
-    const state = await context.saver.together(row.session, () => supersteps(context, held, asked, calls, log, ground));
+    const state = await together(context, row.session, () => supersteps(context, held, asked, calls, log, ground));
     const version = versionIn(state);
     if (version === null) throw new AppError("defect", { problem: "a setting came to no plan" });
     const { document: plan } = version;
@@ -93,6 +94,11 @@ async function carryOut(
   } finally {
     await calls.close();
   }
+}
+
+/** A checkpointer of the program's own stores each superstep by itself. */
+function together<T>({ saver }: PlannerContext, session: string, work: () => Promise<T>): Promise<T> {
+  return saver instanceof BatchingPostgresSaver ? saver.together(session, work) : work();
 }
 
 /** @returns The state at the end. */

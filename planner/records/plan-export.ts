@@ -33,7 +33,7 @@ export async function exportPlan(
   const reply = state.analysis?.isPlanningRequest === false ? state.analysis.directReply : null;
   const complete = (state.document ?? reply) !== null;
   const stopped = complete ? undefined : STOPPED[planLanguage(state)](row.state);
-  const document = planDocument(state, usage, stopped);
+  const document = planDocument(state, usage, stopped, context.practice);
   const record = withRecord ? planRecord(session, state, usage) : null;
   return {
     format: "plancraft-plan/1",

@@ -22,7 +22,9 @@ export function openAsks({ interrupts = [] }: AskingTask): OpenAsk[] {
     const asked = AskedQuestion.safeParse(value);
     if (id === undefined || !asked.success) return [];
     const { earlierInterrupts: earlier = [], ...question } = asked.data;
-    return [{ question: { ...question, interruptId: earlier[0] ?? id }, interrupt: id, earlier }];
+    // What a kind does not have is empty: whoever plans questions sees to it.
+    const open = { ...question, interruptId: earlier[0] ?? id } as OpenQuestion;
+    return [{ question: open, interrupt: id, earlier }];
   });
 }
 

@@ -59,7 +59,7 @@ export async function stopAtLimit(context: PlannerContext, run: EndingRun, limit
   const { row, log } = run;
   const { state } = await readThread(context, row);
   const report = await context.ledger.usage(row.session, row.lineage);
-  const plan = renderPlan(state, report, limit.inLanguage(planLanguage(state)));
+  const plan = renderPlan(state, report, limit.inLanguage(planLanguage(state)), context.practice);
   if (row.options.outFile) await writeOut(context, run, row.options.outFile, plan);
   await settle(context, run, "partial", state);
   const usage = await usageOf(context, row);

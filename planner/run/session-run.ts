@@ -1,5 +1,6 @@
 import { Command } from "@langchain/langgraph";
 import { RUN_KEY } from "../../graph/call-site.ts";
+import { presetNamed } from "../../graph/practice.ts";
 import type { PlanUpdate } from "../../graph/state.ts";
 import type { ReceivedAnswer } from "../../schemas/answer.ts";
 import type { PlannerEvent } from "../../schemas/event.ts";
@@ -79,6 +80,10 @@ export class SessionRun {
     held.lost.addEventListener("abort", () => this.#ending.lose(held.lost.reason), { once: true });
   }
 
+  get session(): string {
+    return this.#row.session;
+  }
+
   /**
    * Stops at the next superstep; calls in flight get a moment to finish, then they are cancelled. A second call
    * cancels them at once. Resolves when nothing of the run is left.
@@ -93,11 +98,14 @@ export class SessionRun {
    * @throws AppError `session-in-use` where another process took the session meanwhile, after what was stored before.
    */
   async *events(): AsyncGenerator<PlannerEvent, void, void> {
-    const { store, clock, runs, provider, observability } = this.#context;
-    const { session, model } = this.#row;
+    const { store, clock, runs, provider, observability, practice, signal } = this.#context;
+    const { session, model, preset } = this.#row;
     const thread = await readThread(this.#context, this.#row);
     // A finished plan is printed without a key. What else lacks one fails here, before anything is changed.
-    if (!thread.finished) await provider(model).ready?.();
+    if (!thread.finished) {
+      await provider(model).ready?.();
+      presetNamed(practice, preset);
+    }
     const logger = await observability.logs.forSession(session);
     const log = new EventLog({
       session,
@@ -115,6 +123,8 @@ export class SessionRun {
       logger.close();
       log.end();
     });
+    // Aborted while the session was taken: there was no run to stop then.
+    if (signal.aborted) void this.stop();
     try {
       yield* log;
     } finally {

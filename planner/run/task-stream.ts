@@ -5,6 +5,7 @@ import { Outline } from "../../schemas/outline.ts";
 import { type OpenQuestion, QUESTION_EXPIRY_MS } from "../../schemas/question.ts";
 import { AnswerRecord, WrittenSection } from "../../schemas/record.ts";
 import { RevisionRecord } from "../../schemas/revision.ts";
+import type { PlanNode } from "../../schemas/step-names.ts";
 import { openQuestions } from "./open-ask.ts";
 
 /** A task's start or its result, as LangGraph's stream mode `tasks` gives them. */
@@ -42,11 +43,11 @@ type TaskUpdate = z.infer<typeof TaskUpdate>;
 
 /** A step of a run, or something that became of a question. */
 export type TaskHappening =
-  | { readonly type: "started"; readonly task: string; readonly node: string; readonly target: Target | null }
+  | { readonly type: "started"; readonly task: string; readonly node: PlanNode; readonly target: Target | null }
   | {
       readonly type: "finished";
       readonly task: string;
-      readonly node: string;
+      readonly node: PlanNode;
       readonly target: Target | null;
       readonly update: TaskUpdate;
       /** The title of a section of the outline that the task was given. */
@@ -110,7 +111,7 @@ export class TaskStream {
     if (target) this.#targets.set(id, target);
     const given = name === "revise" ? RevisedState.safeParse(input).data : undefined;
     if (given) this.#outlines.set(id, given.outline);
-    this.#tell({ type: "started", task: id, node: name, target });
+    this.#tell({ type: "started", task: id, node: nodeOf(name), target });
   }
 
   #finished({ id, name, result }: SeenTask): void {
@@ -121,7 +122,14 @@ export class TaskStream {
     for (const record of update.answers) this.#answered(record);
     const outlines = [update.outline, this.#outlines.get(id)].flatMap((outline) => outline?.sections ?? []);
     const titleOf = (section: string) => outlines.find((one) => one.id === section)?.title ?? section;
-    this.#tell({ type: "finished", task: id, node: name, target: this.#targets.get(id) ?? null, update, titleOf });
+    this.#tell({
+      type: "finished",
+      task: id,
+      node: nodeOf(name),
+      target: this.#targets.get(id) ?? null,
+      update,
+      titleOf,
+    });
   }
 
   #asked(question: OpenQuestion): void {
@@ -146,6 +154,11 @@ export class TaskStream {
     this.#tell({ type: "answered", question, record });
     this.#standing.delete(question.interruptId);
   }
+}
+
+/** The stream is the graph's own, which has no other nodes. */
+function nodeOf(name: string): PlanNode {
+  return name as PlanNode;
 }
 
 function targetOf(name: string, input: unknown): Target | null {

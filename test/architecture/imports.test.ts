@@ -25,7 +25,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "utils/visible-text.ts",
   ],
   studio: ["planner/", "schemas/", "utils/errors.ts", "utils/observability/"],
-  "index.ts": ["planner/", "schemas/", "utils/errors.ts"],
+  "index.ts": [
+    "graph/document/checked-plan.ts",
+    "graph/practice.ts",
+    "graph/state.ts",
+    "planner/",
+    "schemas/",
+    "utils/errors.ts",
+  ],
 };
 
 /** The packages that a room may not do without knowing of; all others are for `utils` and `planner`. */

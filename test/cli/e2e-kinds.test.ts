@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { PlanState } from "../../graph/state.ts";
 import { createPlanner, type OpenQuestion, type PlannerEvent } from "../../index.ts";
 import { openQuestions } from "../../planner/run/open-ask.ts";
+import type { AnswersByInterrupt } from "../../schemas/answer.ts";
 import { ANSWERS, asksEveryKind, KINDS_ASKED, SHOWN } from "../support/every-kind.ts";
 import { type OpenAIServer, startOpenAIServer } from "../support/openai-server.ts";
 import { modelEnvironment } from "../support/planning-script.ts";
@@ -88,7 +89,9 @@ describe("a question of every kind", () => {
     await using planner = await createPlanner({ environment: env });
     const first = standOf(await all(planner.start({ idea: IDEA, session: "by-library", memory: false })));
     const answer = async (interruptId: string, answer: unknown) =>
-      standOf(await all(planner.answer({ session: "by-library", answers: { [interruptId]: answer } })));
+      standOf(
+        await all(planner.answer({ session: "by-library", answers: { [interruptId]: answer } as AnswersByInterrupt })),
+      );
     await answerEverything(first, answer, async () => (await planner.record("by-library")).markdown);
   });
 

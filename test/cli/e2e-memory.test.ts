@@ -13,7 +13,7 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const IDEA = "A guide to climbing gyms";
 /** Not what the model recommends. */
-const CLIMBERS = { kind: "option", optionId: "climbers" };
+const CLIMBERS = { kind: "option", optionId: "climbers" } as const;
 
 let database: TestDatabase;
 let server: OpenAIServer;

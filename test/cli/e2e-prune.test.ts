@@ -1,6 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createPlanner, type Planner, type PlannerEvent } from "../../index.ts";
+import type { SentAnswer } from "../../schemas/answer.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 import { sessionLockKey } from "../../utils/postgres/session-lock-key.ts";
 import { everyNodeOnce } from "../support/killed-session.ts";
@@ -64,7 +65,7 @@ async function run(events: AsyncIterable<PlannerEvent>) {
 }
 
 /** The open question's own answer. */
-const answer = (question: OpenQuestion | undefined, given: unknown) => ({ [question?.interruptId ?? ""]: given });
+const answer = (question: OpenQuestion | undefined, given: SentAnswer) => ({ [question?.interruptId ?? ""]: given });
 
 describe("prune", () => {
   it("leaves a finished session whole, and every kept checkpoint can be forked without a call", async () => {
@@ -123,7 +124,7 @@ describe("prune", () => {
     expect(again.question).toEqual(open.question);
     expect(again.question).toMatchObject({ id: "approve-outline", interruptId: expect.stringMatching(/./) });
 
-    const accept = { kind: "approval", decision: "accept" };
+    const accept = { kind: "approval", decision: "accept" } as const;
     const { question } = await run(planner.resume({ session: "as-it-was" }));
     const whole = await run(planner.answer({ session: "as-it-was", answers: answer(question, accept) }));
     const pruned = await run(planner.answer({ session: "pruned", answers: answer(open.question, accept) }));

@@ -78,7 +78,7 @@ describe("a question that nobody answers", () => {
   it("takes an answer after its hour: it is still open", async () => {
     const question = await asked("late");
     pass(2 * HOUR_MS);
-    const answers = { [question.interruptId]: { kind: "option", optionId: "climbers" } };
+    const answers = { [question.interruptId]: { kind: "option", optionId: "climbers" } } as const;
     expect(questionIn(await all(planner.answer({ session: "late", answers }))).id).toBe("approve-outline");
     expect((await planner.audit("late"))[1]).toMatchObject({ act: "answered", detail: "human: Weekend climbers" });
   });

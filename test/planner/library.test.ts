@@ -36,7 +36,8 @@ function questionIn(events: readonly PlannerEvent[]): OpenQuestion {
   return last.questions[0];
 }
 
-const climbers = ({ interruptId }: OpenQuestion) => ({ [interruptId]: { kind: "option", optionId: "climbers" } });
+const climbers = ({ interruptId }: OpenQuestion) =>
+  ({ [interruptId]: { kind: "option", optionId: "climbers" } }) as const;
 
 describe("the planner as a library", () => {
   it("starts, answers and resumes a session as typed streams of events", async () => {
@@ -80,7 +81,11 @@ describe("the planner as a library", () => {
     const asked = await all(planner.start({ idea: "A plan with questions", session: "open" }));
     const before = await planner.show("open");
     const wrong = [
-      [planner.answer({ session: "open", answers: { "not-this-one": {} } }), "question-not-open", "state"],
+      [
+        planner.answer({ session: "open", answers: { "not-this-one": { kind: "text", text: "x" } } }),
+        "question-not-open",
+        "state",
+      ],
       [planner.answer({ session: "open", answers: {} }), "answers-malformed", "validation"],
       [planner.answer({ session: "nobody", answers: climbers(questionIn(asked)) }), "session-unknown", "validation"],
       [planner.start({ idea: " " }), "idea-empty", "validation"],
@@ -124,7 +129,7 @@ describe("leaving the loop early", () => {
     const events: PlannerEvent[] = [];
     for await (const event of planner.start({ idea: "A plan that is stopped", session: "stopped", yes: true })) {
       events.push(event);
-      if (event.type === "step-started" && event.step === "research") planner.stop();
+      if (event.type === "step-started" && event.step === "research") void planner.stop();
     }
     expect(events.at(-1)).toMatchObject({ type: "failed", error: { code: "interrupted" } });
     expect((await all(planner.resume({ session: "stopped" }))).at(-1)).toMatchObject({ type: "done" });

@@ -132,7 +132,7 @@ describe("a revision that contradicts what the person stated", () => {
     expect(waiting.questions).toMatchObject([{ id: "revision-1-given", kind: "confirm", recommended: "yes" }]);
     expect((await planner.export(session)).markdown).toBe(plan);
     expect(await reasonOf(planner, session, "July")).toMatchObject({ code: "session-not-finished" });
-    const answers = { [waiting.questions[0]?.interruptId ?? ""]: { kind: "confirm", confirmed: false } };
+    const answers = { [waiting.questions[0]?.interruptId ?? ""]: { kind: "confirm", confirmed: false } as const };
     const events = await all(planner.answer({ session, answers }));
     expect(events[0]).toMatchObject({ revision: { number: 1, version: 2, resumed: true } });
     expect(events.at(-1)).toMatchObject({ plan: null, version: 1, reply: expect.stringContaining("You kept") });

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { AppError, createPlanner, type OpenQuestion, type Planner, type PlannerEvent } from "../../index.ts";
 import { threadOf } from "../../planner/run/thread.ts";
+import type { AnswersByInterrupt } from "../../schemas/answer.ts";
 import { SessionLocks } from "../../utils/postgres/session-lock.ts";
 import { type OpenAIServer, startOpenAIServer } from "../support/openai-server.ts";
 import { asksForAudience, modelEnvironment, shortOutline } from "../support/planning-script.ts";
@@ -45,14 +46,16 @@ async function asked(session: string): Promise<OpenQuestion> {
 
 /** The question that an answer leads to. */
 async function answered(session: string, id: string, answer: unknown, by = planner): Promise<OpenQuestion> {
-  return questionIn(await all(by.answer({ session, answers: { [id]: answer } })));
+  return questionIn(await all(by.answer({ session, answers: { [id]: answer } as AnswersByInterrupt })));
 }
 
 /** What is refused, and that nothing of the session changed by it. */
 async function refusal(session: string, id: string, answer: unknown): Promise<unknown> {
   const look = () => Promise.all([planner.show(session), all(planner.history(session)), planner.audit(session)]);
   const [before, calls] = [await look(), server.requests.length];
-  const error: unknown = await all(planner.answer({ session, answers: { [id]: answer } })).catch((thrown) => thrown);
+  const error: unknown = await all(planner.answer({ session, answers: { [id]: answer } as AnswersByInterrupt })).catch(
+    (thrown) => thrown,
+  );
   expect(await look()).toEqual(before);
   expect(server.requests).toHaveLength(calls);
   return error;
@@ -134,7 +137,10 @@ it("two answers to one question are refused together, under whichever ids they c
   const { interruptId } = await asked("twice");
   await answered("twice", interruptId, WRONG);
   const [open = ""] = await rawIds("twice");
-  const both = planner.answer({ session: "twice", answers: { [interruptId]: RIGHT, [open]: RIGHT } });
+  const both = planner.answer({
+    session: "twice",
+    answers: { [interruptId]: RIGHT, [open]: RIGHT } as AnswersByInterrupt,
+  });
   await expect(all(both)).rejects.toMatchObject({ code: "answers-malformed" });
   expect(await planner.show("twice")).toMatchObject({ questions: [{ attempt: 2 }] });
 });

@@ -57,12 +57,12 @@ const begin = (planner: Planner, index: number) =>
   );
 
 function answerAudience(planner: Planner, { session, seq, question }: Waiting, index: number): Promise<Waiting> {
-  const answers = { [question.interruptId]: { kind: "option", optionId: audienceOf(index)?.id } };
+  const answers = { [question.interruptId]: { kind: "option", optionId: audienceOf(index)?.id ?? "" } } as const;
   return runToQuestion(planner.answer({ session, answers }), "approve-outline", seq);
 }
 
 async function accept(planner: Planner, { session, seq, question }: Waiting): Promise<string> {
-  const answers = { [question.interruptId]: { kind: "approval", decision: "accept" } };
+  const answers = { [question.interruptId]: { kind: "approval", decision: "accept" } } as const;
   const last = await run(planner.answer({ session, answers }), seq);
   if (last.type !== "done" || last.plan === null) throw new Error(`It is not done: ${JSON.stringify(last)}`);
   return last.plan;

@@ -1,8 +1,8 @@
-import type { FormField, OpenQuestion, QuestionKind } from "../../schemas/question.ts";
+import type { AskedQuestion, FormField, OpenQuestion, QuestionKind } from "../../schemas/question.ts";
 
 /** A question as a session asks it, with nothing special about it but what is given. */
-export function openQuestion(kind: QuestionKind, given: Partial<OpenQuestion> = {}): OpenQuestion {
-  return {
+export function openQuestion(kind: QuestionKind, given: Partial<Omit<AskedQuestion, "kind">> = {}): OpenQuestion {
+  const question = {
     interruptId: "interrupt-1",
     id: "audience",
     kind,
@@ -20,6 +20,7 @@ export function openQuestion(kind: QuestionKind, given: Partial<OpenQuestion> = 
     expiresAt: "2030-01-31T12:00:00.000Z",
     ...given,
   };
+  return question as OpenQuestion;
 }
 
 export function formField(given: Partial<FormField> & { readonly id: string }): FormField {

@@ -1,4 +1,5 @@
 import type { ClockPort, Ports, UsageReport } from "../../graph/ports.ts";
+import { USUAL_PRACTICE } from "../../graph/practice.ts";
 import type { Analysis, ProposedQuestion } from "../../schemas/analysis.ts";
 import type { Figures } from "../../schemas/figures.ts";
 import type { CallName, CallSite, Message, ModelCall, ModelInputs } from "../../schemas/model-call.ts";
@@ -105,6 +106,7 @@ export function scriptedPorts(
     search: { pages: async (query, site) => pages?.(query, site) ?? null },
     memory: { recall: async () => [] },
     clock: steppingClock(),
+    practice: USUAL_PRACTICE,
     usage: { of: async () => usage },
   };
   return ports;

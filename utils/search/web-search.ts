@@ -6,6 +6,7 @@ import type { OpenRun, OpenRuns } from "../llm/calls/open-runs.ts";
 import { hashSearch, type SearchStore } from "../postgres/stores/search-store.ts";
 import { withRetry } from "../retry.ts";
 import { foundPages } from "./found-pages.ts";
+import type { NamedSearch } from "./own-search.ts";
 import type { TavilyClient } from "./tavily-client.ts";
 
 /** A search is short, and a research without it is better than one that waits for it. */
@@ -26,20 +27,21 @@ export interface WebSearchParts {
   readonly timeLimitMs?: number;
 }
 
-/** The web search as the graph's port wants it; one that finds null where there is no access. */
-export function webSearch(access: SearchAccess | undefined, parts: WebSearchParts) {
+/** The web search as the graph's port wants it; one that finds null where there is neither access nor one of one's own. */
+export function webSearch(access: SearchAccess | NamedSearch | undefined, parts: WebSearchParts) {
   if (!access) return { pages: async () => null };
-  let client: Promise<TavilyClient> | null = null;
+  const own = "search" in access ? access : null;
+  let client: Promise<Pick<TavilyClient, "search">> | null = own && Promise.resolve(own);
   // Loaded with the first search: most sessions have none.
   const connect = () => {
-    client ??= import("./tavily-client.ts").then(({ TavilyClient }) => new TavilyClient(access));
+    client ??= import("./tavily-client.ts").then(({ TavilyClient }) => new TavilyClient(access as SearchAccess));
     return client;
   };
   return {
     pages: ({ words, limit }: SearchQuery, site: CallSite): Promise<readonly FoundPage[]> =>
       parts.runs.share(site, async (run) => {
         const { store, clock } = parts;
-        const search = hashSearch(words, limit);
+        const search = hashSearch(words, limit, own?.id);
         const stored = await store.find(run.lineage, search);
         const log = run.log.child({ request: search });
         if (stored) log.debug("search-replayed", { pages: stored.length });

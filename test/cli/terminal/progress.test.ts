@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createProgress, type Progress } from "../../../cli/terminal/progress.ts";
 import type { EventBody, PlannerEvent } from "../../../schemas/event.ts";
 import type { Language } from "../../../schemas/idea.ts";
+import type { PlanNode } from "../../../schemas/step-names.ts";
 import { HOSTILE, obeyed } from "../../support/hostile-text.ts";
 import { openQuestion } from "../../support/open-question.ts";
 import { Screen } from "../../support/screen.ts";
@@ -47,13 +48,13 @@ function progressOn(screen: Screen, given: Given = {}): Progress & { take(...bod
   };
 }
 
-const started = (step: string, target?: string, of?: number): EventBody => ({
+const started = (step: PlanNode, target?: string, of?: number): EventBody => ({
   type: "step-started",
   step,
   ...(target === undefined ? {} : { target }),
   ...(of === undefined ? {} : { of }),
 });
-const finished = (step: string, target?: string): EventBody => ({
+const finished = (step: PlanNode, target?: string): EventBody => ({
   type: "step-finished",
   step,
   ...(target === undefined ? {} : { target }),
@@ -332,7 +333,7 @@ describe("progress on a terminal", () => {
     progress.take(finished("research", "market"), finished("research", "business-model"));
     progress.take({
       type: "warning",
-      code: "x",
+      code: "limit-near",
       message: "아주 긴 경고가 한 줄에 다 들어가지 않을 만큼 길게 이어집니다",
     });
     progress.take(started("write", "a", 9), written(1, 9), finished("write", "a"));
@@ -392,7 +393,7 @@ describe("progress where there is no terminal", () => {
       written(1, 2),
       finished("write", "a"),
       finished("write", "b"),
-      { type: "warning", code: "x", message: "Take care." },
+      { type: "warning", code: "limit-near", message: "Take care." },
       { type: "done", plan: "#", complete: true, usage },
     );
     progress.stop();
@@ -414,9 +415,9 @@ describe("what a model says", () => {
   const all: readonly EventBody[] = [
     started("research", HOSTILE, 3),
     finished("research", HOSTILE),
-    started(HOSTILE),
-    finished(HOSTILE),
-    { type: "warning", code: "any", message: HOSTILE },
+    started(HOSTILE as PlanNode),
+    finished(HOSTILE as PlanNode),
+    { type: "warning", code: "limit-near", message: HOSTILE },
     { type: "call-retried", call: HOSTILE, attempt: 2, waitMs: 100, reason: HOSTILE },
     { type: "answer-refused", interruptId: "i", id: HOSTILE, attempt: 1, maxAttempts: 6, problem: HOSTILE },
     {

@@ -40,7 +40,7 @@ async function opened() {
 }
 
 function eventOf(seq: number) {
-  return { seq, at: AT, body: { type: "step-started" as const, step: "analyze" } };
+  return { seq, at: AT, body: { type: "step-started" as const, step: "analyze" as const } };
 }
 
 type Stores = Pick<Awaited<ReturnType<typeof opened>>, "store" | "revisions" | "documents" | "memory">;

@@ -109,7 +109,7 @@ describe("failures of the search", () => {
   const codes = Object.keys(ERRORS).filter((code): code is ErrorCode => code.startsWith("search-"));
 
   it("never end a session", () => {
-    expect(codes).toHaveLength(8);
+    expect(codes).toHaveLength(9);
     expect(codes.filter((code) => endsSession(new AppError(code)))).toEqual([]);
   });
 

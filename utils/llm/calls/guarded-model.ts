@@ -1,7 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import type { z } from "zod";
 import type { CallName, CallSite, Message, ModelCall } from "../../../schemas/model-call.ts";
-import { PRESETS } from "../../../schemas/preset.ts";
+import { PRESETS, type Preset, PresetName } from "../../../schemas/preset.ts";
 import { taskName } from "../../../schemas/step-names.ts";
 import type { CallLimits } from "../../config.ts";
 import { AppError, type ErrorCode } from "../../errors.ts";
@@ -39,14 +39,21 @@ const HOPELESS: ReadonlySet<ErrorCode> = new Set([
 
 const NOTHING: Spent = { tokens: 0, costUsd: 0 };
 
+function ours(name: string): Preset {
+  return PRESETS[PresetName.parse(name)];
+}
+
 /** The one path to a model: ledger, spending limit, concurrency and rate, then the provider; and repairs. */
 export class GuardedModel {
   readonly #ledger: CallLedger;
   readonly #limits: ProcessLimits;
   readonly #calls: ProviderCalls;
+  readonly #presetOf: (name: string) => Pick<Preset, "temperature">;
 
-  constructor(ledger: CallLedger, limits: CallLimits) {
+  /** @param presetOf The preset of a name, where a program has presets of its own. */
+  constructor(ledger: CallLedger, limits: CallLimits, presetOf: (name: string) => Pick<Preset, "temperature"> = ours) {
     this.#ledger = ledger;
+    this.#presetOf = presetOf;
     this.#limits = new ProcessLimits(limits);
     this.#calls = new ProviderCalls(ledger, limits);
   }
@@ -94,7 +101,7 @@ export class GuardedModel {
   ): Promise<{ readonly request: string; readonly answer: string; readonly judged: Judgement<T> }> {
     const { name, input } = call;
     const { provider, lineage, price, calls, places, language, report, claim } = run;
-    const { temperature } = PRESETS[site.preset];
+    const { temperature } = this.#presetOf(site.preset);
     const schema = wireSchema(call.schema);
     const model = provider.id;
     const request = hashRequest({ node: site.node, name, model, temperature, schema, messages });

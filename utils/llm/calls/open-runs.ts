@@ -111,11 +111,13 @@ export class OpenRuns {
 }
 
 function opened(session: ModelSession): OpenRun {
-  const price = priceOf(session.provider.id);
+  const { provider } = session;
+  const price = provider.price ?? priceOf(provider.id);
   const { limit, used } = session;
   const report = withoutRepeats(session.report);
   const warnings = callWarnings(session.language);
-  if (limit.maxCostUsd !== null && price === null) report(warnings.priceUnknown(session.provider.id));
+  if (limit.maxCostUsd !== null && price === null) report(warnings.priceUnknown(provider.id));
+  if (provider.ownRetries) report(warnings.retriesItself(provider.id, provider.ownRetries));
   const spending = new Spending(limit, used, () => report(warnings.limitNear));
   return {
     ...session,

@@ -1,4 +1,4 @@
-import type { EventBody } from "../../../schemas/event.ts";
+import type { EventBody, WarningCode } from "../../../schemas/event.ts";
 import type { Language } from "../../../schemas/idea.ts";
 import type { Mending } from "../answers/answer-mending.ts";
 import { PRICES_DATE } from "../provider/prices.ts";
@@ -9,6 +9,7 @@ type Warning = EventBody & { readonly type: "warning" };
 export interface CallWarnings {
   readonly limitNear: Warning;
   readonly priceUnknown: (model: string) => Warning;
+  readonly retriesItself: (model: string, times: number) => Warning;
   readonly providerPaused: (model: string, waitMs: number) => Warning;
   readonly fewerCalls: (atOnce: number) => Warning;
   /** @param tokens What the server counted of a prompt of about `expected` tokens. */
@@ -18,9 +19,12 @@ export interface CallWarnings {
 }
 
 const seconds = (ms: number) => Math.ceil(ms / 1_000);
-const warning = (code: string, message: string): Warning => ({ type: "warning", code, message });
+const warning = (code: WarningCode, message: string): Warning => ({ type: "warning", code, message });
 
-const waiting = (waitMs: number, code: string, message: string): Warning => ({ ...warning(code, message), waitMs });
+const waiting = (waitMs: number, code: WarningCode, message: string): Warning => ({
+  ...warning(code, message),
+  waitMs,
+});
 
 /** A warning is read in passing: what is lost in more places than this is told of by its beginning. */
 const MOST_MENDINGS = 5;
@@ -116,6 +120,11 @@ const WARNINGS: Readonly<Record<Language, CallWarnings>> = {
         "price-unknown",
         `No price is known for ${model} (price list of ${PRICES_DATE}), so only a limit in tokens can hold for this session.`,
       ),
+    retriesItself: (model, times) =>
+      warning(
+        "model-retries",
+        `${model} may send a failed request again up to ${times} times by itself, each of which can cost, and no limit counts: make it with maxRetries: 0. PlanCraft retries for it.`,
+      ),
     providerPaused: (model, waitMs) =>
       waiting(
         waitMs,
@@ -141,6 +150,11 @@ const WARNINGS: Readonly<Record<Language, CallWarnings>> = {
       warning(
         "price-unknown",
         `${model} 모델의 가격을 알 수 없어(가격표 ${PRICES_DATE}) 이 세션은 토큰 수로만 제한할 수 있습니다.`,
+      ),
+    retriesItself: (model, times) =>
+      warning(
+        "model-retries",
+        `${model} 모델은 실패한 요청을 스스로 ${times}번까지 다시 보낼 수 있습니다. 그때마다 비용이 들 수 있고 한도에도 잡히지 않으니 maxRetries: 0으로 만들어 주세요. 재시도는 PlanCraft가 합니다.`,
       ),
     providerPaused: (model, waitMs) =>
       waiting(

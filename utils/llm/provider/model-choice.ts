@@ -50,7 +50,11 @@ export function providers(config: Config, forms: FormStore): (id: string) => Mod
 
 function makeProvider(id: string, config: Config, forms: FormStore): ModelProvider {
   const model = modelParts(id);
-  if (model === null) throw new AppError("defect", { problem: `no provider for ${id}` });
+  if (model === null) {
+    throw new AppError("config-invalid", {
+      problems: `The session was begun with ${id}, which only the program that began it has: go on with it there.`,
+    });
+  }
   const making = { config, secrets: secretsOf(config), memoryOf: (address: string) => forms.of(address, id) };
   return make(model.provider, model.name, id, making);
 }

@@ -1,4 +1,5 @@
 import type { Message } from "../../../schemas/model-call.ts";
+import type { Price } from "./prices.ts";
 
 /** One request to a model, complete: nothing else decides what is sent. */
 export interface ModelRequest {
@@ -42,6 +43,10 @@ export interface ModelProvider {
   readonly id: string;
   /** True of the one behind which no language model is: it fills in worksheets, judges nothing and uses nothing up. */
   readonly isOffline?: boolean;
+  /** What its tokens cost, where it is not on our price list. */
+  readonly price?: Price;
+  /** How often it tries a failed request again by itself, which costs each time. */
+  readonly ownRetries?: number;
   /** @throws AppError classified by status, code and name, and by the server's words where those say nothing. */
   complete(request: ModelRequest): Promise<ModelReply>;
   /** Told what a repair showed to be needed of every call from then on: the schema in words, or room for the answer. */

@@ -146,7 +146,8 @@ function tokens(value: unknown): number | null {
   return typeof number === "number" && number >= 0 && number <= MAX_TOKENS ? number : null;
 }
 
-function finishReasonOf(value: unknown): string | null {
+/** A finish reason in the words of the protocol, whoever said it; null where there is none. */
+export function finishReasonOf(value: unknown): string | null {
   if (typeof value !== "string" || value.trim() === "") return null;
   return FINISH_REASONS[value.trim().toLowerCase()] ?? value;
 }

@@ -10,10 +10,10 @@ export interface SearchKey {
   readonly search: string;
 }
 
-/** The search's hash: SHA-256 of its canonical JSON, in hex. */
-export function hashSearch(words: string, limit: number): string {
+/** The search's hash: SHA-256 of its canonical JSON, in hex. @param by The id of a search that is not ours. */
+export function hashSearch(words: string, limit: number, by?: string): string {
   return createHash("sha256")
-    .update(JSON.stringify([words, limit]))
+    .update(JSON.stringify(by === undefined ? [words, limit] : [words, limit, by]))
     .digest("hex");
 }
 

@@ -2,7 +2,6 @@ import type pg from "pg";
 import type { EventBody, FailureReport } from "../../../schemas/event.ts";
 import type { GivenFile } from "../../../schemas/given-file.ts";
 import type { Language, SessionState } from "../../../schemas/idea.ts";
-import type { PresetName } from "../../../schemas/preset.ts";
 import type { AuditEntry } from "../../../schemas/record.ts";
 import { AppError } from "../../errors.ts";
 import { type Claim, writeClaimed } from "../claim.ts";
@@ -34,7 +33,7 @@ export interface SessionRow {
   readonly forkedAt: string | null;
   readonly idea: string;
   readonly title: string | null;
-  readonly preset: PresetName;
+  readonly preset: string;
   readonly model: string;
   readonly options: SessionOptions;
   readonly state: SessionState;

@@ -1,0 +1,28 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { allGuides, guidesIn } from "../../knowledge/guide-library.ts";
+import type { Guide } from "../../schemas/guide.ts";
+import { AppError } from "../../utils/errors.ts";
+import { optionsError } from "./options-error.ts";
+
+/**
+ * Our planning guides and those of folders, in which a guide of the same id and language takes the place of ours.
+ * @param folders Paths of folders with files as `knowledge/guides` has them: `<id>.<language>.md`.
+ * @throws AppError `library-options` for a folder that cannot be read or has no guide, and a guide that is malformed.
+ */
+export async function guideLibrary(folders: readonly string[] = []): Promise<readonly Guide[]> {
+  const own = (await Promise.all(folders.map(ownGuides))).flat();
+  const key = ({ id, language }: Guide) => `${id}.${language}`;
+  const byKey = new Map([...(await allGuides()), ...own].map((guide) => [key(guide), guide]));
+  return [...byKey.values()];
+}
+
+async function ownGuides(folder: string): Promise<readonly Guide[]> {
+  const guides = await guidesIn(pathToFileURL(`${resolve(folder)}/`)).catch((error: unknown) => {
+    const problem = error instanceof AppError ? String(error.details["problem"]) : String(error);
+    throw optionsError({ en: `${folder}: ${problem}.`, ko: `${folder}: ${problem}.` }, error);
+  });
+  if (guides.length > 0) return guides;
+  const en = `The folder ${folder} has no planning guide: its files are named <id>.en.md or <id>.ko.md.`;
+  throw optionsError({ en, ko: `${folder} 폴더에 가이드가 없습니다. 파일 이름은 <id>.en.md 또는 <id>.ko.md입니다.` });
+}
