@@ -257,6 +257,11 @@ function describeProgram(
       (await import("./commands/memory.ts")).forgetMemory(question, given),
     ),
   );
+  command("setup", commands.setup)
+    .option("--model <model>", options.modelSetup)
+    .option("--project", options.project)
+    .option("-y, --yes", options.yesSetup)
+    .action(run(async (given: never) => (await import("./commands/setup.ts")).setUp(given)));
   command("doctor", commands.doctor).action(
     run(async (given: never) => (await import("./commands/doctor.ts")).examine(given)),
   );

@@ -12,7 +12,7 @@ import { SessionRun } from "./run/session-run.ts";
 export interface StartRequest extends RunSettings {
   /** 1 to 10,000 characters. */
   readonly idea: string;
-  /** `balanced` where it is not given. */
+  /** The one of the configuration where it is not given, else `balanced`. */
   readonly preset?: PresetName | undefined;
   /** The session's id; a new one where it is not given. */
   readonly session?: string | undefined;
@@ -27,14 +27,15 @@ export interface StartRequest extends RunSettings {
  */
 export async function* start(context: PlannerContext, request: StartRequest): AsyncGenerator<PlannerEvent, void, void> {
   const idea = checkIdea(request.idea);
-  const preset = PresetName.safeParse(request.preset ?? "balanced");
+  const { preset: usual, ...limits } = context.config.defaults;
+  const preset = PresetName.safeParse(request.preset ?? usual ?? "balanced");
   if (!preset.success) {
     const [given, names] = [String(request.preset), PresetName.options.join(", ")];
     const en = `There is no preset ${given}: use ${names}.`;
     throw new AppError("usage", { problem: { en, ko: `${given} 프리셋은 없습니다. ${names} 중에서 고르세요.` } });
   }
   const session = request.session === undefined ? newSessionId() : checkSessionId(request.session);
-  const options = await mergeSettings(context, {}, request);
+  const options = await mergeSettings(context, limits, request);
   const model = chooseModel(context.config, preset.data);
   context.provider(model);
   const files = await readContextFiles(request.context ?? []);

@@ -2,6 +2,7 @@ import { isAbsolute, resolve } from "node:path";
 import envPaths from "env-paths";
 import type { Language } from "../schemas/idea.ts";
 import { PRESETS, type PresetName } from "../schemas/preset.ts";
+import { type ConfigFile, configInvalid, readConfigFiles, settingOf } from "./config-files.ts";
 import { type LOG_LEVELS, TRACING, Variables } from "./environment-variables.ts";
 import { AppError } from "./errors.ts";
 import { osUser } from "./os-user.ts";
@@ -51,7 +52,15 @@ export interface TracingAccess {
   readonly content: boolean;
 }
 
-/** Everything that the environment decides, checked. `secretsOf` names the secrets in it. */
+/** What a new session gets where it is not asked for otherwise. */
+export interface SessionDefaults {
+  readonly preset?: PresetName;
+  readonly language?: Language;
+  readonly maxCostUsd?: number;
+  readonly maxTokens?: number;
+}
+
+/** Everything that the environment and the config files decide, checked. `secretsOf` names the secrets in it. */
 export interface Config {
   readonly databaseUrl?: string;
   /** Absolute: where the embedded database and the log files are. */
@@ -60,6 +69,7 @@ export interface Config {
   readonly person: string;
   /** `PLANCRAFT_MODEL`, where it is set. */
   readonly model?: string;
+  readonly defaults: SessionDefaults;
   readonly openai?: OpenAIAccess;
   readonly azure?: AzureAccess;
   readonly calls: CallLimits;
@@ -98,20 +108,48 @@ const NO_KEY = "none";
 const AZURE_API_VERSION = "2024-10-21";
 
 /**
- * Reads and checks the whole environment. The only place that does.
+ * Reads and checks the whole environment, and the config files for what it leaves open. The only place that does.
  * @throws AppError `config-invalid`, naming every problem at once; a value that could be a secret is never shown.
  *   `storage-address` where only `DATABASE_URL` is wrong.
  */
 export function readConfig(environment: Environment = process.env): Config {
-  const parsed = Variables.safeParse(withAliases(environment));
+  const known = withAliases(environment);
+  const files = readConfigFiles(homeOf(environment["PLANCRAFT_HOME"] || undefined), workingFolder());
+  const set = Object.entries(known).filter(([, value]) => value !== undefined && value !== "");
+  const merged: Environment = Object.assign(
+    {},
+    ...files.toReversed().map(({ variables }) => variables),
+    Object.fromEntries(set),
+  );
+  const parsed = Variables.safeParse(merged);
   const issues = parsed.success ? [] : parsed.error.issues;
   // Where it is all that is wrong, it is the storage that cannot be used.
   if (issues.length === 1 && issues[0]?.path[0] === "DATABASE_URL") throw new AppError("storage-address");
-  const problems = issues.map(({ path, message }) => `${path.join(".")} ${message}`);
+  const problems = issues.map(({ path, message }) => `${sourceOf(path.join("."), known, files)} ${message}`);
   if (parsed.success) problems.push(...missingAccess(parsed.data));
   if (!parsed.success || problems.length > 0)
-    throw new AppError("config-invalid", { problems: `${problems.join("; ")}.` });
+    throw configInvalid(problems.map((problem) => ({ en: problem, ko: problem })));
   return configOf(parsed.data);
+}
+
+/** Where a wrong value stands: the variable, or the setting and its file. */
+function sourceOf(variable: string, known: Environment, files: readonly ConfigFile[]): string {
+  const file = known[variable] ? undefined : files.find(({ variables }) => Object.hasOwn(variables, variable));
+  return file ? `${settingOf(variable)} in ${file.path}` : variable;
+}
+
+/** null where the folder is gone, as another program's clean-up leaves it. */
+function workingFolder(): string | null {
+  try {
+    return process.cwd();
+  } catch {
+    return null;
+  }
+}
+
+function homeOf(given: string | undefined): string {
+  const home = given ?? envPaths("plancraft", { suffix: "" }).data;
+  return isAbsolute(home) ? home : resolve(home);
 }
 
 type Surroundings = Partial<Pick<Variables, "LC_ALL" | "LANG">>;
@@ -194,14 +232,13 @@ function missingAccess(variables: Variables): string[] {
 }
 
 function configOf(variables: Variables): Config {
-  const home = variables.PLANCRAFT_HOME ?? envPaths("plancraft", { suffix: "" }).data;
   const baseUrl = variables.OPENAI_BASE_URL;
   const apiKey = variables.OPENAI_API_KEY ?? (variables.PLANCRAFT_MODEL?.startsWith("openai:") ? NO_KEY : undefined);
   const { AZURE_OPENAI_API_KEY, AZURE_OPENAI_ENDPOINT } = variables;
   const editor = variables.VISUAL ?? variables.EDITOR;
   return {
     ...(variables.DATABASE_URL ? { databaseUrl: variables.DATABASE_URL } : {}),
-    home: isAbsolute(home) ? home : resolve(home),
+    home: homeOf(variables.PLANCRAFT_HOME),
     person: variables.PLANCRAFT_USER ?? osUser(),
     ...(variables.PLANCRAFT_MODEL ? { model: variables.PLANCRAFT_MODEL } : {}),
     ...(apiKey ? { openai: { apiKey, ...(baseUrl ? { baseUrl } : {}) } } : {}),
@@ -214,6 +251,7 @@ function configOf(variables: Variables): Config {
           },
         }
       : {}),
+    defaults: sessionDefaults(variables),
     calls: callLimits(variables),
     contextTokens: variables.PLANCRAFT_CONTEXT_TOKENS ?? CONTEXT_TOKENS,
     ...(TRACING.some((name) => variables[name] === "true") ? { tracing: tracingAccess(variables) } : {}),
@@ -222,9 +260,20 @@ function configOf(variables: Variables): Config {
     ...(variables.SENTRY_DSN ? { sentryDsn: variables.SENTRY_DSN } : {}),
     logLevel: variables.LOG_LEVEL ?? "info",
     logFormat: variables.LOG_FORMAT ?? "file",
-    language: environmentLanguage(variables),
+    language: variables.PLANCRAFT_LANG ?? environmentLanguage(variables),
     colour: variables.NO_COLOR === undefined,
     ...(editor ? { editor } : {}),
+  };
+}
+
+function sessionDefaults(variables: Variables): SessionDefaults {
+  const { PLANCRAFT_PRESET: preset, PLANCRAFT_LANG: language } = variables;
+  const { PLANCRAFT_MAX_COST: maxCostUsd, PLANCRAFT_MAX_TOKENS: maxTokens } = variables;
+  return {
+    ...(preset ? { preset } : {}),
+    ...(language ? { language } : {}),
+    ...(maxCostUsd ? { maxCostUsd } : {}),
+    ...(maxTokens ? { maxTokens } : {}),
   };
 }
 

@@ -22,6 +22,7 @@ export const HELP_EN = {
     memory: "See or remove what you chose before, which is recommended to you again",
     memoryList: "List what you chose in the last 30 days",
     memoryForget: "Forget what you chose, or only for one question, such as audience",
+    setup: "See which keys are set and which model servers answer here, and choose the model of new plans",
     doctor: "Check the configuration, the storage and the model",
   },
   options: {
@@ -53,6 +54,9 @@ export const HELP_EN = {
     dryRunSet: "only show what would move",
     rewrite: "let the model edit the passages that may not hold any more",
     yesSet: "change also what you gave yourself, without asking",
+    modelSetup: "the model to choose, such as openai:gpt-4.1 or ollama:qwen3:8b",
+    project: "write to .plancraft.json in this folder instead of the home",
+    yesSetup: "choose the first model that can be used",
     help: "show this help",
     version: "show the version",
     force: "overwrite the file of --out, also where PlanCraft did not write what stands there now",

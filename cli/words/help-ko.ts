@@ -24,6 +24,7 @@ export const HELP_KO: typeof HELP_EN = {
     memory: "이전에 고른 답변(다시 추천하는 답변)을 보거나 지우기",
     memoryList: "최근 30일 동안 고른 답변 목록",
     memoryForget: "고른 답변 모두, 또는 한 질문(예: audience)의 답변만 지우기",
+    setup: "설정된 키와 응답하는 모델 서버를 보고 새 기획에 쓸 모델 고르기",
     doctor: "설정, 저장소, 모델 점검",
   },
   options: {
@@ -55,6 +56,9 @@ export const HELP_KO: typeof HELP_EN = {
     dryRunSet: "바뀔 내용만 보여 주고 저장하지 않기",
     rewrite: "더 이상 맞지 않을 수 있는 곳을 모델이 고치게 하기",
     yesSet: "직접 준 값도 묻지 않고 바꾸기",
+    modelSetup: "고를 모델. 예: openai:gpt-4.1, ollama:qwen3:8b",
+    project: "홈 대신 이 폴더의 .plancraft.json에 저장",
+    yesSetup: "쓸 수 있는 첫 모델을 고름",
     help: "도움말 보기",
     version: "버전 보기",
     force: "--out 파일에 PlanCraft가 쓰지 않은 내용이 있어도 덮어쓰기",

@@ -6,13 +6,13 @@ import type { Sheet, SheetFigure } from "../../schemas/figures.ts";
 import { MAX_IDEA_CHARACTERS } from "../../schemas/idea.ts";
 import type { FigureChange } from "../../schemas/review.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
+import { nearestName } from "../../utils/nearest-name.ts";
 
 /** A comma before another `id=` parts two settings; any other one belongs to a number or a function. */
 const NEXT = /,(?=\s*\p{L}[\p{L}\p{N}_]*\s*=)/u;
 const SETTING = /^\s*([^\s=]+)\s*=\s*([\s\S]*\S)\s*$/u;
 /** A share of more than this is a whole number of percent that lacks its sign. */
 const MOST_OF_SHARE = 1.5;
-const CLOSE_ENOUGH = 0.4;
 
 /**
  * Reads settings such as `basket=22`, `commission=7%` or `margin = revenue - costs`, each figure once.
@@ -43,13 +43,13 @@ export function readSettings(texts: readonly string[], sheet: Sheet): FigureChan
 export function figureOf({ figures }: Sheet, id: string): SheetFigure {
   const figure = figures.find((one) => one.id === id);
   if (figure) return figure;
-  const [nearest] = figures
-    .map((one) => ({ id: one.id, distance: distanceOf(one.id.toLowerCase(), id.toLowerCase()) }))
-    .toSorted((one, other) => one.distance - other.distance);
-  const isNear = nearest && nearest.distance <= Math.max(2, id.length * CLOSE_ENOUGH);
+  const nearest = nearestName(
+    id,
+    figures.map((one) => one.id),
+  );
   throw refused(
-    `There is no figure ${quoted(id)}.${isNear ? ` Is ${nearest.id} meant?` : ""}`,
-    `${quoted(id)}이라는 수치가 없습니다.${isNear ? ` 혹시 ${nearest.id}인가요?` : ""}`,
+    `There is no figure ${quoted(id)}.${nearest ? ` Is ${nearest} meant?` : ""}`,
+    `${quoted(id)}이라는 수치가 없습니다.${nearest ? ` 혹시 ${nearest}인가요?` : ""}`,
   );
 }
 
@@ -157,19 +157,4 @@ function ownDecimals({ unit, decimals }: SheetFigure, value: number): number {
 function quoted(text: string): string {
   const clean = text.replace(/[\p{Cc}\p{Cf}]+/gu, " ").trim();
   return JSON.stringify(clean.length > 60 ? `${clean.slice(0, 60).toWellFormed()}...` : clean);
-}
-
-/** How many letters must be typed otherwise (Levenshtein). */
-function distanceOf(one: string, other: string): number {
-  const [a, b] = [one.slice(0, 80), other.slice(0, 80)];
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (const [at, letter] of [...a].entries()) {
-    const next = [at + 1];
-    for (const [to, wanted] of [...b].entries()) {
-      const change = (row[to] ?? 0) + (letter === wanted ? 0 : 1);
-      next.push(Math.min(change, (row[to + 1] ?? 0) + 1, (next[to] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }
