@@ -24,6 +24,7 @@ export const HELP_EN = {
     memoryForget: "Forget what you chose, or only for one question, such as audience",
     setup: "See which keys are set and which model servers answer here, and choose the model of new plans",
     doctor: "Check the configuration, the storage and the model",
+    help: "Show what there is, or the options of one command",
   },
   options: {
     preset: "how thorough: fast, balanced or quality",
@@ -41,7 +42,7 @@ export const HELP_EN = {
     at: "the checkpoint to begin from: its id, the beginning of it, or the number of its step in the history",
     audit: "list every question, refusal and answer with its time",
     fresh: "ask the model anew instead of taking the parent's answers",
-    format: "md, html or json",
+    format: "md, html or json; without it, what the name of --out ends in, else md",
     with: "record: with how the plan came about at the end",
     all: "go on with every session that a crash left running",
     limit: "how many sessions at most",

@@ -26,6 +26,7 @@ export const HELP_KO: typeof HELP_EN = {
     memoryForget: "고른 답변 모두, 또는 한 질문(예: audience)의 답변만 지우기",
     setup: "설정된 키와 응답하는 모델 서버를 보고 새 기획에 쓸 모델 고르기",
     doctor: "설정, 저장소, 모델 점검",
+    help: "명령 목록이나 한 명령의 옵션 보기",
   },
   options: {
     preset: "꼼꼼한 정도: fast, balanced, quality 중 하나",
@@ -43,7 +44,7 @@ export const HELP_KO: typeof HELP_EN = {
     at: "시작할 체크포인트: ID, ID의 앞부분, 또는 이력에 나오는 순서 번호",
     audit: "모든 질문과 거절, 답변을 시각과 함께 보기",
     fresh: "원본 세션의 응답을 쓰지 않고 모델에 새로 묻기",
-    format: "md, html, json 중 하나",
+    format: "md, html, json 중 하나. 적지 않으면 --out 파일 이름의 확장자를 따르고, 그것도 없으면 md",
     with: "record: 기획서 끝에 작성 과정도 함께 출력",
     all: "비정상 종료로 멈춘 세션 모두 이어 가기",
     limit: "한 쪽에 볼 세션 수",
