@@ -3,6 +3,7 @@ import { outputError } from "../planner/given/files.ts";
 import { surroundings } from "../planner/surroundings.ts";
 import type { Language } from "../schemas/idea.ts";
 import { AppError, EXIT } from "../utils/errors.ts";
+import { nearestName } from "../utils/nearest-name.ts";
 import { packageVersion } from "../utils/package-files.ts";
 import type { Host } from "./host.ts";
 import { createSurface, reportError } from "./surface.ts";
@@ -226,7 +227,7 @@ function describeProgram(
     ),
   );
   command("export <session>", commands.export)
-    .addOption(new Option("--format <format>", options.format).choices(["md", "html", "json"]).default("md"))
+    .addOption(new Option("--format <format>", options.format).choices(["md", "html", "json"]))
     .addOption(new Option("--with <part>", options.with).choices(["record"]))
     .option("-o, --out <file>", options.outInstead)
     .option("--force", options.force)
@@ -258,8 +259,28 @@ function describeProgram(
       (await import("./commands/memory.ts")).forgetMemory(question, given),
     ),
   );
+  command("setup", commands.setup)
+    .option("--model <model>", options.modelSetup)
+    .option("--project", options.project)
+    .option("-y, --yes", options.yesSetup)
+    .action(run(async (given: never) => (await import("./commands/setup.ts")).setUp(given)));
   command("doctor", commands.doctor).action(
     run(async (given: never) => (await import("./commands/doctor.ts")).examine(given)),
   );
+  // The library's own help of a command that there is not shows all of them, as if nothing were wrong.
+  program
+    .command("help [command]")
+    .description(commands.help)
+    .helpOption(false)
+    .action((name: string | undefined) => {
+      const named = name === undefined ? program : program.commands.find((one) => one.name() === name);
+      if (named) return named.help();
+      const near = nearestName(
+        name ?? "",
+        program.commands.map((one) => one.name()),
+      );
+      const meant = near === null ? "" : ` (Did you mean ${near}?)`;
+      return program.error(`error: unknown command '${name}'${meant}`, { code: "commander.unknownCommand" });
+    });
   return program;
 }

@@ -42,8 +42,6 @@ export async function diagnose(environment?: Environment): Promise<Diagnosis> {
   } catch (error) {
     return { ...nothing, problems: [toAppError(error)] };
   }
-  const chosen = { model: chooseModel(config, "balanced"), search: config.search !== undefined };
-  const known = { ...nothing, home: config.home, ...chosen };
   const { databaseUrl, home } = config;
   const problems: AppError[] = [];
   const note = (error: unknown) => {
@@ -52,6 +50,7 @@ export async function diagnose(environment?: Environment): Promise<Diagnosis> {
     if (!problems.some(({ code }) => code === problem.code)) problems.push(problem);
     return null;
   };
+  const known = { ...nothing, home, model: modelOf(config, note), search: config.search !== undefined };
   const isExternal = databaseUrl !== undefined;
   await (isExternal ? checkLogs(home) : checkHome(home)).catch(note);
   const orphan = isExternal ? null : await findOrphan(home).catch(note);
@@ -63,7 +62,7 @@ export async function diagnose(environment?: Environment): Promise<Diagnosis> {
     const { address } = database;
     try {
       const sizes = await storageSizes(database.pool);
-      const lastFailure = await readLastFailure(database.pool, chosen.model);
+      const lastFailure = await (known.model === null ? null : readLastFailure(database.pool, known.model));
       if (isExternal && (await poolsTransactions(databaseUrl))) note(new AppError("storage-pooled", { address }));
       return { ...found, address, openedMs, sizes, lastFailure, problems };
     } finally {
@@ -72,6 +71,14 @@ export async function diagnose(environment?: Environment): Promise<Diagnosis> {
   } catch (error) {
     note(error);
     return { ...found, problems };
+  }
+}
+
+function modelOf(config: Config, note: (error: unknown) => null): string | null {
+  try {
+    return chooseModel(config, "balanced");
+  } catch (error) {
+    return note(error);
   }
 }
 

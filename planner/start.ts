@@ -13,7 +13,7 @@ import { SessionRun } from "./run/session-run.ts";
 export interface StartRequest extends RunSettings {
   /** 1 to 10,000 characters. */
   readonly idea: string;
-  /** One of ours, or of the program's own; `balanced` where it is not given. */
+  /** One of ours, or of the program's own; the configuration's where it is not given, else `balanced`. */
   readonly preset?: PresetName | (string & {}) | undefined;
   /** The model's id, like `anthropic:claude-sonnet-5-5`; that of the environment or of the preset where it is not given. */
   readonly model?: string | undefined;
@@ -30,10 +30,11 @@ export interface StartRequest extends RunSettings {
  */
 export async function* start(context: PlannerContext, request: StartRequest): AsyncGenerator<PlannerEvent, void, void> {
   const idea = checkIdea(request.idea);
-  const preset: string = request.preset ?? "balanced";
+  const { preset: usual, ...limits } = context.config.defaults;
+  const preset: string = request.preset ?? usual ?? "balanced";
   presetNamed(context.practice, preset);
   const session = request.session === undefined ? newSessionId() : checkSessionId(request.session);
-  const options = await mergeSettings(context, {}, request);
+  const options = await mergeSettings(context, limits, request);
   const model = request.model === undefined ? context.modelFor(preset) : checkModelId(request.model);
   await context.provider(model).ready?.();
   const files = await readContextFiles(request.context ?? []);

@@ -2,6 +2,8 @@ import { isAbsolute, resolve } from "node:path";
 import envPaths from "env-paths";
 import type { Language } from "../schemas/idea.ts";
 import type { PresetName } from "../schemas/preset.ts";
+import { type ConfigFile, configInvalid, readConfigFiles, settingOf } from "./config-files.ts";
+import { type Environment, withAliases } from "./environment-aliases.ts";
 import { type LOG_LEVELS, TRACING, Variables } from "./environment-variables.ts";
 import { AppError } from "./errors.ts";
 import { modelParts } from "./llm/provider/provider-names.ts";
@@ -15,6 +17,8 @@ import {
 import { osUser } from "./os-user.ts";
 import { type ProgramStart, shellFolders } from "./program-command.ts";
 import { secretsInAddress } from "./server-address.ts";
+
+export type { Environment } from "./environment-aliases.ts";
 
 /** How many model calls may be made, and how patiently. */
 export interface CallLimits {
@@ -48,7 +52,15 @@ export interface TracingAccess {
   readonly content: boolean;
 }
 
-/** Everything that the environment decides, checked. `secretsOf` names the secrets in it. */
+/** What a new session gets where it is not asked for otherwise. */
+export interface SessionDefaults {
+  readonly preset?: PresetName;
+  readonly language?: Language;
+  readonly maxCostUsd?: number;
+  readonly maxTokens?: number;
+}
+
+/** Everything that the environment and the config files decide, checked. `secretsOf` names the secrets in it. */
 export interface Config extends Partial<ProviderAccess> {
   readonly databaseUrl?: string;
   /** Absolute: where the embedded database and the log files are. */
@@ -57,6 +69,9 @@ export interface Config extends Partial<ProviderAccess> {
   readonly person: string;
   /** `PLANCRAFT_MODEL`, where it is set. */
   readonly model?: string;
+  /** What is wrong with it, or missing for it: told where a new session needs a model, and nowhere else. */
+  readonly modelProblems: readonly string[];
+  readonly defaults: SessionDefaults;
   readonly calls: CallLimits;
   /** The window of the model, prompt and answer together. */
   readonly contextTokens: number;
@@ -75,8 +90,6 @@ export interface Config extends Partial<ProviderAccess> {
   readonly editor?: string;
 }
 
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 /** What one provider key usually bears; a session has 8 of them at most. */
 const CALLS_AT_ONCE = 50;
 /** Between two pieces: a server that writes does not pause for this long. */
@@ -88,21 +101,55 @@ const CONTEXT_TOKENS = 128_000;
 const RETRY_BASE_MS = 1_000;
 
 /**
- * Reads and checks the whole environment. The only place that does.
+ * Reads and checks the whole environment, and the config files for what it leaves open. The only place that does.
  * @param given Variables that come before those of the environment.
  * @throws AppError `config-invalid`, naming every problem at once; a value that could be a secret is never shown.
  *   `storage-address` where only `DATABASE_URL` is wrong.
  */
 export function readConfig(environment: Environment = process.env, given: Environment = {}): Config {
-  const parsed = Variables.safeParse(withAliases({ ...environment, ...given }));
+  const known = withAliases({ ...environment, ...given });
+  const files = readConfigFiles(homeOf(known["PLANCRAFT_HOME"] || undefined), workingFolder());
+  const set = Object.entries(known).filter(([, value]) => value !== undefined && value !== "");
+  const merged: Environment = Object.assign(
+    {},
+    ...files.toReversed().map(({ variables }) => variables),
+    Object.fromEntries(set),
+  );
+  const model = Variables.shape.PLANCRAFT_MODEL.safeParse(merged["PLANCRAFT_MODEL"]);
+  const parsed = Variables.safeParse(model.success ? merged : { ...merged, PLANCRAFT_MODEL: undefined });
   const issues = parsed.success ? [] : parsed.error.issues;
   // Where it is all that is wrong, it is the storage that cannot be used.
-  if (issues.length === 1 && issues[0]?.path[0] === "DATABASE_URL") throw new AppError("storage-address");
-  const problems = issues.map(({ path, message }) => `${path.join(".")} ${message}`);
-  if (parsed.success) problems.push(...missingAccess(parsed.data));
-  if (!parsed.success || problems.length > 0)
-    throw new AppError("config-invalid", { problems: `${problems.join("; ")}.` });
-  return configOf(parsed.data);
+  if (model.success && issues.length === 1 && issues[0]?.path[0] === "DATABASE_URL")
+    throw new AppError("storage-address");
+  const say = (variable: string, message: string) => `${sourceOf(variable, known, files)} ${message}`;
+  const problems = issues.map(({ path, message }) => say(path.join("."), message));
+  const ofModel = model.success ? [] : model.error.issues.map(({ message }) => say("PLANCRAFT_MODEL", message));
+  if (!parsed.success) throw configProblems([...problems, ...ofModel]);
+  return { ...configOf(parsed.data), modelProblems: [...ofModel, ...missingAccess(parsed.data)] };
+}
+
+function configProblems(problems: readonly string[]): AppError {
+  return configInvalid(problems.map((problem) => ({ en: problem, ko: problem })));
+}
+
+/** Where a wrong value stands: the variable, or the setting and its file. */
+function sourceOf(variable: string, known: Environment, files: readonly ConfigFile[]): string {
+  const file = known[variable] ? undefined : files.find(({ variables }) => Object.hasOwn(variables, variable));
+  return file ? `${settingOf(variable)} in ${file.path}` : variable;
+}
+
+/** null where the folder is gone, as another program's clean-up leaves it. */
+function workingFolder(): string | null {
+  try {
+    return process.cwd();
+  } catch {
+    return null;
+  }
+}
+
+function homeOf(given: string | undefined): string {
+  const home = given ?? envPaths("plancraft", { suffix: "" }).data;
+  return isAbsolute(home) ? home : resolve(home);
 }
 
 type Surroundings = Partial<Pick<Variables, "LC_ALL" | "LANG">>;
@@ -130,8 +177,12 @@ export function isRunByNpx(environment: Environment): boolean {
   return environment["npm_lifecycle_event"] === "npx" && /^["']?plancraft(?![\w-])/.test(script);
 }
 
-/** The model a new session gets: `PLANCRAFT_MODEL`; else the preset's at the first provider with a key; else none. */
+/**
+ * The model a new session gets: `PLANCRAFT_MODEL`; else the preset's at the first provider with a key; else none.
+ * @throws AppError `config-invalid` where `PLANCRAFT_MODEL` is wrong, or lacks what its model needs.
+ */
 export function chooseModel(config: Config, preset: PresetName): string {
+  if (config.modelProblems.length > 0) throw configProblems(config.modelProblems);
   return config.model ?? presetModel(config, preset) ?? "offline";
 }
 
@@ -147,35 +198,6 @@ export function secretsOf(config: Config): string[] {
   return [...new Set(found.filter((secret): secret is string => Boolean(secret)))];
 }
 
-/** Other names under which the same values are known. */
-function withAliases(environment: Environment): Environment {
-  const first = (...names: string[]) => names.map((name) => environment[name]).find((value) => value);
-  const instance = first("AZURE_OPENAI_API_INSTANCE_NAME", "AOAI_INSTANCE_NAME");
-  return {
-    ...environment,
-    AZURE_OPENAI_API_KEY: first("AZURE_OPENAI_API_KEY", "AOAI_API_KEY", "AOAI_KEY"),
-    AZURE_OPENAI_ENDPOINT:
-      first("AZURE_OPENAI_ENDPOINT", "AOAI_ENDPOINT") ?? (instance && `https://${instance}.openai.azure.com`),
-    AZURE_OPENAI_API_VERSION: first("AZURE_OPENAI_API_VERSION", "AOAI_API_VERSION"),
-    PLANCRAFT_MODEL: environment["PLANCRAFT_MODEL"] || deploymentModel(environment),
-    GOOGLE_API_KEY: first("GOOGLE_API_KEY", "GEMINI_API_KEY"),
-    GOOGLE_BASE_URL: first("GOOGLE_BASE_URL", "GOOGLE_GEMINI_BASE_URL", "GEMINI_BASE_URL"),
-    OLLAMA_HOST: first("OLLAMA_HOST", "OLLAMA_BASE_URL"),
-    LANGSMITH_API_KEY: first("LANGSMITH_API_KEY", "LANGCHAIN_API_KEY"),
-    LANGSMITH_ENDPOINT: first("LANGSMITH_ENDPOINT", "LANGCHAIN_ENDPOINT"),
-    LANGSMITH_PROJECT: first("LANGSMITH_PROJECT", "LANGCHAIN_PROJECT", "LANGCHAIN_SESSION"),
-  };
-}
-
-/** A named Azure deployment is a choice of model, where nothing else chooses one. */
-function deploymentModel(environment: Environment): string | undefined {
-  const deployment =
-    environment["AZURE_OPENAI_DEPLOYMENT"] ||
-    environment["AZURE_OPENAI_API_DEPLOYMENT_NAME"] ||
-    environment["AOAI_DEPLOYMENT"];
-  return deployment && !environment["OPENAI_API_KEY"] ? `azure:${deployment}` : undefined;
-}
-
 function missingAccess(variables: Variables): string[] {
   const model = modelParts(variables.PLANCRAFT_MODEL ?? "");
   if (model === null) return [];
@@ -184,15 +206,15 @@ function missingAccess(variables: Variables): string[] {
   return missing(variables).map((name) => `${name} is not set, and PLANCRAFT_MODEL names a ${what} of ${owner}`);
 }
 
-function configOf(variables: Variables): Config {
-  const home = variables.PLANCRAFT_HOME ?? envPaths("plancraft", { suffix: "" }).data;
+function configOf(variables: Variables): Omit<Config, "modelProblems"> {
   const editor = variables.VISUAL ?? variables.EDITOR;
   return {
     ...(variables.DATABASE_URL ? { databaseUrl: variables.DATABASE_URL } : {}),
-    home: isAbsolute(home) ? home : resolve(home),
+    home: homeOf(variables.PLANCRAFT_HOME),
     person: variables.PLANCRAFT_USER ?? osUser(),
     ...(variables.PLANCRAFT_MODEL ? { model: variables.PLANCRAFT_MODEL } : {}),
     ...accessIn(variables),
+    defaults: sessionDefaults(variables),
     calls: callLimits(variables),
     contextTokens: variables.PLANCRAFT_CONTEXT_TOKENS ?? CONTEXT_TOKENS,
     ...(TRACING.some((name) => variables[name] === "true") ? { tracing: tracingAccess(variables) } : {}),
@@ -201,9 +223,20 @@ function configOf(variables: Variables): Config {
     ...(variables.SENTRY_DSN ? { sentryDsn: variables.SENTRY_DSN } : {}),
     logLevel: variables.LOG_LEVEL ?? "info",
     logFormat: variables.LOG_FORMAT ?? "file",
-    language: environmentLanguage(variables),
+    language: variables.PLANCRAFT_LANG ?? environmentLanguage(variables),
     colour: variables.NO_COLOR === undefined,
     ...(editor ? { editor } : {}),
+  };
+}
+
+function sessionDefaults(variables: Variables): SessionDefaults {
+  const { PLANCRAFT_PRESET: preset, PLANCRAFT_LANG: language } = variables;
+  const { PLANCRAFT_MAX_COST: maxCostUsd, PLANCRAFT_MAX_TOKENS: maxTokens } = variables;
+  return {
+    ...(preset ? { preset } : {}),
+    ...(language ? { language } : {}),
+    ...(maxCostUsd ? { maxCostUsd } : {}),
+    ...(maxTokens ? { maxTokens } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PresetName } from "../schemas/preset.ts";
 import { isModelId, MODEL_FORMS, nearestModelId } from "./llm/provider/provider-names.ts";
 import { encodedAddress, isOllamaAddress, isPostgresAddress, isWebAddress } from "./server-address.ts";
 
@@ -15,6 +16,10 @@ const address = <T extends z.ZodType>(schema: T) =>
 const count = z.preprocess(
   (value) => (value === "" || value === undefined ? undefined : Number(value)),
   z.int("must be a whole number above 0").positive("must be a whole number above 0").optional(),
+);
+const dollars = z.preprocess(
+  (value) => (value === "" || value === undefined ? undefined : Number(value)),
+  z.number("must be a number above 0").positive("must be a number above 0").optional(),
 );
 const postgres = z
   .string()
@@ -64,6 +69,10 @@ export const Variables = z.object({
   PLANCRAFT_HOME: optional(z.string()),
   PLANCRAFT_USER: optional(z.string().regex(USER, "must be a name of at most 200 characters")),
   PLANCRAFT_MODEL: optional(model),
+  PLANCRAFT_PRESET: optional(z.enum(PresetName.options, `must be one of ${PresetName.options.join(", ")}`)),
+  PLANCRAFT_LANG: optional(z.enum(["en", "ko"], "must be en or ko")),
+  PLANCRAFT_MAX_COST: dollars,
+  PLANCRAFT_MAX_TOKENS: count,
   OPENAI_API_KEY: optional(z.string()),
   OPENAI_BASE_URL: address(keylessAddress),
   AZURE_OPENAI_API_KEY: optional(z.string()),

@@ -21,6 +21,7 @@ export async function newSession(given: string | undefined, options: NewOptions)
   if (given === undefined && !known.isTerminal) {
     return reportError(known, new AppError("usage", { problem: known.messages.idea.missing }));
   }
+  if (!options.yes && model === undefined && !(await offered(known))) return EXIT.interrupted;
   return withPlanner(options, async (planner, surface, stop) => {
     const idea = await ideaOf(given, options, surface, stop);
     if (idea === null) {
@@ -30,6 +31,23 @@ export async function newSession(given: string | undefined, options: NewOptions)
     const request = { idea, preset, model, session, context, ...runSettings(options) };
     return follow(planner, surface, stop, planner.start(request));
   });
+}
+
+/** False where the person stopped the program at the offer. */
+async function offered(surface: Surface): Promise<boolean> {
+  if (!surface.isTerminal) return true;
+  const { offerModel } = await import("./setup.ts");
+  const { PromptInterrupted } = await import("../prompts/question-ui.ts");
+  try {
+    await offerModel(surface);
+    return true;
+  } catch (error) {
+    // What is wrong with the configuration is told where it is used.
+    if (error instanceof AppError) return true;
+    if (!(error instanceof PromptInterrupted)) throw error;
+    surface.alert(surface.messages.idea.stopped);
+    return false;
+  }
 }
 
 /** Null where it was asked for and not given. */

@@ -26,7 +26,9 @@ export function printOrWrite(
     if (out === undefined) surface.print(text);
     else {
       await planner.writeOut(out, text);
-      surface.tell(surface.messages.export.written(resolve(out)));
+      const path = resolve(out);
+      if (surface.json) surface.printJson({ written: path });
+      else surface.tell(surface.messages.export.written(path));
     }
     if (told !== undefined) surface.tell(told);
     return EXIT.done;

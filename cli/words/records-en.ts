@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../../utils/errors.ts";
 import { PROGRAM } from "./program-name.ts";
-import { count, duration } from "./wording-en.ts";
+import { count, duration, number } from "./wording-en.ts";
 
 /** The sentences of the commands that look at what is kept, in English. */
 export const RECORDS_EN = {
@@ -197,6 +197,23 @@ export const RECORDS_EN = {
 
   export: {
     written: (path: string) => `Written to ${path}.`,
+  },
+
+  setup: {
+    heading: "What plans can be made with here",
+    isSet: "set",
+    isNotSet: "not set",
+    noServers: "No model server answers on this machine (Ollama, LM Studio, llama.cpp, vLLM were looked for).",
+    models: (names: string, more: number) =>
+      names === "" ? "no model that writes" : more === 0 ? names : `${names} and ${number.format(more)} more`,
+    question: "Which model makes your plans?",
+    byKey: "by the key that is set",
+    offline: "no model: a worksheet to fill in",
+    unchanged: (model: string | null) =>
+      `Nothing was written; ${model === null ? "the model that is chosen cannot be used" : `a new plan is made with ${model}`}. To choose: ${PROGRAM} setup --model openai:gpt-4.1, or --yes for the first that can be used.`,
+    saved: (model: string, path: string) =>
+      `New plans are made with ${model}: written to ${path}. --model and PLANCRAFT_MODEL count before it.`,
+    offered: (server: string) => `No model is chosen yet, and ${server} answers on this machine.`,
   },
 
   doctor: {

@@ -198,6 +198,23 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     written: (path) => `저장했습니다: ${path}`,
   },
 
+  setup: {
+    heading: "여기서 기획에 쓸 수 있는 것",
+    isSet: "설정됨",
+    isNotSet: "설정되지 않음",
+    noServers: "이 컴퓨터에서 응답하는 모델 서버가 없습니다(Ollama, LM Studio, llama.cpp, vLLM을 찾아보았습니다).",
+    models: (names: string, more: number) =>
+      names === "" ? "글을 쓰는 모델 없음" : more === 0 ? names : `${names} 외 ${number.format(more)}개`,
+    question: "어떤 모델로 기획할까요?",
+    byKey: "설정된 키로 사용",
+    offline: "모델 없음: 직접 채우는 작업지",
+    unchanged: (model: string | null) =>
+      `아무것도 저장하지 않았습니다. ${model === null ? "지금 고른 모델은 쓸 수 없습니다" : `새 기획은 ${model}(으)로 만듭니다`}. 고르려면: ${PROGRAM} setup --model openai:gpt-4.1, 쓸 수 있는 첫 모델을 고르려면 --yes`,
+    saved: (model: string, path: string) =>
+      `새 기획은 ${model}(으)로 만듭니다. ${path}에 저장했습니다. --model과 PLANCRAFT_MODEL이 이보다 우선합니다.`,
+    offered: (server: string) => `아직 고른 모델이 없고, 이 컴퓨터에서 ${server}이(가) 응답합니다.`,
+  },
+
   doctor: {
     heading: "실행 환경",
     node: "노드",

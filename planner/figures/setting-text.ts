@@ -5,15 +5,14 @@ import { amountsIn } from "../../graph/reading/amounts.ts";
 import type { Sheet, SheetFigure } from "../../schemas/figures.ts";
 import { type Language, MAX_IDEA_CHARACTERS } from "../../schemas/idea.ts";
 import type { FigureChange } from "../../schemas/review.ts";
-import { editDistance } from "../../utils/edit-distance.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
+import { nearestName } from "../../utils/nearest-name.ts";
 
 /** A comma before another `id=` parts two settings; any other one belongs to a number or a function. */
 const NEXT = /,(?=\s*\p{L}[\p{L}\p{N}_]*\s*=)/u;
 const SETTING = /^\s*([^\s=]+)\s*=\s*([\s\S]*\S)\s*$/u;
 /** A share of more than this is a whole number of percent that lacks its sign. */
 const MOST_OF_SHARE = 1.5;
-const CLOSE_ENOUGH = 0.4;
 
 /**
  * Reads settings such as `basket=22`, `commission=7%` or `margin = revenue - costs`, each figure once.
@@ -44,13 +43,13 @@ export function readSettings(texts: readonly string[], sheet: Sheet): FigureChan
 export function figureOf({ figures }: Sheet, id: string): SheetFigure {
   const figure = figures.find((one) => one.id === id);
   if (figure) return figure;
-  const [nearest] = figures
-    .map((one) => ({ id: one.id, distance: editDistance(one.id.toLowerCase(), id.toLowerCase()) }))
-    .toSorted((one, other) => one.distance - other.distance);
-  const isNear = nearest && nearest.distance <= Math.max(2, id.length * CLOSE_ENOUGH);
+  const nearest = nearestName(
+    id,
+    figures.map((one) => one.id),
+  );
   throw refused(
-    `There is no figure ${quoted(id)}.${isNear ? ` Is ${nearest.id} meant?` : ""}`,
-    `${quoted(id)}이라는 수치가 없습니다.${isNear ? ` 혹시 ${nearest.id}인가요?` : ""}`,
+    `There is no figure ${quoted(id)}.${nearest ? ` Is ${nearest} meant?` : ""}`,
+    `${quoted(id)}이라는 수치가 없습니다.${nearest ? ` 혹시 ${nearest}인가요?` : ""}`,
   );
 }
 

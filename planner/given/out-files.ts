@@ -10,6 +10,7 @@ import { fileProblem } from "../../utils/file-problem.ts";
 import type { OutFileStore } from "../../utils/postgres/stores/out-file-store.ts";
 import type { RevisionStore } from "../../utils/postgres/stores/revision-store.ts";
 import { terminalText } from "../../utils/visible-text.ts";
+import { outFormat } from "./out-format.ts";
 import { besides, type OutPlace, outPlace, unwritable } from "./out-path.ts";
 
 /** How long somebody has to begin to read a pipe. */
@@ -41,9 +42,11 @@ export class OutFiles {
   /**
    * Makes sure that a text can be written there, and leaves nothing behind. With `force`, what stands there now may be
    * overwritten from here on.
-   * @throws AppError `file-unusable`, `file-not-ours`; of category `storage`.
+   * @throws AppError `file-unusable`, `file-not-ours`; `usage` for the name of a document of another kind; of category
+   *   `storage`.
    */
   async check(path: string, overwriting: Overwriting = {}): Promise<void> {
+    outFormat(path);
     await this.#place(path, overwriting);
   }
 

@@ -11,7 +11,7 @@ export interface RunSettings {
   readonly yes?: boolean | undefined;
   /** A JSON file of answers by question id. */
   readonly answersFile?: string | undefined;
-  /** Where the finished plan is written, besides being the last event. */
+  /** Where the finished plan is written, besides being the last event: Markdown, or by its name a page or JSON. */
   readonly outFile?: string | undefined;
   /** What stands in that file now may be overwritten, whoever wrote it; else only what PlanCraft did. */
   readonly force?: boolean | undefined;

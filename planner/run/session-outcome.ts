@@ -8,6 +8,8 @@ import type { AppError } from "../../utils/errors.ts";
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
 import type { PlannerContext } from "../context.ts";
+import { outFormat, planText } from "../given/out-format.ts";
+import { exportPlan } from "../records/plan-export.ts";
 import { keepVersion } from "../records/versions.ts";
 import type { EventLog } from "./event-log.ts";
 import { readThread } from "./thread.ts";
@@ -97,13 +99,15 @@ export function pathOf({ options }: SessionRow, plan: string | null): { readonly
 
 /** No statement: without asking, an old plan could replace the one of whoever has the session now. */
 export async function writeOut(
-  { outFiles }: PlannerContext,
+  context: PlannerContext,
   { row, held }: Pick<EndingRun, "row" | "held">,
   path: string,
   plan: string,
 ): Promise<void> {
   await held.ensure();
-  await outFiles.write(path, plan, { session: row.session });
+  const format = outFormat(path);
+  const text = format === "md" ? plan : await planText(await exportPlan(context, row.session), format);
+  await context.outFiles.write(path, text, { session: row.session });
 }
 
 /** @throws AppError `session-in-use` where the session is not ours any more; of category `storage`. */

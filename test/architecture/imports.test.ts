@@ -20,6 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "planner/",
     "schemas/",
     "utils/errors.ts",
+    "utils/nearest-name.ts",
     "utils/observability/",
     "utils/package-files.ts",
     "utils/visible-text.ts",

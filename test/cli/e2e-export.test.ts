@@ -140,6 +140,39 @@ describe.each(Object.keys(IDEAS))("the record of a plan (%s)", (session) => {
   });
 });
 
+describe("the name of --out", () => {
+  it("says what is written: a page, JSON, else Markdown; also where a run ends", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "plancraft-out-"));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const written = async (name: string, ...args: string[]) => {
+      const path = join(folder, name);
+      const { exitCode, stdout } = await runCli([...args, "--out", path], { env });
+      return { exitCode, stdout, text: await readFile(path, "utf8") };
+    };
+    const [session, markdown] = ["english", plans.get("english") ?? ""];
+    const page = await written("plan.HTML", "export", session);
+    expect(page).toMatchObject({ exitCode: 0, stdout: "", text: expect.stringMatching(/^<!doctype html>/i) });
+    const json = await written("plan.json", "export", session, "--json");
+    expect(JSON.parse(json.text)).toMatchObject({ format: "plancraft-plan/1", markdown });
+    expect(JSON.parse(json.stdout)).toEqual({ written: join(folder, "plan.json") });
+    expect((await written("plan", "export", session)).text).toBe(markdown);
+    expect((await written("own.html", "export", session, "--format", "md")).text).toBe(markdown);
+    const resumed = await written("resumed.html", "resume", session);
+    expect(resumed.text).toMatch(/^<!doctype html>/i);
+  });
+
+  it("is refused where it is that of a document of another kind", async () => {
+    for (const args of [
+      ["export", "none"],
+      ["new", "A shop", "--yes"],
+    ]) {
+      const { exitCode, stderr } = await runCli([...args, "--out", "/nowhere/plan.pdf"], { env });
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain("A plan is not written as .pdf: end the file's name in .md, .html or .json.");
+    }
+  });
+});
+
 describe("export of an unfinished plan", () => {
   it("names what is missing, in each format", async () => {
     for (const format of ["md", "html", "json"]) {

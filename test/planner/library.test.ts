@@ -208,13 +208,21 @@ describe("opening and closing", () => {
   });
 
   it("takes nothing from the process's environment where one is given", async () => {
-    process.env["PLANCRAFT_MODEL"] = "nonsense";
+    process.env["LOG_LEVEL"] = "nonsense";
     onTestFinished(() => {
-      delete process.env["PLANCRAFT_MODEL"];
+      delete process.env["LOG_LEVEL"];
     });
     await using given = await createPlanner({ environment: { DATABASE_URL: database.url } });
     expect(await given.list()).not.toEqual([]);
     await expect(createPlanner()).rejects.toMatchObject({ code: "config-invalid" });
+  });
+
+  it("does without a model for everything but a new session, where the one that is chosen is wrong", async () => {
+    for (const PLANCRAFT_MODEL of ["antropic:claude", "anthropic:claude"]) {
+      await using given = await createPlanner({ environment: { DATABASE_URL: database.url, PLANCRAFT_MODEL } });
+      expect(await given.list()).not.toEqual([]);
+      await expect(all(given.start({ idea: "A shop" }))).rejects.toMatchObject({ code: "config-invalid" });
+    }
   });
 
   it("throws where the database cannot be reached, and never goes on in memory", async () => {

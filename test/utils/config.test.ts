@@ -8,7 +8,7 @@ import { AppError } from "../../utils/errors.ts";
 /** The sentence with which an environment is refused. */
 function refusal(environment: Environment): string {
   try {
-    readConfig(environment);
+    chooseModel(readConfig(environment), "balanced");
   } catch (error) {
     expect(error).toBeInstanceOf(AppError);
     expect(error).toMatchObject({ code: "config-invalid", category: "config", exitCode: 2 });

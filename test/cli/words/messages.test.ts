@@ -310,6 +310,22 @@ const SAMPLES: Samples<Messages> = {
     between: [[1], [2]],
   },
   export: { written: [["/p.md"]] },
+  setup: {
+    heading: null,
+    isSet: null,
+    isNotSet: null,
+    noServers: null,
+    models: [
+      ["", 0],
+      ["a, b", 3],
+    ],
+    question: null,
+    byKey: null,
+    offline: null,
+    unchanged: [["offline"], [null]],
+    saved: [["ollama:qwen3:8b", "/p/config.json"]],
+    offered: [["Ollama"]],
+  },
   doctor: {
     heading: null,
     orphan: [[123]],

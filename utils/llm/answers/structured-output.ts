@@ -4,6 +4,7 @@ import { AppError } from "../../errors.ts";
 import { at, fitted } from "./answer-fit.ts";
 import { innerLevels, namesFieldOf } from "./answer-forms.ts";
 import { bounded, cleaned, type Mending } from "./answer-mending.ts";
+import { withMeantNames } from "./field-names.ts";
 import { withMeantBackslashes } from "./json-escapes.ts";
 import { answersIn, withoutThoughts } from "./thoughts.ts";
 
@@ -73,7 +74,8 @@ export function parseStructured<T>(schema: z.ZodType<T>, text: string): ParsedAn
   return { ok: false, problem: `The answer cannot be read: ${why}.` };
 }
 
-function readObject<T>(schema: z.ZodType<T>, value: Record<string, unknown>): ParsedAnswer<T> {
+function readObject<T>(schema: z.ZodType<T>, given: Record<string, unknown>): ParsedAnswer<T> {
+  const value = withMeantNames(schema, given);
   if (namesFieldOf(schema, value)) return readAnswer(schema, value);
   const parsed = readAnswer(schema, value);
   return parsed.ok ? { ok: false, problem: "The answer has none of the fields that were asked for." } : parsed;
@@ -82,7 +84,8 @@ function readObject<T>(schema: z.ZodType<T>, value: Record<string, unknown>): Pa
 /** The one object inside another that fits; where two do, nobody knows which is meant. */
 function readInner<T>(schema: z.ZodType<T>, value: Record<string, unknown>): ParsedAnswer<T> | null {
   for (const level of innerLevels(value)) {
-    const candidates = level.filter((inner) => Object.keys(inner).length > 0 && namesFieldOf(schema, inner));
+    const named = level.map((inner) => withMeantNames(schema, inner));
+    const candidates = named.filter((inner) => Object.keys(inner).length > 0 && namesFieldOf(schema, inner));
     const fitting = candidates.map((inner) => readAnswer(schema, inner)).filter((parsed) => parsed.ok);
     if (fitting.length > 0) return fitting.length === 1 ? (fitting[0] ?? null) : null;
   }

@@ -26,6 +26,8 @@ export interface ProviderAccess {
 interface Provider<N extends ProviderName> {
   /** Whose models they are, for a sentence. */
   readonly owner: string;
+  /** The variable of its key; null where it needs none. */
+  readonly key: string | null;
   /** The access that the environment gives; null where it gives none. */
   readonly access: (variables: Variables) => ProviderAccess[N] | null;
   /** The variables that are missing for it, each as it is named to a person. */
@@ -38,12 +40,14 @@ interface Provider<N extends ProviderName> {
 export const PROVIDER_TABLE: { readonly [N in ProviderName]: Provider<N> } = {
   openai: {
     owner: "OpenAI",
+    key: "OPENAI_API_KEY",
     access: ({ OPENAI_API_KEY, OPENAI_BASE_URL }) => keyAccess(OPENAI_API_KEY, OPENAI_BASE_URL),
     missing: ({ OPENAI_API_KEY, OPENAI_BASE_URL }) => (OPENAI_API_KEY || OPENAI_BASE_URL ? [] : ["OPENAI_API_KEY"]),
     models: { fast: PRESETS.fast.model, balanced: PRESETS.balanced.model, quality: PRESETS.quality.model },
   },
   azure: {
     owner: "Azure",
+    key: "AZURE_OPENAI_API_KEY",
     access: ({ AZURE_OPENAI_API_KEY: apiKey, AZURE_OPENAI_ENDPOINT: endpoint, AZURE_OPENAI_API_VERSION }) =>
       apiKey && endpoint ? { apiKey, endpoint, apiVersion: AZURE_OPENAI_API_VERSION ?? AZURE_API_VERSION } : null,
     missing: (variables) =>
@@ -52,6 +56,7 @@ export const PROVIDER_TABLE: { readonly [N in ProviderName]: Provider<N> } = {
   },
   anthropic: {
     owner: "Anthropic",
+    key: "ANTHROPIC_API_KEY",
     access: ({ ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL }) => keyAccess(ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL),
     missing: ({ ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL }) =>
       ANTHROPIC_API_KEY || ANTHROPIC_BASE_URL ? [] : ["ANTHROPIC_API_KEY"],
@@ -59,6 +64,7 @@ export const PROVIDER_TABLE: { readonly [N in ProviderName]: Provider<N> } = {
   },
   google: {
     owner: "Google",
+    key: "GOOGLE_API_KEY",
     access: ({ GOOGLE_API_KEY, GOOGLE_BASE_URL }) => keyAccess(GOOGLE_API_KEY, GOOGLE_BASE_URL),
     missing: ({ GOOGLE_API_KEY, GOOGLE_BASE_URL }) =>
       GOOGLE_API_KEY || GOOGLE_BASE_URL ? [] : ["GOOGLE_API_KEY (or GEMINI_API_KEY)"],
@@ -66,6 +72,7 @@ export const PROVIDER_TABLE: { readonly [N in ProviderName]: Provider<N> } = {
   },
   ollama: {
     owner: "Ollama",
+    key: null,
     access: ({ OLLAMA_HOST, OLLAMA_API_KEY }) => ({
       baseUrl: ollamaAddress(OLLAMA_HOST ?? ""),
       ...(OLLAMA_API_KEY ? { apiKey: OLLAMA_API_KEY } : {}),
@@ -89,6 +96,11 @@ export function presetModel(access: Partial<ProviderAccess>, preset: PresetName)
   const chosen = PROVIDERS.find((name) => PROVIDER_TABLE[name].models !== null && hasKey(access[name]));
   const models = chosen === undefined ? null : PROVIDER_TABLE[chosen].models;
   return models === null ? null : `${chosen}:${models[preset]}`;
+}
+
+/** Whether the environment holds a key of this provider. */
+export function hasAccess(access: Partial<ProviderAccess>, name: ProviderName): boolean {
+  return PROVIDER_TABLE[name].key !== null && hasKey(access[name]);
 }
 
 /** The secrets in an access, and the addresses that may hold more. */
