@@ -1,60 +1,45 @@
-import type { ModelPort, UsagePort } from "../graph/ports.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import type { PlanExport } from "../schemas/plan-export.ts";
 import type { PlanRecord } from "../schemas/plan-record.ts";
 import type { AuditEntry } from "../schemas/record.ts";
-import { type Config, chooseModel, type Environment, readConfig } from "../utils/config.ts";
-import { toAppError } from "../utils/errors.ts";
-import { GuardedModel } from "../utils/llm/calls/guarded-model.ts";
-import { OpenRuns } from "../utils/llm/calls/open-runs.ts";
-import { providers } from "../utils/llm/provider/model-choice.ts";
-import { type LogOutput, NO_LOG } from "../utils/observability/logger.ts";
+import { type Config, readConfig } from "../utils/config.ts";
+import type { Environment } from "../utils/environment.ts";
+import { AppError, toAppError } from "../utils/errors.ts";
+import type { LogOutput } from "../utils/observability/logger.ts";
 import { packageFile } from "../utils/package-files.ts";
 import { refuseNewerCheckpoints } from "../utils/postgres/checkpoints/checkpoint-tables.ts";
-import { BatchingPostgresSaver } from "../utils/postgres/checkpoints/checkpointer.ts";
 import { type Database, openDatabase } from "../utils/postgres/database.ts";
 import { migrate } from "../utils/postgres/migrate.ts";
 import { SessionLocks } from "../utils/postgres/session-lock.ts";
 import { CallLedger } from "../utils/postgres/stores/call-ledger.ts";
-import { FormStore } from "../utils/postgres/stores/form-store.ts";
-import { GuideStore } from "../utils/postgres/stores/guide-store.ts";
 import { KnowledgeStore } from "../utils/postgres/stores/knowledge-store.ts";
 import { MemoryStore } from "../utils/postgres/stores/memory-store.ts";
 import { OutFileStore } from "../utils/postgres/stores/out-file-store.ts";
 import type { Pruned } from "../utils/postgres/stores/retention.ts";
 import { RevisionStore } from "../utils/postgres/stores/revision-store.ts";
-import { SearchStore } from "../utils/postgres/stores/search-store.ts";
 import { SessionStore } from "../utils/postgres/stores/session-store.ts";
-import { webSearch } from "../utils/search/web-search.ts";
-import { type AnswerRequest, answer } from "./answer.ts";
-import { type CompiledPlanGraph, compileGraph, type PlannerContext } from "./context.ts";
-import { type CompareRequest, type Comparison, compare } from "./figures/compare.ts";
-import { type FiguresView, figuresOf } from "./figures/figure-view.ts";
-import { type SetRequest, type SetResult, set, setAndRewrite, trySetting } from "./figures/set.ts";
-import { type ForkRequest, fork } from "./fork.ts";
+import type { AnswerRequest } from "./answer.ts";
+import type { CompiledPlanGraph, StoredContext } from "./context.ts";
+import type { CompareRequest, Comparison } from "./figures/compare.ts";
+import type { FiguresView } from "./figures/figure-view.ts";
+import type { SetRequest, SetResult } from "./figures/set.ts";
+import type { ForkRequest } from "./fork.ts";
 import { OutFiles, type Overwriting } from "./given/out-files.ts";
 import { sessionNamed } from "./given/session-name.ts";
-import { knowledgePort } from "./knowledge.ts";
+import type { GraphUseCases } from "./graph-use-cases.ts";
 import { forget, type ListedChoice, remembered } from "./memory.ts";
 import { type Observability, openObservability, type Trouble } from "./observability.ts";
 import { type PruneRequest, prune } from "./prune.ts";
-import { audit } from "./records/audit-trail.ts";
-import { type DiffRequest, diff, type PlanDiff } from "./records/diff.ts";
-import { type HistoryEntry, history } from "./records/history.ts";
-import { type ExportOptions, exportPlan } from "./records/plan-export.ts";
-import { recordOf } from "./records/plan-record.ts";
-import {
-  type ListRequest,
-  listSessions,
-  type SessionDetails,
-  type SessionSummary,
-  showSession,
-} from "./records/sessions.ts";
+import type { DiffRequest, PlanDiff } from "./records/diff.ts";
+import type { HistoryEntry } from "./records/history.ts";
+import type { ExportOptions } from "./records/plan-export.ts";
+import { type ListRequest, listSessions, type SessionSummary } from "./records/session-list.ts";
+import { type SessionDetails, showSession } from "./records/sessions.ts";
 import { readStatistics, type Statistics } from "./records/statistics.ts";
-import { type ResumeRequest, resume } from "./resume.ts";
-import { type ResumeAllRequest, resumeAll } from "./resume-all.ts";
-import { type ReviseRequest, revise } from "./revise.ts";
-import { type StartRequest, start } from "./start.ts";
+import type { ResumeRequest } from "./resume.ts";
+import type { ResumeAllRequest } from "./resume-all.ts";
+import type { ReviseRequest } from "./revise.ts";
+import type { StartRequest } from "./start.ts";
 
 /** A planner on its database. Every use case is an async stream of events, and runs only as it is read. */
 export interface Planner {
@@ -133,11 +118,27 @@ export interface PlannerOptions {
  *   no fallback to memory.
  */
 export async function createPlanner(options: PlannerOptions = {}): Promise<Planner> {
+  const { loadGraph, ...planner } = await openPlanner(options);
+  try {
+    return { ...planner, graph: await loadGraph() };
+  } catch (error) {
+    await planner.close();
+    throw error;
+  }
+}
+
+/** A planner that loads LangGraph when a use case needs it: most commands have none. */
+export interface LazyPlanner extends Omit<Planner, "graph"> {
+  loadGraph(): Promise<CompiledPlanGraph>;
+}
+
+/** As `createPlanner`, without a graph at hand. */
+export async function openPlanner(options: PlannerOptions = {}): Promise<LazyPlanner> {
   const config = readConfig(options.environment);
   const { onTrouble = (message: string) => process.emitWarning(message), logOutput = process.stderr } = options;
-  const observability = openObservability(config, onTrouble, logOutput);
+  const observability = await openObservability(config, onTrouble, logOutput);
   try {
-    return await openPlanner(config, observability);
+    return await openOn(config, observability);
   } catch (error) {
     observability.reports.report(toAppError(error), { session: "none" });
     await observability.flush();
@@ -145,7 +146,7 @@ export async function createPlanner(options: PlannerOptions = {}): Promise<Plann
   }
 }
 
-async function openPlanner(config: Config, observability: Observability): Promise<Planner> {
+async function openOn(config: Config, observability: Observability): Promise<LazyPlanner> {
   const database = await openDatabase(config);
   try {
     await refuseNewerCheckpoints(database.pool);
@@ -162,79 +163,72 @@ async function openPlanner(config: Config, observability: Observability): Promis
   }
 }
 
-function compose(config: Config, database: Database, observability: Observability): PlannerContext {
+function compose(config: Config, database: Database, observability: Observability): StoredContext {
   const { pool } = database;
-  const locks = new SessionLocks(database);
-  const ledger = new CallLedger(pool);
-  const provider = providers(config, new FormStore(pool));
-  const modelRuns = new OpenRuns(({ session, preset }) => ({
-    lineage: session,
-    claim: async () => null,
-    provider: provider(chooseModel(config, preset)),
-    limit: { maxTokens: null, maxCostUsd: null },
-    used: { tokens: 0, costUsd: null },
-    signal: new AbortController().signal,
-    language: config.language,
-    log: NO_LOG,
-    report: () => {},
-    onAnswer: () => {},
-  }));
-  const guarded = new GuardedModel(ledger, config.calls);
-  const model: ModelPort = {
-    contextTokens: config.contextTokens,
-    ask: async (call, site) => guarded.ask(modelRuns.at(site), call, site),
-  };
-  const usage: UsagePort = { of: (site) => ledger.usage(site.session, modelRuns.at(site).lineage) };
   const clock = { now: () => new Date() };
-  const saver = new BatchingPostgresSaver(pool, { claimOf: (thread) => locks.claimOf(thread) });
-  // Callbacks that are bound to the graph work for `planner.graph` and Studio too, and keep LangChain from adding its own
-  // tracer.
-  const { callbacks, runName, tags } = observability.tracing ?? {};
-  const traced = callbacks ? { callbacks, runName: runName ?? "plancraft", tags: tags ?? [] } : {};
-  const documents = new KnowledgeStore(pool);
-  const knowledge = knowledgePort(new GuideStore(pool), documents);
-  const { retryBaseMs } = config.calls;
-  const search = webSearch(config.search, { store: new SearchStore(pool), runs: modelRuns, clock, retryBaseMs });
-  const memory = new MemoryStore(pool, clock.now);
-  const graph = compileGraph({ model, knowledge, search, memory, clock, usage }, saver, traced);
   const revisions = new RevisionStore(pool);
-  const outFiles = new OutFiles(new OutFileStore(pool), revisions);
-  const stores = { store: new SessionStore(pool), revisions, documents, memory, outFiles };
-  return { config, graph, saver, ...stores, locks, ledger, modelRuns, provider, clock, observability, runs: new Set() };
+  return {
+    config,
+    store: new SessionStore(pool),
+    revisions,
+    documents: new KnowledgeStore(pool),
+    memory: new MemoryStore(pool, clock.now),
+    outFiles: new OutFiles(new OutFileStore(pool), revisions),
+    locks: new SessionLocks(database),
+    ledger: new CallLedger(pool),
+    clock,
+    observability,
+    runs: new Set(),
+  };
 }
 
-function useCases(context: PlannerContext) {
+/** What needs the graph is loaded with it, when it is first used: a list of sessions needs none of what runs one. */
+function useCases(context: StoredContext) {
+  let loading: Promise<GraphUseCases> | undefined;
+  const loaded = () => (loading ??= import("./graph-use-cases.ts").then(({ graphUseCases }) => graphUseCases(context)));
+  let stops = 0;
   return {
-    start: (request: StartRequest) => start(context, request),
-    answer: (request: AnswerRequest) => answer(context, request),
-    resume: (request: ResumeRequest) => resume(context, request),
-    resumeAll: (request?: ResumeAllRequest) => resumeAll(context, request),
-    fork: (request: ForkRequest) => fork(context, request),
-    revise: (request: ReviseRequest) => revise(context, request),
-    figures: (session: string) => figuresOf(context, session),
-    set: (request: SetRequest) => set(context, request),
-    setAndRewrite: (request: SetRequest) => setAndRewrite(context, request),
-    trySetting: (request: SetRequest) => trySetting(context, request),
-    compare: (request: CompareRequest) => compare(context, request),
-    diff: (request: DiffRequest) => diff(context, request),
-    history: (session: string) => history(context, session),
+    start: (request: StartRequest) => later(({ start }) => start(request)),
+    answer: (request: AnswerRequest) => later(({ answer }) => answer(request)),
+    resume: (request: ResumeRequest) => later(({ resume }) => resume(request)),
+    resumeAll: (request?: ResumeAllRequest) => later(({ resumeAll }) => resumeAll(request)),
+    fork: (request: ForkRequest) => later(({ fork }) => fork(request)),
+    revise: (request: ReviseRequest) => later(({ revise }) => revise(request)),
+    figures: async (session: string) => (await loaded()).figures(session),
+    set: async (request: SetRequest) => (await loaded()).set(request),
+    setAndRewrite: (request: SetRequest) => later(({ setAndRewrite }) => setAndRewrite(request)),
+    trySetting: async (request: SetRequest) => (await loaded()).trySetting(request),
+    compare: async (request: CompareRequest) => (await loaded()).compare(request),
+    diff: async (request: DiffRequest) => (await loaded()).diff(request),
+    history: (session: string) => later(({ history }) => history(session)),
     list: (request?: ListRequest) => listSessions(context, request),
     crashed: () => context.store.crashed(),
     stats: () => readStatistics(context),
     prune: (request?: PruneRequest) => prune(context, request),
     remembered: () => remembered(context),
     forget: (question?: string) => forget(context, question),
-    show: (session: string) => showSession(context, session),
-    audit: (session: string) => audit(context, session),
-    export: (session: string, options?: ExportOptions) => exportPlan(context, session, options),
-    record: (session: string) => recordOf(context, session),
+    show: (session: string) => showSession(context, session, async (row) => (await loaded()).standing(row)),
+    audit: async (session: string) => (await loaded()).audit(session),
+    export: async (session: string, options?: ExportOptions) => (await loaded()).export(session, options),
+    record: async (session: string) => (await loaded()).record(session),
     session: (name: string) => sessionNamed(context, name),
     checkOut: (path: string, overwriting?: Overwriting) => context.outFiles.check(path, overwriting),
     writeOut: (path: string, text: string, overwriting?: Overwriting) =>
       context.outFiles.write(path, text, overwriting),
-    graph: context.graph,
+    loadGraph: async () => (await loaded()).graph,
     stop: () => {
+      stops += 1;
       for (const run of context.runs) void run.stop();
     },
   };
+
+  /** A stream whose maker is loaded when somebody begins to read; who stops meanwhile stops it. */
+  async function* later<T>(
+    make: (useCases: GraphUseCases) => AsyncGenerator<T, void, void>,
+  ): AsyncGenerator<T, void, void> {
+    const before = stops;
+    const useCases = await loaded();
+    if (stops > before) throw new AppError("interrupted");
+    yield* make(useCases);
+  }
 }

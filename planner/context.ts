@@ -25,11 +25,9 @@ export function compileGraph(ports: Ports, checkpointer: BaseCheckpointSaver, co
 }
 export type CompiledPlanGraph = ReturnType<typeof compileGraph>;
 
-/** What the use cases work with. */
-export interface PlannerContext {
+/** What is stored, and all else that a use case needs which runs no session. */
+export interface StoredContext {
   readonly config: Config;
-  readonly graph: CompiledPlanGraph;
-  readonly saver: BaseCheckpointSaver;
   readonly store: SessionStore;
   readonly revisions: RevisionStore;
   readonly documents: KnowledgeStore;
@@ -37,10 +35,16 @@ export interface PlannerContext {
   readonly outFiles: OutFiles;
   readonly locks: SessionLocks;
   readonly ledger: CallLedger;
-  readonly modelRuns: OpenRuns;
-  readonly provider: (id: string) => ModelProvider;
   readonly clock: ClockPort;
   readonly observability: Observability;
   /** The runs under way in this process; `stop` resolves when nothing of one is left. */
   readonly runs: Set<{ stop(): Promise<void> }>;
+}
+
+/** What the use cases work with that run sessions, or read where one stands. */
+export interface PlannerContext extends StoredContext {
+  readonly graph: CompiledPlanGraph;
+  readonly saver: BaseCheckpointSaver;
+  readonly modelRuns: OpenRuns;
+  readonly provider: (id: string) => ModelProvider;
 }

@@ -2,10 +2,10 @@ import { isAbsolute, resolve } from "node:path";
 import envPaths from "env-paths";
 import type { Language } from "../schemas/idea.ts";
 import { PRESETS, type PresetName } from "../schemas/preset.ts";
+import { type Environment, environmentLanguage, ownEnvironment } from "./environment.ts";
 import { type LOG_LEVELS, TRACING, Variables } from "./environment-variables.ts";
 import { AppError } from "./errors.ts";
 import { osUser } from "./os-user.ts";
-import { type ProgramStart, shellFolders } from "./program-command.ts";
 import { secretsInAddress } from "./server-address.ts";
 
 export interface OpenAIAccess {
@@ -76,11 +76,7 @@ export interface Config {
   readonly logFormat: "file" | "json";
   /** The interface's language as the environment has it. */
   readonly language: Language;
-  readonly colour: boolean;
-  readonly editor?: string;
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What one provider key usually bears; a session has 8 of them at most. */
 const CALLS_AT_ONCE = 50;
@@ -98,11 +94,11 @@ const NO_KEY = "none";
 const AZURE_API_VERSION = "2024-10-21";
 
 /**
- * Reads and checks the whole environment. The only place that does.
+ * Checks the whole environment. The only place that does.
  * @throws AppError `config-invalid`, naming every problem at once; a value that could be a secret is never shown.
  *   `storage-address` where only `DATABASE_URL` is wrong.
  */
-export function readConfig(environment: Environment = process.env): Config {
+export function readConfig(environment: Environment = ownEnvironment()): Config {
   const parsed = Variables.safeParse(withAliases(environment));
   const issues = parsed.success ? [] : parsed.error.issues;
   // Where it is all that is wrong, it is the storage that cannot be used.
@@ -112,31 +108,6 @@ export function readConfig(environment: Environment = process.env): Config {
   if (!parsed.success || problems.length > 0)
     throw new AppError("config-invalid", { problems: `${problems.join("; ")}.` });
   return configOf(parsed.data);
-}
-
-type Surroundings = Partial<Pick<Variables, "LC_ALL" | "LANG">>;
-
-/** The interface's language as the environment has it, whatever else may be wrong with that. */
-export function environmentLanguage({ LC_ALL, LANG }: Surroundings = process.env): Language {
-  return (LC_ALL || LANG || "").toLowerCase().startsWith("ko") ? "ko" : "en";
-}
-
-/** How this process was started, as the environment has it. */
-export function programStart(environment: Environment = process.env): ProgramStart {
-  const runByNpm = environment["npm_lifecycle_event"] !== undefined;
-  return {
-    script: process.argv[1],
-    cwd: process.cwd(),
-    folders: shellFolders(environment["PATH"] ?? "", runByNpm),
-    npx: isRunByNpx(environment) ? { from: environment["npm_config_package"] || undefined } : null,
-  };
-}
-
-/** Whether it was npx that started this program: there may be no `plancraft` on the path then. */
-export function isRunByNpx(environment: Environment): boolean {
-  // The children of an npx that runs another program, a test runner say, have the variables too. npm quotes the name.
-  const script = environment["npm_lifecycle_script"] ?? "";
-  return environment["npm_lifecycle_event"] === "npx" && /^["']?plancraft(?![\w-])/.test(script);
 }
 
 /** The model a new session gets: `PLANCRAFT_MODEL`; else the preset's at OpenAI where there is a key; else none. */
@@ -198,7 +169,6 @@ function configOf(variables: Variables): Config {
   const baseUrl = variables.OPENAI_BASE_URL;
   const apiKey = variables.OPENAI_API_KEY ?? (variables.PLANCRAFT_MODEL?.startsWith("openai:") ? NO_KEY : undefined);
   const { AZURE_OPENAI_API_KEY, AZURE_OPENAI_ENDPOINT } = variables;
-  const editor = variables.VISUAL ?? variables.EDITOR;
   return {
     ...(variables.DATABASE_URL ? { databaseUrl: variables.DATABASE_URL } : {}),
     home: isAbsolute(home) ? home : resolve(home),
@@ -222,9 +192,7 @@ function configOf(variables: Variables): Config {
     ...(variables.SENTRY_DSN ? { sentryDsn: variables.SENTRY_DSN } : {}),
     logLevel: variables.LOG_LEVEL ?? "info",
     logFormat: variables.LOG_FORMAT ?? "file",
-    language: environmentLanguage(variables),
-    colour: variables.NO_COLOR === undefined,
-    ...(editor ? { editor } : {}),
+    language: environmentLanguage({ LC_ALL: variables.LC_ALL, LANG: variables.LANG }),
   };
 }
 

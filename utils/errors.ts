@@ -2,6 +2,7 @@ import type { Language } from "../schemas/idea.ts";
 import { stepName } from "../schemas/step-names.ts";
 import { ERRORS } from "./error-table.ts";
 import type { ErrorCategory } from "./error-traits.ts";
+import { number } from "./number-format.ts";
 
 export { ERRORS } from "./error-table.ts";
 export { type ErrorCategory, EXIT } from "./error-traits.ts";
@@ -92,7 +93,6 @@ export function describe(error: unknown): string {
 }
 
 /** Both languages write 12,000. */
-const number = new Intl.NumberFormat("en-US");
 
 function sentence(code: ErrorCode, details: ErrorDetails, language: Language): string {
   return ERRORS[code][language].replace(/\{(\w+)\}/g, (_, name: string) => {

@@ -1,4 +1,4 @@
-import type { Planner } from "../../planner/compose.ts";
+import type { LazyPlanner } from "../../planner/compose.ts";
 import type { SetRequest, SetResult } from "../../planner/figures/set.ts";
 import { AppError, EXIT, toAppError } from "../../utils/errors.ts";
 import { follow } from "../follow.ts";
@@ -31,7 +31,7 @@ export function setFigures(name: string, settings: readonly string[], given: Set
   });
 }
 
-async function rewritten(planner: Planner, request: SetRequest, surface: Surface, stop: Stop): Promise<number> {
+async function rewritten(planner: LazyPlanner, request: SetRequest, surface: Surface, stop: Stop): Promise<number> {
   const ready = await confirmed(request, surface, stop, async (one) => {
     if (!one.yes) await planner.trySetting(one);
     return one;
