@@ -1,7 +1,7 @@
 import type { EventBody } from "../schemas/event.ts";
 import { type Config, secretsOf } from "../utils/config.ts";
-import type { AppError } from "../utils/errors.ts";
-import { createErrorReports, type ErrorReports } from "../utils/observability/error-reports.ts";
+import { type AppError, toAppError } from "../utils/errors.ts";
+import { checkReports, createErrorReports, type ErrorReports } from "../utils/observability/error-reports.ts";
 import { createLogs, type LogOutput, type Logs, type SessionLogger } from "../utils/observability/logger.ts";
 import { createRedactor } from "../utils/observability/redaction.ts";
 import type { Tracing } from "../utils/observability/tracing.ts";
@@ -40,6 +40,13 @@ export async function openObservability(
     stderr: logOutput,
   });
   const reports = createErrorReports(config);
+  try {
+    checkReports(config);
+  } catch (error) {
+    // Nobody is to be kept from planning by it.
+    const trouble = toAppError(error);
+    onTrouble(trouble.inLanguage(config.language), trouble);
+  }
   const flush = async () => {
     await Promise.all([tracing?.flush(FLUSH_MS), reports.flush(FLUSH_MS)]);
   };
