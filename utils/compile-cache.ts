@@ -1,5 +1,6 @@
+import { mkdirSync } from "node:fs";
 import { enableCompileCache } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import envPaths from "env-paths";
 
 /**
@@ -8,5 +9,21 @@ import envPaths from "env-paths";
  * forbids it. Where nothing can be written, and before Node 22.1, all is compiled anew.
  */
 export function keepCompiledCode(): void {
-  enableCompileCache?.(join(envPaths("plancraft", { suffix: "" }).cache, "compiled"));
+  const folder = envPaths("plancraft", { suffix: "" }).cache;
+  try {
+    for (const each of [dirname(folder), folder]) makeFolder(each);
+  } catch {
+    // Node itself would try without end where a file system, as /proc, says that there is no such place.
+    return;
+  }
+  enableCompileCache?.(join(folder, "compiled"));
+}
+
+/** One level, for the person's eyes only. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  }
 }
