@@ -10,7 +10,7 @@ export type {
 } from "./graph/practice.ts";
 export type { PlanState, PlanUpdate } from "./graph/state.ts";
 export type { AnswerRequest } from "./planner/answer.ts";
-export { createPlanner, type Planner } from "./planner/compose.ts";
+export { createPlanner } from "./planner/compose.ts";
 export type { CompiledPlanGraph } from "./planner/context.ts";
 export type { ComparedFigure, CompareRequest, Comparison } from "./planner/figures/compare.ts";
 export type { FigurePlace, FiguresView, FigureView } from "./planner/figures/figure-view.ts";
@@ -32,6 +32,7 @@ export type {
   SearchTool,
   Trouble,
 } from "./planner/options/planner-options.ts";
+export type { Planner } from "./planner/planner.ts";
 export type { Pruned, PruneRequest } from "./planner/prune.ts";
 export type {
   ChangedLine,
@@ -43,7 +44,8 @@ export type {
 } from "./planner/records/diff.ts";
 export type { HistoryEntry } from "./planner/records/history.ts";
 export type { ExportOptions } from "./planner/records/plan-export.ts";
-export type { ListRequest, SessionDetails, SessionSummary } from "./planner/records/sessions.ts";
+export type { ListRequest, SessionSummary } from "./planner/records/session-list.ts";
+export type { SessionDetails } from "./planner/records/sessions.ts";
 export type { StateChange } from "./planner/records/state-changes.ts";
 export type { Statistics } from "./planner/records/statistics.ts";
 export type { ResumeRequest } from "./planner/resume.ts";

@@ -3,7 +3,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createPlanner, type Planner } from "../planner/compose.ts";
+import { createPlanner } from "../planner/compose.ts";
+import type { Planner } from "../planner/planner.ts";
 import type { Language } from "../schemas/idea.ts";
 import { startOpenAIServer } from "../test/support/openai-server.ts";
 import { openDatabase } from "../utils/postgres/database.ts";

@@ -5,7 +5,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { createPlanner, type Planner } from "../planner/compose.ts";
+import { createPlanner } from "../planner/compose.ts";
+import type { Planner } from "../planner/planner.ts";
 import { secondsOf } from "./store-peers.ts";
 
 const WARM_UP_SESSIONS = 50;

@@ -1,5 +1,5 @@
-import type { Planner } from "../planner/compose.ts";
 import { type KeptDrafts, openDrafts } from "../planner/given/answer-drafts.ts";
+import type { LazyPlanner } from "../planner/planner.ts";
 import type { AnswersByInterrupt, SentAnswer } from "../schemas/answer.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import { OFFLINE } from "../schemas/offline.ts";
@@ -14,7 +14,7 @@ import { createProgress, type Progress } from "./terminal/progress.ts";
 type Events = AsyncGenerator<PlannerEvent, void, void>;
 
 /** Follows a session to its end: shows what happens, asks in a terminal, prints the result. Gives the exit code. */
-export async function follow(planner: Planner, surface: Surface, stop: Stop, events: Events): Promise<number> {
+export async function follow(planner: LazyPlanner, surface: Surface, stop: Stop, events: Events): Promise<number> {
   const startedAt = performance.now();
   const progress = createProgress({
     language: surface.language,
@@ -123,7 +123,7 @@ export function draftsOf(session: string, { host, alert, messages, language }: S
 
 /** Prints the result and gives the exit code: a terminal gets a summary, since it would scroll a plan away. */
 async function conclude(
-  planner: Planner,
+  planner: LazyPlanner,
   last: PlannerEvent | null,
   surface: Surface,
   stop: Stop,

@@ -10,6 +10,8 @@ if (Number(process.versions.node.split(".")[0]) < OLDEST_NODE) {
 } else {
   // Standard output is the program's own: what a library says to the console would stand between lines of JSON.
   globalThis.console = new console.Console(process.stderr);
+  const { keepCompiledCode } = await import("../utils/compile-cache.ts");
+  keepCompiledCode();
   const { runCommandLine } = await import("./program.ts");
   const exitCode = await runCommandLine(process.argv.slice(2));
   // A pipe takes a long result in pieces, and an exit would cut it; whoever closed the pipe wants no more of it.

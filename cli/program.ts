@@ -6,7 +6,7 @@ import { AppError, EXIT } from "../utils/errors.ts";
 import { nearestName } from "../utils/nearest-name.ts";
 import { packageVersion } from "../utils/package-files.ts";
 import type { Host } from "./host.ts";
-import { createSurface, reportError } from "./surface.ts";
+import type { CommonOptions } from "./surface.ts";
 import { MESSAGES } from "./words/messages.ts";
 
 /** Of help that goes into a file or a pipe. */
@@ -23,8 +23,7 @@ type Action = (...args: never[]) => Promise<number>;
  * @returns The exit code.
  */
 export async function runCommandLine(args: readonly string[], host: Host = process): Promise<number> {
-  const known = surroundings(host.environment);
-  const language = asksFor("ko", args) ? "ko" : asksFor("en", args) ? "en" : known.language;
+  const language = asksFor("ko", args) ? "ko" : asksFor("en", args) ? "en" : surroundings(host.environment).language;
   let exitCode: number = EXIT.done;
   const output: { problem: AppError | null } = { problem: null };
   const help = { text: "" };
@@ -47,7 +46,7 @@ export async function runCommandLine(args: readonly string[], host: Host = proce
     // A file is written at once, and its error comes a moment later.
     await new Promise((resolve) => setImmediate(resolve));
     // In words only: standard output is what failed.
-    return output.problem ? reportError(createSurface({ host, lang: language }, known), output.problem) : exitCode;
+    return output.problem ? await report({ host, lang: language }, output.problem) : exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return EXIT.done;
@@ -57,11 +56,14 @@ export async function runCommandLine(args: readonly string[], host: Host = proce
       return EXIT.done;
     }
     const problem = MESSAGES[language].usage(error.code, error.message.replace(/^error: /, ""));
-    return reportError(
-      createSurface({ host, json: args.includes("--json"), lang: language }, known),
-      new AppError("usage", { problem }),
-    );
+    return await report({ host, json: args.includes("--json"), lang: language }, new AppError("usage", { problem }));
   }
+}
+
+/** What draws on a terminal takes as long to load as all that help needs, so it is loaded where it draws. */
+async function report(options: CommonOptions, problem: AppError): Promise<number> {
+  const { createSurface, reportError } = await import("./surface.ts");
+  return reportError(createSurface(options), problem);
 }
 
 /** Whether a language is asked for: help and wrong use come before the options are parsed. */

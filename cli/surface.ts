@@ -1,4 +1,4 @@
-import { type Surroundings, surroundings } from "../planner/surroundings.ts";
+import { surroundings } from "../planner/surroundings.ts";
 import type { Language } from "../schemas/idea.ts";
 import { type AppError, type ErrorCode, EXIT } from "../utils/errors.ts";
 import { terminalJson, terminalText } from "../utils/visible-text.ts";
@@ -39,11 +39,8 @@ export interface Surface {
   alert(text: string): void;
 }
 
-/** @param known The environment's view, read once. */
-export function createSurface(
-  { host, json = false, lang }: CommonOptions,
-  known: Surroundings = surroundings(host.environment),
-): Surface {
+export function createSurface({ host, json = false, lang }: CommonOptions): Surface {
+  const known = surroundings(host.environment);
   const language = lang ?? known.language;
   const { stdin, stdout, stderr } = host;
   const wrapped = (text: string, { isTTY, columns }: HostOutput) =>

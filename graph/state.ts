@@ -19,6 +19,8 @@ import { ProposedRevision, RevisionRecord, RevisionRequest } from "../schemas/re
 import { Source } from "../schemas/source.ts";
 import { AppError } from "../utils/errors.ts";
 
+export { planLanguage } from "./plan-language.ts";
+
 /** A list that only grows, by a few entries a session. */
 function appended<T extends z.ZodType>(entry: T, description: string) {
   return new ReducedValue(
@@ -133,17 +135,6 @@ export const PlanState = new StateSchema({
 
 export type PlanState = typeof PlanState.State;
 export type PlanUpdate = typeof PlanState.Update;
-
-/**
- * The language of the plan and of the questions: what the user fixed, else the idea's own, which a model may mistake: an
- * idea that is mostly in Hangul has a Korean plan.
- */
-export function planLanguage(state: Pick<PlanState, "language" | "analysis" | "idea">): Language {
-  const hangul = state.idea.match(/\p{Script=Hangul}/gu)?.length ?? 0;
-  const others = state.idea.match(/\p{L}/gu)?.length ?? 0;
-  const isKorean = hangul > 0 && hangul * 2 >= others;
-  return state.language ?? (isKorean ? "ko" : (state.analysis?.language ?? (hangul > 0 ? "ko" : "en")));
-}
 
 /** The analysis, which every node after `analyze` can count on. */
 export function analysisOf(state: Pick<PlanState, "analysis">): Analysis {

@@ -15,6 +15,7 @@ import type { SessionStore } from "../utils/postgres/stores/session-store.ts";
 import type { SettingStore } from "../utils/postgres/stores/setting-store.ts";
 import type { OutFiles } from "./given/out-files.ts";
 import type { Observability } from "./observability.ts";
+import type { PreparedOptions } from "./options/planner-options.ts";
 
 /** More supersteps than any session takes; the property tests on the routes compute the most there can be. */
 export const RECURSION_LIMIT = 150;
@@ -45,11 +46,9 @@ export function compileGraph(
   return graph.withConfig({ ...config, recursionLimit: limit });
 }
 
-/** What the use cases work with. */
-export interface PlannerContext {
+/** What is stored, and all else that a use case needs which runs no session. */
+export interface StoredContext {
   readonly config: Config;
-  readonly graph: CompiledPlanGraph;
-  readonly saver: BaseCheckpointSaver;
   readonly store: SessionStore;
   readonly settings: SettingStore;
   readonly revisions: RevisionStore;
@@ -58,15 +57,25 @@ export interface PlannerContext {
   readonly outFiles: OutFiles;
   readonly locks: SessionLocks;
   readonly ledger: CallLedger;
-  readonly modelRuns: OpenRuns;
-  readonly provider: (id: string) => ModelProvider;
   readonly clock: ClockPort;
-  readonly practice: Practice;
   readonly observability: Observability;
   /** The runs under way in this process; `stop` resolves when nothing of one is left. */
   readonly runs: Set<{ readonly session: string; stop(): Promise<void> }>;
+  /** What the program brings of its own, checked. */
+  readonly options: PreparedOptions;
+  readonly practice: Practice;
   /** The model that a new session of this preset gets. */
   readonly modelFor: (preset: string) => string;
+  /** The program's own, where it has one. */
+  readonly checkpointer?: BaseCheckpointSaver;
   /** Aborted, nothing begins any more, and what runs is stopped. */
   readonly signal: AbortSignal;
+}
+
+/** What the use cases work with that run sessions, or read where one stands. */
+export interface PlannerContext extends StoredContext {
+  readonly graph: CompiledPlanGraph;
+  readonly saver: BaseCheckpointSaver;
+  readonly modelRuns: OpenRuns;
+  readonly provider: (id: string) => ModelProvider;
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type Config, chooseModel, type Environment, readConfig } from "../utils/config.ts";
+import { type Config, chooseModel, readConfig } from "../utils/config.ts";
+import type { Environment } from "../utils/environment.ts";
 import { AppError, toAppError } from "../utils/errors.ts";
 import { fileProblem } from "../utils/file-problem.ts";
 import { homeError, probeDirectory } from "../utils/home.ts";

@@ -3,7 +3,7 @@ import { isKnownQuestion, type ListedChoice, MEMORABLE_KINDS, type RememberedCho
 import type { OpenQuestion } from "../schemas/question.ts";
 import type { AnswerRecord } from "../schemas/record.ts";
 import { AppError } from "../utils/errors.ts";
-import type { PlannerContext } from "./context.ts";
+import type { StoredContext } from "./context.ts";
 
 export type { ListedChoice };
 
@@ -18,7 +18,7 @@ export function choiceIn({ options }: OpenQuestion, record: AnswerRecord): Remem
 }
 
 /** What is remembered of the person whom the planner works for, the newest first. */
-export function remembered({ memory, config }: PlannerContext): Promise<ListedChoice[]> {
+export function remembered({ memory, config }: StoredContext): Promise<ListedChoice[]> {
   return memory.list(config.person);
 }
 
@@ -28,7 +28,7 @@ export function remembered({ memory, config }: PlannerContext): Promise<ListedCh
  * @returns How many choices were forgotten.
  * @throws AppError `usage` for an id that no question has.
  */
-export async function forget({ memory, config }: PlannerContext, question?: string): Promise<number> {
+export async function forget({ memory, config }: StoredContext, question?: string): Promise<number> {
   if (question !== undefined && !isKnownQuestion(question)) {
     const [given, known] = [JSON.stringify(question.slice(0, 80)), QUESTION_IDS.join(", ")];
     const en = `Nothing is remembered of a question ${given}: it is one of ${known}.`;

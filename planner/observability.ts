@@ -1,10 +1,10 @@
 import type { EventBody } from "../schemas/event.ts";
 import { type Config, secretsOf } from "../utils/config.ts";
-import type { AppError } from "../utils/errors.ts";
-import { createErrorReports, type ErrorReports } from "../utils/observability/error-reports.ts";
+import { type AppError, toAppError } from "../utils/errors.ts";
+import { checkReports, createErrorReports, type ErrorReports } from "../utils/observability/error-reports.ts";
 import { createLogs, type LogOutput, type Logs, type SessionLogger } from "../utils/observability/logger.ts";
 import { createRedactor } from "../utils/observability/redaction.ts";
-import { createTracing, type Tracing } from "../utils/observability/tracing.ts";
+import type { Tracing } from "../utils/observability/tracing.ts";
 
 /** The process is to end within 2 s of the last event, whatever a tracing or error server does. */
 const FLUSH_MS = 2_000;
@@ -26,9 +26,13 @@ export interface Observability {
  * @param onTrouble Told, once each, where a log, a trace or a report cannot be delivered.
  * @param logOutput Where log lines go with `LOG_FORMAT=json`.
  */
-export function openObservability(config: Config, onTrouble: Trouble, logOutput: LogOutput): Observability {
+export async function openObservability(
+  config: Config,
+  onTrouble: Trouble,
+  logOutput: LogOutput,
+): Promise<Observability> {
   const redactor = createRedactor(secretsOf(config));
-  const tracing = createTracing(config, onTrouble);
+  const tracing = config.tracing === undefined ? null : await openTracing(config, onTrouble);
   const logs = createLogs({
     ...config,
     redactor,
@@ -36,10 +40,23 @@ export function openObservability(config: Config, onTrouble: Trouble, logOutput:
     stderr: logOutput,
   });
   const reports = createErrorReports(config);
+  try {
+    checkReports(config);
+  } catch (error) {
+    // Nobody is to be kept from planning by it.
+    const trouble = toAppError(error);
+    onTrouble(trouble.inLanguage(config.language), trouble);
+  }
   const flush = async () => {
     await Promise.all([tracing?.flush(FLUSH_MS), reports.flush(FLUSH_MS)]);
   };
   return { logs, reports, tracing, flush };
+}
+
+/** LangSmith's client and LangChain's tracer are a third of all there is to load. */
+async function openTracing(config: Config, onTrouble: Trouble): Promise<Tracing | null> {
+  const { createTracing } = await import("../utils/observability/tracing.ts");
+  return createTracing(config, onTrouble);
 }
 
 /** Logs an event without anybody's text. Failures are logged where they are known as errors. */

@@ -1,6 +1,7 @@
 import { AppError } from "../utils/errors.ts";
+import { number } from "../utils/number-format.ts";
 import { type Pruned, prunableLineages, pruneDocuments, pruneLineage } from "../utils/postgres/stores/retention.ts";
-import type { PlannerContext } from "./context.ts";
+import type { StoredContext } from "./context.ts";
 
 export type { Pruned };
 
@@ -18,7 +19,6 @@ export interface PruneRequest {
 
 /** A hundred years: more is a mistake. */
 const MAX_HOURS = 876_600;
-const number = new Intl.NumberFormat("en-US");
 
 /**
  * Removes what old sessions do not need any more: checkpoints but the last ones, events but the last one, answers of
@@ -28,7 +28,7 @@ const number = new Intl.NumberFormat("en-US");
  * @throws AppError `usage` for figures that are none; of category `storage`.
  */
 export async function prune(
-  { store, memory }: PlannerContext,
+  { store, memory }: StoredContext,
   { olderThanHours = 720, keepLast = 5, dryRun = false, signal }: PruneRequest = {},
 ): Promise<Pruned> {
   if (!(Number.isSafeInteger(olderThanHours) && olderThanHours >= 0 && olderThanHours <= MAX_HOURS))

@@ -1,7 +1,8 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Config, chooseModel, type Environment, readConfig } from "../utils/config.ts";
+import { type Config, chooseModel, readConfig } from "../utils/config.ts";
 import { HOME_FILE, PROJECT_FILE } from "../utils/config-files.ts";
+import type { Environment } from "../utils/environment.ts";
 import { AppError } from "../utils/errors.ts";
 import { fileProblem } from "../utils/file-problem.ts";
 import { makeDirectory } from "../utils/home.ts";

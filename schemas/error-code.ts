@@ -25,6 +25,7 @@ export const ERROR_CODES = [
   "log-unwritable",
   "library-options",
   "own-code-failed",
+  "reports-unavailable",
   "config-invalid",
   "node-too-old",
   "model-auth",

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, type Stats, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import envPaths from "env-paths";
 import type { Variables } from "./environment-variables.ts";
 import { AppError, type Wording } from "./errors.ts";
 import { fileProblem } from "./file-problem.ts";
@@ -64,6 +65,31 @@ export function readConfigFiles(home: string, folder: string | null): ConfigFile
   ];
   if (problems.length > 0) throw configInvalid(problems);
   return files.filter((file) => file !== null);
+}
+
+/** The language that the files set, whatever else may be wrong with them; undefined where they set none. */
+export function languageInFiles(home: string, folder: string | null): string | undefined {
+  try {
+    return readConfigFiles(home, folder).flatMap(({ variables }) => variables.PLANCRAFT_LANG ?? [])[0];
+  } catch (error) {
+    if (error instanceof AppError) return undefined;
+    throw error;
+  }
+}
+
+/** The folder of the embedded database, the logs and the home's config file, absolute. */
+export function homeOf({ PLANCRAFT_HOME }: { readonly PLANCRAFT_HOME?: string | undefined }): string {
+  const home = PLANCRAFT_HOME || envPaths("plancraft", { suffix: "" }).data;
+  return isAbsolute(home) ? home : resolve(home);
+}
+
+/** Null where the folder is gone, as another program's clean-up leaves it. */
+export function workingFolder(): string | null {
+  try {
+    return process.cwd();
+  } catch {
+    return null;
+  }
 }
 
 /** `config-invalid` with all its problems, in both languages. */

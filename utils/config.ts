@@ -1,9 +1,8 @@
-import { isAbsolute, resolve } from "node:path";
-import envPaths from "env-paths";
 import type { Language } from "../schemas/idea.ts";
 import type { PresetName } from "../schemas/preset.ts";
-import { type ConfigFile, configInvalid, readConfigFiles, settingOf } from "./config-files.ts";
-import { type Environment, withAliases } from "./environment-aliases.ts";
+import { type ConfigFile, configInvalid, homeOf, readConfigFiles, settingOf, workingFolder } from "./config-files.ts";
+import { type Environment, environmentLanguage, ownEnvironment } from "./environment.ts";
+import { withAliases } from "./environment-aliases.ts";
 import { type LOG_LEVELS, TRACING, Variables } from "./environment-variables.ts";
 import { AppError } from "./errors.ts";
 import { modelParts } from "./llm/provider/provider-names.ts";
@@ -15,10 +14,7 @@ import {
   presetModel,
 } from "./llm/provider/provider-table.ts";
 import { osUser } from "./os-user.ts";
-import { type ProgramStart, shellFolders } from "./program-command.ts";
 import { secretsInAddress } from "./server-address.ts";
-
-export type { Environment } from "./environment-aliases.ts";
 
 /** How many model calls may be made, and how patiently. */
 export interface CallLimits {
@@ -86,8 +82,6 @@ export interface Config extends Partial<ProviderAccess> {
   readonly logFormat: "file" | "json";
   /** The interface's language as the environment has it. */
   readonly language: Language;
-  readonly colour: boolean;
-  readonly editor?: string;
 }
 
 /** What one provider key usually bears; a session has 8 of them at most. */
@@ -101,14 +95,14 @@ const CONTEXT_TOKENS = 128_000;
 const RETRY_BASE_MS = 1_000;
 
 /**
- * Reads and checks the whole environment, and the config files for what it leaves open. The only place that does.
+ * Checks the whole environment, and the config files for what it leaves open. The only place that does.
  * @param given Variables that come before those of the environment.
  * @throws AppError `config-invalid`, naming every problem at once; a value that could be a secret is never shown.
  *   `storage-address` where only `DATABASE_URL` is wrong.
  */
-export function readConfig(environment: Environment = process.env, given: Environment = {}): Config {
+export function readConfig(environment: Environment = ownEnvironment(), given: Environment = {}): Config {
   const known = withAliases({ ...environment, ...given });
-  const files = readConfigFiles(homeOf(known["PLANCRAFT_HOME"] || undefined), workingFolder());
+  const files = readConfigFiles(homeOf(known), workingFolder());
   const set = Object.entries(known).filter(([, value]) => value !== undefined && value !== "");
   const merged: Environment = Object.assign(
     {},
@@ -136,45 +130,6 @@ function configProblems(problems: readonly string[]): AppError {
 function sourceOf(variable: string, known: Environment, files: readonly ConfigFile[]): string {
   const file = known[variable] ? undefined : files.find(({ variables }) => Object.hasOwn(variables, variable));
   return file ? `${settingOf(variable)} in ${file.path}` : variable;
-}
-
-/** null where the folder is gone, as another program's clean-up leaves it. */
-function workingFolder(): string | null {
-  try {
-    return process.cwd();
-  } catch {
-    return null;
-  }
-}
-
-function homeOf(given: string | undefined): string {
-  const home = given ?? envPaths("plancraft", { suffix: "" }).data;
-  return isAbsolute(home) ? home : resolve(home);
-}
-
-type Surroundings = Partial<Pick<Variables, "LC_ALL" | "LANG">>;
-
-/** The interface's language as the environment has it, whatever else may be wrong with that. */
-export function environmentLanguage({ LC_ALL, LANG }: Surroundings = process.env): Language {
-  return (LC_ALL || LANG || "").toLowerCase().startsWith("ko") ? "ko" : "en";
-}
-
-/** How this process was started, as the environment has it. */
-export function programStart(environment: Environment = process.env): ProgramStart {
-  const runByNpm = environment["npm_lifecycle_event"] !== undefined;
-  return {
-    script: process.argv[1],
-    cwd: process.cwd(),
-    folders: shellFolders(environment["PATH"] ?? "", runByNpm),
-    npx: isRunByNpx(environment) ? { from: environment["npm_config_package"] || undefined } : null,
-  };
-}
-
-/** Whether it was npx that started this program: there may be no `plancraft` on the path then. */
-export function isRunByNpx(environment: Environment): boolean {
-  // The children of an npx that runs another program, a test runner say, have the variables too. npm quotes the name.
-  const script = environment["npm_lifecycle_script"] ?? "";
-  return environment["npm_lifecycle_event"] === "npx" && /^["']?plancraft(?![\w-])/.test(script);
 }
 
 /**
@@ -207,10 +162,9 @@ function missingAccess(variables: Variables): string[] {
 }
 
 function configOf(variables: Variables): Omit<Config, "modelProblems"> {
-  const editor = variables.VISUAL ?? variables.EDITOR;
   return {
     ...(variables.DATABASE_URL ? { databaseUrl: variables.DATABASE_URL } : {}),
-    home: homeOf(variables.PLANCRAFT_HOME),
+    home: homeOf(variables),
     person: variables.PLANCRAFT_USER ?? osUser(),
     ...(variables.PLANCRAFT_MODEL ? { model: variables.PLANCRAFT_MODEL } : {}),
     ...accessIn(variables),
@@ -223,9 +177,7 @@ function configOf(variables: Variables): Omit<Config, "modelProblems"> {
     ...(variables.SENTRY_DSN ? { sentryDsn: variables.SENTRY_DSN } : {}),
     logLevel: variables.LOG_LEVEL ?? "info",
     logFormat: variables.LOG_FORMAT ?? "file",
-    language: variables.PLANCRAFT_LANG ?? environmentLanguage(variables),
-    colour: variables.NO_COLOR === undefined,
-    ...(editor ? { editor } : {}),
+    language: environmentLanguage(variables),
   };
 }
 

@@ -1,4 +1,4 @@
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "./environment.ts";
 
 /** Other names under which the same values are known. */
 export function withAliases(environment: Environment): Environment {

@@ -104,10 +104,7 @@ export const Variables = z.object({
   SENTRY_DSN: address(sentryDsn),
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`)),
   LOG_FORMAT: optional(z.enum(["file", "json"], "must be file or json")),
-  NO_COLOR: optional(z.string()),
   LC_ALL: optional(z.string()),
   LANG: optional(z.string()),
-  VISUAL: optional(z.string()),
-  EDITOR: optional(z.string()),
 });
 export type Variables = z.infer<typeof Variables>;

@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../schemas/error-code.ts";
 import { type ErrorTraits, EXIT } from "./error-traits.ts";
 import { LIBRARY_ERRORS } from "./library-error-table.ts";
+import { OBSERVABILITY_ERRORS } from "./observability-error-table.ts";
 import { SEARCH_ERRORS } from "./search-error-table.ts";
 import { STORAGE_ERRORS } from "./storage-error-table.ts";
 
@@ -136,11 +137,6 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorTraits>> = {
     en: "{path} holds something that PlanCraft did not write, or that was changed since, and is not overwritten: name another file, or allow it.",
     ko: "{path} 파일의 내용은 PlanCraft가 쓰지 않았거나 그 뒤에 바뀌었으므로 덮어쓰지 않습니다. 다른 파일을 적거나 덮어쓰기를 허용하세요.",
   },
-  "log-unwritable": {
-    ...config,
-    en: "The log cannot be written to {path} ({problem}): mend that, or name another directory in PLANCRAFT_HOME.",
-    ko: "{path}에 로그를 쓸 수 없습니다({problem}). 이를 고치거나 PLANCRAFT_HOME에 다른 폴더를 적어 주세요.",
-  },
   "config-invalid": {
     ...config,
     en: "The configuration is wrong: {problems}",
@@ -255,6 +251,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorTraits>> = {
     ko: "모델의 답변을 고쳐 달라고 한 뒤에도 사용할 수 없었습니다({step}: {problem}).",
   },
   ...LIBRARY_ERRORS,
+  ...OBSERVABILITY_ERRORS,
   ...SEARCH_ERRORS,
   ...STORAGE_ERRORS,
   "session-in-use": {

@@ -3,6 +3,7 @@ import type { Language } from "../schemas/idea.ts";
 import { stepName } from "../schemas/step-names.ts";
 import { ERRORS } from "./error-table.ts";
 import type { ErrorCategory } from "./error-traits.ts";
+import { number } from "./number-format.ts";
 
 export type { ErrorCode } from "../schemas/error-code.ts";
 export { ERRORS } from "./error-table.ts";
@@ -77,7 +78,6 @@ export function describe(error: unknown): string {
 }
 
 /** Both languages write 12,000. */
-const number = new Intl.NumberFormat("en-US");
 
 function sentence(code: ErrorCode, details: ErrorDetails, language: Language): string {
   return ERRORS[code][language].replace(/\{(\w+)\}/g, (_, name: string) => {

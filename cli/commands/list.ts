@@ -1,4 +1,4 @@
-import type { SessionSummary } from "../../planner/records/sessions.ts";
+import type { SessionSummary } from "../../planner/records/session-list.ts";
 import { AppError, EXIT } from "../../utils/errors.ts";
 import { type CommonOptions, createSurface, reportError, type Surface } from "../surface.ts";
 import { minute } from "../terminal/local-time.ts";

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Planner } from "../../planner/compose.ts";
+import type { LazyPlanner } from "../../planner/planner.ts";
 import { EXIT } from "../../utils/errors.ts";
 import type { CommonOptions, Surface } from "../surface.ts";
 import { withPlanner } from "./with-planner.ts";
@@ -18,7 +18,7 @@ export interface OutOptions extends CommonOptions {
 export function printOrWrite(
   name: string,
   { out, force, ...options }: OutOptions,
-  make: (planner: Planner, surface: Surface, session: string) => Promise<{ text: string; told?: string }>,
+  make: (planner: LazyPlanner, surface: Surface, session: string) => Promise<{ text: string; told?: string }>,
 ): Promise<number> {
   return withPlanner(options, async (planner, surface) => {
     if (out !== undefined) await planner.checkOut(out, { force });

@@ -1,4 +1,4 @@
-import type { Planner } from "../../planner/compose.ts";
+import type { LazyPlanner } from "../../planner/planner.ts";
 import type { SentAnswer } from "../../schemas/answer.ts";
 import { AppError, EXIT, toAppError } from "../../utils/errors.ts";
 import { draftsOf, follow } from "../follow.ts";
@@ -35,7 +35,7 @@ export async function resumeSession(session: string | undefined, options: Resume
 
 /** `--yes` takes what is recommended, and no work away: an outline that was edited and not sent is taken so. */
 async function editsKept(
-  planner: Planner,
+  planner: LazyPlanner,
   surface: Surface,
   session: string,
 ): Promise<Record<string, SentAnswer> | null> {
@@ -54,7 +54,7 @@ async function editsKept(
  * taken is that one's to end.
  */
 async function resumeCrashed(
-  planner: Planner,
+  planner: LazyPlanner,
   surface: Surface,
   stop: Stop,
   resume: (session: string) => Promise<number>,

@@ -1,5 +1,5 @@
-import type { Planner } from "../../planner/compose.ts";
 import type { SetRequest, SetResult } from "../../planner/figures/set.ts";
+import type { LazyPlanner } from "../../planner/planner.ts";
 import { AppError, EXIT, toAppError } from "../../utils/errors.ts";
 import { follow } from "../follow.ts";
 import { enteredFor } from "../prompts/entered.ts";
@@ -33,7 +33,7 @@ export function setFigures(name: string, settings: readonly string[], given: Set
   });
 }
 
-async function rewritten(planner: Planner, request: SetRequest, surface: Surface, stop: Stop): Promise<number> {
+async function rewritten(planner: LazyPlanner, request: SetRequest, surface: Surface, stop: Stop): Promise<number> {
   const ready = await confirmed(request, surface, stop, async (one) => {
     if (!one.yes) await planner.trySetting(one);
     return one;

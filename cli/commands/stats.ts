@@ -1,5 +1,6 @@
 import type { Statistics } from "../../planner/records/statistics.ts";
 import { EXIT } from "../../utils/errors.ts";
+import { number } from "../../utils/number-format.ts";
 import type { CommonOptions } from "../surface.ts";
 import { formatTable } from "../terminal/table.ts";
 import type { Messages } from "../words/messages-en.ts";
@@ -54,8 +55,6 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
   return formatTable(rows, { header, align: ["left", ...header.slice(1).map(() => "right" as const)] });
 }
 
-const grouped = new Intl.NumberFormat("en-US");
-
 function figure(amount: number): string {
-  return grouped.format(amount);
+  return number.format(amount);
 }

@@ -1,4 +1,4 @@
-import type { Planner } from "../../planner/compose.ts";
+import type { LazyPlanner } from "../../planner/planner.ts";
 import { EXIT, toAppError } from "../../utils/errors.ts";
 import { listenForStop, type Stop } from "../stop.ts";
 import { type CommonOptions, createSurface, reportError, type Surface } from "../surface.ts";
@@ -6,14 +6,14 @@ import { type CommonOptions, createSurface, reportError, type Surface } from "..
 /** Runs a command with a planner that is closed in the end, whatever happens. Gives the exit code. */
 export async function withPlanner(
   options: CommonOptions,
-  command: (planner: Planner, surface: Surface, stop: Stop) => Promise<number>,
+  command: (planner: LazyPlanner, surface: Surface, stop: Stop) => Promise<number>,
 ): Promise<number> {
   const surface = createSurface(options);
   const { environment, stderr } = options.host;
   const stop = listenForStop(options.host);
   try {
-    const { createPlanner } = await import("../../planner/compose.ts");
-    await using planner = await createPlanner({
+    const { openPlanner } = await import("../../planner/compose.ts");
+    await using planner = await openPlanner({
       ...(environment === undefined ? {} : { environment }),
       logOutput: stderr,
       onTrouble: (message, error) =>

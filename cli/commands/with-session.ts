@@ -1,4 +1,4 @@
-import type { Planner } from "../../planner/compose.ts";
+import type { LazyPlanner } from "../../planner/planner.ts";
 import type { Stop } from "../stop.ts";
 import type { CommonOptions, Surface } from "../surface.ts";
 import { withPlanner } from "./with-planner.ts";
@@ -11,7 +11,7 @@ import { withPlanner } from "./with-planner.ts";
 export function withSession(
   name: string,
   options: CommonOptions,
-  command: (planner: Planner, surface: Surface, stop: Stop, session: string) => Promise<number>,
+  command: (planner: LazyPlanner, surface: Surface, stop: Stop, session: string) => Promise<number>,
 ): Promise<number> {
   return withPlanner(options, async (planner, surface, stop) =>
     command(planner, surface, stop, await planner.session(name)),

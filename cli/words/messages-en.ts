@@ -1,9 +1,10 @@
 import type { RevisionUnderWay, Usage, WrittenSoFar } from "../../schemas/event.ts";
 import type { SessionState } from "../../schemas/idea.ts";
+import { number } from "../../utils/number-format.ts";
 import { HELP_EN } from "./help-en.ts";
 import { PROGRAM } from "./program-name.ts";
 import { RECORDS_EN } from "./records-en.ts";
-import { count, duration, number, usage } from "./wording-en.ts";
+import { count, duration, usage } from "./wording-en.ts";
 
 /** What the sentence about a finished plan needs. */
 export interface FinishedPlan {

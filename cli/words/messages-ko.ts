@@ -1,10 +1,11 @@
 import type { SessionState } from "../../schemas/idea.ts";
 import { stepName } from "../../schemas/step-names.ts";
+import { number } from "../../utils/number-format.ts";
 import { HELP_KO } from "./help-ko.ts";
 import type { FinishedPlan, Messages } from "./messages-en.ts";
 import { PROGRAM } from "./program-name.ts";
 import { RECORDS_KO } from "./records-ko.ts";
-import { duration, number, usage } from "./wording-ko.ts";
+import { duration, usage } from "./wording-ko.ts";
 
 /** Why a call is made again, by the error's code. */
 const REASONS: Readonly<Record<string, string>> = {

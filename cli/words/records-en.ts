@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../../utils/errors.ts";
+import { number } from "../../utils/number-format.ts";
 import { PROGRAM } from "./program-name.ts";
-import { count, duration, number } from "./wording-en.ts";
+import { count, duration } from "./wording-en.ts";
 
 /** The sentences of the commands that look at what is kept, in English. */
 export const RECORDS_EN = {

@@ -1,6 +1,7 @@
+import { number } from "../../utils/number-format.ts";
 import { PROGRAM } from "./program-name.ts";
 import type { RECORDS_EN } from "./records-en.ts";
-import { duration, number } from "./wording-ko.ts";
+import { duration } from "./wording-ko.ts";
 
 /** What the command line's parser found wrong, by its own codes. */
 const WRONG_USE: Readonly<Record<string, string>> = {

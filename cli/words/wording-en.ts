@@ -1,7 +1,6 @@
 import type { Usage } from "../../schemas/event.ts";
+import { number } from "../../utils/number-format.ts";
 
-/** 1234 as 1,234. */
-export const number = new Intl.NumberFormat("en-US");
 /** An amount of things, in the singular where it is one. */
 export const count = (amount: number, one: string, many: string) =>
   `${number.format(amount)} ${amount === 1 ? one : many}`;

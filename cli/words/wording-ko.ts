@@ -1,7 +1,6 @@
 import type { Usage } from "../../schemas/event.ts";
+import { number } from "../../utils/number-format.ts";
 import { dollars } from "./wording-en.ts";
-
-export const number = new Intl.NumberFormat("ko-KR");
 
 export function duration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));

@@ -1,5 +1,5 @@
 import { AppError } from "../../utils/errors.ts";
-import type { PlannerContext } from "../context.ts";
+import type { StoredContext } from "../context.ts";
 import { checkSessionId } from "./session-id.ts";
 
 /** What no id looks like. */
@@ -12,7 +12,7 @@ const MOST_LISTED = 10;
  * they began last.
  * @throws AppError `session-unknown`, `session-ambiguous`, `session-none`, `session-id-invalid`.
  */
-export async function sessionNamed({ store, config }: PlannerContext, name: string): Promise<string> {
+export async function sessionNamed({ store, config }: StoredContext, name: string): Promise<string> {
   if (name === LAST) {
     const last = await store.latestOf(config.person);
     if (last === null) throw new AppError("session-none");

@@ -1,34 +1,16 @@
-import { planLanguage } from "../../graph/state.ts";
+import { planLanguage } from "../../graph/plan-language.ts";
+import type { PlanState } from "../../graph/state.ts";
 import type { FailureReport, Usage, WrittenSoFar } from "../../schemas/event.ts";
-import type { Language, SessionState } from "../../schemas/idea.ts";
+import type { Language } from "../../schemas/idea.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 import type { Source } from "../../schemas/source.ts";
-import { AppError } from "../../utils/errors.ts";
-import type { PlannerContext } from "../context.ts";
+import { settledCheckpoint } from "../../utils/postgres/checkpoints/settled-checkpoint.ts";
+import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
+import type { StoredContext } from "../context.ts";
 import { checkSessionId } from "../given/session-id.ts";
-import { writtenSoFar } from "../run/session-outcome.ts";
-import { readThread } from "../run/thread.ts";
-
-/** A session as `list` shows it. */
-export interface SessionSummary {
-  readonly session: string;
-  readonly state: SessionState;
-  readonly title: string | null;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  /** Only where a crash left the session running; `resumeAll` takes it up. */
-  readonly crashed?: true;
-}
-
-/** Which page of the list. */
-export interface ListRequest {
-  /** How many sessions at most; 50 where it is not given. */
-  readonly limit?: number | undefined;
-  /** The last session of the page before; the list begins with the newest where it is not given. */
-  readonly before?: string | undefined;
-}
-
-export const PAGE_SESSIONS = 50;
+import { nodeOf, openQuestions } from "../run/open-ask.ts";
+import { writtenSoFar } from "../run/written-so-far.ts";
+import type { SessionSummary } from "./session-list.ts";
 
 /** A session as `show` shows it. */
 export interface SessionDetails extends SessionSummary {
@@ -50,31 +32,24 @@ export interface SessionDetails extends SessionSummary {
   readonly sections: WrittenSoFar | null;
 }
 
-/**
- * A page of the sessions, the newest first.
- * @throws AppError `usage` for a limit that is none, `session-unknown` where `before` names no session.
- */
-export async function listSessions(
-  { store }: PlannerContext,
-  { limit = PAGE_SESSIONS, before }: ListRequest = {},
-): Promise<SessionSummary[]> {
-  if (!(Number.isSafeInteger(limit) && limit > 0))
-    throw new AppError("usage", {
-      problem: {
-        en: "The number of sessions to list must be a whole number above 0.",
-        ko: "목록에 보일 세션 수는 0보다 큰 정수여야 합니다.",
-      },
-    });
-  const listed = await store.list(limit, before === undefined ? null : checkSessionId(before));
-  // An empty page may be the last one, or `before` names a session that is not there.
-  if (listed.length === 0 && before !== undefined) await store.get(before);
-  return listed.map(({ crashed, ...session }) => (crashed ? { ...session, crashed } : session));
+/** What `show` needs of a thread. */
+export interface Standing {
+  readonly state: Pick<PlanState, "idea" | "language" | "analysis" | "outline" | "sections" | "reviews">;
+  readonly next: readonly string[];
+  readonly questions: readonly OpenQuestion[];
 }
 
-/** @throws AppError `session-unknown`. */
-export async function showSession(context: PlannerContext, session: string): Promise<SessionDetails> {
+/**
+ * @param read Reads any thread, for one that cannot be read without the graph.
+ * @throws AppError `session-unknown`.
+ */
+export async function showSession(
+  context: StoredContext,
+  session: string,
+  read: (row: SessionRow) => Promise<Standing>,
+): Promise<SessionDetails> {
   const row = await context.store.get(checkSessionId(session));
-  const { state, next, questions } = await readThread(context, row);
+  const { state, next, questions } = (await settledStanding(context, row)) ?? (await read(row));
   const { calls, tokens, cachedTokens, costUsd } = await context.ledger.usage(session, row.lineage);
   const { lineage: _lineage, person: _person, owner: _owner, options: _options, ...shown } = row;
   return {
@@ -87,4 +62,22 @@ export async function showSession(context: PlannerContext, session: string): Pro
     scores: state.reviews.flatMap(({ score }) => score ?? []),
     usage: { calls, tokens, cachedTokens, costUsd },
   };
+}
+
+/** Null where only LangGraph can tell, as of a session under way. */
+async function settledStanding({ store, revisions }: StoredContext, row: SessionRow): Promise<Standing | null> {
+  if (row.state === "running") return null;
+  const settled = await settledCheckpoint(store.pool, row.session);
+  if (settled === null) return null;
+  // The graph stored them, by the same schema that it would read them by; only a channel that nobody wrote is missing.
+  const values = settled.values as Partial<PlanState>;
+  const { idea = row.idea, language = null, analysis = null, outline = null } = values;
+  const { sections = {}, reviews = [], revisions: seen = [] } = values;
+  const state = { idea, language, analysis, outline, sections, reviews };
+  if (settled.next !== null) {
+    const questions = openQuestions(settled);
+    return questions.length === 0 ? null : { state, next: [settled.next], questions };
+  }
+  const request = await revisions.next(row.session, seen.at(-1)?.number ?? 0);
+  return { state, next: request ? [nodeOf(request)] : [], questions: [] };
 }

@@ -6,7 +6,7 @@ import {
   sessionDurations,
   usageByDay,
 } from "../../utils/postgres/stores/statistics.ts";
-import type { PlannerContext } from "../context.ts";
+import type { StoredContext } from "../context.ts";
 
 /** All sessions in figures. */
 export interface Statistics {
@@ -23,7 +23,7 @@ export interface Statistics {
 const DAYS = 30;
 
 /** Three queries, whatever the number of sessions. @throws AppError of category `storage`. */
-export async function readStatistics({ store }: PlannerContext): Promise<Statistics> {
+export async function readStatistics({ store }: StoredContext): Promise<Statistics> {
   const { pool } = store;
   const [counts, durations, days] = await Promise.all([
     countSessions(pool),

@@ -1,5 +1,6 @@
 import type { ReceivedAnswer } from "../../schemas/answer.ts";
 import { AskedQuestion, type OpenQuestion } from "../../schemas/question.ts";
+import type { RevisionRequest } from "../../schemas/revision.ts";
 import { AppError } from "../../utils/errors.ts";
 
 /** An open question and the ids that LangGraph has asked it under: each ask of a task has one of its own. */
@@ -70,4 +71,9 @@ export function resumption(
     return [interrupt, { ...answer, interrupt }];
   });
   return Object.fromEntries(byAsk);
+}
+
+/** The node that a request on a finished plan begins at. */
+export function nodeOf({ setting }: Pick<RevisionRequest, "setting">): string {
+  return setting ? "figures" : "revise";
 }

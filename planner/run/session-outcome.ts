@@ -1,7 +1,7 @@
 import { planTitle, renderPlan } from "../../graph/document/plan-document.ts";
 import { planVersion } from "../../graph/document/plan-version.ts";
 import { type PlanState, planLanguage } from "../../graph/state.ts";
-import type { FailureReport, Usage, WrittenSoFar } from "../../schemas/event.ts";
+import type { FailureReport, Usage } from "../../schemas/event.ts";
 import type { SessionState } from "../../schemas/idea.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 import type { AppError } from "../../utils/errors.ts";
@@ -13,6 +13,7 @@ import { exportPlan } from "../records/plan-export.ts";
 import { keepVersion } from "../records/versions.ts";
 import type { EventLog } from "./event-log.ts";
 import { readThread } from "./thread.ts";
+import { writtenSoFar } from "./written-so-far.ts";
 
 /** A run that comes to its end. */
 export interface EndingRun {
@@ -83,13 +84,6 @@ export async function failSession(context: PlannerContext, run: EndingRun, failu
   // Where the storage is what failed, the session stays "running" there, as after a crash.
   await settle(context, run, state, thread, report).catch(() => {});
   log.emit({ type: "failed", error: report, ...(sections ? { sections } : {}) });
-}
-
-/** How far the plan of a session came; null where no section is written. */
-export function writtenSoFar({ outline, sections }: Pick<PlanState, "outline" | "sections">): WrittenSoFar | null {
-  const all = outline?.sections ?? [];
-  const written = all.filter(({ id }) => sections[id]).length;
-  return written > 0 ? { written, total: all.length } : null;
 }
 
 /** The file that a plan was written to, as its `done` tells it. */

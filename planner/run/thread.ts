@@ -5,7 +5,7 @@ import type { OpenQuestion } from "../../schemas/question.ts";
 import type { RevisionRequest } from "../../schemas/revision.ts";
 import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
 import type { PlannerContext } from "../context.ts";
-import { type OpenAsk, waitingAsks } from "./open-ask.ts";
+import { nodeOf, type OpenAsk, waitingAsks } from "./open-ask.ts";
 
 /** Where a session's thread stands. */
 export interface ThreadSnapshot {
@@ -51,7 +51,7 @@ export async function readThread(
     begun,
     finished,
     state,
-    next: request ? [request.setting ? "figures" : "revise"] : next,
+    next: request ? [nodeOf(request)] : next,
     questions,
     asks,
     request,

@@ -1,4 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { sessionLockKey } from "../../utils/postgres/session-lock-key.ts";
@@ -67,6 +69,17 @@ describe("the build", () => {
     await asTheSources("--help");
     await asTheSources("--help", "--lang", "ko");
     await asTheSources("new", "--help");
+  });
+
+  it("starts where what Node compiles can be kept, and where it cannot", async () => {
+    const place = await mkdtemp(join(tmpdir(), "plancraft-cache-"));
+    onTestFinished(() => rm(place, { recursive: true, force: true }));
+    // Node itself would go on for ever at the second.
+    for (const XDG_CACHE_HOME of [join(place, "cache"), "/proc/none", "/dev/null"]) {
+      const run = await spawnCli(["--version"], { env: { XDG_CACHE_HOME, NODE_COMPILE_CACHE: "" } });
+      expect(run).toMatchObject({ exitCode: 0, stderr: "" });
+    }
+    if (process.platform === "linux") expect(await readdir(join(place, "cache/plancraft/compiled"))).toHaveLength(1);
   });
 
   it("tells an old Node what it needs, before it imports what an old Node cannot read", async () => {

@@ -223,20 +223,30 @@ it("refuses an unknown format, and names those there are", async () => {
   }
 });
 
-it("loads the page's libraries for HTML only", async () => {
-  const page = async (args: readonly string[]) => {
-    const packages = await loadedPackages(args, env);
-    return packages.filter((name) => name === "marked" || name === "beautiful-mermaid");
-  };
-  expect(await page(["new", "An idea", "--session", "watched"])).toEqual([]);
-  expect(await page(["export", "english", "--format", "json"])).toEqual([]);
-  expect(await page(["export", "english", "--format", "html"])).toEqual(["beautiful-mermaid", "marked"]);
-});
+/** What is large or slow to load; everything else comes with any command. */
+const HEAVY =
+  /^(?:pg|zod|string-width|@langchain\/(?:core|langgraph|openai)|openai|langsmith|undici|@sentry\/node|marked|beautiful-mermaid|unpdf|pino|@clack\/.*)$/;
+const STORED = ["pg", "string-width", "zod"];
+const GRAPH = ["@langchain/core", "@langchain/langgraph", "langsmith", ...STORED];
 
-it("loads neither LangGraph nor Postgres' client for help, and both for a command", async () => {
-  const heavy = async (args: readonly string[]) =>
-    (await loadedPackages(args, env)).filter((name) => name === "pg" || name.startsWith("@langchain/"));
-  expect(await heavy(["--help"])).toEqual([]);
-  expect(await heavy(["list", "--help"])).toEqual([]);
-  expect(await heavy(["list"])).toEqual(expect.arrayContaining(["@langchain/langgraph", "pg"]));
+it.each([
+  [["--help"], []],
+  [["list", "--help"], []],
+  [["list"], STORED],
+  [["show", "english"], STORED],
+  [["show", "waits"], STORED],
+  [["stats"], STORED],
+  [["memory", "list"], STORED],
+  [["export", "english", "--format", "json"], GRAPH],
+  [
+    ["export", "english", "--format", "html"],
+    [...GRAPH, "beautiful-mermaid", "marked"],
+  ],
+  [
+    ["new", "An idea", "--session", "watched"],
+    [...GRAPH, "pino"],
+  ],
+])("of what is slow to load, %j loads only what it uses", async (args, expected) => {
+  const loaded = await loadedPackages(args, env);
+  expect(loaded.filter((name) => HEAVY.test(name))).toEqual(expected.toSorted());
 });

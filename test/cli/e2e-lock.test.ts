@@ -77,8 +77,8 @@ describe("a session in use", () => {
   });
 
   it("that two processes resume at the same moment goes on in one of them", async () => {
-    // Longer, all calls together, than one process may start later than the other.
-    const { server, env, session } = await prepared(600);
+    // Longer, all calls together, than one may begin later than the other.
+    const { server, env, session } = await prepared(150);
     await runCli(["new", IDEA, "--session", session], { env });
     const asked = server.requests.length;
     const runs = await Promise.all([1, 2, 3].map(() => runCli(["resume", session, "--yes"], { env })));

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { createPlanner, type Planner } from "../../planner/compose.ts";
+import { createPlanner } from "../../planner/compose.ts";
 import { planHtml } from "../../planner/html/plan-html.ts";
+import type { Planner } from "../../planner/planner.ts";
 import type { PlannerEvent } from "../../schemas/event.ts";
 import { PlanExport } from "../../schemas/plan-export.ts";
 import { CALLS, type Wrong, wronged, wrongs } from "../support/hostile-words.ts";

@@ -2,7 +2,8 @@ import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { PRESETS } from "../../schemas/preset.ts";
-import { chooseModel, type Environment, readConfig, secretsOf } from "../../utils/config.ts";
+import { chooseModel, readConfig, secretsOf } from "../../utils/config.ts";
+import { type Environment, surroundings } from "../../utils/environment.ts";
 import { AppError } from "../../utils/errors.ts";
 
 /** The sentence with which an environment is refused. */
@@ -20,8 +21,8 @@ function refusal(environment: Environment): string {
 describe("an empty environment", () => {
   it("is a whole configuration: embedded database, offline model, English", () => {
     const config = readConfig({});
-    expect(config).toMatchObject({ logLevel: "info", logFormat: "file", language: "en", colour: true });
-    for (const name of ["databaseUrl", "model", "openai", "azure", "tracing", "sentryDsn", "editor"]) {
+    expect(config).toMatchObject({ logLevel: "info", logFormat: "file", language: "en" });
+    for (const name of ["databaseUrl", "model", "openai", "azure", "tracing", "sentryDsn"]) {
       expect(config).not.toHaveProperty(name);
     }
     expect(isAbsolute(config.home)).toBe(true);
@@ -306,12 +307,12 @@ describe("the person's surroundings", () => {
   });
 
   it("have no colour with NO_COLOR, whatever it says", () => {
-    expect(readConfig({ NO_COLOR: "0" }).colour).toBe(false);
+    expect(surroundings({ NO_COLOR: "0" }).colour).toBe(false);
   });
 
   it("name the editor: VISUAL before EDITOR", () => {
-    expect(readConfig({ EDITOR: "ed" }).editor).toBe("ed");
-    expect(readConfig({ EDITOR: "ed", VISUAL: "vi" }).editor).toBe("vi");
+    expect(surroundings({ EDITOR: "ed" }).editor).toBe("ed");
+    expect(surroundings({ EDITOR: "ed", VISUAL: "vi" }).editor).toBe("vi");
   });
 });
 

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { isRunByNpx, programStart } from "../../utils/config.ts";
+import { isRunByNpx, programStart } from "../../utils/environment.ts";
 import { programCommand, shellFolders } from "../../utils/program-command.ts";
 
 let place: string;

@@ -1,6 +1,7 @@
+import { createRequire } from "node:module";
 import type { ErrorEvent, NodeClient } from "@sentry/node";
 import { type Config, secretsOf } from "../config.ts";
-import { type AppError, EXIT } from "../errors.ts";
+import { AppError, EXIT } from "../errors.ts";
 import { packageVersion } from "../package-files.ts";
 import { within } from "./deadline.ts";
 import { failureFacts, type StackFrame } from "./failure-facts.ts";
@@ -23,6 +24,22 @@ export interface ErrorReports {
 /** Defects, failing storage and a failing model; not wrong use, a limit, an interruption or a session in use. */
 export function isReportable(error: AppError): boolean {
   return error.exitCode === EXIT.defect || error.exitCode === EXIT.storage || error.exitCode === EXIT.model;
+}
+
+/** Sentry is as large as a third of all packages and few use it, so whoever does installs it beside. */
+const PACKAGE = "@sentry/node";
+
+/**
+ * Whether failures can be reported where `SENTRY_DSN` is set. @param load What finds a package; Node's own, from here.
+ * @throws AppError `reports-unavailable`.
+ */
+export function checkReports({ sentryDsn }: Config, load = createRequire(import.meta.url).resolve): void {
+  if (sentryDsn === undefined) return;
+  try {
+    load(PACKAGE);
+  } catch (error) {
+    throw new AppError("reports-unavailable", {}, error);
+  }
 }
 
 /** Reports to Sentry where `SENTRY_DSN` is set, else to nobody. Sentry is loaded with the first report. */

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readConfig } from "../../../utils/config.ts";
 import { AppError, type ErrorCode } from "../../../utils/errors.ts";
-import { createErrorReports, isReportable } from "../../../utils/observability/error-reports.ts";
+import { checkReports, createErrorReports, isReportable } from "../../../utils/observability/error-reports.ts";
 import { DSN_KEY, type SentryServer, startSentryServer } from "../../support/sentry-server.ts";
 
 const KEY = "sk-test-0123456789abcdef";
@@ -109,4 +109,14 @@ test("loads Sentry only with an address to send to, and then with the first repo
   const options = ["--no-warnings", "--input-type=module-typescript", "-e", program, "http://k@127.0.0.1:9/1"];
   const printed = execFileSync(process.execPath, options, { cwd: ROOT, encoding: "utf8" });
   expect(JSON.parse(printed)).toEqual([false, false, false, false, false, true]);
+});
+
+test("says how to install Sentry where it is wanted and not there, and nothing else", () => {
+  const missing = () => {
+    throw new Error("Cannot find module");
+  };
+  const wanted = readConfig({ SENTRY_DSN: "https://key@sentry.example/1" });
+  expect(() => checkReports(wanted, missing as never)).toThrow(/npm install @sentry\/node@11/);
+  expect(() => checkReports(readConfig({}), missing as never)).not.toThrow();
+  expect(() => checkReports(wanted)).not.toThrow();
 });

@@ -1,5 +1,6 @@
 import type { EventBody, WarningCode } from "../../../schemas/event.ts";
 import type { Language } from "../../../schemas/idea.ts";
+import { number } from "../../number-format.ts";
 import type { Mending } from "../answers/answer-mending.ts";
 import { PRICES_DATE } from "../provider/prices.ts";
 
@@ -38,7 +39,6 @@ interface MendingWords {
 }
 
 /** Both languages write 12,000. */
-const number = new Intl.NumberFormat("en-US");
 
 /** What Korean calls a field of an answer; those that no person knows of keep their name. */
 const FIELDS_KO: Readonly<Record<string, string>> = {

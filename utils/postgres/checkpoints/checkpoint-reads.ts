@@ -90,6 +90,12 @@ ORDER BY kind, place, task_id, idx`;
   return { text, values, rowMode: "array", ...(name === undefined ? {} : { name }) };
 }
 
+/** What only LangChain's own marked objects have in them; everything else is plain JSON. */
+export const NEEDS_REVIVAL = /"lc"|"__proto__"/;
+
+/** SQLSTATEs of bytes that are no text in the database's encoding. */
+export const NO_TEXT: ReadonlySet<string> = new Set(["22021", "22P05"]);
+
 /** Puts the rows of `tuplesQuery` together. */
 export function assembled(rows: readonly TupleRow[]): StoredCheckpoint[] {
   const blobs = new Map<string, StoredBlob>();

@@ -19,6 +19,8 @@ import {
   assembled,
   BY_ID,
   LATEST,
+  NEEDS_REVIVAL,
+  NO_TEXT,
   type StoredBlob,
   type StoredCheckpoint,
   type TupleRow,
@@ -37,11 +39,6 @@ import {
 
 /** Before this version of the format, what is sent to the next step was kept apart; the library migrates it. */
 const FORMAT_WITH_SENDS = 4;
-/** What only LangChain's own marked objects have in them; everything else is plain JSON. */
-const NEEDS_REVIVAL = /"lc"|"__proto__"/;
-
-/** SQLSTATEs of bytes that are no text in the database's encoding. */
-const NO_TEXT: ReadonlySet<string> = new Set(["22021", "22P05"]);
 
 const encoder = new TextEncoder();
 

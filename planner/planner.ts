@@ -1,0 +1,96 @@
+import type { PlannerEvent } from "../schemas/event.ts";
+import type { PlanExport } from "../schemas/plan-export.ts";
+import type { PlanRecord } from "../schemas/plan-record.ts";
+import type { AuditEntry } from "../schemas/record.ts";
+import type { Pruned } from "../utils/postgres/stores/retention.ts";
+import type { AnswerRequest } from "./answer.ts";
+import type { CompiledPlanGraph } from "./context.ts";
+import type { CompareRequest, Comparison } from "./figures/compare.ts";
+import type { FiguresView } from "./figures/figure-view.ts";
+import type { SetRequest, SetResult } from "./figures/set.ts";
+import type { ForkRequest } from "./fork.ts";
+import type { Overwriting } from "./given/out-files.ts";
+import type { ListedChoice } from "./memory.ts";
+import type { PruneRequest } from "./prune.ts";
+import type { DiffRequest, PlanDiff } from "./records/diff.ts";
+import type { HistoryEntry } from "./records/history.ts";
+import type { ExportOptions } from "./records/plan-export.ts";
+import type { ListRequest, SessionSummary } from "./records/session-list.ts";
+import type { SessionDetails } from "./records/sessions.ts";
+import type { Statistics } from "./records/statistics.ts";
+import type { ResumeRequest } from "./resume.ts";
+import type { ResumeAllRequest } from "./resume-all.ts";
+import type { ReviseRequest } from "./revise.ts";
+import type { StartRequest } from "./start.ts";
+
+/** A planner on its database. Every use case is an async stream of events, and runs only as it is read. */
+export interface Planner {
+  /** Begins a session. */
+  start(request: StartRequest): AsyncGenerator<PlannerEvent, void, void>;
+  /** Answers open questions by interrupt id, and goes on. */
+  answer(request: AnswerRequest): AsyncGenerator<PlannerEvent, void, void>;
+  /** Goes on with a session from where it stands. */
+  resume(request: ResumeRequest): AsyncGenerator<PlannerEvent, void, void>;
+  /** Goes on with every session that a crash left running. */
+  resumeAll(request?: ResumeAllRequest): AsyncGenerator<PlannerEvent, void, void>;
+  /** Makes a new session from a checkpoint of another, and runs it. */
+  fork(request: ForkRequest): AsyncGenerator<PlannerEvent, void, void>;
+  /** Changes a finished plan as requested: only the sections that the request touches. */
+  revise(request: ReviseRequest): AsyncGenerator<PlannerEvent, void, void>;
+  /** The sheet that a plan hangs on. */
+  figures(session: string): Promise<FiguresView>;
+  /** Sets figures of a finished plan; what hangs on them and the text follow, without a model. */
+  set(request: SetRequest): Promise<SetResult>;
+  /** The same, and then the model edits what may not hold any more. */
+  setAndRewrite(request: SetRequest): AsyncGenerator<PlannerEvent, void, void>;
+  /** What `set` would come to; nothing is stored. */
+  trySetting(request: SetRequest): Promise<SetResult>;
+  /** What a plan's figures would come to with other values, side by side; nothing is stored. */
+  compare(request: CompareRequest): Promise<Comparison>;
+  /** What changed from one version of a plan to another. */
+  diff(request: DiffRequest): Promise<PlanDiff>;
+  /** A session's checkpoints, the newest first. */
+  history(session: string): AsyncGenerator<HistoryEntry, void, void>;
+  /** A page of the sessions, the newest first. */
+  list(request?: ListRequest): Promise<SessionSummary[]>;
+  /** The sessions that a crash left running, the oldest first. */
+  crashed(): Promise<string[]>;
+  /** All sessions in figures. */
+  stats(): Promise<Statistics>;
+  /** Removes what old sessions do not need any more. */
+  prune(request?: PruneRequest): Promise<Pruned>;
+  /** What the person of this planner chose in the last 30 days, which is recommended to them again; the newest first. */
+  remembered(): Promise<ListedChoice[]>;
+  /** Forgets all of it, or what was chosen for the question of this id; tells how many choices it was. */
+  forget(question?: string): Promise<number>;
+  show(session: string): Promise<SessionDetails>;
+  /** Every question, refusal and answer of a session, the oldest first. */
+  audit(session: string): Promise<AuditEntry[]>;
+  /** The plan as it stands; `planHtml` makes a page of it. */
+  export(session: string, options?: ExportOptions): Promise<PlanExport>;
+  /** How the plan came about: reviews, what changed because of them, answers, usage. */
+  record(session: string): Promise<PlanRecord>;
+  /** The id of the session that a person means: its id, the beginning of it where only one fits, or `@last`, their own latest. */
+  session(name: string): Promise<string>;
+  /** Makes sure that a text can be written to a file, before it is made: `writeOut` would refuse it in the same way. */
+  checkOut(path: string, overwriting?: Overwriting): Promise<void>;
+  /** Writes a text to a file that holds nothing, or only what PlanCraft wrote there. */
+  writeOut(path: string, text: string, overwriting?: Overwriting): Promise<void>;
+  /** The compiled graph, for `invoke` and `stream` of one's own; threads are sessions without a row in `list`. */
+  readonly graph: CompiledPlanGraph;
+  /**
+   * Stops one session that runs in this planner, or all that do: calls in flight get 1.5 s, state is kept, and the run ends
+   * as `interrupted`. A second call cancels at once.
+   * @returns Whether anything ran, when nothing of it is left.
+   * @throws AppError `session-id-invalid`.
+   */
+  stop(session?: string): Promise<boolean>;
+  /** Closes the database; an embedded server that nobody else uses is stopped. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** A planner that loads LangGraph when a use case needs it: most commands have none. */
+export interface LazyPlanner extends Omit<Planner, "graph"> {
+  loadGraph(): Promise<CompiledPlanGraph>;
+}

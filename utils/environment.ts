@@ -1,0 +1,64 @@
+import type { Language } from "../schemas/idea.ts";
+import { homeOf, languageInFiles, workingFolder } from "./config-files.ts";
+import { type ProgramStart, shellFolders } from "./program-command.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The process's own environment; nothing else in the program reads it. */
+export function ownEnvironment(): Environment {
+  return process.env;
+}
+
+/** What a person's environment and config files say of how to talk to them. A wrong value counts as none. */
+export interface Surroundings {
+  readonly language: Language;
+  readonly colour: boolean;
+  /** The command of their editor, where one is set. */
+  readonly editor?: string;
+}
+
+/** Whatever else may be wrong with the environment. @param environment The process's own where it is not given. */
+export function surroundings(environment: Environment = process.env): Surroundings {
+  const editor = environment["VISUAL"] || environment["EDITOR"];
+  return {
+    language:
+      ownLanguage(environment["PLANCRAFT_LANG"]) ?? fileLanguage(environment) ?? environmentLanguage(environment),
+    colour: !environment["NO_COLOR"],
+    ...(editor ? { editor } : {}),
+  };
+}
+
+function fileLanguage(environment: Environment): Language | null {
+  return ownLanguage(languageInFiles(homeOf(environment), workingFolder()));
+}
+
+function ownLanguage(given: string | undefined): Language | null {
+  return given === "en" || given === "ko" ? given : null;
+}
+
+/** The interface's language as `PLANCRAFT_LANG` has it, else the system's. */
+export function environmentLanguage(
+  environment: Readonly<Partial<Record<"PLANCRAFT_LANG" | "LC_ALL" | "LANG", string | undefined>>>,
+): Language {
+  const own = ownLanguage(environment["PLANCRAFT_LANG"]);
+  if (own) return own;
+  return (environment["LC_ALL"] || environment["LANG"] || "").toLowerCase().startsWith("ko") ? "ko" : "en";
+}
+
+/** How this process was started, as the environment has it. */
+export function programStart(environment: Environment = process.env): ProgramStart {
+  const runByNpm = environment["npm_lifecycle_event"] !== undefined;
+  return {
+    script: process.argv[1],
+    cwd: process.cwd(),
+    folders: shellFolders(environment["PATH"] ?? "", runByNpm),
+    npx: isRunByNpx(environment) ? { from: environment["npm_config_package"] || undefined } : null,
+  };
+}
+
+/** Whether it was npx that started this program: there may be no `plancraft` on the path then. */
+export function isRunByNpx(environment: Environment): boolean {
+  // The children of an npx that runs another program, a test runner say, have the variables too. npm quotes the name.
+  const script = environment["npm_lifecycle_script"] ?? "";
+  return environment["npm_lifecycle_event"] === "npx" && /^["']?plancraft(?![\w-])/.test(script);
+}
