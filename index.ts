@@ -67,20 +67,19 @@ export type {
 } from "./schemas/event.ts";
 export type { FigureInCases, ThreeCases } from "./schemas/figures.ts";
 export type { Language, SessionState } from "./schemas/idea.ts";
+export type { CallName, Message } from "./schemas/model-call.ts";
 export type {
   AgreementInput,
   AnalysisInput,
-  CallName,
   EditsInput,
   FiguresInput,
   FindingsInput,
-  Message,
   ModelInputs,
   OutlineInput,
   RefinementInput,
   ReviewInput,
   SectionInput,
-} from "./schemas/model-call.ts";
+} from "./schemas/model-inputs.ts";
 export { PlanExport, planExportJsonSchema } from "./schemas/plan-export.ts";
 export type { PlanRecord } from "./schemas/plan-record.ts";
 export type { PresetName } from "./schemas/preset.ts";

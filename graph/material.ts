@@ -1,4 +1,4 @@
-import type { DraftMaterial, DraftText, LengthBudget, PlanMaterial } from "../schemas/model-call.ts";
+import type { DraftMaterial, DraftText, LengthBudget, PlanMaterial } from "../schemas/model-inputs.ts";
 import { SPECIALISTS } from "../schemas/specialists.ts";
 import { AppError } from "../utils/errors.ts";
 import { begin } from "./beginning.ts";

@@ -1,5 +1,6 @@
 import type { Language } from "../schemas/idea.ts";
-import type { CallName, Message, ModelInputs } from "../schemas/model-call.ts";
+import type { CallName, Message } from "../schemas/model-call.ts";
+import type { ModelInputs } from "../schemas/model-inputs.ts";
 import { PRESETS, type Preset } from "../schemas/preset.ts";
 import type { SpecialistProfile } from "../schemas/specialist-profile.ts";
 import { SPECIALISTS } from "../schemas/specialists.ts";

@@ -1,4 +1,4 @@
-import type { RevisionNotes } from "../../schemas/model-call.ts";
+import type { RevisionNotes } from "../../schemas/model-inputs.ts";
 import type { PlanSection } from "../../schemas/outline.ts";
 import type { RevisionRecord } from "../../schemas/revision.ts";
 import { begin } from "../beginning.ts";

@@ -1,5 +1,5 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { AgreementInput } from "../../schemas/model-call.ts";
+import type { AgreementInput } from "../../schemas/model-inputs.ts";
 import { type Action, Agreement } from "../../schemas/review.ts";
 import { AppError } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";

@@ -1,6 +1,6 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { Figures } from "../../schemas/figures.ts";
-import type { FiguresInput } from "../../schemas/model-call.ts";
+import type { FiguresInput } from "../../schemas/model-inputs.ts";
 import type { Action } from "../../schemas/review.ts";
 import { AppError } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";

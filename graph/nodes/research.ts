@@ -1,6 +1,6 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Language } from "../../schemas/idea.ts";
-import type { FindingsInput } from "../../schemas/model-call.ts";
+import type { FindingsInput } from "../../schemas/model-inputs.ts";
 import { Findings } from "../../schemas/section.ts";
 import type { FoundPage } from "../../schemas/source.ts";
 import { AppError, endsSession } from "../../utils/errors.ts";

@@ -1,5 +1,5 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { DraftText, EarlierReview, ReviewInput } from "../../schemas/model-call.ts";
+import type { DraftText, EarlierReview, ReviewInput } from "../../schemas/model-inputs.ts";
 import { type Action, type CheckFinding, type FigureChange, Review, Stocktaking } from "../../schemas/review.ts";
 import { callSite } from "../call-site.ts";
 import { checkedPlan } from "../document/checked-plan.ts";

@@ -1,5 +1,5 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { RefinementInput } from "../../schemas/model-call.ts";
+import type { RefinementInput } from "../../schemas/model-inputs.ts";
 import { Refinement, type RevisionRequest } from "../../schemas/revision.ts";
 import { AppError } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";

@@ -1,5 +1,5 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { OutlineInput } from "../../schemas/model-call.ts";
+import type { OutlineInput } from "../../schemas/model-inputs.ts";
 import { Outline, PlainOutline } from "../../schemas/outline.ts";
 import { callSite } from "../call-site.ts";
 import { withUsableIds } from "../document/outline/section-ids.ts";

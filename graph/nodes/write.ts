@@ -1,5 +1,6 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { CallSite, EditsInput, SectionInput } from "../../schemas/model-call.ts";
+import type { CallSite } from "../../schemas/model-call.ts";
+import type { EditsInput, SectionInput } from "../../schemas/model-inputs.ts";
 import type { PlanSection } from "../../schemas/outline.ts";
 import type { WrittenSection } from "../../schemas/record.ts";
 import { Edits, Section } from "../../schemas/section.ts";

@@ -1,5 +1,6 @@
 import { QUESTION_IDS } from "../../schemas/analysis.ts";
-import type { AnalysisInput, Message } from "../../schemas/model-call.ts";
+import type { Message } from "../../schemas/model-call.ts";
+import type { AnalysisInput } from "../../schemas/model-inputs.ts";
 import { SPECIALISTS } from "../../schemas/specialists.ts";
 import { MAX_SPECIALISTS, MIN_SPECIALISTS } from "../specialists/chosen-specialists.ts";
 import { prompt } from "./frame.ts";

@@ -1,4 +1,5 @@
-import type { AgreementInput, Message } from "../../schemas/model-call.ts";
+import type { Message } from "../../schemas/model-call.ts";
+import type { AgreementInput } from "../../schemas/model-inputs.ts";
 import { prompt } from "./frame.ts";
 import { sheetBlocks, textBlock } from "./material.ts";
 

@@ -1,4 +1,5 @@
-import type { EditsInput, Message } from "../../schemas/model-call.ts";
+import type { Message } from "../../schemas/model-call.ts";
+import type { EditsInput } from "../../schemas/model-inputs.ts";
 import { prompt } from "./frame.ts";
 import { draftBlocks, textBlock } from "./material.ts";
 import { CITING, lengthRule, TOKENS } from "./write.ts";

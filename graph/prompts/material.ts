@@ -1,4 +1,4 @@
-import type { DraftMaterial, DraftText, PlanMaterial } from "../../schemas/model-call.ts";
+import type { DraftMaterial, DraftText, PlanMaterial } from "../../schemas/model-inputs.ts";
 import type { OutlineSection } from "../../schemas/outline.ts";
 import type { FindingsBrief } from "../../schemas/section.ts";
 import { oneLine } from "../document/text/markdown.ts";

@@ -1,4 +1,5 @@
-import type { Message, ModelInputs } from "../../schemas/model-call.ts";
+import type { Message } from "../../schemas/model-call.ts";
+import type { ModelInputs } from "../../schemas/model-inputs.ts";
 import {
   type OwnPrompt,
   ownCodeFailed,

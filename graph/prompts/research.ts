@@ -1,4 +1,5 @@
-import type { FindingsInput, Message } from "../../schemas/model-call.ts";
+import type { Message } from "../../schemas/model-call.ts";
+import type { FindingsInput } from "../../schemas/model-inputs.ts";
 import { profileOf, SPECIALISTS } from "../../schemas/specialists.ts";
 import { prompt } from "./frame.ts";
 import { findingBlocks, planBlocks } from "./material.ts";

@@ -1,4 +1,5 @@
-import type { EarlierReview, Message, ReviewInput } from "../../schemas/model-call.ts";
+import type { Message } from "../../schemas/model-call.ts";
+import type { EarlierReview, ReviewInput } from "../../schemas/model-inputs.ts";
 import { prompt } from "./frame.ts";
 import { draftBlocks, textBlock } from "./material.ts";
 

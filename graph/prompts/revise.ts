@@ -1,4 +1,5 @@
-import type { Message, RefinementInput } from "../../schemas/model-call.ts";
+import type { Message } from "../../schemas/model-call.ts";
+import type { RefinementInput } from "../../schemas/model-inputs.ts";
 import { prompt } from "./frame.ts";
 import { sheetBlocks, textBlock } from "./material.ts";
 

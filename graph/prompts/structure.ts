@@ -1,4 +1,5 @@
-import type { Message, OutlineInput } from "../../schemas/model-call.ts";
+import type { Message } from "../../schemas/model-call.ts";
+import type { OutlineInput } from "../../schemas/model-inputs.ts";
 import { prompt } from "./frame.ts";
 
 export function structurePrompt(input: OutlineInput): Message[] {

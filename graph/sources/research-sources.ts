@@ -1,5 +1,5 @@
 import type { Language } from "../../schemas/idea.ts";
-import type { FindingsInput, GivenText, PlanMaterial } from "../../schemas/model-call.ts";
+import type { FindingsInput, GivenText, PlanMaterial } from "../../schemas/model-inputs.ts";
 import type { Finding, Findings } from "../../schemas/section.ts";
 import type { FoundPage, Passage, PassageQuery, SearchQuery, Source } from "../../schemas/source.ts";
 import { profileOf, SPECIALISTS, type Specialist } from "../../schemas/specialists.ts";

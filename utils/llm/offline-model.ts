@@ -1,4 +1,4 @@
-import type { ModelInputs } from "../../schemas/model-call.ts";
+import type { ModelInputs } from "../../schemas/model-inputs.ts";
 import { OFFLINE } from "../../schemas/offline.ts";
 import { AppError } from "../errors.ts";
 import { analyzeOffline } from "./offline/analysis.ts";

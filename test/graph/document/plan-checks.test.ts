@@ -7,7 +7,7 @@ import { planChecks } from "../../../graph/document/plan-checks.ts";
 import { planRecord } from "../../../graph/document/record/plan-record.ts";
 import { reviewPrompt } from "../../../graph/prompts/review.ts";
 import { unbegunState } from "../../../graph/state.ts";
-import type { ReviewInput } from "../../../schemas/model-call.ts";
+import type { ReviewInput } from "../../../schemas/model-inputs.ts";
 import { ReviewRecord } from "../../../schemas/record.ts";
 import { type CheckFinding, CheckFinding as CheckFindingSchema, PLAN_CHECKS } from "../../../schemas/review.ts";
 import { checkedPlanOf, checkedSection, markdownTable } from "../../support/checked-plan.ts";

@@ -1,6 +1,6 @@
 import type { Figure, Figures } from "../../../schemas/figures.ts";
 import type { Language } from "../../../schemas/idea.ts";
-import type { FiguresInput } from "../../../schemas/model-call.ts";
+import type { FiguresInput } from "../../../schemas/model-inputs.ts";
 import { type Period, periodUnit, type StatedFigure, statedFigures } from "./stated-figures.ts";
 
 type Derived = Pick<Figure, "id" | "label" | "formula" | "unit">;

@@ -1,5 +1,5 @@
 import type { Guide } from "../../../schemas/guide.ts";
-import type { FindingsInput } from "../../../schemas/model-call.ts";
+import type { FindingsInput } from "../../../schemas/model-inputs.ts";
 import type { Finding, Findings } from "../../../schemas/section.ts";
 import { clean, shorten } from "./idea.ts";
 

@@ -1,6 +1,6 @@
 import type { Guide } from "../../../schemas/guide.ts";
 import type { Language } from "../../../schemas/idea.ts";
-import type { OutlineInput } from "../../../schemas/model-call.ts";
+import type { OutlineInput } from "../../../schemas/model-inputs.ts";
 import type { OutlineSection, PlainOutline } from "../../../schemas/outline.ts";
 import { CATALOGUE } from "./catalogue.ts";
 import { readIdea } from "./idea.ts";

@@ -1,5 +1,5 @@
 import type { Language } from "../../../schemas/idea.ts";
-import type { RefinementInput } from "../../../schemas/model-call.ts";
+import type { RefinementInput } from "../../../schemas/model-inputs.ts";
 import type { OutlineChange, Refinement } from "../../../schemas/revision.ts";
 import { clean, readIdea } from "./idea.ts";
 import { kindSections } from "./kind-sections.ts";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { AgreementInput, ReviewInput } from "../../../schemas/model-call.ts";
+import type { AgreementInput, ReviewInput } from "../../../schemas/model-inputs.ts";
 import type { Agreement, Stocktaking } from "../../../schemas/review.ts";
 import { openCounts, openInstruction, openPart, openTasks } from "./open-points.ts";
 

@@ -1,6 +1,6 @@
 import type { Guide } from "../../../schemas/guide.ts";
 import type { Language } from "../../../schemas/idea.ts";
-import type { AnswerNote, EditsInput, SectionInput } from "../../../schemas/model-call.ts";
+import type { AnswerNote, EditsInput, SectionInput } from "../../../schemas/model-inputs.ts";
 import type { Edits, Section } from "../../../schemas/section.ts";
 import { blanksOf, fill } from "./blanks.ts";
 import { CATALOGUE } from "./catalogue.ts";

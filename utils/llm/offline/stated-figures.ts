@@ -1,6 +1,6 @@
 import type { Figure } from "../../../schemas/figures.ts";
 import type { Language } from "../../../schemas/idea.ts";
-import type { StatedAmount } from "../../../schemas/model-call.ts";
+import type { StatedAmount } from "../../../schemas/model-inputs.ts";
 import { clean, quoted, shorten } from "./idea.ts";
 
 /** What an amount is, as far as the words beside it say. */
