@@ -11,7 +11,6 @@ export type {
 export type { PlanState, PlanUpdate } from "./graph/state.ts";
 export type { AnswerRequest } from "./planner/answer.ts";
 export { createPlanner } from "./planner/compose.ts";
-export type { CompiledPlanGraph } from "./planner/context.ts";
 export type { ComparedFigure, CompareRequest, Comparison } from "./planner/figures/compare.ts";
 export type { FigurePlace, FiguresView, FigureView } from "./planner/figures/figure-view.ts";
 export type { DoubtfulPassage, SetRequest, SetResult } from "./planner/figures/set.ts";
@@ -52,6 +51,7 @@ export type { ResumeRequest } from "./planner/resume.ts";
 export type { ResumeAllRequest } from "./planner/resume-all.ts";
 export type { ReviseRequest } from "./planner/revise.ts";
 export type { StartRequest } from "./planner/start.ts";
+export type { CompiledPlanGraph } from "./planner/wiring/context.ts";
 export type { Answer, AnswersByInterrupt, SentAnswer } from "./schemas/answer.ts";
 export { ERROR_CODES } from "./schemas/error-code.ts";
 export type {
@@ -65,9 +65,9 @@ export type {
   WarningCode,
   WrittenSoFar,
 } from "./schemas/event.ts";
-export type { FigureInCases, ThreeCases } from "./schemas/figures.ts";
 export type { Language, SessionState } from "./schemas/idea.ts";
-export type { CallName, Message } from "./schemas/model-call.ts";
+export type { FigureInCases, ThreeCases } from "./schemas/model/figures.ts";
+export type { CallName, Message } from "./schemas/model/model-call.ts";
 export type {
   AgreementInput,
   AnalysisInput,
@@ -79,9 +79,9 @@ export type {
   RefinementInput,
   ReviewInput,
   SectionInput,
-} from "./schemas/model-inputs.ts";
-export { PlanExport, planExportJsonSchema } from "./schemas/plan-export.ts";
-export type { PlanRecord } from "./schemas/plan-record.ts";
+} from "./schemas/model/model-inputs.ts";
+export { PlanExport, planExportJsonSchema } from "./schemas/plan/plan-export.ts";
+export type { PlanRecord } from "./schemas/plan/plan-record.ts";
 export type { PresetName } from "./schemas/preset.ts";
 export type { OpenQuestion, QuestionKind } from "./schemas/question.ts";
 export type { AuditEntry } from "./schemas/record.ts";

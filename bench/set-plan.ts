@@ -1,6 +1,6 @@
 // A plan as large as any: its figures hang on each other in chains, and each section shows some of them in sentences, a
 // table and a list.
-import type { Figure } from "../schemas/figures.ts";
+import type { Figure } from "../schemas/model/figures.ts";
 import type { AnswerScripts } from "../test/support/openai-answers.ts";
 
 export const SECTIONS = 15;

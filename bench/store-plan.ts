@@ -3,9 +3,9 @@ import { type BaseCheckpointSaver, Command, INTERRUPT, isInterrupted } from "@la
 import type { ModelPort, Ports } from "../graph/ports.ts";
 import { USUAL_PRACTICE } from "../graph/practice.ts";
 import { recommendedAnswer } from "../graph/questions/recommended-answer.ts";
-import { compileGraph, RECURSION_LIMIT } from "../planner/context.ts";
 import { openQuestions } from "../planner/run/open-ask.ts";
 import { threadOf } from "../planner/run/thread.ts";
+import { compileGraph, RECURSION_LIMIT } from "../planner/wiring/context.ts";
 import { findGuides } from "../test/support/guide-oracle.ts";
 import { offlineModel } from "../utils/llm/offline-model.ts";
 import type { Load } from "./store-load.ts";

@@ -2,7 +2,7 @@ import { type KeptDrafts, openDrafts } from "../planner/given/answer-drafts.ts";
 import type { LazyPlanner } from "../planner/planner.ts";
 import type { AnswersByInterrupt, SentAnswer } from "../schemas/answer.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
-import { OFFLINE } from "../schemas/offline.ts";
+import { OFFLINE } from "../schemas/model/offline.ts";
 import type { OpenQuestion } from "../schemas/question.ts";
 import { ERRORS, EXIT, isErrorCode, toAppError } from "../utils/errors.ts";
 import { waitingText } from "./prompts/answer-example.ts";

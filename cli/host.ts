@@ -1,5 +1,5 @@
 import type { Readable, Writable } from "node:stream";
-import type { Environment } from "../planner/surroundings.ts";
+import type { Environment } from "../planner/setup/surroundings.ts";
 
 type Signal = "SIGINT" | "SIGTERM" | "SIGHUP";
 

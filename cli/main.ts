@@ -10,7 +10,7 @@ if (Number(process.versions.node.split(".")[0]) < OLDEST_NODE) {
 } else {
   // Standard output is the program's own: what a library says to the console would stand between lines of JSON.
   globalThis.console = new console.Console(process.stderr);
-  const { keepCompiledCode } = await import("../utils/compile-cache.ts");
+  const { keepCompiledCode } = await import("../utils/config/compile-cache.ts");
   keepCompiledCode();
   const { runCommandLine } = await import("./program.ts");
   const exitCode = await runCommandLine(process.argv.slice(2));

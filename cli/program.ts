@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option, type OptionValues } from "commander";
 import { outputError } from "../planner/given/files.ts";
-import { surroundings } from "../planner/surroundings.ts";
+import { surroundings } from "../planner/setup/surroundings.ts";
 import type { Language } from "../schemas/idea.ts";
 import { AppError, EXIT } from "../utils/errors.ts";
 import { nearestName } from "../utils/nearest-name.ts";
@@ -161,19 +161,19 @@ function describeProgram(
     .addOption(context())
     .action(
       run(async (idea: string | undefined, given: never) =>
-        (await import("./commands/new.ts")).newSession(idea, given),
+        (await import("./commands/sessions/new.ts")).newSession(idea, given),
       ),
     );
   running("answer <session> <answers>", commands.answer).action(
     run(async (session: string, answers: string, given: never) =>
-      (await import("./commands/answer.ts")).answerSession(session, answers, given),
+      (await import("./commands/sessions/answer.ts")).answerSession(session, answers, given),
     ),
   );
   running("resume [session]", commands.resume)
     .option("--all", options.all)
     .action(
       run(async (session: string | undefined, given: never) =>
-        (await import("./commands/resume.ts")).resumeSession(session, given),
+        (await import("./commands/sessions/resume.ts")).resumeSession(session, given),
       ),
     );
   command("list", commands.list)
@@ -192,7 +192,9 @@ function describeProgram(
     .requiredOption("--at <checkpoint>", options.at)
     .option("--fresh", options.fresh)
     .action(
-      run(async (session: string, given: never) => (await import("./commands/fork.ts")).forkSession(session, given)),
+      run(async (session: string, given: never) =>
+        (await import("./commands/sessions/fork.ts")).forkSession(session, given),
+      ),
     );
   running("revise", commands.revise)
     .argument("<session>", options.anySession)
@@ -200,13 +202,15 @@ function describeProgram(
     .addOption(context())
     .action(
       run(async (session: string, request: string, given: never) =>
-        (await import("./commands/revise.ts")).reviseSession(session, request, given),
+        (await import("./commands/sessions/revise.ts")).reviseSession(session, request, given),
       ),
     );
   command("figures <session>", commands.figures)
     .option("--csv", options.csv)
     .action(
-      run(async (session: string, given: never) => (await import("./commands/figures.ts")).showFigures(session, given)),
+      run(async (session: string, given: never) =>
+        (await import("./commands/plans/figures.ts")).showFigures(session, given),
+      ),
     );
   command("set <session> [settings...]", commands.set)
     .option("--undo", options.undo)
@@ -215,17 +219,17 @@ function describeProgram(
     .option("-y, --yes", options.yesSet)
     .action(
       run(async (session: string, settings: readonly string[], given: never) =>
-        (await import("./commands/set.ts")).setFigures(session, settings, given),
+        (await import("./commands/plans/set.ts")).setFigures(session, settings, given),
       ),
     );
   command("compare <session> [scenarios...]", commands.compare).action(
     run(async (session: string, scenarios: readonly string[], given: never) =>
-      (await import("./commands/compare.ts")).compareFigures(session, scenarios, given),
+      (await import("./commands/plans/compare.ts")).compareFigures(session, scenarios, given),
     ),
   );
   command("diff <session> [v1] [v2]", commands.diff).action(
     run(async (session: string, v1: string | undefined, v2: string | undefined, given: never) =>
-      (await import("./commands/diff.ts")).showDiff(session, v1, v2, given),
+      (await import("./commands/plans/diff.ts")).showDiff(session, v1, v2, given),
     ),
   );
   command("export <session>", commands.export)
@@ -235,14 +239,16 @@ function describeProgram(
     .option("--force", options.force)
     .action(
       run(async (session: string, given: never) =>
-        (await import("./commands/export.ts")).exportSession(session, given),
+        (await import("./commands/plans/export.ts")).exportSession(session, given),
       ),
     );
   command("record <session>", commands.record)
     .option("-o, --out <file>", options.outInstead)
     .option("--force", options.force)
     .action(
-      run(async (session: string, given: never) => (await import("./commands/record.ts")).showRecord(session, given)),
+      run(async (session: string, given: never) =>
+        (await import("./commands/plans/record.ts")).showRecord(session, given),
+      ),
     );
   command("stats", commands.stats).action(
     run(async (given: never) => (await import("./commands/stats.ts")).showStatistics(given)),

@@ -1,4 +1,4 @@
-import { surroundings } from "../planner/surroundings.ts";
+import { surroundings } from "../planner/setup/surroundings.ts";
 import type { Language } from "../schemas/idea.ts";
 import { type AppError, type ErrorCode, EXIT } from "../utils/errors.ts";
 import { terminalJson, terminalText } from "../utils/visible-text.ts";

@@ -1,5 +1,5 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { CallSite } from "../schemas/model-call.ts";
+import type { CallSite } from "../schemas/model/model-call.ts";
 
 /**
  * Where LangGraph's configuration holds the id of the run that a task belongs to. Keys that begin so are neither stored

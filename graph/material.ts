@@ -1,5 +1,5 @@
-import type { DraftMaterial, DraftText, LengthBudget, PlanMaterial } from "../schemas/model-inputs.ts";
-import { SPECIALISTS } from "../schemas/specialists.ts";
+import type { DraftMaterial, DraftText, LengthBudget, PlanMaterial } from "../schemas/model/model-inputs.ts";
+import { SPECIALISTS } from "../schemas/specialists/specialists.ts";
 import { AppError } from "../utils/errors.ts";
 import { begin } from "./beginning.ts";
 import { summingSections } from "./document/outline/summing-sections.ts";

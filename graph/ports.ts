@@ -1,7 +1,7 @@
 import type { Usage } from "../schemas/event.ts";
 import type { Guide, GuideQuery } from "../schemas/guide.ts";
 import type { RememberedChoice } from "../schemas/memory.ts";
-import type { CallName, CallSite, ModelCall } from "../schemas/model-call.ts";
+import type { CallName, CallSite, ModelCall } from "../schemas/model/model-call.ts";
 import type { FoundPage, Passage, PassageQuery, SearchQuery } from "../schemas/source.ts";
 import type { Practice } from "./practice.ts";
 

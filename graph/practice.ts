@@ -1,9 +1,9 @@
 import type { Language } from "../schemas/idea.ts";
-import type { CallName, Message } from "../schemas/model-call.ts";
-import type { ModelInputs } from "../schemas/model-inputs.ts";
+import type { CallName, Message } from "../schemas/model/model-call.ts";
+import type { ModelInputs } from "../schemas/model/model-inputs.ts";
 import { PRESETS, type Preset } from "../schemas/preset.ts";
-import type { SpecialistProfile } from "../schemas/specialist-profile.ts";
-import { SPECIALISTS } from "../schemas/specialists.ts";
+import type { SpecialistProfile } from "../schemas/specialists/specialist-profile.ts";
+import { SPECIALISTS } from "../schemas/specialists/specialists.ts";
 import { AppError } from "../utils/errors.ts";
 import type { CheckedPlan } from "./document/checked-plan.ts";
 

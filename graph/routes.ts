@@ -1,7 +1,7 @@
+import type { Action } from "../schemas/model/review.ts";
+import type { FigureSetting, RevisionRequest } from "../schemas/model/revision.ts";
 import type { ReviewOutcome, ReviewRecord } from "../schemas/record.ts";
-import type { Action } from "../schemas/review.ts";
-import type { FigureSetting, RevisionRequest } from "../schemas/revision.ts";
-import { profileOf, SPECIALISTS, type Specialist } from "../schemas/specialists.ts";
+import { profileOf, SPECIALISTS, type Specialist } from "../schemas/specialists/specialists.ts";
 import { partByLock } from "./document/outline/locked-sections.ts";
 import { type Practice, presetNamed, USUAL_PRACTICE } from "./practice.ts";
 import { chosenSpecialists } from "./specialists/chosen-specialists.ts";

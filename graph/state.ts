@@ -1,9 +1,11 @@
 import { ReducedValue, StateSchema } from "@langchain/langgraph";
 import { z } from "zod";
-import { Analysis } from "../schemas/analysis.ts";
-import { Sheet } from "../schemas/figures.ts";
 import { Idea, Language } from "../schemas/idea.ts";
-import { PlanOutline } from "../schemas/outline.ts";
+import { Analysis } from "../schemas/model/analysis.ts";
+import { Sheet } from "../schemas/model/figures.ts";
+import { PlanOutline } from "../schemas/model/outline.ts";
+import { Action } from "../schemas/model/review.ts";
+import { ProposedRevision, RevisionRecord, RevisionRequest } from "../schemas/model/revision.ts";
 import { PRESET_NAMES } from "../schemas/preset.ts";
 import { PlannedQuestion } from "../schemas/question.ts";
 import {
@@ -14,8 +16,6 @@ import {
   SpecialistReport,
   WrittenSection,
 } from "../schemas/record.ts";
-import { Action } from "../schemas/review.ts";
-import { ProposedRevision, RevisionRecord, RevisionRequest } from "../schemas/revision.ts";
 import { Source } from "../schemas/source.ts";
 import { AppError } from "../utils/errors.ts";
 

@@ -1,8 +1,8 @@
 import { Send } from "@langchain/langgraph";
 import { z } from "zod";
-import type { PlanSection } from "../schemas/outline.ts";
-import { Specialist } from "../schemas/section.ts";
-import { SPECIALISTS } from "../schemas/specialists.ts";
+import type { PlanSection } from "../schemas/model/outline.ts";
+import { Specialist } from "../schemas/model/section.ts";
+import { SPECIALISTS } from "../schemas/specialists/specialists.ts";
 import { summingSections } from "./document/outline/summing-sections.ts";
 import { nextLayer } from "./routes.ts";
 import { chosenSpecialists } from "./specialists/chosen-specialists.ts";

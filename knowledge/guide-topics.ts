@@ -1,5 +1,5 @@
 import type { Guide, GuideTopic } from "../schemas/guide.ts";
-import { SPECIALISTS } from "../schemas/specialists.ts";
+import { SPECIALISTS } from "../schemas/specialists/specialists.ts";
 
 // A title says what a guide is about, a topic only what it also touches.
 const TITLE_WEIGHT = 4;

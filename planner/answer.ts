@@ -1,12 +1,12 @@
 import { AnswerAttempt, type AnswersByInterrupt, type ReceivedAnswer } from "../schemas/answer.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import { AppError, type Wording } from "../utils/errors.ts";
-import type { PlannerContext } from "./context.ts";
 import { mergeSettings, type RunSettings } from "./given/run-settings.ts";
 import { checkSessionId } from "./given/session-id.ts";
 import { askFor, type OpenAsk } from "./run/open-ask.ts";
 import { SessionRun } from "./run/session-run.ts";
 import { readThread } from "./run/thread.ts";
+import type { PlannerContext } from "./wiring/context.ts";
 
 export interface AnswerRequest extends RunSettings {
   readonly session: string;

@@ -1,4 +1,4 @@
-import { type Config, readConfig } from "../utils/config.ts";
+import { type Config, readConfig } from "../utils/config/read-config.ts";
 import { AppError, toAppError } from "../utils/errors.ts";
 import { packageFile } from "../utils/package-files.ts";
 import { refuseNewerCheckpoints } from "../utils/postgres/checkpoints/checkpoint-tables.ts";
@@ -14,16 +14,13 @@ import { RevisionStore } from "../utils/postgres/stores/revision-store.ts";
 import { SessionStore } from "../utils/postgres/stores/session-store.ts";
 import { SettingStore } from "../utils/postgres/stores/setting-store.ts";
 import type { AnswerRequest } from "./answer.ts";
-import type { StoredContext } from "./context.ts";
 import type { CompareRequest } from "./figures/compare.ts";
 import type { SetRequest } from "./figures/set.ts";
 import type { ForkRequest } from "./fork.ts";
 import { OutFiles, type Overwriting } from "./given/out-files.ts";
 import { checkSessionId } from "./given/session-id.ts";
 import { sessionNamed } from "./given/session-name.ts";
-import type { GraphUseCases } from "./graph-use-cases.ts";
 import { forget, remembered } from "./memory.ts";
-import { type Observability, openObservability } from "./observability.ts";
 import { type PlannerOptions, type PreparedOptions, prepareOptions } from "./options/planner-options.ts";
 import type { LazyPlanner, Planner } from "./planner.ts";
 import { type PruneRequest, prune } from "./prune.ts";
@@ -36,6 +33,9 @@ import type { ResumeRequest } from "./resume.ts";
 import type { ResumeAllRequest } from "./resume-all.ts";
 import type { ReviseRequest } from "./revise.ts";
 import type { StartRequest } from "./start.ts";
+import type { StoredContext } from "./wiring/context.ts";
+import type { GraphUseCases } from "./wiring/graph-use-cases.ts";
+import { type Observability, openObservability } from "./wiring/observability.ts";
 
 /**
  * Opens the database (a pool that is given, an address, `DATABASE_URL`, else an embedded server), brings its schema up to
@@ -130,7 +130,8 @@ function compose(
 /** What needs the graph is loaded with it, when it is first used: a list of sessions needs none of what runs one. */
 function useCases(context: StoredContext) {
   let loading: Promise<GraphUseCases> | undefined;
-  const loaded = () => (loading ??= import("./graph-use-cases.ts").then(({ graphUseCases }) => graphUseCases(context)));
+  const loaded = () =>
+    (loading ??= import("./wiring/graph-use-cases.ts").then(({ graphUseCases }) => graphUseCases(context)));
   let stops = 0;
   return {
     start: (request: StartRequest) => later(({ start }) => start(request)),

@@ -1,15 +1,15 @@
 import { planVersion } from "../graph/document/plan-version.ts";
 import { presetNamed } from "../graph/practice.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
-import { RevisionRecord } from "../schemas/revision.ts";
+import { RevisionRecord } from "../schemas/model/revision.ts";
 import { Source } from "../schemas/source.ts";
 import { AppError } from "../utils/errors.ts";
-import type { PlannerContext } from "./context.ts";
 import { checkpointNamed } from "./given/checkpoint-name.ts";
 import { mergeSettings, type RunSettings } from "./given/run-settings.ts";
 import { checkSessionId, newSessionId } from "./given/session-id.ts";
 import { SessionRun } from "./run/session-run.ts";
 import { threadOf } from "./run/thread.ts";
+import type { PlannerContext } from "./wiring/context.ts";
 
 export interface ForkRequest extends RunSettings {
   readonly session: string;

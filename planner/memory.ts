@@ -1,9 +1,9 @@
-import { QUESTION_IDS } from "../schemas/analysis.ts";
 import { isKnownQuestion, type ListedChoice, MEMORABLE_KINDS, type RememberedChoice } from "../schemas/memory.ts";
+import { QUESTION_IDS } from "../schemas/model/analysis.ts";
 import type { OpenQuestion } from "../schemas/question.ts";
 import type { AnswerRecord } from "../schemas/record.ts";
 import { AppError } from "../utils/errors.ts";
-import type { StoredContext } from "./context.ts";
+import type { StoredContext } from "./wiring/context.ts";
 
 export type { ListedChoice };
 

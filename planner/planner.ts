@@ -1,10 +1,9 @@
 import type { PlannerEvent } from "../schemas/event.ts";
-import type { PlanExport } from "../schemas/plan-export.ts";
-import type { PlanRecord } from "../schemas/plan-record.ts";
+import type { PlanExport } from "../schemas/plan/plan-export.ts";
+import type { PlanRecord } from "../schemas/plan/plan-record.ts";
 import type { AuditEntry } from "../schemas/record.ts";
 import type { Pruned } from "../utils/postgres/stores/retention.ts";
 import type { AnswerRequest } from "./answer.ts";
-import type { CompiledPlanGraph } from "./context.ts";
 import type { CompareRequest, Comparison } from "./figures/compare.ts";
 import type { FiguresView } from "./figures/figure-view.ts";
 import type { SetRequest, SetResult } from "./figures/set.ts";
@@ -22,6 +21,7 @@ import type { ResumeRequest } from "./resume.ts";
 import type { ResumeAllRequest } from "./resume-all.ts";
 import type { ReviseRequest } from "./revise.ts";
 import type { StartRequest } from "./start.ts";
+import type { CompiledPlanGraph } from "./wiring/context.ts";
 
 /** A planner on its database. Every use case is an async stream of events, and runs only as it is read. */
 export interface Planner {

@@ -1,7 +1,7 @@
 import type { PlannerEvent } from "../schemas/event.ts";
 import { AppError, type ErrorCode } from "../utils/errors.ts";
-import type { PlannerContext } from "./context.ts";
 import { type ResumeRequest, resume } from "./resume.ts";
+import type { PlannerContext } from "./wiring/context.ts";
 
 /** As `ResumeRequest`, for every session. */
 export type ResumeAllRequest = Omit<ResumeRequest, "session" | "onlyCrashed">;

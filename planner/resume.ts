@@ -1,9 +1,9 @@
 import type { PlannerEvent } from "../schemas/event.ts";
 import { AppError } from "../utils/errors.ts";
-import type { PlannerContext } from "./context.ts";
 import { mergeSettings, type RunSettings } from "./given/run-settings.ts";
 import { checkSessionId } from "./given/session-id.ts";
 import { SessionRun } from "./run/session-run.ts";
+import type { PlannerContext } from "./wiring/context.ts";
 
 export interface ResumeRequest extends RunSettings {
   readonly session: string;

@@ -2,13 +2,13 @@ import { presetNamed } from "../graph/practice.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import { MAX_IDEA_CHARACTERS } from "../schemas/idea.ts";
 import { AppError } from "../utils/errors.ts";
-import type { PlannerContext } from "./context.ts";
 import { readContextFiles } from "./given/context-files.ts";
 import { mergeSettings, type RunSettings } from "./given/run-settings.ts";
 import { checkSessionId } from "./given/session-id.ts";
 import { keepVersion } from "./records/versions.ts";
 import { SessionRun } from "./run/session-run.ts";
 import { readThread } from "./run/thread.ts";
+import type { PlannerContext } from "./wiring/context.ts";
 
 export interface ReviseRequest extends RunSettings {
   readonly session: string;

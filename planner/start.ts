@@ -3,12 +3,12 @@ import type { PlannerEvent } from "../schemas/event.ts";
 import { Idea, MAX_IDEA_CHARACTERS } from "../schemas/idea.ts";
 import type { PresetName } from "../schemas/preset.ts";
 import { AppError } from "../utils/errors.ts";
-import type { PlannerContext } from "./context.ts";
 import { readContextFiles } from "./given/context-files.ts";
 import { checkModelId } from "./given/model-id.ts";
 import { mergeSettings, type RunSettings } from "./given/run-settings.ts";
 import { checkSessionId, newSessionId } from "./given/session-id.ts";
 import { SessionRun } from "./run/session-run.ts";
+import type { PlannerContext } from "./wiring/context.ts";
 
 export interface StartRequest extends RunSettings {
   /** 1 to 10,000 characters. */

@@ -1,7 +1,7 @@
 import type { ErrorCategory, ErrorCode } from "./error-code.ts";
-import type { ShownMove } from "./figures.ts";
+import type { ShownMove } from "./model/figures.ts";
+import type { DoneOutlineChange } from "./model/revision.ts";
 import type { OpenQuestion } from "./question.ts";
-import type { DoneOutlineChange } from "./revision.ts";
 import type { PlanNode } from "./step-names.ts";
 
 /** What a session has cost so far, over all its runs. */

@@ -1,5 +1,5 @@
 import type { Language } from "./idea.ts";
-import type { Specialist } from "./specialists.ts";
+import type { Specialist } from "./specialists/specialists.ts";
 
 /** A planning guide: what a kind of section must answer and how, in one language. */
 export interface Guide {

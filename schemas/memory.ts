@@ -1,4 +1,4 @@
-import { QUESTION_IDS } from "./analysis.ts";
+import { QUESTION_IDS } from "./model/analysis.ts";
 
 /** A month of other plans: what a person wanted longer ago tells little of what they want now. */
 export const MEMORY_DAYS = 30;

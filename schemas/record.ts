@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { Answer } from "./answer.ts";
-import { ShownMove } from "./figures.ts";
+import { ShownMove } from "./model/figures.ts";
+import { Action, CheckFinding, FigureChange, Review } from "./model/review.ts";
+import { Findings, Section } from "./model/section.ts";
 import { QuestionKind } from "./question.ts";
-import { Action, CheckFinding, FigureChange, Review } from "./review.ts";
-import { Findings, Section } from "./section.ts";
 
 export const Refusal = z.object({ problem: z.string(), receivedAt: z.string() });
 export type Refusal = z.infer<typeof Refusal>;

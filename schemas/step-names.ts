@@ -1,5 +1,5 @@
 import type { Language } from "./idea.ts";
-import { profileOf, SPECIALIST_IDS } from "./specialists.ts";
+import { profileOf, SPECIALIST_IDS } from "./specialists/specialists.ts";
 
 /** The steps of a session: the graph's nodes. */
 export const PLAN_NODES = [

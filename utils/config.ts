@@ -1,219 +1,64 @@
 import type { Language } from "../schemas/idea.ts";
-import type { PresetName } from "../schemas/preset.ts";
-import { type ConfigFile, configInvalid, homeOf, readConfigFiles, settingOf, workingFolder } from "./config-files.ts";
-import { type Environment, environmentLanguage, ownEnvironment } from "./environment.ts";
-import { withAliases } from "./environment-aliases.ts";
-import { type LOG_LEVELS, TRACING, Variables } from "./environment-variables.ts";
-import { AppError } from "./errors.ts";
-import { modelParts } from "./llm/provider/provider-names.ts";
-import {
-  accessIn,
-  accessParts,
-  PROVIDER_TABLE,
-  type ProviderAccess,
-  presetModel,
-} from "./llm/provider/provider-table.ts";
-import { osUser } from "./os-user.ts";
-import { secretsInAddress } from "./server-address.ts";
+import { homeOf, languageInFiles, workingFolder } from "./config/config-files.ts";
+import { type ProgramStart, shellFolders } from "./config/program-command.ts";
 
-/** How many model calls may be made, and how patiently. */
-export interface CallLimits {
-  /** At once in this process, over all sessions. */
-  readonly atOnce: number;
-  /** Off where it is not set. */
-  readonly requestsPerMinute?: number;
-  readonly tokensPerMinute?: number;
-  /** The longest silence between two pieces of an answer. */
-  readonly silenceMs: number;
-  /** The longest wait for an answer's first piece, and for the whole answer. */
-  readonly totalMs: number;
-  /** The wait before the first retry; it doubles with each one. */
-  readonly retryBaseMs: number;
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The process's own environment; nothing else in the program reads it. */
+export function ownEnvironment(): Environment {
+  return process.env;
 }
 
-/** Where Tavily is asked; its own address where none is given. */
-export interface SearchAccess {
-  readonly apiKey: string;
-  readonly baseUrl?: string;
-}
-
-/** Where traces go, and what is in them. */
-export interface TracingAccess {
-  /** A LangSmith of one's own may need none. */
-  readonly apiKey?: string;
-  /** LangSmith's own where it is left out. */
-  readonly endpoint?: string;
-  readonly project?: string;
-  /** False: no text of the user or of the model is in a trace. */
-  readonly content: boolean;
-}
-
-/** What a new session gets where it is not asked for otherwise. */
-export interface SessionDefaults {
-  readonly preset?: PresetName;
-  readonly language?: Language;
-  readonly maxCostUsd?: number;
-  readonly maxTokens?: number;
-}
-
-/** Everything that the environment and the config files decide, checked. `secretsOf` names the secrets in it. */
-export interface Config extends Partial<ProviderAccess> {
-  readonly databaseUrl?: string;
-  /** Absolute: where the embedded database and the log files are. */
-  readonly home: string;
-  /** Whose choices are remembered: `PLANCRAFT_USER`, else the operating system's user. */
-  readonly person: string;
-  /** `PLANCRAFT_MODEL`, where it is set. */
-  readonly model?: string;
-  /** What is wrong with it, or missing for it: told where a new session needs a model, and nowhere else. */
-  readonly modelProblems: readonly string[];
-  readonly defaults: SessionDefaults;
-  readonly calls: CallLimits;
-  /** The window of the model, prompt and answer together. */
-  readonly contextTokens: number;
-  /** Only where there is a key: nothing is searched for without one. */
-  readonly search?: SearchAccess;
-  /** Only where tracing is switched on. */
-  readonly tracing?: TracingAccess;
-  readonly sentryDsn?: string;
-  /** Every other key that is set, used or not: they are never shown either. */
-  readonly otherKeys: readonly string[];
-  readonly logLevel: (typeof LOG_LEVELS)[number];
-  readonly logFormat: "file" | "json";
-  /** The interface's language as the environment has it. */
+/** What a person's environment and config files say of how to talk to them. A wrong value counts as none. */
+export interface Surroundings {
   readonly language: Language;
+  readonly colour: boolean;
+  /** The command of their editor, where one is set. */
+  readonly editor?: string;
 }
 
-/** What one provider key usually bears; a session has 8 of them at most. */
-const CALLS_AT_ONCE = 50;
-/** Between two pieces: a server that writes does not pause for this long. */
-const CALL_SILENCE_MS = 60_000;
-/** A model that thinks, or a server with one place, is silent for minutes before it writes. */
-const CALL_TOTAL_MS = 600_000;
-/** The window of most models of today; a larger one is used where it is named. */
-const CONTEXT_TOKENS = 128_000;
-const RETRY_BASE_MS = 1_000;
-
-/**
- * Checks the whole environment, and the config files for what it leaves open. The only place that does.
- * @param given Variables that come before those of the environment.
- * @throws AppError `config-invalid`, naming every problem at once; a value that could be a secret is never shown.
- *   `storage-address` where only `DATABASE_URL` is wrong.
- */
-export function readConfig(environment: Environment = ownEnvironment(), given: Environment = {}): Config {
-  const known = withAliases({ ...environment, ...given });
-  const files = readConfigFiles(homeOf(known), workingFolder());
-  const set = Object.entries(known).filter(([, value]) => value !== undefined && value !== "");
-  const merged: Environment = Object.assign(
-    {},
-    ...files.toReversed().map(({ variables }) => variables),
-    Object.fromEntries(set),
-  );
-  const model = Variables.shape.PLANCRAFT_MODEL.safeParse(merged["PLANCRAFT_MODEL"]);
-  const parsed = Variables.safeParse(model.success ? merged : { ...merged, PLANCRAFT_MODEL: undefined });
-  const issues = parsed.success ? [] : parsed.error.issues;
-  // Where it is all that is wrong, it is the storage that cannot be used.
-  if (model.success && issues.length === 1 && issues[0]?.path[0] === "DATABASE_URL")
-    throw new AppError("storage-address");
-  const say = (variable: string, message: string) => `${sourceOf(variable, known, files)} ${message}`;
-  const problems = issues.map(({ path, message }) => say(path.join("."), message));
-  const ofModel = model.success ? [] : model.error.issues.map(({ message }) => say("PLANCRAFT_MODEL", message));
-  if (!parsed.success) throw configProblems([...problems, ...ofModel]);
-  return { ...configOf(parsed.data), modelProblems: [...ofModel, ...missingAccess(parsed.data)] };
-}
-
-function configProblems(problems: readonly string[]): AppError {
-  return configInvalid(problems.map((problem) => ({ en: problem, ko: problem })));
-}
-
-/** Where a wrong value stands: the variable, or the setting and its file. */
-function sourceOf(variable: string, known: Environment, files: readonly ConfigFile[]): string {
-  const file = known[variable] ? undefined : files.find(({ variables }) => Object.hasOwn(variables, variable));
-  return file ? `${settingOf(variable)} in ${file.path}` : variable;
-}
-
-/**
- * The model a new session gets: `PLANCRAFT_MODEL`; else the preset's at the first provider with a key; else none.
- * @throws AppError `config-invalid` where `PLANCRAFT_MODEL` is wrong, or lacks what its model needs.
- */
-export function chooseModel(config: Config, preset: PresetName): string {
-  if (config.modelProblems.length > 0) throw configProblems(config.modelProblems);
-  return config.model ?? presetModel(config, preset) ?? "offline";
-}
-
-/** Every secret in the configuration, for the redactor: keys, and whatever is before the `@` of an address. */
-export function secretsOf(config: Config): string[] {
-  const { search, tracing, databaseUrl, sentryDsn, otherKeys } = config;
-  const models = accessParts(config);
-  const keys = [...models.keys, search?.apiKey, tracing?.apiKey, ...otherKeys];
-  const addresses = [databaseUrl, ...models.addresses, search?.baseUrl, tracing?.endpoint, sentryDsn];
-  // In a DSN the user name is the key; in a database's address it is no secret.
-  const dsnKey = sentryDsn && URL.parse(sentryDsn)?.username;
-  const found = [...keys, ...addresses.flatMap((address) => secretsInAddress(address ?? "")), dsnKey];
-  return [...new Set(found.filter((secret): secret is string => Boolean(secret)))];
-}
-
-function missingAccess(variables: Variables): string[] {
-  const model = modelParts(variables.PLANCRAFT_MODEL ?? "");
-  if (model === null) return [];
-  const { owner, missing } = PROVIDER_TABLE[model.provider];
-  const what = model.provider === "azure" ? "deployment" : "model";
-  return missing(variables).map((name) => `${name} is not set, and PLANCRAFT_MODEL names a ${what} of ${owner}`);
-}
-
-function configOf(variables: Variables): Omit<Config, "modelProblems"> {
+/** Whatever else may be wrong with the environment. @param environment The process's own where it is not given. */
+export function surroundings(environment: Environment = process.env): Surroundings {
+  const editor = environment["VISUAL"] || environment["EDITOR"];
   return {
-    ...(variables.DATABASE_URL ? { databaseUrl: variables.DATABASE_URL } : {}),
-    home: homeOf(variables),
-    person: variables.PLANCRAFT_USER ?? osUser(),
-    ...(variables.PLANCRAFT_MODEL ? { model: variables.PLANCRAFT_MODEL } : {}),
-    ...accessIn(variables),
-    defaults: sessionDefaults(variables),
-    calls: callLimits(variables),
-    contextTokens: variables.PLANCRAFT_CONTEXT_TOKENS ?? CONTEXT_TOKENS,
-    ...(TRACING.some((name) => variables[name] === "true") ? { tracing: tracingAccess(variables) } : {}),
-    ...(variables.TAVILY_API_KEY ? { search: searchAccess(variables.TAVILY_API_KEY, variables.TAVILY_BASE_URL) } : {}),
-    otherKeys: [variables.AZURE_OPENAI_API_KEY, variables.LANGSMITH_API_KEY].filter((key) => key !== undefined),
-    ...(variables.SENTRY_DSN ? { sentryDsn: variables.SENTRY_DSN } : {}),
-    logLevel: variables.LOG_LEVEL ?? "info",
-    logFormat: variables.LOG_FORMAT ?? "file",
-    language: environmentLanguage(variables),
+    language:
+      ownLanguage(environment["PLANCRAFT_LANG"]) ?? fileLanguage(environment) ?? environmentLanguage(environment),
+    colour: !environment["NO_COLOR"],
+    ...(editor ? { editor } : {}),
   };
 }
 
-function sessionDefaults(variables: Variables): SessionDefaults {
-  const { PLANCRAFT_PRESET: preset, PLANCRAFT_LANG: language } = variables;
-  const { PLANCRAFT_MAX_COST: maxCostUsd, PLANCRAFT_MAX_TOKENS: maxTokens } = variables;
+function fileLanguage(environment: Environment): Language | null {
+  return ownLanguage(languageInFiles(homeOf(environment), workingFolder()));
+}
+
+function ownLanguage(given: string | undefined): Language | null {
+  return given === "en" || given === "ko" ? given : null;
+}
+
+/** The interface's language as `PLANCRAFT_LANG` has it, else the system's. */
+export function environmentLanguage(
+  environment: Readonly<Partial<Record<"PLANCRAFT_LANG" | "LC_ALL" | "LANG", string | undefined>>>,
+): Language {
+  const own = ownLanguage(environment["PLANCRAFT_LANG"]);
+  if (own) return own;
+  return (environment["LC_ALL"] || environment["LANG"] || "").toLowerCase().startsWith("ko") ? "ko" : "en";
+}
+
+/** How this process was started, as the environment has it. */
+export function programStart(environment: Environment = process.env): ProgramStart {
+  const runByNpm = environment["npm_lifecycle_event"] !== undefined;
   return {
-    ...(preset ? { preset } : {}),
-    ...(language ? { language } : {}),
-    ...(maxCostUsd ? { maxCostUsd } : {}),
-    ...(maxTokens ? { maxTokens } : {}),
+    script: process.argv[1],
+    cwd: process.cwd(),
+    folders: shellFolders(environment["PATH"] ?? "", runByNpm),
+    npx: isRunByNpx(environment) ? { from: environment["npm_config_package"] || undefined } : null,
   };
 }
 
-function searchAccess(apiKey: string, baseUrl: string | undefined): SearchAccess {
-  return { apiKey, ...(baseUrl ? { baseUrl } : {}) };
-}
-
-function callLimits(variables: Variables): CallLimits {
-  const { PLANCRAFT_REQUESTS_PER_MINUTE: requestsPerMinute, PLANCRAFT_TOKENS_PER_MINUTE: tokensPerMinute } = variables;
-  return {
-    atOnce: variables.PLANCRAFT_MAX_CALLS ?? CALLS_AT_ONCE,
-    ...(requestsPerMinute ? { requestsPerMinute } : {}),
-    ...(tokensPerMinute ? { tokensPerMinute } : {}),
-    silenceMs: variables.PLANCRAFT_CALL_TIMEOUT_MS ?? CALL_SILENCE_MS,
-    totalMs: variables.PLANCRAFT_CALL_TOTAL_MS ?? CALL_TOTAL_MS,
-    retryBaseMs: variables.PLANCRAFT_RETRY_BASE_MS ?? RETRY_BASE_MS,
-  };
-}
-
-function tracingAccess(variables: Variables): TracingAccess {
-  const { LANGSMITH_API_KEY, LANGSMITH_ENDPOINT, LANGSMITH_PROJECT } = variables;
-  return {
-    ...(LANGSMITH_API_KEY ? { apiKey: LANGSMITH_API_KEY } : {}),
-    ...(LANGSMITH_ENDPOINT ? { endpoint: LANGSMITH_ENDPOINT } : {}),
-    ...(LANGSMITH_PROJECT ? { project: LANGSMITH_PROJECT } : {}),
-    content: variables.PLANCRAFT_TRACE_CONTENT !== "false",
-  };
+/** Whether it was npx that started this program: there may be no `plancraft` on the path then. */
+export function isRunByNpx(environment: Environment): boolean {
+  // The children of an npx that runs another program, a test runner say, have the variables too. npm quotes the name.
+  const script = environment["npm_lifecycle_script"] ?? "";
+  return environment["npm_lifecycle_event"] === "npx" && /^["']?plancraft(?![\w-])/.test(script);
 }

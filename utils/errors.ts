@@ -1,13 +1,13 @@
 import type { ErrorCode } from "../schemas/error-code.ts";
 import type { Language } from "../schemas/idea.ts";
 import { stepName } from "../schemas/step-names.ts";
-import { ERRORS } from "./error-table.ts";
-import type { ErrorCategory } from "./error-traits.ts";
+import { ERRORS } from "./errors/error-table.ts";
+import type { ErrorCategory } from "./errors/error-traits.ts";
 import { number } from "./number-format.ts";
 
 export type { ErrorCode } from "../schemas/error-code.ts";
-export { ERRORS } from "./error-table.ts";
-export { type ErrorCategory, EXIT } from "./error-traits.ts";
+export { ERRORS } from "./errors/error-table.ts";
+export { type ErrorCategory, EXIT } from "./errors/error-traits.ts";
 /** Whether a code, from an event or a table, is one of ours: a newer version may have more. */
 export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERRORS, code);

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
 import { rm, statfs, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { fileProblem, isDiskFull } from "./errors/file-problem.ts";
 import { AppError } from "./errors.ts";
-import { fileProblem, isDiskFull } from "./file-problem.ts";
 
 /** A block of any file system: what holds nothing may be made on a disk that is full. */
 const PROBE = Buffer.alloc(8192);

@@ -1,7 +1,7 @@
 import { figureChecks } from "../../graph/figures/checks/figure-checks.ts";
 import { renderFigures } from "../../graph/figures/text/render-figures.ts";
-import type { Sheet } from "../../schemas/figures.ts";
 import type { Language } from "../../schemas/idea.ts";
+import type { Sheet } from "../../schemas/model/figures.ts";
 import { outlineOf, type RecordedSession } from "../../test/support/recorded-plan.ts";
 
 interface Text {

@@ -1,4 +1,4 @@
-import type { Diagnosis } from "../../planner/doctor.ts";
+import type { Diagnosis } from "../../planner/setup/doctor.ts";
 import { EXIT } from "../../utils/errors.ts";
 import { type CommonOptions, createSurface, type Surface } from "../surface.ts";
 import { byteSize } from "../terminal/byte-size.ts";
@@ -9,7 +9,7 @@ import type { Messages } from "../words/messages-en.ts";
 /** `plancraft doctor` */
 export async function examine(options: CommonOptions): Promise<number> {
   const surface = createSurface(options);
-  const { diagnose } = await import("../../planner/doctor.ts");
+  const { diagnose } = await import("../../planner/setup/doctor.ts");
   const { problems, ...found } = await diagnose(options.host.environment);
   const reported = problems.map((problem) => ({ code: problem.code, message: problem.inLanguage(surface.language) }));
   if (surface.json) surface.printJson({ ...found, problems: reported });

@@ -1,4 +1,4 @@
-import type { Means, ModelChoice } from "../../planner/setup.ts";
+import type { Means, ModelChoice } from "../../planner/setup/setup.ts";
 import { EXIT, toAppError } from "../../utils/errors.ts";
 import { type CommonOptions, createSurface, reportError, type Surface } from "../surface.ts";
 import { formatTable } from "../terminal/table.ts";
@@ -17,7 +17,7 @@ export async function setUp(options: SetupOptions): Promise<number> {
   const surface = createSurface(options);
   const { host, project = false } = options;
   try {
-    const { findMeans, saveChoice } = await import("../../planner/setup.ts");
+    const { findMeans, saveChoice } = await import("../../planner/setup/setup.ts");
     const means = await findMeans(host.environment);
     if (!surface.json) surface.tell(describe(means, surface));
     const choice = await chosen(means, options, surface);
@@ -39,7 +39,7 @@ async function chosen(
   surface: Surface,
 ): Promise<ModelChoice | null> {
   if (wanted !== undefined) {
-    const { choiceNamed } = await import("../../planner/setup.ts");
+    const { choiceNamed } = await import("../../planner/setup/setup.ts");
     return choiceNamed(means, wanted);
   }
   if (yes) return means.choices[0] ?? null;
@@ -82,7 +82,7 @@ function outcome(choice: ModelChoice | null, path: string | null, { model }: Mea
  */
 export async function offerModel(surface: Surface): Promise<void> {
   if (!surface.isTerminal) return;
-  const { findMeans, lacksModel, saveChoice } = await import("../../planner/setup.ts");
+  const { findMeans, lacksModel, saveChoice } = await import("../../planner/setup/setup.ts");
   const { environment } = surface.host;
   if (!lacksModel(environment)) return;
   const means = await findMeans(environment);

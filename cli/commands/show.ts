@@ -1,5 +1,5 @@
 import type { SessionDetails } from "../../planner/records/sessions.ts";
-import { OFFLINE } from "../../schemas/offline.ts";
+import { OFFLINE } from "../../schemas/model/offline.ts";
 import type { AnswerRecord, AuditEntry } from "../../schemas/record.ts";
 import { EXIT } from "../../utils/errors.ts";
 import { waitingText } from "../prompts/answer-example.ts";

@@ -1,4 +1,4 @@
-import type { Means, ModelChoice } from "../../planner/setup.ts";
+import type { Means, ModelChoice } from "../../planner/setup/setup.ts";
 import type { Surface } from "../surface.ts";
 import { MESSAGES } from "../words/messages.ts";
 import { enteredFor } from "./entered.ts";

@@ -1,4 +1,4 @@
-import type { ShownMove } from "../../schemas/figures.ts";
+import type { ShownMove } from "../../schemas/model/figures.ts";
 import { fittedTable } from "./fitted-table.ts";
 
 /** Figures that moved, one a line: `Profit a month: $1,080 → $1,620`. @param none What stands for no value. */

@@ -1,5 +1,5 @@
-import { isByModel } from "../../schemas/offline.ts";
-import type { PlanExport } from "../../schemas/plan-export.ts";
+import { isByModel } from "../../schemas/model/offline.ts";
+import type { PlanExport } from "../../schemas/plan/plan-export.ts";
 import type { Surface } from "../surface.ts";
 import { displayWidth, oneLine, padToWidth, wrapToWidth } from "./text-width.ts";
 

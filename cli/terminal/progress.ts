@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import type { PlannerEvent, RevisionPlan, SettledQuestion } from "../../schemas/event.ts";
 import type { Language } from "../../schemas/idea.ts";
-import { profileOf } from "../../schemas/specialists.ts";
+import { profileOf } from "../../schemas/specialists/specialists.ts";
 import { MESSAGES } from "../words/messages.ts";
 import { createLiveRegion, type TerminalOutput } from "./live-region.ts";
 import { messageLines } from "./message-lines.ts";

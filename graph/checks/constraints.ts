@@ -1,5 +1,5 @@
 import type { Language } from "../../schemas/idea.ts";
-import type { CheckFinding } from "../../schemas/review.ts";
+import type { CheckFinding } from "../../schemas/model/review.ts";
 import type { Check, CheckedSection } from "../document/checked-plan.ts";
 import { oneLine } from "../document/text/markdown.ts";
 import { type Amount, amountsIn, amountText, isMoney, roundingOf, wholeAmount } from "../reading/amounts.ts";

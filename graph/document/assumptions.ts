@@ -1,4 +1,4 @@
-import type { AssumptionGroup } from "../../schemas/plan-document.ts";
+import type { AssumptionGroup } from "../../schemas/plan/plan-document.ts";
 import type { AnswerRecord } from "../../schemas/record.ts";
 import { words } from "../reading/words.ts";
 import { type PlanState, planLanguage } from "../state.ts";

@@ -1,5 +1,5 @@
-import type { Sheet } from "../../schemas/figures.ts";
-import type { PlanDocument } from "../../schemas/plan-document.ts";
+import type { Sheet } from "../../schemas/model/figures.ts";
+import type { PlanDocument } from "../../schemas/plan/plan-document.ts";
 import { hangsOn } from "../figures/sheet/dependencies.ts";
 import { threeCases } from "../figures/sheet/three-cases.ts";
 import { type PlanState, planLanguage } from "../state.ts";

@@ -1,5 +1,5 @@
 import type { Language } from "../../schemas/idea.ts";
-import type { CheckFinding } from "../../schemas/review.ts";
+import type { CheckFinding } from "../../schemas/model/review.ts";
 import type { Source } from "../../schemas/source.ts";
 import { analysisOf, type PlanState, planLanguage } from "../state.ts";
 import { sectionText, type TextState } from "./text/section-text.ts";

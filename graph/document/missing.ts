@@ -1,7 +1,7 @@
-import { isWorksheet } from "../../schemas/offline.ts";
-import type { RevisionRecord } from "../../schemas/revision.ts";
-import type { SpecialistProfile } from "../../schemas/specialist-profile.ts";
-import { profileOf, type Specialist } from "../../schemas/specialists.ts";
+import { isWorksheet } from "../../schemas/model/offline.ts";
+import type { RevisionRecord } from "../../schemas/model/revision.ts";
+import type { SpecialistProfile } from "../../schemas/specialists/specialist-profile.ts";
+import { profileOf, type Specialist } from "../../schemas/specialists/specialists.ts";
 import type { UsageReport } from "../ports.ts";
 import { type Practice, USUAL_PRACTICE } from "../practice.ts";
 import { missingSpecialists } from "../routes.ts";

@@ -1,5 +1,5 @@
-import type { Sheet, SheetFigure } from "../../schemas/figures.ts";
-import type { NextStep } from "../../schemas/plan-document.ts";
+import type { Sheet, SheetFigure } from "../../schemas/model/figures.ts";
+import type { NextStep } from "../../schemas/plan/plan-document.ts";
 import { linksOf } from "../figures/sheet/dependencies.ts";
 import { amountWithUnit } from "../figures/text/amount-text.ts";
 import { words } from "../reading/words.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type CheckFinding, PLAN_CHECKS } from "../../schemas/review.ts";
+import { type CheckFinding, PLAN_CHECKS } from "../../schemas/model/review.ts";
 import { breakEven } from "../checks/break-even.ts";
 import { citations } from "../checks/citations.ts";
 import { constraints } from "../checks/constraints.ts";

@@ -1,5 +1,5 @@
-import { isByModel, isWorksheet, OFFLINE } from "../../schemas/offline.ts";
-import type { PlanDocument } from "../../schemas/plan-document.ts";
+import { isByModel, isWorksheet, OFFLINE } from "../../schemas/model/offline.ts";
+import type { PlanDocument } from "../../schemas/plan/plan-document.ts";
 import type { UsageReport } from "../ports.ts";
 import { USUAL_PRACTICE } from "../practice.ts";
 import { citedInPlan, uncitedIn } from "../sources/source-list.ts";

@@ -1,4 +1,4 @@
-import type { PlanDocument } from "../../schemas/plan-document.ts";
+import type { PlanDocument } from "../../schemas/plan/plan-document.ts";
 import { documentWords } from "./document-words.ts";
 import { type PlanPart, planParts } from "./plan-parts.ts";
 import { Anchors, headingsIn, headingText } from "./text/anchors.ts";

@@ -1,4 +1,4 @@
-import type { PlanDocument } from "../../schemas/plan-document.ts";
+import type { PlanDocument } from "../../schemas/plan/plan-document.ts";
 import { describedSource } from "../sources/source-list.ts";
 import { type DocumentWords, documentWords } from "./document-words.ts";
 import { nestedMarkdown, oneLine, quote } from "./text/markdown.ts";

@@ -1,4 +1,4 @@
-import type { RevisionRecord } from "../../schemas/revision.ts";
+import type { RevisionRecord } from "../../schemas/model/revision.ts";
 
 type Seen = Pick<RevisionRecord, "number" | "reply">;
 

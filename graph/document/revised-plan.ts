@@ -1,7 +1,7 @@
-import type { ShownMove } from "../../schemas/figures.ts";
-import type { PlanOutline } from "../../schemas/outline.ts";
-import type { Action } from "../../schemas/review.ts";
-import type { Refinement, RevisionRecord } from "../../schemas/revision.ts";
+import type { ShownMove } from "../../schemas/model/figures.ts";
+import type { PlanOutline } from "../../schemas/model/outline.ts";
+import type { Action } from "../../schemas/model/review.ts";
+import type { Refinement, RevisionRecord } from "../../schemas/model/revision.ts";
 import { type RevisedSheet, revisedSheet } from "../figures/revised-sheet.ts";
 import type { GivenAmount } from "../figures/sheet/given-amounts.ts";
 import { movedActions } from "../figures/sheet-update.ts";

@@ -1,6 +1,6 @@
-import type { RevisionNotes } from "../../schemas/model-inputs.ts";
-import type { PlanSection } from "../../schemas/outline.ts";
-import type { RevisionRecord } from "../../schemas/revision.ts";
+import type { RevisionNotes } from "../../schemas/model/model-inputs.ts";
+import type { PlanSection } from "../../schemas/model/outline.ts";
+import type { RevisionRecord } from "../../schemas/model/revision.ts";
 import { begin } from "../beginning.ts";
 import type { PlanState } from "../state.ts";
 import { summingSections } from "./outline/summing-sections.ts";

@@ -1,6 +1,6 @@
-import type { Sheet, SheetFigure } from "../../schemas/figures.ts";
 import type { Language } from "../../schemas/idea.ts";
-import type { FigureSetting, SettingRecord } from "../../schemas/revision.ts";
+import type { Sheet, SheetFigure } from "../../schemas/model/figures.ts";
+import type { FigureSetting, SettingRecord } from "../../schemas/model/revision.ts";
 import { AppError } from "../../utils/errors.ts";
 import { versionMadeBy } from "../document/plan-version.ts";
 import { type PlanState, planLanguage } from "../state.ts";

@@ -1,6 +1,6 @@
-import type { Figure, Sheet, SheetFigure, ShownMove } from "../../schemas/figures.ts";
 import type { Language } from "../../schemas/idea.ts";
-import type { RevisedFigure } from "../../schemas/revision.ts";
+import type { Figure, Sheet, SheetFigure, ShownMove } from "../../schemas/model/figures.ts";
+import type { RevisedFigure } from "../../schemas/model/revision.ts";
 import { type PlanState, planLanguage } from "../state.ts";
 import { FIGURE_ID } from "./sheet/figure-drafts.ts";
 import type { GivenAmount } from "./sheet/given-amounts.ts";

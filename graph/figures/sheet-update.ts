@@ -1,6 +1,6 @@
-import type { ShownMove } from "../../schemas/figures.ts";
-import type { PlanOutline } from "../../schemas/outline.ts";
-import type { Action, FigureChange } from "../../schemas/review.ts";
+import type { ShownMove } from "../../schemas/model/figures.ts";
+import type { PlanOutline } from "../../schemas/model/outline.ts";
+import type { Action, FigureChange } from "../../schemas/model/review.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 import { agreedChanges } from "./sheet/agreed-changes.ts";
 import type { ChangeOptions, MovedFigure } from "./sheet/sheet-changes.ts";

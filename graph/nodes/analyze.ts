@@ -1,6 +1,6 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import { Analysis } from "../../schemas/analysis.ts";
-import type { AnalysisInput } from "../../schemas/model-inputs.ts";
+import { Analysis } from "../../schemas/model/analysis.ts";
+import type { AnalysisInput } from "../../schemas/model/model-inputs.ts";
 import { AppError } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";
 import { planMaterial } from "../material.ts";

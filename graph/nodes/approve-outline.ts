@@ -1,5 +1,5 @@
 import type { EditedSection } from "../../schemas/answer.ts";
-import type { PlanOutline } from "../../schemas/outline.ts";
+import type { PlanOutline } from "../../schemas/model/outline.ts";
 import { AppError } from "../../utils/errors.ts";
 import { withUsableIds } from "../document/outline/section-ids.ts";
 import { askHuman } from "../questions/ask-human.ts";

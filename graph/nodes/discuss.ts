@@ -1,6 +1,6 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { AgreementInput } from "../../schemas/model-inputs.ts";
-import { type Action, Agreement } from "../../schemas/review.ts";
+import type { AgreementInput } from "../../schemas/model/model-inputs.ts";
+import { type Action, Agreement } from "../../schemas/model/review.ts";
 import { AppError } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";
 import { partByLock } from "../document/outline/locked-sections.ts";

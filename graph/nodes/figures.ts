@@ -1,7 +1,7 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import { Figures } from "../../schemas/figures.ts";
-import type { FiguresInput } from "../../schemas/model-inputs.ts";
-import type { Action } from "../../schemas/review.ts";
+import { Figures } from "../../schemas/model/figures.ts";
+import type { FiguresInput } from "../../schemas/model/model-inputs.ts";
+import type { Action } from "../../schemas/model/review.ts";
 import { AppError } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";
 import { setFigures } from "../figures/figure-setting.ts";

@@ -1,7 +1,7 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Language } from "../../schemas/idea.ts";
-import type { FindingsInput } from "../../schemas/model-inputs.ts";
-import { Findings } from "../../schemas/section.ts";
+import type { FindingsInput } from "../../schemas/model/model-inputs.ts";
+import { Findings } from "../../schemas/model/section.ts";
 import type { FoundPage } from "../../schemas/source.ts";
 import { AppError, endsSession } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";

@@ -1,6 +1,6 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { DraftText, EarlierReview, ReviewInput } from "../../schemas/model-inputs.ts";
-import { type Action, type CheckFinding, type FigureChange, Review, Stocktaking } from "../../schemas/review.ts";
+import type { DraftText, EarlierReview, ReviewInput } from "../../schemas/model/model-inputs.ts";
+import { type Action, type CheckFinding, type FigureChange, Review, Stocktaking } from "../../schemas/model/review.ts";
 import { callSite } from "../call-site.ts";
 import { checkedPlan } from "../document/checked-plan.ts";
 import { withSectionIds } from "../document/outline/named-section.ts";

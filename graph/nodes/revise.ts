@@ -1,6 +1,6 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { RefinementInput } from "../../schemas/model-inputs.ts";
-import { Refinement, type RevisionRequest } from "../../schemas/revision.ts";
+import type { RefinementInput } from "../../schemas/model/model-inputs.ts";
+import { Refinement, type RevisionRequest } from "../../schemas/model/revision.ts";
 import { AppError } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";
 import { revisedPlan } from "../document/revised-plan.ts";

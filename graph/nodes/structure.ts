@@ -1,6 +1,6 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { OutlineInput } from "../../schemas/model-inputs.ts";
-import { Outline, PlainOutline } from "../../schemas/outline.ts";
+import type { OutlineInput } from "../../schemas/model/model-inputs.ts";
+import { Outline, PlainOutline } from "../../schemas/model/outline.ts";
 import { callSite } from "../call-site.ts";
 import { withUsableIds } from "../document/outline/section-ids.ts";
 import { oneLine } from "../document/text/markdown.ts";

@@ -1,9 +1,9 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { CallSite } from "../../schemas/model-call.ts";
-import type { EditsInput, SectionInput } from "../../schemas/model-inputs.ts";
-import type { PlanSection } from "../../schemas/outline.ts";
+import type { CallSite } from "../../schemas/model/model-call.ts";
+import type { EditsInput, SectionInput } from "../../schemas/model/model-inputs.ts";
+import type { PlanSection } from "../../schemas/model/outline.ts";
+import { Edits, Section } from "../../schemas/model/section.ts";
 import type { WrittenSection } from "../../schemas/record.ts";
-import { Edits, Section } from "../../schemas/section.ts";
 import type { PassageQuery } from "../../schemas/source.ts";
 import { AppError } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";

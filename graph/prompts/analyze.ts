@@ -1,7 +1,7 @@
-import { QUESTION_IDS } from "../../schemas/analysis.ts";
-import type { Message } from "../../schemas/model-call.ts";
-import type { AnalysisInput } from "../../schemas/model-inputs.ts";
-import { SPECIALISTS } from "../../schemas/specialists.ts";
+import { QUESTION_IDS } from "../../schemas/model/analysis.ts";
+import type { Message } from "../../schemas/model/model-call.ts";
+import type { AnalysisInput } from "../../schemas/model/model-inputs.ts";
+import { SPECIALISTS } from "../../schemas/specialists/specialists.ts";
 import { MAX_SPECIALISTS, MIN_SPECIALISTS } from "../specialists/chosen-specialists.ts";
 import { prompt } from "./frame.ts";
 

@@ -1,5 +1,5 @@
-import type { Message } from "../../schemas/model-call.ts";
-import type { EditsInput } from "../../schemas/model-inputs.ts";
+import type { Message } from "../../schemas/model/model-call.ts";
+import type { EditsInput } from "../../schemas/model/model-inputs.ts";
 import { prompt } from "./frame.ts";
 import { draftBlocks, textBlock } from "./material.ts";
 import { CITING, lengthRule, TOKENS } from "./write.ts";

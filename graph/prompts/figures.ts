@@ -1,5 +1,5 @@
-import type { Message } from "../../schemas/model-call.ts";
-import type { FiguresInput } from "../../schemas/model-inputs.ts";
+import type { Message } from "../../schemas/model/model-call.ts";
+import type { FiguresInput } from "../../schemas/model/model-inputs.ts";
 import { prompt } from "./frame.ts";
 import { draftBlocks } from "./material.ts";
 

@@ -1,5 +1,5 @@
 import type { Language } from "../../schemas/idea.ts";
-import type { Message } from "../../schemas/model-call.ts";
+import type { Message } from "../../schemas/model/model-call.ts";
 
 const WRITE_IN: Readonly<Record<Language, string>> = {
   en: "Write every text in English.",

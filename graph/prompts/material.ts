@@ -1,6 +1,6 @@
-import type { DraftMaterial, DraftText, PlanMaterial } from "../../schemas/model-inputs.ts";
-import type { OutlineSection } from "../../schemas/outline.ts";
-import type { FindingsBrief } from "../../schemas/section.ts";
+import type { DraftMaterial, DraftText, PlanMaterial } from "../../schemas/model/model-inputs.ts";
+import type { OutlineSection } from "../../schemas/model/outline.ts";
+import type { FindingsBrief } from "../../schemas/model/section.ts";
 import { oneLine } from "../document/text/markdown.ts";
 import { decisionLines, sheetLines } from "../figures/sheet/sheet-lines.ts";
 import type { Material } from "./frame.ts";

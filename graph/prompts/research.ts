@@ -1,6 +1,6 @@
-import type { Message } from "../../schemas/model-call.ts";
-import type { FindingsInput } from "../../schemas/model-inputs.ts";
-import { profileOf, SPECIALISTS } from "../../schemas/specialists.ts";
+import type { Message } from "../../schemas/model/model-call.ts";
+import type { FindingsInput } from "../../schemas/model/model-inputs.ts";
+import { profileOf, SPECIALISTS } from "../../schemas/specialists/specialists.ts";
 import { prompt } from "./frame.ts";
 import { findingBlocks, planBlocks } from "./material.ts";
 

@@ -1,6 +1,6 @@
 import type { Language } from "../../schemas/idea.ts";
-import type { Message } from "../../schemas/model-call.ts";
-import type { LengthBudget, SectionInput } from "../../schemas/model-inputs.ts";
+import type { Message } from "../../schemas/model/model-call.ts";
+import type { LengthBudget, SectionInput } from "../../schemas/model/model-inputs.ts";
 import { prompt } from "./frame.ts";
 import { draftBlocks, textBlock } from "./material.ts";
 

@@ -1,4 +1,4 @@
-import type { AnswerNote } from "../../schemas/model-inputs.ts";
+import type { AnswerNote } from "../../schemas/model/model-inputs.ts";
 import type { PlanState } from "../state.ts";
 
 /** The settled questions in plain words, for prompts. Approvals shape the outline and are not repeated. */

@@ -1,8 +1,8 @@
-import type { ShownMove } from "../../schemas/figures.ts";
 import type { Language } from "../../schemas/idea.ts";
+import type { ShownMove } from "../../schemas/model/figures.ts";
+import type { Contradiction } from "../../schemas/model/revision.ts";
 import type { PlannedQuestion } from "../../schemas/question.ts";
 import type { AnswerRecord } from "../../schemas/record.ts";
-import type { Contradiction } from "../../schemas/revision.ts";
 import { oneLine } from "../document/text/markdown.ts";
 
 /** More would not be read before a yes. */

@@ -1,7 +1,7 @@
-import type { ProposedQuestion } from "../../schemas/analysis.ts";
 import type { Language } from "../../schemas/idea.ts";
 import { isKnownQuestion, type RememberedChoice } from "../../schemas/memory.ts";
-import type { PlanOutline } from "../../schemas/outline.ts";
+import type { ProposedQuestion } from "../../schemas/model/analysis.ts";
+import type { PlanOutline } from "../../schemas/model/outline.ts";
 import { type PlannedQuestion, QUESTION_EXPIRY_MS, type QuestionOption } from "../../schemas/question.ts";
 import { documentWords } from "../document/document-words.ts";
 import type { PlanState } from "../state.ts";

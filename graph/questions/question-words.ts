@@ -1,5 +1,5 @@
-import { QUESTION_IDS } from "../../schemas/analysis.ts";
 import type { Language } from "../../schemas/idea.ts";
+import { QUESTION_IDS } from "../../schemas/model/analysis.ts";
 import type { QuestionKind } from "../../schemas/question.ts";
 
 /** Why an answer is refused, and the few words around questions, in plain language. */

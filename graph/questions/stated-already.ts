@@ -1,4 +1,4 @@
-import { QUESTION_IDS } from "../../schemas/analysis.ts";
+import { QUESTION_IDS } from "../../schemas/model/analysis.ts";
 
 type KnownId = (typeof QUESTION_IDS)[number];
 

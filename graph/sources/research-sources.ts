@@ -1,8 +1,8 @@
 import type { Language } from "../../schemas/idea.ts";
-import type { FindingsInput, GivenText, PlanMaterial } from "../../schemas/model-inputs.ts";
-import type { Finding, Findings } from "../../schemas/section.ts";
+import type { FindingsInput, GivenText, PlanMaterial } from "../../schemas/model/model-inputs.ts";
+import type { Finding, Findings } from "../../schemas/model/section.ts";
 import type { FoundPage, Passage, PassageQuery, SearchQuery, Source } from "../../schemas/source.ts";
-import { profileOf, SPECIALISTS, type Specialist } from "../../schemas/specialists.ts";
+import { profileOf, SPECIALISTS, type Specialist } from "../../schemas/specialists/specialists.ts";
 import { begin } from "../beginning.ts";
 import { oneLine } from "../document/text/markdown.ts";
 import { meantSource } from "./cited-sources.ts";

@@ -1,4 +1,4 @@
-import type { PlanDocument } from "../../schemas/plan-document.ts";
+import type { PlanDocument } from "../../schemas/plan/plan-document.ts";
 import type { Source } from "../../schemas/source.ts";
 import type { DocumentWords } from "../document/document-words.ts";
 import { oneLine } from "../document/text/markdown.ts";

@@ -1,5 +1,5 @@
-import type { FindingsBrief } from "../../schemas/section.ts";
-import { SPECIALISTS } from "../../schemas/specialists.ts";
+import type { FindingsBrief } from "../../schemas/model/section.ts";
+import { SPECIALISTS } from "../../schemas/specialists/specialists.ts";
 import { researchLayers } from "../routes.ts";
 import { chosenSpecialists } from "../specialists/chosen-specialists.ts";
 import type { PlanState } from "../state.ts";

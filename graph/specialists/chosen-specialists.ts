@@ -1,6 +1,6 @@
-import type { Analysis } from "../../schemas/analysis.ts";
-import type { SpecialistProfile } from "../../schemas/specialist-profile.ts";
-import { SPECIALISTS, type Specialist, USUAL_SPECIALISTS } from "../../schemas/specialists.ts";
+import type { Analysis } from "../../schemas/model/analysis.ts";
+import type { SpecialistProfile } from "../../schemas/specialists/specialist-profile.ts";
+import { SPECIALISTS, type Specialist, USUAL_SPECIALISTS } from "../../schemas/specialists/specialists.ts";
 
 /** Fewer leave a plan without a second opinion. */
 export const MIN_SPECIALISTS = 3;

@@ -3,9 +3,9 @@ import { rangeOf } from "../../graph/figures/sheet/figure-range.ts";
 import { caseSheets } from "../../graph/figures/sheet/three-cases.ts";
 import { amountWithUnit } from "../../graph/figures/text/amount-text.ts";
 import { planLanguage } from "../../graph/state.ts";
-import type { Sheet, SheetFigure } from "../../schemas/figures.ts";
 import type { Language } from "../../schemas/idea.ts";
-import type { PlannerContext } from "../context.ts";
+import type { Sheet, SheetFigure } from "../../schemas/model/figures.ts";
+import type { PlannerContext } from "../wiring/context.ts";
 import { applied, settableState } from "./set.ts";
 import { readSettings, refused, settingText } from "./setting-text.ts";
 

@@ -6,12 +6,12 @@ import { amountWithUnit } from "../../graph/figures/text/amount-text.ts";
 import { idsAround, tokensIn } from "../../graph/figures/text/figure-tokens.ts";
 import { passagesWith } from "../../graph/figures/text/passages.ts";
 import { type PlanState, planLanguage } from "../../graph/state.ts";
-import type { Decision, Sheet, SheetFigure, ThreeCases } from "../../schemas/figures.ts";
 import type { Language } from "../../schemas/idea.ts";
+import type { Decision, Sheet, SheetFigure, ThreeCases } from "../../schemas/model/figures.ts";
 import { AppError } from "../../utils/errors.ts";
-import type { PlannerContext } from "../context.ts";
 import { checkSessionId } from "../given/session-id.ts";
 import { readThread } from "../run/thread.ts";
+import type { PlannerContext } from "../wiring/context.ts";
 
 /** A sentence or a row of a table of the plan, as people read it. */
 export interface FigurePlace {

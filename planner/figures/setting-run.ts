@@ -2,7 +2,7 @@ import { RUN_KEY } from "../../graph/call-site.ts";
 import { planTitle } from "../../graph/document/plan-document.ts";
 import type { PlanState } from "../../graph/state.ts";
 import type { EventBody } from "../../schemas/event.ts";
-import type { FigureSetting, RevisionRequest } from "../../schemas/revision.ts";
+import type { FigureSetting, RevisionRequest } from "../../schemas/model/revision.ts";
 import { AppError, toAppError } from "../../utils/errors.ts";
 import type { OpenCalls } from "../../utils/llm/calls/open-runs.ts";
 import type { SessionLogger } from "../../utils/observability/logger.ts";
@@ -10,13 +10,13 @@ import { BatchingPostgresSaver } from "../../utils/postgres/checkpoints/checkpoi
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { StampedEvent } from "../../utils/postgres/stores/session-store.ts";
 import type { SettingGround } from "../../utils/postgres/stores/setting-store.ts";
-import type { PlannerContext } from "../context.ts";
-import { logEvent } from "../observability.ts";
 import { versionIn } from "../records/versions.ts";
 import { failSession, pathOf, writeOut } from "../run/session-outcome.ts";
 import { EventsOfTasks, RunningUsage } from "../run/task-observers.ts";
 import { TaskStream } from "../run/task-stream.ts";
 import { threadOf } from "../run/thread.ts";
+import type { PlannerContext } from "../wiring/context.ts";
+import { logEvent } from "../wiring/observability.ts";
 
 /** A setting that has been checked, and the plan it is for. */
 export interface ReadySetting {

@@ -2,9 +2,9 @@ import { FormulaFault, formulaIds } from "../../graph/figures/sheet/formula.ts";
 import { unitOf, unitsMatch } from "../../graph/figures/sheet/units.ts";
 import { amountText } from "../../graph/figures/text/amount-text.ts";
 import { amountsIn } from "../../graph/reading/amounts.ts";
-import type { Sheet, SheetFigure } from "../../schemas/figures.ts";
 import { type Language, MAX_IDEA_CHARACTERS } from "../../schemas/idea.ts";
-import type { FigureChange } from "../../schemas/review.ts";
+import type { Sheet, SheetFigure } from "../../schemas/model/figures.ts";
+import type { FigureChange } from "../../schemas/model/review.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
 import { nearestName } from "../../utils/nearest-name.ts";
 

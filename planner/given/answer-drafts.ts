@@ -1,9 +1,9 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type AnswerDraft, AnswerDrafts } from "../../schemas/draft.ts";
-import { readConfig } from "../../utils/config.ts";
+import { readConfig } from "../../utils/config/read-config.ts";
 import { homeError, makeDirectory } from "../../utils/home.ts";
-import type { Environment } from "../surroundings.ts";
+import type { Environment } from "../setup/surroundings.ts";
 
 /** What was entered for a session's questions and not sent, on this machine. */
 export interface KeptDrafts {

@@ -1,5 +1,5 @@
 import { AppError } from "../../utils/errors.ts";
-import type { PlannerContext } from "../context.ts";
+import type { PlannerContext } from "../wiring/context.ts";
 
 /** A step as the history numbers it; the first is -1. */
 const STEP = /^-?\d{1,6}$/;

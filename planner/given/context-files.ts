@@ -1,8 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
 import { MAX_PASSAGES, readGivenFile } from "../../knowledge/given-file.ts";
 import type { GivenFile } from "../../schemas/given-file.ts";
+import { fileProblem } from "../../utils/errors/file-problem.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
-import { fileProblem } from "../../utils/file-problem.ts";
 import type { GivenAmount } from "../../utils/postgres/stores/knowledge-store.ts";
 import { READ } from "./files.ts";
 

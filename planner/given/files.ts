@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
+import { fileProblem } from "../../utils/errors/file-problem.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
-import { fileProblem } from "../../utils/file-problem.ts";
 
 /** An answers file is written by hand; what is larger is another file. */
 const MAX_ANSWERS_BYTES = 1_000_000;

@@ -2,8 +2,8 @@ import { readFile, stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { decodedText } from "../../knowledge/decoded-text.ts";
 import { MAX_IDEA_CHARACTERS } from "../../schemas/idea.ts";
+import { fileProblem } from "../../utils/errors/file-problem.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
-import { fileProblem } from "../../utils/file-problem.ts";
 import { READ } from "./files.ts";
 
 /** Far above the longest text in any encoding; what is larger is another file. */

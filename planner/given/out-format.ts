@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import type { PlanExport } from "../../schemas/plan-export.ts";
+import type { PlanExport } from "../../schemas/plan/plan-export.ts";
 import { AppError } from "../../utils/errors.ts";
 import { terminalJson } from "../../utils/visible-text.ts";
 

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { Stats } from "node:fs";
 import { access, constants, lstat, open, readlink, realpath, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { fileProblem } from "../../utils/errors/file-problem.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
-import { fileProblem } from "../../utils/file-problem.ts";
 import { probeFile } from "../../utils/home.ts";
 import { WRITTEN } from "./files.ts";
 

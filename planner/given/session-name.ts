@@ -1,5 +1,5 @@
 import { AppError } from "../../utils/errors.ts";
-import type { StoredContext } from "../context.ts";
+import type { StoredContext } from "../wiring/context.ts";
 import { checkSessionId } from "./session-id.ts";
 
 /** What no id looks like. */

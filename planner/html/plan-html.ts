@@ -1,4 +1,4 @@
-import type { HtmlSource } from "./html-document.ts";
+import type { HtmlSource } from "./document.ts";
 
 /** What a page shows without having it in its text: numbers of pages and lists, escapes, marks around addresses. */
 const UNWRITTEN = "0123456789./()&<>\"'";
@@ -8,7 +8,7 @@ const UNWRITTEN = "0123456789./()&<>\"'";
  * loaded by the first call.
  */
 export async function planHtml(plan: HtmlSource): Promise<string> {
-  const [{ htmlDocument }, { fontFaces }] = await Promise.all([import("./html-document.ts"), import("./html-font.ts")]);
+  const [{ htmlDocument }, { fontFaces }] = await Promise.all([import("./document.ts"), import("./font.ts")]);
   // Once without the font, to see which characters there are on the page.
   const text = htmlDocument(plan, "").replace(/<style>[^<]*<\/style>|<[^>]*>/g, "");
   return htmlDocument(plan, await fontFaces(text + UNWRITTEN));

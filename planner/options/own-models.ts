@@ -1,5 +1,9 @@
-import { type ChatInput, type ChatModel, chatModelProvider } from "../../utils/llm/provider/chat-model-provider.ts";
 import type { Price } from "../../utils/llm/provider/prices.ts";
+import {
+  type ChatInput,
+  type ChatModel,
+  chatModelProvider,
+} from "../../utils/llm/provider/protocols/chat-model-provider.ts";
 import type { ModelProvider } from "../../utils/llm/provider/providers.ts";
 import { optionsError } from "./options-error.ts";
 

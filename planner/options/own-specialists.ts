@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { SpecialistProfile } from "../../schemas/specialist-profile.ts";
-import { SPECIALISTS } from "../../schemas/specialists.ts";
+import type { SpecialistProfile } from "../../schemas/specialists/specialist-profile.ts";
+import { SPECIALISTS } from "../../schemas/specialists/specialists.ts";
 import { checkedOption, optionsError } from "./options-error.ts";
 
 /** A specialist of one's own, or ours of the same id with another prompt. */

@@ -1,12 +1,12 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { type OwnCheck, type OwnPrompts, type Practice, USUAL_PRACTICE } from "../../graph/practice.ts";
 import type { Guide } from "../../schemas/guide.ts";
-import { type Config, chooseModel, secretsOf } from "../../utils/config.ts";
-import type { Environment } from "../../utils/environment.ts";
+import { type Config, chooseModel, secretsOf } from "../../utils/config/read-config.ts";
+import type { Environment } from "../../utils/config.ts";
 import type { LogOutput } from "../../utils/observability/logger.ts";
 import type { PostgresPool } from "../../utils/postgres/given-pool.ts";
 import type { NamedSearch, OwnSearch, SearchOptions, SearchResult, SearchTool } from "../../utils/search/own-search.ts";
-import type { Trouble } from "../observability.ts";
+import type { Trouble } from "../wiring/observability.ts";
 import { optionsError } from "./options-error.ts";
 import type { ModelOption, OwnModels } from "./own-models.ts";
 import type { OwnPreset } from "./own-presets.ts";

@@ -9,8 +9,8 @@ import { reviewPrompt } from "../../graph/prompts/review.ts";
 import { revisePrompt } from "../../graph/prompts/revise.ts";
 import { structurePrompt } from "../../graph/prompts/structure.ts";
 import { writePrompt } from "../../graph/prompts/write.ts";
-import type { Message } from "../../schemas/model-call.ts";
-import type { DraftMaterial, PlanMaterial, SectionInput } from "../../schemas/model-inputs.ts";
+import type { Message } from "../../schemas/model/model-call.ts";
+import type { DraftMaterial, PlanMaterial, SectionInput } from "../../schemas/model/model-inputs.ts";
 
 // A small plan in its middle, with something of everything that a prompt may be told.
 

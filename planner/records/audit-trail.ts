@@ -1,8 +1,8 @@
 import type { AnswerRecord, AuditEntry } from "../../schemas/record.ts";
 import type { FailedCallRecord } from "../../utils/postgres/stores/call-ledger.ts";
-import type { PlannerContext } from "../context.ts";
 import { checkSessionId } from "../given/session-id.ts";
 import { readThread } from "../run/thread.ts";
+import type { PlannerContext } from "../wiring/context.ts";
 
 /** The order of what happens at one attempt. */
 const ACTS: readonly AuditEntry["act"][] = ["asked", "refused", "answered", "failed", "requested", "set", "unchanged"];

@@ -3,14 +3,14 @@ import { versionMadeBy } from "../../graph/document/plan-version.ts";
 import { movedFigures } from "../../graph/figures/sheet/sheet-changes.ts";
 import { shownMoves } from "../../graph/figures/text/moved-passages.ts";
 import { planLanguage } from "../../graph/state.ts";
-import type { ShownMove } from "../../schemas/figures.ts";
 import type { Language } from "../../schemas/idea.ts";
-import type { DoneOutlineChange, RevisionRecord } from "../../schemas/revision.ts";
-import type { PlanVersion, VersionSection } from "../../schemas/version.ts";
+import type { ShownMove } from "../../schemas/model/figures.ts";
+import type { DoneOutlineChange, RevisionRecord } from "../../schemas/model/revision.ts";
+import type { PlanVersion, VersionSection } from "../../schemas/plan/version.ts";
 import { AppError } from "../../utils/errors.ts";
-import type { PlannerContext } from "../context.ts";
 import { checkSessionId } from "../given/session-id.ts";
 import { readThread } from "../run/thread.ts";
+import type { PlannerContext } from "../wiring/context.ts";
 import { versionIn } from "./versions.ts";
 
 export interface DiffRequest {

@@ -1,8 +1,8 @@
 import type { Usage } from "../../schemas/event.ts";
 import type { PaidCall } from "../../utils/postgres/stores/call-ledger.ts";
-import type { CompiledPlanGraph, PlannerContext } from "../context.ts";
 import { checkSessionId } from "../given/session-id.ts";
 import { threadOf } from "../run/thread.ts";
+import type { CompiledPlanGraph, PlannerContext } from "../wiring/context.ts";
 import { changesBetween, type StateChange } from "./state-changes.ts";
 
 /** One checkpoint of a session, and what the step before it did. */

@@ -6,10 +6,10 @@ import { recordPart } from "../../graph/document/record/record-markdown.ts";
 import { scoreMeans } from "../../graph/routes.ts";
 import { type PlanState, planLanguage } from "../../graph/state.ts";
 import type { Language, SessionState } from "../../schemas/idea.ts";
-import type { PlanExport } from "../../schemas/plan-export.ts";
-import type { PlannerContext } from "../context.ts";
+import type { PlanExport } from "../../schemas/plan/plan-export.ts";
 import { checkSessionId } from "../given/session-id.ts";
 import { readThread } from "../run/thread.ts";
+import type { PlannerContext } from "../wiring/context.ts";
 
 export interface ExportOptions {
   /** With how the plan came about, at the end of the document and as `record`. */

@@ -1,8 +1,8 @@
 import { planRecord } from "../../graph/document/record/plan-record.ts";
-import type { PlanRecord } from "../../schemas/plan-record.ts";
-import type { PlannerContext } from "../context.ts";
+import type { PlanRecord } from "../../schemas/plan/plan-record.ts";
 import { checkSessionId } from "../given/session-id.ts";
 import { readThread } from "../run/thread.ts";
+import type { PlannerContext } from "../wiring/context.ts";
 
 /**
  * How the plan of a session came about: reviews and what changed because of them, revisions, answers, usage.

@@ -1,7 +1,7 @@
 import type { SessionState } from "../../schemas/idea.ts";
 import { AppError } from "../../utils/errors.ts";
-import type { StoredContext } from "../context.ts";
 import { checkSessionId } from "../given/session-id.ts";
+import type { StoredContext } from "../wiring/context.ts";
 
 /** A session as `list` shows it. */
 export interface SessionSummary {

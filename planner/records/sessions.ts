@@ -6,10 +6,10 @@ import type { OpenQuestion } from "../../schemas/question.ts";
 import type { Source } from "../../schemas/source.ts";
 import { settledCheckpoint } from "../../utils/postgres/checkpoints/settled-checkpoint.ts";
 import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
-import type { StoredContext } from "../context.ts";
 import { checkSessionId } from "../given/session-id.ts";
 import { nodeOf, openQuestions } from "../run/open-ask.ts";
 import { writtenSoFar } from "../run/written-so-far.ts";
+import type { StoredContext } from "../wiring/context.ts";
 import type { SessionSummary } from "./session-list.ts";
 
 /** A session as `show` shows it. */

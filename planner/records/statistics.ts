@@ -6,7 +6,7 @@ import {
   sessionDurations,
   usageByDay,
 } from "../../utils/postgres/stores/statistics.ts";
-import type { StoredContext } from "../context.ts";
+import type { StoredContext } from "../wiring/context.ts";
 
 /** All sessions in figures. */
 export interface Statistics {

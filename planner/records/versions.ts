@@ -1,9 +1,9 @@
 import { planVersion } from "../../graph/document/plan-version.ts";
 import { sectionText } from "../../graph/document/text/section-text.ts";
 import type { PlanState } from "../../graph/state.ts";
-import type { PlanVersion } from "../../schemas/version.ts";
+import type { PlanVersion } from "../../schemas/plan/version.ts";
 import type { Claim } from "../../utils/postgres/claim.ts";
-import type { PlannerContext } from "../context.ts";
+import type { PlannerContext } from "../wiring/context.ts";
 
 /** The version that a finished thread holds. Null where it holds no plan. */
 export function versionIn(state: PlanState): PlanVersion | null {

@@ -1,6 +1,6 @@
 import type { ReceivedAnswer } from "../../schemas/answer.ts";
+import type { RevisionRequest } from "../../schemas/model/revision.ts";
 import { AskedQuestion, type OpenQuestion } from "../../schemas/question.ts";
-import type { RevisionRequest } from "../../schemas/revision.ts";
 import { AppError } from "../../utils/errors.ts";
 
 /** An open question and the ids that LangGraph has asked it under: each ask of a task has one of its own. */

@@ -1,8 +1,8 @@
 import type { RevisionPlan, Usage } from "../../schemas/event.ts";
 import type { RememberedChoice } from "../../schemas/memory.ts";
+import type { RevisionRecord } from "../../schemas/model/revision.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 import type { AuditEntry } from "../../schemas/record.ts";
-import type { RevisionRecord } from "../../schemas/revision.ts";
 import type { Paid } from "../../utils/llm/calls/spending.ts";
 import { choiceIn } from "../memory.ts";
 import { answerDetail } from "../records/audit-trail.ts";

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { ResearchTask, sectionIdOf, WriteTask } from "../../graph/tasks.ts";
 import type { ReceivedAnswer } from "../../schemas/answer.ts";
-import { Outline } from "../../schemas/outline.ts";
+import { Outline } from "../../schemas/model/outline.ts";
+import { RevisionRecord } from "../../schemas/model/revision.ts";
 import { type OpenQuestion, QUESTION_EXPIRY_MS } from "../../schemas/question.ts";
 import { AnswerRecord, WrittenSection } from "../../schemas/record.ts";
-import { RevisionRecord } from "../../schemas/revision.ts";
 import type { PlanNode } from "../../schemas/step-names.ts";
 import { openQuestions } from "./open-ask.ts";
 

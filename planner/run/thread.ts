@@ -1,10 +1,10 @@
 import { versionMadeBy } from "../../graph/document/plan-version.ts";
 import { type PlanState, unbegunState } from "../../graph/state.ts";
 import type { RevisionUnderWay } from "../../schemas/event.ts";
+import type { RevisionRequest } from "../../schemas/model/revision.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
-import type { RevisionRequest } from "../../schemas/revision.ts";
 import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
-import type { PlannerContext } from "../context.ts";
+import type { PlannerContext } from "../wiring/context.ts";
 import { nodeOf, type OpenAsk, waitingAsks } from "./open-ask.ts";
 
 /** Where a session's thread stands. */

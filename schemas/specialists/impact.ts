@@ -1,4 +1,4 @@
-import type { SpecialistProfile } from "../specialist-profile.ts";
+import type { SpecialistProfile } from "./specialist-profile.ts";
 
 export const IMPACT = {
   id: "impact",

@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "utils/nearest-name.ts",
     "utils/observability/",
     "utils/package-files.ts",
-    "utils/compile-cache.ts",
+    "utils/config/compile-cache.ts",
     "utils/number-format.ts",
     "utils/visible-text.ts",
   ],
@@ -56,7 +56,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The launcher of Studio's dev server is no part of the program: it hands its own environment on to another one. */
-const ENVIRONMENT_READERS = ["utils/environment.ts", "studio/start.js"];
+const ENVIRONMENT_READERS = ["utils/config.ts", "studio/start.js"];
 
 /** Node's own modules that rooms without an environment and without a clock have no business with. */
 const WITHOUT_NODE = ["schemas", "graph"];
@@ -209,7 +209,7 @@ describe("who may import whom", () => {
 });
 
 describe("the environment", () => {
-  it("is read in utils/environment.ts only", () => {
+  it("is read in utils/config.ts only", () => {
     const readers = FILES.filter(({ text }) =>
       /\bprocess\s*(?:\?\.|\.)\s*env\b|\bprocess\s*\[|\{[^}]*\benv\b[^}]*\}\s*=\s*process\b/.test(text),
     );

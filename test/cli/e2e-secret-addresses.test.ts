@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { createPlanner } from "../../planner/compose.ts";
-import { diagnose } from "../../planner/doctor.ts";
+import { diagnose } from "../../planner/setup/doctor.ts";
 import { AppError } from "../../utils/errors.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
 import { runCli } from "../support/run-cli.ts";

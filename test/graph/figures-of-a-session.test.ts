@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sectionText } from "../../graph/document/text/section-text.ts";
-import type { FigureChange } from "../../schemas/review.ts";
+import type { FigureChange } from "../../schemas/model/review.ts";
 import { figure } from "../support/figure-sheet.ts";
 import { planningThread } from "../support/planning-thread.ts";
 import { outlineSections, type Script } from "../support/scripted-ports.ts";

@@ -1,6 +1,6 @@
 import { parse } from "marked";
 import { describe, expect, it } from "vitest";
-import { CheckFinding } from "../../schemas/review.ts";
+import { CheckFinding } from "../../schemas/model/review.ts";
 import type { FoundPage, Source } from "../../schemas/source.ts";
 import { figure } from "../support/figure-sheet.ts";
 import { INJECTIONS, MARK } from "../support/injections.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { planRecord } from "../../graph/document/record/plan-record.ts";
-import type { Review } from "../../schemas/review.ts";
+import type { Review } from "../../schemas/model/review.ts";
 import { ACCEPT, planningThread } from "../support/planning-thread.ts";
 import { outlineSections, type Script, USAGE } from "../support/scripted-ports.ts";
 

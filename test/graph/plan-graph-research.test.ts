@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { USUAL_SPECIALISTS } from "../../schemas/specialists.ts";
+import { USUAL_SPECIALISTS } from "../../schemas/specialists/specialists.ts";
 import { AppError, type ErrorCode } from "../../utils/errors.ts";
 import { ACCEPT, planningThread } from "../support/planning-thread.ts";
 import type { Script } from "../support/scripted-ports.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { Section } from "../../schemas/model/section.ts";
 import { PRESETS, PresetName } from "../../schemas/preset.ts";
-import { Section } from "../../schemas/section.ts";
 import { planningThread, SESSION } from "../support/planning-thread.ts";
 import { outlineSections } from "../support/scripted-ports.ts";
 

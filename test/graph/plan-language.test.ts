@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { planLanguage } from "../../graph/state.ts";
-import { Analysis } from "../../schemas/analysis.ts";
-import { Outline } from "../../schemas/outline.ts";
+import { Analysis } from "../../schemas/model/analysis.ts";
+import { Outline } from "../../schemas/model/outline.ts";
 import { planningThread } from "../support/planning-thread.ts";
 import { outlineSections, proposedQuestion } from "../support/scripted-ports.ts";
 

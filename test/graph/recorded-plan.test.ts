@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { figureChecks } from "../../graph/figures/checks/figure-checks.ts";
 import { renderFigures } from "../../graph/figures/text/render-figures.ts";
-import { Review } from "../../schemas/review.ts";
+import { Review } from "../../schemas/model/review.ts";
 import { outlineOf, plainSession, recordedSession, tokenisedSession } from "../support/recorded-plan.ts";
 import { finalPlan, tokenisedPlans } from "../support/tokenised-plan.ts";
 

@@ -16,12 +16,12 @@ import {
   withoutScore,
 } from "../../graph/routes.ts";
 import { unbegunState } from "../../graph/state.ts";
-import { Analysis } from "../../schemas/analysis.ts";
-import type { PlanOutline } from "../../schemas/outline.ts";
+import { Analysis } from "../../schemas/model/analysis.ts";
+import type { PlanOutline } from "../../schemas/model/outline.ts";
+import type { RevisionRecord } from "../../schemas/model/revision.ts";
 import { PRESETS, PresetName } from "../../schemas/preset.ts";
 import type { ReviewOutcome, ReviewRecord, SpecialistReport } from "../../schemas/record.ts";
-import type { RevisionRecord } from "../../schemas/revision.ts";
-import { SPECIALIST_IDS, type Specialist, USUAL_SPECIALISTS } from "../../schemas/specialists.ts";
+import { SPECIALIST_IDS, type Specialist, USUAL_SPECIALISTS } from "../../schemas/specialists/specialists.ts";
 
 const QUESTION = approvalQuestion({ title: "", sections: [] }, true, "en");
 const ANALYSIS = Analysis.parse({

@@ -1,7 +1,7 @@
 import type { Send } from "@langchain/langgraph";
 import { describe, expect, it, vi } from "vitest";
 import { PRESETS } from "../../schemas/preset.ts";
-import { USUAL_SPECIALISTS } from "../../schemas/specialists.ts";
+import { USUAL_SPECIALISTS } from "../../schemas/specialists/specialists.ts";
 import { planningThread } from "../support/planning-thread.ts";
 
 /** Every Send is stored twice, so it carries ids: the longest id of a section has 64 characters. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { OutlineSection } from "../../schemas/outline.ts";
+import type { OutlineSection } from "../../schemas/model/outline.ts";
 import { planningThread } from "../support/planning-thread.ts";
 import type { Script } from "../support/scripted-ports.ts";
 

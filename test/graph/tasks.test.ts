@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { writeJoin } from "../../graph/nodes/write-join.ts";
 import { type PlanState, unbegunState } from "../../graph/state.ts";
 import { ResearchTask, sectionIdOf, summariesFollow, summaryTasks, WriteTask, writeTasks } from "../../graph/tasks.ts";
-import type { PlanSection } from "../../schemas/outline.ts";
+import type { PlanSection } from "../../schemas/model/outline.ts";
 import type { ReviewRecord } from "../../schemas/record.ts";
 
 type Marks = Partial<Pick<PlanSection, "last" | "locked">>;

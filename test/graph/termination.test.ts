@@ -7,7 +7,7 @@ import {
   MAX_QUESTIONING_ANALYSES,
   MAX_QUESTIONS,
 } from "../../graph/routes.ts";
-import { RECURSION_LIMIT } from "../../planner/context.ts";
+import { RECURSION_LIMIT } from "../../planner/wiring/context.ts";
 import { PRESETS, PresetName } from "../../schemas/preset.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 import { ACTION, type Choice, longestPath, SECTIONS } from "../support/abstract-session.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fittedFindings } from "../../graph/sources/told-findings.ts";
-import type { FindingsBrief } from "../../schemas/section.ts";
-import { USUAL_SPECIALISTS } from "../../schemas/specialists.ts";
+import type { FindingsBrief } from "../../schemas/model/section.ts";
+import { USUAL_SPECIALISTS } from "../../schemas/specialists/specialists.ts";
 import { figure } from "../support/figure-sheet.ts";
 import { planningThread } from "../support/planning-thread.ts";
 import type { RecordedCall, Script } from "../support/scripted-ports.ts";

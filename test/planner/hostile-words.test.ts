@@ -4,7 +4,7 @@ import { createPlanner } from "../../planner/compose.ts";
 import { planHtml } from "../../planner/html/plan-html.ts";
 import type { Planner } from "../../planner/planner.ts";
 import type { PlannerEvent } from "../../schemas/event.ts";
-import { PlanExport } from "../../schemas/plan-export.ts";
+import { PlanExport } from "../../schemas/plan/plan-export.ts";
 import { CALLS, type Wrong, wronged, wrongs } from "../support/hostile-words.ts";
 import { type AnswerContext, goodAnswer } from "../support/openai-answers.ts";
 import { type OpenAIServer, startOpenAIServer } from "../support/openai-server.ts";

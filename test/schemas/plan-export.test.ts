@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { PlanExport, planExportJsonSchema } from "../../schemas/plan-export.ts";
+import { PlanExport, planExportJsonSchema } from "../../schemas/plan/plan-export.ts";
 
 const published: unknown = JSON.parse(
   readFileSync(new URL("../../docs/plan-export.schema.json", import.meta.url), "utf8"),

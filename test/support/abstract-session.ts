@@ -14,7 +14,7 @@ import {
 } from "../../graph/routes.ts";
 import { type PlanState, unbegunState } from "../../graph/state.ts";
 import { summaryTasks, writeTasks } from "../../graph/tasks.ts";
-import type { OutlineSection } from "../../schemas/outline.ts";
+import type { OutlineSection } from "../../schemas/model/outline.ts";
 import type { PresetName } from "../../schemas/preset.ts";
 import type { PlannedQuestion } from "../../schemas/question.ts";
 

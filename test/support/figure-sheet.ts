@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ComputedSheet, computeSheet, type SheetOptions } from "../../graph/figures/sheet/sheet.ts";
-import { Figure, Figures, type Sheet } from "../../schemas/figures.ts";
+import { Figure, Figures, type Sheet } from "../../schemas/model/figures.ts";
 
 const RECORDED = join(import.meta.dirname, "../recorded/en-figures");
 

@@ -1,9 +1,9 @@
 import { onTestFinished } from "vitest";
 import { z } from "zod";
 import type { EventBody } from "../../schemas/event.ts";
-import type { CallName, CallSite, ModelCall } from "../../schemas/model-call.ts";
-import type { AgreementInput } from "../../schemas/model-inputs.ts";
-import type { CallLimits } from "../../utils/config.ts";
+import type { CallName, CallSite, ModelCall } from "../../schemas/model/model-call.ts";
+import type { AgreementInput } from "../../schemas/model/model-inputs.ts";
+import type { CallLimits } from "../../utils/config/read-config.ts";
 import { GuardedModel } from "../../utils/llm/calls/guarded-model.ts";
 import { type ModelSession, type OpenCalls, OpenRuns } from "../../utils/llm/calls/open-runs.ts";
 import type { Paid } from "../../utils/llm/calls/spending.ts";

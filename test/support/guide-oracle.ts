@@ -1,7 +1,7 @@
 import { allGuides } from "../../knowledge/guide-library.ts";
 import { guideWords } from "../../knowledge/guide-topics.ts";
 import type { Guide, GuideQuery } from "../../schemas/guide.ts";
-import { profileOf } from "../../schemas/specialists.ts";
+import { profileOf } from "../../schemas/specialists/specialists.ts";
 
 /** The guides that fit best, scored in code: what Postgres must give, and where there is no Postgres, the guides. */
 export async function findGuides({ language, about, specialist, limit }: GuideQuery): Promise<readonly Guide[]> {

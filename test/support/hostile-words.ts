@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { CallName } from "../../schemas/model-call.ts";
+import type { CallName } from "../../schemas/model/model-call.ts";
 
 /** One thing that is wrong with the answers of one kind. Small to print: what it does is in `WRONGS`. */
 export interface Wrong {

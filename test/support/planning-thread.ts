@@ -1,8 +1,8 @@
 import { Command, INTERRUPT, isInterrupted, MemorySaver } from "@langchain/langgraph";
 import type { PlanState } from "../../graph/state.ts";
-import { compileGraph, RECURSION_LIMIT } from "../../planner/context.ts";
 import { type OpenAsk, openAsks, resumption } from "../../planner/run/open-ask.ts";
 import { threadOf } from "../../planner/run/thread.ts";
+import { compileGraph, RECURSION_LIMIT } from "../../planner/wiring/context.ts";
 import type { Language } from "../../schemas/idea.ts";
 import type { RememberedChoice } from "../../schemas/memory.ts";
 import type { PresetName } from "../../schemas/preset.ts";

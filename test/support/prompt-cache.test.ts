@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openAIProvider } from "../../utils/llm/provider/openai-provider.ts";
+import { openAIProvider } from "../../utils/llm/provider/protocols/openai-provider.ts";
 import { startOpenAIServer } from "./openai-server.ts";
 import { type CachedPrompt, PromptCache, tokensOf } from "./prompt-cache.ts";
 

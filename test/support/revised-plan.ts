@@ -1,8 +1,8 @@
 import type { PlanState } from "../../graph/state.ts";
 import { versionIn } from "../../planner/records/versions.ts";
-import type { Figure } from "../../schemas/figures.ts";
-import type { OutlineSection } from "../../schemas/outline.ts";
-import type { PlanVersion } from "../../schemas/version.ts";
+import type { Figure } from "../../schemas/model/figures.ts";
+import type { OutlineSection } from "../../schemas/model/outline.ts";
+import type { PlanVersion } from "../../schemas/plan/version.ts";
 import { planningThread } from "./planning-thread.ts";
 import type { Script } from "./scripted-ports.ts";
 

@@ -1,13 +1,13 @@
 import type { ClockPort, Ports, UsageReport } from "../../graph/ports.ts";
 import { USUAL_PRACTICE } from "../../graph/practice.ts";
-import type { Analysis, ProposedQuestion } from "../../schemas/analysis.ts";
-import type { Figures } from "../../schemas/figures.ts";
-import type { CallName, CallSite, Message, ModelCall } from "../../schemas/model-call.ts";
-import type { ModelInputs } from "../../schemas/model-inputs.ts";
-import type { Outline, OutlineSection } from "../../schemas/outline.ts";
-import type { Agreement, Review } from "../../schemas/review.ts";
-import type { Refinement } from "../../schemas/revision.ts";
-import type { Edits, Findings, Section } from "../../schemas/section.ts";
+import type { Analysis, ProposedQuestion } from "../../schemas/model/analysis.ts";
+import type { Figures } from "../../schemas/model/figures.ts";
+import type { CallName, CallSite, Message, ModelCall } from "../../schemas/model/model-call.ts";
+import type { ModelInputs } from "../../schemas/model/model-inputs.ts";
+import type { Outline, OutlineSection } from "../../schemas/model/outline.ts";
+import type { Agreement, Review } from "../../schemas/model/review.ts";
+import type { Refinement } from "../../schemas/model/revision.ts";
+import type { Edits, Findings, Section } from "../../schemas/model/section.ts";
 import type { FoundPage, Passage, PassageQuery, SearchQuery } from "../../schemas/source.ts";
 
 type ScriptedAnswer<N extends CallName> = Partial<ModelAnswers[N]> & Unasked;

@@ -2,9 +2,9 @@ import { applyEdits } from "../../graph/document/text/apply-edits.ts";
 import { agreedChanges } from "../../graph/figures/sheet/agreed-changes.ts";
 import { givenAmounts } from "../../graph/figures/sheet/given-amounts.ts";
 import { computeSheet } from "../../graph/figures/sheet/sheet.ts";
-import { Figures, type Sheet } from "../../schemas/figures.ts";
-import { Agreement, Review } from "../../schemas/review.ts";
-import { Edits, Section } from "../../schemas/section.ts";
+import { Figures, type Sheet } from "../../schemas/model/figures.ts";
+import { Agreement, Review } from "../../schemas/model/review.ts";
+import { Edits, Section } from "../../schemas/model/section.ts";
 import type { RecordedSession } from "./recorded-plan.ts";
 
 /** A plan's token texts and its sheet, after a round. */

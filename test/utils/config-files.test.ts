@@ -2,9 +2,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { readConfig } from "../../utils/config.ts";
-import { readConfigFiles } from "../../utils/config-files.ts";
-import type { Environment } from "../../utils/environment.ts";
+import { readConfigFiles } from "../../utils/config/config-files.ts";
+import { readConfig } from "../../utils/config/read-config.ts";
+import type { Environment } from "../../utils/config.ts";
 import { AppError } from "../../utils/errors.ts";
 
 let home: string;

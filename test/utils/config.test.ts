@@ -2,8 +2,8 @@ import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { PRESETS } from "../../schemas/preset.ts";
-import { chooseModel, readConfig, secretsOf } from "../../utils/config.ts";
-import { type Environment, surroundings } from "../../utils/environment.ts";
+import { chooseModel, readConfig, secretsOf } from "../../utils/config/read-config.ts";
+import { type Environment, surroundings } from "../../utils/config.ts";
 import { AppError } from "../../utils/errors.ts";
 
 /** The sentence with which an environment is refused. */

@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { readConfig } from "../../utils/config.ts";
+import { readConfig } from "../../utils/config/read-config.ts";
 
 vi.mock("node:os", async (original) => ({ ...(await original<typeof import("node:os")>()), userInfo: vi.fn() }));
 beforeEach(() => {

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { isRunByNpx, programStart } from "../../utils/environment.ts";
-import { programCommand, shellFolders } from "../../utils/program-command.ts";
+import { programCommand, shellFolders } from "../../utils/config/program-command.ts";
+import { isRunByNpx, programStart } from "../../utils/config.ts";
 
 let place: string;
 let main: string;

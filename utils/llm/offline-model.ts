@@ -1,10 +1,10 @@
-import type { ModelInputs } from "../../schemas/model-inputs.ts";
-import { OFFLINE } from "../../schemas/offline.ts";
+import type { ModelInputs } from "../../schemas/model/model-inputs.ts";
+import { OFFLINE } from "../../schemas/model/offline.ts";
 import { AppError } from "../errors.ts";
 import { analyzeOffline } from "./offline/analysis.ts";
-import { figuresOffline } from "./offline/figures.ts";
+import { figuresOffline } from "./offline/figures/figures.ts";
 import { findingsOffline } from "./offline/findings.ts";
-import { outlineOffline } from "./offline/outline.ts";
+import { outlineOffline } from "./offline/outline/outline.ts";
 import { refinementOffline } from "./offline/refinement.ts";
 import { agreementOffline, reviewOffline } from "./offline/review.ts";
 import { editsOffline, sectionOffline } from "./offline/section.ts";

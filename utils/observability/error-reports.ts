@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type { ErrorEvent, NodeClient } from "@sentry/node";
-import { type Config, secretsOf } from "../config.ts";
+import { type Config, secretsOf } from "../config/read-config.ts";
 import { AppError, EXIT } from "../errors.ts";
 import { packageVersion } from "../package-files.ts";
 import { within } from "./deadline.ts";

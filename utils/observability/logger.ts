@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { Logger } from "pino";
 import type { EventType } from "../../schemas/event.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/read-config.ts";
+import { fileProblem } from "../errors/file-problem.ts";
 import { AppError } from "../errors.ts";
-import { fileProblem } from "../file-problem.ts";
 import { terminalJson } from "../visible-text.ts";
 import { failureFacts } from "./failure-facts.ts";
 import type { Redactor } from "./redaction.ts";

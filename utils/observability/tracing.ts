@@ -1,7 +1,7 @@
 import { LangChainTracer } from "@langchain/core/tracers/tracer_langchain";
 import { isGraphBubbleUp, isGraphInterrupt } from "@langchain/langgraph";
 import { Client, type LangSmithTracingClientInterface } from "langsmith";
-import { type Config, secretsOf } from "../config.ts";
+import { type Config, secretsOf } from "../config/read-config.ts";
 import { AppError, describe } from "../errors.ts";
 import { within } from "./deadline.ts";
 import { createRedactor } from "./redaction.ts";

@@ -1,9 +1,9 @@
 import { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { isPostgresAddress, secretsInAddress, settingsInAddress } from "../config/server-address.ts";
 import { AppError } from "../errors.ts";
 import { createRedactor } from "../observability/redaction.ts";
-import { isPostgresAddress, secretsInAddress, settingsInAddress } from "../server-address.ts";
 import { embeddedConnection } from "./embedded/client.ts";
 import { joinEmbedded } from "./embedded.ts";
 import { openingError, parameterError, storageError } from "./storage-error.ts";

@@ -1,5 +1,5 @@
+import { fileProblem } from "../errors/file-problem.ts";
 import { AppError, describe, type ErrorCode } from "../errors.ts";
-import { fileProblem } from "../file-problem.ts";
 import type { Redactor } from "../observability/redaction.ts";
 
 interface Problem {

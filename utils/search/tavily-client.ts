@@ -1,8 +1,8 @@
 import { TavilySearchAPIWrapper } from "@langchain/tavily";
 import { z } from "zod";
-import type { SearchAccess } from "../config.ts";
+import type { SearchAccess } from "../config/read-config.ts";
 import { AppError } from "../errors.ts";
-import { retryAfterMs } from "../llm/provider/asked-wait.ts";
+import { retryAfterMs } from "../llm/provider/errors/asked-wait.ts";
 
 const Reply = z.object({
   results: z.array(z.object({ url: z.string(), title: z.string().nullish(), content: z.string().nullish() })),

@@ -1,6 +1,6 @@
-import type { CallSite } from "../../schemas/model-call.ts";
+import type { CallSite } from "../../schemas/model/model-call.ts";
 import type { FoundPage, SearchQuery } from "../../schemas/source.ts";
-import type { SearchAccess } from "../config.ts";
+import type { SearchAccess } from "../config/read-config.ts";
 import { AppError, toAppError } from "../errors.ts";
 import type { OpenRun, OpenRuns } from "../llm/calls/open-runs.ts";
 import { hashSearch, type SearchStore } from "../postgres/stores/search-store.ts";

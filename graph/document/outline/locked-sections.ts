@@ -1,4 +1,4 @@
-import type { Action } from "../../../schemas/review.ts";
+import type { Action } from "../../../schemas/model/review.ts";
 import type { PlanState } from "../../state.ts";
 
 /** Parts changes by whether the human locked their section: what is locked, no review and no discussion changes. */

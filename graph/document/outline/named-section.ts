@@ -1,5 +1,5 @@
-import type { PlanSection } from "../../../schemas/outline.ts";
-import type { Action } from "../../../schemas/review.ts";
+import type { PlanSection } from "../../../schemas/model/outline.ts";
+import type { Action } from "../../../schemas/model/review.ts";
 import { isSameTitle } from "../text/same-title.ts";
 
 const QUOTED = /["'“‘「『`*]+([^"'”’」』`*]+)["'”’」』`*]+/gu;

@@ -1,7 +1,7 @@
 import type { Language } from "../../../schemas/idea.ts";
-import type { PlanOutline, PlanSection } from "../../../schemas/outline.ts";
-import type { Action } from "../../../schemas/review.ts";
-import type { DoneOutlineChange, OutlineChange } from "../../../schemas/revision.ts";
+import type { PlanOutline, PlanSection } from "../../../schemas/model/outline.ts";
+import type { Action } from "../../../schemas/model/review.ts";
+import type { DoneOutlineChange, OutlineChange } from "../../../schemas/model/revision.ts";
 import type { PlanState } from "../../state.ts";
 import { oneLine } from "../text/markdown.ts";
 import { isSameTitle } from "../text/same-title.ts";

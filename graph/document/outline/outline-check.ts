@@ -1,4 +1,4 @@
-import type { Outline } from "../../../schemas/outline.ts";
+import type { Outline } from "../../../schemas/model/outline.ts";
 import { markdownTree } from "../../figures/text/markdown-places.ts";
 import { oneLine } from "../text/markdown.ts";
 

@@ -1,5 +1,5 @@
 import { SESSION_ID_PATTERN } from "../../../schemas/idea.ts";
-import type { OutlineSection } from "../../../schemas/outline.ts";
+import type { OutlineSection } from "../../../schemas/model/outline.ts";
 
 /**
  * Keeps ids that are well formed and unique; the others become `section-N`, and so does `constructor`: every object

@@ -1,4 +1,4 @@
-import type { PlanOutline, PlanSection } from "../../../schemas/outline.ts";
+import type { PlanOutline, PlanSection } from "../../../schemas/model/outline.ts";
 
 /** The sections that sum up others; none where all are marked, since nothing would be left to sum up. */
 export function summingSections(outline: Pick<PlanOutline, "sections"> | null): PlanSection[] {

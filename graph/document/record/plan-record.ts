@@ -1,14 +1,14 @@
-import { isByModel } from "../../../schemas/offline.ts";
+import { isByModel } from "../../../schemas/model/offline.ts";
+import type { Action, CheckFinding } from "../../../schemas/model/review.ts";
+import type { RevisionRecord } from "../../../schemas/model/revision.ts";
 import type {
   PlanRecord,
   RecordedAction,
   RecordedChange,
   RecordedReview,
   RecordedRevision,
-} from "../../../schemas/plan-record.ts";
+} from "../../../schemas/plan/plan-record.ts";
 import type { Discussion, ReviewRecord } from "../../../schemas/record.ts";
-import type { Action, CheckFinding } from "../../../schemas/review.ts";
-import type { RevisionRecord } from "../../../schemas/revision.ts";
 import type { UsageReport } from "../../ports.ts";
 import { type PlanState, planLanguage } from "../../state.ts";
 import { madeHow, planTitle } from "../plan-document.ts";

@@ -1,4 +1,4 @@
-import type { ShownMove } from "../../../schemas/figures.ts";
+import type { ShownMove } from "../../../schemas/model/figures.ts";
 import type {
   PlanRecord,
   RecordedAction,
@@ -6,7 +6,7 @@ import type {
   RecordedFinding,
   RecordedReview,
   RecordedRevision,
-} from "../../../schemas/plan-record.ts";
+} from "../../../schemas/plan/plan-record.ts";
 import type { AnswerRecord } from "../../../schemas/record.ts";
 import { documentWords } from "../document-words.ts";
 import { bullets, type PlanPart } from "../plan-parts.ts";

@@ -1,7 +1,7 @@
 import type { Language } from "../../../schemas/idea.ts";
-import type { PlanRecord } from "../../../schemas/plan-record.ts";
+import type { OUTLINE_OPS } from "../../../schemas/model/revision.ts";
+import type { PlanRecord } from "../../../schemas/plan/plan-record.ts";
 import type { AnswerRecord, ReviewOutcome } from "../../../schemas/record.ts";
-import type { OUTLINE_OPS } from "../../../schemas/revision.ts";
 
 /** Every word of the record that no model wrote. */
 export interface RecordWords {

@@ -1,4 +1,4 @@
-import type { Edits } from "../../../schemas/section.ts";
+import type { Edits } from "../../../schemas/model/section.ts";
 
 export interface EditedText {
   readonly text: string;

@@ -1,4 +1,4 @@
-import type { Sheet } from "../../../schemas/figures.ts";
+import type { Sheet } from "../../../schemas/model/figures.ts";
 import { renderFigures } from "../../figures/text/render-figures.ts";
 import { remembered } from "../../reading/remembered.ts";
 import { type PlanState, planLanguage } from "../../state.ts";

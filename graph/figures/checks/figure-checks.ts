@@ -1,6 +1,6 @@
-import type { Sheet } from "../../../schemas/figures.ts";
 import type { Language } from "../../../schemas/idea.ts";
-import { type CheckFinding, FIGURE_CHECKS } from "../../../schemas/review.ts";
+import type { Sheet } from "../../../schemas/model/figures.ts";
+import { type CheckFinding, FIGURE_CHECKS } from "../../../schemas/model/review.ts";
 import { moreFindings } from "../../checks/more-findings.ts";
 import { planFacts } from "./facts.ts";
 import type { FigureFinding } from "./figure-findings.ts";

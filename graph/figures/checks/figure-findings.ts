@@ -1,5 +1,5 @@
 import type { Language } from "../../../schemas/idea.ts";
-import type { FIGURE_CHECKS } from "../../../schemas/review.ts";
+import type { FIGURE_CHECKS } from "../../../schemas/model/review.ts";
 
 /** A place where a text and its sheet, or two places of a text, may not say the same; for the review, which judges it. */
 export interface FigureFinding {

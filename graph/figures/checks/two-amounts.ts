@@ -1,4 +1,4 @@
-import type { Sheet } from "../../../schemas/figures.ts";
+import type { Sheet } from "../../../schemas/model/figures.ts";
 import { unitOf } from "../sheet/units.ts";
 import { coreWeight, type Likeness, likenesses, rarenessOf } from "./fact-likeness.ts";
 import { type Fact, planFacts } from "./facts.ts";

@@ -1,4 +1,4 @@
-import type { Sheet, SheetFigure } from "../../../schemas/figures.ts";
+import type { Sheet, SheetFigure } from "../../../schemas/model/figures.ts";
 import { amountsIn, type FoundAmount } from "../../reading/amounts.ts";
 import { isSameAmount } from "../sheet/given-amounts.ts";
 import { isPointInTime, singular, timeUnit, unitOf } from "../sheet/units.ts";

@@ -1,4 +1,4 @@
-import type { Sheet, SheetFigure } from "../../../schemas/figures.ts";
+import type { Sheet, SheetFigure } from "../../../schemas/model/figures.ts";
 import { type Formula, FormulaFault, idsIn, parseFormula } from "../sheet/formula.ts";
 import { unitOf } from "../sheet/units.ts";
 import { amountText } from "../text/amount-text.ts";

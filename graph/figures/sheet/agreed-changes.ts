@@ -1,5 +1,5 @@
-import type { Sheet } from "../../../schemas/figures.ts";
-import type { FigureChange } from "../../../schemas/review.ts";
+import type { Sheet } from "../../../schemas/model/figures.ts";
+import type { FigureChange } from "../../../schemas/model/review.ts";
 import { type ChangeOptions, type MovedFigure, movedFigures, withChanges } from "./sheet-changes.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Sheet, SheetFigure } from "../../../schemas/figures.ts";
+import type { Sheet, SheetFigure } from "../../../schemas/model/figures.ts";
 import { idsIn, parseFormula } from "./formula.ts";
 
 /** What a figure is computed from, as it is shown; what stood before is named again, but not taken apart twice. */

@@ -1,4 +1,4 @@
-import type { Decision, Figure, RangeEnd, Sheet } from "../../../schemas/figures.ts";
+import type { Decision, Figure, RangeEnd, Sheet } from "../../../schemas/model/figures.ts";
 import { type Formula, FormulaFault, parseFormula } from "./formula.ts";
 import { type SheetIssue, sheetIssue } from "./sheet-issues.ts";
 import { type Unit, unitOf } from "./units.ts";

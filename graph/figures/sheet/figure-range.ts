@@ -1,4 +1,4 @@
-import type { FigureKind, RangeEnd, SheetFigure } from "../../../schemas/figures.ts";
+import type { FigureKind, RangeEnd, SheetFigure } from "../../../schemas/model/figures.ts";
 import { boundedDecimals, ownDecimals, roundedAsShown, storedDecimals } from "../text/amount-text.ts";
 import { doubleOf, exactNumber, isTooLarge } from "./exact-number.ts";
 import type { DraftFigure, StatedRange } from "./figure-drafts.ts";

@@ -1,4 +1,4 @@
-import type { SheetFigure } from "../../../schemas/figures.ts";
+import type { SheetFigure } from "../../../schemas/model/figures.ts";
 import { amountsIn } from "../../reading/amounts.ts";
 import { timeUnit, unitOf, unitsMatch } from "./units.ts";
 

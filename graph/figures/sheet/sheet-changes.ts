@@ -1,5 +1,5 @@
-import type { Figure, Sheet, SheetFigure } from "../../../schemas/figures.ts";
 import type { Language } from "../../../schemas/idea.ts";
+import type { Figure, Sheet, SheetFigure } from "../../../schemas/model/figures.ts";
 import { hangsOn } from "./dependencies.ts";
 import { computeSheet, type SheetOptions } from "./sheet.ts";
 import type { SheetIssue } from "./sheet-issues.ts";

@@ -1,4 +1,4 @@
-import type { Sheet, SheetFigure } from "../../../schemas/figures.ts";
+import type { Sheet, SheetFigure } from "../../../schemas/model/figures.ts";
 import { amountWithUnit, type ShownAmount } from "../text/amount-text.ts";
 import { type Formula, parseFormula } from "./formula.ts";
 import { DAYS_IN, type GivenAmount, isSameAmount } from "./given-amounts.ts";

@@ -1,4 +1,4 @@
-import type { Decision, Sheet, SheetFigure } from "../../../schemas/figures.ts";
+import type { Decision, Sheet, SheetFigure } from "../../../schemas/model/figures.ts";
 import { decimalText, exactNumber } from "./exact-number.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Decision, Figure, Sheet, SheetFigure } from "../../../schemas/figures.ts";
+import type { Decision, Figure, Sheet, SheetFigure } from "../../../schemas/model/figures.ts";
 import {
   amountText,
   boundedDecimals,

@@ -1,4 +1,4 @@
-import type { StatedAmount } from "../../../schemas/model-inputs.ts";
+import type { StatedAmount } from "../../../schemas/model/model-inputs.ts";
 import { amountsIn } from "../../reading/amounts.ts";
 import { type FoundSpan, spansIn } from "../../reading/dates.ts";
 import { inDigits, spanOfTime } from "./given-amounts.ts";

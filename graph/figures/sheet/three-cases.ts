@@ -1,5 +1,5 @@
-import type { FigureInCases, RangeEnd, Sheet, SheetFigure, ThreeCases } from "../../../schemas/figures.ts";
 import type { Language } from "../../../schemas/idea.ts";
+import type { FigureInCases, RangeEnd, Sheet, SheetFigure, ThreeCases } from "../../../schemas/model/figures.ts";
 import { amountText, amountWithUnit, ownDecimalsOf } from "../text/amount-text.ts";
 import { outcomesOf } from "./dependencies.ts";
 import { otherEnd, rangeOf } from "./figure-range.ts";

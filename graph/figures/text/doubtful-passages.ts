@@ -1,4 +1,4 @@
-import type { Sheet, SheetFigure } from "../../../schemas/figures.ts";
+import type { Sheet, SheetFigure } from "../../../schemas/model/figures.ts";
 import type { MovedFigure } from "../sheet/sheet-changes.ts";
 import { unitOf, unitsMatch } from "../sheet/units.ts";
 import { idsAround, tokensIn } from "./figure-tokens.ts";

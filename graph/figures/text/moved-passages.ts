@@ -1,5 +1,5 @@
-import type { Sheet, ShownMove } from "../../../schemas/figures.ts";
 import type { Language } from "../../../schemas/idea.ts";
+import type { Sheet, ShownMove } from "../../../schemas/model/figures.ts";
 import type { MovedFigure } from "../sheet/sheet-changes.ts";
 import { amountWithUnit } from "./amount-text.ts";
 import { passagesWith } from "./passages.ts";

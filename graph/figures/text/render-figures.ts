@@ -1,5 +1,5 @@
-import type { Sheet } from "../../../schemas/figures.ts";
 import type { Language } from "../../../schemas/idea.ts";
+import type { Sheet } from "../../../schemas/model/figures.ts";
 import { dayOfPoint, dayText } from "../sheet/time-axis.ts";
 import { unitOf } from "../sheet/units.ts";
 import { amountText, bareNumber } from "./amount-text.ts";

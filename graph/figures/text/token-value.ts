@@ -1,4 +1,4 @@
-import type { Sheet, SheetFigure } from "../../../schemas/figures.ts";
+import type { Sheet, SheetFigure } from "../../../schemas/model/figures.ts";
 import { doubleOf, exactNumber } from "../sheet/exact-number.ts";
 import { type Formula, FormulaFault, idsIn, parseFormula } from "../sheet/formula.ts";
 import { inferredUnit, unitClash } from "../sheet/formula-units.ts";

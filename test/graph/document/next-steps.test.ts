@@ -3,7 +3,7 @@ import { nextSteps } from "../../../graph/document/next-steps.ts";
 import { computeSheet } from "../../../graph/figures/sheet/sheet.ts";
 import { type PlanState, unbegunState } from "../../../graph/state.ts";
 import type { Language } from "../../../schemas/idea.ts";
-import type { RevisionRecord } from "../../../schemas/revision.ts";
+import type { RevisionRecord } from "../../../schemas/model/revision.ts";
 import { figure } from "../../support/figure-sheet.ts";
 import { outlineSections } from "../../support/scripted-ports.ts";
 

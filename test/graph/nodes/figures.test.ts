@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { figures, givenOf } from "../../../graph/nodes/figures.ts";
 import { type PlanState, unbegunState } from "../../../graph/state.ts";
-import { Analysis } from "../../../schemas/analysis.ts";
-import type { Figures } from "../../../schemas/figures.ts";
+import { Analysis } from "../../../schemas/model/analysis.ts";
+import type { Figures } from "../../../schemas/model/figures.ts";
 import type { AnswerRecord } from "../../../schemas/record.ts";
 import { AppError } from "../../../utils/errors.ts";
 import { figure, sheetOf, valueIn } from "../../support/figure-sheet.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ProposedQuestion } from "../../../schemas/analysis.ts";
+import type { ProposedQuestion } from "../../../schemas/model/analysis.ts";
 import type { OpenQuestion } from "../../../schemas/question.ts";
 import { formField } from "../../support/open-question.ts";
 import { ACCEPT, planningThread } from "../../support/planning-thread.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { approvalQuestion, assumption, expiry, planQuestions } from "../../../graph/questions/question-plan.ts";
-import type { ProposedQuestion } from "../../../schemas/analysis.ts";
+import type { ProposedQuestion } from "../../../schemas/model/analysis.ts";
 import type { AnswerRecord } from "../../../schemas/record.ts";
 import { formField } from "../../support/open-question.ts";
 import { options, planned } from "../../support/planned-question.ts";

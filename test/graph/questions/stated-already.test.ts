@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isStated } from "../../../graph/questions/stated-already.ts";
-import { QUESTION_IDS } from "../../../schemas/analysis.ts";
+import { QUESTION_IDS } from "../../../schemas/model/analysis.ts";
 
 /** Ideas that give the answer. */
 const STATED: [(typeof QUESTION_IDS)[number], string][] = [

@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
-import { Analysis, ProposedQuestion } from "../../../schemas/analysis.ts";
 import { EditedSection } from "../../../schemas/answer.ts";
-import { ANSWER_BOUNDS } from "../../../schemas/answer-bounds.ts";
-import { Figures } from "../../../schemas/figures.ts";
-import { Outline } from "../../../schemas/outline.ts";
-import { Agreement, Review } from "../../../schemas/review.ts";
-import { Refinement } from "../../../schemas/revision.ts";
-import { Edits, Findings, Section } from "../../../schemas/section.ts";
+import { Analysis, ProposedQuestion } from "../../../schemas/model/analysis.ts";
+import { ANSWER_BOUNDS } from "../../../schemas/model/answer-bounds.ts";
+import { Figures } from "../../../schemas/model/figures.ts";
+import { Outline } from "../../../schemas/model/outline.ts";
+import { Agreement, Review } from "../../../schemas/model/review.ts";
+import { Refinement } from "../../../schemas/model/revision.ts";
+import { Edits, Findings, Section } from "../../../schemas/model/section.ts";
 import { type ParsedAnswer, parseStructured, wireSchema } from "../../../utils/llm/answers/structured-output.ts";
 
 const REVIEW = { score: 7, strengths: ["Clear"], weaknesses: [], actions: [] };

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { AppError } from "../../../utils/errors.ts";
 import { wireSchema } from "../../../utils/llm/answers/structured-output.ts";
-import { chatModelProvider } from "../../../utils/llm/provider/chat-model-provider.ts";
+import { chatModelProvider } from "../../../utils/llm/provider/protocols/chat-model-provider.ts";
 import type { ModelRequest } from "../../../utils/llm/provider/providers.ts";
 import { type OpenAIServer, startOpenAIServer } from "../../support/openai-server.ts";
 

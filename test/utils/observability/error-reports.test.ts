@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { readConfig } from "../../../utils/config.ts";
+import { readConfig } from "../../../utils/config/read-config.ts";
 import { AppError, type ErrorCode } from "../../../utils/errors.ts";
 import { checkReports, createErrorReports, isReportable } from "../../../utils/observability/error-reports.ts";
 import { DSN_KEY, type SentryServer, startSentryServer } from "../../support/sentry-server.ts";

@@ -1,4 +1,4 @@
-import { ANSWER_BOUNDS } from "../../../schemas/answer-bounds.ts";
+import { ANSWER_BOUNDS } from "../../../schemas/model/answer-bounds.ts";
 import { printableText } from "../../visible-text.ts";
 import { withMeantLineBreaks } from "./line-breaks.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Message } from "../../../schemas/model-call.ts";
+import type { Message } from "../../../schemas/model/model-call.ts";
 import { AppError } from "../../errors.ts";
 import { at, fitted } from "./answer-fit.ts";
 import { innerLevels, namesFieldOf } from "./answer-forms.ts";

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promi
 import { bulkhead } from "cockatiel";
 import { RateLimiter } from "limiter";
 import pLimit from "p-limit";
-import type { CallLimits } from "../../config.ts";
+import type { CallLimits } from "../../config/read-config.ts";
 
 /** As many as a plan has sections or so; slow servers and keys get fewer, once they were too slow. */
 const CALLS_AT_ONCE_A_SESSION = 8;

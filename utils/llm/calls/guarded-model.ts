@@ -1,9 +1,9 @@
 import { AsyncResource } from "node:async_hooks";
 import type { z } from "zod";
-import type { CallName, CallSite, Message, ModelCall } from "../../../schemas/model-call.ts";
+import type { CallName, CallSite, Message, ModelCall } from "../../../schemas/model/model-call.ts";
 import { PRESETS, type Preset, PresetName } from "../../../schemas/preset.ts";
 import { taskName } from "../../../schemas/step-names.ts";
-import type { CallLimits } from "../../config.ts";
+import type { CallLimits } from "../../config/read-config.ts";
 import { AppError, type ErrorCode } from "../../errors.ts";
 import { type CallLedger, hashRequest } from "../../postgres/stores/call-ledger.ts";
 import {

@@ -1,6 +1,6 @@
 import type { EventBody } from "../../../schemas/event.ts";
 import type { Language } from "../../../schemas/idea.ts";
-import type { CallSite } from "../../../schemas/model-call.ts";
+import type { CallSite } from "../../../schemas/model/model-call.ts";
 import { AppError } from "../../errors.ts";
 import type { SessionLogger } from "../../observability/logger.ts";
 import type { Claim } from "../../postgres/claim.ts";

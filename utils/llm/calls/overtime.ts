@@ -1,4 +1,4 @@
-import type { CallLimits } from "../../config.ts";
+import type { CallLimits } from "../../config/read-config.ts";
 import type { Wording } from "../../errors.ts";
 
 /** The longest time that a timer of Node takes: a longer one fires at once. */

@@ -1,14 +1,14 @@
 import type { EventBody } from "../../../schemas/event.ts";
 import type { Language } from "../../../schemas/idea.ts";
-import type { Message } from "../../../schemas/model-call.ts";
-import type { CallLimits } from "../../config.ts";
+import type { Message } from "../../../schemas/model/model-call.ts";
+import type { CallLimits } from "../../config/read-config.ts";
 import { AppError, toAppError } from "../../errors.ts";
 import type { LogFields, SessionLogger } from "../../observability/logger.ts";
 import type { Claim } from "../../postgres/claim.ts";
 import type { CallLedger, LedgerEntry, Settlement } from "../../postgres/stores/call-ledger.ts";
 import { withRetry } from "../../retry.ts";
+import { ModelCallError } from "../provider/errors/provider-errors.ts";
 import { costOf, type Price } from "../provider/prices.ts";
-import { ModelCallError } from "../provider/provider-errors.ts";
 import type { ModelProvider, ModelReply, ModelRequest } from "../provider/providers.ts";
 import type { SessionPlaces } from "./call-limits.ts";
 import { Circuit } from "./circuit.ts";

@@ -1,4 +1,4 @@
-import type { CallName, Message } from "../../../schemas/model-call.ts";
+import type { CallName, Message } from "../../../schemas/model/model-call.ts";
 import { AppError } from "../../errors.ts";
 import { costOf, type Price } from "../provider/prices.ts";
 

@@ -1,6 +1,6 @@
-import type { Analysis, DocumentType, ProposedQuestion } from "../../../schemas/analysis.ts";
 import type { Language } from "../../../schemas/idea.ts";
-import type { AnalysisInput, AnswerNote } from "../../../schemas/model-inputs.ts";
+import type { Analysis, DocumentType, ProposedQuestion } from "../../../schemas/model/analysis.ts";
+import type { AnalysisInput, AnswerNote } from "../../../schemas/model/model-inputs.ts";
 import { capitalised, clean, hasHangul, type IdeaReading, quoted, readIdea, shorten } from "./idea.ts";
 import { audienceQuestion, secondQuestion } from "./questions.ts";
 import { specialistsFor } from "./specialists.ts";

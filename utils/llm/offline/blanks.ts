@@ -1,5 +1,5 @@
 import type { Language } from "../../../schemas/idea.ts";
-import type { AnalysisBrief } from "../../../schemas/model-inputs.ts";
+import type { AnalysisBrief } from "../../../schemas/model/model-inputs.ts";
 import { clean, quoted, readIdea, shorten } from "./idea.ts";
 
 const OPEN: Readonly<Record<Language, { blank: string; feature: string; condition: string; given: string }>> = {

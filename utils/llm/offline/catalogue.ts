@@ -1,5 +1,5 @@
-import type { DocumentType } from "../../../schemas/analysis.ts";
 import type { Language } from "../../../schemas/idea.ts";
+import type { DocumentType } from "../../../schemas/model/analysis.ts";
 
 /** A section the offline model can put into an outline. Its id is the id of the guide it is written from. */
 export interface CatalogueEntry {

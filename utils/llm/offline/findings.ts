@@ -1,6 +1,6 @@
 import type { Guide } from "../../../schemas/guide.ts";
-import type { FindingsInput } from "../../../schemas/model-inputs.ts";
-import type { Finding, Findings } from "../../../schemas/section.ts";
+import type { FindingsInput } from "../../../schemas/model/model-inputs.ts";
+import type { Finding, Findings } from "../../../schemas/model/section.ts";
 import { clean, shorten } from "./idea.ts";
 
 // A quotation is as sure as its source, of which nobody here knows anything.

@@ -1,7 +1,7 @@
 import type { Language } from "../../../schemas/idea.ts";
-import { CLEAR_KINDS, EXCHANGE, IDEA_KINDS, type IdeaKind, KIND_NOUNS, type KindWords, WORK } from "./kinds.ts";
-import { KINDS_EN } from "./kinds-en.ts";
-import { KINDS_KO } from "./kinds-ko.ts";
+import { CLEAR_KINDS, EXCHANGE, IDEA_KINDS, type IdeaKind, KIND_NOUNS, type KindWords, WORK } from "./kinds/kinds.ts";
+import { KINDS_EN } from "./kinds/kinds-en.ts";
+import { KINDS_KO } from "./kinds/kinds-ko.ts";
 
 /** What can be read out of an idea without a language model. */
 export interface IdeaReading {

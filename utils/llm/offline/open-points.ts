@@ -1,5 +1,5 @@
 import type { Language } from "../../../schemas/idea.ts";
-import type { DraftText } from "../../../schemas/model-inputs.ts";
+import type { DraftText } from "../../../schemas/model/model-inputs.ts";
 import { clean } from "./idea.ts";
 
 /** What a blank of a worksheet says. */

@@ -1,7 +1,7 @@
-import type { DocumentType, ProposedQuestion } from "../../../schemas/analysis.ts";
 import type { Language } from "../../../schemas/idea.ts";
+import type { DocumentType, ProposedQuestion } from "../../../schemas/model/analysis.ts";
 import type { IdeaReading } from "./idea.ts";
-import type { IdeaKind } from "./kinds.ts";
+import type { IdeaKind } from "./kinds/kinds.ts";
 
 type Choice = readonly [id: string, title: string, description: string];
 type Group = "trade" | "place" | "service" | "work" | "people" | "public" | "study" | "help" | "staff";

@@ -1,10 +1,10 @@
 import type { Language } from "../../../schemas/idea.ts";
-import type { RefinementInput } from "../../../schemas/model-inputs.ts";
-import type { OutlineChange, Refinement } from "../../../schemas/revision.ts";
+import type { RefinementInput } from "../../../schemas/model/model-inputs.ts";
+import type { OutlineChange, Refinement } from "../../../schemas/model/revision.ts";
 import { clean, readIdea } from "./idea.ts";
-import { kindSections } from "./kind-sections.ts";
+import { kindSections } from "./kinds/kind-sections.ts";
 import { openCounts, openInstruction } from "./open-points.ts";
-import { type NamedSection, requestedOutline } from "./requested-outline.ts";
+import { type NamedSection, requestedOutline } from "./outline/requested-outline.ts";
 
 const WORDS: Readonly<Record<Language, { changes: string; not: (said: string) => string; cannot: string }>> = {
   en: {

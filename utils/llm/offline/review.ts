@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { AgreementInput, ReviewInput } from "../../../schemas/model-inputs.ts";
-import type { Agreement, Stocktaking } from "../../../schemas/review.ts";
+import type { AgreementInput, ReviewInput } from "../../../schemas/model/model-inputs.ts";
+import type { Agreement, Stocktaking } from "../../../schemas/model/review.ts";
 import { openCounts, openInstruction, openPart, openTasks } from "./open-points.ts";
 
 /**

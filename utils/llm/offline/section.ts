@@ -1,10 +1,10 @@
 import type { Guide } from "../../../schemas/guide.ts";
 import type { Language } from "../../../schemas/idea.ts";
-import type { AnswerNote, EditsInput, SectionInput } from "../../../schemas/model-inputs.ts";
-import type { Edits, Section } from "../../../schemas/section.ts";
+import type { AnswerNote, EditsInput, SectionInput } from "../../../schemas/model/model-inputs.ts";
+import type { Edits, Section } from "../../../schemas/model/section.ts";
 import { blanksOf, fill } from "./blanks.ts";
 import { CATALOGUE } from "./catalogue.ts";
-import { figuresPart, withTokens } from "./figure-texts.ts";
+import { figuresPart, withTokens } from "./figures/figure-texts.ts";
 import { methodSteps } from "./findings.ts";
 import { clean, quoted, shorten } from "./idea.ts";
 import { countsIn, openPart, withOpenPart } from "./open-points.ts";

@@ -1,4 +1,4 @@
-import { type Specialist, USUAL_SPECIALISTS } from "../../../schemas/specialists.ts";
+import { type Specialist, USUAL_SPECIALISTS } from "../../../schemas/specialists/specialists.ts";
 
 /** What of an idea's words asks for a specialist beside the usual ones. */
 const ASKED_FOR: readonly (readonly [Specialist, RegExp])[] = [

@@ -1,15 +1,15 @@
-import { type Config, secretsOf } from "../../config.ts";
+import { type Config, secretsOf } from "../../config/read-config.ts";
 import { AppError } from "../../errors.ts";
 import type { FormStore } from "../../postgres/stores/form-store.ts";
 import { offlineModel } from "../offline-model.ts";
-import { anthropicProvider } from "./anthropic-provider.ts";
-import { googleProvider } from "./google-provider.ts";
-import { ollamaProvider } from "./ollama-provider.ts";
-import { openAIProvider } from "./openai-provider.ts";
+import type { FormMemory } from "./forms/server-forms.ts";
+import { anthropicProvider } from "./protocols/anthropic-provider.ts";
+import { googleProvider } from "./protocols/google-provider.ts";
+import { ollamaProvider } from "./protocols/ollama-provider.ts";
+import { openAIProvider } from "./protocols/openai-provider.ts";
 import { modelParts, type ProviderName } from "./provider-names.ts";
 import { PROVIDER_TABLE, type ProviderAccess } from "./provider-table.ts";
 import type { ModelProvider } from "./providers.ts";
-import type { FormMemory } from "./server-forms.ts";
 
 /** What a provider is made with, beside the access to it. */
 interface Making {

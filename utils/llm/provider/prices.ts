@@ -1,4 +1,4 @@
-import { OFFLINE } from "../../../schemas/offline.ts";
+import { OFFLINE } from "../../../schemas/model/offline.ts";
 import prices from "./prices.json" with { type: "json" };
 import { modelParts } from "./provider-names.ts";
 

@@ -1,6 +1,6 @@
 import { PRESETS, type PresetName } from "../../../schemas/preset.ts";
-import type { Variables } from "../../environment-variables.ts";
-import { ollamaAddress } from "../../server-address.ts";
+import type { Variables } from "../../config/environment-variables.ts";
+import { ollamaAddress } from "../../config/server-address.ts";
 import { PROVIDERS, type ProviderName } from "./provider-names.ts";
 
 /** For servers that need no key, but whose client refuses an empty one. */

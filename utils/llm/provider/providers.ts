@@ -1,4 +1,4 @@
-import type { Message } from "../../../schemas/model-call.ts";
+import type { Message } from "../../../schemas/model/model-call.ts";
 import type { Price } from "./prices.ts";
 
 /** One request to a model, complete: nothing else decides what is sent. */

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { access, chmod, chown, constants, lstat, mkdir, realpath } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isUnwritable } from "../../errors/file-problem.ts";
 import { AppError, describe } from "../../errors.ts";
-import { isUnwritable } from "../../file-problem.ts";
 import { homeError, makeDirectory } from "../../home.ts";
 import type { ServerUser } from "./user.ts";
 

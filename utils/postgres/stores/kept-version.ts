@@ -1,4 +1,4 @@
-import type { PlanVersion } from "../../../schemas/version.ts";
+import type { PlanVersion } from "../../../schemas/plan/version.ts";
 
 /**
  * The parts of a statement that keep a version of a plan where its number is free or has the same plan already; then

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { GivenFile } from "../../../schemas/given-file.ts";
-import type { FigureSetting, RevisionRequest } from "../../../schemas/revision.ts";
-import type { PlanVersion } from "../../../schemas/version.ts";
+import type { FigureSetting, RevisionRequest } from "../../../schemas/model/revision.ts";
+import type { PlanVersion } from "../../../schemas/plan/version.ts";
 import { type Claim, writeClaimed } from "../claim.ts";
 import { throughOutage } from "../reconnect.ts";
 import { KEPT_VERSION, keepingVersion, keptUnder } from "./kept-version.ts";

@@ -1,6 +1,6 @@
 import type pg from "pg";
-import type { RevisionRequest } from "../../../schemas/revision.ts";
-import type { PlanVersion } from "../../../schemas/version.ts";
+import type { RevisionRequest } from "../../../schemas/model/revision.ts";
+import type { PlanVersion } from "../../../schemas/plan/version.ts";
 import { type Claim, writeClaimed } from "../claim.ts";
 import { throughOutage } from "../reconnect.ts";
 import { type LedgerUsage, USAGE_SQL } from "./call-ledger.ts";

@@ -1,4 +1,4 @@
-import type { CallSite } from "../../../schemas/model-call.ts";
+import type { CallSite } from "../../../schemas/model/model-call.ts";
 import type { Claim } from "../claim.ts";
 
 export interface LedgerEntry {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { changedOutline } from "../../../../graph/document/outline/outline-changes.ts";
-import type { PlanSection } from "../../../../schemas/outline.ts";
+import type { PlanSection } from "../../../../schemas/model/outline.ts";
+import { OutlineChange } from "../../../../schemas/model/revision.ts";
 import type { WrittenSection } from "../../../../schemas/record.ts";
-import { OutlineChange } from "../../../../schemas/revision.ts";
 
 const SECTIONS: PlanSection[] = ["a", "b", "c"].map((id) => ({
   ...{ id, title: id.toUpperCase(), intent: `To say ${id}`, keyPoints: [`Point ${id}`] },

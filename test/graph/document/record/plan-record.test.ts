@@ -6,9 +6,9 @@ import { recordPart } from "../../../../graph/document/record/record-markdown.ts
 import { computeSheet } from "../../../../graph/figures/sheet/sheet.ts";
 import { type PlanState, unbegunState } from "../../../../graph/state.ts";
 import type { Language } from "../../../../schemas/idea.ts";
-import { PlanRecord } from "../../../../schemas/plan-record.ts";
+import type { RevisionRecord } from "../../../../schemas/model/revision.ts";
+import { PlanRecord } from "../../../../schemas/plan/plan-record.ts";
 import type { AnswerRecord, ReviewRecord, SectionChange, WrittenSection } from "../../../../schemas/record.ts";
-import type { RevisionRecord } from "../../../../schemas/revision.ts";
 import { figure } from "../../../support/figure-sheet.ts";
 import { headings } from "../../../support/markdown-headings.ts";
 import { outlineSections, USAGE } from "../../../support/scripted-ports.ts";

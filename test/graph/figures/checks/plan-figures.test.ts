@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { figureChecks } from "../../../../graph/figures/checks/figure-checks.ts";
 import type { Language } from "../../../../schemas/idea.ts";
-import { CheckFinding } from "../../../../schemas/review.ts";
+import { CheckFinding } from "../../../../schemas/model/review.ts";
 import { sheetOf } from "../../../support/figure-sheet.ts";
 
 interface Text {

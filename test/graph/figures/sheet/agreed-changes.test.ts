@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { agreedChanges } from "../../../../graph/figures/sheet/agreed-changes.ts";
 import { computeSheet } from "../../../../graph/figures/sheet/sheet.ts";
-import type { FigureChange } from "../../../../schemas/review.ts";
+import type { FigureChange } from "../../../../schemas/model/review.ts";
 import { figure, valueIn } from "../../../support/figure-sheet.ts";
 
 const { sheet } = computeSheet(

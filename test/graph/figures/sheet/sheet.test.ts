@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { givenAmounts } from "../../../../graph/figures/sheet/given-amounts.ts";
 import { computeSheet } from "../../../../graph/figures/sheet/sheet.ts";
 import { decisionLines, sheetLines } from "../../../../graph/figures/sheet/sheet-lines.ts";
-import { Figures, Sheet } from "../../../../schemas/figures.ts";
+import { Figures, Sheet } from "../../../../schemas/model/figures.ts";
 import { parseStructured, wireSchema } from "../../../../utils/llm/answers/structured-output.ts";
 import { figure, recordedFigures, sheetOf, valueIn } from "../../../support/figure-sheet.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { computeSheet } from "../../../../graph/figures/sheet/sheet.ts";
 import { withChanges } from "../../../../graph/figures/sheet/sheet-changes.ts";
 import { caseSheets, rangeText, threeCases, withCautiousEnds } from "../../../../graph/figures/sheet/three-cases.ts";
-import { Figures, type Sheet } from "../../../../schemas/figures.ts";
+import { Figures, type Sheet } from "../../../../schemas/model/figures.ts";
 import { wireSchema } from "../../../../utils/llm/answers/structured-output.ts";
 import { recordedFigures, valueIn } from "../../../support/figure-sheet.ts";
 

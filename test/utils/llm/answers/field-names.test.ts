@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { Analysis } from "../../../../schemas/analysis.ts";
-import { Outline } from "../../../../schemas/outline.ts";
+import { Analysis } from "../../../../schemas/model/analysis.ts";
+import { Outline } from "../../../../schemas/model/outline.ts";
 import { withMeantNames } from "../../../../utils/llm/answers/field-names.ts";
 import { parseStructured } from "../../../../utils/llm/answers/structured-output.ts";
 

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { Analysis } from "../../../../schemas/analysis.ts";
-import type { Message } from "../../../../schemas/model-call.ts";
-import { Outline } from "../../../../schemas/outline.ts";
-import { Agreement, Review } from "../../../../schemas/review.ts";
-import { Refinement } from "../../../../schemas/revision.ts";
-import { Findings, Section } from "../../../../schemas/section.ts";
+import { Analysis } from "../../../../schemas/model/analysis.ts";
+import type { Message } from "../../../../schemas/model/model-call.ts";
+import { Outline } from "../../../../schemas/model/outline.ts";
+import { Agreement, Review } from "../../../../schemas/model/review.ts";
+import { Refinement } from "../../../../schemas/model/revision.ts";
+import { Findings, Section } from "../../../../schemas/model/section.ts";
 import { parseStructured, repairMessages, wireSchema } from "../../../../utils/llm/answers/structured-output.ts";
 import { printableText } from "../../../../utils/visible-text.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { Analysis } from "../../../../schemas/analysis.ts";
-import { Figures } from "../../../../schemas/figures.ts";
-import { Agreement, Review } from "../../../../schemas/review.ts";
-import { Edits, Section } from "../../../../schemas/section.ts";
+import { Analysis } from "../../../../schemas/model/analysis.ts";
+import { Figures } from "../../../../schemas/model/figures.ts";
+import { Agreement, Review } from "../../../../schemas/model/review.ts";
+import { Edits, Section } from "../../../../schemas/model/section.ts";
 import { parseStructured, wireSchema } from "../../../../utils/llm/answers/structured-output.ts";
 import { endsInThoughts, isWholeAnswer } from "../../../../utils/llm/answers/thoughts.ts";
 

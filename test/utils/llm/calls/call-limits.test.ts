@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { CallLimits } from "../../../../utils/config.ts";
+import type { CallLimits } from "../../../../utils/config/read-config.ts";
 import { AppError } from "../../../../utils/errors.ts";
 import { ProcessLimits, SessionPlaces } from "../../../../utils/llm/calls/call-limits.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { AppError } from "../../../../utils/errors.ts";
-import { openAIProvider } from "../../../../utils/llm/provider/openai-provider.ts";
+import { openAIProvider } from "../../../../utils/llm/provider/protocols/openai-provider.ts";
 import type { ModelReply, ModelRequest } from "../../../../utils/llm/provider/providers.ts";
 import {
   guardedModel,

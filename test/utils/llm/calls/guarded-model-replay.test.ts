@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CallSite, ModelCall } from "../../../../schemas/model-call.ts";
+import type { CallSite, ModelCall } from "../../../../schemas/model/model-call.ts";
 import { AppError, type ErrorCode } from "../../../../utils/errors.ts";
 import {
   guardedModel,

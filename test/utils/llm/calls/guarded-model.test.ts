@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "../../../../utils/errors.ts";
-import { ModelCallError } from "../../../../utils/llm/provider/provider-errors.ts";
+import { ModelCallError } from "../../../../utils/llm/provider/errors/provider-errors.ts";
 import {
   guardedModel,
   PLAIN_ANSWER,

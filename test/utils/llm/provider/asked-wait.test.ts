@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { askedWaitMs } from "../../../../utils/llm/provider/asked-wait.ts";
+import { askedWaitMs } from "../../../../utils/llm/provider/errors/asked-wait.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
 const asked = (parts: { headers?: Record<string, string>; body?: unknown; words?: string }) =>

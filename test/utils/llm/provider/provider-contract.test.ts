@@ -1,7 +1,7 @@
-import { anthropicProvider } from "../../../../utils/llm/provider/anthropic-provider.ts";
-import { googleProvider } from "../../../../utils/llm/provider/google-provider.ts";
-import { ollamaProvider } from "../../../../utils/llm/provider/ollama-provider.ts";
-import { openAIProvider } from "../../../../utils/llm/provider/openai-provider.ts";
+import { anthropicProvider } from "../../../../utils/llm/provider/protocols/anthropic-provider.ts";
+import { googleProvider } from "../../../../utils/llm/provider/protocols/google-provider.ts";
+import { ollamaProvider } from "../../../../utils/llm/provider/protocols/ollama-provider.ts";
+import { openAIProvider } from "../../../../utils/llm/provider/protocols/openai-provider.ts";
 import { providerContract } from "./provider-contract.ts";
 
 providerContract("Anthropic's Messages API", {

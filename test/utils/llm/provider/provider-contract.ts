@@ -4,11 +4,11 @@ import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import { END, START, StateGraph } from "@langchain/langgraph";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { z } from "zod";
-import { Section } from "../../../../schemas/section.ts";
+import { Section } from "../../../../schemas/model/section.ts";
 import { AppError } from "../../../../utils/errors.ts";
 import { parseStructured, wireSchema } from "../../../../utils/llm/answers/structured-output.ts";
 import { OvertimeError } from "../../../../utils/llm/calls/overtime.ts";
-import { ModelCallError } from "../../../../utils/llm/provider/provider-errors.ts";
+import { ModelCallError } from "../../../../utils/llm/provider/errors/provider-errors.ts";
 import type { ModelProvider, ModelReply, ModelRequest } from "../../../../utils/llm/provider/providers.ts";
 import {
   type ProtocolFault,

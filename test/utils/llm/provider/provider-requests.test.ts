@@ -1,15 +1,15 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { prompt } from "../../../../graph/prompts/frame.ts";
-import { Analysis } from "../../../../schemas/analysis.ts";
-import { Section } from "../../../../schemas/section.ts";
+import { Analysis } from "../../../../schemas/model/analysis.ts";
+import { Section } from "../../../../schemas/model/section.ts";
 import { AppError, EXIT } from "../../../../utils/errors.ts";
 import { parseStructured, wireSchema } from "../../../../utils/llm/answers/structured-output.ts";
-import { anthropicProvider } from "../../../../utils/llm/provider/anthropic-provider.ts";
-import { withCacheMarks } from "../../../../utils/llm/provider/cache-marks.ts";
-import { clientPackage } from "../../../../utils/llm/provider/client-package.ts";
-import { googleProvider } from "../../../../utils/llm/provider/google-provider.ts";
-import { ollamaProvider } from "../../../../utils/llm/provider/ollama-provider.ts";
+import { anthropicProvider } from "../../../../utils/llm/provider/protocols/anthropic-provider.ts";
+import { withCacheMarks } from "../../../../utils/llm/provider/protocols/cache-marks.ts";
+import { clientPackage } from "../../../../utils/llm/provider/protocols/client-package.ts";
+import { googleProvider } from "../../../../utils/llm/provider/protocols/google-provider.ts";
+import { ollamaProvider } from "../../../../utils/llm/provider/protocols/ollama-provider.ts";
 import type { ModelProvider, ModelRequest } from "../../../../utils/llm/provider/providers.ts";
 import {
   type ProtocolFault,

@@ -1,11 +1,11 @@
 import { createServer, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { Section } from "../../../../schemas/section.ts";
+import { Section } from "../../../../schemas/model/section.ts";
 import { AppError } from "../../../../utils/errors.ts";
 import { parseStructured, wireSchema } from "../../../../utils/llm/answers/structured-output.ts";
 import { OvertimeError } from "../../../../utils/llm/calls/overtime.ts";
-import { openAIProvider } from "../../../../utils/llm/provider/openai-provider.ts";
+import { openAIProvider } from "../../../../utils/llm/provider/protocols/openai-provider.ts";
 import type { ModelReply } from "../../../../utils/llm/provider/providers.ts";
 
 const SECTION = { markdown: "FINAL 한국어 text", sources: ["a"], assumptions: [] };

@@ -1,14 +1,14 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
-import { Analysis } from "../../../../schemas/analysis.ts";
-import { Section } from "../../../../schemas/section.ts";
+import { Analysis } from "../../../../schemas/model/analysis.ts";
+import { Section } from "../../../../schemas/model/section.ts";
 import { AppError } from "../../../../utils/errors.ts";
 import { wireSchema } from "../../../../utils/llm/answers/structured-output.ts";
-import { openAIProvider } from "../../../../utils/llm/provider/openai-provider.ts";
+import type { RequestForm } from "../../../../utils/llm/provider/forms/request-form.ts";
+import type { FormMemory } from "../../../../utils/llm/provider/forms/server-forms.ts";
+import { openAIProvider } from "../../../../utils/llm/provider/protocols/openai-provider.ts";
 import type { ModelRequest } from "../../../../utils/llm/provider/providers.ts";
-import type { RequestForm } from "../../../../utils/llm/provider/request-form.ts";
-import type { FormMemory } from "../../../../utils/llm/provider/server-forms.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 /** What a server answers a request with: null for an answer of the model. */

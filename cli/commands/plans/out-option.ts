@@ -1,0 +1,36 @@
+import { resolve } from "node:path";
+import type { LazyPlanner } from "../../../planner/planner.ts";
+import { EXIT } from "../../../utils/errors.ts";
+import type { CommonOptions, Surface } from "../../surface.ts";
+import { withPlanner } from "../with-planner.ts";
+
+/** Where a command's result goes. */
+export interface OutOptions extends CommonOptions {
+  readonly out?: string;
+  readonly force?: boolean;
+}
+
+/**
+ * Prints a text about a session, or with `--out` writes it to a file, which is looked at before anything is made.
+ * @param name The session as a person named it.
+ * @param make Gives the text, and what is to be told when it is where it belongs.
+ */
+export function printOrWrite(
+  name: string,
+  { out, force, ...options }: OutOptions,
+  make: (planner: LazyPlanner, surface: Surface, session: string) => Promise<{ text: string; told?: string }>,
+): Promise<number> {
+  return withPlanner(options, async (planner, surface) => {
+    if (out !== undefined) await planner.checkOut(out, { force });
+    const { text, told } = await make(planner, surface, await planner.session(name));
+    if (out === undefined) surface.print(text);
+    else {
+      await planner.writeOut(out, text);
+      const path = resolve(out);
+      if (surface.json) surface.printJson({ written: path });
+      else surface.tell(surface.messages.export.written(path));
+    }
+    if (told !== undefined) surface.tell(told);
+    return EXIT.done;
+  });
+}

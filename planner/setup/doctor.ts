@@ -1,0 +1,103 @@
+import { join } from "node:path";
+import { type Config, chooseModel, readConfig } from "../../utils/config/read-config.ts";
+import type { Environment } from "../../utils/config.ts";
+import { fileProblem } from "../../utils/errors/file-problem.ts";
+import { AppError, toAppError } from "../../utils/errors.ts";
+import { homeError, probeDirectory } from "../../utils/home.ts";
+import { openDatabase } from "../../utils/postgres/database.ts";
+import { inspectEmbedded } from "../../utils/postgres/embedded.ts";
+import { poolsTransactions } from "../../utils/postgres/pooling.ts";
+import { type LastFailure, readLastFailure } from "../../utils/postgres/stores/last-failure.ts";
+import { type StorageSizes, storageSizes } from "../../utils/postgres/stores/statistics.ts";
+
+/** What PlanCraft runs with, as far as it could be found out. */
+export interface Diagnosis {
+  readonly node: string;
+  readonly home: string | null;
+  readonly storage: "embedded" | "external" | null;
+  /** Where the database is, without a password. */
+  readonly address: string | null;
+  /** How long opening the database took, in milliseconds. */
+  readonly openedMs: number | null;
+  /** What the database holds; null where it could not be looked at. */
+  readonly sizes: StorageSizes | null;
+  /** The process id of an embedded server that ran with nobody connected: a crash left it behind. */
+  readonly orphan: number | null;
+  /** The model a new session would get. */
+  readonly model: string | null;
+  /** Whether the web is searched; null where the configuration is wrong. */
+  readonly search: boolean | null;
+  /** What the model's server said to the last call, where that failed and it said something. */
+  readonly lastFailure: LastFailure | null;
+  readonly problems: readonly AppError[];
+}
+
+/** Looks at the configuration and into the database, which it does not change. Problems are reported, not thrown. */
+export async function diagnose(environment?: Environment): Promise<Diagnosis> {
+  const node = process.version;
+  const unopened = { home: null, storage: null, address: null, openedMs: null, sizes: null, lastFailure: null };
+  const nothing = { node, ...unopened, orphan: null, model: null, search: null };
+  let config: Config;
+  try {
+    config = readConfig(environment);
+  } catch (error) {
+    return { ...nothing, problems: [toAppError(error)] };
+  }
+  const { databaseUrl, home } = config;
+  const problems: AppError[] = [];
+  const note = (error: unknown) => {
+    const problem = toAppError(error);
+    // A home that cannot be written is met again by the server in it.
+    if (!problems.some(({ code }) => code === problem.code)) problems.push(problem);
+    return null;
+  };
+  const known = { ...nothing, home, model: modelOf(config, note), search: config.search !== undefined };
+  const isExternal = databaseUrl !== undefined;
+  await (isExternal ? checkLogs(home) : checkHome(home)).catch(note);
+  const orphan = isExternal ? null : await findOrphan(home).catch(note);
+  const found = { ...known, storage: isExternal ? "external" : "embedded", orphan } as const;
+  const startedAt = performance.now();
+  try {
+    const database = await openDatabase(config);
+    const openedMs = performance.now() - startedAt;
+    const { address } = database;
+    try {
+      const sizes = await storageSizes(database.pool);
+      const lastFailure = await (known.model === null ? null : readLastFailure(database.pool, known.model));
+      if (isExternal && (await poolsTransactions(databaseUrl))) note(new AppError("storage-pooled", { address }));
+      return { ...found, address, openedMs, sizes, lastFailure, problems };
+    } finally {
+      await database.close();
+    }
+  } catch (error) {
+    note(error);
+    return { ...found, problems };
+  }
+}
+
+function modelOf(config: Config, note: (error: unknown) => null): string | null {
+  try {
+    return chooseModel(config, "balanced");
+  } catch (error) {
+    return note(error);
+  }
+}
+
+async function checkHome(home: string): Promise<void> {
+  await probeDirectory(home).catch((error: unknown) => {
+    throw homeError(home, error);
+  });
+}
+
+/** All that the home is for where the database is elsewhere. */
+async function checkLogs(home: string): Promise<void> {
+  const path = join(home, "logs");
+  await probeDirectory(path).catch((error: unknown) => {
+    throw new AppError("log-unwritable", { path, problem: fileProblem(error) }, error);
+  });
+}
+
+async function findOrphan(home: string): Promise<number | null> {
+  const { isOrphaned, pid } = await inspectEmbedded(home);
+  return isOrphaned ? pid : null;
+}

@@ -1,0 +1,81 @@
+import type { RunnableConfig } from "@langchain/core/runnables";
+import type { BaseCheckpointSaver } from "@langchain/langgraph";
+import { type PlanGraph, planGraph } from "../../graph/plan-graph.ts";
+import type { ClockPort, Ports } from "../../graph/ports.ts";
+import type { Practice } from "../../graph/practice.ts";
+import type { Config } from "../../utils/config/read-config.ts";
+import type { OpenRuns } from "../../utils/llm/calls/open-runs.ts";
+import type { ModelProvider } from "../../utils/llm/provider/providers.ts";
+import type { SessionLocks } from "../../utils/postgres/session-lock.ts";
+import type { CallLedger } from "../../utils/postgres/stores/call-ledger.ts";
+import type { KnowledgeStore } from "../../utils/postgres/stores/knowledge-store.ts";
+import type { MemoryStore } from "../../utils/postgres/stores/memory-store.ts";
+import type { RevisionStore } from "../../utils/postgres/stores/revision-store.ts";
+import type { SessionStore } from "../../utils/postgres/stores/session-store.ts";
+import type { SettingStore } from "../../utils/postgres/stores/setting-store.ts";
+import type { OutFiles } from "../given/out-files.ts";
+import type { PreparedOptions } from "../options/planner-options.ts";
+import type { Observability } from "./observability.ts";
+
+/** More supersteps than any session takes; the property tests on the routes compute the most there can be. */
+export const RECURSION_LIMIT = 150;
+
+/** Of a refine and of a restart, more supersteps than each adds. */
+const SUPERSTEPS = { refine: 10, restart: 25 } as const;
+
+/** The limit where a program has presets of its own: with more refines and restarts than ours, sessions are longer. */
+export function recursionLimit({ presets }: Pick<Practice, "presets">): number {
+  const most = Object.values(presets).map(({ refineRounds, restarts }) => {
+    return SUPERSTEPS.refine * Math.max(0, refineRounds - 3) + SUPERSTEPS.restart * Math.max(0, restarts - 2);
+  });
+  return RECURSION_LIMIT + Math.max(0, ...most);
+}
+
+/** The planning graph, compiled: for `invoke` and `stream`, and as a node of a graph of one's own. */
+export type CompiledPlanGraph = ReturnType<PlanGraph["compile"]>;
+
+/** The planning graph on a checkpointer. @param config Bound to the graph: callbacks, a run's name and tags. */
+export function compileGraph(
+  ports: Ports,
+  checkpointer: BaseCheckpointSaver,
+  config: RunnableConfig = {},
+  limit = RECURSION_LIMIT,
+): CompiledPlanGraph {
+  const graph = planGraph(ports).compile({ checkpointer, name: "plancraft" });
+  // LangGraph's own limit, 25, would end a session in its middle; bound here, it holds for everybody who runs the graph.
+  return graph.withConfig({ ...config, recursionLimit: limit });
+}
+
+/** What is stored, and all else that a use case needs which runs no session. */
+export interface StoredContext {
+  readonly config: Config;
+  readonly store: SessionStore;
+  readonly settings: SettingStore;
+  readonly revisions: RevisionStore;
+  readonly documents: KnowledgeStore;
+  readonly memory: MemoryStore;
+  readonly outFiles: OutFiles;
+  readonly locks: SessionLocks;
+  readonly ledger: CallLedger;
+  readonly clock: ClockPort;
+  readonly observability: Observability;
+  /** The runs under way in this process; `stop` resolves when nothing of one is left. */
+  readonly runs: Set<{ readonly session: string; stop(): Promise<void> }>;
+  /** What the program brings of its own, checked. */
+  readonly options: PreparedOptions;
+  readonly practice: Practice;
+  /** The model that a new session of this preset gets. */
+  readonly modelFor: (preset: string) => string;
+  /** The program's own, where it has one. */
+  readonly checkpointer?: BaseCheckpointSaver;
+  /** Aborted, nothing begins any more, and what runs is stopped. */
+  readonly signal: AbortSignal;
+}
+
+/** What the use cases work with that run sessions, or read where one stands. */
+export interface PlannerContext extends StoredContext {
+  readonly graph: CompiledPlanGraph;
+  readonly saver: BaseCheckpointSaver;
+  readonly modelRuns: OpenRuns;
+  readonly provider: (id: string) => ModelProvider;
+}

@@ -1,0 +1,44 @@
+import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
+import { type AnswerRequest, answer } from "../answer.ts";
+import { type CompareRequest, compare } from "../figures/compare.ts";
+import { figuresOf } from "../figures/figure-view.ts";
+import { type SetRequest, set, setAndRewrite, trySetting } from "../figures/set.ts";
+import { type ForkRequest, fork } from "../fork.ts";
+import { audit } from "../records/audit-trail.ts";
+import { type DiffRequest, diff } from "../records/diff.ts";
+import { history } from "../records/history.ts";
+import { type ExportOptions, exportPlan } from "../records/plan-export.ts";
+import { recordOf } from "../records/plan-record.ts";
+import { type ResumeRequest, resume } from "../resume.ts";
+import { type ResumeAllRequest, resumeAll } from "../resume-all.ts";
+import { type ReviseRequest, revise } from "../revise.ts";
+import { readThread } from "../run/thread.ts";
+import { type StartRequest, start } from "../start.ts";
+import type { StoredContext } from "./context.ts";
+import { withEngine } from "./engine.ts";
+
+/** The use cases that run a session, or read where any of them stands: all that LangGraph is loaded for. */
+export function graphUseCases(stored: StoredContext) {
+  const context = withEngine(stored);
+  return {
+    start: (request: StartRequest) => start(context, request),
+    answer: (request: AnswerRequest) => answer(context, request),
+    resume: (request: ResumeRequest) => resume(context, request),
+    resumeAll: (request?: ResumeAllRequest) => resumeAll(context, request),
+    fork: (request: ForkRequest) => fork(context, request),
+    revise: (request: ReviseRequest) => revise(context, request),
+    figures: (session: string) => figuresOf(context, session),
+    set: (request: SetRequest) => set(context, request),
+    setAndRewrite: (request: SetRequest) => setAndRewrite(context, request),
+    trySetting: (request: SetRequest) => trySetting(context, request),
+    compare: (request: CompareRequest) => compare(context, request),
+    diff: (request: DiffRequest) => diff(context, request),
+    history: (session: string) => history(context, session),
+    standing: (row: SessionRow) => readThread(context, row),
+    audit: (session: string) => audit(context, session),
+    export: (session: string, options?: ExportOptions) => exportPlan(context, session, options),
+    record: (session: string) => recordOf(context, session),
+    graph: context.graph,
+  };
+}
+export type GraphUseCases = ReturnType<typeof graphUseCases>;

@@ -1,0 +1,56 @@
+import type { KnowledgePort } from "../../graph/ports.ts";
+import { allGuides } from "../../knowledge/guide-library.ts";
+import { guideTopics, guideWords } from "../../knowledge/guide-topics.ts";
+import type { Guide, GuideQuery } from "../../schemas/guide.ts";
+import { SPECIALISTS } from "../../schemas/specialists/specialists.ts";
+import type { GuideStore } from "../../utils/postgres/stores/guide-store.ts";
+import type { KnowledgeStore } from "../../utils/postgres/stores/knowledge-store.ts";
+
+/**
+ * The planning guides and the files of sessions, found by Postgres. The guides are brought up to date there before
+ * the first is looked for, so that commands that need none neither read nor write them.
+ */
+export function knowledgePort(
+  guides: GuideStore,
+  documents: KnowledgeStore,
+  library: () => Promise<readonly Guide[]> = allGuides,
+  team = SPECIALISTS,
+): KnowledgePort {
+  let kept: Promise<string> | null = null;
+  const keep = () => {
+    kept ??= library()
+      .then((all) => guides.keep(guideTopics(all, team)))
+      .catch((error: unknown) => {
+        // The database may be back for the next session of this process.
+        kept = null;
+        throw error;
+      });
+    return kept;
+  };
+  const find = async (query: GuideQuery): Promise<readonly Guide[]> => {
+    const ids = await guides.find(await keep(), query, guideWords(query.about));
+    const inLanguage = (await library()).filter(({ language }) => language === query.language);
+    return ids.flatMap((id) => inLanguage.find((guide) => guide.id === id) ?? []);
+  };
+  const inTurn = turns();
+  return {
+    find: (query) => inTurn(find(query)),
+    passages: (query) => inTurn(documents.passages(query)),
+  };
+}
+
+/**
+ * Gives results in the order in which they were asked for. The tasks of a step make their calls in that order then, and
+ * a session that stops at its spending limit stops at the same call when it is resumed.
+ */
+function turns(): <T>(result: Promise<T>) => Promise<T> {
+  let before: Promise<void> = Promise.resolve();
+  return async (result) => {
+    const earlier = before;
+    // Settled either way: who waits for the result hears of its failure, and nobody else. And without a value: each
+    // would hold the one before it, and a process would keep all that was ever found.
+    before = Promise.allSettled([earlier, result]).then(() => {});
+    await earlier;
+    return result;
+  };
+}

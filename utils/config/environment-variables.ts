@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { PresetName } from "../../schemas/preset.ts";
+import { isModelId, MODEL_FORMS, nearestModelId } from "../llm/provider/provider-names.ts";
+import { encodedAddress, isOllamaAddress, isPostgresAddress, isWebAddress } from "./server-address.ts";
+
+/** How the log is written; levels as pino names them. */
+export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+const USER = /^(?=.*\S).{1,200}$/u;
+
+/** An empty variable counts as not set, as in most programs. */
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+/** Blanks and line ends around an address come with copying it; a blank one counts as not set. */
+const address = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (typeof value === "string" ? value.trim() || undefined : value), schema.optional());
+const count = z.preprocess(
+  (value) => (value === "" || value === undefined ? undefined : Number(value)),
+  z.int("must be a whole number above 0").positive("must be a whole number above 0").optional(),
+);
+const dollars = z.preprocess(
+  (value) => (value === "" || value === undefined ? undefined : Number(value)),
+  z.number("must be a number above 0").positive("must be a number above 0").optional(),
+);
+const postgres = z
+  .string()
+  .refine(isPostgresAddress, "must be a postgres:// or postgresql:// address, with special characters percent-encoded")
+  .transform(encodedAddress);
+const http = z
+  .string()
+  .refine(isWebAddress, "must be an http or https address, with an @ behind its host written as %40");
+/** No client sends a user name or a password of an address, and some show them where they refuse it. */
+const keylessAddress = http.refine(
+  (value) => !isWebAddress(value) || !(new URL(value).username || new URL(value).password),
+  "must hold no user name and no password: the key has a variable of its own",
+);
+/** Sentry's client prints whatever it cannot read. */
+const sentryDsn = http.refine(
+  (value) => !isWebAddress(value) || /^\w+:\/\/\w+(?::\w*)?@(?:\[[:.%\w]+\]|[\w.-]+)(?::\d+)?\/[^@]+$/.test(value),
+  "must be a DSN: an address with a key before its @ and the number of a project at its end",
+);
+/** What fits into a header. A line end from the file that it was read from is no part of it. */
+const headerKey = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7e]*$/, "must be plain letters, digits and signs, without blanks");
+/** What Ollama itself takes in the variable. */
+const ollamaHost = z
+  .string()
+  .refine(isOllamaAddress, "must be HOST, HOST:PORT or an http or https address, without a user name and a password");
+const model = z.string().refine(isModelId, {
+  error: ({ input }) => {
+    const nearest = typeof input === "string" ? nearestModelId(input) : null;
+    return `must be ${MODEL_FORMS}${nearest === null ? "" : `: is ${nearest} meant?`}`;
+  },
+});
+const yesOrNo = z.enum(["true", "false"], "must be true or false");
+
+/** All the names under which LangChain's libraries take the switch: each of them alone would have them trace. */
+export const TRACING = [
+  "LANGSMITH_TRACING",
+  "LANGCHAIN_TRACING_V2",
+  "LANGSMITH_TRACING_V2",
+  "LANGCHAIN_TRACING",
+] as const;
+
+/** All variables that are read, each with its check. */
+export const Variables = z.object({
+  DATABASE_URL: address(postgres),
+  PLANCRAFT_HOME: optional(z.string()),
+  PLANCRAFT_USER: optional(z.string().regex(USER, "must be a name of at most 200 characters")),
+  PLANCRAFT_MODEL: optional(model),
+  PLANCRAFT_PRESET: optional(z.enum(PresetName.options, `must be one of ${PresetName.options.join(", ")}`)),
+  PLANCRAFT_LANG: optional(z.enum(["en", "ko"], "must be en or ko")),
+  PLANCRAFT_MAX_COST: dollars,
+  PLANCRAFT_MAX_TOKENS: count,
+  OPENAI_API_KEY: optional(z.string()),
+  OPENAI_BASE_URL: address(keylessAddress),
+  AZURE_OPENAI_API_KEY: optional(z.string()),
+  AZURE_OPENAI_ENDPOINT: address(keylessAddress),
+  AZURE_OPENAI_API_VERSION: optional(z.string()),
+  ANTHROPIC_API_KEY: optional(headerKey),
+  ANTHROPIC_BASE_URL: address(keylessAddress),
+  GOOGLE_API_KEY: optional(headerKey),
+  GOOGLE_BASE_URL: address(keylessAddress),
+  OLLAMA_HOST: address(ollamaHost),
+  OLLAMA_API_KEY: optional(headerKey),
+  PLANCRAFT_MAX_CALLS: count,
+  PLANCRAFT_REQUESTS_PER_MINUTE: count,
+  PLANCRAFT_TOKENS_PER_MINUTE: count,
+  PLANCRAFT_CALL_TIMEOUT_MS: count,
+  PLANCRAFT_CALL_TOTAL_MS: count,
+  PLANCRAFT_RETRY_BASE_MS: count,
+  PLANCRAFT_CONTEXT_TOKENS: count,
+  LANGSMITH_TRACING: optional(yesOrNo),
+  LANGCHAIN_TRACING_V2: optional(yesOrNo),
+  LANGSMITH_TRACING_V2: optional(yesOrNo),
+  LANGCHAIN_TRACING: optional(yesOrNo),
+  LANGSMITH_API_KEY: optional(z.string()),
+  LANGSMITH_ENDPOINT: address(keylessAddress),
+  LANGSMITH_PROJECT: optional(z.string()),
+  PLANCRAFT_TRACE_CONTENT: optional(yesOrNo),
+  TAVILY_API_KEY: optional(headerKey),
+  TAVILY_BASE_URL: address(keylessAddress),
+  SENTRY_DSN: address(sentryDsn),
+  LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`)),
+  LOG_FORMAT: optional(z.enum(["file", "json"], "must be file or json")),
+  LC_ALL: optional(z.string()),
+  LANG: optional(z.string()),
+});
+export type Variables = z.infer<typeof Variables>;
