@@ -61,7 +61,7 @@ export const ENGLISH = {
     written: (session: string, { written, total }: WrittenSoFar) =>
       `${written} of ${total} sections are written. Read them with: ${PROGRAM} export ${session}`,
     offline:
-      "No language model is set up, so this makes a worksheet to fill in, not a plan: set OPENAI_API_KEY for a plan.",
+      `No language model is set up, so this makes a worksheet to fill in, not a plan. What can make one: ${PROGRAM} setup`,
     noPlanYet: (session: string) => `Session ${session} has no plan yet. Go on with: ${PROGRAM} resume ${session}`,
   },
 

@@ -44,7 +44,7 @@ export const KOREAN: Messages = {
     written: (session, { written, total }) =>
       `전체 ${total}개 섹션 가운데 ${written}개를 썼습니다. 읽기: ${PROGRAM} export ${session}`,
     offline:
-      "언어 모델이 설정되지 않아 기획서 대신 직접 채우는 작업표를 만듭니다. 기획서를 만들려면 OPENAI_API_KEY를 설정하세요.",
+      `언어 모델이 설정되지 않아 기획서 대신 직접 채우는 작업표를 만듭니다. 기획서를 만들 모델 고르기: ${PROGRAM} setup`,
     noPlanYet: (session) => `${session} 세션에는 아직 기획서가 없습니다. 이어 가기: ${PROGRAM} resume ${session}`,
   },
 

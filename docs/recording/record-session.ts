@@ -53,39 +53,36 @@ async function record(directory: string): Promise<readonly Picture[]> {
 
 async function play(shell: RecordedShell, kill: () => Promise<unknown>): Promise<void> {
   await shell.prompted();
-  await shell.run('plancraft new "A marketplace for used climbing gear" --session climbing --preset fast > plan.md');
+  await shell.run('plancraft new "A bakery: bread at $6 to 300 customers a week, budget $40,000" --session bakery > plan.md');
   await shell.sees("something else…");
   await shell.rest(READ_MS);
   await shell.press(KEYS.down, KEYS.enter);
 
-  await shell.sees("Your answer");
+  await shell.sees("earning money");
   await shell.rest(LOOK_MS);
   await shell.press(KEYS.enter);
 
   await shell.sees("Accept");
   await shell.rest(READ_MS);
-  await shell.press(KEYS.down, KEYS.enter);
-  await shell.sees("What to change?");
-  await shell.rest(LOOK_MS);
-  await shell.press(KEYS.down, KEYS.down, KEYS.down, KEYS.enter);
-  await shell.sees("Which section?");
-  await shell.press(KEYS.down, KEYS.enter);
-  await shell.sees("6. Risks and countermeasures");
-  await shell.rest(READ_MS);
   await shell.press(KEYS.enter);
 
-  await shell.sees("Writing (3 of 6 sections)");
+  await shell.sees("Making the worksheets (4 of");
   await kill();
   await shell.prompted();
   await shell.rest(READ_MS);
   await shell.press(CLEAR);
-  await shell.run("plancraft resume climbing > plan.md");
+  await shell.run("plancraft resume bakery > plan.md");
   await shell.prompted();
   await shell.rest(READ_MS);
-  await shell.run('plancraft revise climbing "Halve the budget" > plan.md');
+  await shell.press(CLEAR);
+  await shell.run("plancraft figures bakery");
   await shell.prompted();
-  await shell.rest(READ_MS);
-  await shell.run("plancraft diff climbing | head -5");
+  await shell.rest(READ_MS * 2);
+  await shell.run("plancraft set bakery price=7 --yes");
   await shell.prompted();
-  await shell.rest(READ_MS);
+  await shell.rest(READ_MS * 2);
+  await shell.press(CLEAR);
+  await shell.run("plancraft diff bakery | head -20");
+  await shell.prompted();
+  await shell.rest(READ_MS * 2);
 }

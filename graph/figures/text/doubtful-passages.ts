@@ -18,11 +18,24 @@ export interface SheetChange {
 export function doubtfulPassages(markdown: string, change: SheetChange): string[] {
   const moved = new Set(change.moved.map(({ id }) => id));
   const large = new Set(change.moved.flatMap(({ id, isLarge }) => (isLarge ? [id] : [])));
-  const found = passagesWith(markdown, moved).filter(({ text }) => {
+  const found = passagesWith(markdown, moved).filter(({ text, isRow }) => {
+    if (!saysMore(text, isRow)) return false;
     const ids = new Set(tokensIn(text, (id) => moved.has(id)).flatMap(({ raw }) => idsAround(raw)));
     return [...ids].some((id) => large.has(id)) || hasCrossed([...ids], change);
   });
   return found.map(({ text }) => text.trim());
+}
+
+/** More words than a name and a unit have. */
+const LABEL_WORDS = 2;
+
+/** Whether a passage says anything of its figures: a row that only lists them, or "Price: $7", is right with any value. */
+function saysMore(text: string, isRow: boolean): boolean {
+  const words = (part: string) =>
+    part.replace(/\{\{[^{}]*\}\}/g, " ").match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)?.length ?? 0;
+  // The first cell names the row, however long its name is.
+  const cells = isRow ? text.replace(/^\s*\|/, "").split(/(?<!\\)\|/).slice(1) : [text];
+  return cells.some((cell) => words(cell) > LABEL_WORDS);
 }
 
 /** The decisions that name a figure which moved far, by its id, its label or the amount that it had. */

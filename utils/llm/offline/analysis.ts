@@ -13,6 +13,9 @@ const WEB =
   /\b(?:apps?|applications?|platforms?|web\s?sites?|web|sites?|online|marketplaces?|saas|software|dashboard|tool|bot|portal)\b|앱|어플|애플리케이션|플랫폼|웹|홈페이지|사이트|온라인|장터|마켓플레이스|소프트웨어|시스템|챗봇/i;
 const MONEY =
   /(?:(?:US)?\$|€|£|₩)\s?\d+(?:[,.]\d+)*\s?(?:k|m|million|thousand)?\b|\b\d+(?:[,.]\d+)*\s?(?:k|million|thousand)?\s?(?:dollars?|usd|euros?|eur|pounds|won|krw)\b|\d+(?:[,.]\d+)*\s*(?:천|백|십)?\s*(?:만|억)?\s*원/gi;
+const BUDGET = /\b(?:budget|funds?|funding|capital|invest(?:ment|ing|ed)?|savings)\b|예산|자금|투자금?|사업비|자본/i;
+/** How far from its amount a word for a budget may stand, in characters. */
+const BESIDE = 30;
 const WHEN =
   /\b(?:by|before|until|within|in) (?:the )?(?:(?:early|mid|late|end of) )?(?:(?:next|this) (?:week|month|year|spring|summer|autumn|fall|winter)|(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|fall|winter|q[1-4]|20\d\d)(?: \d{1,2})?(?:,? 20\d\d)?|(?:\d+|one|two|three|four|five|six|nine|ten|twelve) (?:days?|weeks?|months?|years?))\b|(?:20\d\d년(?:\s*\d{1,2}월)?|\d{1,2}월|내년\s*(?:봄|여름|가을|겨울|초|말)?|올해\s*(?:안|말)?|이번\s*달|다음\s*달)\s*(?:까지|안에|이내|전에)|\d+\s*(?:일|주|주일|개월|달|년)\s*(?:안에|이내|동안|만에)/gi;
 const LIMITS =
@@ -21,7 +24,7 @@ const LIMITS =
 const TEXT = {
   en: {
     reply:
-      "I am PlanCraft. Give me an idea in one line and I make a planning document of it. No language model is set up, so it is a worksheet to fill in; with OPENAI_API_KEY it is a plan. For example: A marketplace for used climbing gear.",
+      "I am PlanCraft. Give me an idea in one line and I make a planning document of it. No language model is set up, so it is a worksheet to fill in; with one it is a plan. For example: A marketplace for used climbing gear.",
     suffix: { web_app_plan: "product worksheet", business_plan: "business worksheet" },
     budget: "Budget",
     timeline: "Timeline",
@@ -109,10 +112,19 @@ function featuresOf(reading: IdeaReading, atLeast: number): string[] {
     .map((feature) => feature.replaceAll("{s}", () => reading.subject));
 }
 
+/** The first amount of money beside a word for a budget: a price is none. */
+function statedBudget(idea: string): string | undefined {
+  return [...idea.matchAll(MONEY)].find(({ 0: amount, index }) => {
+    const before = idea.slice(Math.max(0, index - BESIDE), index).replace(/^.*[,;.!?]/s, "");
+    const after = idea.slice(index + amount.length, index + amount.length + BESIDE).replace(/[,;.!?].*$/s, "");
+    return BUDGET.test(before) || /^\s*(?:of\s+)?(?:budget|funding|capital|savings|예산|자금|자본)/i.test(after);
+  })?.[0];
+}
+
 function constraintsOf(input: AnalysisInput, idea: string, language: Language): string[] {
   const text = TEXT[language];
   const found: string[] = [];
-  const budget = answerTo(input.answers, "budget") ?? matches(idea, MONEY)[0];
+  const budget = answerTo(input.answers, "budget") ?? statedBudget(idea);
   if (budget !== undefined) found.push(`${text.budget}: ${budget}`);
   const timeline = answerTo(input.answers, "timeline") ?? matches(idea, WHEN)[0];
   if (timeline !== undefined) found.push(`${text.timeline}: ${timeline}`);

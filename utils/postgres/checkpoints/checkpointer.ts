@@ -186,7 +186,9 @@ export class BatchingPostgresSaver extends PostgresSaver {
   }
 
   async #add(thread: string, { claim, ready }: MadeReady): Promise<void> {
-    const isStored = await this.#commits.add(thread, ready).catch(fail);
+    // What was read while it was on its way is from before it.
+    const stored = this.#commits.add(thread, ready).finally(() => claim && this.#latest.delete(claim));
+    const isStored = await stored.catch(fail);
     if (!isStored && claim) throw await claim.refused();
   }
 
@@ -210,7 +212,7 @@ export class BatchingPostgresSaver extends PostgresSaver {
     const reading = this.#latest.get(claim) ?? read();
     this.#latest.set(claim, reading);
     reading.catch(() => this.#latest.delete(claim));
-    return reading;
+    return reading.then((found) => found?.map(ofItsOwn) ?? null);
   }
 
   /** Null where the library's own, slower way has to read: an old format, or JSON that is no text to this database. */
@@ -282,4 +284,10 @@ function isOld({ checkpoint, parent }: StoredCheckpoint): boolean {
 
 function fail(error: unknown): never {
   throw storageError(error);
+}
+
+/** LangGraph writes into the checkpoints that it is given: what is kept must not be what it gets. */
+function ofItsOwn(stored: StoredCheckpoint): StoredCheckpoint {
+  const { checkpoint, metadata } = stored;
+  return { ...stored, checkpoint: structuredClone(checkpoint), metadata: structuredClone(metadata) };
 }

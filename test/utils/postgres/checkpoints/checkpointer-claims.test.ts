@@ -24,7 +24,7 @@ async function openClaimed(claims: Readonly<Record<string, Claim | null>>) {
   };
   const putWrites = (thread: string, channel = "text") =>
     saver.putWrites(at(thread, idAt(1)), [[channel, thread]], "task");
-  return { pool, taken, now, put, putWrites, rows: () => threadsIn(pool) };
+  return { pool, taken, now, saver, put, putWrites, rows: () => threadsIn(pool) };
 }
 
 /** Which threads have rows, in each table. */
@@ -80,5 +80,28 @@ describe("a batch in which one thread is another process's", () => {
     });
     expect(await codeOf(put("a"))).toBe("session-in-use");
     expect(told).toEqual(["a"]);
+  });
+});
+
+describe("what is read of a thread again under its claim", () => {
+  it("is not what LangGraph made of the checkpoint that it was given before", async () => {
+    const { saver, taken, put } = await openClaimed({ a: claimOn("a", "1") });
+    await put("a");
+    taken();
+    const first = await saver.getTuple(at("a"));
+    Object.assign(first?.checkpoint.versions_seen ?? {}, { analyze: { text: 9 } });
+    Object.assign(first?.checkpoint.channel_versions ?? {}, { other: 9 });
+    const second = await saver.getTuple(at("a"));
+    expect(taken()).toHaveLength(1);
+    expect(second?.checkpoint.versions_seen).not.toHaveProperty("analyze");
+    expect(second?.checkpoint.channel_versions).not.toHaveProperty("other");
+  });
+
+  it("is not from before a write that was on its way", async () => {
+    const { saver, put, putWrites } = await openClaimed({ a: claimOn("a", "1") });
+    await put("a");
+    const [, during] = await Promise.all([putWrites("a"), saver.getTuple(at("a"))]);
+    expect((await saver.getTuple(at("a")))?.pendingWrites).toEqual([["task", "text", "a"]]);
+    expect(during?.checkpoint.id).toBe(idAt(1));
   });
 });

@@ -18,13 +18,13 @@ const WORDS = {
   en: {
     heading: "Figures from your words",
     columns: "| Figure | Amount | Counted in | Where it is from |",
-    from: { given: "your words", assumed: "a default answer", derived: "computed from the others" },
+    from: { given: "your words", assumed: "default answer", derived: "computed" },
     set: "A figure is changed with the command set; every text and table that shows it follows.",
   },
   ko: {
     heading: "말씀하신 수치",
     columns: "| 수치 | 값 | 단위 | 출처 |",
-    from: { given: "말씀하신 내용", assumed: "추천 답변", derived: "다른 수치로 계산" },
+    from: { given: "말씀하신 내용", assumed: "추천 답변", derived: "계산한 값" },
     set: "수치는 set 명령으로 바꾸며, 그 수치가 있는 글과 표가 함께 바뀝니다.",
   },
 } as const;
