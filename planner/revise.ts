@@ -1,3 +1,4 @@
+import { requestAfter } from "../graph/document/plan-version.ts";
 import { presetNamed } from "../graph/practice.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import { MAX_IDEA_CHARACTERS } from "../schemas/idea.ts";
@@ -41,7 +42,7 @@ export async function* revise(context: PlannerContext, given: ReviseRequest): As
   const files = paths.length > 0 ? await readContextFiles(paths, await context.documents.amount(session)) : [];
   await context.store.setOptions(held, options);
   // Mostly it is kept already, but a process that died right after the plan's last checkpoint did not get to it.
-  const number = await keepVersion(context, held, state);
+  const number = requestAfter(await keepVersion(context, held, state), state.revisions);
   await context.revisions.add(held, { number, request }, context.clock.now(), files);
   yield* new SessionRun(context, { ...row, options }, held, {
     answersAreNew: given.answersFile !== undefined,

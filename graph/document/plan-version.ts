@@ -11,3 +11,8 @@ export function planVersion(revisions: readonly Seen[]): number {
 export function versionMadeBy(number: number, revisions: readonly Seen[]): number {
   return 1 + number - revisions.filter((one) => one.number <= number && one.reply !== undefined).length;
 }
+
+/** The number of the next request on a plan that is kept as this version: requests that changed nothing have one as well. */
+export function requestAfter(version: number, revisions: readonly Seen[]): number {
+  return version + revisions.filter(({ reply }) => reply !== undefined).length;
+}

@@ -1,3 +1,4 @@
+import { requestAfter } from "../../graph/document/plan-version.ts";
 import { shownText } from "../../graph/document/text/section-text.ts";
 import { type SetFigures, setFigures, undoable } from "../../graph/figures/figure-setting.ts";
 import { computeSheet } from "../../graph/figures/sheet/sheet.ts";
@@ -85,7 +86,7 @@ export async function* setAndRewrite(
   }
   context.provider(row.model);
   // Mostly it is kept already, but a process that died right after the plan's last checkpoint did not get to it.
-  const number = await keepVersion(context, held, state);
+  const number = requestAfter(await keepVersion(context, held, state), state.revisions);
   const revision = { number, request: result.request, setting: { ...setting, rewrite: true } };
   await context.revisions.add(held, revision, context.clock.now());
   yield* new SessionRun(context, row, held, {}).events();

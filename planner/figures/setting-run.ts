@@ -1,5 +1,6 @@
 import { RUN_KEY } from "../../graph/call-site.ts";
 import { planTitle } from "../../graph/document/plan-document.ts";
+import { requestAfter } from "../../graph/document/plan-version.ts";
 import type { PlanState } from "../../graph/state.ts";
 import type { EventBody } from "../../schemas/event.ts";
 import type { FigureSetting, RevisionRequest } from "../../schemas/model/revision.ts";
@@ -39,7 +40,8 @@ export async function runSetting(context: PlannerContext, held: HeldSession, rea
   if (before === null) throw new AppError("defect", { problem: "figures are set where there is no plan" });
   const startedAtMs = clock.now().getTime();
   const logger = await observability.logs.forSession(held.session);
-  const number = await settings.begin(held, before, ready, clock.now());
+  const unchanged = requestAfter(0, ready.state.revisions);
+  const number = await settings.begin(held, before, { ...ready, unchanged }, clock.now());
   const log = new CollectedEvents(ready.ground.lastSeq, clock.now, logger);
   const carriedOut = carryOut(context, held, ready, { number, log, logger, startedAtMs });
   // It is over in a moment: who stops the planner waits for it.

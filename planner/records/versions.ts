@@ -17,7 +17,7 @@ export function versionIn(state: PlanState): PlanVersion | null {
 
 /**
  * Keeps the version that a finished thread holds: a revision replaces it there, and checkpoints are pruned.
- * @returns The number that it is kept under, which the next request gets; 0 where the thread holds no plan.
+ * @returns The number that it is kept under; 0 where the thread holds no plan.
  * @throws AppError `session-in-use` where the session is not ours any more; of category `storage`.
  */
 export async function keepVersion({ revisions }: PlannerContext, claim: Claim, state: PlanState): Promise<number> {

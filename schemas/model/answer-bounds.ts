@@ -85,4 +85,7 @@ export const ANSWER_BOUNDS: Readonly<Record<string, Bound>> = {
   instructions: { entries: 80 },
   instruction: { characters: 4_000 },
   direction: PARAGRAPH,
+  contradicts: { entries: 20 },
+  stated: POINT,
+  wanted: POINT,
 };

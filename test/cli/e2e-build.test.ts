@@ -46,7 +46,7 @@ describe("the build", () => {
       exitCode: 0,
       stdout: expect.stringMatching(/^# /),
     });
-    expect((await spawnCli(["revise", "built", "재무 섹션을 더 자세히"], { env })).exitCode).toBe(0);
+    expect((await spawnCli(["revise", "built", "섹션을 6개로 줄여 주세요"], { env })).exitCode).toBe(0);
     const history = await asTheSources("history", "built", "--json");
     const at = String(history.at(1)?.["checkpoint"]);
     expect((await spawnCli(["fork", "built", "--at", at], { env })).exitCode).toBe(0);

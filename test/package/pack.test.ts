@@ -58,7 +58,7 @@ describe("the packed package in an empty directory", { timeout: 300_000 }, () =>
   it("runs the program of the README", async () => {
     await writeFile(join(directory, "program.ts"), readmeProgram());
     const { stdout, stderr } = await run("node", ["program.ts"], { cwd: directory, env });
-    expect(stdout).toMatch(/^# .+\n\n> Made offline/);
+    expect(stdout).toMatch(/^# .+\n\n> This is a worksheet, not a plan/);
     expect(stderr).toContain("7 of 7:");
   });
 

@@ -50,25 +50,32 @@ export class SettingStore {
    * Stores a request, and the version that the plan has before it. From here on the session is running: if the process
    * dies, a resume carries the request out. That it is on the disk is not waited for: `end` does, and a crash of the
    * server's machine before that leaves nothing of it.
+   * @param unchanged How many requests before it changed nothing: they have numbers, and made no version.
    * @returns The number that the request has.
    */
-  begin(claim: Claim, before: PlanVersion, { request, setting }: Omit<RevisionRequest, "number">, at: Date) {
-    return keptUnder(before, (number, plan) =>
+  async begin(
+    claim: Claim,
+    before: PlanVersion,
+    { request, setting, unchanged }: Omit<RevisionRequest, "number"> & { readonly unchanged: number },
+    at: Date,
+  ): Promise<number> {
+    const version = await keptUnder(before, (number, plan) =>
       writeClaimed(
         this.#pool,
         claim,
         `unawaited AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
          ${keepingVersion("$3", "$4")}, added AS (
            INSERT INTO revisions (session, number, request, at, setting)
-           SELECT id, $3::int, $5, $6::timestamptz, $7::json FROM unawaited, free
+           SELECT id, $3::int + $8, $5, $6::timestamptz, $7::json FROM unawaited, free
            ON CONFLICT DO NOTHING RETURNING session
          ), begun AS (
            UPDATE sessions SET state = 'running', error = NULL, updated_at = now() FROM added WHERE id = added.session
          )`,
-        [number, plan, request, at, JSON.stringify(setting)],
+        [number, plan, request, at, JSON.stringify(setting), unchanged],
         KEPT_VERSION,
       ),
     );
+    return version + unchanged;
   }
 
   /** Keeps the version that a request led to, stores its events, and settles the session. @returns The version's number. */

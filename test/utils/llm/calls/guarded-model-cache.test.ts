@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
+import { OFFLINE } from "../../../../schemas/model/offline.ts";
 import { AppError } from "../../../../utils/errors.ts";
 import { openAIProvider } from "../../../../utils/llm/provider/protocols/openai-provider.ts";
 import type { ModelReply, ModelRequest } from "../../../../utils/llm/provider/providers.ts";
@@ -19,6 +20,7 @@ const SHARED = "abcd".repeat(2_000);
 async function session(turns: readonly Turn[], model?: string) {
   const guarded = await guardedModel((await createTestDatabase()).url);
   const { provider, requests } = scriptedProvider(turns, model);
+  if (model === OFFLINE) Object.assign(provider, { isOffline: true });
   const ends = new AbortController();
   const run = guarded.open("one", provider, { signal: ends.signal });
   const ask = (own: string, shared: string | undefined = "fan-out") =>
@@ -149,7 +151,7 @@ describe("calls of a fan-out", () => {
 
   it("wait for nobody at the offline model, nor where they share nothing", async () => {
     const { held, turn } = heldAnswers();
-    const offline = await session([turn], "offline");
+    const offline = await session([turn], OFFLINE);
     const alone = await session([turn]);
     const asked = ["one", "two"].flatMap((own) => [offline.ask(own), alone.model.ask(plainCall(own), siteOf("one"))]);
     await expect.poll(() => held.length).toBe(4);
