@@ -53,7 +53,7 @@ async function record(directory: string): Promise<readonly Picture[]> {
 
 async function play(shell: RecordedShell, kill: () => Promise<unknown>): Promise<void> {
   await shell.prompted();
-  await shell.run('plancraft new "A bakery: bread at $6 to 300 customers a week, budget $40,000" --session bakery > plan.md');
+  await shell.run("plancraft new 'Bread at $6 to 300 customers a week, budget $40,000' --session bakery > plan.md");
   await shell.sees("something else…");
   await shell.rest(READ_MS);
   await shell.press(KEYS.down, KEYS.enter);

@@ -41,6 +41,7 @@ async function finished(figures: readonly object[] = FIGURES) {
   const server = await startOpenAIServer({
     answers: {
       Outline: [{ sections }],
+      Refinement: [{ direction: "Nothing of it concerns the plan.", instructions: [], outline: [], figures: [] }],
       Figures: [{ figures, decisions: DECISIONS }],
       Section: ({ messages }) => {
         const isMoney = messages.some(({ content }) => content.includes('Write the section "About money"'));
@@ -202,6 +203,19 @@ describe("setting figures", () => {
     expect((await planner.diff({ session, from: 1, to: 5 })).sections).toEqual([]);
     expect(calls()).toBe(before);
     expect(plan).toContain("Orders of $24");
+  });
+
+  it("has a request of its own after one that changed nothing, and none of the two is lost", async () => {
+    const { planner, session } = await finished();
+    for await (const event of planner.revise({ session, request: "Thanks" }))
+      if (event.type === "done") expect(event).toMatchObject({ plan: null, version: 1 });
+    expect(await planner.set({ session, settings: ["basket=30"] })).toMatchObject({ version: 2 });
+    expect((await planner.record(session)).revisions.map(({ number, set }) => [number, set])).toEqual([
+      [1, false],
+      [2, true],
+    ]);
+    expect(await planner.set({ session, settings: ["basket=31"] })).toMatchObject({ version: 3 });
+    expect(await planner.diff({ session })).toMatchObject({ from: 2, to: 3, versions: 3 });
   });
 
   it("is tried and compared without storing anything", async () => {
