@@ -60,8 +60,7 @@ export const ENGLISH = {
       `Sorry, the plan could not be finished: ${reason}\nEverything so far is kept and is not paid for again; only what failed is asked and paid for anew. Go on with: ${PROGRAM} resume ${session}`,
     written: (session: string, { written, total }: WrittenSoFar) =>
       `${written} of ${total} sections are written. Read them with: ${PROGRAM} export ${session}`,
-    offline:
-      `No language model is set up, so this makes a worksheet to fill in, not a plan. What can make one: ${PROGRAM} setup`,
+    offline: `No language model is set up, so this makes a worksheet to fill in, not a plan. What can make one: ${PROGRAM} setup`,
     noPlanYet: (session: string) => `Session ${session} has no plan yet. Go on with: ${PROGRAM} resume ${session}`,
   },
 

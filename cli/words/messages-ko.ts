@@ -43,8 +43,7 @@ export const KOREAN: Messages = {
       `죄송합니다. 기획서를 끝내지 못했습니다: ${reason}\n지금까지의 내용은 보관되어 있어 비용이 다시 들지 않습니다. 실패한 답변만 새로 요청하며, 그 비용은 다시 듭니다. 이어 가기: ${PROGRAM} resume ${session}`,
     written: (session, { written, total }) =>
       `전체 ${total}개 섹션 가운데 ${written}개를 썼습니다. 읽기: ${PROGRAM} export ${session}`,
-    offline:
-      `언어 모델이 설정되지 않아 기획서 대신 직접 채우는 작업표를 만듭니다. 기획서를 만들 모델 고르기: ${PROGRAM} setup`,
+    offline: `언어 모델이 설정되지 않아 기획서 대신 직접 채우는 작업표를 만듭니다. 기획서를 만들 모델 고르기: ${PROGRAM} setup`,
     noPlanYet: (session) => `${session} 세션에는 아직 기획서가 없습니다. 이어 가기: ${PROGRAM} resume ${session}`,
   },
 

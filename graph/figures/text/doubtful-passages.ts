@@ -34,7 +34,12 @@ function saysMore(text: string, isRow: boolean): boolean {
   const words = (part: string) =>
     part.replace(/\{\{[^{}]*\}\}/g, " ").match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)?.length ?? 0;
   // The first cell names the row, however long its name is.
-  const cells = isRow ? text.replace(/^\s*\|/, "").split(/(?<!\\)\|/).slice(1) : [text];
+  const cells = isRow
+    ? text
+        .replace(/^\s*\|/, "")
+        .split(/(?<!\\)\|/)
+        .slice(1)
+    : [text];
   return cells.some((cell) => words(cell) > LABEL_WORDS);
 }
 
