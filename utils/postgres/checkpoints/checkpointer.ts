@@ -286,7 +286,7 @@ function fail(error: unknown): never {
   throw storageError(error);
 }
 
-/** LangGraph writes into the checkpoints that it is given: what is kept must not be what it gets. */
+/** `getState` writes into the checkpoint that it is given: what is kept must not be what it gets. */
 function ofItsOwn(stored: StoredCheckpoint): StoredCheckpoint {
   const { checkpoint, metadata } = stored;
   return { ...stored, checkpoint: structuredClone(checkpoint), metadata: structuredClone(metadata) };
