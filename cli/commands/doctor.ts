@@ -40,6 +40,7 @@ function describe(found: Found, problems: readonly string[], { messages }: Surfa
     ...(sizes === null ? [] : describeSizes(sizes, messages)),
     ...(orphan === null ? [] : [[doctor.marks.warning, doctor.orphan(orphan)]]),
     [doctor.model, found.model ?? format.unknown],
+    ...describeMeans(found, messages),
     ...(lastFailure === null
       ? []
       : [[doctor.marks.warning, doctor.lastFailure(minute(lastFailure.at), lastFailure.error, lastFailure.words)]]),
@@ -48,6 +49,18 @@ function describe(found: Found, problems: readonly string[], { messages }: Surfa
   ];
   const verdict = problems.length === 0 ? doctor.allWell : doctor.problems(problems.length);
   return `${doctor.heading}\n${formatTable(rows)}\n${verdict}`;
+}
+
+/** What else a plan could be made with. */
+function describeMeans({ keys, servers }: Found, { doctor, format }: Messages): string[][] {
+  const set = (keys ?? []).flatMap(({ variable, isSet }) => (isSet ? [variable] : []));
+  return [
+    ...(keys === null ? [] : [[doctor.keys, set.join(", ") || format.none]]),
+    ...servers.map(({ name, address, models }) => [
+      name,
+      [address, ...models.slice(0, 3).map((one) => one.name)].join(", "),
+    ]),
+  ];
 }
 
 function describeSizes(sizes: NonNullable<Diagnosis["sizes"]>, { doctor, format }: Messages): string[][] {

@@ -221,6 +221,7 @@ export const RECORDS_EN = {
     heading: "What PlanCraft runs with",
     node: "Node",
     model: "Model",
+    keys: "Keys of models",
     search: "Web search",
     searchOn: "on, through Tavily",
     searchOff: "off: TAVILY_API_KEY is not set",

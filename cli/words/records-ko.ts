@@ -220,6 +220,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     heading: "실행 환경",
     node: "노드",
     model: "모델",
+    keys: "모델 키",
     search: "웹 검색",
     searchOn: "켜짐(Tavily)",
     searchOff: "꺼짐: TAVILY_API_KEY가 설정되지 않았습니다",

@@ -4,11 +4,13 @@ import type { Environment } from "../../utils/config.ts";
 import { fileProblem } from "../../utils/errors/file-problem.ts";
 import { AppError, toAppError } from "../../utils/errors.ts";
 import { homeError, probeDirectory } from "../../utils/home.ts";
+import { findLocalServers, type LocalServer } from "../../utils/llm/provider/local-servers.ts";
 import { openDatabase } from "../../utils/postgres/database.ts";
 import { inspectEmbedded } from "../../utils/postgres/embedded.ts";
 import { poolsTransactions } from "../../utils/postgres/pooling.ts";
 import { type LastFailure, readLastFailure } from "../../utils/postgres/stores/last-failure.ts";
 import { type StorageSizes, storageSizes } from "../../utils/postgres/stores/statistics.ts";
+import { type KeyedProvider, keyedProviders } from "./setup.ts";
 
 /** What PlanCraft runs with, as far as it could be found out. */
 export interface Diagnosis {
@@ -25,6 +27,10 @@ export interface Diagnosis {
   readonly orphan: number | null;
   /** The model a new session would get. */
   readonly model: string | null;
+  /** Which keys of models are set, never what they are; null where the configuration is wrong. */
+  readonly keys: readonly KeyedProvider[] | null;
+  /** The model servers that answer on this machine. */
+  readonly servers: readonly LocalServer[];
   /** Whether the web is searched; null where the configuration is wrong. */
   readonly search: boolean | null;
   /** What the model's server said to the last call, where that failed and it said something. */
@@ -36,7 +42,7 @@ export interface Diagnosis {
 export async function diagnose(environment?: Environment): Promise<Diagnosis> {
   const node = process.version;
   const unopened = { home: null, storage: null, address: null, openedMs: null, sizes: null, lastFailure: null };
-  const nothing = { node, ...unopened, orphan: null, model: null, search: null };
+  const nothing = { node, ...unopened, orphan: null, model: null, keys: null, servers: [], search: null };
   let config: Config;
   try {
     config = readConfig(environment);
@@ -51,11 +57,13 @@ export async function diagnose(environment?: Environment): Promise<Diagnosis> {
     if (!problems.some(({ code }) => code === problem.code)) problems.push(problem);
     return null;
   };
-  const known = { ...nothing, home, model: modelOf(config, note), search: config.search !== undefined };
+  const answering = findLocalServers();
+  const isSearched = { search: config.search !== undefined };
+  const known = { ...nothing, home, model: modelOf(config, note), keys: keyedProviders(config), ...isSearched };
   const isExternal = databaseUrl !== undefined;
   await (isExternal ? checkLogs(home) : checkHome(home)).catch(note);
   const orphan = isExternal ? null : await findOrphan(home).catch(note);
-  const found = { ...known, storage: isExternal ? "external" : "embedded", orphan } as const;
+  const found = { ...known, servers: await answering, storage: isExternal ? "external" : "embedded", orphan } as const;
   const startedAt = performance.now();
   try {
     const database = await openDatabase(config);

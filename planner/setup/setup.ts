@@ -119,7 +119,8 @@ function isChosen(config: Config): boolean {
   return config.model !== undefined || config.modelProblems.length > 0 || keyedChoices(config).length > 0;
 }
 
-function keyedProviders(config: Config): KeyedProvider[] {
+/** Which keys are set. */
+export function keyedProviders(config: Config): KeyedProvider[] {
   return PROVIDERS.flatMap((name) => {
     const { owner, key } = PROVIDER_TABLE[name];
     return key === null ? [] : [{ name: owner, variable: key, isSet: hasAccess(config, name) }];

@@ -167,7 +167,22 @@ describe("doctor", () => {
     const { exitCode, stdout } = await runCli(["doctor"], { env: { ...env, DATABASE_URL: url.href } });
     expect(exitCode).toBe(0);
     expect(stdout).toContain("openai:gpt-4.1");
+    expect(stdout).toMatch(/^Keys of models +OPENAI_API_KEY$/m);
     expect(stdout).not.toContain("swordfish");
+  });
+
+  it("says what is wrong with the model that is chosen, and looks at all the rest", async () => {
+    const { exitCode, lines } = await runCli(["doctor", "--json"], {
+      env: { ...env, PLANCRAFT_MODEL: "opnai:gpt-4.1" },
+    });
+    expect(exitCode).toBe(2);
+    expect(lines).toMatchObject([
+      {
+        model: null,
+        storage: "external",
+        problems: [{ message: expect.stringContaining("is openai:gpt-4.1 meant?") }],
+      },
+    ]);
   });
 
   it("says whether the web is searched, and not with which key", async () => {

@@ -331,6 +331,7 @@ const SAMPLES: Samples<Messages> = {
     orphan: [[123]],
     node: null,
     model: null,
+    keys: null,
     search: null,
     searchOn: null,
     searchOff: null,
