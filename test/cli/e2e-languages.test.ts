@@ -21,7 +21,7 @@ function ownWords(text: string): string[] {
     .split("\n")
     .map((line) =>
       line.replace(
-        /plancraft [a-z]+[^가-힣]*|\{".*\}|<[^>]*>|--?[a-z-]+|[\w-]+(?:, [\w-]+)+|\b[\w-]+: [+~\w]+;?/g,
+        /plancraft [a-z]+[^가-힣]*|\{".*\}|<[^>]*>|--?[a-z-]+|[\w-]+(?:, [\w-]+)+|\b[\w-]+: [+~\w가-힣]+;?/g,
         "·",
       ),
     );

@@ -13,7 +13,10 @@ describe("the picture of a session", () => {
   it("is well-formed, and holds what was played", () => {
     const { text } = readHtml(readFileSync(new URL("../../docs/session.svg", import.meta.url), "utf8"));
     expect(text).toContain("Whom must the first version win?");
-    for (const words of ["Drop a section", "Killed", "$ plancraft resume climbing", "Halve the budget"]) {
+    for (const words of [
+      ...["Killed", "$ plancraft resume bakery", "$ plancraft figures bakery", "$ plancraft set bakery price=7 --yes"],
+      "What changed from version 1 to version 2",
+    ]) {
       expect(text).toContain(words);
     }
   });

@@ -8,7 +8,8 @@ describe("a message on a terminal", () => {
     for (const width of [40, 59, 99]) {
       for (const text of [MESSAGES.ko.session.offline, MESSAGES.en.session.offline]) {
         const lines = messageLines(text, width);
-        expect(lines.join(" ")).toBe(text);
+        // A command stands on a line of its own, indented.
+        expect(lines.join(" ").replace(/ +/g, " ")).toBe(text);
         expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(width);
       }
     }

@@ -91,7 +91,7 @@ test("loads Sentry only with an address to send to, and then with the first repo
     let loaded = false;
     registerHooks({ resolve(name, context, next) { loaded ||= name.startsWith("@sentry"); return next(name, context); } });
     const { createErrorReports } = await import("./utils/observability/error-reports.ts");
-    const { readConfig } = await import("./utils/config.ts");
+    const { readConfig } = await import("./utils/config/read-config.ts");
     const { AppError } = await import("./utils/errors.ts");
     const seen = [];
     for (const dsn of ["", process.argv[1]]) {
