@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createPlanner, type Planner } from "../../index.ts";
 import { planFrom } from "../support/finished-session.ts";
-import { startOpenAIServer } from "../support/openai-server.ts";
-import { modelEnvironment } from "../support/planning-script.ts";
+import { FIGURES, planWithFigures } from "../support/plan-with-figures.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
 
 let database: TestDatabase;
@@ -15,47 +14,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const FIGURES = [
-  { id: "budget", label: "Budget", value: 40_000, formula: null, unit: "USD", kind: "given" },
-  { id: "basket", label: "Average order", value: 24, formula: null, unit: "USD/order", kind: "assumed" },
-  { id: "commission", label: "Commission", value: 0.08, formula: null, unit: "%", kind: "assumed" },
-  { id: "orders", label: "Orders a month", value: 500, formula: null, unit: "orders", kind: "assumed" },
-  { id: "costs", label: "Costs a month", value: 800, formula: null, unit: "USD", kind: "assumed" },
-  {
-    id: "income",
-    label: "Income a month",
-    value: null,
-    formula: "basket * orders * commission",
-    unit: "USD",
-    kind: "derived",
-  },
-  { id: "profit", label: "Profit a month", value: null, formula: "income - costs", unit: "USD", kind: "derived" },
-].map((figure) => ({ ...figure, decimals: null, basis: "our estimate", owner: "finance" }));
-const DECISIONS = [{ id: "open", statement: "Open in May", reason: "the Profit a month carries it" }];
-const TEXT =
-  "Orders of {{basket}} bring {{income}} a month, and {{profit}} are left.\n\nThe budget is {{budget}}.\n\nNothing else counts.";
-
-/** A finished plan of three sections, the first of which hangs on figures. */
-async function finished(figures: readonly object[] = FIGURES) {
-  const sections = ["money", "people", "dates"].map((id) => ({ id, title: `About ${id}`, intent: "", keyPoints: [] }));
-  const server = await startOpenAIServer({
-    answers: {
-      Outline: [{ sections }],
-      Refinement: [{ direction: "Nothing of it concerns the plan.", instructions: [], outline: [], figures: [] }],
-      Figures: [{ figures, decisions: DECISIONS }],
-      Section: ({ messages }) => {
-        const isMoney = messages.some(({ content }) => content.includes('Write the section "About money"'));
-        return isMoney ? { markdown: TEXT } : {};
-      },
-    },
-  });
-  const planner = await createPlanner({ environment: modelEnvironment(database.url, server) });
-  opened.push(planner, server);
-  const session = `figures-${crypto.randomUUID().slice(0, 8)}`;
-  const idea = "An app for bakers, with a budget of 40,000 dollars";
-  const plan = await planFrom(planner.start({ idea, session, yes: true, preset: "fast" }));
-  return { planner, session, server, plan, calls: () => server.requests.length };
-}
+const finished = (figures?: readonly object[]) => planWithFigures(database, opened, figures);
 
 const codeOf = (promise: Promise<unknown>) =>
   promise.then(

@@ -4,7 +4,8 @@ import { startOpenAIServer } from "./openai-server.ts";
 import { modelEnvironment } from "./planning-script.ts";
 import type { TestDatabase } from "./postgres.ts";
 
-const FIGURES = [
+/** A budget that was given, assumptions, and a profit that hangs on them. */
+export const FIGURES = [
   { id: "budget", label: "Budget", value: 40_000, formula: null, unit: "USD", kind: "given" },
   { id: "basket", label: "Average order", value: 24, formula: null, unit: "USD/order", kind: "assumed" },
   { id: "commission", label: "Commission", value: 0.08, formula: null, unit: "%", kind: "assumed" },
@@ -27,13 +28,19 @@ const TEXT =
 /**
  * A finished plan of three sections, the first of which hangs on figures.
  * @param opened Takes what is to be closed after the tests.
+ * @param figures What the model answers for its sheet.
  */
-export async function planWithFigures(database: TestDatabase, opened: { close(): Promise<unknown> }[]) {
+export async function planWithFigures(
+  database: TestDatabase,
+  opened: { close(): Promise<unknown> }[],
+  figures: readonly object[] = FIGURES,
+) {
   const sections = ["money", "people", "dates"].map((id) => ({ id, title: `About ${id}`, intent: "", keyPoints: [] }));
   const server = await startOpenAIServer({
     answers: {
       Outline: [{ sections }],
-      Figures: [{ figures: FIGURES, decisions: DECISIONS }],
+      Refinement: [{ direction: "Nothing of it concerns the plan.", instructions: [], outline: [], figures: [] }],
+      Figures: [{ figures, decisions: DECISIONS }],
       Section: ({ messages }) => {
         const isMoney = messages.some(({ content }) => content.includes('Write the section "About money"'));
         return isMoney ? { markdown: TEXT } : {};
