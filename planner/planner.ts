@@ -1,4 +1,4 @@
-import type { PlannerEvent } from "../schemas/event.ts";
+import type { PlannerEvent, SectionDelta } from "../schemas/event.ts";
 import type { PlanExport } from "../schemas/plan/plan-export.ts";
 import type { PlanRecord } from "../schemas/plan/plan-record.ts";
 import type { AuditEntry } from "../schemas/record.ts";
@@ -16,16 +16,26 @@ import type { HistoryEntry } from "./records/history.ts";
 import type { ExportOptions } from "./records/plan-export.ts";
 import type { ListRequest, SessionSummary } from "./records/session-list.ts";
 import type { SessionDetails } from "./records/sessions.ts";
+import type { SessionStatus } from "./records/session-status.ts";
 import type { Statistics } from "./records/statistics.ts";
+import type { Requester } from "./requester.ts";
 import type { ResumeRequest } from "./resume.ts";
 import type { ResumeAllRequest } from "./resume-all.ts";
 import type { ReviseRequest } from "./revise.ts";
+import type { EventsOptions } from "./run/session-events.ts";
 import type { StartRequest } from "./start.ts";
 import type { CompiledPlanGraph } from "./wiring/context.ts";
 
-/** A planner on its database. Every use case is an async stream of events, and runs only as it is read. */
+/**
+ * A planner on its database. What runs a session gives its events: it begins when the first one is read, and goes on by itself
+ * from then on, also where nobody reads any further; `stop` and `cancel` end it.
+ */
 export interface Planner {
-  /** Begins a session. */
+  /** The same for one person's request: what it sees, says and may do is theirs. */
+  as(requester: Requester): PersonalPlanner;
+  /** Stores a session, which `resume` begins. @returns Its id. */
+  create(request: StartRequest): Promise<string>;
+  /** Stores a session and begins it. */
   start(request: StartRequest): AsyncGenerator<PlannerEvent, void, void>;
   /** Answers open questions by interrupt id, and goes on. */
   answer(request: AnswerRequest): AsyncGenerator<PlannerEvent, void, void>;
@@ -64,6 +74,17 @@ export interface Planner {
   /** Forgets all of it, or what was chosen for the question of this id; tells how many choices it was. */
   forget(question?: string): Promise<number>;
   show(session: string): Promise<SessionDetails>;
+  /** How a session stands, in one statement. */
+  status(session: string): Promise<SessionStatus>;
+  /**
+   * A session's stored events, from whichever process runs it: those that are there, and those to come, until the last
+   * one of the run that is under way. Nothing where none is, and nothing is stored after `after`.
+   */
+  events(session: string, options?: EventsOptions): AsyncGenerator<PlannerEvent | SectionDelta, void, void>;
+  /** Cancels a session, whichever process runs it, and waits until that has stopped. */
+  cancel(session: string): Promise<void>;
+  /** Deletes a session: nobody finds it any more, and `prune` removes it after 30 days. */
+  delete(session: string): Promise<void>;
   /** Every question, refusal and answer of a session, the oldest first. */
   audit(session: string): Promise<AuditEntry[]>;
   /** The plan as it stands; `planHtml` makes a page of it. */
@@ -89,6 +110,12 @@ export interface Planner {
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
+
+/** A planner as one person has it: what is everybody's is not in it. */
+export type PersonalPlanner = Omit<
+  LazyPlanner,
+  "as" | "loadGraph" | "stop" | "close" | "stats" | "prune" | "crashed" | "resumeAll" | "checkOut" | "writeOut" | symbol
+>;
 
 /** A planner that loads LangGraph when a use case needs it: most commands have none. */
 export interface LazyPlanner extends Omit<Planner, "graph"> {

@@ -145,6 +145,7 @@ export type EventBody =
       readonly path?: string;
     }
   | { readonly type: "waiting"; readonly questions: readonly OpenQuestion[] }
+  | { readonly type: "cancelled" }
   | {
       readonly type: "failed";
       readonly error: FailureReport;
@@ -154,10 +155,36 @@ export type EventBody =
 
 export type EventType = EventBody["type"];
 
+/** Where what happens was asked for over HTTP: by which request, and as part of which trace. */
+export interface EventOrigin {
+  readonly requestId?: string;
+  /** As in W3C Trace Context: 32 hexadecimal digits. */
+  readonly traceId?: string;
+}
+
 /** One thing that happened in a session. `seq` counts from 1 and goes on across processes. */
 export type PlannerEvent = {
   readonly session: string;
   readonly seq: number;
   /** ISO 8601, UTC. */
   readonly at: string;
-} & EventBody;
+} & EventOrigin &
+  EventBody;
+
+/**
+ * A piece of a section that is being written, as people read it. It is stored nowhere and may be missing: the section itself
+ * replaces it.
+ */
+export interface SectionDelta {
+  readonly type: "section-delta";
+  readonly session: string;
+  readonly section: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** How many characters of the section come before it; 0 where the section begins anew. */
+  readonly offset: number;
+  readonly text: string;
+}
+
+/** The events with which a run of a session ends. */
+export const LAST_EVENTS: ReadonlySet<EventType> = new Set(["done", "waiting", "failed", "cancelled"]);

@@ -17,5 +17,5 @@ export const Idea = z
 /** Names a session everywhere: the command line, file names, the LangGraph thread. */
 export const SESSION_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
-export const SessionState = z.enum(["running", "waiting", "done", "partial", "failed", "interrupted"]);
+export const SessionState = z.enum(["running", "waiting", "done", "partial", "failed", "interrupted", "cancelled"]);
 export type SessionState = z.infer<typeof SessionState>;

@@ -31,6 +31,7 @@ const states: Record<SessionState, string> = {
   partial: "incomplete",
   failed: "failed",
   interrupted: "interrupted",
+  cancelled: "cancelled",
 };
 
 /** Every sentence of the command line in English; the type is the contract for the other languages. */

@@ -14,6 +14,7 @@ const states: Record<SessionState, string> = {
   partial: "일부 완성",
   failed: "실패",
   interrupted: "중단됨",
+  cancelled: "취소됨",
 };
 
 /** Every sentence of the command line in Korean. */

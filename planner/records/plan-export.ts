@@ -75,6 +75,7 @@ const STATES_KO: Readonly<Record<SessionState, string>> = {
   partial: "일부 완성",
   failed: "실패",
   interrupted: "중단됨",
+  cancelled: "취소됨",
 };
 
 const STOPPED: Readonly<Record<Language, (state: SessionState) => string>> = {

@@ -37,6 +37,7 @@ export async function readStatistics({ store }: StoredContext): Promise<Statisti
     partial: 0,
     failed: 0,
     interrupted: 0,
+    cancelled: 0,
   };
   const scores = new Map<number, number>();
   for (const { state, score, sessions } of counts) {

@@ -1,5 +1,6 @@
 import type { ErrorCode } from "../../schemas/error-code.ts";
 import { type ErrorTraits, EXIT } from "./error-traits.ts";
+import { HTTP_ERRORS } from "./http-error-table.ts";
 import { LIBRARY_ERRORS } from "./library-error-table.ts";
 import { OBSERVABILITY_ERRORS } from "./observability-error-table.ts";
 import { SEARCH_ERRORS } from "./search-error-table.ts";
@@ -250,6 +251,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorTraits>> = {
     en: "The model's answer could not be used, also after it was asked to repair it ({step}: {problem}).",
     ko: "모델의 답변을 고쳐 달라고 한 뒤에도 사용할 수 없었습니다({step}: {problem}).",
   },
+  ...HTTP_ERRORS,
   ...LIBRARY_ERRORS,
   ...OBSERVABILITY_ERRORS,
   ...SEARCH_ERRORS,
@@ -285,6 +287,21 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorTraits>> = {
     retryable: true,
     en: "Interrupted; everything so far is kept.",
     ko: "중단되었습니다. 지금까지의 내용은 보관되어 있습니다.",
+  },
+  cancelled: {
+    category: "state",
+    exitCode: EXIT.cancelled,
+    httpStatus: 409,
+    retryable: false,
+    en: "Cancelled; everything so far is kept, and a resume goes on from there.",
+    ko: "취소되었습니다. 지금까지의 내용은 보관되어 있으며, 재개하면 이어 갑니다.",
+  },
+  "session-over": {
+    ...wrongUse,
+    category: "state",
+    httpStatus: 409,
+    en: "Session {session} is done: there is nothing to cancel. Nothing was changed.",
+    ko: "{session} 세션은 이미 끝났으므로 취소할 것이 없습니다. 바뀐 것은 없습니다.",
   },
   defect: {
     category: "unknown",

@@ -12,6 +12,7 @@ export const EXIT = {
   storage: 5,
   inUse: 6,
   limit: 7,
+  cancelled: 8,
   interrupted: 130,
 } as const;
 

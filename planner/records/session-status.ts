@@ -1,0 +1,23 @@
+import type { FailureReport, Usage } from "../../schemas/event.ts";
+import type { Language } from "../../schemas/idea.ts";
+import type { OpenQuestion } from "../../schemas/question.ts";
+import type { SessionSummary } from "./session-list.ts";
+
+/** A session as it stands, as far as one statement tells. */
+export interface SessionStatus extends SessionSummary {
+  readonly owner: string | null;
+  readonly idea: string;
+  readonly preset: string;
+  readonly model: string;
+  readonly parent: string | null;
+  /** The language that was asked for; null where it is that of the idea. */
+  readonly language: Language | null;
+  /** Those that it waits at. */
+  readonly questions: readonly OpenQuestion[];
+  /** The last review's; null before the first, and offline. */
+  readonly score: number | null;
+  readonly usage: Usage;
+  readonly error: FailureReport | null;
+  /** The number of its last event; 0 before the first. */
+  readonly lastSeq: number;
+}

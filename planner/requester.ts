@@ -1,0 +1,26 @@
+import type { Language } from "../schemas/idea.ts";
+
+/** Whom a request is for, and what they may do. */
+export interface Requester {
+  /** Whose sessions, files and memory it works on: all others are unknown to it. */
+  readonly person: string;
+  /** Sees and does what anybody may, under their own name. */
+  readonly isAdmin?: boolean | undefined;
+  /** In which sentences are said; that of the configuration where it is not given. */
+  readonly language?: Language | undefined;
+  /** The ids of the models that may be used; all where it is not given. */
+  readonly models?: readonly string[] | undefined;
+  /** What may be spent in a day (UTC), in US dollars, over all sessions of this person. */
+  readonly dailyCostUsd?: number | undefined;
+  readonly trace?: RequestTrace | undefined;
+}
+
+/** The ids that everything carries which comes of a request. */
+export interface RequestTrace {
+  /** `req-` and 16 letters or digits. */
+  readonly requestId: string;
+  /** As in W3C Trace Context: 32 hexadecimal digits. */
+  readonly traceId: string;
+  /** The same: the 16 digits of the caller's span; nothing where it sent none. */
+  readonly spanId?: string | undefined;
+}
