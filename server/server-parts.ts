@@ -3,18 +3,18 @@ import type { AppEnv } from "./app-env.ts";
 
 export type Middleware = MiddlewareHandler<AppEnv>;
 
-/** What the routes stand on. Each list is gone through in its order, before the one below it. */
+/** What the routes stand on, made in rooms of their own. Each list is gone through in its order, before the one below it. */
 export interface ServerParts {
-  /** Before everything: the ids of a request, what is logged of it. */
+  /** Before everything: what is logged of a request. */
   readonly first: readonly Middleware[];
   /** Whose pages may call: what answers a browser's OPTIONS. */
   readonly origins: readonly Middleware[];
-  /** Behind the check of who asks: rates. */
+  /** Behind the check of who asks: rates, idempotency keys. */
   readonly known: readonly Middleware[];
-  /** Around every route of the planner: idempotency keys. */
-  readonly around: readonly Middleware[];
   /** Around the plan and its figures: versions, as `ETag` and `If-Match`. */
   readonly versions: readonly Middleware[];
   /** `GET /api/sessions/{id}/events`. */
   readonly events: Handler<AppEnv>;
+  /** Ends what is open: streams. */
+  readonly close: () => Promise<void>;
 }

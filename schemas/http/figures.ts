@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Decision, ShownMove, SheetFigure, ThreeCases } from "../model/figures.ts";
+import { Decision, SheetFigure, ShownMove, ThreeCases } from "../model/figures.ts";
 import { SessionId } from "./session.ts";
 
 const texts = z.array(z.string());

@@ -28,10 +28,11 @@ export const Memory = z.object({
 });
 
 export const ForgettingQuery = z.strictObject({
-  question: z.string().max(100).optional().describe("The question whose choices are forgotten; all where it is not given"),
+  question: z
+    .string()
+    .max(100)
+    .optional()
+    .describe("The question whose choices are forgotten; all where it is not given"),
 });
 
 export const Forgotten = z.object({ forgotten: z.int().describe("How many choices it was") });
-
-/** Whether the server works. */
-export const Health = z.object({ status: z.literal("ok"), version: z.string() });

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import type { SentAnswer } from "../answer.ts";
 import { settings } from "./run-settings.ts";
 import { SessionId } from "./session.ts";
 
 /** One answer, as the question itself checks it: what does not fit costs an attempt, and the question says why. */
-export const UncheckedAnswer = z.unknown();
+export const UncheckedAnswer = z.unknown() as z.ZodType<SentAnswer>;
 
 /** The body of `POST .../answers`. */
 export const Answers = z.record(z.string(), UncheckedAnswer).describe("Answers by the interrupt ids of open questions");

@@ -91,13 +91,20 @@ function bound(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): Wordin
   const isLeast = issue.code === "too_small";
   const limit = String(isLeast ? issue.minimum : issue.maximum);
   const isText = issue.origin === "string";
-  const unit = isText ? { en: " characters", ko: "자" } : issue.origin === "array" ? { en: " entries", ko: "개" } : null;
+  const unit = isText
+    ? { en: " characters", ko: "자" }
+    : issue.origin === "array"
+      ? { en: " entries", ko: "개" }
+      : null;
   if (unit) {
     return isLeast
       ? { en: `at least ${limit}${unit.en} long`, ko: `${limit}${unit.ko} 이상의 길이` }
       : { en: `at most ${limit}${unit.en} long`, ko: `${limit}${unit.ko} 이하의 길이` };
   }
-  if (isLeast) return issue.inclusive ? { en: `${limit} or more`, ko: `${limit} 이상의 수` } : { en: `above ${limit}`, ko: `${limit}보다 큰 수` };
+  if (isLeast)
+    return issue.inclusive
+      ? { en: `${limit} or more`, ko: `${limit} 이상의 수` }
+      : { en: `above ${limit}`, ko: `${limit}보다 큰 수` };
   return { en: `${limit} or less`, ko: `${limit} 이하의 수` };
 }
 

@@ -20,7 +20,9 @@ export function planFormat(format: Format | undefined, accept: string | undefine
   for (const { type, q } of parseAccept(accept.slice(0, 1_000))) {
     if (q <= 0) continue;
     const wanted = type.toLowerCase();
-    const found = FORMATS.find((one) => wanted === "*/*" || wanted === TYPES[one] || wanted === `${TYPES[one].split("/")[0]}/*`);
+    const found = FORMATS.find(
+      (one) => wanted === "*/*" || wanted === TYPES[one] || wanted === `${TYPES[one].split("/")[0]}/*`,
+    );
     if (found) return found;
   }
   return refuse(accept.slice(0, 100), Object.values(TYPES));

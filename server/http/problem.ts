@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { Problem } from "../../schemas/http/problem.ts";
-import { AppError, toAppError, type Wording } from "../../utils/errors.ts";
+import { type AppError, toAppError, type Wording } from "../../utils/errors.ts";
 import type { AppEnv } from "../app-env.ts";
 
 /** For a failure that mostly is over by itself within seconds: a database that restarts, a server that is replaced. */
@@ -42,7 +42,11 @@ const NOT_FOR_THEM: Readonly<Record<"storage" | "other", Wording>> = {
  * An error as a problem document, in the request's language. A defect and a failing database tell nothing of themselves:
  * whoever runs the server has them in its log.
  */
-export function problemResponse(c: Context<AppEnv>, thrown: unknown, statusOf = toAppError(thrown).httpStatus): Response {
+export function problemResponse(
+  c: Context<AppEnv>,
+  thrown: unknown,
+  statusOf = toAppError(thrown).httpStatus,
+): Response {
   const error = toAppError(thrown);
   const { language, trace } = c.var;
   const wait = retryAfterSeconds(error);
@@ -91,5 +95,7 @@ export function retryAfterSeconds({ category, details, httpStatus }: AppError, n
 }
 
 function challenge({ code }: AppError): string {
-  return code === "credentials-invalid" ? 'Bearer realm="plancraft", error="invalid_token"' : 'Bearer realm="plancraft"';
+  return code === "credentials-invalid"
+    ? 'Bearer realm="plancraft", error="invalid_token"'
+    : 'Bearer realm="plancraft"';
 }

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { Answer } from "../../schemas/answer.ts";
 import { EventList, SessionEvent } from "../../schemas/http/event.ts";
-import { Comparison, FigureValues, FiguresView, SettingResult } from "../../schemas/http/figures.ts";
-import { Forgotten, Health, Me, Memory } from "../../schemas/http/person.ts";
+import { Comparison, FiguresView, FigureValues, SettingResult } from "../../schemas/http/figures.ts";
+import { Forgotten, Me, Memory } from "../../schemas/http/person.ts";
 import { PlanDiff } from "../../schemas/http/plan.ts";
 import { Problem } from "../../schemas/http/problem.ts";
 import { AuditTrail, History } from "../../schemas/http/record.ts";
 import { Answers, Fork, Resuming, Revision, RunBegun, UncheckedAnswer } from "../../schemas/http/run.ts";
 import { Limits } from "../../schemas/http/run-settings.ts";
+import { Health, OpenApi } from "../../schemas/http/server.ts";
 import { NewSession, SessionPage, SessionStatus, SessionSummary, Usage } from "../../schemas/http/session.ts";
 import { PlanExport } from "../../schemas/plan/plan-export.ts";
 import { PlanRecord } from "../../schemas/plan/plan-record.ts";
@@ -17,8 +18,19 @@ import { OpenQuestion } from "../../schemas/question.ts";
 const SENT = { Answer, Answers, FigureValues, Fork, Limits, NewSession, Resuming, Revision };
 /** What is answered. */
 const ANSWERED = {
-  ...{ AuditTrail, Comparison, EventList, FiguresView, Forgotten, Health, History, Me, Memory, OpenQuestion, PlanDiff },
-  ...{ PlanExport, PlanRecord, Problem, RunBegun, SessionEvent, SessionPage, SessionStatus, SessionSummary, SettingResult },
+  ...{ AuditTrail, Comparison, EventList, FiguresView, Forgotten, Health, History, Me, Memory, OpenApi, OpenQuestion },
+  ...{
+    PlanDiff,
+    PlanExport,
+    PlanRecord,
+    Problem,
+    RunBegun,
+    SessionEvent,
+    SessionPage,
+    SessionStatus,
+    SessionSummary,
+    SettingResult,
+  },
   Usage,
 };
 
@@ -47,7 +59,9 @@ function schemasOf(named: Readonly<Record<string, z.ZodType>>, io: "input" | "ou
       if (zodSchema === UncheckedAnswer) jsonSchema.$ref = uri("Answer");
     },
   });
-  return Object.fromEntries(Object.entries(schemas).map(([name, { $schema: _, $id: __, ...schema }]) => [name, schema]));
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, { $schema: _, $id: __, ...schema }]) => [name, schema]),
+  );
 }
 
 /** The JSON Schema of one parameter. */

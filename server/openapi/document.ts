@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { ErrorCode } from "../../schemas/error-code.ts";
 import { Problem } from "../../schemas/http/problem.ts";
 import { SessionId } from "../../schemas/http/session.ts";
@@ -155,6 +155,9 @@ function problems({ body, query, refusals = [], isOpen }: AnyOperation, path: st
 
 function headerObjects(headers: Readonly<Record<string, string>>): Record<string, object> {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: "string" } satisfies JsonSchema }]),
+    Object.entries(headers).map(([name, description]) => [
+      name,
+      { description, schema: { type: "string" } satisfies JsonSchema },
+    ]),
   );
 }

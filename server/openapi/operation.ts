@@ -82,5 +82,7 @@ export function operation<
 
 /** A name that stands there once is one value, else a list. */
 function queryOf(queries: Readonly<Record<string, string[]>>): Record<string, string | string[]> {
-  return Object.fromEntries(Object.entries(queries).map(([name, values]) => [name, values.length === 1 ? (values[0] ?? "") : values]));
+  return Object.fromEntries(
+    Object.entries(queries).map(([name, values]) => [name, values.length === 1 ? (values[0] ?? "") : values]),
+  );
 }

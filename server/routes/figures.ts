@@ -1,5 +1,12 @@
 import { Hono } from "hono";
-import { Comparison, ComparisonQuery, FiguresView, FigureValues, SettingQuery, SettingResult } from "../../schemas/http/figures.ts";
+import {
+  Comparison,
+  ComparisonQuery,
+  FiguresView,
+  FigureValues,
+  SettingQuery,
+  SettingResult,
+} from "../../schemas/http/figures.ts";
 import type { AppEnv } from "../app-env.ts";
 import { bodyProblem, quoted } from "../http/body-problem.ts";
 import { operation } from "../openapi/operation.ts";
@@ -13,7 +20,9 @@ export function figureRoutes() {
         id: "getFigures",
         tag: "figures",
         summary: "The figures that the plan hangs on",
-        answers: { 200: { description: "As far as the plan is", schema: FiguresView, headers: { ETag: "The version" } } },
+        answers: {
+          200: { description: "As far as the plan is", schema: FiguresView, headers: { ETag: "The version" } },
+        },
         refusals: ["sheet-missing"],
       }),
       async (c) => c.json(await c.var.planner.figures(c.req.param("id"))),
@@ -31,7 +40,15 @@ export function figureRoutes() {
         query: SettingQuery,
         headers: { "If-Match": "Only where the plan is still that version" },
         answers: { 200: { description: "What moved", schema: SettingResult, headers: { ETag: "The version" } } },
-        refusals: ["figures-refused", "figure-given", "sheet-missing", "nothing-to-undo", "session-not-finished", "session-in-use", "version-changed"],
+        refusals: [
+          "figures-refused",
+          "figure-given",
+          "sheet-missing",
+          "nothing-to-undo",
+          "session-not-finished",
+          "session-in-use",
+          "version-changed",
+        ],
       }),
       async (c) => {
         const { dryRun, undo = false, yes } = c.req.valid("query");

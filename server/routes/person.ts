@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { Forgotten, ForgettingQuery, Me, Memory } from "../../schemas/http/person.ts";
+import { ForgettingQuery, Forgotten, Me, Memory } from "../../schemas/http/person.ts";
 import type { AppEnv } from "../app-env.ts";
 import { operation } from "../openapi/operation.ts";
 

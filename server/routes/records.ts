@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { HistoryEntry } from "../../planner/records/history.ts";
-import { AuditTrail, History } from "../../schemas/http/record.ts";
 import { DiffQuery, PlanDiff } from "../../schemas/http/plan.ts";
+import { AuditTrail, History } from "../../schemas/http/record.ts";
 import { PlanRecord } from "../../schemas/plan/plan-record.ts";
 import type { AppEnv } from "../app-env.ts";
 import { operation } from "../openapi/operation.ts";

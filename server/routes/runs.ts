@@ -79,7 +79,11 @@ export function runRoutes() {
         body: Fork,
         bodyExample: { at: 3 },
         answers: {
-          201: { description: "The new session has begun", schema: SessionStatus, headers: { Location: "Where it is found" } },
+          201: {
+            description: "The new session has begun",
+            schema: SessionStatus,
+            headers: { Location: "Where it is found" },
+          },
         },
         refusals: ["checkpoint-unknown", "checkpoint-ambiguous", "model-not-allowed"],
       }),

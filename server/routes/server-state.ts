@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { Health } from "../../schemas/http/person.ts";
+import { Health, OpenApi } from "../../schemas/http/server.ts";
 import type { AppEnv } from "../app-env.ts";
 import { operation } from "../openapi/operation.ts";
 
@@ -7,10 +7,12 @@ export interface ServerState {
   readonly version: string;
   /** Resolves where what is stored can be reached. */
   readonly ready: () => Promise<unknown>;
+  /** The description of all routes. */
+  readonly document: () => object;
 }
 
-/** What an orchestrator asks, without a token. */
-export function stateRoutes({ version, ready }: ServerState) {
+/** What is answered without a token: to an orchestrator, and to whoever writes a client. */
+export function stateRoutes({ version, ready, document }: ServerState) {
   return new Hono<AppEnv>()
     .get(
       "/health",
@@ -37,5 +39,17 @@ export function stateRoutes({ version, ready }: ServerState) {
         await ready();
         return c.json({ status: "ok" as const, version });
       },
+    )
+    .get(
+      "/openapi.json",
+      operation({
+        id: "getOpenApi",
+        tag: "server",
+        summary: "This description",
+        isOpen: true,
+        answers: { 200: { description: "An OpenAPI 3.1 document", schema: OpenApi } },
+      }),
+      // Typed, it would hold the types of all routes in that of one.
+      (c) => c.body(JSON.stringify(document()), 200, { "Content-Type": "application/json" }),
     );
 }

@@ -28,7 +28,14 @@ export function sessionRoutes(events: Handler<AppEnv>) {
             headers: { Location: "Where it is found" },
           },
         },
-        refusals: ["idea-empty", "idea-too-long", "usage", "model-not-allowed", "idempotency-key-reused", "sessions-too-many"],
+        refusals: [
+          "idea-empty",
+          "idea-too-long",
+          "usage",
+          "model-not-allowed",
+          "idempotency-key-reused",
+          "sessions-too-many",
+        ],
       }),
       async (c) => {
         const { idea, preset, lang, model, memory, ...settings } = c.req.valid("json");
