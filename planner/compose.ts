@@ -10,6 +10,7 @@ import { CallLedger } from "../utils/postgres/stores/call-ledger.ts";
 import { KnowledgeStore } from "../utils/postgres/stores/knowledge-store.ts";
 import { MemoryStore } from "../utils/postgres/stores/memory-store.ts";
 import { OutFileStore } from "../utils/postgres/stores/out-file-store.ts";
+import { RequestKeyStore } from "../utils/postgres/stores/request-key-store.ts";
 import { RevisionStore } from "../utils/postgres/stores/revision-store.ts";
 import { SessionStore } from "../utils/postgres/stores/session-store.ts";
 import { SettingStore } from "../utils/postgres/stores/setting-store.ts";
@@ -29,6 +30,7 @@ import type { ExportOptions } from "./records/plan-export.ts";
 import { type ListRequest, listSessions } from "./records/session-list.ts";
 import { showSession } from "./records/sessions.ts";
 import { readStatistics } from "./records/statistics.ts";
+import { type KeyedRequest, takeRequest } from "./request-keys.ts";
 import type { ResumeRequest } from "./resume.ts";
 import type { ResumeAllRequest } from "./resume-all.ts";
 import type { ReviseRequest } from "./revise.ts";
@@ -114,6 +116,7 @@ function compose(
     documents: new KnowledgeStore(pool),
     memory: new MemoryStore(pool, clock.now),
     outFiles: new OutFiles(new OutFileStore(pool), revisions),
+    requestKeys: new RequestKeyStore(pool),
     locks: new SessionLocks(database),
     ledger: new CallLedger(pool),
     clock,
@@ -157,6 +160,7 @@ function useCases(context: StoredContext) {
     audit: async (session: string) => (await loaded()).audit(session),
     export: async (session: string, options?: ExportOptions) => (await loaded()).export(session, options),
     record: async (session: string) => (await loaded()).record(session),
+    takeRequest: (request: KeyedRequest) => takeRequest(context, request),
     session: (name: string) => sessionNamed(context, name),
     checkOut: (path: string, overwriting?: Overwriting) => context.outFiles.check(path, overwriting),
     writeOut: (path: string, text: string, overwriting?: Overwriting) =>

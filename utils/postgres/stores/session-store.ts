@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { EventBody, FailureReport } from "../../../schemas/event.ts";
+import type { EventBody, FailureReport, PlannerEvent } from "../../../schemas/event.ts";
 import type { GivenFile } from "../../../schemas/given-file.ts";
 import type { Language, SessionState } from "../../../schemas/idea.ts";
 import type { AuditEntry } from "../../../schemas/record.ts";
@@ -14,6 +14,8 @@ import { givenFiles, storingFiles } from "./knowledge-store.ts";
 export interface SessionOptions {
   readonly yes?: boolean;
   readonly answersFile?: string;
+  /** By question id. */
+  readonly answers?: Readonly<Record<string, unknown>>;
   readonly outFile?: string;
   readonly language?: Language;
   readonly maxTokens?: number;
@@ -124,9 +126,25 @@ export class SessionStore {
 
   /** @throws AppError `session-unknown`. */
   async get(session: string): Promise<SessionRow> {
-    const [row] = await this.#rows<Raw<SessionRow>>(`SELECT ${SESSION_COLUMNS} FROM sessions WHERE id = $1`, [session]);
+    const row = await this.find(session);
     if (!row) throw new AppError("session-unknown", { session });
-    return stamped(row);
+    return row;
+  }
+
+  /** Null where there is none. */
+  async find(session: string): Promise<SessionRow | null> {
+    const [row] = await this.#rows<Raw<SessionRow>>(`SELECT ${SESSION_COLUMNS} FROM sessions WHERE id = $1`, [session]);
+    return row ? stamped(row) : null;
+  }
+
+  /** The event that the first run began with, or the first one that carried out this request; null where it is not there. */
+  async firstEvent(session: string, revision: number | null): Promise<PlannerEvent | null> {
+    const [row] = await this.#rows<Omit<StampedEvent, "at"> & { readonly at: Date }>(
+      `SELECT seq, at, body FROM session_events WHERE session = $1 AND type = 'session-started'
+         AND ($2::int IS NULL OR body -> 'revision' -> 'number' = to_jsonb($2::int)) ORDER BY seq LIMIT 1`,
+      [session, revision],
+    );
+    return row ? { ...row.body, session, seq: row.seq, at: row.at.toISOString() } : null;
   }
 
   /** The ids that begin like this, the newest first; `limit` of them at most. */
