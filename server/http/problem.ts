@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { RequestTrace } from "../../planner/requester.ts";
 import type { Problem } from "../../schemas/http/problem.ts";
 import { type AppError, toAppError, type Wording } from "../../utils/errors.ts";
 import type { AppEnv } from "../app-env.ts";
@@ -98,4 +99,9 @@ function challenge({ code }: AppError): string {
   return code === "credentials-invalid"
     ? 'Bearer realm="plancraft", error="invalid_token"'
     : 'Bearer realm="plancraft"';
+}
+
+/** A failure as a warning of the process's; with its cause, which its own message does not repeat. */
+export function warn(error: AppError, { requestId }: Partial<RequestTrace>): void {
+  process.emitWarning(error.cause instanceof Error ? error.cause : error, { detail: `Request ${requestId ?? "-"}` });
 }
