@@ -65,6 +65,7 @@ export function problemResponse(
   };
   const headers = {
     "Content-Type": "application/problem+json",
+    "Content-Language": language,
     "Cache-Control": "no-store",
     ...(wait === null ? {} : { "Retry-After": String(wait) }),
     ...(statusOf === 401 ? { "WWW-Authenticate": challenge(error) } : {}),
