@@ -89,6 +89,7 @@ export const ERROR_CODES = [
   "streams-too-many",
   "sessions-too-many",
   "body-too-large",
+  "part-too-large",
   "body-malformed",
   "media-type-unsupported",
   "not-acceptable",

@@ -4,13 +4,12 @@ import type { GivenFile } from "../../schemas/given-file.ts";
 import { fileProblem } from "../../utils/errors/file-problem.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
 import type { GivenAmount } from "../../utils/postgres/stores/knowledge-store.ts";
-import { visibleText } from "../../utils/visible-text.ts";
+import { sentName } from "../../utils/sent-name.ts";
 import { READ } from "./files.ts";
 
 /** What is larger is no document to plan by, and the reader of PDFs needs a few times as much memory. */
 const MAX_FILE_BYTES = 20_000_000;
 const MAX_FILES = 10;
-const MAX_NAME_CHARACTERS = 120;
 
 /** A file that a person gives: a path, or one that was sent and is at a path or at hand, under its own name. */
 export type ContextFile =
@@ -53,16 +52,6 @@ export async function readContextFiles(
     if (passages > MAX_PASSAGES) throw unusable(name, TOO_LONG);
   }
   return [...files.values()];
-}
-
-/** A name as it came with a file, of whatever system, without folders and on one line: it opens nothing. */
-export function sentName(name: string): string {
-  const last = name.slice(1 + Math.max(name.lastIndexOf("/"), name.lastIndexOf("\\")));
-  const ending = /\.\w{1,10}$/.exec(last)?.[0] ?? "";
-  const shown = visibleText(last).replace(/\s+/g, " ").trim();
-  if (shown === "") return "-";
-  const cut = shown.slice(0, MAX_NAME_CHARACTERS - ending.length).toWellFormed();
-  return shown.length <= MAX_NAME_CHARACTERS ? shown : `${cut}${ending}`;
 }
 
 async function contentOf(file: ContextFile, name: string): Promise<Uint8Array> {

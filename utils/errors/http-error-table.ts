@@ -79,6 +79,12 @@ export const HTTP_ERRORS = {
     en: "The request is larger than {max}: send less.",
     ko: "요청이 {max}보다 큽니다. 더 작게 보내 주세요.",
   },
+  "part-too-large": {
+    ...refused,
+    httpStatus: 413,
+    en: "{part} is larger than {max}: send a smaller one.",
+    ko: "{part} 항목이 {max}보다 큽니다. 더 작은 것을 보내 주세요.",
+  },
   "body-malformed": {
     ...refused,
     en: "The request cannot be used: {problem}",
