@@ -12,6 +12,7 @@ export type InputPart = "body" | "query";
  * @throws AppError `body-malformed`, which names the first field that is wrong and what is wanted instead.
  */
 export function checkedInput<S extends z.ZodType>(schema: S, value: unknown, part: InputPart): z.output<S> {
+  if (value === undefined) throw bodyProblem(NO_BODY);
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
   // A field of another name is mostly the one that is missing.
@@ -20,25 +21,31 @@ export function checkedInput<S extends z.ZodType>(schema: S, value: unknown, par
   throw issue ? inputProblem(issue, schema, part) : parsed.error;
 }
 
+const NO_BODY: Wording = { en: "it has no body.", ko: "본문이 없습니다." };
+const NAMES: Readonly<Record<InputPart, Wording>> = {
+  body: { en: "field", ko: "항목" },
+  query: { en: "parameter", ko: "매개변수" },
+};
+
 function inputProblem(issue: Issue, schema: z.ZodType, part: InputPart): AppError {
   const unknown = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
   const path = [...issue.path, ...(unknown === undefined ? [] : [unknown])].map(String);
   const pointer = path.map((step) => `/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
   const known = unknown === undefined ? [] : fieldsAt(schema, issue.path);
-  const problem = unknown === undefined ? wrong(path, issue) : unknownField(unknown, path, known);
+  const problem = unknown === undefined ? wrong(path, issue) : unknownField(NAMES[part], path, known);
   return bodyProblem(problem, part === "body" && path.length > 0 ? pointer.slice(0, 200) : undefined);
 }
 
-function unknownField(name: string, path: readonly string[], known: readonly string[]): Wording {
-  const nearest = nearestName(name, known);
+function unknownField(kind: Wording, path: readonly string[], known: readonly string[]): Wording {
+  const nearest = nearestName(path.at(-1) ?? "", known);
   const [shown, list] = [quoted(path.join(".")), known.join(", ")];
   if (nearest !== null)
     return {
-      en: `there is no field ${shown}; is "${nearest}" meant?`,
-      ko: `${shown} 항목은 없습니다. 혹시 "${nearest}"인가요?`,
+      en: `there is no ${kind.en} ${shown}; is "${nearest}" meant?`,
+      ko: `${shown}: 없는 ${kind.ko}입니다. 혹시 "${nearest}"인가요?`,
     };
   if (known.length === 0) return { en: `${shown} is not taken here.`, ko: `여기서는 ${shown} 항목을 받지 않습니다.` };
-  return { en: `there is no field ${shown}, but ${list}.`, ko: `${shown} 항목은 없습니다. 쓸 수 있는 항목: ${list}.` };
+  return { en: `there is no ${kind.en} ${shown}, but ${list}.`, ko: `${shown} 항목은 없습니다. 쓸 수 있는 항목: ${list}.` };
 }
 
 function wrong(path: readonly string[], issue: Issue): Wording {

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { RequestTrace } from "../../planner/requester.ts";
 import type { Problem } from "../../schemas/http/problem.ts";
 import { type AppError, toAppError, type Wording } from "../../utils/errors.ts";
 import type { AppEnv } from "../app-env.ts";
@@ -64,6 +65,7 @@ export function problemResponse(
   };
   const headers = {
     "Content-Type": "application/problem+json",
+    "Content-Language": language,
     "Cache-Control": "no-store",
     ...(wait === null ? {} : { "Retry-After": String(wait) }),
     ...(statusOf === 401 ? { "WWW-Authenticate": challenge(error) } : {}),
@@ -98,4 +100,9 @@ function challenge({ code }: AppError): string {
   return code === "credentials-invalid"
     ? 'Bearer realm="plancraft", error="invalid_token"'
     : 'Bearer realm="plancraft"';
+}
+
+/** A failure as a warning of the process's; with its cause, which its own message does not repeat. */
+export function warn(error: AppError, { requestId }: Partial<RequestTrace>): void {
+  process.emitWarning(error.cause instanceof Error ? error.cause : error, { detail: `Request ${requestId ?? "-"}` });
 }

@@ -56,7 +56,7 @@ function schemasOf(named: Readonly<Record<string, z.ZodType>>, io: "input" | "ou
     uri,
     override: ({ zodSchema, jsonSchema }) => {
       if (io === "output" && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
-      if (zodSchema === UncheckedAnswer) jsonSchema.$ref = uri("Answer");
+      if (Object.is(zodSchema, UncheckedAnswer)) jsonSchema.$ref = uri("Answer");
     },
   });
   return Object.fromEntries(

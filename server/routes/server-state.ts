@@ -13,6 +13,7 @@ export interface ServerState {
 
 /** What is answered without a token: to an orchestrator, and to whoever writes a client. */
 export function stateRoutes({ version, ready, document }: ServerState) {
+  let description: string | undefined;
   return new Hono<AppEnv>()
     .get(
       "/health",
@@ -50,6 +51,6 @@ export function stateRoutes({ version, ready, document }: ServerState) {
         answers: { 200: { description: "An OpenAPI 3.1 document", schema: OpenApi } },
       }),
       // Typed, it would hold the types of all routes in that of one.
-      (c) => c.body(JSON.stringify(document()), 200, { "Content-Type": "application/json" }),
+      (c) => c.body((description ??= JSON.stringify(document())), 200, { "Content-Type": "application/json" }),
     );
 }
