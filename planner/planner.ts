@@ -112,6 +112,16 @@ export interface Planner {
    * @throws AppError `session-id-invalid`.
    */
   stop(session?: string): Promise<boolean>;
+  /**
+   * Stops all that runs in this planner so that another process goes on with it: as `stop`, but the sessions stay
+   * "running" and get no last event, as after a crash. Who follows them just waits.
+   */
+  handOver(): Promise<void>;
+  /**
+   * Whether a session could be run now: the database answers, and its schema is the one that this program knows.
+   * @throws AppError of category `storage` where not.
+   */
+  ready(): Promise<void>;
   /** Closes the database; an embedded server that nobody else uses is stopped. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -120,7 +130,7 @@ export interface Planner {
 /** A planner as one person has it: what is everybody's is not in it. */
 export type PersonalPlanner = Omit<
   LazyPlanner,
-  "as" | "loadGraph" | "stop" | "close" | "stats" | "prune" | "crashed" | "resumeAll" | "checkOut" | "writeOut" | symbol
+  "as" | "loadGraph" | "stop" | "handOver" | "ready" | "close" | "stats" | "prune" | "crashed" | "resumeAll" | "checkOut" | "writeOut" | symbol
 >;
 
 /** A planner that loads LangGraph when a use case needs it: most commands have none. */

@@ -5,7 +5,6 @@ import { within } from "../utils/observability/deadline.ts";
 import type { ServerLog } from "../utils/observability/server-log.ts";
 import { configuredAuth } from "./auth/configured-auth.ts";
 import { createServer, type PlanServer } from "./create-server.ts";
-import { withRequestLog } from "./http/request-log.ts";
 import { type ListenAddress, type Listener, listen } from "./listener.ts";
 
 /** Of the 25 s until an orchestrator kills: the database is closed and traces are sent after it. */
@@ -42,9 +41,10 @@ export async function serve(options: ServeOptions): Promise<ServingProcess> {
   const server = createServer({
     planner,
     auth,
-    access: settings.access,
     language: settings.language,
-    first: [withRequestLog(log)],
+    allowedOrigins: settings.access.allowedOrigins,
+    limits: { streams: settings.access.streams },
+    log,
     // The line of the request has it.
     onFailure: () => {},
   });
