@@ -4,7 +4,7 @@ import { packageFile } from "../utils/package-files.ts";
 import { refuseNewerCheckpoints } from "../utils/postgres/checkpoints/checkpoint-tables.ts";
 import { type Database, openDatabase } from "../utils/postgres/database.ts";
 import { openGivenPool } from "../utils/postgres/given-pool.ts";
-import { migrate } from "../utils/postgres/migrate.ts";
+import { checkMigrated, migrate } from "../utils/postgres/migrate.ts";
 import { SessionLocks } from "../utils/postgres/session-lock.ts";
 import { Signals } from "../utils/postgres/signals.ts";
 import { CallLedger } from "../utils/postgres/stores/call-ledger.ts";
@@ -12,6 +12,7 @@ import { EventStore } from "../utils/postgres/stores/event-store.ts";
 import { KnowledgeStore } from "../utils/postgres/stores/knowledge-store.ts";
 import { MemoryStore } from "../utils/postgres/stores/memory-store.ts";
 import { OutFileStore } from "../utils/postgres/stores/out-file-store.ts";
+import { RequestKeyStore } from "../utils/postgres/stores/request-key-store.ts";
 import { RevisionStore } from "../utils/postgres/stores/revision-store.ts";
 import { SessionStore } from "../utils/postgres/stores/session-store.ts";
 import { SettingStore } from "../utils/postgres/stores/setting-store.ts";
@@ -77,7 +78,8 @@ async function openOn(
       context.signals.close();
       await Promise.all([database.close(), observability.flush()]);
     };
-    return { ...planner, close, [Symbol.asyncDispose]: close };
+    const ready = () => checkMigrated(database.pool, packageFile("migrations/"));
+    return { ...planner, ready, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await database.close();
     throw error;
@@ -109,6 +111,7 @@ function compose(
     documents: new KnowledgeStore(pool),
     memory: new MemoryStore(pool, clock.now),
     outFiles: new OutFiles(new OutFileStore(pool), revisions),
+    requestKeys: new RequestKeyStore(pool),
     locks: new SessionLocks(database),
     ledger: new CallLedger(pool),
     clock,

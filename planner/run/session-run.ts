@@ -3,15 +3,15 @@ import { RUN_KEY } from "../../graph/call-site.ts";
 import { presetNamed } from "../../graph/practice.ts";
 import type { PlanUpdate } from "../../graph/state.ts";
 import type { ReceivedAnswer } from "../../schemas/answer.ts";
-import type { EventOrigin, PlannerEvent } from "../../schemas/event.ts";
+import type { PlannerEvent } from "../../schemas/event.ts";
 import type { Language } from "../../schemas/idea.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 import { AppError, toAppError } from "../../utils/errors.ts";
 import type { SessionLogger } from "../../utils/observability/logger.ts";
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
-import { readAnswers } from "../given/files.ts";
-import type { Requester } from "../requester.ts";
+import { givenAnswers } from "../given/run-settings.ts";
+import { originOf } from "../requester.ts";
 import type { CompiledPlanGraph, PlannerContext } from "../wiring/context.ts";
 import { logEvent } from "../wiring/observability.ts";
 import { autoAnswer } from "./auto-answer.ts";
@@ -78,6 +78,12 @@ export class SessionRun {
     return this.#ended;
   }
 
+  /** As `stop`, and the session stays "running", without a last event: another server takes it up as after a crash. */
+  handOver(): Promise<void> {
+    this.#ending.leave();
+    return this.#ended;
+  }
+
   /**
    * Begins the run when the first event is asked for, and gives its events. It goes on by itself from then on, whether or
    * not they are read any further, and gives the session back when it is over.
@@ -100,12 +106,13 @@ export class SessionRun {
       await provider(model).ready?.();
       presetNamed(practice, preset);
     }
-    const logger = await observability.logs.forSession(session);
+    const origin = originOf(requester);
+    const logger = await observability.logs.forSession(session, origin);
     const log = new EventLog({
       session,
       lastSeq: await eventStore.lastSeq(session),
       now: clock.now,
-      origin: originOf(requester),
+      origin,
       save: (events) => eventStore.add(this.#held, events),
       onEvent: (event) => logEvent(logger, event),
       onUnstored: (error) => this.#ending.unstored(error),
@@ -173,6 +180,11 @@ export class SessionRun {
       if (!unfinished) return;
       failure = unfinished;
     }
+    if (failure.code === "server-stopping") {
+      logger.info("run-ended", { state: "running" });
+      await run.log.stored();
+      return run.log.refuse(failure);
+    }
     logger.error("run-ended", failure, { state: failure.code === "interrupted" ? "interrupted" : "failed" });
     this.#context.observability.reports.report(failure, { session: this.#row.session });
     // Whoever has the session now tells how it ends.
@@ -204,7 +216,7 @@ export class SessionRun {
   async #advance(thread: ThreadSnapshot, watch: WatchedRun, run: EndingRun): Promise<void> {
     const { begun, questions: standing, request } = thread;
     const { session, idea, preset, options } = this.#row;
-    const answers = options.answersFile ? await readAnswers(options.answersFile) : {};
+    const answers = await givenAnswers(options);
     watch.tasks.standing(standing, await storedTasks(this.#context, session));
     let input: GraphInput = null;
     if (request) input = { revision: request, ...(await this.#given(request.number)) };
@@ -239,7 +251,7 @@ export class SessionRun {
       durability: "sync",
       signal: cancelled,
       control,
-      ...(tracing ? { metadata: tracing.metadataFor({ session, preset }) } : {}),
+      ...(tracing ? { metadata: tracing.metadataFor({ session, preset, ...originOf(this.#context.requester) }) } : {}),
     });
     for await (const task of tasks) {
       watch.tasks.saw(task);
@@ -275,10 +287,6 @@ export class SessionRun {
     for (const { id } of questions) this.#offered.add(id);
     return Object.fromEntries(given.filter((entry): entry is [string, ReceivedAnswer] => entry[1] !== null));
   }
-}
-
-function originOf({ trace }: Requester): EventOrigin {
-  return trace ? { requestId: trace.requestId, traceId: trace.traceId } : {};
 }
 
 function resumeWith(

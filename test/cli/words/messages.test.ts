@@ -242,6 +242,25 @@ const SAMPLES: Samples<Messages> = {
     badKeep: [['"x"']],
   },
   memory: { columns: null, empty: null, forgotten: [[0], [1], [2]] },
+  serve: {
+    listening: [["http://127.0.0.1:8123"]],
+    draining: null,
+    atOnce: null,
+    badPort: [["http"]],
+  },
+  tokens: {
+    columns: null,
+    ...{ all: null, unlimited: null, never: null, expired: null },
+    added: [["Anna", "/t.json"]],
+    notConfigured: [["/t.json"]],
+    none: [["/t.json"]],
+    revoked: [
+      [1, "Anna"],
+      [2, "Anna"],
+    ],
+    badDailyCost: [['"x"']],
+    badExpires: [['"x"']],
+  },
   resumeAll: { none: null, taken: session, settled: session, oneOrAll: null, notBoth: null },
   show: {
     session: null,

@@ -17,6 +17,8 @@ import { givenFiles, storingFiles } from "./knowledge-store.ts";
 export interface SessionOptions {
   readonly yes?: boolean;
   readonly answersFile?: string;
+  /** By question id. */
+  readonly answers?: Readonly<Record<string, unknown>>;
   readonly outFile?: string;
   readonly language?: Language;
   readonly maxTokens?: number;
@@ -147,9 +149,15 @@ export class SessionStore {
 
   /** @throws AppError `session-unknown`, also where it is not `owner`'s, if that is given. */
   async get(session: string, owner: string | null = null): Promise<SessionRow> {
-    const [row] = await this.#rows<Raw<SessionRow>>(`SELECT ${SESSION_COLUMNS} FROM sessions WHERE id = $1`, [session]);
+    const row = await this.find(session);
     if (!row || (owner !== null && row.owner !== owner)) throw new AppError("session-unknown", { session });
-    return stamped(row);
+    return row;
+  }
+
+  /** Null where there is none. */
+  async find(session: string): Promise<SessionRow | null> {
+    const [row] = await this.#rows<Raw<SessionRow>>(`SELECT ${SESSION_COLUMNS} FROM sessions WHERE id = $1`, [session]);
+    return row ? stamped(row) : null;
   }
 
   /** Who began a session; null where that is not known, or there is none. */
