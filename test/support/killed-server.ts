@@ -40,6 +40,7 @@ export async function followThroughKills({ session, env, kills, client }: Killed
   let struck = Promise.resolve();
   try {
     const url = () => `${running.url}/api/sessions/${session}/events`;
+    const onAttempt = (status: number | null) => void attempts.push(status);
     for await (const event of followEvents({ url, retryMs: RETRY_MS, onAttempt })) {
       if (event.type !== "section-delta") heard.push(event);
       if (waiting[0] === undefined || heard.length < waiting[0]) continue;
