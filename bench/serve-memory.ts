@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -45,7 +45,12 @@ async function langgraph() {
   const options = ["--port", String(port), "--config", folder, "--no-reload"];
   const child = spawn(process.execPath, [join(ROOT, "studio/start.js"), ...options], {
     cwd: ROOT,
-    env: { ...process.env, PLANCRAFT_HOME: join(folder, "home"), PLANCRAFT_MODEL: "offline", LANGSMITH_TRACING: "false" },
+    env: {
+      ...process.env,
+      PLANCRAFT_HOME: join(folder, "home"),
+      PLANCRAFT_MODEL: "offline",
+      LANGSMITH_TRACING: "false",
+    },
     stdio: "ignore",
     detached: true,
   });

@@ -1,7 +1,7 @@
 // The server under requests and with open streams, beside a bare one on the same database.
 import type { ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
+import type pg from "pg";
 import { openDatabase } from "../utils/postgres/database.ts";
 import type { BareMessage, EmitOrder } from "./serve-bare.ts";
 import type { LoadDone, LoadOrder } from "./serve-load.ts";
@@ -11,7 +11,7 @@ import { median, percentile, runRounds } from "./store-rounds.ts";
 
 const ROUNDS = 6;
 const BUDGET_MS = 90_000;
-const REQUESTS = 3_000;
+const REQUESTS = 2_000;
 const CONNECTIONS = 16;
 const STREAMS = 1_000;
 const EVENTS = 15;
@@ -54,9 +54,9 @@ async function withServers<T>(home: string, use: (servers: Servers) => Promise<T
 
 /** How many sessions a second are looked up, ours as a part of what a bare server looks up. */
 export async function benchLookup(home: string, say: (line: string) => void): Promise<number> {
-  const client = program("serve-load.ts");
-  try {
-    return await withServers(home, async ({ ours, bare }) => {
+  return await withServers(home, async ({ ours, bare }) => {
+    const client = program("serve-load.ts");
+    try {
       const path = `/api/sessions/${ours.session}`;
       const turn = (origin: string) => async () => {
         client.send({ origin, path, requests: REQUESTS, connections: CONNECTIONS } satisfies LoadOrder);
@@ -69,17 +69,17 @@ export async function benchLookup(home: string, say: (line: string) => void): Pr
         { ours: turn(ours.url), bare: turn(bare.url) },
       );
       return rounds.ratio("requests/s", "ours", "bare");
-    });
-  } finally {
-    client.kill();
-  }
+    } finally {
+      client.kill();
+    }
+  });
 }
 
 /** How long until 95 % of the streams have an event that is stored, ours as a part of what an EventEmitter takes. */
 export async function benchStreams(home: string, say: (line: string) => void): Promise<number> {
-  const client = program("serve-readers.ts");
-  try {
-    return await withServers(home, async ({ ours, bare, pool }) => {
+  return await withServers(home, async ({ ours, bare, pool }) => {
+    const client = program("serve-readers.ts");
+    try {
       await openStreams(client, "ours", ours.url, `/api/sessions/${ours.session}/events?follow=true`);
       await openStreams(client, "bare", bare.url, "/events");
       const { rows } = await pool.query<{ seq: number }>(
@@ -119,10 +119,11 @@ export async function benchStreams(home: string, say: (line: string) => void): P
         { ours: turn("ours", store), bare: turn("bare", emit) },
       );
       return rounds.ratio("p95", "ours", "bare");
-    });
-  } finally {
-    client.kill();
-  }
+    } finally {
+      // Before the servers stop: a stream that ends is an error to it.
+      client.kill();
+    }
+  });
 }
 
 async function openStreams(client: ChildProcess, name: string, url: string, path: string): Promise<void> {

@@ -7,8 +7,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { addedPackages } from "./serve-size.ts";
 import { benchMemory } from "./serve-memory.ts";
+import { addedPackages } from "./serve-size.ts";
 import { benchLookup, benchStreams } from "./serve-traffic.ts";
 
 interface Goal {
