@@ -8,6 +8,7 @@ import { migrate } from "../utils/postgres/migrate.ts";
 import { SessionLocks } from "../utils/postgres/session-lock.ts";
 import { Signals } from "../utils/postgres/signals.ts";
 import { CallLedger } from "../utils/postgres/stores/call-ledger.ts";
+import { spentSince } from "../utils/postgres/stores/day-spending.ts";
 import { EventStore } from "../utils/postgres/stores/event-store.ts";
 import { KnowledgeStore } from "../utils/postgres/stores/knowledge-store.ts";
 import { MemoryStore } from "../utils/postgres/stores/memory-store.ts";
@@ -15,6 +16,7 @@ import { OutFileStore } from "../utils/postgres/stores/out-file-store.ts";
 import { RevisionStore } from "../utils/postgres/stores/revision-store.ts";
 import { SessionStore } from "../utils/postgres/stores/session-store.ts";
 import { SettingStore } from "../utils/postgres/stores/setting-store.ts";
+import { DailyBudgets } from "./access/daily-budgets.ts";
 import { OutFiles } from "./given/out-files.ts";
 import { type PlannerOptions, type PreparedOptions, prepareOptions } from "./options/planner-options.ts";
 import type { LazyPlanner, Planner } from "./planner.ts";
@@ -103,6 +105,7 @@ function compose(
     signals,
     feeds: new SessionFeeds({ eventStore, revisions, signals }),
     requester: { person: config.person, isAdmin: true },
+    budgets: new DailyBudgets({ spentSince: (person, since) => spentSince(pool, person, since), now: clock.now }),
     language: config.language,
     settings: new SettingStore(pool),
     revisions,

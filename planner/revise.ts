@@ -3,6 +3,7 @@ import { presetNamed } from "../graph/practice.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import { MAX_IDEA_CHARACTERS } from "../schemas/idea.ts";
 import { AppError } from "../utils/errors.ts";
+import { admit } from "./access/admission.ts";
 import { readContextFiles } from "./given/context-files.ts";
 import { mergeSettings, type RunSettings } from "./given/run-settings.ts";
 import { checkSessionId } from "./given/session-id.ts";
@@ -36,6 +37,7 @@ export async function* revise(context: PlannerContext, given: ReviseRequest): As
   const { finished, state } = await readThread(context, row);
   if (!finished || state.document === null) throw new AppError("session-not-finished", { session });
   await context.provider(row.model).ready?.();
+  await admit(context, row.model);
   presetNamed(context.practice, row.preset);
   const options = await mergeSettings(context, row.options, given, session);
   const paths = given.context ?? [];

@@ -11,6 +11,7 @@ import type { Sheet, ShownMove } from "../../schemas/model/figures.ts";
 import type { FigureSetting } from "../../schemas/model/revision.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
+import { admit } from "../access/admission.ts";
 import { checkSessionId } from "../given/session-id.ts";
 import { keepVersion } from "../records/versions.ts";
 import { SessionRun } from "../run/session-run.ts";
@@ -85,6 +86,7 @@ export async function* setAndRewrite(
     throw refused("These figures have these values already.", "이 수치들은 이미 그 값입니다.");
   }
   context.provider(row.model);
+  await admit(context, row.model);
   // Mostly it is kept already, but a process that died right after the plan's last checkpoint did not get to it.
   const number = requestAfter(await keepVersion(context, held, state), state.revisions);
   const revision = { number, request: result.request, setting: { ...setting, rewrite: true } };

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { bearerAuth } from "../../../server/auth/bearer-auth.ts";
 import { jwtTokens } from "../../../server/auth/jwt-auth.ts";
@@ -10,9 +10,9 @@ import { answerOf, HERE, requestBy } from "../../support/requests.ts";
 const ISSUER = "https://login.example/";
 const AUDIENCE = "plancraft";
 
-type Key = CryptoKey | Uint8Array;
-let own: { readonly privateKey: CryptoKey; readonly publicKey: CryptoKey };
-let foreign: CryptoKey;
+type KeyPair = Awaited<ReturnType<typeof generateKeyPair>>;
+let own: KeyPair;
+let foreign: KeyPair["privateKey"];
 beforeAll(async () => {
   own = await generateKeyPair("ES256", { extractable: true });
   foreign = (await generateKeyPair("ES256")).privateKey;
@@ -35,8 +35,8 @@ async function issuer(answer?: { readonly status: number; readonly body: string 
 }
 
 interface TokenParts {
-  readonly claims?: JWTPayload;
-  readonly key?: Key;
+  readonly claims?: Readonly<Record<string, unknown>>;
+  readonly key?: KeyPair["privateKey"] | Uint8Array;
   readonly header?: Readonly<Record<string, string>>;
   readonly lifeS?: number;
 }
