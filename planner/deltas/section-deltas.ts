@@ -9,8 +9,8 @@ import { SectionDraft } from "./section-draft.ts";
 const PACE_MS = 250;
 /** Who comes to look at a session sees its sections grow after so long at most. */
 const ASK_MS = 2_000;
-/** Of the process's time at most a twentieth goes into rendering what is not finished. */
-const REST = 20;
+/** Of the process's time at most a tenth goes into rendering what is not finished. */
+const REST = 10;
 
 /** Shows one run's sections while they are written. */
 export interface RunDrafts {
@@ -28,6 +28,7 @@ export interface RunDrafts {
 export class SectionDeltas {
   readonly #pool: Pick<pg.Pool, "query">;
   readonly #clock: ClockPort;
+  readonly #open = new Set<SectionDraft>();
   readonly #changed = new Set<SectionDraft>();
   readonly #heard = new Set<string>();
   #askedAtMs = Number.NEGATIVE_INFINITY;
@@ -50,20 +51,25 @@ export class SectionDeltas {
     };
   }
 
+  /** Somebody more looks at a session: the next pieces have all that there is of its sections. */
+  again(session: string): void {
+    for (const draft of this.#open) if (draft.session === session) draft.restart();
+  }
+
   #draft(draft: SectionDraft): AnswerDraft {
-    let isOpen = true;
+    this.#open.add(draft);
     return {
       begin: () => {
         draft.begin();
         return (answer) => {
-          if (!isOpen) return;
+          if (!this.#open.has(draft)) return;
           draft.take(answer);
           this.#changed.add(draft);
           this.#plan(PACE_MS);
         };
       },
       [Symbol.dispose]: () => {
-        isOpen = false;
+        this.#open.delete(draft);
         this.#changed.delete(draft);
       },
     };

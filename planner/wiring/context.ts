@@ -13,6 +13,7 @@ import type { MemoryStore } from "../../utils/postgres/stores/memory-store.ts";
 import type { RevisionStore } from "../../utils/postgres/stores/revision-store.ts";
 import type { SessionStore } from "../../utils/postgres/stores/session-store.ts";
 import type { SettingStore } from "../../utils/postgres/stores/setting-store.ts";
+import type { SectionDeltas } from "../deltas/section-deltas.ts";
 import type { OutFiles } from "../given/out-files.ts";
 import type { PreparedOptions } from "../options/planner-options.ts";
 import type { Observability } from "./observability.ts";
@@ -77,5 +78,7 @@ export interface PlannerContext extends StoredContext {
   readonly graph: CompiledPlanGraph;
   readonly saver: BaseCheckpointSaver;
   readonly modelRuns: OpenRuns;
+  /** Shows sections while they are written. */
+  readonly deltas: SectionDeltas;
   readonly provider: (id: string) => ModelProvider;
 }

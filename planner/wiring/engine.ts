@@ -9,6 +9,7 @@ import { FormStore } from "../../utils/postgres/stores/form-store.ts";
 import { GuideStore } from "../../utils/postgres/stores/guide-store.ts";
 import { SearchStore } from "../../utils/postgres/stores/search-store.ts";
 import { webSearch } from "../../utils/search/web-search.ts";
+import { SectionDeltas } from "../deltas/section-deltas.ts";
 import { compileGraph, type PlannerContext, recursionLimit, type StoredContext } from "./context.ts";
 import { knowledgePort } from "./knowledge.ts";
 
@@ -55,5 +56,6 @@ export function withEngine(context: StoredContext): PlannerContext {
   const search = webSearch(ownSearch ?? config.search, searched);
   const ports = { model, knowledge, search, memory, clock, usage, practice };
   const graph = compileGraph(ports, saver, traced, recursionLimit(practice));
-  return { ...context, graph, saver, modelRuns, provider };
+  const deltas = new SectionDeltas(pool, clock);
+  return { ...context, graph, saver, modelRuns, deltas, provider };
 }

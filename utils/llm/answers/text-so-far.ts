@@ -33,7 +33,7 @@ export function textSoFar(text: string, field: string): string | null {
 
 /** Thoughts hold drafts. Where nothing stands behind them yet, that is what has come of the answer. */
 function behindThoughts(text: string): string {
-  return endsInThoughts(text) ? "" : withoutThoughts(`${text}.`);
+  return endsInThoughts(text) ? "" : withoutThoughts(`${text}.`).slice(0, -1);
 }
 
 /** Where the field's text begins in the last object that has it, with its quote. */
