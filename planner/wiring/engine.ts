@@ -9,13 +9,12 @@ import { FormStore } from "../../utils/postgres/stores/form-store.ts";
 import { GuideStore } from "../../utils/postgres/stores/guide-store.ts";
 import { SearchStore } from "../../utils/postgres/stores/search-store.ts";
 import { webSearch } from "../../utils/search/web-search.ts";
-import { SectionDeltas } from "../deltas/section-deltas.ts";
 import { compileGraph, type PlannerContext, recursionLimit, type StoredContext } from "./context.ts";
 import { knowledgePort } from "./knowledge.ts";
 
 /** What runs sessions, on what is stored of them: the graph with its ports. Nearly all there is to load hangs on it. */
 export function withEngine(context: StoredContext): PlannerContext {
-  const { config, locks, ledger, clock, documents, memory, observability, practice, signal } = context;
+  const { config, language, locks, ledger, clock, documents, memory, observability, practice, signal } = context;
   const { models, modelFor, library, search: ownSearch } = context.options;
   const { pool } = context.store;
   const ours = providers(config, new FormStore(pool));
@@ -27,7 +26,7 @@ export function withEngine(context: StoredContext): PlannerContext {
     limit: { maxTokens: null, maxCostUsd: null },
     used: { tokens: 0, costUsd: null },
     signal,
-    language: config.language,
+    language,
     log: NO_LOG,
     report: () => {},
     onAnswer: () => {},
@@ -56,6 +55,5 @@ export function withEngine(context: StoredContext): PlannerContext {
   const search = webSearch(ownSearch ?? config.search, searched);
   const ports = { model, knowledge, search, memory, clock, usage, practice };
   const graph = compileGraph(ports, saver, traced, recursionLimit(practice));
-  const deltas = new SectionDeltas(pool, clock);
-  return { ...context, graph, saver, modelRuns, deltas, provider };
+  return { ...context, graph, saver, modelRuns, provider };
 }
