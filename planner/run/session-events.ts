@@ -54,7 +54,8 @@ export class SessionFeeds {
     const { after = 0, follow = false, deltas = false, signal } = options;
     const session = checkSessionId(given);
     // Before anything is read: what comes in between is told.
-    await (this.#listening ??= this.#listen());
+    this.#listening ??= this.#listen();
+    await this.#listening;
     const open = this.#open(session, after);
     const { feed } = open;
     const pieces = deltas ? feed.pieces.reader() : null;
