@@ -17,6 +17,7 @@ import { RevisionStore } from "../utils/postgres/stores/revision-store.ts";
 import { SessionStore } from "../utils/postgres/stores/session-store.ts";
 import { SettingStore } from "../utils/postgres/stores/setting-store.ts";
 import { DailyBudgets } from "./access/daily-budgets.ts";
+import { SectionDeltas } from "./deltas/section-deltas.ts";
 import { OutFiles } from "./given/out-files.ts";
 import { type PlannerOptions, type PreparedOptions, prepareOptions } from "./options/planner-options.ts";
 import type { LazyPlanner, Planner } from "./planner.ts";
@@ -98,12 +99,14 @@ function compose(
   const revisions = new RevisionStore(pool);
   const eventStore = new EventStore(pool);
   const signals = new Signals(() => database.lockConnection());
+  const deltas = new SectionDeltas(pool, clock);
   return {
     config,
     store: new SessionStore(pool),
     eventStore,
     signals,
-    feeds: new SessionFeeds({ eventStore, revisions, signals }),
+    feeds: new SessionFeeds({ eventStore, revisions, signals, deltas }),
+    deltas,
     requester: { person: config.person, isAdmin: true },
     budgets: new DailyBudgets({ spentSince: (person, since) => spentSince(pool, person, since), now: clock.now }),
     language: config.language,

@@ -17,6 +17,7 @@ import type { RevisionStore } from "../../utils/postgres/stores/revision-store.t
 import type { SessionStore } from "../../utils/postgres/stores/session-store.ts";
 import type { SettingStore } from "../../utils/postgres/stores/setting-store.ts";
 import type { DailyBudgets } from "../access/daily-budgets.ts";
+import type { SectionDeltas } from "../deltas/section-deltas.ts";
 import type { OutFiles } from "../given/out-files.ts";
 import type { PreparedOptions } from "../options/planner-options.ts";
 import type { Requester } from "../requester.ts";
@@ -66,6 +67,8 @@ export interface StoredContext {
   readonly eventStore: EventStore;
   readonly signals: Signals;
   readonly feeds: SessionFeeds;
+  /** Shows sections while they are written. */
+  readonly deltas: SectionDeltas;
   /** For whom it works, and what they may do. */
   readonly requester: Requester;
   readonly budgets: DailyBudgets;
