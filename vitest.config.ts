@@ -20,7 +20,8 @@ const EVERY_FILE = {
 export default defineConfig({
   test: {
     globalSetup: ["test/support/postgres-server.ts"],
-    maxWorkers: 2,
+    // One more than there are cores: a fifth of the time a test waits, for a process or for a limit of time.
+    maxWorkers: 3,
     sequence: { shuffle: false },
     projects: [
       { test: { ...EVERY_FILE, name: "apart", include: APART } },
