@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type ContextFile, readContextFiles } from "../../../planner/given/context-files.ts";
-import { OutFiles } from "../../../planner/given/out-files.ts";
+import type { OutFiles } from "../../../planner/given/out-files.ts";
 import { givenAnswers, mergeSettings, type RunSettings } from "../../../planner/given/run-settings.ts";
 import type { SessionOptions } from "../../../utils/postgres/stores/session-store.ts";
 
@@ -32,7 +32,10 @@ describe("files that are given", () => {
     await expect(nowhere).rejects.toThrow(/^notes\.md cannot be read/);
     const large = read({ name: "large.txt", bytes: new Uint8Array(20_000_001) });
     await expect(large).rejects.toThrow("large.txt cannot be read: it is larger than 20 MB");
-    await expect(read({ name: "", bytes: bytes("") })).rejects.toMatchObject({ code: "file-unusable", httpStatus: 400 });
+    await expect(read({ name: "", bytes: bytes("") })).rejects.toMatchObject({
+      code: "file-unusable",
+      httpStatus: 400,
+    });
     const eleven = Array.from({ length: 11 }, (_, at) => ({ name: `${at}.txt`, bytes: bytes(`Text ${at}`) }));
     await expect(read(...eleven)).rejects.toThrow("10 files at most");
   });
