@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FiguresView } from "../../../planner/figures/figure-view.ts";
 import type { PlanExport } from "../../../schemas/plan/plan-export.ts";
 import { acceptedType } from "../../../server/http/accepted-type.ts";
-import { figuresTag, isKnown, planTag, versionsWanted } from "../../../server/http/entity-tags.ts";
+import { figuresTag, isKnown, planTag, tagAfterSetting, versionsWanted } from "../../../server/http/entity-tags.ts";
 
 const TYPES = ["text/markdown", "text/html", "application/json", "application/pdf"];
 
@@ -38,6 +38,12 @@ describe("the tag of what is given", () => {
     expect(planTag({ ...plan }, "md")).toBe(tags[0]);
     for (const tag of [...tags, figuresTag(figures)]) expect(tag).toMatch(/^"[\w-]+"$/);
     expect(figuresTag({ ...figures, notes: ["one"] })).not.toBe(figuresTag(figures));
+  });
+
+  it("is given for a setting only where the figures are those that it made", () => {
+    expect(tagAfterSetting({ version: 12 }, figures)).toBe(figuresTag(figures));
+    expect(tagAfterSetting({ version: 11 }, figures)).toBeNull();
+    expect(tagAfterSetting({ version: null }, figures)).toBeNull();
   });
 
   it("is known by the weak comparison, in any list", () => {

@@ -247,12 +247,13 @@ describe("the folders of uploads", () => {
       made("plancraft-upload-00000000-1-others"),
       made("plancraft-something", 25 * 60 * 60 * 1000),
     ];
-    await new UploadFolders(place).sweep();
-    expect(
+    uploads(new UploadFolders(place));
+    const rest = [used, ...kept.map((name) => join(place, name))].toSorted();
+    const found = () =>
       readdirSync(place)
         .map((name) => join(place, name))
-        .toSorted(),
-    ).toEqual([used, ...kept.map((name) => join(place, name))].toSorted());
+        .toSorted();
+    await expect.poll(found).toEqual(rest);
     await folders.remove(used);
   });
 
