@@ -44,7 +44,7 @@ export async function* answer(
   const { answers: _answers, ...settings } = request;
   const options = await mergeSettings(context, row.options, settings, session);
   await context.store.setOptions(held, options);
-  yield* new SessionRun(context, { ...row, options }, held, {
+  yield* new SessionRun(context, { ...row, options }, held.handOver(), {
     answers,
     answersAreNew: request.answersFile !== undefined,
     yesIsNew: request.yes === true,

@@ -47,8 +47,18 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
   const lineage = request.fresh ? session : parent.lineage;
   const person = options.memory === false ? null : parent.person;
   const from = { parent: parent.session, forkedAt: checkpoint };
-  await store.create({ session, lineage, person, owner: context.config.person, ...from, idea, preset, model, options });
+  await store.create({
+    session,
+    lineage,
+    person,
+    owner: context.requester.person,
+    ...from,
+    idea,
+    preset,
+    model,
+    options,
+  });
   await using held = await context.locks.take(session);
   await plantFork(context, held);
-  yield* new SessionRun(context, held.row, held, runOptions).events();
+  yield* new SessionRun(context, held.row, held.handOver(), runOptions).events();
 }

@@ -30,7 +30,7 @@ export interface TakenRequest {
  *   carries it out just now; of category `storage`.
  */
 export async function takeRequest(
-  { requestKeys, config: { person } }: Pick<StoredContext, "requestKeys" | "config">,
+  { requestKeys, requester: { person } }: Pick<StoredContext, "requestKeys" | "requester">,
   { key, request }: KeyedRequest,
 ): Promise<TakenRequest | { readonly answer: KeptAnswer }> {
   const keyed = { person, key, request };

@@ -24,3 +24,8 @@ export interface RequestTrace {
   /** The same: the 16 digits of the caller's span; nothing where it sent none. */
   readonly spanId?: string | undefined;
 }
+
+/** Whose sessions alone are known to them; null for one who knows all. */
+export function ownerOf({ person, isAdmin = false }: Requester): string | null {
+  return isAdmin ? null : person;
+}

@@ -29,7 +29,7 @@ export async function* resume(
   const options = await mergeSettings(context, row.options, request, row.session);
   await context.store.setOptions(held, options);
   await plantFork(context, held);
-  yield* new SessionRun(context, { ...row, options }, held, {
+  yield* new SessionRun(context, { ...row, options }, held.handOver(), {
     unattended: request.unattended ?? false,
     answersAreNew: hasNewAnswers(request),
     yesIsNew: request.yes === true,

@@ -104,7 +104,7 @@ export async function* setAndRewrite(
   const number = requestAfter(await keepVersion(context, held, state), state.revisions);
   const revision = { number, request: result.request, setting: { ...setting, rewrite: true } };
   await context.revisions.add(held, revision, context.clock.now(), [], request.once);
-  yield* new SessionRun(context, row, held, {}).events();
+  yield* new SessionRun(context, row, held.handOver(), {}).events();
 }
 
 /** What a setting came to that was made under the same name: carried out to its end, where a process was killed in it. */
@@ -117,7 +117,7 @@ async function madeBefore(
   const { row } = held;
   let state = found;
   if (!finished) {
-    for await (const event of new SessionRun(context, row, held, {}).events()) {
+    for await (const event of new SessionRun(context, row, held.handOver(), {}).events()) {
       if (event.type === "failed") throw new AppError("session-not-finished", { session: row.session });
     }
     ({ state } = await readThread(context, row));

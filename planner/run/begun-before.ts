@@ -17,7 +17,7 @@ export interface MadeOnce {
  */
 export async function madeBefore(context: PlannerContext, once: string | undefined): Promise<SessionRow | null> {
   const row = once === undefined ? null : await context.store.find(once);
-  if (row && row.owner !== context.config.person) throw new AppError("session-exists", { session: row.session });
+  if (row && row.owner !== context.requester.person) throw new AppError("session-exists", { session: row.session });
   return row;
 }
 
@@ -31,7 +31,7 @@ export async function* begunBefore(
   revision: number | null,
   options: RunOptions,
 ): AsyncGenerator<PlannerEvent, void, void> {
-  const first = await context.store.firstEvent(session, revision);
+  const first = await context.eventStore.begunBy(session, revision);
   await using held = await context.locks.take(session).catch((error: unknown) => {
     if (first && error instanceof AppError && error.code === "session-in-use") return null;
     throw error;
@@ -40,6 +40,6 @@ export async function* begunBefore(
   const isLeft = held !== null && (first === null || held.row.state === "running");
   if (isLeft) {
     await plantFork(context, held);
-    yield* new SessionRun(context, held.row, held, options).events();
+    yield* new SessionRun(context, held.row, held.handOver(), options).events();
   } else if (first) yield first;
 }
