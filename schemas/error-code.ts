@@ -81,6 +81,7 @@ export const ERROR_CODES = [
   "event-unknown",
   "credentials-missing",
   "credentials-invalid",
+  "keys-unreachable",
   "origin-refused",
   "model-not-allowed",
   "budget-spent",

@@ -24,6 +24,14 @@ export const HTTP_ERRORS = {
     en: "The token is not valid here, or not any more: ask whoever runs the server for a new one.",
     ko: "이 서버에서 쓸 수 없거나 만료된 토큰입니다. 서버 관리자에게 새 토큰을 요청해 주세요.",
   },
+  "keys-unreachable": {
+    category: "network",
+    exitCode: EXIT.storage,
+    httpStatus: 503,
+    retryable: true,
+    en: "Your token cannot be checked now, since the server with the keys for it does not answer: try again in a moment.",
+    ko: "토큰을 확인할 키가 있는 서버가 응답하지 않아 지금은 토큰을 확인할 수 없습니다. 잠시 뒤에 다시 시도해 주세요.",
+  },
   "origin-refused": {
     ...refused,
     category: "config",
@@ -44,7 +52,7 @@ export const HTTP_ERRORS = {
     exitCode: EXIT.limit,
     retryable: false,
     en: "Your budget of {budget} for today is spent: what is there is kept, and can be gone on with from {until}.",
-    ko: "오늘 예산 {budget}을 다 썼습니다. 지금까지의 내용은 보관되며 {until}부터 이어 갈 수 있습니다.",
+    ko: "오늘 예산 {budget}를 다 썼습니다. 지금까지의 내용은 보관되며 {until}부터 이어 갈 수 있습니다.",
   },
   "requests-too-many": {
     ...tooMany,
