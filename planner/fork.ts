@@ -27,7 +27,7 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
   const { saver, store } = context;
   const runOptions = { answersAreNew: hasNewAnswers(request), yesIsNew: request.yes === true };
   const made = await madeBefore(context, request.once);
-  if (made) return yield* begunBefore(context, made.session, null, runOptions);
+  if (made) return yield* begunBefore(context, made, null, runOptions);
   const parent = await store.get(checkSessionId(request.session));
   const checkpoint = await checkpointNamed(context, parent.session, request.checkpoint);
   const tuple = await saver.getTuple({

@@ -32,7 +32,7 @@ export interface StartRequest extends RunSettings, MadeOnce {
  */
 export async function create(context: PlannerContext, request: StartRequest): Promise<string> {
   const made = await madeBefore(context, request.once);
-  if (made) return made.session;
+  if (made) return made;
   const idea = checkIdea(request.idea);
   const { preset: usual, ...limits } = context.config.defaults;
   const preset: string = request.preset ?? usual ?? "balanced";
@@ -52,7 +52,7 @@ export async function create(context: PlannerContext, request: StartRequest): Pr
 /** Stores a session, and runs it. @throws AppError as `create`. */
 export async function* start(context: PlannerContext, request: StartRequest): AsyncGenerator<PlannerEvent, void, void> {
   const made = await madeBefore(context, request.once);
-  if (made) return yield* begunBefore(context, made.session, null, { answersAreNew: true });
+  if (made) return yield* begunBefore(context, made, null, { answersAreNew: true });
   const held = await context.locks.take(await create(context, request));
   yield* new SessionRun(context, held.row, held, { answersAreNew: true }).events();
 }

@@ -9,7 +9,7 @@ import {
 } from "../../schemas/http/figures.ts";
 import type { AppEnv } from "../app-env.ts";
 import { bodyProblem, quoted } from "../http/body-problem.ts";
-import { figuresTag, isKnown, versionsWanted } from "../http/entity-tags.ts";
+import { figuresTag, isKnown, tagAfterSetting, versionsWanted } from "../http/entity-tags.ts";
 import { operation } from "../openapi/operation.ts";
 import { AT_VERSION, ONCE, UNLESS_KNOWN } from "./request-headers.ts";
 
@@ -70,7 +70,8 @@ export function figureRoutes() {
         if (dryRun) return c.json(await c.var.planner.trySetting(request));
         const ifVersion = versionsWanted(c.req.header("If-Match"));
         const result = await c.var.planner.set({ ...request, ifVersion, once: c.var.once });
-        return c.json(result, 200, { ETag: figuresTag(await c.var.planner.figures(session)) });
+        const tag = tagAfterSetting(result, await c.var.planner.figures(session));
+        return c.json(result, 200, tag === null ? {} : { ETag: tag });
       },
     )
     .get(

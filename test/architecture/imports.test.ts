@@ -36,6 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "planner/",
     "schemas/",
     "utils/errors.ts",
+    "utils/errors/",
     "utils/nearest-name.ts",
     "utils/number-format.ts",
     "utils/observability/",

@@ -149,15 +149,9 @@ export class SessionStore {
 
   /** @throws AppError `session-unknown`, also where it is not `owner`'s, if that is given. */
   async get(session: string, owner: string | null = null): Promise<SessionRow> {
-    const row = await this.find(session);
-    if (!row || (owner !== null && row.owner !== owner)) throw new AppError("session-unknown", { session });
-    return row;
-  }
-
-  /** Null where there is none. */
-  async find(session: string): Promise<SessionRow | null> {
     const [row] = await this.#rows<Raw<SessionRow>>(`SELECT ${SESSION_COLUMNS} FROM sessions WHERE id = $1`, [session]);
-    return row ? stamped(row) : null;
+    if (!row || (owner !== null && row.owner !== owner)) throw new AppError("session-unknown", { session });
+    return stamped(row);
   }
 
   /** Who began a session; null where that is not known, or there is none. */
