@@ -1,6 +1,7 @@
 import { AppError, EXIT } from "../../utils/errors.ts";
 import { type CommonOptions, createSurface, reportError } from "../surface.ts";
 import { byteSize } from "../terminal/byte-size.ts";
+import { timeSpanHours } from "./time-span.ts";
 import { wholeNumber } from "./whole-number.ts";
 import { withPlanner } from "./with-planner.ts";
 
@@ -10,14 +11,12 @@ export interface PruneOptions extends CommonOptions {
   readonly dryRun?: boolean;
 }
 
-const HOURS = { h: 1, d: 24, w: 168 } as const;
-
 /** `plancraft prune` */
 export async function pruneSessions(options: PruneOptions): Promise<number> {
   const surface = createSurface(options);
   const { prune } = surface.messages;
   const refuse = (problem: string) => reportError(surface, new AppError("usage", { problem }));
-  const olderThanHours = hoursOf(options.olderThan);
+  const olderThanHours = timeSpanHours(options.olderThan);
   if (olderThanHours === null) return refuse(prune.badAge(JSON.stringify(options.olderThan)));
   const keepLast = wholeNumber(options.keepLast);
   if (keepLast === null) return refuse(prune.badKeep(JSON.stringify(options.keepLast)));
@@ -31,10 +30,4 @@ export async function pruneSessions(options: PruneOptions): Promise<number> {
     if (inUse > 0) tell(prune.inUse(inUse));
     return stop.requested ? EXIT.interrupted : EXIT.done;
   });
-}
-
-/** `12h`, `30d`, `4w` in hours; null for anything else. */
-function hoursOf(text: string): number | null {
-  const [, amount, unit] = /^(\d{1,5})([hdw])$/.exec(text) ?? [];
-  return unit === "h" || unit === "d" || unit === "w" ? Number(amount) * HOURS[unit] : null;
 }

@@ -79,6 +79,27 @@ export const RECORDS_EN = {
       choices === 0 ? "There was nothing to forget." : `Forgot ${count(choices, "choice", "choices")}.`,
   },
 
+  tokens: {
+    columns: {
+      ...{ id: "ID", person: "NAME", admin: "ADMIN" },
+      ...{ dailyCost: "A DAY", expires: "EXPIRES", models: "MODELS" },
+    },
+    all: "all",
+    unlimited: "no limit",
+    never: "never",
+    expired: "expired",
+    added: (person: string, path: string) =>
+      `This is the token of ${person}. It is shown only now: only its hash is kept, in ${path}.`,
+    notConfigured: (path: string) => `A server takes it where it is started with PLANCRAFT_TOKENS_FILE=${path}`,
+    none: (path: string) => `There are no tokens in ${path}. Make one with: ${PROGRAM} token add NAME`,
+    revoked: (tokens: number, name: string) =>
+      `Revoked ${count(tokens, "token", "tokens")} of ${name}: a server that runs stops taking them within seconds.`,
+    badDailyCost: (text: string) =>
+      `--daily-cost must be a number above 0, and not ${text}: leave it out for no limit.`,
+    badExpires: (text: string) =>
+      `--expires must be a number of hours, days or weeks, for example 12h, 90d or 4w, and not ${text}.`,
+  },
+
   resumeAll: {
     none: "No session was left by a crash.",
     taken: (session: string) => `Session ${session} is passed over: another process goes on with it.`,

@@ -90,6 +90,24 @@ export const RECORDS_KO: typeof RECORDS_EN = {
       choices === 0 ? "지울 답변이 없습니다." : `기억하던 답변 ${number.format(choices)}개를 지웠습니다.`,
   },
 
+  tokens: {
+    columns: {
+      ...{ id: "ID", person: "이름", admin: "관리자" },
+      ...{ dailyCost: "하루 한도", expires: "만료", models: "모델" },
+    },
+    all: "모두",
+    unlimited: "한도 없음",
+    never: "없음",
+    expired: "만료됨",
+    added: (person, path) => `${person} 사용자의 토큰입니다. 지금 한 번만 보이며, ${path}에는 해시만 저장됩니다.`,
+    notConfigured: (path) => `서버에서 쓰려면 PLANCRAFT_TOKENS_FILE=${path}(으)로 서버를 시작해 주세요`,
+    none: (path) => `${path}에 토큰이 없습니다. 만들기: ${PROGRAM} token add 이름`,
+    revoked: (tokens, name) =>
+      `${name}의 토큰 ${number.format(tokens)}개를 취소했습니다. 실행 중인 서버도 몇 초 안에 더는 받지 않습니다.`,
+    badDailyCost: (text) => `--daily-cost에는 0보다 큰 수를 적어 주세요(적은 값: ${text}). 빼면 한도가 없습니다.`,
+    badExpires: (text) => `--expires에는 12h, 90d, 4w처럼 시간(h), 일(d), 주(w) 수를 적어 주세요(적은 값: ${text}).`,
+  },
+
   resumeAll: {
     none: "비정상 종료로 멈춘 세션이 없습니다.",
     taken: (session) => `${session} 세션은 다른 프로세스가 이어 가고 있어 건너뜁니다.`,

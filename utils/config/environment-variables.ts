@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PresetName } from "../../schemas/preset.ts";
 import { isModelId, MODEL_FORMS, nearestModelId } from "../llm/provider/provider-names.ts";
-import { encodedAddress, isOllamaAddress, isPostgresAddress, isWebAddress } from "./server-address.ts";
+import { encodedAddress, isOllamaAddress, isPostgresAddress, isSafeToAsk, isWebAddress } from "./server-address.ts";
 
 /** How the log is written; levels as pino names them. */
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
@@ -53,6 +53,21 @@ const model = z.string().refine(isModelId, {
     return `must be ${MODEL_FORMS}${nearest === null ? "" : `: is ${nearest} meant?`}`;
   },
 });
+/** Whoever stands between could put keys of their own in the place of these. */
+const keysAddress = keylessAddress.refine(
+  (value) => !isWebAddress(value) || isSafeToAsk(new URL(value)),
+  "must be an https address, or an http one on this machine",
+);
+/** As browsers send it: scheme, host and port in lower case, no path, no port that is the scheme's own. */
+const isOrigin = (text: string) =>
+  /^https?:$/.test(URL.parse(text)?.protocol ?? "") && URL.parse(text)?.origin === text;
+const origins = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((origin) => origin !== ""))
+  .refine(
+    (list) => list.every(isOrigin),
+    "must be origins as browsers send them, such as https://app.example, separated by commas: no path, and no * for all",
+  );
 const yesOrNo = z.enum(["true", "false"], "must be true or false");
 
 /** All the names under which LangChain's libraries take the switch: each of them alone would have them trace. */
@@ -102,6 +117,19 @@ export const Variables = z.object({
   TAVILY_API_KEY: optional(headerKey),
   TAVILY_BASE_URL: address(keylessAddress),
   SENTRY_DSN: address(sentryDsn),
+  PLANCRAFT_TOKENS_FILE: optional(z.string()),
+  PLANCRAFT_JWKS_URL: address(keysAddress),
+  PLANCRAFT_JWT_ISSUER: address(z.string()),
+  PLANCRAFT_JWT_AUDIENCE: address(z.string()),
+  PLANCRAFT_ALLOWED_ORIGINS: optional(origins),
+  PLANCRAFT_TRUST_PROXY: count,
+  PLANCRAFT_USER_REQUESTS_PER_MINUTE: count,
+  PLANCRAFT_ADDRESS_REQUESTS_PER_MINUTE: count,
+  PLANCRAFT_ADDRESS_FAILURES_PER_MINUTE: count,
+  PLANCRAFT_MAX_STREAMS: count,
+  PLANCRAFT_MAX_STREAMS_PER_USER: count,
+  PLANCRAFT_MAX_SESSIONS: count,
+  PLANCRAFT_MAX_SESSIONS_PER_USER: count,
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`)),
   LOG_FORMAT: optional(z.enum(["file", "json"], "must be file or json")),
   LC_ALL: optional(z.string()),

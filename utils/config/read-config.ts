@@ -14,6 +14,7 @@ import { type ConfigFile, configInvalid, homeOf, readConfigFiles, settingOf, wor
 import { withAliases } from "./environment-aliases.ts";
 import { type LOG_LEVELS, TRACING, Variables } from "./environment-variables.ts";
 import { osUser } from "./os-user.ts";
+import { incompleteJwt, type ServerAccess, serverAccess } from "./server-access.ts";
 import { secretsInAddress } from "./server-address.ts";
 
 /** How many model calls may be made, and how patiently. */
@@ -76,6 +77,8 @@ export interface Config extends Partial<ProviderAccess> {
   /** Only where tracing is switched on. */
   readonly tracing?: TracingAccess;
   readonly sentryDsn?: string;
+  /** Who may use a server of this configuration. */
+  readonly server: ServerAccess;
   /** Every other key that is set, used or not: they are never shown either. */
   readonly otherKeys: readonly string[];
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -119,6 +122,8 @@ export function readConfig(environment: Environment = ownEnvironment(), given: E
   const problems = issues.map(({ path, message }) => say(path.join("."), message));
   const ofModel = model.success ? [] : model.error.issues.map(({ message }) => say("PLANCRAFT_MODEL", message));
   if (!parsed.success) throw configProblems([...problems, ...ofModel]);
+  const ofServer = incompleteJwt(parsed.data);
+  if (ofServer.length > 0) throw configProblems(ofServer);
   return { ...configOf(parsed.data), modelProblems: [...ofModel, ...missingAccess(parsed.data)] };
 }
 
@@ -143,10 +148,11 @@ export function chooseModel(config: Config, preset: PresetName): string {
 
 /** Every secret in the configuration, for the redactor: keys, and whatever is before the `@` of an address. */
 export function secretsOf(config: Config): string[] {
-  const { search, tracing, databaseUrl, sentryDsn, otherKeys } = config;
+  const { search, tracing, databaseUrl, sentryDsn, otherKeys, server } = config;
   const models = accessParts(config);
   const keys = [...models.keys, search?.apiKey, tracing?.apiKey, ...otherKeys];
-  const addresses = [databaseUrl, ...models.addresses, search?.baseUrl, tracing?.endpoint, sentryDsn];
+  const { jwksUrl } = server.jwt ?? {};
+  const addresses = [databaseUrl, ...models.addresses, search?.baseUrl, tracing?.endpoint, sentryDsn, jwksUrl];
   // In a DSN the user name is the key; in a database's address it is no secret.
   const dsnKey = sentryDsn && URL.parse(sentryDsn)?.username;
   const found = [...keys, ...addresses.flatMap((address) => secretsInAddress(address ?? "")), dsnKey];
@@ -175,6 +181,7 @@ function configOf(variables: Variables): Omit<Config, "modelProblems"> {
     ...(variables.TAVILY_API_KEY ? { search: searchAccess(variables.TAVILY_API_KEY, variables.TAVILY_BASE_URL) } : {}),
     otherKeys: [variables.AZURE_OPENAI_API_KEY, variables.LANGSMITH_API_KEY].filter((key) => key !== undefined),
     ...(variables.SENTRY_DSN ? { sentryDsn: variables.SENTRY_DSN } : {}),
+    server: serverAccess(variables),
     logLevel: variables.LOG_LEVEL ?? "info",
     logFormat: variables.LOG_FORMAT ?? "file",
     language: environmentLanguage(variables),

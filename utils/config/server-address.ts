@@ -41,6 +41,11 @@ export function isWebAddress(text: string): boolean {
   return !`${url.pathname}${url.search}${url.hash}`.includes("@");
 }
 
+/** Whether nobody between here and there can answer in its place: by TLS, or because nobody is between. */
+export function isSafeToAsk({ protocol, hostname }: URL): boolean {
+  return protocol === "https:" || /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
 const OLLAMA_PORT = "11434";
 
 /**

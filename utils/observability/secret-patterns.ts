@@ -5,7 +5,7 @@ export const REDACTED = "[redacted]";
  * What keys look like. Every pattern runs in linear time: a match begins only where such a word can begin (hence the
  * lookbehinds), and no two neighbouring parts of a pattern can match the same character.
  */
-const PREFIXED_KEYS = /(?<![A-Za-z0-9])(?:sk[-_]|lsv2_|ls__|tvly-|AIza)[A-Za-z0-9_-]{6,}/g;
+const PREFIXED_KEYS = /(?<![A-Za-z0-9])(?:sk[-_]|plc_|lsv2_|ls__|tvly-|AIza)[A-Za-z0-9_-]{6,}/g;
 const JWT = /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]*/g;
 /** User name and password of any address; the key of a DSN. */
 const USERINFO = /:\/\/[^\s/?#"'<>\\`]*@/g;

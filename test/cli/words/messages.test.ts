@@ -242,6 +242,19 @@ const SAMPLES: Samples<Messages> = {
     badKeep: [['"x"']],
   },
   memory: { columns: null, empty: null, forgotten: [[0], [1], [2]] },
+  tokens: {
+    columns: null,
+    ...{ all: null, unlimited: null, never: null, expired: null },
+    added: [["Anna", "/t.json"]],
+    notConfigured: [["/t.json"]],
+    none: [["/t.json"]],
+    revoked: [
+      [1, "Anna"],
+      [2, "Anna"],
+    ],
+    badDailyCost: [['"x"']],
+    badExpires: [['"x"']],
+  },
   resumeAll: { none: null, taken: session, settled: session, oneOrAll: null, notBoth: null },
   show: {
     session: null,
