@@ -30,7 +30,7 @@ const REQUIRE = 'import { createRequire as toRequire } from "node:module"; const
 
 try {
   // A program shares LangGraph and zod with the library, so there they must be the copies that the program has, too.
-  await build({ ...options, entryPoints: ["index.ts"], outdir: fresh, packages: "external" });
+  await build({ ...options, entryPoints: ["index.ts", "server.ts"], outdir: fresh, packages: "external" });
   const cli = { entryPoints: ["cli/main.ts"], outdir: `${fresh}/cli`, external: APART, banner: { js: REQUIRE } };
   const { metafile } = await build({ ...options, ...cli });
   writeFileSync(`${fresh}/cli/THIRD-PARTY.txt`, licences(metafile));

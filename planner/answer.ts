@@ -8,7 +8,7 @@ import { SessionRun } from "./run/session-run.ts";
 import { readThread } from "./run/thread.ts";
 import type { PlannerContext } from "./wiring/context.ts";
 
-export interface AnswerRequest extends RunSettings {
+export interface AnswerRequest extends Omit<RunSettings, "answers"> {
   readonly session: string;
   /**
    * Answers by interrupt id. What is inside goes to the question, which checks it; with an `attempt`, only where that is
@@ -41,7 +41,8 @@ export async function* answer(
   const { row } = held;
   const { asks } = await readThread(context, row);
   const answers = received(session, asks, given, context.clock.now().toISOString());
-  const options = await mergeSettings(context, row.options, request, session);
+  const { answers: _answers, ...settings } = request;
+  const options = await mergeSettings(context, row.options, settings, session);
   await context.store.setOptions(held, options);
   yield* new SessionRun(context, { ...row, options }, held.handOver(), {
     answers,

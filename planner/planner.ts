@@ -18,6 +18,7 @@ import type { ListRequest, SessionSummary } from "./records/session-list.ts";
 import type { SessionStatus } from "./records/session-status.ts";
 import type { SessionDetails } from "./records/sessions.ts";
 import type { Statistics } from "./records/statistics.ts";
+import type { KeptAnswer, KeyedRequest, TakenRequest } from "./request-keys.ts";
 import type { Requester } from "./requester.ts";
 import type { ResumeRequest } from "./resume.ts";
 import type { ResumeAllRequest } from "./resume-all.ts";
@@ -91,6 +92,11 @@ export interface Planner {
   export(session: string, options?: ExportOptions): Promise<PlanExport>;
   /** How the plan came about: reviews, what changed because of them, answers, usage. */
   record(session: string): Promise<PlanRecord>;
+  /**
+   * Takes a request of this planner's person that is to be carried out once, or gives what it was answered before.
+   * @throws AppError `idempotency-key-reused`, `request-under-way`.
+   */
+  takeRequest(request: KeyedRequest): Promise<TakenRequest | { readonly answer: KeptAnswer }>;
   /** The id of the session that a person means: its id, the beginning of it where only one fits, or `@last`, their own latest. */
   session(name: string): Promise<string>;
   /** Makes sure that a text can be written to a file, before it is made: `writeOut` would refuse it in the same way. */

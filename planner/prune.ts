@@ -24,11 +24,11 @@ const MAX_HOURS = 876_600;
  * Removes what old sessions do not need any more: checkpoints but the last ones, events but the last one, answers of
  * the model that no checkpoint asks for again, and files that no session has any more. Their plans, open questions,
  * figures and forks stay, and none of them pays twice. Sessions in use are left alone. What people chose and has
- * expired goes too; the figures leave it out.
+ * expired goes too, and so do answers under idempotency keys; the figures leave both out.
  * @throws AppError `usage` for figures that are none; of category `storage`.
  */
 export async function prune(
-  { store, memory }: StoredContext,
+  { store, memory, requestKeys }: StoredContext,
   { olderThanHours = 720, keepLast = 5, dryRun = false, signal }: PruneRequest = {},
 ): Promise<Pruned> {
   if (!(Number.isSafeInteger(olderThanHours) && olderThanHours >= 0 && olderThanHours <= MAX_HOURS))
@@ -58,6 +58,6 @@ export async function prune(
     };
   }
   if (signal?.aborted) return total;
-  if (!dryRun) await memory.expire();
+  if (!dryRun) await Promise.all([memory.expire(), requestKeys.expire()]);
   return { ...total, bytes: total.bytes + (await pruneDocuments(store.pool, rule)) };
 }

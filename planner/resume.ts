@@ -1,7 +1,8 @@
 import type { PlannerEvent } from "../schemas/event.ts";
 import { AppError } from "../utils/errors.ts";
-import { mergeSettings, type RunSettings } from "./given/run-settings.ts";
+import { hasNewAnswers, mergeSettings, type RunSettings } from "./given/run-settings.ts";
 import { checkSessionId } from "./given/session-id.ts";
+import { plantFork } from "./run/forked-state.ts";
 import { SessionRun } from "./run/session-run.ts";
 import type { PlannerContext } from "./wiring/context.ts";
 
@@ -27,9 +28,10 @@ export async function* resume(
   if (request.onlyCrashed && row.state !== "running") throw new AppError("session-settled", { session: row.session });
   const options = await mergeSettings(context, row.options, request, row.session);
   await context.store.setOptions(held, options);
+  await plantFork(context, held);
   yield* new SessionRun(context, { ...row, options }, held.handOver(), {
     unattended: request.unattended ?? false,
-    answersAreNew: request.answersFile !== undefined,
+    answersAreNew: hasNewAnswers(request),
     yesIsNew: request.yes === true,
   }).events();
 }

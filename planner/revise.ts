@@ -4,26 +4,28 @@ import type { PlannerEvent } from "../schemas/event.ts";
 import { MAX_IDEA_CHARACTERS } from "../schemas/idea.ts";
 import { AppError } from "../utils/errors.ts";
 import { admit } from "./access/admission.ts";
-import { readContextFiles } from "./given/context-files.ts";
-import { mergeSettings, type RunSettings } from "./given/run-settings.ts";
+import { type ContextFile, readContextFiles } from "./given/context-files.ts";
+import { checkVersion, type IfVersion } from "./given/if-version.ts";
+import { hasNewAnswers, mergeSettings, type RunSettings } from "./given/run-settings.ts";
 import { checkSessionId } from "./given/session-id.ts";
 import { keepVersion } from "./records/versions.ts";
+import { begunBefore, type MadeOnce } from "./run/begun-before.ts";
 import { SessionRun } from "./run/session-run.ts";
 import { readThread } from "./run/thread.ts";
 import type { PlannerContext } from "./wiring/context.ts";
 
-export interface ReviseRequest extends RunSettings {
+export interface ReviseRequest extends RunSettings, MadeOnce, IfVersion {
   readonly session: string;
   /** What is to change, in 1 to 10,000 characters. */
   readonly request: string;
-  /** Paths of more files to plan by; those given before stay. */
-  readonly context?: readonly string[] | undefined;
+  /** More files to plan by; those given before stay. */
+  readonly context?: readonly ContextFile[] | undefined;
 }
 
 /**
  * Changes a finished plan: finds the sections that the request touches, rewrites and reviews those, and leaves the
  * others as they are. The version before is kept. While one revision is not finished there is no other: `resume` first.
- * @throws AppError `request-unusable`, `session-not-finished`, `file-unusable`, and then nothing is changed; `session-in-use`,
+ * @throws AppError `request-unusable`, `session-not-finished`, `version-changed`, `file-unusable`, and then nothing is changed; `session-in-use`,
  *   `session-unknown`.
  */
 export async function* revise(context: PlannerContext, given: ReviseRequest): AsyncGenerator<PlannerEvent, void, void> {
@@ -32,22 +34,23 @@ export async function* revise(context: PlannerContext, given: ReviseRequest): As
   const { length } = request;
   if (length === 0 || length > MAX_IDEA_CHARACTERS)
     throw new AppError("request-unusable", { length, max: MAX_IDEA_CHARACTERS });
+  const runOptions = { answersAreNew: hasNewAnswers(given), yesIsNew: given.yes === true };
+  const made = await context.revisions.madeUnder(session, given.once);
+  if (made !== null) return yield* begunBefore(context, session, made, runOptions);
   await using held = await context.locks.take(session);
   const { row } = held;
   const { finished, state } = await readThread(context, row);
   if (!finished || state.document === null) throw new AppError("session-not-finished", { session });
+  checkVersion(session, state, given);
   await context.provider(row.model).ready?.();
   await admit(context, row.model);
   presetNamed(context.practice, row.preset);
   const options = await mergeSettings(context, row.options, given, session);
-  const paths = given.context ?? [];
-  const files = paths.length > 0 ? await readContextFiles(paths, await context.documents.amount(session)) : [];
+  const { context: added = [] } = given;
+  const files = added.length > 0 ? await readContextFiles(added, await context.documents.amount(session)) : [];
   await context.store.setOptions(held, options);
   // Mostly it is kept already, but a process that died right after the plan's last checkpoint did not get to it.
   const number = requestAfter(await keepVersion(context, held, state), state.revisions);
-  await context.revisions.add(held, { number, request }, context.clock.now(), files);
-  yield* new SessionRun(context, { ...row, options }, held.handOver(), {
-    answersAreNew: given.answersFile !== undefined,
-    yesIsNew: given.yes === true,
-  }).events();
+  await context.revisions.add(held, { number, request }, context.clock.now(), files, given.once);
+  yield* new SessionRun(context, { ...row, options }, held.handOver(), runOptions).events();
 }

@@ -4,24 +4,25 @@ import { Idea, MAX_IDEA_CHARACTERS } from "../schemas/idea.ts";
 import type { PresetName } from "../schemas/preset.ts";
 import { AppError } from "../utils/errors.ts";
 import { admit } from "./access/admission.ts";
-import { readContextFiles } from "./given/context-files.ts";
+import { type ContextFile, readContextFiles } from "./given/context-files.ts";
 import { checkModelId } from "./given/model-id.ts";
 import { mergeSettings, type RunSettings } from "./given/run-settings.ts";
 import { checkSessionId, newSessionId } from "./given/session-id.ts";
+import { begunBefore, type MadeOnce, madeBefore } from "./run/begun-before.ts";
 import { SessionRun } from "./run/session-run.ts";
 import type { PlannerContext } from "./wiring/context.ts";
 
-export interface StartRequest extends RunSettings {
+export interface StartRequest extends RunSettings, MadeOnce {
   /** 1 to 10,000 characters. */
   readonly idea: string;
   /** One of ours, or of the program's own; the configuration's where it is not given, else `balanced`. */
   readonly preset?: PresetName | (string & {}) | undefined;
   /** The model's id, like `anthropic:claude-sonnet-5-5`; that of the environment or of the preset where it is not given. */
   readonly model?: string | undefined;
-  /** The session's id; a new one where it is not given. */
+  /** The session's id; `once` or a new one where it is not given. */
   readonly session?: string | undefined;
-  /** Paths of Markdown, text and PDF files to plan by, 10 at most. What they hold now is kept with the session. */
-  readonly context?: readonly string[] | undefined;
+  /** Markdown, text and PDF files to plan by, 10 at most. What they hold now is kept with the session. */
+  readonly context?: readonly ContextFile[] | undefined;
 }
 
 /**
@@ -31,11 +32,13 @@ export interface StartRequest extends RunSettings {
  *   to be; then there is no session.
  */
 export async function create(context: PlannerContext, request: StartRequest): Promise<string> {
+  const made = await madeBefore(context, request.once);
+  if (made) return made;
   const idea = checkIdea(request.idea);
   const { preset: usual, ...limits } = context.config.defaults;
   const preset: string = request.preset ?? usual ?? "balanced";
   presetNamed(context.practice, preset);
-  const session = request.session === undefined ? newSessionId() : checkSessionId(request.session);
+  const session = checkSessionId(request.session ?? request.once ?? newSessionId());
   const options = await mergeSettings(context, limits, request);
   const model = request.model === undefined ? context.modelFor(preset) : checkModelId(request.model);
   await context.provider(model).ready?.();
@@ -50,6 +53,8 @@ export async function create(context: PlannerContext, request: StartRequest): Pr
 
 /** Stores a session, and runs it. @throws AppError as `create`. */
 export async function* start(context: PlannerContext, request: StartRequest): AsyncGenerator<PlannerEvent, void, void> {
+  const made = await madeBefore(context, request.once);
+  if (made) return yield* begunBefore(context, made, null, { answersAreNew: true });
   const held = await context.locks.take(await create(context, request));
   yield* new SessionRun(context, held.row, held, { answersAreNew: true }).events();
 }

@@ -1,4 +1,4 @@
-import { requestAfter } from "../../graph/document/plan-version.ts";
+import { requestAfter, versionMadeBy } from "../../graph/document/plan-version.ts";
 import { shownText } from "../../graph/document/text/section-text.ts";
 import { type SetFigures, setFigures, undoable } from "../../graph/figures/figure-setting.ts";
 import { computeSheet } from "../../graph/figures/sheet/sheet.ts";
@@ -8,19 +8,22 @@ import { type PlanState, planLanguage } from "../../graph/state.ts";
 import type { PlannerEvent } from "../../schemas/event.ts";
 import type { Language } from "../../schemas/idea.ts";
 import type { Sheet, ShownMove } from "../../schemas/model/figures.ts";
-import type { FigureSetting } from "../../schemas/model/revision.ts";
+import type { FigureSetting, SettingRecord } from "../../schemas/model/revision.ts";
 import { AppError } from "../../utils/errors.ts";
+import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
 import { admit } from "../access/admission.ts";
+import { checkVersion, type IfVersion } from "../given/if-version.ts";
 import { checkSessionId } from "../given/session-id.ts";
 import { keepVersion } from "../records/versions.ts";
+import { begunBefore, type MadeOnce } from "../run/begun-before.ts";
 import { SessionRun } from "../run/session-run.ts";
 import { readThread, type ThreadSnapshot } from "../run/thread.ts";
 import type { PlannerContext } from "../wiring/context.ts";
 import { runSetting } from "./setting-run.ts";
 import { readSettings, refused, settingText } from "./setting-text.ts";
 
-export interface SetRequest {
+export interface SetRequest extends MadeOnce, IfVersion {
   readonly session: string;
   /** Settings such as `basket=22`, `commission=7%`, `margin = revenue - costs`; empty with `undo`. */
   readonly settings?: readonly string[] | undefined;
@@ -54,7 +57,8 @@ export interface SetResult {
 /**
  * Sets figures of a finished plan by code: what hangs on them is computed, the text follows, and the plan gets a new
  * version, all without a model. Setting what is so already changes nothing.
- * @throws AppError `figures-refused`, `figure-given`, `sheet-missing`, `nothing-to-undo`, `session-not-finished`, and then
+ * @throws AppError `figures-refused`, `figure-given`, `sheet-missing`, `nothing-to-undo`, `session-not-finished`,
+ *   `version-changed`, and then
  *   nothing is changed; `session-in-use`, `session-unknown`; what the run failed with.
  */
 export async function set(context: PlannerContext, request: SetRequest): Promise<SetResult> {
@@ -64,10 +68,17 @@ export async function set(context: PlannerContext, request: SetRequest): Promise
   const pending = async (seen: number) => {
     return (await grounded).lastRequest > seen ? context.revisions.next(row.session, seen) : null;
   };
-  const [ground, thread] = await Promise.all([grounded, readThread(context, row, pending)]);
+  const [made, ground, thread] = await Promise.all([
+    context.revisions.madeUnder(row.session, request.once),
+    grounded,
+    readThread(context, row, pending),
+  ]);
+  if (made !== null) return madeBefore(context, held, thread, made);
   const { state, setting, result } = prepare(settable(row, thread), request);
+  checkVersion(row.session, state, request);
   if (result.moved.length === 0) return result;
-  const version = await runSetting(context, held, { state, request: result.request, setting, ground });
+  const { once } = request;
+  const version = await runSetting(context, held, { state, request: result.request, setting, ground, once });
   return { ...result, version };
 }
 
@@ -79,9 +90,13 @@ export async function* setAndRewrite(
   context: PlannerContext,
   request: SetRequest,
 ): AsyncGenerator<PlannerEvent, void, void> {
-  await using held = await context.locks.take(checkSessionId(request.session));
+  const id = checkSessionId(request.session);
+  const made = await context.revisions.madeUnder(id, request.once);
+  if (made !== null) return yield* begunBefore(context, id, made, {});
+  await using held = await context.locks.take(id);
   const { row } = held;
   const { state, setting, result } = prepare(settable(row, await readThread(context, row)), request);
+  checkVersion(row.session, state, request);
   if (result.moved.length === 0) {
     throw refused("These figures have these values already.", "이 수치들은 이미 그 값입니다.");
   }
@@ -90,8 +105,30 @@ export async function* setAndRewrite(
   // Mostly it is kept already, but a process that died right after the plan's last checkpoint did not get to it.
   const number = requestAfter(await keepVersion(context, held, state), state.revisions);
   const revision = { number, request: result.request, setting: { ...setting, rewrite: true } };
-  await context.revisions.add(held, revision, context.clock.now());
+  await context.revisions.add(held, revision, context.clock.now(), [], request.once);
   yield* new SessionRun(context, row, held.handOver(), {}).events();
+}
+
+/** What a setting came to that was made under the same name: carried out to its end, where a process was killed in it. */
+async function madeBefore(
+  context: PlannerContext,
+  held: HeldSession,
+  { finished, state: found }: ThreadSnapshot,
+  number: number,
+): Promise<SetResult> {
+  const { row } = held;
+  let state = found;
+  if (!finished) {
+    for await (const event of new SessionRun(context, row, held.handOver(), {}).events()) {
+      if (event.type === "failed") throw new AppError("session-not-finished", { session: row.session });
+    }
+    ({ state } = await readThread(context, row));
+  }
+  const record = state.revisions.find((one) => one.number === number);
+  if (!record?.set) throw new AppError("session-not-finished", { session: row.session });
+  const { moved, doubts } = record.set;
+  const version = versionMadeBy(number, state.revisions);
+  return { session: row.session, version, request: record.request, moved, ...shownDoubts(state, doubts), warnings: [] };
 }
 
 /** What `set` would come to. Nothing is stored, and no lock is taken. @throws AppError as `set`. */
@@ -168,19 +205,20 @@ export function applied(state: PlanState, setting: FigureSetting, number: number
 }
 
 function resultOf(session: string, request: string, state: PlanState, changed: SetFigures): SetResult {
-  const titles = new Map((state.outline?.sections ?? []).map(({ id, title }) => [id, title]));
-  const after = { ...state, sheet: changed.sheet };
+  const { moved, doubts } = changed.record;
+  const shown = shownDoubts({ ...state, sheet: changed.sheet }, doubts);
+  return { session, version: null, request, moved, ...shown, warnings: newWarnings(state, changed) };
+}
+
+/** @param after The state with the sheet as it is then. */
+function shownDoubts(after: PlanState, doubts: SettingRecord["doubts"]): Pick<SetResult, "doubts"> {
+  const titles = new Map((after.outline?.sections ?? []).map(({ id, title }) => [id, title]));
   return {
-    session,
-    version: null,
-    request,
-    moved: changed.record.moved,
-    doubts: changed.record.doubts.map(({ sectionId, text }) => ({
+    doubts: doubts.map(({ sectionId, text }) => ({
       sectionId,
       section: sectionId === null ? null : (titles.get(sectionId) ?? sectionId),
       text: shownText(after, text),
     })),
-    warnings: newWarnings(state, changed),
   };
 }
 

@@ -25,6 +25,8 @@ export interface ReadySetting {
   readonly request: string;
   readonly setting: FigureSetting;
   readonly ground: SettingGround;
+  /** What it can be found by again. */
+  readonly once?: string | undefined;
 }
 
 /**

@@ -5,10 +5,17 @@ import { fileProblem } from "../../utils/errors/file-problem.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
 import type { GivenAmount } from "../../utils/postgres/stores/knowledge-store.ts";
 import { READ } from "./files.ts";
+import { sentName } from "./sent-name.ts";
 
 /** What is larger is no document to plan by, and the reader of PDFs needs a few times as much memory. */
 const MAX_FILE_BYTES = 20_000_000;
 const MAX_FILES = 10;
+
+/** A file that a person gives: a path, or one that was sent and is at a path or at hand, under its own name. */
+export type ContextFile =
+  | string
+  | { readonly name: string; readonly path: string }
+  | { readonly name: string; readonly bytes: Uint8Array };
 
 const NO_FILE: Wording = { en: "it is no regular file", ko: "일반 파일이 아닙니다" };
 const TOO_LARGE: Wording = {
@@ -30,32 +37,38 @@ const TOO_LONG: Wording = {
  * @throws AppError `file-unusable` for the first that cannot be taken.
  */
 export async function readContextFiles(
-  paths: readonly string[],
+  given: readonly ContextFile[],
   earlier: GivenAmount = { files: 0, passages: 0 },
 ): Promise<GivenFile[]> {
   const files = new Map<string, GivenFile>();
   let passages = earlier.passages;
-  for (const path of paths) {
-    const file = await readGivenFile(path, await contentOf(path));
+  for (const each of given) {
+    const name = typeof each === "string" ? each : sentName(each.name);
+    const file = await readGivenFile(name, await contentOf(each, name));
     if (files.has(file.id)) continue;
     files.set(file.id, file);
     passages += file.passages.length;
-    if (earlier.files + files.size > MAX_FILES) throw unusable(path, TOO_MANY);
-    if (passages > MAX_PASSAGES) throw unusable(path, TOO_LONG);
+    if (earlier.files + files.size > MAX_FILES) throw unusable(name, TOO_MANY);
+    if (passages > MAX_PASSAGES) throw unusable(name, TOO_LONG);
   }
   return [...files.values()];
 }
 
-async function contentOf(path: string): Promise<Uint8Array> {
+async function contentOf(file: ContextFile, name: string): Promise<Uint8Array> {
+  if (typeof file !== "string" && "bytes" in file) {
+    if (file.bytes.length > MAX_FILE_BYTES) throw unusable(name, TOO_LARGE);
+    return file.bytes;
+  }
+  const path = typeof file === "string" ? file : file.path;
   try {
     // Looked at before it is opened: opening a pipe would wait until somebody writes into it.
     const known = await stat(path);
-    if (!known.isFile() && !known.isDirectory()) throw unusable(path, NO_FILE);
-    if (known.isFile() && known.size > MAX_FILE_BYTES) throw unusable(path, TOO_LARGE);
+    if (!known.isFile() && !known.isDirectory()) throw unusable(name, NO_FILE);
+    if (known.isFile() && known.size > MAX_FILE_BYTES) throw unusable(name, TOO_LARGE);
     return await readFile(path);
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw unusable(path, fileProblem(error), error);
+    throw unusable(name, fileProblem(error), error);
   }
 }
 

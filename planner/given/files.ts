@@ -5,6 +5,16 @@ import { AppError, type Wording } from "../../utils/errors.ts";
 /** An answers file is written by hand; what is larger is another file. */
 const MAX_ANSWERS_BYTES = 1_000_000;
 const EXAMPLE = '{"audience":{"kind":"option","optionId":"a"}}';
+const GIVEN: Wording = { en: "what was given", ko: "주어진 값" };
+const TOO_LARGE: Wording = { en: "is too large", ko: "너무 큽니다" };
+const NO_ANSWERS: Wording = {
+  en: `is not a JSON object from question ids to answers, like ${EXAMPLE}`,
+  ko: `질문 ID마다 답변을 담은 JSON 객체가 아닙니다. 예: ${EXAMPLE}`,
+};
+const UNSTORABLE: Wording = {
+  en: "has a character that cannot be stored",
+  ko: "저장할 수 없는 문자가 들어 있습니다",
+};
 export const READ: Wording = { en: "read", ko: "읽기" };
 export const WRITTEN: Wording = { en: "written", ko: "쓰기" };
 
@@ -16,14 +26,39 @@ export async function readAnswers(path: string): Promise<Readonly<Record<string,
   const text = await readFile(path, "utf8").catch((error: unknown) => {
     throw new AppError("file-unusable", { path, use: READ, problem: fileProblem(error) }, error);
   });
-  if (text.length > MAX_ANSWERS_BYTES) throw malformed(path, { en: "is too large", ko: "너무 큽니다" });
+  if (text.length > MAX_ANSWERS_BYTES) throw malformed({ en: path, ko: path }, TOO_LARGE);
   const answers = parseObject(text);
-  if (!answers)
-    throw malformed(path, {
-      en: `is not a JSON object from question ids to answers, like ${EXAMPLE}`,
-      ko: `질문 ID마다 답변을 담은 JSON 객체가 아닙니다. 예: ${EXAMPLE}`,
-    });
+  if (!answers) throw malformed({ en: path, ko: path }, NO_ANSWERS);
   return answers;
+}
+
+/**
+ * Answers by question id that are kept with the session.
+ * @throws AppError `answers-malformed` for what a file of answers could not hold either, and what cannot be stored.
+ */
+export function checkAnswers(given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const text = jsonOf(given);
+  const answers = text === undefined ? null : parseObject(text);
+  if (text === undefined || answers === null) throw malformed(GIVEN, NO_ANSWERS);
+  if (text.length > MAX_ANSWERS_BYTES) throw malformed(GIVEN, TOO_LARGE);
+  if (!isStorable(answers)) throw malformed(GIVEN, UNSTORABLE);
+  return answers;
+}
+
+/** Undefined for what JSON cannot say, as a circle. */
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Postgres takes no NUL and no half of a character. */
+function isStorable(value: unknown): boolean {
+  if (typeof value === "string") return value.isWellFormed() && !value.includes("\0");
+  if (typeof value !== "object" || value === null) return true;
+  return Object.entries(value).every((entry) => entry.every(isStorable));
 }
 
 /** The JSON object that a text holds, or null for anything else. */
@@ -43,6 +78,6 @@ export function outputError(error: unknown): AppError {
   return new AppError("file-unusable", { path, use: WRITTEN, problem: fileProblem(error) }, error);
 }
 
-function malformed(path: string, { en, ko }: Wording): AppError {
-  return new AppError("answers-malformed", { problem: { en: `${path} ${en}.`, ko: `${path}: ${ko}.` } });
+function malformed(what: Wording, { en, ko }: Wording): AppError {
+  return new AppError("answers-malformed", { problem: { en: `${what.en} ${en}.`, ko: `${what.ko}: ${ko}.` } });
 }

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Language } from "../../schemas/idea.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
 import type { SessionOptions } from "../../utils/postgres/stores/session-store.ts";
-import { readAnswers } from "./files.ts";
+import { checkAnswers, readAnswers } from "./files.ts";
 import type { OutFiles } from "./out-files.ts";
 
 /** How a session is run. Kept with the session; given again on a later call they replace what was kept. */
@@ -11,6 +11,8 @@ export interface RunSettings {
   readonly yes?: boolean | undefined;
   /** A JSON file of answers by question id. */
   readonly answersFile?: string | undefined;
+  /** The same, not in a file. */
+  readonly answers?: Readonly<Record<string, unknown>> | undefined;
   /** Where the finished plan is written, besides being the last event: Markdown, or by its name a page or JSON. */
   readonly outFile?: string | undefined;
   /** What stands in that file now may be overwritten, whoever wrote it; else only what PlanCraft did. */
@@ -29,7 +31,7 @@ export interface RunSettings {
  * The settings in force: those kept, replaced by those given. Paths become absolute, and are tried before anything
  * is paid for.
  * @param session The session whose plan it is, where there is one already.
- * @throws AppError `usage` for a limit that is none; `file-unusable`, `file-not-ours` and `answers-malformed` for files.
+ * @throws AppError `usage` for a limit that is none, and answers in both ways; `file-unusable`, `file-not-ours` and `answers-malformed` for files.
  */
 export async function mergeSettings(
   { outFiles }: { readonly outFiles: OutFiles },
@@ -37,7 +39,9 @@ export async function mergeSettings(
   given: RunSettings,
   session?: string,
 ): Promise<SessionOptions> {
-  const { yes = kept.yes, answersFile = kept.answersFile, outFile = kept.outFile, language = kept.language } = given;
+  const { yes = kept.yes, outFile = kept.outFile, language = kept.language } = given;
+  const { answersFile, answers } = hasNewAnswers(given) ? given : kept;
+  if (answersFile !== undefined && answers !== undefined) throw new AppError("usage", { problem: TWO_ANSWERS });
   const { maxTokens = kept.maxTokens, maxCostUsd = kept.maxCostUsd, memory = kept.memory } = given;
   if (maxTokens !== undefined && !(Number.isSafeInteger(maxTokens) && maxTokens > 0))
     throw noLimit({ en: "limit in tokens", ko: "토큰 한도" }, { en: "whole number", ko: "정수" });
@@ -46,6 +50,7 @@ export async function mergeSettings(
   const options: SessionOptions = {
     ...(yes ? { yes } : {}),
     ...(answersFile === undefined ? {} : { answersFile: resolve(answersFile) }),
+    ...(answers === undefined ? {} : { answers: checkAnswers(answers) }),
     ...(outFile === undefined ? {} : { outFile: resolve(outFile) }),
     ...(language === undefined ? {} : { language }),
     ...(maxTokens === undefined ? {} : { maxTokens }),
@@ -56,6 +61,24 @@ export async function mergeSettings(
   if (outFile !== undefined) await outFiles.check(outFile, { force: given.force, session });
   return options;
 }
+
+/** Whether answers are given, and not only kept from an earlier call. */
+export function hasNewAnswers({ answersFile, answers }: Pick<RunSettings, "answersFile" | "answers">): boolean {
+  return answersFile !== undefined || answers !== undefined;
+}
+
+/** The answers by question id that a session is run with. @throws AppError as `readAnswers`. */
+export async function givenAnswers({
+  answersFile,
+  answers,
+}: SessionOptions): Promise<Readonly<Record<string, unknown>>> {
+  return answersFile === undefined ? (answers ?? {}) : await readAnswers(answersFile);
+}
+
+const TWO_ANSWERS: Wording = {
+  en: "Answers come in a file or by themselves, and not both: leave out one of the two.",
+  ko: "답변은 파일과 값 중 한 가지로만 줄 수 있습니다. 둘 중 하나를 빼 주세요.",
+};
 
 function noLimit(limit: Wording, what: Wording): AppError {
   const problem = {

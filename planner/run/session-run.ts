@@ -12,7 +12,7 @@ import type { SessionLogger } from "../../utils/observability/logger.ts";
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
 import { admit } from "../access/admission.ts";
-import { readAnswers } from "../given/files.ts";
+import { givenAnswers } from "../given/run-settings.ts";
 import type { Requester } from "../requester.ts";
 import type { CompiledPlanGraph, PlannerContext } from "../wiring/context.ts";
 import { logEvent } from "../wiring/observability.ts";
@@ -212,7 +212,7 @@ export class SessionRun {
   async #advance(thread: ThreadSnapshot, watch: WatchedRun, run: EndingRun): Promise<void> {
     const { begun, questions: standing, request } = thread;
     const { session, idea, preset, options } = this.#row;
-    const answers = options.answersFile ? await readAnswers(options.answersFile) : {};
+    const answers = await givenAnswers(options);
     watch.tasks.standing(standing, await storedTasks(this.#context, session));
     let input: GraphInput = null;
     if (request) input = { revision: request, ...(await this.#given(request.number)) };

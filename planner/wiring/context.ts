@@ -13,6 +13,7 @@ import type { CallLedger } from "../../utils/postgres/stores/call-ledger.ts";
 import type { EventStore } from "../../utils/postgres/stores/event-store.ts";
 import type { KnowledgeStore } from "../../utils/postgres/stores/knowledge-store.ts";
 import type { MemoryStore } from "../../utils/postgres/stores/memory-store.ts";
+import type { RequestKeyStore } from "../../utils/postgres/stores/request-key-store.ts";
 import type { RevisionStore } from "../../utils/postgres/stores/revision-store.ts";
 import type { SessionStore } from "../../utils/postgres/stores/session-store.ts";
 import type { SettingStore } from "../../utils/postgres/stores/setting-store.ts";
@@ -62,6 +63,7 @@ export interface StoredContext {
   readonly documents: KnowledgeStore;
   readonly memory: MemoryStore;
   readonly outFiles: OutFiles;
+  readonly requestKeys: RequestKeyStore;
   readonly locks: SessionLocks;
   readonly ledger: CallLedger;
   readonly eventStore: EventStore;

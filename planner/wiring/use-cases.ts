@@ -15,6 +15,7 @@ import { type ListRequest, listSessions } from "../records/session-list.ts";
 import { sessionStatus } from "../records/session-status.ts";
 import { showSession } from "../records/sessions.ts";
 import { readStatistics } from "../records/statistics.ts";
+import { type KeyedRequest, takeRequest } from "../request-keys.ts";
 import type { Requester } from "../requester.ts";
 import type { ResumeRequest } from "../resume.ts";
 import type { ResumeAllRequest } from "../resume-all.ts";
@@ -101,6 +102,7 @@ export function useCases(context: StoredContext, engine: Engine) {
     audit: async (session: string) => (await graph(session)).audit(session),
     export: async (session: string, options?: ExportOptions) => (await graph(session)).export(session, options),
     record: async (session: string) => (await graph(session)).record(session),
+    takeRequest: (request: KeyedRequest) => takeRequest(context, request),
     session: (name: string) => sessionNamed(context, name),
     checkOut: (path: string, overwriting?: Overwriting) => context.outFiles.check(path, overwriting),
     writeOut: (path: string, text: string, overwriting?: Overwriting) =>

@@ -79,6 +79,12 @@ export const HTTP_ERRORS = {
     en: "The request is larger than {max}: send less.",
     ko: "요청이 {max}보다 큽니다. 더 작게 보내 주세요.",
   },
+  "part-too-large": {
+    ...refused,
+    httpStatus: 413,
+    en: "{part} is larger than {max}: send a smaller one.",
+    ko: "{part} 항목이 {max}보다 큽니다. 더 작은 것을 보내 주세요.",
+  },
   "body-malformed": {
     ...refused,
     en: "The request cannot be used: {problem}",
@@ -114,12 +120,33 @@ export const HTTP_ERRORS = {
     en: "The Idempotency-Key was sent before with another request: take a new key for a new request.",
     ko: "이 Idempotency-Key는 앞서 다른 요청에 쓰였습니다. 새 요청에는 새 키를 써 주세요.",
   },
+  "idempotency-key-malformed": {
+    ...refused,
+    en: "The Idempotency-Key cannot be used: send 1 to {max} visible ASCII characters, such as a UUID.",
+    ko: "Idempotency-Key를 사용할 수 없습니다. 눈에 보이는 ASCII 문자 1~{max}자로 보내 주세요(예: UUID).",
+  },
+  "request-under-way": {
+    ...refused,
+    category: "state",
+    httpStatus: 409,
+    retryable: true,
+    en: "The request with this Idempotency-Key is still being carried out: send it again in {seconds} s.",
+    ko: "이 Idempotency-Key의 요청을 아직 처리하고 있습니다. {seconds}초 뒤에 다시 보내 주세요.",
+  },
   "version-changed": {
     ...refused,
     category: "state",
     httpStatus: 412,
     en: "The plan of session {session} has changed since you read it: read it again. Nothing was changed.",
     ko: "읽은 뒤에 {session} 세션의 기획서가 바뀌었습니다. 다시 읽어 주세요. 바뀐 것은 없습니다.",
+  },
+  "uploads-unusable": {
+    category: "storage",
+    exitCode: EXIT.storage,
+    httpStatus: 503,
+    retryable: false,
+    en: "The server cannot keep the files of a request in {directory} ({problem}): ask whoever runs it.",
+    ko: "서버가 요청의 파일을 {directory} 폴더에 둘 수 없습니다({problem}). 서버 관리자에게 알려 주세요.",
   },
   "server-stopping": {
     category: "network",

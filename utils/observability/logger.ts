@@ -1,15 +1,12 @@
-import { join } from "node:path";
 import type { Logger } from "pino";
-import type { EventType } from "../../schemas/event.ts";
-import type { Config } from "../config/read-config.ts";
-import { fileProblem } from "../errors/file-problem.ts";
-import { AppError } from "../errors.ts";
-import { terminalJson } from "../visible-text.ts";
+import type { EventOrigin, EventType } from "../../schemas/event.ts";
+import type { AppError } from "../errors.ts";
 import { failureFacts } from "./failure-facts.ts";
+import { type LogOptions, logDestinations } from "./log-destination.ts";
 import type { Redactor } from "./redaction.ts";
-import { type FileLimits, SessionFile } from "./session-file.ts";
 
-const LIMITS: FileLimits = { fileBytes: 5 * 1024 * 1024, filesPerSession: 3, sessions: 200 };
+export type { LogOptions, LogOutput } from "./log-destination.ts";
+
 /** Ids and names are shorter; whatever is longer got here by mistake. */
 const MAX_STRING = 200;
 
@@ -97,67 +94,49 @@ export const NO_LOG: SessionLogger = {
 };
 
 export interface Logs {
-  /** Opens a session's log: `<home>/logs/<session>.jsonl`, and standard error with `LOG_FORMAT=json`. */
-  forSession(session: string): Promise<SessionLogger>;
-}
-
-/** Where lines can be written to. */
-export interface LogOutput {
-  write(line: string): unknown;
-}
-
-export interface LogOptions extends Pick<Config, "home" | "logLevel" | "logFormat"> {
-  readonly redactor: Redactor;
-  /** Told once, where a log cannot be written. */
-  readonly onTrouble: (trouble: AppError) => void;
-  readonly limits?: FileLimits;
-  /** Where the lines go with `logFormat` `json`. */
-  readonly stderr?: LogOutput;
+  /**
+   * Opens a session's log: `<home>/logs/<session>.jsonl`, and standard error with `LOG_FORMAT=json`.
+   * @param origin The request that the run comes of: each line names it.
+   */
+  forSession(session: string, origin?: EventOrigin): Promise<SessionLogger>;
 }
 
 /** Logs of sessions. The library behind it is loaded with the first one. */
-export function createLogs({ home, logLevel, logFormat, redactor, ...options }: LogOptions): Logs {
-  const { limits = LIMITS, stderr = process.stderr } = options;
+export function createLogs(options: LogOptions): Logs {
   const open: string[] = [];
-  let troubled = false;
-  const trouble = (error: unknown) => {
-    if (troubled) return;
-    troubled = true;
-    options.onTrouble(new AppError("log-unwritable", { path: join(home, "logs"), problem: fileProblem(error) }, error));
-  };
-
-  function destination(name: string): { write(line: string): void } {
-    const file = new SessionFile(join(home, "logs"), name, limits, (session) => open.includes(session));
-    let broken = false;
-    return {
-      write(line) {
-        if (logFormat === "json") attempt(() => stderr.write(terminalJson(line)), trouble);
-        if (broken) return;
-        broken = !attempt(() => file.write(line), trouble);
-      },
-    };
-  }
-
+  const destinations = logDestinations(options, (name) => open.includes(name));
   return {
-    async forSession(session) {
+    async forSession(session, origin = {}) {
       const { default: pino } = await import("pino");
       // What is no session id (a thread of a program's own) must not lead out of the directory.
       const name = session.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 64);
       open.push(name);
       const logger = pino(
-        {
-          level: logLevel,
-          base: { pid: process.pid, session },
-          timestamp: () => `,"time":"${new Date().toISOString()}"`,
-          formatters: { level: (level) => ({ level }) },
-        },
-        destination(name),
+        { ...lineForm(options), base: { pid: process.pid, session, ...originFields(origin) } },
+        destinations.file(name),
       );
-      return sessionLogger(logger, redactor, () => {
+      return sessionLogger(logger, options.redactor, () => {
         const at = open.indexOf(name);
         if (at >= 0) open.splice(at, 1);
       });
     },
+  };
+}
+
+/** What all lines look like, whoever writes them: pino's options. */
+export function lineForm({ logLevel }: Pick<LogOptions, "logLevel">) {
+  return {
+    level: logLevel,
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    formatters: { level: (level: string) => ({ level }) },
+  };
+}
+
+/** The ids of a request as lines have them. */
+export function originFields({ requestId, traceId }: EventOrigin): Record<string, string> {
+  return {
+    ...(requestId === undefined ? {} : { request_id: requestId }),
+    ...(traceId === undefined ? {} : { trace_id: traceId }),
   };
 }
 
@@ -169,28 +148,23 @@ function sessionLogger(logger: Logger, redactor: Redactor, close: () => void): S
     warn: (event, fields) => logger.warn(clean(fields), event),
     error: (event, error, fields) => {
       if (!logger.isLevelEnabled("error")) return;
-      const { frames, ...facts } = failureFacts(error, redactor);
-      const stack = frames.map(({ function: name, file, line, column }) => `${name ?? "-"} ${file}:${line}:${column}`);
-      logger.error({ ...clean(fields), error: { ...facts, stack } }, event);
+      logger.error({ ...clean(fields), error: errorField(error, redactor) }, event);
     },
     child: (ids) => sessionLogger(logger.child(clean(ids)), redactor, () => {}),
     close,
   };
 }
 
-function shortened(fields: LogFields, redactor: Redactor): Record<string, unknown> {
+/** What a line tells of a failure. */
+export function errorField(error: AppError, redactor: Redactor): object {
+  const { frames, ...facts } = failureFacts(error, redactor);
+  const stack = frames.map(({ function: name, file, line, column }) => `${name ?? "-"} ${file}:${line}:${column}`);
+  return { ...facts, stack };
+}
+
+/** The fields of a line without secrets, and none longer than an id or a name is. */
+export function shortened(fields: object, redactor: Redactor): Record<string, unknown> {
   const entries: [string, unknown][] = Object.entries(fields);
   const short = (value: unknown) => (typeof value === "string" ? redactor.text(value).slice(0, MAX_STRING) : value);
   return Object.fromEntries(entries.map(([name, value]) => [name, short(value)]));
-}
-
-/** False where it could not be done. */
-function attempt(action: () => unknown, onFailure: (error: unknown) => void): boolean {
-  try {
-    action();
-    return true;
-  } catch (error) {
-    onFailure(error);
-    return false;
-  }
 }

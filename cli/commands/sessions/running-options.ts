@@ -19,7 +19,7 @@ export interface RunningOptions extends CommonOptions {
  * The same as the planner takes them.
  * @throws AppError `usage` for a limit that is none: here by the name that was typed, in the planner by what it limits.
  */
-export function runSettings(options: RunningOptions): RunSettings {
+export function runSettings(options: RunningOptions): Omit<RunSettings, "answers"> {
   const { yes, answers, out, force, lang, maxCost, maxTokens } = options;
   const limits = {
     maxCostUsd: limit(maxCost, "badCost", Number.isFinite),

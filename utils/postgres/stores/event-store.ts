@@ -63,6 +63,16 @@ export class EventStore {
     return { state: first.state, lastSeq: first.lastSeq, events };
   }
 
+  /** The event that the first run began with, or the first one on this revision; null where it is not stored. */
+  async begunBy(session: string, revision: number | null): Promise<PlannerEvent | null> {
+    const [row] = await this.#rows<{ seq: number; at: Date; body: EventOrigin & EventBody }>(
+      `SELECT seq, at, body FROM session_events WHERE session = $1 AND type = 'session-started'
+         AND ($2::int IS NULL OR body -> 'revision' -> 'number' = to_jsonb($2::int)) ORDER BY seq LIMIT 1`,
+      [session, revision],
+    );
+    return row ? { session, seq: row.seq, at: row.at.toISOString(), ...row.body } : null;
+  }
+
   /** Stores events in one statement. @throws AppError `session-in-use` where another process has the session. */
   async add(claim: Claim, events: readonly StampedEvent[]): Promise<void> {
     await writeClaimed(this.#pool, claim, storingEvents("ours", ["$3", "$4", "$5", "$6"]), [...eventColumns(events)]);

@@ -21,25 +21,37 @@ export class RevisionStore {
   /**
    * Stores a request together with the files that come with it. From here on the session is running: if the process
    * dies, it is one that a crash left.
+   * @param once What it can be found by again.
    */
   async add(
     claim: Claim,
     { number, request, setting }: RevisionRequest,
     at: Date,
     files: readonly GivenFile[] = [],
+    once: string | null = null,
   ): Promise<void> {
     await writeClaimed(
       this.#pool,
       claim,
       `added AS (
-         INSERT INTO revisions (session, number, request, at, setting)
-         SELECT id, $3::int, $4, $5::timestamptz, $7::json FROM ours
+         INSERT INTO revisions (session, number, request, at, setting, once)
+         SELECT id, $3::int, $4, $5::timestamptz, $7::json, $8 FROM ours
          ON CONFLICT DO NOTHING RETURNING session
        ), ${storingFiles("(SELECT $6::json FROM ours)")}, begun AS (
          UPDATE sessions SET state = 'running', error = NULL, updated_at = now() FROM added WHERE id = added.session
        )`,
-      [number, request, at, givenFiles(claim.session, number, files), setting ? JSON.stringify(setting) : null],
+      [number, request, at, givenFiles(claim.session, number, files), setting ? JSON.stringify(setting) : null, once],
     );
+  }
+
+  /** The number of the request that was made under this name; null where there is none, and without a name. */
+  async madeUnder(session: string, once: string | undefined): Promise<number | null> {
+    if (once === undefined) return null;
+    const [row] = await this.#rows<{ number: number }>(
+      "SELECT number FROM revisions WHERE session = $1 AND once = $2",
+      [session, once],
+    );
+    return row?.number ?? null;
   }
 
   /** The first request after those that the plan has seen; null where it has seen them all. */

@@ -17,6 +17,8 @@ import { givenFiles, storingFiles } from "./knowledge-store.ts";
 export interface SessionOptions {
   readonly yes?: boolean;
   readonly answersFile?: string;
+  /** By question id. */
+  readonly answers?: Readonly<Record<string, unknown>>;
   readonly outFile?: string;
   readonly language?: Language;
   readonly maxTokens?: number;

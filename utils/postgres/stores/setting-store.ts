@@ -17,6 +17,13 @@ export interface SettingGround {
   readonly usage: LedgerUsage;
 }
 
+interface MarkedRequest {
+  /** How many requests before it changed nothing: they have numbers, and made no version. */
+  readonly unchanged: number;
+  /** What it can be found by again. */
+  readonly once?: string | undefined;
+}
+
 /** What a setting came to, with the time in runs, this one with all before it. */
 export interface SettingEnd {
   readonly title: string | null;
@@ -51,13 +58,12 @@ export class SettingStore {
    * Stores a request, and the version that the plan has before it. From here on the session is running: if the process
    * dies, a resume carries the request out. That it is on the disk is not waited for: `end` does, and a crash of the
    * server's machine before that leaves nothing of it.
-   * @param unchanged How many requests before it changed nothing: they have numbers, and made no version.
    * @returns The number that the request has.
    */
   async begin(
     claim: Claim,
     before: PlanVersion,
-    { request, setting, unchanged }: Omit<RevisionRequest, "number"> & { readonly unchanged: number },
+    { request, setting, unchanged, once }: Omit<RevisionRequest, "number"> & MarkedRequest,
     at: Date,
   ): Promise<number> {
     const version = await keptUnder(before, (number, plan) =>
@@ -66,13 +72,13 @@ export class SettingStore {
         claim,
         `unawaited AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
          ${keepingVersion("$3", "$4")}, added AS (
-           INSERT INTO revisions (session, number, request, at, setting)
-           SELECT id, $3::int + $8, $5, $6::timestamptz, $7::json FROM unawaited, free
+           INSERT INTO revisions (session, number, request, at, setting, once)
+           SELECT id, $3::int + $8, $5, $6::timestamptz, $7::json, $9 FROM unawaited, free
            ON CONFLICT DO NOTHING RETURNING session
          ), begun AS (
            UPDATE sessions SET state = 'running', error = NULL, updated_at = now() FROM added WHERE id = added.session
          )`,
-        [number, plan, request, at, JSON.stringify(setting), unchanged],
+        [number, plan, request, at, JSON.stringify(setting), unchanged, once],
         KEPT_VERSION,
       ),
     );

@@ -1,0 +1,10 @@
+export type { PersonalPlanner } from "./planner/planner.ts";
+export type { Requester, RequestTrace } from "./planner/requester.ts";
+export type { Problem } from "./schemas/http/problem.ts";
+export type { Auth, Peer } from "./server/auth/auth.ts";
+export { bearerAuth, type TokenChecks } from "./server/auth/bearer-auth.ts";
+export { type JwtOptions, jwtTokens } from "./server/auth/jwt-auth.ts";
+export { limitedAuth } from "./server/auth/limited-auth.ts";
+export { localAuth } from "./server/auth/local-auth.ts";
+export { fileTokens } from "./server/auth/token-auth.ts";
+export { createServer, type PlanServer, type ServerApp, type ServerOptions } from "./server/create-server.ts";

@@ -1,0 +1,110 @@
+import { Hono } from "hono";
+import type { LazyPlanner } from "../planner/planner.ts";
+import type { RequestTrace } from "../planner/requester.ts";
+import type { Language } from "../schemas/idea.ts";
+import { type AppError, toAppError } from "../utils/errors.ts";
+import type { ServerLog } from "../utils/observability/server-log.ts";
+import { packageVersion } from "../utils/package-files.ts";
+import type { AppEnv } from "./app-env.ts";
+import { allowOrigins } from "./auth/allowed-origins.ts";
+import type { Auth } from "./auth/auth.ts";
+import { type PlaceLimits, streamPlaces } from "./auth/open-places.ts";
+import { idempotencyKeys } from "./http/idempotency-keys.ts";
+import { MAX_JSON_BYTES } from "./http/json-body.ts";
+import { isServersFailure, problemResponse, warn } from "./http/problem.ts";
+import { withRequestIds } from "./http/request-ids.ts";
+import { withRequestLog } from "./http/request-log.ts";
+import { inLanguage, refuseOnce, whileOpen, withRequester } from "./http/request-setting.ts";
+import { unknownRoute } from "./http/unknown-route.ts";
+import { openApiDocument } from "./openapi/document.ts";
+import { figureRoutes } from "./routes/figures.ts";
+import { personRoutes } from "./routes/person.ts";
+import { planRoutes } from "./routes/plan.ts";
+import { recordRoutes } from "./routes/records.ts";
+import { runRoutes } from "./routes/runs.ts";
+import { stateRoutes } from "./routes/server-state.ts";
+import { sessionEvents } from "./routes/session-events.ts";
+import { sessionRoutes } from "./routes/sessions.ts";
+import { OpenStreams } from "./sse/open-streams.ts";
+import { UploadFolders } from "./uploads/upload-folders.ts";
+import { uploads } from "./uploads/uploads.ts";
+
+export interface ServerOptions {
+  /** The planner whose sessions are served. It stays the program's own, which closes it. */
+  readonly planner: Pick<LazyPlanner, "as" | "crashed">;
+  /** Says who asks; every route but the server's own comes after it. */
+  readonly auth: Auth;
+  /** In which sentences are said where a request does not say it; English where it is not given. */
+  readonly language?: Language | undefined;
+  /** Origins whose pages may use the server, besides its own; none where it is not given. */
+  readonly allowedOrigins?: readonly string[] | undefined;
+  readonly limits?: { readonly streams?: PlaceLimits | undefined } | undefined;
+  /** The program's version; this package's where it is not given. */
+  readonly version?: string | undefined;
+  /** Gets a line for each request; nobody where it is not given. */
+  readonly log?: ServerLog | undefined;
+  /** Told of what is the server's own failure, and what no answer can tell any more; a warning of the process's where it is not given. */
+  readonly onFailure?: ((error: AppError, trace: Partial<RequestTrace>) => void) | undefined;
+}
+
+export interface PlanServer {
+  /** Answers a request. @param env What the adapter knows of its connection: Node's for Hono gives `{ incoming, outgoing }`. */
+  fetch(request: Request, env?: object): Promise<Response> | Response;
+  /** Refuses what is still to come, tells the readers of streams to come back, and waits until they are gone. */
+  close(): Promise<void>;
+}
+
+/** The handler of all routes. It listens nowhere: `serve` does, or a program of one's own. */
+export function createServer(options: ServerOptions): PlanServer {
+  const stopping = new AbortController();
+  const streams = openStreams(options);
+  const app = serverApp(options, streams, stopping.signal);
+  return {
+    fetch: (request, env) => app.fetch(request, env),
+    close: async () => {
+      stopping.abort();
+      await streams.close();
+    },
+  };
+}
+
+/** All routes; a typed client is `hc<ServerApp>`. */
+export type ServerApp = ReturnType<typeof serverApp>;
+
+function serverApp(options: ServerOptions, streams: OpenStreams, stopping: AbortSignal) {
+  const { planner, auth, language = "en", allowedOrigins = [], log, onFailure = warn } = options;
+  const { version = packageVersion() } = options;
+  const app = new Hono<AppEnv>();
+  app.use(withRequestIds(), inLanguage(language), ...(log ? [withRequestLog(log)] : []), allowOrigins(allowedOrigins));
+  app.use("/api/*", whileOpen(stopping), withRequester(planner, auth));
+  app.use("/api/*", uploads(new UploadFolders()), idempotencyKeys(MAX_JSON_BYTES));
+
+  const ready = async () => {
+    refuseOnce(stopping);
+    await planner.crashed();
+  };
+  const document = () => openApiDocument(app.routes, version);
+  const events = sessionEvents({ streams, onTrouble: (error) => onFailure(toAppError(error), {}) });
+  const routes = app
+    .route("/", stateRoutes({ version, ready, document }))
+    .route("/api", personRoutes())
+    .route("/api/sessions", sessionRoutes(events))
+    .route("/api/sessions", runRoutes())
+    .route("/api/sessions", planRoutes())
+    .route("/api/sessions", figureRoutes())
+    .route("/api/sessions", recordRoutes());
+
+  app.notFound(unknownRoute(app));
+  app.onError((thrown, c) => {
+    const error = toAppError(thrown);
+    if (isServersFailure(error)) onFailure(error, c.var.trace);
+    return problemResponse(c, error);
+  });
+  return routes;
+}
+
+function openStreams({ limits: { streams } = {} }: ServerOptions): OpenStreams {
+  if (streams === undefined) return new OpenStreams();
+  const places = streamPlaces(streams);
+  return new OpenStreams({ max: streams.total, admit: ({ person }) => places.acquire(person) });
+}

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { Answer } from "../../schemas/answer.ts";
+import { EventList, SessionEvent } from "../../schemas/http/event.ts";
+import { Comparison, FiguresView, FigureValues, SettingResult } from "../../schemas/http/figures.ts";
+import { Forgotten, Me, Memory } from "../../schemas/http/person.ts";
+import { PlanDiff } from "../../schemas/http/plan.ts";
+import { Problem } from "../../schemas/http/problem.ts";
+import { AuditTrail, History } from "../../schemas/http/record.ts";
+import { Answers, Fork, Resuming, Revision, RunBegun, UncheckedAnswer } from "../../schemas/http/run.ts";
+import { Limits } from "../../schemas/http/run-settings.ts";
+import { Health, OpenApi } from "../../schemas/http/server.ts";
+import { NewSession, SessionPage, SessionStatus, SessionSummary, Usage } from "../../schemas/http/session.ts";
+import { PlanExport } from "../../schemas/plan/plan-export.ts";
+import { PlanRecord } from "../../schemas/plan/plan-record.ts";
+import { OpenQuestion } from "../../schemas/question.ts";
+
+/** What is sent, by the names that the document has for it. */
+const SENT = { Answer, Answers, FigureValues, Fork, Limits, NewSession, Resuming, Revision };
+/** What is answered. */
+export const ANSWERED = {
+  ...{ AuditTrail, Comparison, EventList, FiguresView, Forgotten, Health, History, Me, Memory, OpenApi, OpenQuestion },
+  ...{
+    PlanDiff,
+    PlanExport,
+    PlanRecord,
+    Problem,
+    RunBegun,
+    SessionEvent,
+    SessionPage,
+    SessionStatus,
+    SessionSummary,
+    SettingResult,
+  },
+  Usage,
+};
+
+export type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** The reference to a schema that has a name. @throws Error for one without: it would be described nowhere. */
+export function referenceTo(schema: z.ZodType): { readonly $ref: string } {
+  const [name] = Object.entries({ ...SENT, ...ANSWERED }).find(([, named]) => named === schema) ?? [];
+  if (name === undefined) throw new Error("A schema of the document has no name");
+  return { $ref: uri(name) };
+}
+
+/** All named schemas as JSON Schema. What is sent may have no other field; what is answered may have more one day. */
+export function componentSchemas(): Record<string, JsonSchema> {
+  return { ...schemasOf(SENT, "input"), ...schemasOf(ANSWERED, "output") };
+}
+
+function schemasOf(named: Readonly<Record<string, z.ZodType>>, io: "input" | "output"): Record<string, JsonSchema> {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
+  const { schemas } = z.toJSONSchema(registry, {
+    io,
+    uri,
+    override: ({ zodSchema, jsonSchema }) => {
+      if (io === "output" && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+      if (Object.is(zodSchema, UncheckedAnswer)) jsonSchema.$ref = uri("Answer");
+    },
+  });
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, { $schema: _, $id: __, ...schema }]) => [name, schema]),
+  );
+}
+
+/** The JSON Schema of one parameter. */
+export function parameterSchema(schema: z.ZodType): JsonSchema {
+  const { $schema: _, description: __, ...rest } = z.toJSONSchema(schema, { io: "input" });
+  return rest;
+}
+
+function uri(name: string): string {
+  return `#/components/schemas/${name}`;
+}

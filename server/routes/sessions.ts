@@ -1,0 +1,111 @@
+import { type Handler, Hono } from "hono";
+import { EventList, EventsQuery } from "../../schemas/http/event.ts";
+import { NewSession, PageQuery, SessionPage, SessionStatus } from "../../schemas/http/session.ts";
+import type { AppEnv } from "../app-env.ts";
+import { cursorAfter, sessionBefore } from "../http/page-cursor.ts";
+import { operation } from "../openapi/operation.ts";
+import { firstEvent, runSettings } from "./first-event.ts";
+import { ONCE } from "./request-headers.ts";
+
+const PAGE_SESSIONS = 50;
+
+/** Sessions: begun, listed, looked at, followed, deleted. @param events Gives a session's events. */
+export function sessionRoutes(events: Handler<AppEnv>) {
+  return new Hono<AppEnv>()
+    .post(
+      "/",
+      operation({
+        id: "createSession",
+        tag: "sessions",
+        summary: "Begin a session",
+        description: "It runs by itself from here on; its events tell how far it is.",
+        body: NewSession,
+        bodyExample: { idea: "A marketplace for used climbing gear", preset: "fast", lang: "en", model: "offline" },
+        takesFiles: true,
+        headers: ONCE,
+        answers: {
+          201: {
+            description: "The session has begun",
+            schema: SessionStatus,
+            headers: { Location: "Where it is found" },
+          },
+        },
+        refusals: [
+          "idea-empty",
+          "idea-too-long",
+          "usage",
+          "model-not-allowed",
+          "idempotency-key-reused",
+          "sessions-too-many",
+        ],
+      }),
+      async (c) => {
+        const { idea, preset, lang, model, memory, ...settings } = c.req.valid("json");
+        const { once, upload } = c.var;
+        const request = { idea, preset, model, memory, language: lang, once, context: upload?.files };
+        const { session } = await firstEvent(c.var.planner.start({ ...request, ...runSettings(settings) }));
+        return c.json(await c.var.planner.status(session), 201, { Location: `/api/sessions/${session}` });
+      },
+    )
+    .get(
+      "/",
+      operation({
+        id: "listSessions",
+        tag: "sessions",
+        summary: "List one's sessions",
+        query: PageQuery,
+        answers: { 200: { description: "A page of them, the newest first", schema: SessionPage } },
+      }),
+      async (c) => {
+        const { limit = PAGE_SESSIONS, cursor } = c.req.valid("query");
+        const before = cursor === undefined ? undefined : await sessionBefore(cursor, c.var.planner);
+        // One more than is shown tells whether there is another page.
+        const listed = await c.var.planner.list({ limit: limit + 1, before });
+        const sessions = listed.slice(0, limit);
+        const last = sessions.at(-1);
+        return c.json({ sessions, next: listed.length > limit && last ? cursorAfter(last.session) : null });
+      },
+    )
+    .get(
+      "/:id",
+      operation({
+        id: "getSession",
+        tag: "sessions",
+        summary: "How a session stands",
+        answers: { 200: { description: "Its state, and its open questions", schema: SessionStatus } },
+      }),
+      async (c) => c.json(await c.var.planner.status(c.req.param("id"))),
+    )
+    .delete(
+      "/:id",
+      operation({
+        id: "deleteSession",
+        tag: "sessions",
+        summary: "Delete a session",
+        answers: { 204: { description: "Nobody finds it any more" } },
+        refusals: ["session-in-use"],
+      }),
+      async (c) => {
+        await c.var.planner.delete(c.req.param("id"));
+        return c.body(null, 204);
+      },
+    )
+    .get(
+      "/:id/events",
+      operation({
+        id: "getEvents",
+        tag: "sessions",
+        summary: "Follow a session",
+        description:
+          "As server-sent events: those that are stored, and those to come until the last one of the run; a stream that is opened again goes on after Last-Event-ID. With Accept: application/json those that are stored.",
+        query: EventsQuery,
+        headers: { "Last-Event-ID": "Where an EventSource goes on; decides before `after`" },
+        answers: {
+          200: { description: "Its events", schema: EventList, types: ["text/event-stream"] },
+          204: { description: "Nothing is to come: the session does not run, and the last event is known" },
+        },
+        refusals: ["event-unknown", "streams-too-many"],
+      }),
+      events,
+    );
+}

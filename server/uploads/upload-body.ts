@@ -1,0 +1,25 @@
+import type { Upload } from "./read-upload.ts";
+import { faults } from "./upload-faults.ts";
+
+/**
+ * The body that a request in parts stands for: the part `request` where that is JSON, else its single fields.
+ * @param texts The fields that are texts; what stands in all others is JSON, such as `true`.
+ * @throws AppError `body-malformed`.
+ */
+export function uploadedBody({ fields }: Pick<Upload, "fields">, texts: ReadonlySet<string>): unknown {
+  const whole = fields.get("request");
+  if (whole?.isJson) {
+    if (fields.size > 1) throw faults.both();
+    return parse("request", whole.text);
+  }
+  return Object.fromEntries([...fields].map(([name, { text }]) => [name, texts.has(name) ? text : parse(name, text)]));
+}
+
+function parse(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not as the cause: Node quotes what somebody wrote.
+    throw faults.notJson(name);
+  }
+}
