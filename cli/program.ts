@@ -7,6 +7,7 @@ import { nearestName } from "../utils/nearest-name.ts";
 import { packageVersion } from "../utils/package-files.ts";
 import type { Host } from "./host.ts";
 import type { CommonOptions } from "./surface.ts";
+import { describeTokenCommands } from "./token-commands.ts";
 import { MESSAGES } from "./words/messages.ts";
 
 /** Of help that goes into a file or a pipe. */
@@ -267,19 +268,7 @@ function describeProgram(
       (await import("./commands/memory.ts")).forgetMemory(question, given),
     ),
   );
-  const token = command("token", commands.token).helpCommand(false);
-  command("add <name>", commands.tokenAdd, token)
-    .option("--admin", options.admin)
-    .option("--models <models>", options.models)
-    .option("--daily-cost <usd>", options.dailyCost)
-    .option("--expires <time>", options.expires)
-    .action(run(async (name: string, given: never) => (await import("./commands/tokens.ts")).addToken(name, given)));
-  command("list", commands.tokenList, token).action(
-    run(async (given: never) => (await import("./commands/tokens.ts")).listTokens(given)),
-  );
-  command("revoke <name>", commands.tokenRevoke, token).action(
-    run(async (name: string, given: never) => (await import("./commands/tokens.ts")).revokeToken(name, given)),
-  );
+  describeTokenCommands({ help, command, run });
   command("setup", commands.setup)
     .option("--model <model>", options.modelSetup)
     .option("--project", options.project)

@@ -8,6 +8,7 @@ import { migrate } from "../utils/postgres/migrate.ts";
 import { SessionLocks } from "../utils/postgres/session-lock.ts";
 import { Signals } from "../utils/postgres/signals.ts";
 import { CallLedger } from "../utils/postgres/stores/call-ledger.ts";
+import { spentSince } from "../utils/postgres/stores/day-spending.ts";
 import { EventStore } from "../utils/postgres/stores/event-store.ts";
 import { KnowledgeStore } from "../utils/postgres/stores/knowledge-store.ts";
 import { MemoryStore } from "../utils/postgres/stores/memory-store.ts";
@@ -16,6 +17,7 @@ import { RequestKeyStore } from "../utils/postgres/stores/request-key-store.ts";
 import { RevisionStore } from "../utils/postgres/stores/revision-store.ts";
 import { SessionStore } from "../utils/postgres/stores/session-store.ts";
 import { SettingStore } from "../utils/postgres/stores/setting-store.ts";
+import { DailyBudgets } from "./access/daily-budgets.ts";
 import { SectionDeltas } from "./deltas/section-deltas.ts";
 import { OutFiles } from "./given/out-files.ts";
 import { type PlannerOptions, type PreparedOptions, prepareOptions } from "./options/planner-options.ts";
@@ -107,6 +109,7 @@ function compose(
     feeds: new SessionFeeds({ eventStore, revisions, signals, deltas }),
     deltas,
     requester: { person: config.person, isAdmin: true },
+    budgets: new DailyBudgets({ spentSince: (person, since) => spentSince(pool, person, since), now: clock.now }),
     language: config.language,
     settings: new SettingStore(pool),
     revisions,

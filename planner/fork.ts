@@ -1,6 +1,7 @@
 import { presetNamed } from "../graph/practice.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import { AppError } from "../utils/errors.ts";
+import { admit } from "./access/admission.ts";
 import { checkpointNamed } from "./given/checkpoint-name.ts";
 import { hasNewAnswers, mergeSettings, type RunSettings } from "./given/run-settings.ts";
 import { checkSessionId, newSessionId } from "./given/session-id.ts";
@@ -37,6 +38,7 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
 
   const { idea, preset, model } = parent;
   await context.provider(model).ready?.();
+  await admit(context, model);
   presetNamed(context.practice, preset);
   // No other option of the parent is taken over: its --out would overwrite the parent's plan, and its --yes would close
   // the question again at once.

@@ -3,6 +3,7 @@ import type { PlannerEvent } from "../schemas/event.ts";
 import { Idea, MAX_IDEA_CHARACTERS } from "../schemas/idea.ts";
 import type { PresetName } from "../schemas/preset.ts";
 import { AppError } from "../utils/errors.ts";
+import { admit } from "./access/admission.ts";
 import { type ContextFile, readContextFiles } from "./given/context-files.ts";
 import { checkModelId } from "./given/model-id.ts";
 import { mergeSettings, type RunSettings } from "./given/run-settings.ts";
@@ -41,6 +42,7 @@ export async function create(context: PlannerContext, request: StartRequest): Pr
   const options = await mergeSettings(context, limits, request);
   const model = request.model === undefined ? context.modelFor(preset) : checkModelId(request.model);
   await context.provider(model).ready?.();
+  await admit(context, model);
   const files = await readContextFiles(request.context ?? []);
   const { person: owner } = context.requester;
   const person = options.memory === false ? null : owner;

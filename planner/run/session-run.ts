@@ -7,9 +7,11 @@ import type { EventOrigin, PlannerEvent } from "../../schemas/event.ts";
 import type { Language } from "../../schemas/idea.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 import { AppError, toAppError } from "../../utils/errors.ts";
+import type { Spending } from "../../utils/llm/calls/spending.ts";
 import type { SessionLogger } from "../../utils/observability/logger.ts";
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
+import { admit } from "../access/admission.ts";
 import { givenAnswers } from "../given/run-settings.ts";
 import type { Requester } from "../requester.ts";
 import type { CompiledPlanGraph, PlannerContext } from "../wiring/context.ts";
@@ -54,6 +56,7 @@ export class SessionRun {
   readonly #options: RunOptions;
   readonly #ending = new RunEnding();
   readonly #offered = new Set<string>();
+  #day: Spending | undefined;
   #ended: Promise<void> = Promise.resolve();
 
   /** @param held The session's lock, which the run gives back when it is over. */
@@ -98,6 +101,7 @@ export class SessionRun {
     // A finished plan is printed without a key. What else lacks one fails here, before anything is changed.
     if (!thread.finished) {
       await provider(model).ready?.();
+      this.#day = await admit(this.#context, model);
       presetNamed(practice, preset);
     }
     const logger = await observability.logs.forSession(session);
@@ -150,6 +154,7 @@ export class SessionRun {
         signal: this.#ending.cancelled,
         claim: () => this.#held.relock().then(() => this.#held),
         limit: { maxTokens: options.maxTokens ?? null, maxCostUsd: options.maxCostUsd ?? null },
+        day: this.#day,
         language: options.language ?? this.#context.language,
         log: logger,
         report: (event) => log.emit(event),

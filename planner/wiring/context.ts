@@ -17,6 +17,7 @@ import type { RequestKeyStore } from "../../utils/postgres/stores/request-key-st
 import type { RevisionStore } from "../../utils/postgres/stores/revision-store.ts";
 import type { SessionStore } from "../../utils/postgres/stores/session-store.ts";
 import type { SettingStore } from "../../utils/postgres/stores/setting-store.ts";
+import type { DailyBudgets } from "../access/daily-budgets.ts";
 import type { SectionDeltas } from "../deltas/section-deltas.ts";
 import type { OutFiles } from "../given/out-files.ts";
 import type { PreparedOptions } from "../options/planner-options.ts";
@@ -72,6 +73,7 @@ export interface StoredContext {
   readonly deltas: SectionDeltas;
   /** For whom it works, and what they may do. */
   readonly requester: Requester;
+  readonly budgets: DailyBudgets;
   /** In which sentences are said, but those of a session that has a language of its own. */
   readonly language: Language;
   readonly clock: ClockPort;
