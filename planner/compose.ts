@@ -10,10 +10,13 @@ import { CallLedger } from "../utils/postgres/stores/call-ledger.ts";
 import { KnowledgeStore } from "../utils/postgres/stores/knowledge-store.ts";
 import { MemoryStore } from "../utils/postgres/stores/memory-store.ts";
 import { OutFileStore } from "../utils/postgres/stores/out-file-store.ts";
+import { OutsideEndings } from "../utils/postgres/stores/outside-endings.ts";
 import { RevisionStore } from "../utils/postgres/stores/revision-store.ts";
 import { SessionStore } from "../utils/postgres/stores/session-store.ts";
 import { SettingStore } from "../utils/postgres/stores/setting-store.ts";
 import type { AnswerRequest } from "./answer.ts";
+import { cancel } from "./cancel.ts";
+import { deleteSession } from "./delete.ts";
 import type { CompareRequest } from "./figures/compare.ts";
 import type { SetRequest } from "./figures/set.ts";
 import type { ForkRequest } from "./fork.ts";
@@ -32,7 +35,9 @@ import { readStatistics } from "./records/statistics.ts";
 import type { ResumeRequest } from "./resume.ts";
 import type { ResumeAllRequest } from "./resume-all.ts";
 import type { ReviseRequest } from "./revise.ts";
+import { CancelWatch } from "./run/cancel-watch.ts";
 import type { StartRequest } from "./start.ts";
+import type { TakeUpOptions } from "./take-up.ts";
 import type { StoredContext } from "./wiring/context.ts";
 import type { GraphUseCases } from "./wiring/graph-use-cases.ts";
 import { type Observability, openObservability } from "./wiring/observability.ts";
@@ -101,20 +106,23 @@ function compose(
   database: Database,
   observability: Observability,
   options: PreparedOptions,
-  { checkpointer, signal = new AbortController().signal }: PlannerOptions,
+  { checkpointer, serves = false, signal = new AbortController().signal }: PlannerOptions,
 ): StoredContext {
   const { pool } = database;
   const clock = { now: () => new Date() };
   const revisions = new RevisionStore(pool);
+  const endings = new OutsideEndings(pool);
   return {
     config,
-    store: new SessionStore(pool),
+    store: new SessionStore(pool, { serves }),
     settings: new SettingStore(pool),
     revisions,
     documents: new KnowledgeStore(pool),
     memory: new MemoryStore(pool, clock.now),
     outFiles: new OutFiles(new OutFileStore(pool), revisions),
-    locks: new SessionLocks(database),
+    locks: new SessionLocks(database, { serves }),
+    endings,
+    cancels: new CancelWatch(endings),
     ledger: new CallLedger(pool),
     clock,
     observability,
@@ -151,6 +159,9 @@ function useCases(context: StoredContext) {
     crashed: () => context.store.crashed(),
     stats: () => readStatistics(context),
     prune: (request?: PruneRequest) => prune(context, request),
+    cancel: (session: string) => cancel(context, session),
+    delete: (session: string) => deleteSession(context, session),
+    takeUpCrashed: async (options: TakeUpOptions) => (await loaded()).takeUpCrashed(options),
     remembered: () => remembered(context),
     forget: (question?: string) => forget(context, question),
     show: (session: string) => showSession(context, session, async (row) => (await loaded()).standing(row)),

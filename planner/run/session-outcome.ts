@@ -86,6 +86,13 @@ export async function failSession(context: PlannerContext, run: EndingRun, failu
   log.emit({ type: "failed", error: report, ...(sections ? { sections } : {}) });
 }
 
+/** The last event of a run that somebody cancelled. */
+export async function cancelSession(context: PlannerContext, run: EndingRun): Promise<void> {
+  const { state } = await readThread(context, run.row);
+  await settle(context, run, "cancelled", state);
+  run.log.emit({ type: "cancelled" });
+}
+
 /** The file that a plan was written to, as its `done` tells it. */
 export function pathOf({ options }: SessionRow, plan: string | null): { readonly path?: string } {
   return plan !== null && options.outFile ? { path: options.outFile } : {};

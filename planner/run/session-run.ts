@@ -17,7 +17,7 @@ import { autoAnswer } from "./auto-answer.ts";
 import { EventLog } from "./event-log.ts";
 import { resumption } from "./open-ask.ts";
 import { RunEnding } from "./run-ending.ts";
-import { type EndingRun, failSession, finishSession, stopAtLimit } from "./session-outcome.ts";
+import { cancelSession, type EndingRun, failSession, finishSession, stopAtLimit } from "./session-outcome.ts";
 import { AuditOfTasks, ChoicesOfTasks, EventsOfTasks, QuestionsOfTasks, RunningUsage } from "./task-observers.ts";
 import { TaskStream } from "./task-stream.ts";
 import { readThread, revisionUnderWay, storedTasks, type ThreadSnapshot, threadOf } from "./thread.ts";
@@ -93,12 +93,17 @@ export class SessionRun {
     return this.#ended;
   }
 
+  /** As `stop`, and the run ends as cancelled. */
+  cancel(): void {
+    this.#ending.cancel();
+  }
+
   /**
    * The run's events; leaving the loop early stops the run.
    * @throws AppError `session-in-use` where another process took the session meanwhile, after what was stored before.
    */
   async *events(): AsyncGenerator<PlannerEvent, void, void> {
-    const { store, clock, runs, provider, observability, practice, signal } = this.#context;
+    const { store, clock, runs, cancels, provider, observability, practice, signal } = this.#context;
     const { session, model, preset } = this.#row;
     const thread = await readThread(this.#context, this.#row);
     // A finished plan is printed without a key. What else lacks one fails here, before anything is changed.
@@ -117,9 +122,11 @@ export class SessionRun {
     });
     const run = { row: this.#row, held: this.#held, log, startedAtMs: clock.now().getTime() };
     runs.add(this);
+    cancels.add(this);
     this.#ended = this.#drive(run, thread, logger).finally(() => {
       this.#ending.over();
       runs.delete(this);
+      cancels.remove(this);
       logger.close();
       log.end();
     });
@@ -174,6 +181,11 @@ export class SessionRun {
       const unfinished = await stopAtLimit(this.#context, run, failure).catch(toAppError);
       if (!unfinished) return;
       failure = unfinished;
+    }
+    if (failure.code === "cancelled") {
+      const untold = await cancelSession(this.#context, run).catch(toAppError);
+      if (!untold) return;
+      failure = untold;
     }
     logger.error("run-ended", failure, { state: failure.code === "interrupted" ? "interrupted" : "failed" });
     this.#context.observability.reports.report(failure, { session: this.#row.session });

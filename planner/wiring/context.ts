@@ -10,11 +10,13 @@ import type { SessionLocks } from "../../utils/postgres/session-lock.ts";
 import type { CallLedger } from "../../utils/postgres/stores/call-ledger.ts";
 import type { KnowledgeStore } from "../../utils/postgres/stores/knowledge-store.ts";
 import type { MemoryStore } from "../../utils/postgres/stores/memory-store.ts";
+import type { OutsideEndings } from "../../utils/postgres/stores/outside-endings.ts";
 import type { RevisionStore } from "../../utils/postgres/stores/revision-store.ts";
 import type { SessionStore } from "../../utils/postgres/stores/session-store.ts";
 import type { SettingStore } from "../../utils/postgres/stores/setting-store.ts";
 import type { OutFiles } from "../given/out-files.ts";
 import type { PreparedOptions } from "../options/planner-options.ts";
+import type { CancelWatch } from "../run/cancel-watch.ts";
 import type { Observability } from "./observability.ts";
 
 /** More supersteps than any session takes; the property tests on the routes compute the most there can be. */
@@ -57,6 +59,9 @@ export interface StoredContext {
   readonly outFiles: OutFiles;
   readonly locks: SessionLocks;
   readonly ledger: CallLedger;
+  /** What ends sessions from outside of their runs, and what tells those of this process. */
+  readonly endings: OutsideEndings;
+  readonly cancels: CancelWatch;
   readonly clock: ClockPort;
   readonly observability: Observability;
   /** The runs under way in this process; `stop` resolves when nothing of one is left. */

@@ -14,6 +14,7 @@ import { type ResumeAllRequest, resumeAll } from "../resume-all.ts";
 import { type ReviseRequest, revise } from "../revise.ts";
 import { readThread } from "../run/thread.ts";
 import { type StartRequest, start } from "../start.ts";
+import { type TakeUpOptions, takeUpCrashed } from "../take-up.ts";
 import type { StoredContext } from "./context.ts";
 import { withEngine } from "./engine.ts";
 
@@ -25,6 +26,7 @@ export function graphUseCases(stored: StoredContext) {
     answer: (request: AnswerRequest) => answer(context, request),
     resume: (request: ResumeRequest) => resume(context, request),
     resumeAll: (request?: ResumeAllRequest) => resumeAll(context, request),
+    takeUpCrashed: (options: TakeUpOptions) => takeUpCrashed(context, options),
     fork: (request: ForkRequest) => fork(context, request),
     revise: (request: ReviseRequest) => revise(context, request),
     figures: (session: string) => figuresOf(context, session),

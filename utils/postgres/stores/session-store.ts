@@ -6,8 +6,8 @@ import type { AuditEntry } from "../../../schemas/record.ts";
 import { AppError } from "../../errors.ts";
 import { type Claim, writeClaimed } from "../claim.ts";
 import { throughOutage } from "../reconnect.ts";
-import { sessionLockKey } from "../session-lock-key.ts";
 import { storageError } from "../storage-error.ts";
+import { IS_CRASHED } from "./crashed-sessions.ts";
 import { givenFiles, storingFiles } from "./knowledge-store.ts";
 
 /** How a session is run; kept with it and in force on every resume. Paths are absolute. */
@@ -67,12 +67,6 @@ export interface ListedSession extends Pick<SessionRow, "session" | "state" | "t
   readonly crashed: boolean;
 }
 
-/** The locks that are held in this database, as the keys they were taken by. */
-const HELD = `SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks
-  WHERE locktype = 'advisory' AND objsubid = 1 AND granted
-    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
-const CRASHED = `state = 'running' AND ${sessionLockKey("id")} NOT IN (${HELD})`;
-
 /** SQLSTATE unique_violation. */
 const UNIQUE_VIOLATION = "23505";
 
@@ -87,9 +81,12 @@ export const SESSION_COLUMNS = `id AS session, lineage, person, owner, parent, f
 export class SessionStore {
   /** For what reads or prunes all sessions: statistics and retention. */
   readonly pool: pg.Pool;
+  readonly #serves: boolean;
 
-  constructor(pool: pg.Pool) {
+  /** @param options With `serves`, the sessions that are stored here are a server's, which others take up after a crash. */
+  constructor(pool: pg.Pool, { serves = false }: { readonly serves?: boolean } = {}) {
     this.pool = pool;
+    this.#serves = serves;
   }
 
   /**
@@ -100,8 +97,8 @@ export class SessionStore {
     try {
       await this.pool.query(
         `WITH ${storingFiles("$10")}
-         INSERT INTO sessions (id, lineage, person, owner, parent, forked_at, idea, preset, model, options, state)
-         VALUES ($1, $2, $3, $11, $4, $5, $6, $7, $8, $9, 'running')`,
+         INSERT INTO sessions (id, lineage, person, owner, parent, forked_at, idea, preset, model, options, state, is_served)
+         VALUES ($1, $2, $3, $11, $4, $5, $6, $7, $8, $9, 'running', $12)`,
         [
           row.session,
           row.lineage,
@@ -114,6 +111,7 @@ export class SessionStore {
           JSON.stringify(row.options),
           givenFiles(row.session, 0, files),
           row.owner ?? row.person,
+          this.#serves,
         ],
       );
     } catch (error) {
@@ -162,7 +160,7 @@ export class SessionStore {
    */
   async list(limit: number, before: string | null): Promise<ListedSession[]> {
     const rows = await this.#rows<Raw<ListedSession>>(
-      `SELECT id AS session, state, title, created_at AS "createdAt", updated_at AS "updatedAt", ${CRASHED} AS crashed
+      `SELECT id AS session, state, title, created_at AS "createdAt", updated_at AS "updatedAt", ${IS_CRASHED} AS crashed
        FROM sessions
        ${before === null ? "" : "WHERE (created_at, id) < ((SELECT created_at FROM sessions WHERE id = $2), $2)"}
        ORDER BY created_at DESC, id DESC LIMIT $1`,
@@ -174,7 +172,7 @@ export class SessionStore {
   /** The sessions that a crash left running, the oldest first. */
   async crashed(): Promise<string[]> {
     const rows = await this.#rows<{ id: string }>(
-      `SELECT id FROM sessions WHERE ${CRASHED} ORDER BY created_at, id`,
+      `SELECT id FROM sessions WHERE ${IS_CRASHED} ORDER BY created_at, id`,
       [],
     );
     return rows.map(({ id }) => id);
