@@ -6,6 +6,7 @@ import { type Database, openDatabase } from "../utils/postgres/database.ts";
 import { openGivenPool } from "../utils/postgres/given-pool.ts";
 import { migrate } from "../utils/postgres/migrate.ts";
 import { SessionLocks } from "../utils/postgres/session-lock.ts";
+import { Signals } from "../utils/postgres/signals.ts";
 import { CallLedger } from "../utils/postgres/stores/call-ledger.ts";
 import { KnowledgeStore } from "../utils/postgres/stores/knowledge-store.ts";
 import { MemoryStore } from "../utils/postgres/stores/memory-store.ts";
@@ -122,7 +123,7 @@ function compose(
     outFiles: new OutFiles(new OutFileStore(pool), revisions),
     locks: new SessionLocks(database, { serves }),
     endings,
-    cancels: new CancelWatch(endings),
+    cancels: new CancelWatch(endings, new Signals(() => database.lockConnection())),
     ledger: new CallLedger(pool),
     clock,
     observability,

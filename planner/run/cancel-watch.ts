@@ -1,3 +1,4 @@
+import type { Signals } from "../../utils/postgres/signals.ts";
 import type { OutsideEndings } from "../../utils/postgres/stores/outside-endings.ts";
 
 /**
@@ -15,18 +16,21 @@ export interface CancellableRun {
 /** Tells the runs of this process when somebody, in whatever process, wants one of them cancelled. */
 export class CancelWatch {
   readonly #endings: Pick<OutsideEndings, "cancelRequested">;
+  readonly #signals: Pick<Signals, "listen">;
   readonly #runs = new Map<string, CancellableRun>();
+  #listening: Promise<unknown> | null = null;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(endings: Pick<OutsideEndings, "cancelRequested">) {
+  constructor(endings: Pick<OutsideEndings, "cancelRequested">, signals: Pick<Signals, "listen">) {
     this.#endings = endings;
+    this.#signals = signals;
   }
 
   /** Watches a run from now on; a request that was made since its session was taken is found too. */
   add(run: CancellableRun): void {
     this.#runs.set(run.session, run);
     this.#timer ??= setInterval(() => void this.look(), LOOK_MS).unref();
-    void this.look([run.session]);
+    void this.#listen().then(() => this.look([run.session]));
   }
 
   remove(run: CancellableRun): void {
@@ -44,5 +48,15 @@ export class CancelWatch {
     const found = new Set(await this.#endings.cancelRequested(runs.map(({ session }) => session)).catch(() => []));
     // A run that has ended meanwhile may have been followed by another one, which is not meant.
     for (const run of runs) if (found.has(run.session) && this.#runs.get(run.session) === run) run.cancel();
+  }
+
+  /** For as long as the process lives. */
+  async #listen(): Promise<void> {
+    this.#listening ??= this.#signals.listen("plancraft_cancels", (session) => {
+      void this.look(session === null ? undefined : [session]);
+    });
+    await this.#listening.catch(() => {
+      this.#listening = null;
+    });
   }
 }
