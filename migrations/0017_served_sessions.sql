@@ -10,9 +10,6 @@ ALTER TABLE sessions ADD COLUMN cancel_epoch bigint;
 -- Deleted sessions are nobody's, and removed for good by `prune`.
 ALTER TABLE sessions ADD COLUMN deleted_at timestamptz;
 
-DROP INDEX sessions_by_owner;
-CREATE INDEX sessions_by_owner ON sessions (owner, created_at DESC, id DESC);
-
 -- Whoever shows a session, in whatever process, is told of its new events.
 CREATE FUNCTION notify_session_events() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -43,7 +43,7 @@ export async function* answer(
   const answers = received(session, asks, given, context.clock.now().toISOString());
   const options = await mergeSettings(context, row.options, request, session);
   await context.store.setOptions(held, options);
-  yield* new SessionRun(context, { ...row, options }, held, {
+  yield* new SessionRun(context, { ...row, options }, held.handOver(), {
     answers,
     answersAreNew: request.answersFile !== undefined,
     yesIsNew: request.yes === true,

@@ -1,4 +1,3 @@
-import { checkSessionId } from "./given/session-id.ts";
 import type { StoredContext } from "./wiring/context.ts";
 
 /**
@@ -6,10 +5,7 @@ import type { StoredContext } from "./wiring/context.ts";
  * person chose in it is remembered. `prune` removes it for good after 30 days.
  * @throws AppError `session-in-use` where somebody runs it: cancel it first; `session-unknown`.
  */
-export async function deleteSession(
-  { endings, locks }: Pick<StoredContext, "endings" | "locks">,
-  session: string,
-): Promise<void> {
-  await using held = await locks.take(checkSessionId(session));
+export async function deleteSession({ endings, locks }: StoredContext, session: string): Promise<void> {
+  await using held = await locks.take(session);
   await endings.delete(held);
 }

@@ -45,14 +45,24 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
   const lineage = request.fresh ? session : parent.lineage;
   const person = options.memory === false ? null : parent.person;
   const from = { parent: parent.session, forkedAt: checkpoint };
-  await store.create({ session, lineage, person, owner: context.config.person, ...from, idea, preset, model, options });
+  await store.create({
+    session,
+    lineage,
+    person,
+    owner: context.requester.person,
+    ...from,
+    idea,
+    preset,
+    model,
+    options,
+  });
   await using held = await context.locks.take(session);
   await context.revisions.inherit(held, parent.session, versionsBefore(tuple.checkpoint.channel_values));
   await context.documents.inherit(held, parent.session, sourcesIn(tuple.checkpoint.channel_values));
   const thread = { configurable: { ...threadOf(session).configurable, checkpoint_ns: "" } };
   const metadata = { ...(tuple.metadata ?? { step: 0, parents: {} }), source: "fork" as const };
   await saver.put(thread, tuple.checkpoint, metadata, tuple.checkpoint.channel_versions);
-  yield* new SessionRun(context, held.row, held, {
+  yield* new SessionRun(context, held.row, held.handOver(), {
     answersAreNew: request.answersFile !== undefined,
     yesIsNew: request.yes === true,
   }).events();

@@ -17,9 +17,9 @@ export function choiceIn({ options }: OpenQuestion, record: AnswerRecord): Remem
   return { question, kind, prompt, choices: chosen.map(({ title }) => title), at };
 }
 
-/** What is remembered of the person whom the planner works for, the newest first. */
-export function remembered({ memory, config }: StoredContext): Promise<ListedChoice[]> {
-  return memory.list(config.person);
+/** What is remembered of the person whom it works for, the newest first. */
+export function remembered({ memory, requester }: StoredContext): Promise<ListedChoice[]> {
+  return memory.list(requester.person);
 }
 
 /**
@@ -28,12 +28,12 @@ export function remembered({ memory, config }: StoredContext): Promise<ListedCho
  * @returns How many choices were forgotten.
  * @throws AppError `usage` for an id that no question has.
  */
-export async function forget({ memory, config }: StoredContext, question?: string): Promise<number> {
+export async function forget({ memory, requester }: StoredContext, question?: string): Promise<number> {
   if (question !== undefined && !isKnownQuestion(question)) {
     const [given, known] = [JSON.stringify(question.slice(0, 80)), QUESTION_IDS.join(", ")];
     const en = `Nothing is remembered of a question ${given}: it is one of ${known}.`;
     const ko = `${given} 질문은 기억하지 않습니다. 기억하는 질문은 ${known}입니다.`;
     throw new AppError("usage", { problem: { en, ko } });
   }
-  return memory.forget(config.person, question ?? null);
+  return memory.forget(requester.person, question ?? null);
 }

@@ -1,3 +1,4 @@
+import type { EventOrigin } from "../schemas/event.ts";
 import type { Language } from "../schemas/idea.ts";
 
 /** Whom a request is for, and what they may do. */
@@ -23,4 +24,14 @@ export interface RequestTrace {
   readonly traceId: string;
   /** The same: the 16 digits of the caller's span; nothing where it sent none. */
   readonly spanId?: string | undefined;
+}
+
+/** Whose sessions alone are known to them; null for one who knows all. */
+export function ownerOf({ person, isAdmin = false }: Requester): string | null {
+  return isAdmin ? null : person;
+}
+
+/** What events are stamped with that come of their request. */
+export function originOf({ trace }: Requester): EventOrigin {
+  return trace ? { requestId: trace.requestId, traceId: trace.traceId } : {};
 }

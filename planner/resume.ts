@@ -31,7 +31,7 @@ export async function* resume(
   if (request.onlyCrashed && held.cancelRequested) return yield await settleCancelled(context, held);
   const options = await mergeSettings(context, row.options, request, row.session);
   await context.store.setOptions(held, options);
-  yield* new SessionRun(context, { ...row, options }, held, {
+  yield* new SessionRun(context, { ...row, options }, held.handOver(), {
     unattended: request.unattended ?? false,
     answersAreNew: request.answersFile !== undefined,
     yesIsNew: request.yes === true,

@@ -44,7 +44,7 @@ export async function* revise(context: PlannerContext, given: ReviseRequest): As
   // Mostly it is kept already, but a process that died right after the plan's last checkpoint did not get to it.
   const number = requestAfter(await keepVersion(context, held, state), state.revisions);
   await context.revisions.add(held, { number, request }, context.clock.now(), files);
-  yield* new SessionRun(context, { ...row, options }, held, {
+  yield* new SessionRun(context, { ...row, options }, held.handOver(), {
     answersAreNew: given.answersFile !== undefined,
     yesIsNew: given.yes === true,
   }).events();

@@ -24,11 +24,12 @@ export interface StartRequest extends RunSettings {
 }
 
 /**
- * Begins a session.
+ * Stores a session with what it is given. It is running from then on, and goes on with `resume`.
+ * @returns Its id.
  * @throws AppError `usage` for what names no model, `config-invalid` where there is no access to it; `file-unusable` for a context file that cannot be taken, and the like for all that is not as it has
  *   to be; then there is no session.
  */
-export async function* start(context: PlannerContext, request: StartRequest): AsyncGenerator<PlannerEvent, void, void> {
+export async function create(context: PlannerContext, request: StartRequest): Promise<string> {
   const idea = checkIdea(request.idea);
   const { preset: usual, ...limits } = context.config.defaults;
   const preset: string = request.preset ?? usual ?? "balanced";
@@ -38,11 +39,16 @@ export async function* start(context: PlannerContext, request: StartRequest): As
   const model = request.model === undefined ? context.modelFor(preset) : checkModelId(request.model);
   await context.provider(model).ready?.();
   const files = await readContextFiles(request.context ?? []);
-  const person = options.memory === false ? null : context.config.person;
-  const { person: owner } = context.config;
+  const { person: owner } = context.requester;
+  const person = options.memory === false ? null : owner;
   const origin = { lineage: session, person, owner, parent: null, forkedAt: null };
   await context.store.create({ session, ...origin, idea, preset, model, options }, files);
-  await using held = await context.locks.take(session);
+  return session;
+}
+
+/** Stores a session, and runs it. @throws AppError as `create`. */
+export async function* start(context: PlannerContext, request: StartRequest): AsyncGenerator<PlannerEvent, void, void> {
+  const held = await context.locks.take(await create(context, request));
   yield* new SessionRun(context, held.row, held, { answersAreNew: true }).events();
 }
 

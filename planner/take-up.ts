@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { presetNamed } from "../graph/practice.ts";
+import type { EventOrigin } from "../schemas/event.ts";
 import { type AppError, type ErrorCode, toAppError } from "../utils/errors.ts";
-import { crashedServed } from "../utils/postgres/stores/crashed-sessions.ts";
+import { type CrashedSession, crashedServed } from "../utils/postgres/stores/crashed-sessions.ts";
+import type { Requester } from "./requester.ts";
 import { resume } from "./resume.ts";
 import type { PlannerContext } from "./wiring/context.ts";
 
@@ -47,14 +49,16 @@ export async function takeUpCrashed(
 
 async function takeUpAll(context: PlannerContext, tried: Map<string, Tried>, over: AbortSignal): Promise<void> {
   // While the storage is away there is nothing to be seen; the next look comes.
-  const found = await crashedServed(context.store.pool).catch((): string[] => []);
+  const found = await crashedServed(context.store.pool).catch((): CrashedSession[] => []);
   const nowMs = performance.now();
-  for (const [session, { untilMs }] of tried) if (untilMs < nowMs && !found.includes(session)) tried.delete(session);
-  for (const session of found) {
+  const ids = new Set(found.map(({ session }) => session));
+  for (const [session, { untilMs }] of tried) if (untilMs < nowMs && !ids.has(session)) tried.delete(session);
+  for (const crashed of found) {
     if (over.aborted) return;
+    const { session } = crashed;
     const { times = 0, untilMs = 0 } = tried.get(session) ?? {};
     if (nowMs < untilMs) continue;
-    const problem = await takeUp(context, session).catch(toAppError);
+    const problem = await takeUp(context, crashed).catch(toAppError);
     if (problem && (TAKEN_UP.has(problem.code) || PASSING.has(problem.code))) continue;
     // One that runs here may still be left again: where the storage fails it, it stays as a crash would leave it.
     tried.set(session, { times: times + 1, untilMs: nowMs + Math.min(FIRST_WAIT_MS * 2 ** times, LONGEST_WAIT_MS) });
@@ -62,15 +66,22 @@ async function takeUpAll(context: PlannerContext, tried: Map<string, Tried>, ove
   }
 }
 
-/** Begins to go on with a session; the run then goes on by itself. */
-async function takeUp(context: PlannerContext, session: string): Promise<void> {
+/** Begins to go on with a session, as it was asked for; the run then goes on by itself. */
+async function takeUp(context: PlannerContext, { session, owner, ...origin }: CrashedSession): Promise<void> {
   // Before its lock is taken: others are to find it as it was.
   const { model, preset } = await context.store.get(session);
   await context.provider(model).ready?.();
   presetNamed(context.practice, preset);
-  const events = resume(context, { session, onlyCrashed: true });
+  const events = resume({ ...context, requester: requesterOf(owner, origin) }, { session, onlyCrashed: true });
   await events.next();
   await events.return();
+}
+
+/** What is stored of whom it was for: who they are, and the ids of their request. */
+function requesterOf(owner: string | null, { requestId, traceId }: EventOrigin): Requester {
+  const trace = requestId === undefined || traceId === undefined ? {} : { trace: { requestId, traceId } };
+  // Nobody is called so: what began before there were owners is nobody's.
+  return { person: owner ?? "", ...trace };
 }
 
 async function logLeft({ observability }: PlannerContext, session: string, problem: AppError): Promise<void> {

@@ -1,5 +1,5 @@
 import type { PersonalPlanner } from "../planner/planner.ts";
-import type { RequestTrace, Requester } from "../planner/requester.ts";
+import type { Requester, RequestTrace } from "../planner/requester.ts";
 import type { Language } from "../schemas/idea.ts";
 
 /** What a request carries on its way through the server. */

@@ -89,7 +89,7 @@ export async function* setAndRewrite(
   const number = requestAfter(await keepVersion(context, held, state), state.revisions);
   const revision = { number, request: result.request, setting: { ...setting, rewrite: true } };
   await context.revisions.add(held, revision, context.clock.now());
-  yield* new SessionRun(context, row, held, {}).events();
+  yield* new SessionRun(context, row, held.handOver(), {}).events();
 }
 
 /** What `set` would come to. Nothing is stored, and no lock is taken. @throws AppError as `set`. */

@@ -9,7 +9,7 @@ import type { OpenCalls } from "../../utils/llm/calls/open-runs.ts";
 import type { SessionLogger } from "../../utils/observability/logger.ts";
 import { BatchingPostgresSaver } from "../../utils/postgres/checkpoints/checkpointer.ts";
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
-import type { StampedEvent } from "../../utils/postgres/stores/session-store.ts";
+import type { StampedEvent } from "../../utils/postgres/stores/event-store.ts";
 import type { SettingGround } from "../../utils/postgres/stores/setting-store.ts";
 import { versionIn } from "../records/versions.ts";
 import { failSession, pathOf, writeOut } from "../run/session-outcome.ts";
@@ -90,8 +90,7 @@ async function carryOut(
     context.observability.reports.report(failure, { session: row.session });
     // Whoever has the session now tells how it ends.
     if (failure.code === "session-in-use") throw failure;
-    await failSession(context, { row, held, log, startedAtMs }, failure);
-    await context.store.addEvents(held, log.events).catch(nothing);
+    await failSession(context, { row, held, log, startedAtMs }, failure).catch(nothing);
     throw failure;
   } finally {
     await calls.close();
@@ -133,7 +132,7 @@ async function supersteps(
 
 /** What the run's nodes ask of a model is refused: there is nothing that they could ask it. */
 function callsOf(
-  { modelRuns, config }: PlannerContext,
+  { modelRuns, language }: PlannerContext,
   { row: { model, lineage, options } }: HeldSession,
   { usage }: SettingGround,
   log: SessionLogger,
@@ -149,7 +148,7 @@ function callsOf(
     signal: new AbortController().signal,
     claim: refuse,
     limit: { maxTokens: null, maxCostUsd: null },
-    language: options.language ?? config.language,
+    language: options.language ?? language,
     log,
     report: nothing,
     onAnswer: nothing,
@@ -171,7 +170,14 @@ class CollectedEvents {
 
   emit(body: EventBody): void {
     logEvent(this.#logger, body);
-    this.events.push({ seq: this.#lastSeq + this.events.length + 1, at: this.#now().toISOString(), body });
+    this.events.push({ seq: this.#lastSeq + this.events.length + 1, at: this.#now().toISOString(), origin: {}, body });
+  }
+
+  /** All of them at once, where the run ends before its end: it was not done after all. */
+  async emitWith(body: EventBody, store: (events: readonly StampedEvent[]) => Promise<void>): Promise<void> {
+    if (this.events.at(-1)?.body.type === "done") this.events.pop();
+    this.emit(body);
+    await store(this.events);
   }
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from "../../utils/errors.ts";
+import { ownerOf } from "../requester.ts";
 import type { StoredContext } from "../wiring/context.ts";
 import { checkSessionId } from "./session-id.ts";
 
@@ -12,13 +13,13 @@ const MOST_LISTED = 10;
  * they began last.
  * @throws AppError `session-unknown`, `session-ambiguous`, `session-none`, `session-id-invalid`.
  */
-export async function sessionNamed({ store, config }: StoredContext, name: string): Promise<string> {
+export async function sessionNamed({ store, requester }: StoredContext, name: string): Promise<string> {
   if (name === LAST) {
-    const last = await store.latestOf(config.person);
+    const last = await store.latestOf(requester.person);
     if (last === null) throw new AppError("session-none");
     return last;
   }
-  const [first, ...others] = await store.beginningWith(checkSessionId(name), MOST_LISTED + 1);
+  const [first, ...others] = await store.beginningWith(checkSessionId(name), MOST_LISTED + 1, ownerOf(requester));
   if (first === undefined) throw new AppError("session-unknown", { session: name });
   if (first === name || others.length === 0) return first;
   const shown = [first, ...others].slice(0, MOST_LISTED).join(", ");

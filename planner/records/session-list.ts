@@ -1,6 +1,7 @@
 import type { SessionState } from "../../schemas/idea.ts";
 import { AppError } from "../../utils/errors.ts";
 import { checkSessionId } from "../given/session-id.ts";
+import { ownerOf } from "../requester.ts";
 import type { StoredContext } from "../wiring/context.ts";
 
 /** A session as `list` shows it. */
@@ -29,7 +30,7 @@ export const PAGE_SESSIONS = 50;
  * @throws AppError `usage` for a limit that is none, `session-unknown` where `before` names no session.
  */
 export async function listSessions(
-  { store }: StoredContext,
+  { store, requester }: StoredContext,
   { limit = PAGE_SESSIONS, before }: ListRequest = {},
 ): Promise<SessionSummary[]> {
   if (!(Number.isSafeInteger(limit) && limit > 0))
@@ -39,8 +40,8 @@ export async function listSessions(
         ko: "목록에 보일 세션 수는 0보다 큰 정수여야 합니다.",
       },
     });
-  const listed = await store.list(limit, before === undefined ? null : checkSessionId(before));
+  const listed = await store.list(limit, before === undefined ? null : checkSessionId(before), ownerOf(requester));
   // An empty page may be the last one, or `before` names a session that is not there.
-  if (listed.length === 0 && before !== undefined) await store.get(before);
+  if (listed.length === 0 && before !== undefined) await store.get(before, ownerOf(requester));
   return listed.map(({ crashed, ...session }) => (crashed ? { ...session, crashed } : session));
 }

@@ -1,6 +1,8 @@
 import type { FailureReport, Usage } from "../../schemas/event.ts";
 import type { Language } from "../../schemas/idea.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
+import { AppError } from "../../utils/errors.ts";
+import type { StoredContext } from "../wiring/context.ts";
 import type { SessionSummary } from "./session-list.ts";
 
 /** A session as it stands, as far as one statement tells. */
@@ -20,4 +22,14 @@ export interface SessionStatus extends SessionSummary {
   readonly error: FailureReport | null;
   /** The number of its last event; 0 before the first. */
   readonly lastSeq: number;
+}
+
+/**
+ * How a session stands, in one statement: for who asks often.
+ * @throws AppError `session-unknown`, also where it is somebody else's.
+ */
+export async function sessionStatus({ store, requester }: StoredContext, session: string): Promise<SessionStatus> {
+  const { options, crashed, questions, ...status } = await store.status(session);
+  if (!requester.isAdmin && status.owner !== requester.person) throw new AppError("session-unknown", { session });
+  return { ...status, language: options.language ?? null, questions: questions ?? [], ...(crashed ? { crashed } : {}) };
 }

@@ -1,12 +1,14 @@
-import type { EventBody, PlannerEvent } from "../../schemas/event.ts";
+import type { EventBody, EventOrigin, PlannerEvent } from "../../schemas/event.ts";
 import { AppError } from "../../utils/errors.ts";
-import type { StampedEvent } from "../../utils/postgres/stores/session-store.ts";
+import type { StampedEvent } from "../../utils/postgres/stores/event-store.ts";
 
 export interface EventLogOptions {
   readonly session: string;
   /** The number of the last event of earlier runs. */
   readonly lastSeq: number;
   readonly now: () => Date;
+  /** What every event of the run is stamped with besides. */
+  readonly origin?: EventOrigin;
   readonly save: (events: readonly StampedEvent[]) => Promise<void>;
   /** Told of each event as it comes. */
   readonly onEvent: (body: EventBody) => void;
@@ -15,13 +17,17 @@ export interface EventLogOptions {
 }
 
 /**
- * One session's events on their way out: numbered, stored, and only then shown, so that `seq` has neither gap nor
- * repeat, whenever the process is killed. What comes while a batch is stored goes into the next one.
+ * One run's events on their way out: numbered, stored, and only then shown, so that `seq` has neither gap nor repeat,
+ * whenever the process is killed. They are stored as they come, whether or not somebody reads them; what comes while a
+ * batch is stored goes into the next one.
  */
 export class EventLog {
   readonly #options: EventLogOptions;
   #seq: number;
   #waiting: StampedEvent[] = [];
+  #storing: Promise<void> | null = null;
+  #shown: PlannerEvent[] = [];
+  #isRead = true;
   #ended = false;
   #isStored = true;
   #refusal: AppError | null = null;
@@ -33,14 +39,40 @@ export class EventLog {
   }
 
   emit(body: EventBody): void {
-    this.#options.onEvent(body);
-    this.#waiting.push({ seq: ++this.#seq, at: this.#options.now().toISOString(), body });
-    this.#wake();
+    this.#waiting.push(this.#stamped(body));
+    this.#storing ??= this.#store();
+  }
+
+  /**
+   * The first or the last event of a run, which is stored together with what it means for the session: who finds the one
+   * finds the other too.
+   * @param store Stores it; given no event where those before it could not be stored.
+   * @throws What `store` does; then the event was never there.
+   */
+  async emitWith(body: EventBody, store: (events: readonly StampedEvent[]) => Promise<void>): Promise<void> {
+    await this.#storing;
+    const event = this.#stamped(body);
+    const stored = store(this.#isStored ? [event] : []).then(
+      () => this.#show([event]),
+      (error: unknown) => {
+        this.#seq -= 1;
+        this.#waiting = this.#waiting.map(({ seq, ...later }) => ({ ...later, seq: seq - 1 }));
+        throw error;
+      },
+    );
+    // What comes meanwhile is stored after it.
+    this.#storing = stored.catch(() => {}).then(() => this.#store());
+    await stored;
   }
 
   /** Another process has the session: what is not stored will not be, nor shown. Reading ends with this reason. */
   refuse(reason: AppError): void {
     this.#refusal ??= reason;
+  }
+
+  /** Resolves when all that came is stored. */
+  async stored(): Promise<void> {
+    await this.#storing;
   }
 
   /** No event comes after this. */
@@ -49,28 +81,56 @@ export class EventLog {
     this.#wake();
   }
 
-  /** Nothing is stored after what could not be: there would be a gap before it. */
-  #lose(error: unknown): void {
-    this.#isStored = false;
-    if (error instanceof AppError && error.code === "session-in-use") this.refuse(error);
-    this.#options.onUnstored(error);
-  }
-
+  /** The events as they are stored, for one reader; one that leaves early changes nothing for the run. */
   async *[Symbol.asyncIterator](): AsyncGenerator<PlannerEvent, void, void> {
-    while (!this.#ended || this.#waiting.length > 0) {
-      if (this.#waiting.length === 0) {
+    try {
+      for (;;) {
+        const events = this.#shown;
+        this.#shown = [];
+        yield* events;
+        if (this.#shown.length > 0) continue;
+        if (this.#ended) break;
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
         });
-        continue;
       }
+    } finally {
+      this.#isRead = false;
+      this.#shown = [];
+    }
+    if (this.#refusal) throw this.#refusal;
+  }
+
+  #stamped(body: EventBody): StampedEvent {
+    const { onEvent, now, origin = {} } = this.#options;
+    onEvent(body);
+    this.#seq += 1;
+    return { seq: this.#seq, at: now().toISOString(), origin, body };
+  }
+
+  async #store(): Promise<void> {
+    while (this.#waiting.length > 0) {
       const batch = this.#waiting;
       this.#waiting = [];
       if (this.#refusal) continue;
       if (this.#isStored) await this.#options.save(batch).catch((error: unknown) => this.#lose(error));
       if (this.#refusal && !this.#isStored) continue;
-      for (const { seq, at, body } of batch) yield { session: this.#options.session, seq, at, ...body };
+      this.#show(batch);
     }
-    if (this.#refusal) throw this.#refusal;
+    this.#storing = null;
+  }
+
+  #show(events: readonly StampedEvent[]): void {
+    if (!this.#isRead) return;
+    const { session } = this.#options;
+    this.#shown.push(...events.map(({ seq, at, origin, body }) => ({ session, seq, at, ...origin, ...body })));
+    this.#wake();
+  }
+
+  /** Nothing is stored after what could not be: there would be a gap before it. */
+  #lose(error: unknown): void {
+    this.#isStored = false;
+    if (error instanceof AppError && error.code === "session-in-use") this.refuse(error);
+    this.#options.onUnstored(error);
   }
 }

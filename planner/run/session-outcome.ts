@@ -1,10 +1,10 @@
 import { planTitle, renderPlan } from "../../graph/document/plan-document.ts";
 import { planVersion } from "../../graph/document/plan-version.ts";
 import { type PlanState, planLanguage } from "../../graph/state.ts";
-import type { FailureReport, Usage } from "../../schemas/event.ts";
+import type { EventBody, FailureReport, Usage } from "../../schemas/event.ts";
 import type { SessionState } from "../../schemas/idea.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
-import type { AppError } from "../../utils/errors.ts";
+import { type AppError, toAppError } from "../../utils/errors.ts";
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
 import { outFormat, planText } from "../given/out-format.ts";
@@ -19,7 +19,7 @@ import { writtenSoFar } from "./written-so-far.ts";
 export interface EndingRun {
   readonly row: SessionRow;
   readonly held: HeldSession;
-  readonly log: Pick<EventLog, "emit">;
+  readonly log: Pick<EventLog, "emitWith">;
   readonly startedAtMs: number;
 }
 
@@ -33,46 +33,48 @@ export async function finishSession(
   questions: readonly OpenQuestion[],
   isNew = true,
 ): Promise<void> {
-  const { row, held, log } = run;
+  const { row, held } = run;
   const { state } = await readThread(context, row);
   if (questions.length > 0) {
-    await settle(context, run, "waiting", state);
-    log.emit({ type: "waiting", questions });
-    return;
+    return await settle(context, run, "waiting", state, { type: "waiting", questions });
   }
   const plan = state.document;
-  await keepVersion(context, held, state);
+  const version = await keepVersion(context, held, state);
   const answer = isNew ? state.revisions.at(-1)?.reply : undefined;
   if (answer !== undefined) return await answerRevision(context, run, state, answer);
   if (plan !== null && row.options.outFile) await writeOut(context, run, row.options.outFile, plan);
-  await settle(context, run, "done", state);
   const reply = plan === null ? { reply: state.analysis?.directReply ?? "" } : {};
-  log.emit({ type: "done", plan, complete: true, usage: await usageOf(context, row), ...reply, ...pathOf(row, plan) });
+  const usage = await usageOf(context, row);
+  const done = { type: "done", plan, complete: true, usage, ...reply, ...pathOf(row, plan) } as const;
+  await settle(context, run, "done", state, done, { version });
 }
 
 /** Of a request on the finished plan that changed nothing: the plan is what it was, and so is its file. */
 async function answerRevision(context: PlannerContext, run: EndingRun, state: PlanState, reply: string): Promise<void> {
-  await settle(context, run, "done", state);
   const version = planVersion(state.revisions);
-  run.log.emit({ type: "done", plan: null, complete: true, usage: await usageOf(context, run.row), reply, version });
+  const usage = await usageOf(context, run.row);
+  await settle(context, run, "done", state, { type: "done", plan: null, complete: true, usage, reply, version });
 }
 
 /** The last event of a run that met its spending limit: the plan so far, which says what is missing. */
 export async function stopAtLimit(context: PlannerContext, run: EndingRun, limit: AppError): Promise<void> {
-  const { row, log } = run;
+  const { row } = run;
   const { state } = await readThread(context, row);
   const report = await context.ledger.usage(row.session, row.lineage);
   const plan = renderPlan(state, report, limit.inLanguage(planLanguage(state)), context.practice);
   if (row.options.outFile) await writeOut(context, run, row.options.outFile, plan);
-  await settle(context, run, "partial", state);
   const usage = await usageOf(context, row);
-  log.emit({ type: "done", plan, complete: false, reason: "limit", usage, ...pathOf(row, plan) });
+  const done = { type: "done", plan, complete: false, reason: "limit", usage, ...pathOf(row, plan) } as const;
+  await settle(context, run, "partial", state, done);
 }
 
-/** The last event of a run that failed or was interrupted. */
+/**
+ * The last event of a run that failed or was interrupted.
+ * @throws AppError `session-in-use` where another process has the session, and will tell how it ends.
+ */
 export async function failSession(context: PlannerContext, run: EndingRun, failure: AppError): Promise<void> {
   const { row, log } = run;
-  const message = failure.inLanguage(row.options.language ?? context.config.language);
+  const message = failure.inLanguage(row.options.language ?? context.language);
   // Where the storage is what failed, nothing can be read there either.
   const thread = await readThread(context, row).then(
     ({ state }) => state,
@@ -81,16 +83,18 @@ export async function failSession(context: PlannerContext, run: EndingRun, failu
   const sections = thread && writtenSoFar(thread);
   const report = { code: failure.code, category: failure.category, message };
   const state = failure.code === "interrupted" ? "interrupted" : "failed";
-  // Where the storage is what failed, the session stays "running" there, as after a crash.
-  await settle(context, run, state, thread, report).catch(() => {});
-  log.emit({ type: "failed", error: report, ...(sections ? { sections } : {}) });
+  const failed = { type: "failed", error: report, ...(sections ? { sections } : {}) } as const;
+  // Where the storage is what failed, the session stays "running" there, as after a crash; it is told all the same.
+  await settle(context, run, state, thread, failed, { error: report }).catch((error: unknown) => {
+    if (toAppError(error).code === "session-in-use") throw error;
+    return log.emitWith(failed, async () => {});
+  });
 }
 
 /** The last event of a run that somebody cancelled. */
 export async function cancelSession(context: PlannerContext, run: EndingRun): Promise<void> {
   const { state } = await readThread(context, run.row);
-  await settle(context, run, "cancelled", state);
-  run.log.emit({ type: "cancelled" });
+  await settle(context, run, "cancelled", state, { type: "cancelled" });
 }
 
 /** The file that a plan was written to, as its `done` tells it. */
@@ -111,18 +115,24 @@ export async function writeOut(
   await context.outFiles.write(path, text, { session: row.session });
 }
 
-/** @throws AppError `session-in-use` where the session is not ours any more; of category `storage`. */
+/**
+ * Stores what a run came to, and its last event with it.
+ * @throws AppError `session-in-use` where the session is not ours any more; of category `storage`.
+ */
 async function settle(
   { store, clock }: PlannerContext,
-  { row, held, startedAtMs }: EndingRun,
+  { row, held, log, startedAtMs }: EndingRun,
   state: SessionState,
   thread: PlanState | null,
-  error: FailureReport | null = null,
+  last: EventBody,
+  { error, version }: { readonly error?: FailureReport; readonly version?: number } = {},
 ): Promise<void> {
   const title = thread && planTitle(thread);
   const score = thread?.reviews.at(-1)?.score ?? null;
   const ranMs = row.ranMs + clock.now().getTime() - startedAtMs;
-  await store.setState(held, state, title, error, { score, ranMs });
+  await log.emitWith(last, (events) =>
+    store.settle(held, { state, title, error: error ?? null, score, ranMs, events, version }),
+  );
 }
 
 async function usageOf({ ledger }: PlannerContext, { session, lineage }: SessionRow): Promise<Usage> {

@@ -11,6 +11,7 @@ import type { SessionLogger } from "../../utils/observability/logger.ts";
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
 import { readAnswers } from "../given/files.ts";
+import { originOf } from "../requester.ts";
 import type { CompiledPlanGraph, PlannerContext } from "../wiring/context.ts";
 import { logEvent } from "../wiring/observability.ts";
 import { autoAnswer } from "./auto-answer.ts";
@@ -18,9 +19,9 @@ import { EventLog } from "./event-log.ts";
 import { resumption } from "./open-ask.ts";
 import { RunEnding } from "./run-ending.ts";
 import { cancelSession, type EndingRun, failSession, finishSession, stopAtLimit } from "./session-outcome.ts";
-import { AuditOfTasks, ChoicesOfTasks, EventsOfTasks, QuestionsOfTasks, RunningUsage } from "./task-observers.ts";
-import { TaskStream } from "./task-stream.ts";
+import { RunningUsage } from "./task-observers.ts";
 import { readThread, revisionUnderWay, storedTasks, type ThreadSnapshot, threadOf } from "./thread.ts";
+import { type WatchedRun, watched } from "./watched-run.ts";
 
 export interface RunOptions {
   /** Nobody is at the terminal: an expired question is answered as recommended. */
@@ -45,22 +46,6 @@ interface DrivenRun extends EndingRun {
   readonly log: EventLog;
 }
 
-/** What a run's tasks are read by, and what is kept of them. */
-interface WatchedRun {
-  /** The id of the run's model calls. */
-  readonly calls: string;
-  readonly tasks: TaskStream;
-  readonly questions: QuestionsOfTasks;
-  readonly audit: AuditOfTasks;
-  readonly choices: ChoicesOfTasks;
-}
-
-function watched(calls: string, log: EventLog, usage: RunningUsage): WatchedRun {
-  const [questions, audit, choices] = [new QuestionsOfTasks(), new AuditOfTasks(), new ChoicesOfTasks()];
-  const tasks = new TaskStream([new EventsOfTasks(log, usage), questions, audit, choices]);
-  return { calls, tasks, questions, audit, choices };
-}
-
 /** One run of a session: from where it stands to the next question, the end, or a failure. */
 export class SessionRun {
   readonly #context: PlannerContext;
@@ -71,7 +56,7 @@ export class SessionRun {
   readonly #offered = new Set<string>();
   #ended: Promise<void> = Promise.resolve();
 
-  /** @param held The session's lock; the caller gives it back when the run is over. */
+  /** @param held The session's lock, which the run gives back when it is over. */
   constructor(context: PlannerContext, row: SessionRow, held: HeldSession, options: RunOptions) {
     this.#context = context;
     this.#row = row;
@@ -99,11 +84,20 @@ export class SessionRun {
   }
 
   /**
-   * The run's events; leaving the loop early stops the run.
-   * @throws AppError `session-in-use` where another process took the session meanwhile, after what was stored before.
+   * Begins the run when the first event is asked for, and gives its events. It goes on by itself from then on, whether or
+   * not they are read any further, and gives the session back when it is over.
+   * @throws What keeps it from beginning, and then nothing is changed; AppError `session-in-use` where another process took
+   *   the session meanwhile, after what was stored before.
    */
   async *events(): AsyncGenerator<PlannerEvent, void, void> {
-    const { store, clock, runs, cancels, provider, observability, practice, signal } = this.#context;
+    yield* await this.#begin().catch(async (error: unknown) => {
+      await this.#held[Symbol.asyncDispose]();
+      throw error;
+    });
+  }
+
+  async #begin(): Promise<EventLog> {
+    const { eventStore, clock, runs, cancels, provider, observability, practice, requester, signal } = this.#context;
     const { session, model, preset } = this.#row;
     const thread = await readThread(this.#context, this.#row);
     // A finished plan is printed without a key. What else lacks one fails here, before anything is changed.
@@ -114,38 +108,43 @@ export class SessionRun {
     const logger = await observability.logs.forSession(session);
     const log = new EventLog({
       session,
-      lastSeq: await store.lastSeq(session),
+      lastSeq: await eventStore.lastSeq(session),
       now: clock.now,
-      save: (events) => store.addEvents(this.#held, events),
+      origin: originOf(requester),
+      save: (events) => eventStore.add(this.#held, events),
       onEvent: (event) => logEvent(logger, event),
       onUnstored: (error) => this.#ending.unstored(error),
     });
     const run = { row: this.#row, held: this.#held, log, startedAtMs: clock.now().getTime() };
+    await this.#start(log, thread).catch((error: unknown) => {
+      logger.close();
+      throw error;
+    });
     runs.add(this);
     cancels.add(this);
-    this.#ended = this.#drive(run, thread, logger).finally(() => {
-      this.#ending.over();
-      runs.delete(this);
-      cancels.remove(this);
-      logger.close();
-      log.end();
-    });
+    this.#ended = this.#toItsEnd(run, thread, logger);
     // Aborted while the session was taken: there was no run to stop then.
     if (signal.aborted) void this.stop();
-    try {
-      yield* log;
-    } finally {
-      if (runs.has(this)) await this.stop();
-    }
+    return log;
+  }
+
+  async #toItsEnd(run: DrivenRun, thread: ThreadSnapshot, logger: SessionLogger): Promise<void> {
+    await this.#drive(run, thread, logger);
+    this.#ending.over();
+    await run.log.stored();
+    await this.#held[Symbol.asyncDispose]();
+    logger.close();
+    this.#context.runs.delete(this);
+    this.#context.cancels.remove(this);
+    run.log.end();
   }
 
   /** Never throws: whatever goes wrong becomes the last event, or ends the log where the session is another's. */
   async #drive(run: DrivenRun, thread: ThreadSnapshot, logger: SessionLogger): Promise<void> {
-    const { store, modelRuns, provider, ledger, config } = this.#context;
+    const { modelRuns, provider, ledger } = this.#context;
     const { log } = run;
     const { session, lineage, options } = this.#row;
     try {
-      this.#begin(log, thread);
       // A run that died right before its last event has not told what it came to.
       if (thread.finished) return await finishSession(this.#context, run, [], this.#row.state !== "done");
       const used = await ledger.usage(session, lineage);
@@ -157,14 +156,13 @@ export class SessionRun {
         signal: this.#ending.cancelled,
         claim: () => this.#held.relock().then(() => this.#held),
         limit: { maxTokens: options.maxTokens ?? null, maxCostUsd: options.maxCostUsd ?? null },
-        language: options.language ?? config.language,
+        language: options.language ?? this.#context.language,
         log: logger,
         report: (event) => log.emit(event),
         onAnswer: usage.paid,
       });
       this.#ending.whenRefused(calls.halt);
       try {
-        await store.setState(this.#held, "running", null, null);
         await this.#advance(thread, watched(calls.id, log, usage), run);
       } finally {
         await calls.close();
@@ -190,17 +188,27 @@ export class SessionRun {
     logger.error("run-ended", failure, { state: failure.code === "interrupted" ? "interrupted" : "failed" });
     this.#context.observability.reports.report(failure, { session: this.#row.session });
     // Whoever has the session now tells how it ends.
-    if (failure.code === "session-in-use") run.log.refuse(failure);
-    else await failSession(this.#context, run, failure);
+    if (failure.code === "session-in-use") return run.log.refuse(failure);
+    await failSession(this.#context, run, failure).catch((lost: unknown) => run.log.refuse(toAppError(lost)));
   }
 
-  #begin(log: EventLog, thread: ThreadSnapshot): void {
+  /** From its first event on the session is running; a finished one stays what it is, and is only told again. */
+  async #start(log: EventLog, thread: ThreadSnapshot): Promise<void> {
     const { begun, finished } = thread;
     const { idea, preset, model, options } = this.#row;
-    const { config } = this.#context;
-    log.emit({ type: "session-started", idea, preset, model, resumed: begun, ...revisionUnderWay(thread) });
+    const { config, store } = this.#context;
+    const started = {
+      type: "session-started",
+      idea,
+      preset,
+      model,
+      resumed: begun,
+      ...revisionUnderWay(thread),
+    } as const;
+    const state = finished ? null : "running";
+    await log.emitWith(started, (events) => store.begin(this.#held, state, events));
     if (finished || !config.model || config.model === model) return;
-    const message = MODEL_KEPT[options.language ?? config.language](model, config.model);
+    const message = MODEL_KEPT[options.language ?? this.#context.language](model, config.model);
     log.emit({ type: "warning", code: "model-kept", message });
   }
 

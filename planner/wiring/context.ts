@@ -3,11 +3,14 @@ import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { type PlanGraph, planGraph } from "../../graph/plan-graph.ts";
 import type { ClockPort, Ports } from "../../graph/ports.ts";
 import type { Practice } from "../../graph/practice.ts";
+import type { Language } from "../../schemas/idea.ts";
 import type { Config } from "../../utils/config/read-config.ts";
 import type { OpenRuns } from "../../utils/llm/calls/open-runs.ts";
 import type { ModelProvider } from "../../utils/llm/provider/providers.ts";
 import type { SessionLocks } from "../../utils/postgres/session-lock.ts";
+import type { Signals } from "../../utils/postgres/signals.ts";
 import type { CallLedger } from "../../utils/postgres/stores/call-ledger.ts";
+import type { EventStore } from "../../utils/postgres/stores/event-store.ts";
 import type { KnowledgeStore } from "../../utils/postgres/stores/knowledge-store.ts";
 import type { MemoryStore } from "../../utils/postgres/stores/memory-store.ts";
 import type { OutsideEndings } from "../../utils/postgres/stores/outside-endings.ts";
@@ -16,7 +19,9 @@ import type { SessionStore } from "../../utils/postgres/stores/session-store.ts"
 import type { SettingStore } from "../../utils/postgres/stores/setting-store.ts";
 import type { OutFiles } from "../given/out-files.ts";
 import type { PreparedOptions } from "../options/planner-options.ts";
+import type { Requester } from "../requester.ts";
 import type { CancelWatch } from "../run/cancel-watch.ts";
+import type { SessionFeeds } from "../run/session-events.ts";
 import type { Observability } from "./observability.ts";
 
 /** More supersteps than any session takes; the property tests on the routes compute the most there can be. */
@@ -59,6 +64,13 @@ export interface StoredContext {
   readonly outFiles: OutFiles;
   readonly locks: SessionLocks;
   readonly ledger: CallLedger;
+  readonly eventStore: EventStore;
+  readonly signals: Signals;
+  readonly feeds: SessionFeeds;
+  /** For whom it works, and what they may do. */
+  readonly requester: Requester;
+  /** In which sentences are said, but those of a session that has a language of its own. */
+  readonly language: Language;
   /** What ends sessions from outside of their runs, and what tells those of this process. */
   readonly endings: OutsideEndings;
   readonly cancels: CancelWatch;

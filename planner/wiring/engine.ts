@@ -14,7 +14,7 @@ import { knowledgePort } from "./knowledge.ts";
 
 /** What runs sessions, on what is stored of them: the graph with its ports. Nearly all there is to load hangs on it. */
 export function withEngine(context: StoredContext): PlannerContext {
-  const { config, locks, ledger, clock, documents, memory, observability, practice, signal } = context;
+  const { config, language, locks, ledger, clock, documents, memory, observability, practice, signal } = context;
   const { models, modelFor, library, search: ownSearch } = context.options;
   const { pool } = context.store;
   const ours = providers(config, new FormStore(pool));
@@ -26,7 +26,7 @@ export function withEngine(context: StoredContext): PlannerContext {
     limit: { maxTokens: null, maxCostUsd: null },
     used: { tokens: 0, costUsd: null },
     signal,
-    language: config.language,
+    language,
     log: NO_LOG,
     report: () => {},
     onAnswer: () => {},

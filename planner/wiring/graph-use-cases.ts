@@ -13,15 +13,16 @@ import { type ResumeRequest, resume } from "../resume.ts";
 import { type ResumeAllRequest, resumeAll } from "../resume-all.ts";
 import { type ReviseRequest, revise } from "../revise.ts";
 import { readThread } from "../run/thread.ts";
-import { type StartRequest, start } from "../start.ts";
+import { create, type StartRequest, start } from "../start.ts";
 import { type TakeUpOptions, takeUpCrashed } from "../take-up.ts";
-import type { StoredContext } from "./context.ts";
-import { withEngine } from "./engine.ts";
+import type { PlannerContext } from "./context.ts";
+
+export { withEngine } from "./engine.ts";
 
 /** The use cases that run a session, or read where any of them stands: all that LangGraph is loaded for. */
-export function graphUseCases(stored: StoredContext) {
-  const context = withEngine(stored);
+export function graphUseCases(context: PlannerContext) {
   return {
+    create: (request: StartRequest) => create(context, request),
     start: (request: StartRequest) => start(context, request),
     answer: (request: AnswerRequest) => answer(context, request),
     resume: (request: ResumeRequest) => resume(context, request),

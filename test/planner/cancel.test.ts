@@ -138,7 +138,9 @@ describe("a session that nobody runs", () => {
     expect(await standing(session)).toEqual(CANCELLED);
     const shown = await there.show(session);
     expect(shown).toMatchObject({ state: "cancelled", questions: [{ id: "audience", attempt: 1 }] });
-    expect((await there.list({ limit: 99 })).find((one) => one.session === session)).toMatchObject({ state: "cancelled" });
+    expect((await there.list({ limit: 99 })).find((one) => one.session === session)).toMatchObject({
+      state: "cancelled",
+    });
     expect((await there.stats()).states.cancelled).toBeGreaterThan(0);
     expect((await all(there.answer({ session, answers }))).at(-1)).toMatchObject({
       type: "waiting",
@@ -155,10 +157,7 @@ describe("a session that nobody runs", () => {
   it("is cancelled or gone on with where both are wanted at once, and never both", async () => {
     const { here, there, session, answers } = await waiting();
     for (let round = 0; round < 4; round += 1) {
-      const [cancelled, answered] = await Promise.allSettled([
-        here.cancel(session),
-        all(there.resume({ session })),
-      ]);
+      const [cancelled, answered] = await Promise.allSettled([here.cancel(session), all(there.resume({ session }))]);
       expect(cancelled.status).toBe("fulfilled");
       const { state, last } = await standing(session);
       expect([state, last]).toEqual(
@@ -209,10 +208,16 @@ describe("a revision that is cancelled", () => {
     await server.waitUntil((requests) => requests.some(({ schemaName }) => schemaName === "Refinement"));
     await there.cancel(session);
     expect((await run).at(-1)?.type).toBe("cancelled");
-    expect(await there.export(session)).toMatchObject({ state: "cancelled", complete: true, markdown: before.markdown });
+    expect(await there.export(session)).toMatchObject({
+      state: "cancelled",
+      complete: true,
+      markdown: before.markdown,
+    });
     expect(done).toMatchObject({ plan: before.markdown });
     await expect(there.diff({ session })).rejects.toMatchObject({ code: "version-unknown" });
-    await expect(all(there.revise({ session, request: "Other" }))).rejects.toMatchObject({ code: "session-not-finished" });
+    await expect(all(there.revise({ session, request: "Other" }))).rejects.toMatchObject({
+      code: "session-not-finished",
+    });
     expect((await all(there.resume({ session, yes: true }))).at(-1)).toMatchObject(whole);
     expect(await there.diff({ session })).toMatchObject({ from: 1, to: 2, versions: 2 });
   });
@@ -246,4 +251,3 @@ describe("a request that no signal tells of", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 });
-

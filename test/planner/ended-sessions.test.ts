@@ -34,12 +34,13 @@ async function lastOf(events: ReturnType<Planner["start"]>, until?: string): Pro
   return last;
 }
 
-/** Three sessions, one for each way to end without a failure: done, at a question, and left by whoever read it. */
+/** Three sessions, one for each way to end without a failure: done, at a question, and left by whoever read it and stopped. */
 async function runThree(planner: Planner): Promise<void> {
   const begin = (yes: boolean) => planner.start({ idea: "A marketplace for used climbing gear", preset: "fast", yes });
   expect(await lastOf(begin(true))).toBe("done");
   expect(await lastOf(begin(false))).toBe("waiting");
   expect(await lastOf(begin(true), "step-finished")).toBe("step-finished");
+  await planner.stop();
 }
 
 it("a process keeps nothing of the sessions that have ended in it", async () => {

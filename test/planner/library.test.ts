@@ -112,10 +112,27 @@ describe("the planner as a library", () => {
 });
 
 describe("leaving the loop early", () => {
-  it("stops the run, and a resume finishes it without paying twice", async () => {
+  it("leaves the run going, and its events are there for whoever comes", async () => {
+    let left = 0;
+    for await (const event of planner.start({ idea: "A plan that goes on", session: "goes-on", yes: true })) {
+      left = event.seq;
+      if (event.type === "step-started" && event.step === "research") break;
+    }
+    const rest = await all(planner.events("goes-on", { after: left }));
+    expect(rest.at(-1)).toMatchObject({
+      type: "done",
+      complete: true,
+      plan: (await planner.export("goes-on")).markdown,
+    });
+    expect(rest.map((event) => "seq" in event && event.seq)).toEqual(rest.map((_, at) => left + 1 + at));
+    expect(await all(planner.events("goes-on", { after: left + rest.length }))).toEqual([]);
+  });
+
+  it("and stopping the session ends the run, and a resume finishes it without paying twice", async () => {
     for await (const event of planner.start({ idea: "A plan that is left", session: "left", yes: true })) {
       if (event.type === "step-started" && event.step === "research") break;
     }
+    expect(await planner.stop("left")).toBe(true);
     expect(await planner.show("left")).toMatchObject({ state: "interrupted" });
     const before = server.requests.map(({ body }) => JSON.stringify(body));
     const resumed = await all(planner.resume({ session: "left" }));

@@ -107,6 +107,7 @@ describe("a setting of figures", () => {
     const other = await another(database.url, env);
     await expect(other.set({ session, settings })).rejects.toMatchObject({ code: "session-in-use", exitCode: 6 });
     await run.return();
+    await planner.stop(session);
     await expect(other.set({ session, settings })).rejects.toMatchObject({ code: "session-not-finished", exitCode: 2 });
     expect(await versionsOf(planner, session)).toBe(1);
   });

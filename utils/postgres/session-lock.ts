@@ -43,6 +43,8 @@ export interface HeldSession extends Claim, AsyncDisposable {
    * @throws AppError `session-in-use` where another process has, or has had, the session meanwhile.
    */
   relock(): Promise<void>;
+  /** The same for what outlives whoever took it: disposing of this one does nothing from now on. */
+  handOver(): HeldSession;
 }
 
 interface TakenSession extends Pick<HeldSession, "row" | "cancelRequested"> {
@@ -90,7 +92,10 @@ export class SessionLocks {
    */
   async take(session: string): Promise<HeldSession> {
     const holder = this.#holder;
-    if (this.#held.has(session)) throw new AppError("session-in-use", { session, holder });
+    // A run here may be in its last moments: whoever saw its last event is quick to come.
+    for (const deadlineMs = performance.now() + PATIENCE_MS; this.#held.has(session); await sleep(POLL_MS)) {
+      if (performance.now() >= deadlineMs) throw new AppError("session-in-use", { session, holder });
+    }
     const held: Held = { claim: null, lost: new AbortController(), reason: null, client: null, retaking: null };
     this.#held.set(session, held);
     let taken: TakenSession;
@@ -100,14 +105,25 @@ export class SessionLocks {
       await this.#release(session, held);
       throw error;
     }
-    return {
-      ...taken.claim,
-      row: taken.row,
-      cancelRequested: taken.cancelRequested,
-      lost: held.lost.signal,
-      relock: () => this.#relock(session, held),
-      [Symbol.asyncDispose]: () => this.#release(session, held),
+    const release = () => this.#release(session, held);
+    const { claim, ...found } = taken;
+    const handle = (): HeldSession => {
+      let isOwner = true;
+      return {
+        ...claim,
+        ...found,
+        lost: held.lost.signal,
+        relock: () => this.#relock(session, held),
+        handOver: () => {
+          isOwner = false;
+          return handle();
+        },
+        [Symbol.asyncDispose]: async () => {
+          if (isOwner) await release();
+        },
+      };
     };
+    return handle();
   }
 
   /** The claim on a session that is held here; null for one that is not, and for a thread that is no session. */

@@ -3,12 +3,13 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { BatchingPostgresSaver } from "../../../utils/postgres/checkpoints/checkpointer.ts";
 import type { Claim } from "../../../utils/postgres/claim.ts";
 import { SessionLocks } from "../../../utils/postgres/session-lock.ts";
+import { EventStore } from "../../../utils/postgres/stores/event-store.ts";
 import { KnowledgeStore } from "../../../utils/postgres/stores/knowledge-store.ts";
 import { MemoryStore } from "../../../utils/postgres/stores/memory-store.ts";
 import { RevisionStore } from "../../../utils/postgres/stores/revision-store.ts";
 import { SessionStore } from "../../../utils/postgres/stores/session-store.ts";
 import { at, checkpointOf, idAt, openPool, STEP } from "../../support/checkpoint-samples.ts";
-import { claimOn } from "../../support/claims.ts";
+import { claimOn, runEnd } from "../../support/claims.ts";
 import { createTestDatabase } from "../../support/postgres.ts";
 import { rememberedChoice } from "../../support/remembered-choice.ts";
 import { rowsOfSession } from "../../support/session-tables.ts";
@@ -25,13 +26,15 @@ async function opened() {
   const base = { person: "kim", parent: null, forkedAt: null, idea: "An idea", preset: "fast" as const };
   for (const session of [SESSION, "parent"])
     await store.create({ ...base, session, lineage: session, model: "offline", options: {} });
-  await store.addEvents(claimOn(SESSION), [eventOf(1)]);
+  const events = new EventStore(pool);
+  await events.add(claimOn(SESSION), [eventOf(1)]);
   // What a fork inherits.
   const revisions = new RevisionStore(pool);
   await revisions.keep(claimOn("parent"), { version: 1, document: "# Old", sections: [] });
   await revisions.add(claimOn("parent"), { number: 1, request: "Halve it" }, new Date(AT), [FILE]);
   const stores = {
     store,
+    events,
     revisions,
     documents: new KnowledgeStore(pool),
     memory: new MemoryStore(pool, () => new Date(AT)),
@@ -40,15 +43,15 @@ async function opened() {
 }
 
 function eventOf(seq: number) {
-  return { seq, at: AT, body: { type: "step-started" as const, step: "analyze" as const } };
+  return { seq, at: AT, origin: {}, body: { type: "step-started" as const, step: "analyze" as const } };
 }
 
-type Stores = Pick<Awaited<ReturnType<typeof opened>>, "store" | "revisions" | "documents" | "memory">;
+type Stores = Pick<Awaited<ReturnType<typeof opened>>, "store" | "events" | "revisions" | "documents" | "memory">;
 
 const WRITES: Readonly<Record<string, (stores: Stores, claim: Claim) => Promise<void>>> = {
   "its options": ({ store }, claim) => store.setOptions(claim, { yes: true }),
-  "its state": ({ store }, claim) => store.setState(claim, "done", "A plan", null, { score: 9, ranMs: 1 }),
-  "an event": ({ store }, claim) => store.addEvents(claim, [eventOf(2)]),
+  "its state": ({ store }, claim) => store.settle(claim, runEnd("done", { title: "A plan", score: 9, ranMs: 1 })),
+  "an event": ({ events }, claim) => events.add(claim, [eventOf(2)]),
   "an entry of the audit trail": ({ store }, claim) =>
     store.audit(claim, [{ interruptId: "i", questionId: "q", attempt: 1, act: "asked", at: AT, detail: "Who?" }]),
   "a request with its files": ({ revisions }, claim) =>
@@ -83,9 +86,8 @@ describe("under a claim", () => {
 
   it("the time of a run is told again after an outage without counting twice", async () => {
     const { store } = await opened();
-    await store.setState(claimOn(SESSION), "waiting", null, null, { ranMs: 1_000 });
-    for (let times = 0; times < 2; times += 1)
-      await store.setState(claimOn(SESSION), "done", null, null, { ranMs: 1_500 });
+    await store.settle(claimOn(SESSION), runEnd("waiting", { ranMs: 1_000 }));
+    for (let times = 0; times < 2; times += 1) await store.settle(claimOn(SESSION), runEnd("done", { ranMs: 1_500 }));
     expect(await store.get(SESSION)).toMatchObject({ ranMs: 1_500, state: "done" });
   });
 });
@@ -155,7 +157,7 @@ describe("who takes a session", () => {
     const writer = await besides(url);
     await writer.query("BEGIN");
     await writer.query(`SELECT FROM sessions WHERE id = '${SESSION}' FOR KEY SHARE`);
-    await store.setState(claimOn(SESSION), "waiting", null, null);
+    await store.settle(claimOn(SESSION), runEnd("waiting"));
     await writer.query("ROLLBACK");
     expect(await store.get(SESSION)).toMatchObject({ state: "waiting" });
   });

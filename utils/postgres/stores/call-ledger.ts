@@ -62,14 +62,21 @@ export interface FailedCallRecord {
   readonly words: string;
 }
 
-/** What a session used. $1: the session, $2: its lineage. */
-export const USAGE_SQL = `SELECT count(*)::int AS calls,
+/** What a session used. @param session How the statement names it. @param more Further columns. */
+export function usageOf(session: string, more = ""): string {
+  return `SELECT count(*)::int AS calls,
     coalesce(sum(input_tokens::bigint + output_tokens), 0)::float8 AS tokens,
     coalesce(sum(cached_tokens), 0)::float8 AS "cachedTokens",
-    CASE WHEN count(*) = count(cost_usd) AND count(*) > 0 THEN sum(cost_usd)::float END AS "costUsd",
-    ARRAY(SELECT DISTINCT model FROM llm_calls
-      WHERE lineage = $2 AND (answer IS NOT NULL OR input_tokens IS NOT NULL) ORDER BY model) AS models
-  FROM llm_calls WHERE session = $1 AND input_tokens IS NOT NULL`;
+    CASE WHEN count(*) = count(cost_usd) AND count(*) > 0 THEN sum(cost_usd)::float END AS "costUsd"${more}
+  FROM llm_calls WHERE session = ${session} AND input_tokens IS NOT NULL`;
+}
+
+/** The same with the models that it got answers from. $1: the session, $2: its lineage. */
+export const USAGE_SQL = usageOf(
+  "$1",
+  `, ARRAY(SELECT DISTINCT model FROM llm_calls
+      WHERE lineage = $2 AND (answer IS NOT NULL OR input_tokens IS NOT NULL) ORDER BY model) AS models`,
+);
 
 /** The request's hash: SHA-256 of its canonical JSON, in hex. */
 export function hashRequest({ node, name, model, temperature, schema, messages }: RequestIdentity): string {

@@ -1,12 +1,10 @@
 import type pg from "pg";
 import type { SessionState } from "../../../schemas/idea.ts";
 import { AppError } from "../../errors.ts";
-import { type Claim, writeClaimed } from "../claim.ts";
+import type { Claim } from "../claim.ts";
 import { throughOutage } from "../reconnect.ts";
 import { HELD_LOCKS, sessionLockKey } from "../session-lock-key.ts";
-
-/** Where whoever runs a session hears that it is to be cancelled; the payload is the session's id. */
-export const CANCELS_CHANNEL = "plancraft_cancels";
+import type { SignalChannel } from "../signals.ts";
 
 /** A session that somebody wants cancelled. */
 export interface SessionToCancel {
@@ -15,6 +13,7 @@ export interface SessionToCancel {
   readonly isHeld: boolean;
 }
 
+const CHANNEL: SignalChannel = "plancraft_cancels";
 /** Those that a cancel has nothing to do with. */
 const SETTLED = "('done', 'partial', 'cancelled')";
 
@@ -25,7 +24,7 @@ const SETTLED = "('done', 'partial', 'cancelled')";
 const REQUEST = `WITH asked AS (
     UPDATE sessions SET cancel_epoch = epoch
     WHERE id = $1 AND state NOT IN ${SETTLED} AND cancel_epoch IS DISTINCT FROM epoch RETURNING id
-  ), told AS MATERIALIZED (SELECT pg_notify('${CANCELS_CHANNEL}', id) FROM asked)
+  ), told AS MATERIALIZED (SELECT pg_notify('${CHANNEL}', id) FROM asked)
   SELECT state, ${sessionLockKey("id")} IN (${HELD_LOCKS}) AS "isHeld", (SELECT count(*) FROM told) AS told
   FROM sessions WHERE id = $1`;
 
@@ -55,33 +54,6 @@ export class OutsideEndings {
       [sessions],
     );
     return rows.map(({ id }) => id);
-  }
-
-  /**
-   * Settles a session that nobody runs as cancelled, with its last event.
-   * @returns The event's number.
-   * @throws AppError `session-in-use` where the session is not ours any more, and then nothing is written.
-   */
-  async settleCancelled(claim: Claim, at: Date): Promise<number> {
-    const { seq } = await writeClaimed<{ seq: number }>(
-      this.#pool,
-      claim,
-      // A reply that was lost is no second event.
-      `before AS (
-         SELECT id, state, (SELECT coalesce(max(seq), 0)::int FROM session_events WHERE session = $1) AS seq
-         FROM ours JOIN sessions USING (id)
-       ), stored AS (
-         INSERT INTO session_events (session, seq, at, type, body)
-         SELECT id, seq + 1, $3::timestamptz, 'cancelled', '{"type":"cancelled"}' FROM before WHERE state <> 'cancelled'
-         RETURNING seq
-       ), changed AS (
-         UPDATE sessions SET state = 'cancelled', error = NULL, updated_at = now() FROM before
-         WHERE sessions.id = before.id AND before.state <> 'cancelled'
-       )`,
-      [at],
-      "coalesce((SELECT seq FROM stored), (SELECT seq FROM before)) AS seq",
-    );
-    return seq;
   }
 
   /**

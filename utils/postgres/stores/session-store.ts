@@ -1,13 +1,16 @@
 import type pg from "pg";
-import type { EventBody, FailureReport } from "../../../schemas/event.ts";
+import type { FailureReport, Usage } from "../../../schemas/event.ts";
 import type { GivenFile } from "../../../schemas/given-file.ts";
 import type { Language, SessionState } from "../../../schemas/idea.ts";
+import type { OpenQuestion } from "../../../schemas/question.ts";
 import type { AuditEntry } from "../../../schemas/record.ts";
 import { AppError } from "../../errors.ts";
 import { type Claim, writeClaimed } from "../claim.ts";
 import { throughOutage } from "../reconnect.ts";
 import { storageError } from "../storage-error.ts";
+import { usageOf } from "./call-ledger.ts";
 import { IS_CRASHED } from "./crashed-sessions.ts";
+import { eventColumns, type StampedEvent, storingEvents } from "./event-store.ts";
 import { givenFiles, storingFiles } from "./knowledge-store.ts";
 
 /** How a session is run; kept with it and in force on every resume. Paths are absolute. */
@@ -44,22 +47,24 @@ export interface SessionRow {
   readonly updatedAt: string;
 }
 
-/** What a run adds to the read model behind lists and statistics. */
-export interface RunFigures {
+/** What a run came to. */
+export interface RunEnd {
+  readonly state: SessionState;
+  /** Kept as it is where null. */
+  readonly title: string | null;
+  readonly error: FailureReport | null;
   /** The last review's score; kept as it is where null. */
-  readonly score?: number | null;
-  /** Time in runs, this one with all before it; kept as it is where null. */
-  readonly ranMs?: number | null;
+  readonly score: number | null;
+  /** Time in runs, this one with all before it. */
+  readonly ranMs: number;
+  /** Its last event; none where it cannot be numbered. */
+  readonly events: readonly StampedEvent[];
+  /** The number under which the plan is kept that the event tells of, where it is. */
+  readonly version?: number | undefined;
 }
 
 export type NewSession = Omit<SessionRow, "title" | "state" | "error" | "ranMs" | "createdAt" | "updatedAt" | "owner"> &
   Partial<Pick<SessionRow, "owner">>;
-
-export interface StampedEvent {
-  readonly seq: number;
-  readonly at: string;
-  readonly body: EventBody;
-}
 
 /** A session as the list shows it. */
 export interface ListedSession extends Pick<SessionRow, "session" | "state" | "title" | "createdAt" | "updatedAt"> {
@@ -73,6 +78,28 @@ const UNIQUE_VIOLATION = "23505";
 /** Of a row of `sessions`, what `stamped` makes a SessionRow of. */
 export const SESSION_COLUMNS = `id AS session, lineage, person, owner, parent, forked_at AS "forkedAt", idea, title, preset, model, options, state, error,
   ran_ms::float8 AS "ranMs", created_at AS "createdAt", updated_at AS "updatedAt"`;
+
+/** A session as one statement tells how it stands. */
+export interface StoredStatus extends Omit<SessionRow, "lineage" | "person" | "ranMs" | "forkedAt"> {
+  readonly crashed: boolean;
+  readonly score: number | null;
+  readonly lastSeq: number;
+  /** Those that it waits at, or was cancelled at. */
+  readonly questions: readonly OpenQuestion[] | null;
+  readonly usage: Usage;
+}
+
+const STATUS = `SELECT id AS session, owner, parent, idea, title, preset, model, options, state, error, score::float8,
+    created_at AS "createdAt", updated_at AS "updatedAt", ${IS_CRASHED} AS crashed, coalesce(seq, 0) AS "lastSeq",
+    CASE WHEN state IN ('waiting', 'cancelled') AND told.type = 'waiting' THEN told.body -> 'questions' END AS questions,
+    to_json(used.*) AS usage
+  FROM sessions LEFT JOIN LATERAL (
+      SELECT seq FROM session_events WHERE session = id ORDER BY seq DESC LIMIT 1) AS last ON true
+    LEFT JOIN LATERAL (
+      SELECT type, body FROM session_events WHERE session = id AND type <> 'cancelled' ORDER BY seq DESC LIMIT 1
+    ) AS told ON true,
+    LATERAL (${usageOf("id")}) AS used
+  WHERE id = $1`;
 
 /**
  * Sessions, their events and their audit trail. Every method throws AppError of category `storage`; those that write
@@ -120,18 +147,25 @@ export class SessionStore {
     }
   }
 
-  /** @throws AppError `session-unknown`. */
-  async get(session: string): Promise<SessionRow> {
+  /** @throws AppError `session-unknown`, also where it is not `owner`'s, if that is given. */
+  async get(session: string, owner: string | null = null): Promise<SessionRow> {
     const [row] = await this.#rows<Raw<SessionRow>>(`SELECT ${SESSION_COLUMNS} FROM sessions WHERE id = $1`, [session]);
-    if (!row) throw new AppError("session-unknown", { session });
+    if (!row || (owner !== null && row.owner !== owner)) throw new AppError("session-unknown", { session });
     return stamped(row);
   }
 
-  /** The ids that begin like this, the newest first; `limit` of them at most. */
-  async beginningWith(prefix: string, limit: number): Promise<string[]> {
+  /** Who began a session; null where that is not known, or there is none. */
+  async ownerOf(session: string): Promise<string | null> {
+    const [row] = await this.#rows<{ owner: string | null }>("SELECT owner FROM sessions WHERE id = $1", [session]);
+    return row?.owner ?? null;
+  }
+
+  /** The ids that begin like this, the newest first; `limit` of them at most. @param owner Whose; everybody's where null. */
+  async beginningWith(prefix: string, limit: number, owner: string | null = null): Promise<string[]> {
     const rows = await this.#rows<{ id: string }>(
-      "SELECT id FROM sessions WHERE starts_with(id, $1) ORDER BY id <> $1, created_at DESC, id DESC LIMIT $2",
-      [prefix, limit],
+      `SELECT id FROM sessions WHERE starts_with(id, $1) AND ($3::text IS NULL OR owner = $3)
+       ORDER BY id <> $1, created_at DESC, id DESC LIMIT $2`,
+      [prefix, limit, owner],
     );
     return rows.map(({ id }) => id);
   }
@@ -157,14 +191,19 @@ export class SessionStore {
   /**
    * A page of sessions, the newest first.
    * @param before The session that the page before this one ended with; null for the first page.
+   * @param owner Whose; everybody's where null.
    */
-  async list(limit: number, before: string | null): Promise<ListedSession[]> {
+  async list(limit: number, before: string | null, owner: string | null = null): Promise<ListedSession[]> {
+    const conditions = [
+      ...(before === null ? [] : ["(created_at, id) < ((SELECT created_at FROM sessions WHERE id = $2), $2)"]),
+      ...(owner === null ? [] : [`owner = $${before === null ? 2 : 3}`]),
+    ];
     const rows = await this.#rows<Raw<ListedSession>>(
       `SELECT id AS session, state, title, created_at AS "createdAt", updated_at AS "updatedAt", ${IS_CRASHED} AS crashed
        FROM sessions
-       ${before === null ? "" : "WHERE (created_at, id) < ((SELECT created_at FROM sessions WHERE id = $2), $2)"}
+       ${conditions.length > 0 ? `WHERE ${conditions.join(" AND ")}` : ""}
        ORDER BY created_at DESC, id DESC LIMIT $1`,
-      before === null ? [limit] : [limit, before],
+      [limit, before, owner].filter((value) => value !== null),
     );
     return rows.map(stamped);
   }
@@ -182,33 +221,29 @@ export class SessionStore {
     await this.#update(claim, "options = $3", [JSON.stringify(options)]);
   }
 
-  /** @param title Kept as it is where null. */
-  async setState(
-    claim: Claim,
-    state: SessionState,
-    title: string | null,
-    error: FailureReport | null,
-    { score = null, ranMs = null }: RunFigures = {},
-  ): Promise<void> {
-    await this.#update(
-      claim,
-      `state = $3, title = coalesce($4, title), error = $5, score = coalesce($6, score), ran_ms = coalesce($7, ran_ms)`,
-      [state, title, error && JSON.stringify(error), score, ranMs === null ? null : Math.round(ranMs)],
-    );
+  /** Stores the first event of a run, and that it runs. @param state Kept as it is where null. */
+  async begin(claim: Claim, state: SessionState | null, events: readonly StampedEvent[]): Promise<void> {
+    const begun = `begun AS (UPDATE sessions SET state = coalesce($3, state), error = CASE WHEN $3 IS NULL THEN error END,
+        updated_at = now() FROM ours WHERE sessions.id = ours.id)`;
+    const parts = `${begun}, ${storingEvents("ours", ["$4", "$5", "$6", "$7"])}`;
+    await writeClaimed(this.pool, claim, parts, [state, ...eventColumns(events)]);
   }
 
-  /** The `seq` of the session's last event, 0 where there is none. */
-  async lastSeq(session: string): Promise<number> {
-    const [row] = await this.#rows<{ seq: number }>(
-      "SELECT coalesce(max(seq), 0)::int AS seq FROM session_events WHERE session = $1",
-      [session],
-    );
-    return row?.seq ?? 0;
+  /** Stores what a run came to, and its last event with it: nobody finds the one without the other. */
+  async settle(claim: Claim, { state, title, error, score, ranMs, events, version }: RunEnd): Promise<void> {
+    const settled = `settled AS (
+        UPDATE sessions SET state = $3, title = coalesce($4, title), error = $5, score = coalesce($6, score), ran_ms = $7,
+          updated_at = now() FROM ours WHERE sessions.id = ours.id)`;
+    const parts = `${settled}, ${storingEvents("ours", ["$8", "$9", "$10", "$11"])}`;
+    const values = [state, title, error && JSON.stringify(error), score, Math.round(ranMs)];
+    await writeClaimed(this.pool, claim, parts, [...values, ...eventColumns(events, version)]);
   }
 
-  /** Stores events in one statement. */
-  async addEvents(claim: Claim, events: readonly StampedEvent[]): Promise<void> {
-    await writeClaimed(this.pool, claim, storingEvents("ours", ["$3", "$4", "$5", "$6"]), [...eventColumns(events)]);
+  /** A session as it stands, in one statement. @throws AppError `session-unknown`. */
+  async status(session: string): Promise<StoredStatus> {
+    const [row] = await this.#rows<Raw<StoredStatus>>(STATUS, [session]);
+    if (!row) throw new AppError("session-unknown", { session });
+    return stamped(row);
   }
 
   /** Adds to the audit trail what is not in it yet. */
@@ -258,28 +293,4 @@ export type Raw<Row> = Omit<Row, "createdAt" | "updatedAt"> & { readonly created
 
 export function stamped<Row extends { readonly createdAt: Date; readonly updatedAt: Date }>(row: Row) {
   return { ...row, createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString() };
-}
-
-/** The part of a statement that stores events. @param columns The parameters that `eventColumns` makes. */
-export function storingEvents(ours: string, columns: readonly [string, string, string, string]): string {
-  const [seqs, ats, types, bodies] = columns;
-  return `stored AS (
-    INSERT INTO session_events (session, seq, at, type, body)
-    SELECT * FROM ${ours}, unnest(${seqs}::int[], ${ats}::timestamptz[], ${types}::text[], ${bodies}::jsonb[])
-    ON CONFLICT DO NOTHING
-  )`;
-}
-
-export function eventColumns(events: readonly StampedEvent[]): readonly [number[], string[], string[], string[]] {
-  return [
-    events.map(({ seq }) => seq),
-    events.map(({ at }) => at),
-    events.map(({ body }) => body.type),
-    events.map(({ body }) => JSON.stringify(withoutPlan(body))),
-  ];
-}
-
-/** The plan is in the thread's state; a copy in every `done` would only grow the table. */
-function withoutPlan(body: EventBody): EventBody {
-  return body.type === "done" ? { ...body, plan: null } : body;
 }

@@ -4,8 +4,9 @@ import type { PlanVersion } from "../../../schemas/plan/version.ts";
 import { type Claim, writeClaimed } from "../claim.ts";
 import { throughOutage } from "../reconnect.ts";
 import { type LedgerUsage, USAGE_SQL } from "./call-ledger.ts";
+import { eventColumns, type StampedEvent, storingEvents } from "./event-store.ts";
 import { KEPT_VERSION, keepingVersion, keptUnder } from "./kept-version.ts";
-import { eventColumns, type SessionRow, type StampedEvent, storingEvents } from "./session-store.ts";
+import type { SessionRow } from "./session-store.ts";
 
 /** What a setting has to know of its session besides the thread. */
 export interface SettingGround {
@@ -88,7 +89,7 @@ export class SettingStore {
            UPDATE sessions SET state = 'done', title = coalesce($5, title), error = NULL, ran_ms = $6, updated_at = now()
            FROM free WHERE sessions.id = free.id
          ), ${storingEvents("free", ["$7", "$8", "$9", "$10"])}`,
-        [number, plan, title, Math.round(ranMs), ...eventColumns(events)],
+        [number, plan, title, Math.round(ranMs), ...eventColumns(events, number)],
         KEPT_VERSION,
       ),
     );

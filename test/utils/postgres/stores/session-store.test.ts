@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { SessionLocks } from "../../../../utils/postgres/session-lock.ts";
 import { sessionLockKey } from "../../../../utils/postgres/session-lock-key.ts";
 import { SessionStore } from "../../../../utils/postgres/stores/session-store.ts";
-import { claimOn } from "../../../support/claims.ts";
+import { claimOn, runEnd } from "../../../support/claims.ts";
 import { blocksRead, openTestDatabase, queriesOf, storeSessions } from "../../../support/stored-sessions.ts";
 
 async function openStore() {
@@ -68,7 +68,7 @@ describe("a session that a crash left", () => {
   it("is running, and nobody has its lock", async () => {
     const { database, pool, store, create } = await openStore();
     for (const session of ["held", "left", "left-later", "waits"]) await create(session);
-    await store.setState(claimOn("waits"), "waiting", null, null);
+    await store.settle(claimOn("waits"), runEnd("waiting"));
     const locks = new SessionLocks(database);
     const held = await locks.take("held");
     expect(await store.crashed()).toEqual(["left", "left-later"]);
@@ -92,10 +92,10 @@ describe("the read model of a session", () => {
     await create("one");
     const figures = async () => (await pool.query("SELECT state, title, score, ran_ms FROM sessions")).rows;
     expect(await figures()).toEqual([{ state: "running", title: null, score: null, ran_ms: "0" }]);
-    await store.setState(claimOn("one"), "waiting", "A plan", null, { ranMs: 1_500.4 });
-    await store.setState(claimOn("one"), "running", null, null);
-    await store.setState(claimOn("one"), "failed", null, null, { score: 7, ranMs: 21_500 });
-    await store.setState(claimOn("one"), "done", null, null, { score: null, ranMs: 21_501 });
+    await store.settle(claimOn("one"), runEnd("waiting", { title: "A plan", ranMs: 1_500.4 }));
+    await store.begin(claimOn("one"), "running", []);
+    await store.settle(claimOn("one"), runEnd("failed", { score: 7, ranMs: 21_500 }));
+    await store.settle(claimOn("one"), runEnd("done", { ranMs: 21_501 }));
     expect(await figures()).toEqual([{ state: "done", title: "A plan", score: "7.0", ran_ms: "21501" }]);
   });
 });

@@ -1,0 +1,19 @@
+import type { EventLog } from "./event-log.ts";
+import { AuditOfTasks, ChoicesOfTasks, EventsOfTasks, QuestionsOfTasks, type RunningUsage } from "./task-observers.ts";
+import { TaskStream } from "./task-stream.ts";
+
+/** What a run's tasks are read by, and what is kept of them. */
+export interface WatchedRun {
+  /** The id of the run's model calls. */
+  readonly calls: string;
+  readonly tasks: TaskStream;
+  readonly questions: QuestionsOfTasks;
+  readonly audit: AuditOfTasks;
+  readonly choices: ChoicesOfTasks;
+}
+
+export function watched(calls: string, log: EventLog, usage: RunningUsage): WatchedRun {
+  const [questions, audit, choices] = [new QuestionsOfTasks(), new AuditOfTasks(), new ChoicesOfTasks()];
+  const tasks = new TaskStream([new EventsOfTasks(log, usage), questions, audit, choices]);
+  return { calls, tasks, questions, audit, choices };
+}

@@ -1,0 +1,136 @@
+import { AppError } from "../../utils/errors.ts";
+import type { AnswerRequest } from "../answer.ts";
+import { cancel } from "../cancel.ts";
+import { deleteSession } from "../delete.ts";
+import type { CompareRequest } from "../figures/compare.ts";
+import type { SetRequest } from "../figures/set.ts";
+import type { ForkRequest } from "../fork.ts";
+import type { Overwriting } from "../given/out-files.ts";
+import { checkSessionId } from "../given/session-id.ts";
+import { sessionNamed } from "../given/session-name.ts";
+import { forget, remembered } from "../memory.ts";
+import type { PersonalPlanner } from "../planner.ts";
+import { type PruneRequest, prune } from "../prune.ts";
+import type { DiffRequest } from "../records/diff.ts";
+import type { ExportOptions } from "../records/plan-export.ts";
+import { type ListRequest, listSessions } from "../records/session-list.ts";
+import { sessionStatus } from "../records/session-status.ts";
+import { showSession } from "../records/sessions.ts";
+import { readStatistics } from "../records/statistics.ts";
+import type { Requester } from "../requester.ts";
+import type { ResumeRequest } from "../resume.ts";
+import type { ResumeAllRequest } from "../resume-all.ts";
+import type { ReviseRequest } from "../revise.ts";
+import type { EventsOptions } from "../run/session-events.ts";
+import type { StartRequest } from "../start.ts";
+import type { TakeUpOptions } from "../take-up.ts";
+import type { PlannerContext, StoredContext } from "./context.ts";
+import type { GraphUseCases } from "./graph-use-cases.ts";
+
+/** What runs sessions, loaded when it is first used: a list of sessions needs none of it. */
+export interface Engine {
+  /** The use cases that need it, for one requester. */
+  of(context: StoredContext): Promise<GraphUseCases>;
+  /** Rises with each wish that all that runs be stopped. */
+  stops: number;
+}
+
+export function engineOn(context: StoredContext): Engine {
+  type Loaded = { readonly ready: PlannerContext; readonly bind: (context: PlannerContext) => GraphUseCases };
+  let loading: Promise<Loaded> | undefined;
+  const load = () =>
+    (loading ??= import("./graph-use-cases.ts").then(({ graphUseCases, withEngine }) => ({
+      ready: withEngine(context),
+      bind: graphUseCases,
+    })));
+  return {
+    of: async ({ requester, language }) => {
+      const { ready, bind } = await load();
+      return bind({ ...ready, requester, language });
+    },
+    stops: 0,
+  };
+}
+
+/** A planner's use cases, for the requester of the context: a session of somebody else is unknown in all of them. */
+export function useCases(context: StoredContext, engine: Engine) {
+  const { store, requester } = context;
+  const loaded = () => engine.of(context);
+  const own = async (session: string) => {
+    const id = checkSessionId(session);
+    if (!requester.isAdmin && (await store.ownerOf(id)) !== requester.person)
+      throw new AppError("session-unknown", { session: id });
+    return id;
+  };
+  const graph = async (session: string) => {
+    await own(session);
+    return await loaded();
+  };
+  return {
+    as: (given: Requester): PersonalPlanner => {
+      const { language = context.language } = given;
+      return useCases({ ...context, requester: given, language }, engine);
+    },
+    create: async (request: StartRequest) => (await loaded()).create(request),
+    start: (request: StartRequest) => later(({ start }) => start(request)),
+    answer: (request: AnswerRequest) => later(({ answer }) => answer(request), request.session),
+    resume: (request: ResumeRequest) => later(({ resume }) => resume(request), request.session),
+    resumeAll: (request?: ResumeAllRequest) => later(({ resumeAll }) => resumeAll(request)),
+    fork: (request: ForkRequest) => later(({ fork }) => fork(request), request.session),
+    revise: (request: ReviseRequest) => later(({ revise }) => revise(request), request.session),
+    figures: async (session: string) => (await graph(session)).figures(session),
+    set: async (request: SetRequest) => (await graph(request.session)).set(request),
+    setAndRewrite: (request: SetRequest) => later(({ setAndRewrite }) => setAndRewrite(request), request.session),
+    trySetting: async (request: SetRequest) => (await graph(request.session)).trySetting(request),
+    compare: async (request: CompareRequest) => (await graph(request.session)).compare(request),
+    diff: async (request: DiffRequest) => (await graph(request.session)).diff(request),
+    history: (session: string) => later(({ history }) => history(session), session),
+    list: (request?: ListRequest) => listSessions(context, request),
+    crashed: () => store.crashed(),
+    stats: () => readStatistics(context),
+    prune: (request?: PruneRequest) => prune(context, request),
+    remembered: () => remembered(context),
+    forget: (question?: string) => forget(context, question),
+    show: async (session: string) =>
+      showSession(context, await own(session), async (row) => (await loaded()).standing(row)),
+    status: async (session: string) => sessionStatus(context, checkSessionId(session)),
+    events: (session: string, options?: EventsOptions) => eventsOf(session, options),
+    cancel: async (session: string) => cancel(context, await own(session)),
+    delete: async (session: string) => deleteSession(context, await own(session)),
+    takeUpCrashed: async (options: TakeUpOptions) => (await loaded()).takeUpCrashed(options),
+    audit: async (session: string) => (await graph(session)).audit(session),
+    export: async (session: string, options?: ExportOptions) => (await graph(session)).export(session, options),
+    record: async (session: string) => (await graph(session)).record(session),
+    session: (name: string) => sessionNamed(context, name),
+    checkOut: (path: string, overwriting?: Overwriting) => context.outFiles.check(path, overwriting),
+    writeOut: (path: string, text: string, overwriting?: Overwriting) =>
+      context.outFiles.write(path, text, overwriting),
+    loadGraph: async () => (await loaded()).graph,
+    stop: async (session?: string) => {
+      const id = session === undefined ? undefined : await own(session);
+      if (id === undefined) engine.stops += 1;
+      const running = [...context.runs].filter((run) => id === undefined || run.session === id);
+      await Promise.all(running.map((run) => run.stop()));
+      return running.length > 0;
+    },
+  };
+
+  async function* eventsOf(session: string, options?: EventsOptions) {
+    yield* context.feeds.events(await own(session), options);
+  }
+
+  /**
+   * A stream whose maker is loaded when somebody begins to read; who stops meanwhile stops it, and nothing begins once the
+   * planner's signal is aborted.
+   */
+  async function* later<T>(
+    make: (useCases: GraphUseCases) => AsyncGenerator<T, void, void>,
+    session?: string,
+  ): AsyncGenerator<T, void, void> {
+    const before = engine.stops;
+    if (session !== undefined) await own(session);
+    const useCases = await loaded();
+    if (engine.stops > before || context.signal.aborted) throw new AppError("interrupted");
+    yield* make(useCases);
+  }
+}

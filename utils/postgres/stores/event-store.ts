@@ -1,0 +1,103 @@
+import type pg from "pg";
+import type { EventBody, EventOrigin, PlannerEvent } from "../../../schemas/event.ts";
+import type { SessionState } from "../../../schemas/idea.ts";
+import { AppError } from "../../errors.ts";
+import { type Claim, writeClaimed } from "../claim.ts";
+import { throughOutage } from "../reconnect.ts";
+
+export interface StampedEvent {
+  readonly seq: number;
+  readonly at: string;
+  readonly origin: EventOrigin;
+  readonly body: EventBody;
+}
+
+/** A stored event: a plan that is kept as a version is named by its number. */
+export type StoredEvent = PlannerEvent & { readonly planVersion?: number };
+
+/** Some of a session's events. */
+export interface StoredEvents {
+  readonly state: SessionState;
+  /** The number of the session's last event; 0 before the first. */
+  readonly lastSeq: number;
+  readonly events: readonly StoredEvent[];
+}
+
+type StoredEventRow = Pick<StoredEvents, "state" | "lastSeq"> &
+  ({ readonly seq: null } | { readonly seq: number; readonly at: Date; readonly body: EventOrigin & EventBody });
+
+const EVENTS_AFTER = `SELECT state, (SELECT coalesce(max(seq), 0) FROM session_events WHERE session = id) AS "lastSeq",
+    later.* FROM sessions LEFT JOIN LATERAL (
+      SELECT seq, at, body FROM session_events WHERE session = id AND seq > $2 ORDER BY seq LIMIT $3) AS later ON true
+  WHERE id = $1 ORDER BY seq`;
+
+/** The events of sessions. Every method throws AppError of category `storage`. */
+export class EventStore {
+  readonly #pool: pg.Pool;
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  /** The `seq` of the session's last event, 0 where there is none. */
+  async lastSeq(session: string): Promise<number> {
+    const [row] = await this.#rows<{ seq: number }>(
+      "SELECT coalesce(max(seq), 0)::int AS seq FROM session_events WHERE session = $1",
+      [session],
+    );
+    return row?.seq ?? 0;
+  }
+
+  /**
+   * A session's events after one of them, in order, with how the session stands when they are read.
+   * @param limit How many at most.
+   * @throws AppError `session-unknown`.
+   */
+  async after(session: string, after: number, limit: number): Promise<StoredEvents> {
+    const rows = await this.#rows<StoredEventRow>(EVENTS_AFTER, [session, after, limit]);
+    const [first] = rows;
+    if (!first) throw new AppError("session-unknown", { session });
+    const events = rows.flatMap((row) => {
+      return row.seq === null ? [] : [{ session, seq: row.seq, at: row.at.toISOString(), ...row.body }];
+    });
+    return { state: first.state, lastSeq: first.lastSeq, events };
+  }
+
+  /** Stores events in one statement. @throws AppError `session-in-use` where another process has the session. */
+  async add(claim: Claim, events: readonly StampedEvent[]): Promise<void> {
+    await writeClaimed(this.#pool, claim, storingEvents("ours", ["$3", "$4", "$5", "$6"]), [...eventColumns(events)]);
+  }
+
+  async #rows<T extends pg.QueryResultRow>(sql: string, values: unknown[]): Promise<T[]> {
+    return (await throughOutage(this.#pool, () => this.#pool.query<T>(sql, values))).rows;
+  }
+}
+
+/** The part of a statement that stores events. @param columns The parameters that `eventColumns` makes. */
+export function storingEvents(ours: string, columns: readonly [string, string, string, string]): string {
+  const [seqs, ats, types, bodies] = columns;
+  return `stored AS (
+    INSERT INTO session_events (session, seq, at, type, body)
+    SELECT * FROM ${ours}, unnest(${seqs}::int[], ${ats}::timestamptz[], ${types}::text[], ${bodies}::jsonb[])
+    ON CONFLICT DO NOTHING
+  )`;
+}
+
+/** @param version The number under which the plan is kept that the last of them tells of. */
+export function eventColumns(
+  events: readonly StampedEvent[],
+  version?: number,
+): readonly [number[], string[], string[], string[]] {
+  return [
+    events.map(({ seq }) => seq),
+    events.map(({ at }) => at),
+    events.map(({ body }) => body.type),
+    events.map(({ origin, body }) => JSON.stringify({ ...origin, ...withoutPlan(body, version) })),
+  ];
+}
+
+/** A plan that is kept as a version is not stored a second time: a copy in every `done` would only grow the table. */
+function withoutPlan(body: EventBody, version: number | undefined): EventBody & { readonly planVersion?: number } {
+  const isKept = body.type === "done" && body.plan !== null && version !== undefined && version > 0;
+  return isKept ? { ...body, plan: null, planVersion: version } : body;
+}
