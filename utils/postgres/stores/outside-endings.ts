@@ -13,7 +13,8 @@ export interface SessionToCancel {
   readonly isHeld: boolean;
 }
 
-const CHANNEL: SignalChannel = "plancraft_cancels";
+const CANCELS: SignalChannel = "plancraft_cancels";
+const EVENTS: SignalChannel = "plancraft_events";
 /** Those that a cancel has nothing to do with. */
 const SETTLED = "('done', 'partial', 'cancelled')";
 
@@ -24,9 +25,15 @@ const SETTLED = "('done', 'partial', 'cancelled')";
 const REQUEST = `WITH asked AS (
     UPDATE sessions SET cancel_epoch = epoch
     WHERE id = $1 AND state NOT IN ${SETTLED} AND cancel_epoch IS DISTINCT FROM epoch RETURNING id
-  ), told AS MATERIALIZED (SELECT pg_notify('${CHANNEL}', id) FROM asked)
+  ), told AS MATERIALIZED (SELECT pg_notify('${CANCELS}', id) FROM asked)
   SELECT state, ${sessionLockKey("id")} IN (${HELD_LOCKS}) AS "isHeld", (SELECT count(*) FROM told) AS told
   FROM sessions WHERE id = $1`;
+
+/** Once more after an outage it stays as it is. Who follows the session is told, and finds it unknown. */
+const DELETE = `WITH gone AS (
+    UPDATE all_sessions SET deleted_at = coalesce(deleted_at, now()) WHERE id = $1 AND epoch = $2::bigint RETURNING id
+  )
+  SELECT id, pg_notify('${EVENTS}', id) FROM gone`;
 
 /** What ends sessions from outside of their runs. Every method throws AppError of category `storage`. */
 export class OutsideEndings {
@@ -61,10 +68,7 @@ export class OutsideEndings {
    * @throws AppError `session-in-use` where the session is not ours any more.
    */
   async delete(claim: Claim): Promise<void> {
-    const rows = await this.#rows(
-      `UPDATE all_sessions SET deleted_at = coalesce(deleted_at, now()) WHERE id = $1 AND epoch = $2::bigint RETURNING id`,
-      [claim.session, claim.epoch],
-    );
+    const rows = await this.#rows(DELETE, [claim.session, claim.epoch]);
     if (rows.length === 0) throw await claim.refused();
   }
 
