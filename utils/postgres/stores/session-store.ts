@@ -98,7 +98,7 @@ const STATUS = `SELECT id AS session, owner, parent, idea, title, preset, model,
     LEFT JOIN LATERAL (
       SELECT type, body FROM session_events WHERE session = id AND type <> 'cancelled' ORDER BY seq DESC LIMIT 1
     ) AS told ON true,
-    LATERAL (${usageOf("id")}) AS used
+    LATERAL (${usageOf("sessions.id")}) AS used
   WHERE id = $1`;
 
 /**
