@@ -47,7 +47,7 @@ async function all(stream: AsyncIterable<unknown>): Promise<PlannerEvent[]> {
 /** Looks for crashed sessions until what is awaited has come. */
 async function whileTakingUp<T>(planners: readonly Planner[], work: () => Promise<T>): Promise<T> {
   const over = new AbortController();
-  const looking = planners.map((planner) => planner.takeUpCrashed({ signal: over.signal, everyMs: 20 }));
+  const looking = planners.map((planner) => planner.takeUpCrashed({ signal: over.signal, everyMs: 100 }));
   try {
     return await work();
   } finally {
