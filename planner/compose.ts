@@ -16,6 +16,7 @@ import { OutsideEndings } from "../utils/postgres/stores/outside-endings.ts";
 import { RevisionStore } from "../utils/postgres/stores/revision-store.ts";
 import { SessionStore } from "../utils/postgres/stores/session-store.ts";
 import { SettingStore } from "../utils/postgres/stores/setting-store.ts";
+import { SectionDeltas } from "./deltas/section-deltas.ts";
 import { OutFiles } from "./given/out-files.ts";
 import { type PlannerOptions, type PreparedOptions, prepareOptions } from "./options/planner-options.ts";
 import type { LazyPlanner, Planner } from "./planner.ts";
@@ -99,12 +100,14 @@ function compose(
   const endings = new OutsideEndings(pool);
   const eventStore = new EventStore(pool);
   const signals = new Signals(() => database.lockConnection());
+  const deltas = new SectionDeltas(pool, clock);
   return {
     config,
     store: new SessionStore(pool, { serves }),
     eventStore,
     signals,
-    feeds: new SessionFeeds({ eventStore, revisions, signals }),
+    feeds: new SessionFeeds({ eventStore, revisions, signals, deltas }),
+    deltas,
     requester: { person: config.person, isAdmin: true },
     language: config.language,
     settings: new SettingStore(pool),

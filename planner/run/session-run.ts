@@ -141,7 +141,7 @@ export class SessionRun {
 
   /** Never throws: whatever goes wrong becomes the last event, or ends the log where the session is another's. */
   async #drive(run: DrivenRun, thread: ThreadSnapshot, logger: SessionLogger): Promise<void> {
-    const { modelRuns, provider, ledger } = this.#context;
+    const { modelRuns, deltas, provider, ledger } = this.#context;
     const { log } = run;
     const { session, lineage, options } = this.#row;
     try {
@@ -149,6 +149,7 @@ export class SessionRun {
       if (thread.finished) return await finishSession(this.#context, run, [], this.#row.state !== "done");
       const used = await ledger.usage(session, lineage);
       const usage = new RunningUsage(used);
+      const shown = deltas.of(session);
       const calls = modelRuns.open({
         lineage,
         used,
@@ -160,12 +161,14 @@ export class SessionRun {
         log: logger,
         report: (event) => log.emit(event),
         onAnswer: usage.paid,
+        drafts: shown.drafts,
       });
       this.#ending.whenRefused(calls.halt);
       try {
         await this.#advance(thread, watched(calls.id, log, usage), run);
       } finally {
         await calls.close();
+        await shown.close();
       }
     } catch (error) {
       await this.#end(run, error, logger);

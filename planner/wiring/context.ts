@@ -17,6 +17,7 @@ import type { OutsideEndings } from "../../utils/postgres/stores/outside-endings
 import type { RevisionStore } from "../../utils/postgres/stores/revision-store.ts";
 import type { SessionStore } from "../../utils/postgres/stores/session-store.ts";
 import type { SettingStore } from "../../utils/postgres/stores/setting-store.ts";
+import type { SectionDeltas } from "../deltas/section-deltas.ts";
 import type { OutFiles } from "../given/out-files.ts";
 import type { PreparedOptions } from "../options/planner-options.ts";
 import type { Requester } from "../requester.ts";
@@ -67,6 +68,8 @@ export interface StoredContext {
   readonly eventStore: EventStore;
   readonly signals: Signals;
   readonly feeds: SessionFeeds;
+  /** Shows sections while they are written. */
+  readonly deltas: SectionDeltas;
   /** For whom it works, and what they may do. */
   readonly requester: Requester;
   /** In which sentences are said, but those of a session that has a language of its own. */

@@ -13,6 +13,15 @@ import { SharedPrefixes } from "./shared-prefixes.ts";
 import { type Paid, Spending, type SpendingLimit, type Spent } from "./spending.ts";
 import { callWarnings } from "./warnings.ts";
 
+/** An answer while it is written, for those who look on. It is disposed of when it is there, or will not come. */
+export interface AnswerDraft extends Disposable {
+  /**
+   * Begins an attempt at it: what an earlier one brought is no part of it.
+   * @returns Takes all of the answer's text that has come. It takes no time, and never throws.
+   */
+  begin(): (text: string) => void;
+}
+
 /** One run of a session, as far as its model calls go. */
 export interface ModelSession {
   /** Whose answers are shared: the session's own id, or that of the one it was forked from. */
@@ -38,6 +47,8 @@ export interface ModelSession {
   readonly report: (event: EventBody) => void;
   /** Told of every new answer that was paid for, usable or not. */
   readonly onAnswer: (used: Paid) => void;
+  /** Shows a section while it is written. @param shown See `ModelCall.shown`. */
+  readonly drafts?: (section: string, shown: (markdown: string) => string) => AnswerDraft;
 }
 
 /** A run with what its calls share. */
