@@ -130,7 +130,19 @@ export interface Planner {
 /** A planner as one person has it: what is everybody's is not in it. */
 export type PersonalPlanner = Omit<
   LazyPlanner,
-  "as" | "loadGraph" | "stop" | "handOver" | "ready" | "close" | "stats" | "prune" | "crashed" | "resumeAll" | "checkOut" | "writeOut" | symbol
+  | "as"
+  | "loadGraph"
+  | "stop"
+  | "handOver"
+  | "ready"
+  | "close"
+  | "stats"
+  | "prune"
+  | "crashed"
+  | "resumeAll"
+  | "checkOut"
+  | "writeOut"
+  | symbol
 >;
 
 /** A planner that loads LangGraph when a use case needs it: most commands have none. */

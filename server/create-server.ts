@@ -9,8 +9,8 @@ import type { AppEnv } from "./app-env.ts";
 import { allowOrigins } from "./auth/allowed-origins.ts";
 import type { Auth } from "./auth/auth.ts";
 import { type PlaceLimits, streamPlaces } from "./auth/open-places.ts";
-import { isServersFailure, problemResponse, warn } from "./http/problem.ts";
 import { atBasePath, pathBehind } from "./http/base-path.ts";
+import { isServersFailure, problemResponse, warn } from "./http/problem.ts";
 import { readiness } from "./http/readiness.ts";
 import { withRequestIds } from "./http/request-ids.ts";
 import { withRequestLog } from "./http/request-log.ts";
@@ -78,7 +78,13 @@ function serverApp(options: ServerOptions, streams: OpenStreams, stopping: Abort
   const { planner, auth, language = "en", allowedOrigins = [], log, onFailure = warn } = options;
   const { version = packageVersion(), basePath = "" } = options;
   const app = new Hono<AppEnv>({ getPath: pathBehind(basePath) });
-  app.use(withRequestIds(), inLanguage(language), ...(log ? [withRequestLog(log)] : []), atBasePath(basePath), allowOrigins(allowedOrigins));
+  app.use(
+    withRequestIds(),
+    inLanguage(language),
+    ...(log ? [withRequestLog(log)] : []),
+    atBasePath(basePath),
+    allowOrigins(allowedOrigins),
+  );
   app.use("/api/*", whileOpen(stopping), withRequester(planner, auth));
 
   const isReady = readiness(() => planner.ready());

@@ -22,7 +22,9 @@ export function stateRoutes({ version, ready, document }: ServerState) {
         tag: "server",
         summary: "Whether the process lives",
         isOpen: true,
-        answers: { 200: { description: "It does", schema: Health, example: { status: "ok", version: "0.1.0", uptime: 60 } } },
+        answers: {
+          200: { description: "It does", schema: Health, example: { status: "ok", version: "0.1.0", uptime: 60 } },
+        },
       }),
       (c) => c.json({ status: "ok" as const, version, uptime: Math.floor(process.uptime()) }),
     )
