@@ -10,6 +10,8 @@ import { allowOrigins } from "./auth/allowed-origins.ts";
 import type { Auth } from "./auth/auth.ts";
 import { type PlaceLimits, streamPlaces } from "./auth/open-places.ts";
 import { atBasePath, pathBehind } from "./http/base-path.ts";
+import { idempotencyKeys } from "./http/idempotency-keys.ts";
+import { MAX_JSON_BYTES } from "./http/json-body.ts";
 import { isServersFailure, problemResponse, warn } from "./http/problem.ts";
 import { readiness } from "./http/readiness.ts";
 import { withRequestIds } from "./http/request-ids.ts";
@@ -26,6 +28,8 @@ import { stateRoutes } from "./routes/server-state.ts";
 import { sessionEvents } from "./routes/session-events.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { OpenStreams } from "./sse/open-streams.ts";
+import { UploadFolders } from "./uploads/upload-folders.ts";
+import { uploads } from "./uploads/uploads.ts";
 
 export interface ServerOptions {
   /** The planner whose sessions are served. It stays the program's own, which closes it. */
@@ -86,6 +90,7 @@ function serverApp(options: ServerOptions, streams: OpenStreams, stopping: Abort
     allowOrigins(allowedOrigins),
   );
   app.use("/api/*", whileOpen(stopping), withRequester(planner, auth));
+  app.use("/api/*", uploads(new UploadFolders()), idempotencyKeys(MAX_JSON_BYTES));
 
   const isReady = readiness(() => planner.ready());
   const ready = async () => {

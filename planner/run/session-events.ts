@@ -48,7 +48,8 @@ export class SessionFeeds {
     const { after = 0, follow = false, signal } = options;
     const session = checkSessionId(given);
     // Before anything is read: what comes in between is told.
-    await (this.#listening ??= this.#listen());
+    this.#listening ??= this.#listen();
+    await this.#listening;
     const open = this.#open(session, after);
     const { feed } = open;
     try {

@@ -51,7 +51,7 @@ export class SessionFeed {
 
   /** Looks for what is new. Resolves when all is known that was there when it was called. */
   look(): Promise<void> {
-    if (this.#reading) {
+    if (this.#reading !== null) {
       // The look under way may have begun before what is looked for now.
       this.#next ??= this.#reading.catch(nothing).then(() => {
         this.#next = null;

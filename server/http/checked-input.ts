@@ -128,6 +128,17 @@ function fieldsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string
   return next instanceof z.core.$ZodType ? fieldsAt(next, rest) : [];
 }
 
+/** The fields of a body that are texts, whatever else is said of them. */
+export function textFields(schema: z.ZodType): ReadonlySet<string> {
+  const shape = schema instanceof z.ZodObject ? schema.shape : {};
+  const named = Object.entries(shape).filter(([, field]) => isText(unwrapped(field)));
+  return new Set(named.map(([name]) => name));
+}
+
+function isText(schema: z.core.$ZodType): boolean {
+  return schema instanceof z.ZodString || schema instanceof z.ZodEnum;
+}
+
 function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
   return schema instanceof z.ZodOptional || schema instanceof z.ZodNullable ? unwrapped(schema.unwrap()) : schema;
 }

@@ -17,7 +17,7 @@ import { OpenQuestion } from "../../schemas/question.ts";
 /** What is sent, by the names that the document has for it. */
 const SENT = { Answer, Answers, FigureValues, Fork, Limits, NewSession, Resuming, Revision };
 /** What is answered. */
-const ANSWERED = {
+export const ANSWERED = {
   ...{ AuditTrail, Comparison, EventList, FiguresView, Forgotten, Health, History, Me, Memory, OpenApi, OpenQuestion },
   ...{
     PlanDiff,

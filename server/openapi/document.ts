@@ -73,7 +73,7 @@ export function openApiDocument(routes: readonly ListedRoute[], version: string,
 }
 
 function operationObject(operation: AnyOperation, path: string): object {
-  const { id, tag, summary, description, body, isBodyOptional, bodyExample, isOpen } = operation;
+  const { id, tag, summary, description, isOpen } = operation;
   const parameters = [...pathParameters(path), ...queryParameters(operation), ...headerParameters(operation)];
   return {
     operationId: id,
@@ -82,11 +82,27 @@ function operationObject(operation: AnyOperation, path: string): object {
     ...(description === undefined ? {} : { description }),
     ...(isOpen ? { security: [] } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(body === undefined
-      ? {}
-      : { requestBody: { required: !isBodyOptional, content: { "application/json": media(body, bodyExample) } } }),
+    ...requestBody(operation),
     responses: { ...answers(operation), ...problems(operation, path) },
   };
+}
+
+function requestBody({ body, isBodyOptional = false, bodyExample, takesFiles }: AnyOperation): object {
+  if (body === undefined) return {};
+  const parts = {
+    type: "object",
+    properties: {
+      request: { ...referenceTo(body), description: "The body, as application/json" },
+      files: { type: "array", items: { type: "string", contentMediaType: "application/octet-stream" } },
+    },
+  };
+  const content = {
+    "application/json": media(body, bodyExample),
+    ...(takesFiles
+      ? { "multipart/form-data": { schema: parts, encoding: { request: { contentType: "application/json" } } } }
+      : {}),
+  };
+  return { requestBody: { required: !isBodyOptional, content } };
 }
 
 function media(schema: z.ZodType, example: unknown): object {
@@ -128,10 +144,14 @@ function answerObject({ description, schema, types = [], headers = {}, example }
 }
 
 /** The problems of a route by status, each with the codes that it may have. */
-function problems({ body, query, refusals = [], isOpen }: AnyOperation, path: string): Record<string, object> {
+function problems(
+  { body, query, refusals = [], isOpen, takesFiles }: AnyOperation,
+  path: string,
+): Record<string, object> {
   const ofSession: ErrorCode[] = path.includes(":id") ? ["session-id-invalid", "session-unknown"] : [];
   const codes: ErrorCode[] = [
     ...(isOpen ? (["defect", "server-stopping"] as const) : USUAL),
+    ...(takesFiles ? (["file-unusable", "part-too-large", "uploads-unusable"] as const) : []),
     ...(body ? OF_BODIES : query ? (["body-malformed"] as const) : []),
     ...ofSession,
     ...refusals,

@@ -53,6 +53,9 @@ export function stateRoutes({ version, ready, document }: ServerState) {
         answers: { 200: { description: "An OpenAPI 3.1 document", schema: OpenApi } },
       }),
       // Typed, it would hold the types of all routes in that of one.
-      (c) => c.body((description ??= JSON.stringify(document())), 200, { "Content-Type": "application/json" }),
+      (c) => {
+        description ??= JSON.stringify(document());
+        return c.body(description, 200, { "Content-Type": "application/json" });
+      },
     );
 }

@@ -2,9 +2,10 @@ import { type Handler, Hono } from "hono";
 import { EventList, EventsQuery } from "../../schemas/http/event.ts";
 import { NewSession, PageQuery, SessionPage, SessionStatus } from "../../schemas/http/session.ts";
 import type { AppEnv } from "../app-env.ts";
-import { asCursorProblem, cursorAfter, sessionBefore } from "../http/page-cursor.ts";
+import { cursorAfter, sessionBefore } from "../http/page-cursor.ts";
 import { operation } from "../openapi/operation.ts";
 import { firstEvent, runSettings } from "./first-event.ts";
+import { ONCE } from "./request-headers.ts";
 
 const PAGE_SESSIONS = 50;
 
@@ -20,7 +21,8 @@ export function sessionRoutes(events: Handler<AppEnv>) {
         description: "It runs by itself from here on; its events tell how far it is.",
         body: NewSession,
         bodyExample: { idea: "A marketplace for used climbing gear", preset: "fast", lang: "en", model: "offline" },
-        headers: { "Idempotency-Key": "The same key with the same body is carried out once" },
+        takesFiles: true,
+        headers: ONCE,
         answers: {
           201: {
             description: "The session has begun",
@@ -39,8 +41,9 @@ export function sessionRoutes(events: Handler<AppEnv>) {
       }),
       async (c) => {
         const { idea, preset, lang, model, memory, ...settings } = c.req.valid("json");
-        const request = { idea, preset, model, memory, language: lang, ...runSettings(settings) };
-        const { session } = await firstEvent(c.var.planner.start(request));
+        const { once, upload } = c.var;
+        const request = { idea, preset, model, memory, language: lang, once, context: upload?.files };
+        const { session } = await firstEvent(c.var.planner.start({ ...request, ...runSettings(settings) }));
         return c.json(await c.var.planner.status(session), 201, { Location: `/api/sessions/${session}` });
       },
     )
@@ -55,11 +58,9 @@ export function sessionRoutes(events: Handler<AppEnv>) {
       }),
       async (c) => {
         const { limit = PAGE_SESSIONS, cursor } = c.req.valid("query");
-        const before = cursor === undefined ? undefined : sessionBefore(cursor);
+        const before = cursor === undefined ? undefined : await sessionBefore(cursor, c.var.planner);
         // One more than is shown tells whether there is another page.
-        const listed = await c.var.planner.list({ limit: limit + 1, before }).catch((error: unknown) => {
-          throw asCursorProblem(error);
-        });
+        const listed = await c.var.planner.list({ limit: limit + 1, before });
         const sessions = listed.slice(0, limit);
         const last = sessions.at(-1);
         return c.json({ sessions, next: listed.length > limit && last ? cursorAfter(last.session) : null });

@@ -103,8 +103,8 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorTraits>> = {
   "sheet-missing": {
     ...wrongUse,
     httpStatus: 409,
-    en: "The plan of session {session} has no sheet of figures; what it says can be changed in words, with revise.",
-    ko: "{session} 세션의 기획서에는 수치표가 없습니다. 내용은 revise로 말로 요청해 바꿀 수 있습니다.",
+    en: "The plan of session {session} has no sheet of figures: what it says can be changed by a request in words.",
+    ko: "{session} 세션의 기획서에는 수치표가 없습니다. 내용은 말로 요청해 바꿀 수 있습니다.",
   },
   "figures-refused": {
     ...wrongUse,

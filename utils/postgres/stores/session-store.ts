@@ -102,7 +102,7 @@ const STATUS = `SELECT id AS session, owner, parent, idea, title, preset, model,
     CASE WHEN state = 'waiting' THEN last.body -> 'questions' END AS questions, to_json(used.*) AS usage
   FROM sessions LEFT JOIN LATERAL (
       SELECT seq, body FROM session_events WHERE session = id ORDER BY seq DESC LIMIT 1) AS last ON true,
-    LATERAL (${usageOf("id")}) AS used
+    LATERAL (${usageOf("sessions.id")}) AS used
   WHERE id = $1`;
 
 /**
