@@ -18,7 +18,7 @@ import { autoAnswer } from "./auto-answer.ts";
 import { EventLog } from "./event-log.ts";
 import { resumption } from "./open-ask.ts";
 import { RunEnding } from "./run-ending.ts";
-import { type EndingRun, failSession, finishSession, stopAtLimit } from "./session-outcome.ts";
+import { cancelSession, type EndingRun, failSession, finishSession, stopAtLimit } from "./session-outcome.ts";
 import { RunningUsage } from "./task-observers.ts";
 import { readThread, revisionUnderWay, storedTasks, type ThreadSnapshot, threadOf } from "./thread.ts";
 import { type WatchedRun, watched } from "./watched-run.ts";
@@ -84,6 +84,11 @@ export class SessionRun {
     return this.#ended;
   }
 
+  /** As `stop`, and the run ends as cancelled. */
+  cancel(): void {
+    this.#ending.cancel();
+  }
+
   /**
    * Begins the run when the first event is asked for, and gives its events. It goes on by itself from then on, whether or
    * not they are read any further, and gives the session back when it is over.
@@ -98,7 +103,7 @@ export class SessionRun {
   }
 
   async #begin(): Promise<EventLog> {
-    const { eventStore, clock, runs, provider, observability, practice, requester, signal } = this.#context;
+    const { eventStore, clock, runs, cancels, provider, observability, practice, requester, signal } = this.#context;
     const { session, model, preset } = this.#row;
     const thread = await readThread(this.#context, this.#row);
     // A finished plan is printed without a key. What else lacks one fails here, before anything is changed.
@@ -123,6 +128,7 @@ export class SessionRun {
       throw error;
     });
     runs.add(this);
+    cancels.add(this);
     this.#ended = this.#toItsEnd(run, thread, logger);
     // Aborted while the session was taken: there was no run to stop then.
     if (signal.aborted) void this.stop();
@@ -136,6 +142,7 @@ export class SessionRun {
     await this.#held[Symbol.asyncDispose]();
     logger.close();
     this.#context.runs.delete(this);
+    this.#context.cancels.remove(this);
     run.log.end();
   }
 
@@ -179,6 +186,11 @@ export class SessionRun {
       const unfinished = await stopAtLimit(this.#context, run, failure).catch(toAppError);
       if (!unfinished) return;
       failure = unfinished;
+    }
+    if (failure.code === "cancelled") {
+      const untold = await cancelSession(this.#context, run).catch(toAppError);
+      if (!untold) return;
+      failure = untold;
     }
     if (failure.code === "server-stopping") {
       logger.info("run-ended", { state: "running" });
