@@ -1,4 +1,3 @@
-import { Command } from "@langchain/langgraph";
 import { RUN_KEY } from "../../graph/call-site.ts";
 import { presetNamed } from "../../graph/practice.ts";
 import type { PlanUpdate } from "../../graph/state.ts";
@@ -16,12 +15,11 @@ import type { CompiledPlanGraph, PlannerContext } from "../wiring/context.ts";
 import { logEvent } from "../wiring/observability.ts";
 import { autoAnswer } from "./auto-answer.ts";
 import { EventLog } from "./event-log.ts";
-import { resumption } from "./open-ask.ts";
 import { RunEnding } from "./run-ending.ts";
 import { cancelSession, type EndingRun, failSession, finishSession, stopAtLimit } from "./session-outcome.ts";
 import { RunningUsage } from "./task-observers.ts";
 import { readThread, revisionUnderWay, storedTasks, type ThreadSnapshot, threadOf } from "./thread.ts";
-import { type WatchedRun, watched } from "./watched-run.ts";
+import { resumeWith, type WatchedRun, watched } from "./watched-run.ts";
 
 export interface RunOptions {
   /** Nobody is at the terminal: an expired question is answered as recommended. */
@@ -299,14 +297,4 @@ export class SessionRun {
     for (const { id } of questions) this.#offered.add(id);
     return Object.fromEntries(given.filter((entry): entry is [string, ReceivedAnswer] => entry[1] !== null));
   }
-}
-
-function resumeWith(
-  answers: Readonly<Record<string, ReceivedAnswer>>,
-  { asks }: ThreadSnapshot,
-  session: string,
-  { tasks }: WatchedRun,
-): GraphInput {
-  tasks.submitted(answers);
-  return new Command<unknown, PlanUpdate, "analyze">({ resume: resumption(session, asks, answers) });
 }

@@ -74,8 +74,9 @@ describe("a server that is to stop", () => {
     await follow(first.address, (count) => count >= 6);
     // Somebody still follows it, and is told to come back.
     const leftOpen = await fetch(`${first.address}/api/sessions/${session}/events?after=6`);
+    const rest = leftOpen.text();
     expect(await first.drain()).toBe(true);
-    expect(await leftOpen.text()).toMatch(/^retry: \d+$/m);
+    expect(await rest).toMatch(/^retry: \d+$/m);
     await expect(fetch(`${first.address}/health`)).rejects.toThrow();
     expect((await first.planner.status(session)).state).toBe("running");
     expect(await first.planner.crashed()).toEqual([session]);
