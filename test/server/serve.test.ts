@@ -70,6 +70,7 @@ describe("a server that is to stop", () => {
         if (event.type !== "section-delta") heard.push(event);
         if (until(heard.length)) break;
       }
+      leave.abort();
     };
     await follow(first.address, (count) => count >= 6);
     // Somebody still follows it, and is told to come back.
