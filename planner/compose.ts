@@ -4,7 +4,7 @@ import { packageFile } from "../utils/package-files.ts";
 import { refuseNewerCheckpoints } from "../utils/postgres/checkpoints/checkpoint-tables.ts";
 import { type Database, openDatabase } from "../utils/postgres/database.ts";
 import { openGivenPool } from "../utils/postgres/given-pool.ts";
-import { migrate } from "../utils/postgres/migrate.ts";
+import { checkMigrated, migrate } from "../utils/postgres/migrate.ts";
 import { SessionLocks } from "../utils/postgres/session-lock.ts";
 import { Signals } from "../utils/postgres/signals.ts";
 import { CallLedger } from "../utils/postgres/stores/call-ledger.ts";
@@ -83,7 +83,8 @@ async function openOn(
       context.signals.close();
       await Promise.all([database.close(), observability.flush()]);
     };
-    return { ...planner, close, [Symbol.asyncDispose]: close };
+    const ready = () => checkMigrated(database.pool, packageFile("migrations/"));
+    return { ...planner, ready, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await database.close();
     throw error;

@@ -125,6 +125,16 @@ export interface Planner {
    * @throws AppError `session-id-invalid`.
    */
   stop(session?: string): Promise<boolean>;
+  /**
+   * Stops all that runs in this planner so that another process goes on with it: as `stop`, but the sessions stay
+   * "running" and get no last event, as after a crash. Who follows them just waits.
+   */
+  handOver(): Promise<void>;
+  /**
+   * Whether a session could be run now: the database answers, and its schema is the one that this program knows.
+   * @throws AppError of category `storage` where not.
+   */
+  ready(): Promise<void>;
   /** Closes the database; an embedded server that nobody else uses is stopped. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -136,6 +146,8 @@ export type PersonalPlanner = Omit<
   | "as"
   | "loadGraph"
   | "stop"
+  | "handOver"
+  | "ready"
   | "close"
   | "stats"
   | "prune"

@@ -31,7 +31,7 @@ export function ownerOf({ person, isAdmin = false }: Requester): string | null {
   return isAdmin ? null : person;
 }
 
-/** What events are stamped with that come of their request. */
+/** What everything that comes of a request is stamped with. */
 export function originOf({ trace }: Requester): EventOrigin {
   return trace ? { requestId: trace.requestId, traceId: trace.traceId } : {};
 }

@@ -82,6 +82,14 @@ export const RECORDS_EN = {
       choices === 0 ? "There was nothing to forget." : `Forgot ${count(choices, "choice", "choices")}.`,
   },
 
+  serve: {
+    listening: (address: string) => `PlanCraft serves at ${address}; stop it with Ctrl-C.`,
+    draining:
+      "Stopping: what was asked for is answered, and what runs is left to the next server. Press Ctrl-C again to stop at once.",
+    atOnce: "Stopped at once; every session is kept, and the next server goes on with it.",
+    badPort: (text: string) => `--port must be a whole number from 0 to 65535, and not ${text}.`,
+  },
+
   tokens: {
     columns: {
       ...{ id: "ID", person: "NAME", admin: "ADMIN" },

@@ -93,6 +93,14 @@ export const RECORDS_KO: typeof RECORDS_EN = {
       choices === 0 ? "지울 답변이 없습니다." : `기억하던 답변 ${number.format(choices)}개를 지웠습니다.`,
   },
 
+  serve: {
+    listening: (address: string) => `${address}에서 PlanCraft 서버가 열렸습니다. Ctrl-C로 멈출 수 있습니다.`,
+    draining:
+      "서버를 멈춥니다. 받은 요청에는 답하고, 진행 중인 세션은 다음 서버가 이어 갑니다. 바로 끝내려면 Ctrl-C를 한 번 더 누르세요.",
+    atOnce: "바로 멈췄습니다. 모든 세션은 보관되어 있으며 다음 서버가 이어 갑니다.",
+    badPort: (text: string) => `--port는 0부터 65535까지의 정수여야 하는데 ${text}(으)로 되어 있습니다.`,
+  },
+
   tokens: {
     columns: {
       ...{ id: "아이디", person: "이름", admin: "관리자" },

@@ -1,4 +1,3 @@
-import { Command } from "@langchain/langgraph";
 import { RUN_KEY } from "../../graph/call-site.ts";
 import { presetNamed } from "../../graph/practice.ts";
 import type { PlanUpdate } from "../../graph/state.ts";
@@ -18,12 +17,11 @@ import type { CompiledPlanGraph, PlannerContext } from "../wiring/context.ts";
 import { logEvent } from "../wiring/observability.ts";
 import { autoAnswer } from "./auto-answer.ts";
 import { EventLog } from "./event-log.ts";
-import { resumption } from "./open-ask.ts";
 import { RunEnding } from "./run-ending.ts";
 import { cancelSession, type EndingRun, failSession, finishSession, stopAtLimit } from "./session-outcome.ts";
 import { RunningUsage } from "./task-observers.ts";
 import { readThread, revisionUnderWay, storedTasks, type ThreadSnapshot, threadOf } from "./thread.ts";
-import { type WatchedRun, watched } from "./watched-run.ts";
+import { resumeWith, type WatchedRun, watched } from "./watched-run.ts";
 
 export interface RunOptions {
   /** Nobody is at the terminal: an expired question is answered as recommended. */
@@ -81,6 +79,12 @@ export class SessionRun {
     return this.#ended;
   }
 
+  /** As `stop`, and the session stays "running", without a last event: another server takes it up as after a crash. */
+  handOver(): Promise<void> {
+    this.#ending.leave();
+    return this.#ended;
+  }
+
   /** As `stop`, and the run ends as cancelled. */
   cancel(): void {
     this.#ending.cancel();
@@ -109,12 +113,13 @@ export class SessionRun {
       this.#day = await admit(this.#context, model);
       presetNamed(practice, preset);
     }
-    const logger = await observability.logs.forSession(session);
+    const origin = originOf(requester);
+    const logger = await observability.logs.forSession(session, origin);
     const log = new EventLog({
       session,
       lastSeq: await eventStore.lastSeq(session),
       now: clock.now,
-      origin: originOf(requester),
+      origin,
       save: (events) => eventStore.add(this.#held, events),
       onEvent: (event) => logEvent(logger, event),
       onUnstored: (error) => this.#ending.unstored(error),
@@ -193,6 +198,11 @@ export class SessionRun {
       if (!untold) return;
       failure = untold;
     }
+    if (failure.code === "server-stopping") {
+      logger.info("run-ended", { state: "running" });
+      await run.log.stored();
+      return run.log.refuse(failure);
+    }
     logger.error("run-ended", failure, { state: failure.code === "interrupted" ? "interrupted" : "failed" });
     this.#context.observability.reports.report(failure, { session: this.#row.session });
     // Whoever has the session now tells how it ends.
@@ -259,7 +269,7 @@ export class SessionRun {
       durability: "sync",
       signal: cancelled,
       control,
-      ...(tracing ? { metadata: tracing.metadataFor({ session, preset }) } : {}),
+      ...(tracing ? { metadata: tracing.metadataFor({ session, preset, ...originOf(this.#context.requester) }) } : {}),
     });
     for await (const task of tasks) {
       watch.tasks.saw(task);
@@ -295,14 +305,4 @@ export class SessionRun {
     for (const { id } of questions) this.#offered.add(id);
     return Object.fromEntries(given.filter((entry): entry is [string, ReceivedAnswer] => entry[1] !== null));
   }
-}
-
-function resumeWith(
-  answers: Readonly<Record<string, ReceivedAnswer>>,
-  { asks }: ThreadSnapshot,
-  session: string,
-  { tasks }: WatchedRun,
-): GraphInput {
-  tasks.submitted(answers);
-  return new Command<unknown, PlanUpdate, "analyze">({ resume: resumption(session, asks, answers) });
 }

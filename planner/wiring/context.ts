@@ -84,7 +84,7 @@ export interface StoredContext {
   readonly clock: ClockPort;
   readonly observability: Observability;
   /** The runs under way in this process; `stop` resolves when nothing of one is left. */
-  readonly runs: Set<{ readonly session: string; stop(): Promise<void> }>;
+  readonly runs: Set<{ readonly session: string; stop(): Promise<void>; handOver(): Promise<void> }>;
   /** What the program brings of its own, checked. */
   readonly options: PreparedOptions;
   readonly practice: Practice;

@@ -115,6 +115,9 @@ export function useCases(context: StoredContext, engine: Engine) {
       await Promise.all(running.map((run) => run.stop()));
       return running.length > 0;
     },
+    handOver: async () => {
+      await Promise.all([...context.runs].map((run) => run.handOver()));
+    },
   };
 
   async function* eventsOf(session: string, options?: EventsOptions) {

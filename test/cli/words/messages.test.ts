@@ -245,6 +245,12 @@ const SAMPLES: Samples<Messages> = {
     badKeep: [['"x"']],
   },
   memory: { columns: null, empty: null, forgotten: [[0], [1], [2]] },
+  serve: {
+    listening: [["http://127.0.0.1:8123"]],
+    draining: null,
+    atOnce: null,
+    badPort: [["http"]],
+  },
   tokens: {
     columns: null,
     ...{ all: null, unlimited: null, never: null, expired: null },

@@ -1,15 +1,22 @@
 import type { Command } from "commander";
 import type { Messages } from "./words/messages-en.ts";
 
-/** How the program makes a command of its own, and what a command gets. */
-export interface ProgramParts {
+/** What a command runs, with its arguments and then its options. */
+type Action = (...args: never[]) => Promise<number>;
+
+interface CommandMaker {
   readonly help: Messages["help"];
+  /** Makes a command, of the program or of another command. */
   readonly command: (signature: string, description: string, parent?: Command) => Command;
-  readonly run: (action: (...args: never[]) => Promise<number>) => (...given: unknown[]) => Promise<void>;
+  readonly run: (action: Action) => (...given: unknown[]) => Promise<void>;
 }
 
-/** `plancraft token`: who may use a server. */
-export function describeTokenCommands({ help: { commands, options }, command, run }: ProgramParts): void {
+/** The commands of a server, and of those whom it knows. */
+export function describeServerCommands({ help: { commands, options }, command, run }: CommandMaker): void {
+  command("serve", commands.serve)
+    .option("--host <host>", options.host)
+    .option("--port <port>", options.port)
+    .action(run(async (given: never) => (await import("./commands/serve.ts")).serveSessions(given)));
   const token = command("token", commands.token).helpCommand(false);
   command("add <name>", commands.tokenAdd, token)
     .option("--admin", options.admin)
