@@ -52,7 +52,12 @@ async function refusal(request: Request, limits: Partial<UploadLimits> = {}): Pr
 describe("a request in parts", () => {
   it("brings fields and files, which are in a private folder until it is over", async () => {
     const notes = new File(["# 노트\nRent is high."], "C:\\work\\../시장 조사.md");
-    const request = form(["idea", "A shop"], ["yes", "true"], ["files", notes], ["files", new File(["b"], "../../b.txt")]);
+    const request = form(
+      ["idea", "A shop"],
+      ["yes", "true"],
+      ["files", notes],
+      ["files", new File(["b"], "../../b.txt")],
+    );
     expect(isMultipart(request)).toBe(true);
     const upload = await readUpload(request, folders);
     expect(uploadedBody(upload, TEXTS)).toEqual({ idea: "A shop", yes: true });
@@ -121,13 +126,20 @@ describe("a request in parts", () => {
     await using whole = await readUpload(raw(body), folders, { ...UPLOAD_LIMITS, bytes: length });
     expect(whole.fields.size).toBe(1);
     expect(await refusal(raw(body), { bytes: length - 1 })).toMatchObject({ code: "body-too-large", httpStatus: 413 });
-    const told = new Request(URL_OF_SESSIONS, { method: "POST", body: "x", headers: { "Content-Length": "9000000000" } });
+    const told = new Request(URL_OF_SESSIONS, {
+      method: "POST",
+      body: "x",
+      headers: { "Content-Length": "9000000000" },
+    });
     told.headers.set("Content-Type", "multipart/form-data; boundary=b");
     expect(await refusal(told)).toMatchObject({ code: "body-too-large" });
   });
 
   it.each([
-    ["cut in a file", [part('name="idea"', "A"), '--b\r\nContent-Disposition: form-data; name="files"; filename="a"\r\n\r\nabc']],
+    [
+      "cut in a file",
+      [part('name="idea"', "A"), '--b\r\nContent-Disposition: form-data; name="files"; filename="a"\r\n\r\nabc'],
+    ],
     ["cut in a field", ['--b\r\nContent-Disposition: form-data; name="idea"\r\n\r\nabc']],
     ["cut in a head", ["--b\r\nContent-Dispo"]],
     ["without a part's beginning", ["nothing of it"]],
@@ -217,9 +229,11 @@ describe("the folders of uploads", () => {
       made("plancraft-something", 25 * 60 * 60 * 1000),
     ];
     await new UploadFolders(place).sweep();
-    expect(readdirSync(place).map((name) => join(place, name)).toSorted()).toEqual(
-      [used, ...kept.map((name) => join(place, name))].toSorted(),
-    );
+    expect(
+      readdirSync(place)
+        .map((name) => join(place, name))
+        .toSorted(),
+    ).toEqual([used, ...kept.map((name) => join(place, name))].toSorted());
     await folders.remove(used);
   });
 
