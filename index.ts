@@ -32,7 +32,7 @@ export type {
   SearchTool,
   Trouble,
 } from "./planner/options/planner-options.ts";
-export type { Planner } from "./planner/planner.ts";
+export type { PersonalPlanner, Planner } from "./planner/planner.ts";
 export type { Pruned, PruneRequest } from "./planner/prune.ts";
 export type {
   ChangedLine,
@@ -45,22 +45,27 @@ export type {
 export type { HistoryEntry } from "./planner/records/history.ts";
 export type { ExportOptions } from "./planner/records/plan-export.ts";
 export type { ListRequest, SessionSummary } from "./planner/records/session-list.ts";
+export type { SessionStatus } from "./planner/records/session-status.ts";
 export type { SessionDetails } from "./planner/records/sessions.ts";
 export type { StateChange } from "./planner/records/state-changes.ts";
 export type { Statistics } from "./planner/records/statistics.ts";
+export type { Requester, RequestTrace } from "./planner/requester.ts";
 export type { ResumeRequest } from "./planner/resume.ts";
 export type { ResumeAllRequest } from "./planner/resume-all.ts";
 export type { ReviseRequest } from "./planner/revise.ts";
+export type { EventsOptions } from "./planner/run/session-events.ts";
 export type { StartRequest } from "./planner/start.ts";
 export type { CompiledPlanGraph } from "./planner/wiring/context.ts";
 export type { Answer, AnswersByInterrupt, SentAnswer } from "./schemas/answer.ts";
 export { ERROR_CODES } from "./schemas/error-code.ts";
 export type {
   EventBody,
+  EventOrigin,
   EventType,
   FailureReport,
   PlannerEvent,
   RevisionPlan,
+  SectionDelta,
   SettledQuestion,
   Usage,
   WarningCode,

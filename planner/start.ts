@@ -31,6 +31,8 @@ export interface StartRequest extends RunSettings, MadeOnce {
  *   to be; then there is no session.
  */
 export async function create(context: PlannerContext, request: StartRequest): Promise<string> {
+  const made = await madeBefore(context, request.once);
+  if (made) return made.session;
   const idea = checkIdea(request.idea);
   const { preset: usual, ...limits } = context.config.defaults;
   const preset: string = request.preset ?? usual ?? "balanced";
