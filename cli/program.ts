@@ -6,8 +6,10 @@ import { AppError, EXIT } from "../utils/errors.ts";
 import { nearestName } from "../utils/nearest-name.ts";
 import { packageVersion } from "../utils/package-files.ts";
 import type { Host } from "./host.ts";
+import { describeServerCommands } from "./server-commands.ts";
 import type { CommonOptions } from "./surface.ts";
 import { MESSAGES } from "./words/messages.ts";
+import type { Messages } from "./words/messages-en.ts";
 
 /** Of help that goes into a file or a pipe. */
 const HELP_WIDTH = 80;
@@ -39,7 +41,9 @@ export async function runCommandLine(args: readonly string[], host: Host = proce
     // Common options are taken before and behind the command's name.
     const options: OptionValues = command.optsWithGlobals();
     const literal = isLiteral(args, given[command.registeredArguments.length - 1]);
-    exitCode = await action(...([...given.slice(0, -1), { ...options, host, literal }] as never[]));
+    // The option --host must not be taken for where the program runs.
+    const { host: listenHost, ...others } = options;
+    exitCode = await action(...([...given.slice(0, -1), { ...others, listenHost, host, literal }] as never[]));
   });
   try {
     await program.parseAsync([...args], { from: "user" });
@@ -78,7 +82,7 @@ function isLiteral(args: readonly string[], argument: unknown): boolean {
 }
 
 function describeProgram(
-  { help }: (typeof MESSAGES)["en"],
+  { help }: Messages,
   { stdout }: Host,
   unasked: { text: string },
   run: (action: Action) => (...given: unknown[]) => Promise<void>,
@@ -176,6 +180,11 @@ function describeProgram(
         (await import("./commands/sessions/resume.ts")).resumeSession(session, given),
       ),
     );
+  command("cancel <session>", commands.cancel).action(
+    run(async (session: string, given: never) =>
+      (await import("./commands/sessions/cancel.ts")).cancelSession(session, given),
+    ),
+  );
   command("list", commands.list)
     .option("--limit <number>", options.limit, "50")
     .option("--before <session>", options.before)
@@ -267,19 +276,7 @@ function describeProgram(
       (await import("./commands/memory.ts")).forgetMemory(question, given),
     ),
   );
-  const token = command("token", commands.token).helpCommand(false);
-  command("add <name>", commands.tokenAdd, token)
-    .option("--admin", options.admin)
-    .option("--models <models>", options.models)
-    .option("--daily-cost <usd>", options.dailyCost)
-    .option("--expires <time>", options.expires)
-    .action(run(async (name: string, given: never) => (await import("./commands/tokens.ts")).addToken(name, given)));
-  command("list", commands.tokenList, token).action(
-    run(async (given: never) => (await import("./commands/tokens.ts")).listTokens(given)),
-  );
-  command("revoke <name>", commands.tokenRevoke, token).action(
-    run(async (name: string, given: never) => (await import("./commands/tokens.ts")).revokeToken(name, given)),
-  );
+  describeServerCommands({ help, command, run });
   command("setup", commands.setup)
     .option("--model <model>", options.modelSetup)
     .option("--project", options.project)

@@ -4,7 +4,7 @@ import { packageFile } from "../utils/package-files.ts";
 import { refuseNewerCheckpoints } from "../utils/postgres/checkpoints/checkpoint-tables.ts";
 import { type Database, openDatabase } from "../utils/postgres/database.ts";
 import { openGivenPool } from "../utils/postgres/given-pool.ts";
-import { migrate } from "../utils/postgres/migrate.ts";
+import { checkMigrated, migrate } from "../utils/postgres/migrate.ts";
 import { SessionLocks } from "../utils/postgres/session-lock.ts";
 import { Signals } from "../utils/postgres/signals.ts";
 import { CallLedger } from "../utils/postgres/stores/call-ledger.ts";
@@ -12,6 +12,7 @@ import { EventStore } from "../utils/postgres/stores/event-store.ts";
 import { KnowledgeStore } from "../utils/postgres/stores/knowledge-store.ts";
 import { MemoryStore } from "../utils/postgres/stores/memory-store.ts";
 import { OutFileStore } from "../utils/postgres/stores/out-file-store.ts";
+import { OutsideEndings } from "../utils/postgres/stores/outside-endings.ts";
 import { RequestKeyStore } from "../utils/postgres/stores/request-key-store.ts";
 import { RevisionStore } from "../utils/postgres/stores/revision-store.ts";
 import { SessionStore } from "../utils/postgres/stores/session-store.ts";
@@ -19,6 +20,7 @@ import { SettingStore } from "../utils/postgres/stores/setting-store.ts";
 import { OutFiles } from "./given/out-files.ts";
 import { type PlannerOptions, type PreparedOptions, prepareOptions } from "./options/planner-options.ts";
 import type { LazyPlanner, Planner } from "./planner.ts";
+import { CancelWatch } from "./run/cancel-watch.ts";
 import { SessionFeeds } from "./run/session-events.ts";
 import type { StoredContext } from "./wiring/context.ts";
 import { type Observability, openObservability } from "./wiring/observability.ts";
@@ -78,7 +80,8 @@ async function openOn(
       context.signals.close();
       await Promise.all([database.close(), observability.flush()]);
     };
-    return { ...planner, close, [Symbol.asyncDispose]: close };
+    const ready = () => checkMigrated(database.pool, packageFile("migrations/"));
+    return { ...planner, ready, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await database.close();
     throw error;
@@ -90,16 +93,17 @@ function compose(
   database: Database,
   observability: Observability,
   options: PreparedOptions,
-  { checkpointer, signal = new AbortController().signal }: PlannerOptions,
+  { checkpointer, serves = false, signal = new AbortController().signal }: PlannerOptions,
 ): StoredContext {
   const { pool } = database;
   const clock = { now: () => new Date() };
   const revisions = new RevisionStore(pool);
+  const endings = new OutsideEndings(pool);
   const eventStore = new EventStore(pool);
   const signals = new Signals(() => database.lockConnection());
   return {
     config,
-    store: new SessionStore(pool),
+    store: new SessionStore(pool, { serves }),
     eventStore,
     signals,
     feeds: new SessionFeeds({ eventStore, revisions, signals }),
@@ -111,7 +115,9 @@ function compose(
     memory: new MemoryStore(pool, clock.now),
     outFiles: new OutFiles(new OutFileStore(pool), revisions),
     requestKeys: new RequestKeyStore(pool),
-    locks: new SessionLocks(database),
+    locks: new SessionLocks(database, { serves }),
+    endings,
+    cancels: new CancelWatch(endings, signals),
     ledger: new CallLedger(pool),
     clock,
     observability,

@@ -1,3 +1,4 @@
+import type { EventOrigin } from "../schemas/event.ts";
 import type { Language } from "../schemas/idea.ts";
 
 /** Whom a request is for, and what they may do. */
@@ -28,4 +29,9 @@ export interface RequestTrace {
 /** Whose sessions alone are known to them; null for one who knows all. */
 export function ownerOf({ person, isAdmin = false }: Requester): string | null {
   return isAdmin ? null : person;
+}
+
+/** What everything that comes of a request is stamped with. */
+export function originOf({ trace }: Requester): EventOrigin {
+  return trace ? { requestId: trace.requestId, traceId: trace.traceId } : {};
 }

@@ -9,9 +9,11 @@ import type { AppEnv } from "./app-env.ts";
 import { allowOrigins } from "./auth/allowed-origins.ts";
 import type { Auth } from "./auth/auth.ts";
 import { type PlaceLimits, streamPlaces } from "./auth/open-places.ts";
+import { atBasePath, pathBehind } from "./http/base-path.ts";
 import { idempotencyKeys } from "./http/idempotency-keys.ts";
 import { MAX_JSON_BYTES } from "./http/json-body.ts";
 import { isServersFailure, problemResponse, warn } from "./http/problem.ts";
+import { readiness } from "./http/readiness.ts";
 import { withRequestIds } from "./http/request-ids.ts";
 import { withRequestLog } from "./http/request-log.ts";
 import { inLanguage, refuseOnce, whileOpen, withRequester } from "./http/request-setting.ts";
@@ -31,7 +33,7 @@ import { uploads } from "./uploads/uploads.ts";
 
 export interface ServerOptions {
   /** The planner whose sessions are served. It stays the program's own, which closes it. */
-  readonly planner: Pick<LazyPlanner, "as" | "crashed">;
+  readonly planner: Pick<LazyPlanner, "as" | "ready">;
   /** Says who asks; every route but the server's own comes after it. */
   readonly auth: Auth;
   /** In which sentences are said where a request does not say it; English where it is not given. */
@@ -39,6 +41,11 @@ export interface ServerOptions {
   /** Origins whose pages may use the server, besides its own; none where it is not given. */
   readonly allowedOrigins?: readonly string[] | undefined;
   readonly limits?: { readonly streams?: PlaceLimits | undefined } | undefined;
+  /**
+   * Where the program has it, such as `/plans`: it is left out of the paths that routes are found by, whether or not the
+   * program has done so already, and stands in front of those that answers name. Nothing where it is not given.
+   */
+  readonly basePath?: string | undefined;
   /** The program's version; this package's where it is not given. */
   readonly version?: string | undefined;
   /** Gets a line for each request; nobody where it is not given. */
@@ -73,17 +80,24 @@ export type ServerApp = ReturnType<typeof serverApp>;
 
 function serverApp(options: ServerOptions, streams: OpenStreams, stopping: AbortSignal) {
   const { planner, auth, language = "en", allowedOrigins = [], log, onFailure = warn } = options;
-  const { version = packageVersion() } = options;
-  const app = new Hono<AppEnv>();
-  app.use(withRequestIds(), inLanguage(language), ...(log ? [withRequestLog(log)] : []), allowOrigins(allowedOrigins));
+  const { version = packageVersion(), basePath = "" } = options;
+  const app = new Hono<AppEnv>({ getPath: pathBehind(basePath) });
+  app.use(
+    withRequestIds(),
+    inLanguage(language),
+    ...(log ? [withRequestLog(log)] : []),
+    atBasePath(basePath),
+    allowOrigins(allowedOrigins),
+  );
   app.use("/api/*", whileOpen(stopping), withRequester(planner, auth));
   app.use("/api/*", uploads(new UploadFolders()), idempotencyKeys(MAX_JSON_BYTES));
 
+  const isReady = readiness(() => planner.ready());
   const ready = async () => {
     refuseOnce(stopping);
-    await planner.crashed();
+    await isReady();
   };
-  const document = () => openApiDocument(app.routes, version);
+  const document = () => openApiDocument(app.routes, version, basePath);
   const events = sessionEvents({ streams, onTrouble: (error) => onFailure(toAppError(error), {}) });
   const routes = app
     .route("/", stateRoutes({ version, ready, document }))

@@ -21,6 +21,7 @@ export const RECORDS_EN = {
     "session-ambiguous": () => `See: ${PROGRAM} list`,
     "checkpoint-ambiguous": (session: string) => `See: ${PROGRAM} history ${session}`,
     "file-not-ours": () => "With --force it is overwritten.",
+    "session-over": (session: string) => `Read its plan with: ${PROGRAM} export ${session}`,
     "version-unknown": (session: string) => `Make one with: ${PROGRAM} revise ${session} "What is to change"`,
   } satisfies Partial<Record<ErrorCode, (session: string) => string>>,
 
@@ -65,6 +66,8 @@ export const RECORDS_EN = {
       `Removed ${count(checkpoints, "checkpoint", "checkpoints")} of ${count(sessions, "session", "sessions")}, and what only they needed: ${size}.`,
     wouldRemove: (checkpoints: number, sessions: number, size: string) =>
       `This would remove ${count(checkpoints, "checkpoint", "checkpoints")} of ${count(sessions, "session", "sessions")}, and what only they need: ${size}.`,
+    deleted: (sessions: number) =>
+      `Of them, ${count(sessions, "session was", "sessions were")} deleted more than 30 days ago: all of ${sessions === 1 ? "it" : "them"} goes.`,
     nothing: "There is nothing to remove.",
     inUse: (sessions: number) => `${count(sessions, "session is", "sessions are")} in use, and left alone.`,
     badAge: (text: string) =>
@@ -77,6 +80,14 @@ export const RECORDS_EN = {
     empty: "Nothing is remembered: what you choose in a session is, for 30 days.",
     forgotten: (choices: number) =>
       choices === 0 ? "There was nothing to forget." : `Forgot ${count(choices, "choice", "choices")}.`,
+  },
+
+  serve: {
+    listening: (address: string) => `PlanCraft serves at ${address}; stop it with Ctrl-C.`,
+    draining:
+      "Stopping: what was asked for is answered, and what runs is left to the next server. Press Ctrl-C again to stop at once.",
+    atOnce: "Stopped at once; every session is kept, and the next server goes on with it.",
+    badPort: (text: string) => `--port must be a whole number from 0 to 65535, and not ${text}.`,
   },
 
   tokens: {

@@ -35,6 +35,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     "session-ambiguous": () => `확인하기: ${PROGRAM} list`,
     "checkpoint-ambiguous": (session) => `확인하기: ${PROGRAM} history ${session}`,
     "file-not-ours": () => "--force를 붙이면 덮어씁니다.",
+    "session-over": (session) => `기획서 읽기: ${PROGRAM} export ${session}`,
     "version-unknown": (session) => `수정하기: ${PROGRAM} revise ${session} "바꿀 내용"`,
   },
 
@@ -77,6 +78,8 @@ export const RECORDS_KO: typeof RECORDS_EN = {
       `세션 ${number.format(sessions)}개에서 체크포인트 ${number.format(checkpoints)}개와 딸린 자료를 지웠습니다: ${size}.`,
     wouldRemove: (checkpoints, sessions, size) =>
       `세션 ${number.format(sessions)}개에서 체크포인트 ${number.format(checkpoints)}개와 딸린 자료를 지우게 됩니다: ${size}.`,
+    deleted: (sessions) =>
+      `이 가운데 삭제한 지 30일이 넘은 세션 ${number.format(sessions)}개는 모든 자료가 지워집니다.`,
     nothing: "지울 것이 없습니다.",
     inUse: (sessions) => `사용 중인 세션 ${number.format(sessions)}개는 그대로 두었습니다.`,
     badAge: (text) => `--older-than에는 12h, 30d, 4w처럼 시간(h), 일(d), 주(w) 수를 적어 주세요(적은 값: ${text}).`,
@@ -88,6 +91,14 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     empty: "기억하는 답변이 없습니다. 세션에서 고른 답변을 30일 동안 기억합니다.",
     forgotten: (choices) =>
       choices === 0 ? "지울 답변이 없습니다." : `기억하던 답변 ${number.format(choices)}개를 지웠습니다.`,
+  },
+
+  serve: {
+    listening: (address: string) => `${address}에서 PlanCraft 서버가 열렸습니다. Ctrl-C로 멈출 수 있습니다.`,
+    draining:
+      "서버를 멈춥니다. 받은 요청에는 답하고, 진행 중인 세션은 다음 서버가 이어 갑니다. 바로 끝내려면 Ctrl-C를 한 번 더 누르세요.",
+    atOnce: "바로 멈췄습니다. 모든 세션은 보관되어 있으며 다음 서버가 이어 갑니다.",
+    badPort: (text: string) => `--port는 0부터 65535까지의 정수여야 하는데 ${text}(으)로 되어 있습니다.`,
   },
 
   tokens: {

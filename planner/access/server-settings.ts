@@ -12,12 +12,14 @@ export interface ServerSettings {
   /** In which errors are told where a request does not say. */
   readonly language: Language;
   readonly access: ServerAccess;
+  /** Where it listens where nothing else is said. */
+  readonly listensOn: { readonly host: string; readonly port: number };
 }
 
 /** @throws AppError `config-invalid`. */
 export function serverSettings(environment?: Environment): ServerSettings {
-  const { person, language, server } = readConfig(environment);
-  return { person, language, access: server };
+  const { person, language, server, listensOn } = readConfig(environment);
+  return { person, language, access: server, listensOn };
 }
 
 /** Whether a server asks who somebody is: without, it may listen on this machine only. */

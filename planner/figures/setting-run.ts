@@ -2,7 +2,7 @@ import { RUN_KEY } from "../../graph/call-site.ts";
 import { planTitle } from "../../graph/document/plan-document.ts";
 import { requestAfter } from "../../graph/document/plan-version.ts";
 import type { PlanState } from "../../graph/state.ts";
-import type { EventBody } from "../../schemas/event.ts";
+import type { EventBody, EventOrigin } from "../../schemas/event.ts";
 import type { FigureSetting, RevisionRequest } from "../../schemas/model/revision.ts";
 import { AppError, toAppError } from "../../utils/errors.ts";
 import type { OpenCalls } from "../../utils/llm/calls/open-runs.ts";
@@ -12,6 +12,7 @@ import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { StampedEvent } from "../../utils/postgres/stores/event-store.ts";
 import type { SettingGround } from "../../utils/postgres/stores/setting-store.ts";
 import { versionIn } from "../records/versions.ts";
+import { originOf } from "../requester.ts";
 import { failSession, pathOf, writeOut } from "../run/session-outcome.ts";
 import { EventsOfTasks, RunningUsage } from "../run/task-observers.ts";
 import { TaskStream } from "../run/task-stream.ts";
@@ -41,13 +42,15 @@ export async function runSetting(context: PlannerContext, held: HeldSession, rea
   const before = versionIn(ready.state);
   if (before === null) throw new AppError("defect", { problem: "figures are set where there is no plan" });
   const startedAtMs = clock.now().getTime();
-  const logger = await observability.logs.forSession(held.session);
+  const origin = originOf(context.requester);
+  const logger = await observability.logs.forSession(held.session, origin);
   const unchanged = requestAfter(0, ready.state.revisions);
   const number = await settings.begin(held, before, { ...ready, unchanged }, clock.now());
-  const log = new CollectedEvents(ready.ground.lastSeq, clock.now, logger);
+  const log = new CollectedEvents({ lastSeq: ready.ground.lastSeq, now: clock.now, logger, origin });
   const carriedOut = carryOut(context, held, ready, { number, log, logger, startedAtMs });
   // It is over in a moment: who stops the planner waits for it.
-  const run = { session: held.session, stop: () => carriedOut.then(nothing, nothing) };
+  const stop = () => carriedOut.then(nothing, nothing);
+  const run = { session: held.session, stop, handOver: stop };
   runs.add(run);
   try {
     return await carriedOut;
@@ -106,7 +109,7 @@ function together<T>({ saver }: PlannerContext, session: string, work: () => Pro
 
 /** @returns The state at the end. */
 async function supersteps(
-  { graph, observability: { tracing } }: PlannerContext,
+  { graph, requester, observability: { tracing } }: PlannerContext,
   { row: { session, preset } }: HeldSession,
   revision: RevisionRequest,
   calls: OpenCalls,
@@ -120,7 +123,7 @@ async function supersteps(
       configurable: { ...threadOf(session).configurable, [RUN_KEY]: calls.id },
       streamMode: ["tasks", "values"],
       durability: "sync",
-      ...(tracing ? { metadata: tracing.metadataFor({ session, preset }) } : {}),
+      ...(tracing ? { metadata: tracing.metadataFor({ session, preset, ...originOf(requester) }) } : {}),
     },
   );
   let state: PlanState | null = null;
@@ -157,22 +160,26 @@ function callsOf(
   });
 }
 
+interface CollectedOptions {
+  readonly lastSeq: number;
+  readonly now: () => Date;
+  readonly logger: SessionLogger;
+  readonly origin: EventOrigin;
+}
+
 /** The events of a run that is stored as a whole. */
 class CollectedEvents {
   readonly events: StampedEvent[] = [];
-  readonly #lastSeq: number;
-  readonly #now: () => Date;
-  readonly #logger: SessionLogger;
+  readonly #options: CollectedOptions;
 
-  constructor(lastSeq: number, now: () => Date, logger: SessionLogger) {
-    this.#lastSeq = lastSeq;
-    this.#now = now;
-    this.#logger = logger;
+  constructor(options: CollectedOptions) {
+    this.#options = options;
   }
 
   emit(body: EventBody): void {
-    logEvent(this.#logger, body);
-    this.events.push({ seq: this.#lastSeq + this.events.length + 1, at: this.#now().toISOString(), origin: {}, body });
+    const { lastSeq, now, logger, origin } = this.#options;
+    logEvent(logger, body);
+    this.events.push({ seq: lastSeq + this.events.length + 1, at: now().toISOString(), origin, body });
   }
 
   /** All of them at once, where the run ends before its end: it was not done after all. */

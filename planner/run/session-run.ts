@@ -3,7 +3,7 @@ import { RUN_KEY } from "../../graph/call-site.ts";
 import { presetNamed } from "../../graph/practice.ts";
 import type { PlanUpdate } from "../../graph/state.ts";
 import type { ReceivedAnswer } from "../../schemas/answer.ts";
-import type { EventOrigin, PlannerEvent } from "../../schemas/event.ts";
+import type { PlannerEvent } from "../../schemas/event.ts";
 import type { Language } from "../../schemas/idea.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 import { AppError, toAppError } from "../../utils/errors.ts";
@@ -11,14 +11,14 @@ import type { SessionLogger } from "../../utils/observability/logger.ts";
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
 import { givenAnswers } from "../given/run-settings.ts";
-import type { Requester } from "../requester.ts";
+import { originOf } from "../requester.ts";
 import type { CompiledPlanGraph, PlannerContext } from "../wiring/context.ts";
 import { logEvent } from "../wiring/observability.ts";
 import { autoAnswer } from "./auto-answer.ts";
 import { EventLog } from "./event-log.ts";
 import { resumption } from "./open-ask.ts";
 import { RunEnding } from "./run-ending.ts";
-import { type EndingRun, failSession, finishSession, stopAtLimit } from "./session-outcome.ts";
+import { cancelSession, type EndingRun, failSession, finishSession, stopAtLimit } from "./session-outcome.ts";
 import { RunningUsage } from "./task-observers.ts";
 import { readThread, revisionUnderWay, storedTasks, type ThreadSnapshot, threadOf } from "./thread.ts";
 import { type WatchedRun, watched } from "./watched-run.ts";
@@ -78,6 +78,17 @@ export class SessionRun {
     return this.#ended;
   }
 
+  /** As `stop`, and the session stays "running", without a last event: another server takes it up as after a crash. */
+  handOver(): Promise<void> {
+    this.#ending.leave();
+    return this.#ended;
+  }
+
+  /** As `stop`, and the run ends as cancelled. */
+  cancel(): void {
+    this.#ending.cancel();
+  }
+
   /**
    * Begins the run when the first event is asked for, and gives its events. It goes on by itself from then on, whether or
    * not they are read any further, and gives the session back when it is over.
@@ -92,7 +103,7 @@ export class SessionRun {
   }
 
   async #begin(): Promise<EventLog> {
-    const { eventStore, clock, runs, provider, observability, practice, requester, signal } = this.#context;
+    const { eventStore, clock, runs, cancels, provider, observability, practice, requester, signal } = this.#context;
     const { session, model, preset } = this.#row;
     const thread = await readThread(this.#context, this.#row);
     // A finished plan is printed without a key. What else lacks one fails here, before anything is changed.
@@ -100,12 +111,13 @@ export class SessionRun {
       await provider(model).ready?.();
       presetNamed(practice, preset);
     }
-    const logger = await observability.logs.forSession(session);
+    const origin = originOf(requester);
+    const logger = await observability.logs.forSession(session, origin);
     const log = new EventLog({
       session,
       lastSeq: await eventStore.lastSeq(session),
       now: clock.now,
-      origin: originOf(requester),
+      origin,
       save: (events) => eventStore.add(this.#held, events),
       onEvent: (event) => logEvent(logger, event),
       onUnstored: (error) => this.#ending.unstored(error),
@@ -116,6 +128,7 @@ export class SessionRun {
       throw error;
     });
     runs.add(this);
+    cancels.add(this);
     this.#ended = this.#toItsEnd(run, thread, logger);
     // Aborted while the session was taken: there was no run to stop then.
     if (signal.aborted) void this.stop();
@@ -129,6 +142,7 @@ export class SessionRun {
     await this.#held[Symbol.asyncDispose]();
     logger.close();
     this.#context.runs.delete(this);
+    this.#context.cancels.remove(this);
     run.log.end();
   }
 
@@ -172,6 +186,16 @@ export class SessionRun {
       const unfinished = await stopAtLimit(this.#context, run, failure).catch(toAppError);
       if (!unfinished) return;
       failure = unfinished;
+    }
+    if (failure.code === "cancelled") {
+      const untold = await cancelSession(this.#context, run).catch(toAppError);
+      if (!untold) return;
+      failure = untold;
+    }
+    if (failure.code === "server-stopping") {
+      logger.info("run-ended", { state: "running" });
+      await run.log.stored();
+      return run.log.refuse(failure);
     }
     logger.error("run-ended", failure, { state: failure.code === "interrupted" ? "interrupted" : "failed" });
     this.#context.observability.reports.report(failure, { session: this.#row.session });
@@ -239,7 +263,7 @@ export class SessionRun {
       durability: "sync",
       signal: cancelled,
       control,
-      ...(tracing ? { metadata: tracing.metadataFor({ session, preset }) } : {}),
+      ...(tracing ? { metadata: tracing.metadataFor({ session, preset, ...originOf(this.#context.requester) }) } : {}),
     });
     for await (const task of tasks) {
       watch.tasks.saw(task);
@@ -275,10 +299,6 @@ export class SessionRun {
     for (const { id } of questions) this.#offered.add(id);
     return Object.fromEntries(given.filter((entry): entry is [string, ReceivedAnswer] => entry[1] !== null));
   }
-}
-
-function originOf({ trace }: Requester): EventOrigin {
-  return trace ? { requestId: trace.requestId, traceId: trace.traceId } : {};
 }
 
 function resumeWith(

@@ -13,6 +13,7 @@ import type { CallLedger } from "../../utils/postgres/stores/call-ledger.ts";
 import type { EventStore } from "../../utils/postgres/stores/event-store.ts";
 import type { KnowledgeStore } from "../../utils/postgres/stores/knowledge-store.ts";
 import type { MemoryStore } from "../../utils/postgres/stores/memory-store.ts";
+import type { OutsideEndings } from "../../utils/postgres/stores/outside-endings.ts";
 import type { RequestKeyStore } from "../../utils/postgres/stores/request-key-store.ts";
 import type { RevisionStore } from "../../utils/postgres/stores/revision-store.ts";
 import type { SessionStore } from "../../utils/postgres/stores/session-store.ts";
@@ -20,6 +21,7 @@ import type { SettingStore } from "../../utils/postgres/stores/setting-store.ts"
 import type { OutFiles } from "../given/out-files.ts";
 import type { PreparedOptions } from "../options/planner-options.ts";
 import type { Requester } from "../requester.ts";
+import type { CancelWatch } from "../run/cancel-watch.ts";
 import type { SessionFeeds } from "../run/session-events.ts";
 import type { Observability } from "./observability.ts";
 
@@ -71,10 +73,13 @@ export interface StoredContext {
   readonly requester: Requester;
   /** In which sentences are said, but those of a session that has a language of its own. */
   readonly language: Language;
+  /** What ends sessions from outside of their runs, and what tells those of this process. */
+  readonly endings: OutsideEndings;
+  readonly cancels: CancelWatch;
   readonly clock: ClockPort;
   readonly observability: Observability;
   /** The runs under way in this process; `stop` resolves when nothing of one is left. */
-  readonly runs: Set<{ readonly session: string; stop(): Promise<void> }>;
+  readonly runs: Set<{ readonly session: string; stop(): Promise<void>; handOver(): Promise<void> }>;
   /** What the program brings of its own, checked. */
   readonly options: PreparedOptions;
   readonly practice: Practice;

@@ -37,7 +37,7 @@ const OF_BODIES: readonly ErrorCode[] = ["body-malformed", "body-too-large", "me
  * The OpenAPI document of the routes, made from the schemas that check them.
  * @param routes All of an app's; what was not described is no route of the API.
  */
-export function openApiDocument(routes: readonly ListedRoute[], version: string) {
+export function openApiDocument(routes: readonly ListedRoute[], version: string, basePath = "") {
   const described = routes.flatMap(({ handler, ...route }) => {
     const operation = operationOf(handler);
     return operation ? [{ ...route, operation }] : [];
@@ -55,7 +55,7 @@ export function openApiDocument(routes: readonly ListedRoute[], version: string)
       description: "From a one-line idea to a reviewed plan, over HTTP. Every error is a problem document (RFC 9457).",
       license: { name: "MIT", identifier: "MIT" },
     },
-    servers: [{ url: "/", description: "The server that this document comes from" }],
+    servers: [{ url: basePath || "/", description: "The server that this document comes from" }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     security: [{ token: [] }, {}],
     paths,

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { Health, OpenApi } from "../../schemas/http/server.ts";
+import { Health, OpenApi, Readiness } from "../../schemas/http/server.ts";
 import type { AppEnv } from "../app-env.ts";
 import { operation } from "../openapi/operation.ts";
 
@@ -22,9 +22,11 @@ export function stateRoutes({ version, ready, document }: ServerState) {
         tag: "server",
         summary: "Whether the process lives",
         isOpen: true,
-        answers: { 200: { description: "It does", schema: Health, example: { status: "ok", version: "0.1.0" } } },
+        answers: {
+          200: { description: "It does", schema: Health, example: { status: "ok", version: "0.1.0", uptime: 60 } },
+        },
       }),
-      (c) => c.json({ status: "ok" as const, version }),
+      (c) => c.json({ status: "ok" as const, version, uptime: Math.floor(process.uptime()) }),
     )
     .get(
       "/ready",
@@ -33,7 +35,7 @@ export function stateRoutes({ version, ready, document }: ServerState) {
         tag: "server",
         summary: "Whether requests can be served",
         isOpen: true,
-        answers: { 200: { description: "The database answers", schema: Health } },
+        answers: { 200: { description: "The database answers, and its schema is ours", schema: Readiness } },
         refusals: ["storage-unreachable"],
       }),
       async (c) => {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Context } from "hono";
-import { accepts } from "hono/accepts";
+import { parseAccept } from "hono/utils/accept";
 import type { PersonalPlanner } from "../../planner/planner.ts";
 import type { PlannerEvent } from "../../schemas/event.ts";
 import { AppError } from "../../utils/errors.ts";
@@ -17,7 +17,10 @@ export interface SessionEventsOptions {
 
 const JSON_TYPE = "application/json";
 const STREAM_TYPE = "text/event-stream";
-const ACCEPTED = { header: "Accept" as const, supports: [STREAM_TYPE, JSON_TYPE], default: STREAM_TYPE };
+/** The first is given to whoever takes both, or says nothing. */
+const TYPES = [STREAM_TYPE, JSON_TYPE] as const;
+/** Longer than what any client says it takes. */
+const MAX_ACCEPT = 1_000;
 
 /** No length and no compression: what is between us and the reader would wait for more before it lets an event through. */
 const STREAM_HEADERS = {
@@ -46,7 +49,7 @@ export function sessionEvents(options: SessionEventsOptions): (c: Context<AppEnv
       deltas: switchOf("deltas", c.req.query("deltas"), true),
     };
     c.header("vary", "Accept");
-    if (accepts(c, ACCEPTED) === JSON_TYPE) return c.json(await storedEvents(c.var.planner, asked));
+    if (typeFor(c.req.header("accept")) === JSON_TYPE) return c.json(await storedEvents(c.var.planner, asked));
     // Whoever asks for the headers alone never reads the body, and nobody would end it.
     if (c.req.method === "HEAD") {
       await standing(c.var.planner, asked);
@@ -63,6 +66,17 @@ export function sessionEvents(options: SessionEventsOptions): (c: Context<AppEnv
     place.free();
     return c.body(null, 204);
   };
+}
+
+/** @throws AppError `not-acceptable` where events are wanted as something that they are not given as. */
+function typeFor(accept: string | undefined): (typeof TYPES)[number] {
+  if (accept === undefined || accept.trim() === "") return STREAM_TYPE;
+  for (const { type, q } of parseAccept(accept.slice(0, MAX_ACCEPT))) {
+    const wanted = type.toLowerCase();
+    const found = TYPES.find((one) => [one, "*/*", `${one.split("/")[0]}/*`].includes(wanted));
+    if (found && q > 0) return found;
+  }
+  throw new AppError("not-acceptable", { type: accept.slice(0, 100), types: TYPES.join(", ") });
 }
 
 /**

@@ -159,6 +159,22 @@ describe("the stream of a session's events", () => {
     await vi.waitFor(() => expect(session.readers).toBe(0));
   });
 
+  it.each([
+    ["text/event-stream", 200, "text/event-stream; charset=utf-8"],
+    ["*/*", 200, "text/event-stream; charset=utf-8"],
+    ["", 200, "text/event-stream; charset=utf-8"],
+    ["application/json;q=0.5, text/event-stream", 200, "text/event-stream; charset=utf-8"],
+    ["application/json, text/event-stream;q=0.9", 200, "application/json"],
+    ["application/*", 200, "application/json"],
+    ["text/html, text/event-stream;q=0", 406, "application/json"],
+  ])("is given as %j asks", async (accept, status, type) => {
+    const session = new ToldSession();
+    session.tell(CANCELLED);
+    const server = await serving(session);
+    const { answer } = await open(eventsOf(server), { accept });
+    expect([answer.statusCode, answer.headers["content-type"]]).toEqual([status, type]);
+  });
+
   it("answers HEAD with its headers, and holds nothing for it", async () => {
     const session = new ToldSession();
     const server = await serving(session);

@@ -5,6 +5,8 @@ import { encodedAddress, isOllamaAddress, isPostgresAddress, isSafeToAsk, isWebA
 
 /** How the log is written; levels as pino names them. */
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+/** A name, or an address of either kind. */
+const HOST = /^(?:[\w.-]{1,253}|[\da-fA-F:.]{2,45})$/;
 const USER = /^(?=.*\S).{1,200}$/u;
 
 /** An empty variable counts as not set, as in most programs. */
@@ -16,6 +18,14 @@ const address = <T extends z.ZodType>(schema: T) =>
 const count = z.preprocess(
   (value) => (value === "" || value === undefined ? undefined : Number(value)),
   z.int("must be a whole number above 0").positive("must be a whole number above 0").optional(),
+);
+const port = z.preprocess(
+  (value) => (value === "" || value === undefined ? undefined : Number(value)),
+  z
+    .int("must be a port: a whole number from 0 to 65535")
+    .min(0, "must be a port: a whole number from 0 to 65535")
+    .max(65_535, "must be a port: a whole number from 0 to 65535")
+    .optional(),
 );
 const dollars = z.preprocess(
   (value) => (value === "" || value === undefined ? undefined : Number(value)),
@@ -117,6 +127,8 @@ export const Variables = z.object({
   TAVILY_API_KEY: optional(headerKey),
   TAVILY_BASE_URL: address(keylessAddress),
   SENTRY_DSN: address(sentryDsn),
+  PLANCRAFT_HOST: optional(z.string().regex(HOST, "must be a host's name or address, such as 127.0.0.1")),
+  PLANCRAFT_PORT: port,
   PLANCRAFT_TOKENS_FILE: optional(z.string()),
   PLANCRAFT_JWKS_URL: address(keysAddress),
   PLANCRAFT_JWT_ISSUER: address(z.string()),

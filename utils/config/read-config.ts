@@ -79,6 +79,8 @@ export interface Config extends Partial<ProviderAccess> {
   readonly sentryDsn?: string;
   /** Who may use a server of this configuration. */
   readonly server: ServerAccess;
+  /** Where a server listens. */
+  readonly listensOn: { readonly host: string; readonly port: number };
   /** Every other key that is set, used or not: they are never shown either. */
   readonly otherKeys: readonly string[];
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -96,6 +98,9 @@ const CALL_TOTAL_MS = 600_000;
 /** The window of most models of today; a larger one is used where it is named. */
 const CONTEXT_TOKENS = 128_000;
 const RETRY_BASE_MS = 1_000;
+/** This machine only, and a port that few use. */
+const HOST = "127.0.0.1";
+const PORT = 8123;
 
 /**
  * Checks the whole environment, and the config files for what it leaves open. The only place that does.
@@ -182,6 +187,7 @@ function configOf(variables: Variables): Omit<Config, "modelProblems"> {
     otherKeys: [variables.AZURE_OPENAI_API_KEY, variables.LANGSMITH_API_KEY].filter((key) => key !== undefined),
     ...(variables.SENTRY_DSN ? { sentryDsn: variables.SENTRY_DSN } : {}),
     server: serverAccess(variables),
+    listensOn: { host: variables.PLANCRAFT_HOST ?? HOST, port: variables.PLANCRAFT_PORT ?? PORT },
     logLevel: variables.LOG_LEVEL ?? "info",
     logFormat: variables.LOG_FORMAT ?? "file",
     language: environmentLanguage(variables),

@@ -1,6 +1,7 @@
 import { LangChainTracer } from "@langchain/core/tracers/tracer_langchain";
 import { isGraphBubbleUp, isGraphInterrupt } from "@langchain/langgraph";
 import { Client, type LangSmithTracingClientInterface } from "langsmith";
+import type { EventOrigin } from "../../schemas/event.ts";
 import { type Config, secretsOf } from "../config/read-config.ts";
 import { AppError, describe } from "../errors.ts";
 import { within } from "./deadline.ts";
@@ -19,7 +20,7 @@ export interface Tracing {
   flush(maxMs: number): Promise<void>;
 }
 
-export interface TracedRun {
+export interface TracedRun extends EventOrigin {
   readonly session: string;
   readonly preset?: string;
   readonly node?: string;
@@ -54,11 +55,13 @@ export function createTracing(config: Config, onTrouble: (message: string) => vo
     callbacks: [tracer],
     runName: "plancraft",
     tags: ["plancraft"],
-    metadataFor: ({ session, preset, node }) => ({
+    metadataFor: ({ session, preset, node, requestId, traceId }) => ({
       thread_id: session,
       session_id: session,
       ...(preset === undefined ? {} : { preset }),
       ...(node === undefined ? {} : { node }),
+      ...(requestId === undefined ? {} : { request_id: requestId }),
+      ...(traceId === undefined ? {} : { trace_id: traceId }),
     }),
     async flush(maxMs) {
       const delivered = client.flush().then(() => client.awaitPendingTraceBatches());

@@ -47,6 +47,22 @@ export async function migrate(pool: pg.Pool, folder: URL | string): Promise<void
   }
 }
 
+/**
+ * Whether the schema is up to date. One SELECT, and nothing is changed.
+ * @throws AppError `storage-newer`; `storage-failed` where a migration is missing; what the connection fails with.
+ */
+export async function checkMigrated(pool: pg.Pool, folder: URL | string): Promise<void> {
+  const migrations = await readMigrations(typeof folder === "string" ? folder : fileURLToPath(folder));
+  try {
+    const applied = await appliedVersions(pool);
+    refuseNewer(applied, migrations);
+    const missing = migrations.find(({ version }) => !applied.includes(version));
+    if (missing) throw new AppError("storage-failed", { problem: `migration ${missing.name} is not applied` });
+  } catch (error) {
+    throw storageError(error);
+  }
+}
+
 async function readMigrations(folder: string): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
   const migrations = names.map((name) => {

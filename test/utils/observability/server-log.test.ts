@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Hono } from "hono";
@@ -127,7 +127,8 @@ it("is a file of its own in the home, and then nothing goes to standard error", 
 });
 
 it("disturbs no request where the file cannot be written, and says so once", async () => {
-  const log = await openLog({ logFormat: "file", home: "/proc/nowhere" });
+  writeFileSync(join(home, "file"), "no folder");
+  const log = await openLog({ logFormat: "file", home: join(home, "file") });
   const app = serverWith(log);
   expect((await app.request("/health")).status).toBe(200);
   for (let count = 0; count < 3; count += 1) {

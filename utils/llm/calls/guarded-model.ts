@@ -20,7 +20,7 @@ import type { OpenRun } from "./open-runs.ts";
 import type { PromptText } from "./prompt-prefix.ts";
 import { ProviderCalls } from "./provider-call.ts";
 import { ALONE, type Passage } from "./shared-prefixes.ts";
-import { estimate, isOfUsualLength, roomFor, type Spent } from "./spending.ts";
+import { estimate, isOfUsualLength, reserveInAll, roomFor, type Spent } from "./spending.ts";
 import { callWarnings } from "./warnings.ts";
 
 type Judgement<T> =
@@ -117,7 +117,7 @@ export class GuardedModel {
 
     using passage = await passageOf(run, call, { schema, messages });
     const expected = provider.isOffline ? NOTHING : estimate(name, messages, price);
-    const release = await run.spending.reserve(expected, calls.halted);
+    const release = await reserveInAll([run.spending, ...(run.day ? [run.day] : [])], expected, calls.halted);
     let used: Spent = NOTHING;
     // A queue runs a call in the async context of the one that made room for it: traces would hang under its node.
     const send = AsyncResource.bind(() =>

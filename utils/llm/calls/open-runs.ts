@@ -25,6 +25,8 @@ export interface ModelSession {
   readonly claim: () => Promise<Claim | null>;
   readonly provider: ModelProvider;
   readonly limit: SpendingLimit;
+  /** What the person of the session may spend today, over all their sessions; nothing where that is not limited. */
+  readonly day?: Spending | undefined;
   /** What the session has used in earlier runs. */
   readonly used: Spent;
   /** The same as a plan tells of it, where it is known and no call can change it. */
@@ -116,7 +118,7 @@ function opened(session: ModelSession): OpenRun {
   const { limit, used } = session;
   const report = withoutRepeats(session.report);
   const warnings = callWarnings(session.language);
-  if (limit.maxCostUsd !== null && price === null) report(warnings.priceUnknown(provider.id));
+  if ((limit.maxCostUsd !== null || session.day) && price === null) report(warnings.priceUnknown(provider.id));
   if (provider.ownRetries) report(warnings.retriesItself(provider.id, provider.ownRetries));
   const spending = new Spending(limit, used, () => report(warnings.limitNear));
   return {

@@ -1,0 +1,51 @@
+// The processes that the benchmark of the server is made of: each does one thing, so that none measures itself.
+import { type ChildProcess, execFileSync, fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+
+/** A program of this folder, in a process that ends with ours. */
+export function program(file: string, ...args: string[]): ChildProcess {
+  const child = fork(join(import.meta.dirname, file), args, { serialization: "advanced" });
+  child.once("exit", (code) => {
+    if (code !== 0 && code !== null) throw new Error(`${file} ended with ${code}`);
+  });
+  return child;
+}
+
+/** The next message of a process that has this in it. */
+export async function told<M extends object>(child: ChildProcess, key: keyof M & string): Promise<M> {
+  for (;;) {
+    const [message] = (await once(child, "message")) as [object];
+    if (key in message) return message as M;
+  }
+}
+
+interface RunningProcess {
+  readonly pid: number;
+  readonly parent: number;
+  readonly rssMb: number;
+  readonly command: string;
+}
+
+/** The memory of the largest Node process that comes of one: launchers and watchers are not counted. */
+export function largestUnder(root: number): number {
+  const all = processes();
+  const family = new Set([root]);
+  for (let grown = true; grown; ) {
+    const before = family.size;
+    for (const { pid, parent } of all) if (family.has(parent)) family.add(pid);
+    grown = family.size > before;
+  }
+  const ours = all.filter(({ pid, command }) => family.has(pid) && /\bnode\b/.test(command));
+  return Math.max(...ours.map(({ rssMb }) => rssMb));
+}
+
+function processes(): RunningProcess[] {
+  const listed = execFileSync("ps", ["-e", "-o", "pid=,ppid=,rss=,args="], { encoding: "utf8", maxBuffer: 32_000_000 });
+  return listed.split("\n").flatMap((line) => {
+    const [, pid, parent, rss, command = ""] = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return pid === undefined
+      ? []
+      : [{ pid: Number(pid), parent: Number(parent), rssMb: (Number(rss) * 1024) / 1e6, command }];
+  });
+}

@@ -1,0 +1,82 @@
+import { AppError, EXIT, toAppError } from "../../utils/errors.ts";
+import type { Host } from "../host.ts";
+import { type CommonOptions, createSurface, reportError, type Surface } from "../surface.ts";
+
+export interface ServeOptions extends CommonOptions {
+  readonly host: Host;
+  readonly listenHost?: string;
+  readonly port?: string;
+}
+
+/** An orchestrator kills after 30 s, and a drained server is closed by then. */
+const LAST_MOMENT_MS = 25_000;
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const HIGHEST_PORT = 65_535;
+
+/** `plancraft serve`: until a signal ends it. The first one drains, a second one ends the process at once. */
+export async function serveSessions(options: ServeOptions): Promise<number> {
+  const surface = createSurface(options);
+  try {
+    return await serveUntilStopped(options, surface);
+  } catch (error) {
+    return reportError(surface, toAppError(error));
+  }
+}
+
+async function serveUntilStopped(options: ServeOptions, surface: Surface): Promise<number> {
+  const { environment, stderr } = options.host;
+  const stopped = firstSignal(options.host, surface);
+  const { serverSettings } = await import("../../planner/access/server-settings.ts");
+  const settings = serverSettings(environment);
+  const address = {
+    host: options.listenHost ?? settings.listensOn.host,
+    port: options.port === undefined ? settings.listensOn.port : portIn(options.port, surface),
+  };
+  const onTrouble = (message: string, error?: AppError) =>
+    surface.alert(surface.messages.progress.warning(error?.inLanguage(surface.language) ?? message));
+  const tell = (error: AppError) => onTrouble(error.message, error);
+  const [{ openPlanner }, { openServerLog }, { serve }] = await Promise.all([
+    import("../../planner/compose.ts"),
+    import("../../planner/access/server-log.ts"),
+    import("../../server/serve.ts"),
+  ]);
+  const log = await openServerLog(environment, stderr, tell);
+  await using planner = await openPlanner({
+    ...(environment === undefined ? {} : { environment }),
+    serves: true,
+    logOutput: stderr,
+    onTrouble,
+  });
+  const server = await serve({ ...address, planner, settings, log, onTrouble: tell });
+  if (surface.json) surface.printJson({ type: "listening", address: server.address });
+  surface.alert(surface.messages.serve.listening(server.address));
+  await stopped;
+  surface.alert(surface.messages.serve.draining);
+  return (await server.drain()) ? EXIT.done : EXIT.interrupted;
+}
+
+/** Resolves at the first wish that the process end; the second one, or too long a wait after the first, ends it. */
+function firstSignal(host: Host, surface: Surface): Promise<void> {
+  const first = Promise.withResolvers<void>();
+  let isAsked = false;
+  const leave = () => host.exit(EXIT.interrupted);
+  for (const name of SIGNALS) {
+    host.on(name, () => {
+      if (isAsked) {
+        surface.alert(surface.messages.serve.atOnce);
+        return leave();
+      }
+      isAsked = true;
+      setTimeout(leave, LAST_MOMENT_MS).unref();
+      first.resolve();
+    });
+  }
+  return first.promise;
+}
+
+/** @throws AppError `usage`. */
+function portIn(text: string, { messages }: Surface): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : HIGHEST_PORT + 1;
+  if (port > HIGHEST_PORT) throw new AppError("usage", { problem: messages.serve.badPort(text) });
+  return port;
+}

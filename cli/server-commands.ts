@@ -1,0 +1,33 @@
+import type { Command } from "commander";
+import type { Messages } from "./words/messages-en.ts";
+
+/** What a command runs, with its arguments and then its options. */
+type Action = (...args: never[]) => Promise<number>;
+
+interface CommandMaker {
+  readonly help: Messages["help"];
+  /** Makes a command, of the program or of another command. */
+  readonly command: (signature: string, description: string, parent?: Command) => Command;
+  readonly run: (action: Action) => (...given: unknown[]) => Promise<void>;
+}
+
+/** The commands of a server, and of those whom it knows. */
+export function describeServerCommands({ help: { commands, options }, command, run }: CommandMaker): void {
+  command("serve", commands.serve)
+    .option("--host <host>", options.host)
+    .option("--port <port>", options.port)
+    .action(run(async (given: never) => (await import("./commands/serve.ts")).serveSessions(given)));
+  const token = command("token", commands.token).helpCommand(false);
+  command("add <name>", commands.tokenAdd, token)
+    .option("--admin", options.admin)
+    .option("--models <models>", options.models)
+    .option("--daily-cost <usd>", options.dailyCost)
+    .option("--expires <time>", options.expires)
+    .action(run(async (name: string, given: never) => (await import("./commands/tokens.ts")).addToken(name, given)));
+  command("list", commands.tokenList, token).action(
+    run(async (given: never) => (await import("./commands/tokens.ts")).listTokens(given)),
+  );
+  command("revoke <name>", commands.tokenRevoke, token).action(
+    run(async (name: string, given: never) => (await import("./commands/tokens.ts")).revokeToken(name, given)),
+  );
+}

@@ -1,0 +1,110 @@
+import { lookup } from "node:dns/promises";
+import { once } from "node:events";
+import { createServer, type RequestListener, type Server } from "node:http";
+import { type AddressInfo, isIPv6 } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import { AppError, type Wording } from "../utils/errors.ts";
+import { HTTP_LIMITS, MAX_HEADERS } from "./auth/http-limits.ts";
+import { isLoopbackAddress } from "./auth/loopback.ts";
+
+/** A stream has a heartbeat every 15 s; what takes and sends nothing for this long is not there any more. */
+const SILENT_SOCKET_MS = 60_000;
+/** Node ends only those connections that are idle when a server is closed, and not those that get idle then. */
+const IDLE_LOOK_MS = 100;
+
+/** Where a server listens. */
+export interface ListenAddress {
+  readonly host: string;
+  /** 0 takes any that is free. */
+  readonly port: number;
+}
+
+/** A server that listens. */
+export interface Listener {
+  /** Its address as it turned out: `http://127.0.0.1:8123`. */
+  readonly address: string;
+  readonly port: number;
+  /** Takes no new connection, and resolves when what was asked for is answered and no connection is left. */
+  close(): Promise<void>;
+  /** Cuts off whoever is still connected. */
+  cut(): void;
+}
+
+export interface ListenOptions extends ListenAddress {
+  /** Whether it may listen where other machines can reach it. */
+  readonly isOpenToOthers: boolean;
+  readonly fetch: Parameters<typeof getRequestListener>[0];
+}
+
+const PROBLEMS: Readonly<Record<string, Wording>> = {
+  EADDRINUSE: {
+    en: "another program uses the port. Stop that one, or choose another port with --port or PLANCRAFT_PORT (0 takes any that is free).",
+    ko: "다른 프로그램이 이 포트를 쓰고 있습니다. 그 프로그램을 멈추거나 --port 또는 PLANCRAFT_PORT로 다른 포트를 고르세요(0은 비어 있는 포트).",
+  },
+  EACCES: {
+    en: "the system does not allow this port. Choose one above 1023 with --port or PLANCRAFT_PORT.",
+    ko: "시스템이 이 포트를 허용하지 않습니다. --port 또는 PLANCRAFT_PORT로 1023보다 큰 포트를 고르세요.",
+  },
+  EADDRNOTAVAIL: {
+    en: "this machine does not have that address. Choose another one with --host or PLANCRAFT_HOST.",
+    ko: "이 컴퓨터에 없는 주소입니다. --host 또는 PLANCRAFT_HOST로 다른 주소를 고르세요.",
+  },
+  ENOTFOUND: {
+    en: "nobody knows that host. Choose another one with --host or PLANCRAFT_HOST.",
+    ko: "알 수 없는 호스트입니다. --host 또는 PLANCRAFT_HOST로 다른 호스트를 고르세요.",
+  },
+};
+const WITHOUT_TOKENS: Wording = {
+  en: "other machines could reach it there, and without tokens it would take anybody for you. Set PLANCRAFT_TOKENS_FILE or PLANCRAFT_JWKS_URL first, or listen on 127.0.0.1.",
+  ko: "다른 컴퓨터에서 접근할 수 있는 주소인데 토큰이 없으면 누구든 본인으로 취급됩니다. 먼저 PLANCRAFT_TOKENS_FILE이나 PLANCRAFT_JWKS_URL을 설정하거나 127.0.0.1을 쓰세요.",
+};
+
+/**
+ * Answers requests over HTTP at an address.
+ * @throws AppError `address-unusable`.
+ */
+export async function listen({ host, port, isOpenToOthers, fetch }: ListenOptions): Promise<Listener> {
+  const shown = `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+  const refused = (problem: Wording, cause?: unknown) =>
+    new AppError("address-unusable", { address: shown, problem }, cause);
+  const unusable = (error: unknown) => {
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    return refused(PROBLEMS[code] ?? { en: message, ko: message }, error);
+  };
+  // A name is looked up first: it may lead to another machine's address, or to one that others can reach.
+  const { address } = await lookup(host, { order: "ipv4first" }).catch((error: unknown) => {
+    throw unusable(error);
+  });
+  if (!isOpenToOthers && !isLoopbackAddress(address)) throw refused(WITHOUT_TOKENS);
+  const server = httpServer(getRequestListener(fetch));
+  try {
+    server.listen(port, address);
+    await once(server, "listening");
+  } catch (error) {
+    throw unusable(error);
+  }
+  const bound = server.address() as AddressInfo;
+  const name = isIPv6(bound.address) ? `[${bound.address}]` : bound.address;
+  return {
+    address: `http://${name}:${bound.port}`,
+    port: bound.port,
+    close: () => closed(server),
+    cut: () => server.closeAllConnections(),
+  };
+}
+
+function httpServer(listener: RequestListener): Server {
+  const server = createServer(HTTP_LIMITS, listener);
+  server.maxHeadersCount = MAX_HEADERS;
+  server.setTimeout(SILENT_SOCKET_MS);
+  return server;
+}
+
+async function closed(server: Server): Promise<void> {
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_LOOK_MS);
+  try {
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  } finally {
+    clearInterval(idle);
+  }
+}
