@@ -7,11 +7,11 @@ import { AppError } from "../../../utils/errors.ts";
 import { type Sent, served } from "../../support/served.ts";
 
 /** No request here may come so far as to need one; what it is asked for all the same fails as the test says. */
-function plannerThat(fails: () => Error): Pick<LazyPlanner, "as" | "crashed"> {
+function plannerThat(fails: () => Error): Pick<LazyPlanner, "as" | "ready"> {
   const method = () => {
     throw fails();
   };
-  return { as: () => new Proxy({} as PersonalPlanner, { get: () => method }), crashed: async () => [] };
+  return { as: () => new Proxy({} as PersonalPlanner, { get: () => method }), ready: async () => {} };
 }
 
 const app = served({ planner: plannerThat(() => new Error("A bad request has come through")) });
