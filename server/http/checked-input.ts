@@ -44,10 +44,10 @@ function unknownField(kind: Wording, path: readonly string[], known: readonly st
       en: `there is no ${kind.en} ${shown}; is "${nearest}" meant?`,
       ko: `${shown}: 없는 ${kind.ko}입니다. 혹시 "${nearest}"인가요?`,
     };
-  if (known.length === 0) return { en: `${shown} is not taken here.`, ko: `여기서는 ${shown} 항목을 받지 않습니다.` };
+  if (known.length === 0) return { en: `${shown} is not taken here.`, ko: `여기서는 ${shown} 값을 받지 않습니다.` };
   return {
     en: `there is no ${kind.en} ${shown}, but ${list}.`,
-    ko: `${shown} 항목은 없습니다. 쓸 수 있는 항목: ${list}.`,
+    ko: `${shown}: 없는 ${kind.ko}입니다. 쓸 수 있는 ${kind.ko}: ${list}.`,
   };
 }
 

@@ -11,7 +11,7 @@ import type { AppEnv } from "../app-env.ts";
 import { bodyProblem, quoted } from "../http/body-problem.ts";
 import { figuresTag, isKnown, tagAfterSetting, versionsWanted } from "../http/entity-tags.ts";
 import { operation } from "../openapi/operation.ts";
-import { AT_VERSION, ONCE, UNLESS_KNOWN } from "./request-headers.ts";
+import { AT_VERSION, UNLESS_KNOWN } from "./request-headers.ts";
 
 const TAG = { ETag: "Which version it is" };
 
@@ -50,7 +50,7 @@ export function figureRoutes() {
         isBodyOptional: true,
         bodyExample: { basket: 22, commission: "7%" },
         query: SettingQuery,
-        headers: { ...ONCE, ...AT_VERSION },
+        headers: AT_VERSION,
         answers: { 200: { description: "What moved", schema: SettingResult, headers: TAG } },
         refusals: [
           "figures-refused",

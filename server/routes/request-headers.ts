@@ -1,8 +1,4 @@
 /** What an operation says of a header that several take. */
-export const ONCE = {
-  "Idempotency-Key": "A request that is sent again with the same key is carried out once, and has the same answer",
-} as const;
-
 export const AT_VERSION = {
   "If-Match": "The ETag of the figures that were read: nothing is changed where the plan is another version by now",
 } as const;

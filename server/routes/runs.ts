@@ -5,7 +5,7 @@ import type { AppEnv } from "../app-env.ts";
 import { versionsWanted } from "../http/entity-tags.ts";
 import { type DescribedAnswer, operation } from "../openapi/operation.ts";
 import { firstEvent, runSettings } from "./first-event.ts";
-import { AT_VERSION, ONCE } from "./request-headers.ts";
+import { AT_VERSION } from "./request-headers.ts";
 
 const BEGUN: DescribedAnswer = {
   description: "The run has begun",
@@ -63,7 +63,7 @@ export function runRoutes() {
         body: Revision,
         bodyExample: { request: "Begin with two cities instead of five" },
         takesFiles: true,
-        headers: { ...ONCE, ...AT_VERSION },
+        headers: AT_VERSION,
         answers: { 202: BEGUN },
         refusals: [
           "request-unusable",
@@ -90,7 +90,6 @@ export function runRoutes() {
         summary: "Make a new session from a checkpoint",
         body: Fork,
         bodyExample: { at: 3 },
-        headers: ONCE,
         answers: {
           201: {
             description: "The new session has begun",

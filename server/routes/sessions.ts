@@ -5,7 +5,6 @@ import type { AppEnv } from "../app-env.ts";
 import { cursorAfter, sessionBefore } from "../http/page-cursor.ts";
 import { operation } from "../openapi/operation.ts";
 import { firstEvent, runSettings } from "./first-event.ts";
-import { ONCE } from "./request-headers.ts";
 
 const PAGE_SESSIONS = 50;
 
@@ -22,7 +21,6 @@ export function sessionRoutes(events: Handler<AppEnv>) {
         body: NewSession,
         bodyExample: { idea: "A marketplace for used climbing gear", preset: "fast", lang: "en", model: "offline" },
         takesFiles: true,
-        headers: ONCE,
         answers: {
           201: {
             description: "The session has begun",
@@ -30,14 +28,7 @@ export function sessionRoutes(events: Handler<AppEnv>) {
             headers: { Location: "Where it is found" },
           },
         },
-        refusals: [
-          "idea-empty",
-          "idea-too-long",
-          "usage",
-          "model-not-allowed",
-          "idempotency-key-reused",
-          "sessions-too-many",
-        ],
+        refusals: ["idea-empty", "idea-too-long", "usage", "model-not-allowed", "sessions-too-many"],
       }),
       async (c) => {
         const { idea, preset, lang, model, memory, ...settings } = c.req.valid("json");
@@ -104,7 +95,7 @@ export function sessionRoutes(events: Handler<AppEnv>) {
           200: { description: "Its events", schema: EventList, types: ["text/event-stream"] },
           204: { description: "Nothing is to come: the session does not run, and the last event is known" },
         },
-        refusals: ["event-unknown", "streams-too-many"],
+        refusals: ["event-unknown", "not-acceptable", "streams-too-many"],
       }),
       events,
     );

@@ -1,7 +1,9 @@
 import { hc } from "hono/client";
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from "vitest";
 import { createPlanner, type Planner } from "../../../index.ts";
+import type { Answer } from "../../../schemas/answer.ts";
 import type { PlannerEvent } from "../../../schemas/event.ts";
+import type { OpenQuestion } from "../../../schemas/question.ts";
 import type { ServerApp } from "../../../server/create-server.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/postgres.ts";
 import { type Served, served } from "../../support/served.ts";
@@ -44,6 +46,15 @@ async function runOver(session: string, as = "kim", after = 0): Promise<PlannerE
   return last;
 }
 
+function answerTo({ kind, options }: OpenQuestion): Answer {
+  const optionId = options[0]?.id ?? "";
+  if (kind === "approval") return { kind, decision: "accept" };
+  if (kind === "text") return { kind, text: "Children of 6 to 12" };
+  if (kind === "form") return { kind, values: {} };
+  if (kind === "confirm") return { kind, confirmed: true };
+  return kind === "option" ? { kind, optionId } : { kind, optionIds: [optionId] };
+}
+
 const done = (() => {
   let session: Promise<string> | undefined;
   return () => (session ??= begun({ yes: true, lang: "en" }));
@@ -59,10 +70,7 @@ describe("a session over HTTP", () => {
       const { json: status } = await app.call("GET", `/api/sessions/${session}`);
       if (status.state !== "waiting") break;
       const [question] = status.questions;
-      const answer =
-        question.kind === "approval"
-          ? { kind: "approval", decision: "accept" }
-          : { kind: "option", optionId: question.options[0].id };
+      const answer = answerTo(question);
       const sent = await app.call("POST", `/api/sessions/${session}/answers`, {
         json: { [question.interruptId]: answer },
       });
@@ -229,7 +237,8 @@ describe("a typed client", () => {
 describe("the server itself", () => {
   it("says that it lives and is ready, to everybody, and takes nothing once it stops", async () => {
     const stopping = served({ planner, version: "1.2.3" });
-    expect((await stopping.call("GET", "/health", { as: null })).json).toEqual({ status: "ok", version: "1.2.3" });
+    const health = await stopping.call("GET", "/health", { as: null });
+    expect(health.json).toMatchObject({ status: "ok", version: "1.2.3" });
     expect((await stopping.call("GET", "/ready", { as: null })).status).toBe(200);
     await stopping.server.close();
     expect((await stopping.call("GET", "/health", { as: null })).status).toBe(200);
