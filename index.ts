@@ -55,6 +55,7 @@ export type { ResumeAllRequest } from "./planner/resume-all.ts";
 export type { ReviseRequest } from "./planner/revise.ts";
 export type { EventsOptions } from "./planner/run/session-events.ts";
 export type { StartRequest } from "./planner/start.ts";
+export type { TakeUpOptions } from "./planner/take-up.ts";
 export type { CompiledPlanGraph } from "./planner/wiring/context.ts";
 export type { Answer, AnswersByInterrupt, SentAnswer } from "./schemas/answer.ts";
 export { ERROR_CODES } from "./schemas/error-code.ts";

@@ -52,7 +52,7 @@ export async function openBench(home: string): Promise<Bench> {
     `INSERT INTO sessions (id, lineage, idea, preset, model, state)
      SELECT 'claimed-' || n, 'claimed-' || n, 'An idea', 'fast', 'offline', 'running' FROM generate_series(1, ${SESSIONS}) AS n`,
   );
-  await pool.query("VACUUM ANALYZE sessions");
+  await pool.query("VACUUM ANALYZE all_sessions");
   if ((await setting(pool, "fsync")) !== "on" || (await setting(pool, "synchronous_commit")) !== "on") {
     throw new Error("The server does not wait for its disk");
   }

@@ -67,7 +67,7 @@ async function fill(pool: pg.Pool): Promise<void> {
     [DAYS],
   );
   // As autovacuum does a minute later.
-  await pool.query("VACUUM ANALYZE sessions");
+  await pool.query("VACUUM ANALYZE all_sessions");
   await pool.query("VACUUM ANALYZE usage_by_day");
 }
 

@@ -144,6 +144,9 @@ async function conclude(
     case "waiting":
       tell(waitingText(last.session, last.questions, surface.language));
       return stop.requested ? EXIT.interrupted : EXIT.waiting;
+    case "cancelled":
+      surface.alert(messages.session.cancelled(last.session));
+      return EXIT.cancelled;
     case "failed": {
       const { sections } = last;
       const { code, message } = last.error;

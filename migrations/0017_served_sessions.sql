@@ -18,3 +18,16 @@ BEGIN
 END $$;
 CREATE TRIGGER session_events_notify AFTER INSERT ON session_events
   REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION notify_session_events();
+
+-- What reads or writes sessions sees those that are not deleted: of one that is, only the id stays taken. What undeletes, or
+-- removes for good, looks at all of them.
+ALTER TABLE sessions RENAME TO all_sessions;
+CREATE VIEW sessions AS SELECT * FROM all_sessions WHERE deleted_at IS NULL;
+
+-- So that the statistics need no more than the index.
+DROP INDEX sessions_by_state;
+CREATE INDEX sessions_by_state ON all_sessions (state, score_tenths) WHERE deleted_at IS NULL;
+DROP INDEX sessions_by_run;
+CREATE INDEX sessions_by_run ON all_sessions (ran_ms) WHERE state = 'done' AND deleted_at IS NULL;
+-- For pruning.
+CREATE INDEX sessions_by_deletion ON all_sessions (deleted_at) WHERE deleted_at IS NOT NULL;

@@ -8,17 +8,22 @@ import { checkMigrated, migrate } from "../utils/postgres/migrate.ts";
 import { SessionLocks } from "../utils/postgres/session-lock.ts";
 import { Signals } from "../utils/postgres/signals.ts";
 import { CallLedger } from "../utils/postgres/stores/call-ledger.ts";
+import { spentSince } from "../utils/postgres/stores/day-spending.ts";
 import { EventStore } from "../utils/postgres/stores/event-store.ts";
 import { KnowledgeStore } from "../utils/postgres/stores/knowledge-store.ts";
 import { MemoryStore } from "../utils/postgres/stores/memory-store.ts";
 import { OutFileStore } from "../utils/postgres/stores/out-file-store.ts";
+import { OutsideEndings } from "../utils/postgres/stores/outside-endings.ts";
 import { RequestKeyStore } from "../utils/postgres/stores/request-key-store.ts";
 import { RevisionStore } from "../utils/postgres/stores/revision-store.ts";
 import { SessionStore } from "../utils/postgres/stores/session-store.ts";
 import { SettingStore } from "../utils/postgres/stores/setting-store.ts";
+import { DailyBudgets } from "./access/daily-budgets.ts";
+import { SectionDeltas } from "./deltas/section-deltas.ts";
 import { OutFiles } from "./given/out-files.ts";
 import { type PlannerOptions, type PreparedOptions, prepareOptions } from "./options/planner-options.ts";
 import type { LazyPlanner, Planner } from "./planner.ts";
+import { CancelWatch } from "./run/cancel-watch.ts";
 import { SessionFeeds } from "./run/session-events.ts";
 import type { StoredContext } from "./wiring/context.ts";
 import { type Observability, openObservability } from "./wiring/observability.ts";
@@ -91,20 +96,24 @@ function compose(
   database: Database,
   observability: Observability,
   options: PreparedOptions,
-  { checkpointer, signal = new AbortController().signal }: PlannerOptions,
+  { checkpointer, serves = false, signal = new AbortController().signal }: PlannerOptions,
 ): StoredContext {
   const { pool } = database;
   const clock = { now: () => new Date() };
   const revisions = new RevisionStore(pool);
+  const endings = new OutsideEndings(pool);
   const eventStore = new EventStore(pool);
   const signals = new Signals(() => database.lockConnection());
+  const deltas = new SectionDeltas(pool, clock);
   return {
     config,
-    store: new SessionStore(pool),
+    store: new SessionStore(pool, { serves }),
     eventStore,
     signals,
-    feeds: new SessionFeeds({ eventStore, revisions, signals }),
+    feeds: new SessionFeeds({ eventStore, revisions, signals, deltas }),
+    deltas,
     requester: { person: config.person, isAdmin: true },
+    budgets: new DailyBudgets({ spentSince: (person, since) => spentSince(pool, person, since), now: clock.now }),
     language: config.language,
     settings: new SettingStore(pool),
     revisions,
@@ -112,7 +121,9 @@ function compose(
     memory: new MemoryStore(pool, clock.now),
     outFiles: new OutFiles(new OutFileStore(pool), revisions),
     requestKeys: new RequestKeyStore(pool),
-    locks: new SessionLocks(database),
+    locks: new SessionLocks(database, { serves }),
+    endings,
+    cancels: new CancelWatch(endings, signals),
     ledger: new CallLedger(pool),
     clock,
     observability,

@@ -1,6 +1,7 @@
 import { presetNamed } from "../graph/practice.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import { AppError } from "../utils/errors.ts";
+import { admit } from "./access/admission.ts";
 import { checkpointNamed } from "./given/checkpoint-name.ts";
 import { hasNewAnswers, mergeSettings, type RunSettings } from "./given/run-settings.ts";
 import { checkSessionId, newSessionId } from "./given/session-id.ts";
@@ -27,7 +28,7 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
   const { saver, store } = context;
   const runOptions = { answersAreNew: hasNewAnswers(request), yesIsNew: request.yes === true };
   const made = await madeBefore(context, request.once);
-  if (made) return yield* begunBefore(context, made.session, null, runOptions);
+  if (made) return yield* begunBefore(context, made, null, runOptions);
   const parent = await store.get(checkSessionId(request.session));
   const checkpoint = await checkpointNamed(context, parent.session, request.checkpoint);
   const tuple = await saver.getTuple({
@@ -37,6 +38,7 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
 
   const { idea, preset, model } = parent;
   await context.provider(model).ready?.();
+  await admit(context, model);
   presetNamed(context.practice, preset);
   // No other option of the parent is taken over: its --out would overwrite the parent's plan, and its --yes would close
   // the question again at once.

@@ -25,6 +25,7 @@ import type { ResumeAllRequest } from "./resume-all.ts";
 import type { ReviseRequest } from "./revise.ts";
 import type { EventsOptions } from "./run/session-events.ts";
 import type { StartRequest } from "./start.ts";
+import type { TakeUpOptions } from "./take-up.ts";
 import type { CompiledPlanGraph } from "./wiring/context.ts";
 
 /**
@@ -82,10 +83,22 @@ export interface Planner {
    * one of the run that is under way. Nothing where none is, and nothing is stored after `after`.
    */
   events(session: string, options?: EventsOptions): AsyncGenerator<PlannerEvent | SectionDelta, void, void>;
-  /** Cancels a session, whichever process runs it, and waits until that has stopped. */
+  /**
+   * Cancels a session, whichever process runs it, and waits until that has stopped: calls in flight get 1.5 s, state is
+   * kept, and `resume` goes on. One that is cancelled already stays as it is.
+   * @throws AppError `session-over` where it is done; `session-unknown`; `session-in-use` where it does not stop in 20 s.
+   */
   cancel(session: string): Promise<void>;
-  /** Deletes a session: nobody finds it any more, and `prune` removes it after 30 days. */
+  /**
+   * Deletes a session: nobody finds it any more, its id stays taken, and `prune` removes it for good after 30 days.
+   * @throws AppError `session-in-use` where it runs: cancel it first; `session-unknown`.
+   */
   delete(session: string): Promise<void>;
+  /**
+   * Goes on with what planners that serve left running when their processes died, at once and then again and again, until
+   * the signal is aborted. Each session is taken up by one of several that look.
+   */
+  takeUpCrashed(options: TakeUpOptions): Promise<void>;
   /** Every question, refusal and answer of a session, the oldest first. */
   audit(session: string): Promise<AuditEntry[]>;
   /** The plan as it stands; `planHtml` makes a page of it. */
@@ -130,7 +143,20 @@ export interface Planner {
 /** A planner as one person has it: what is everybody's is not in it. */
 export type PersonalPlanner = Omit<
   LazyPlanner,
-  "as" | "loadGraph" | "stop" | "handOver" | "ready" | "close" | "stats" | "prune" | "crashed" | "resumeAll" | "checkOut" | "writeOut" | symbol
+  | "as"
+  | "loadGraph"
+  | "stop"
+  | "handOver"
+  | "ready"
+  | "close"
+  | "stats"
+  | "prune"
+  | "crashed"
+  | "takeUpCrashed"
+  | "resumeAll"
+  | "checkOut"
+  | "writeOut"
+  | symbol
 >;
 
 /** A planner that loads LangGraph when a use case needs it: most commands have none. */

@@ -21,10 +21,10 @@ export interface PruneRequest {
 const MAX_HOURS = 876_600;
 
 /**
- * Removes what old sessions do not need any more: checkpoints but the last ones, events but the last one, answers of
- * the model that no checkpoint asks for again, and files that no session has any more. Their plans, open questions,
- * figures and forks stay, and none of them pays twice. Sessions in use are left alone. What people chose and has
- * expired goes too, and so do answers under idempotency keys; the figures leave both out.
+ * Removes what old sessions do not need any more: checkpoints but the last ones, answers of the model that no checkpoint
+ * asks for again, and files that no session has any more. Their plans, events, open questions, figures and forks stay, and
+ * none of them pays twice. Sessions that were deleted 30 days ago go for good. Sessions in use are left alone. What people
+ * chose and has expired goes too, and so do answers under idempotency keys; the figures leave both out.
  * @throws AppError `usage` for figures that are none; of category `storage`.
  */
 export async function prune(
@@ -46,12 +46,13 @@ export async function prune(
       },
     });
   const rule = { olderThanHours, keepLast, dryRun };
-  let total: Pruned = { sessions: 0, checkpoints: 0, bytes: 0, inUse: 0 };
+  let total: Pruned = { sessions: 0, deleted: 0, checkpoints: 0, bytes: 0, inUse: 0 };
   for (const lineage of await prunableLineages(store.pool, rule)) {
     if (signal?.aborted) break;
     const pruned = await pruneLineage(store.pool, lineage, rule);
     total = {
       sessions: total.sessions + pruned.sessions,
+      deleted: total.deleted + pruned.deleted,
       checkpoints: total.checkpoints + pruned.checkpoints,
       bytes: total.bytes + pruned.bytes,
       inUse: total.inUse + pruned.inUse,

@@ -1,5 +1,6 @@
 import type { PlannerEvent } from "../schemas/event.ts";
 import { AppError } from "../utils/errors.ts";
+import { settleCancelled } from "./cancel.ts";
 import { hasNewAnswers, mergeSettings, type RunSettings } from "./given/run-settings.ts";
 import { checkSessionId } from "./given/session-id.ts";
 import { plantFork } from "./run/forked-state.ts";
@@ -15,7 +16,8 @@ export interface ResumeRequest extends RunSettings {
 }
 
 /**
- * Goes on with a session from where it stands: after a crash, a failure, an interruption, or at its open question.
+ * Goes on with a session from where it stands: after a crash, a failure, an interruption, a cancel, or at its open
+ * question. One that a crash left and that was to be cancelled is settled as cancelled, where only crashed ones are wanted.
  * @throws AppError `session-unknown`, `session-in-use`; `session-settled` where only a crashed one is wanted.
  */
 export async function* resume(
@@ -26,6 +28,8 @@ export async function* resume(
   const { row } = held;
   // With its lock held here, nobody but a crash can have left it running.
   if (request.onlyCrashed && row.state !== "running") throw new AppError("session-settled", { session: row.session });
+  // Who asks for this very session wants it to go on; who takes up whatever there is does not undo a cancel.
+  if (request.onlyCrashed && held.cancelRequested) return yield await settleCancelled(context, held);
   const options = await mergeSettings(context, row.options, request, row.session);
   await context.store.setOptions(held, options);
   await plantFork(context, held);

@@ -3,6 +3,7 @@ import { presetNamed } from "../graph/practice.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import { MAX_IDEA_CHARACTERS } from "../schemas/idea.ts";
 import { AppError } from "../utils/errors.ts";
+import { admit } from "./access/admission.ts";
 import { type ContextFile, readContextFiles } from "./given/context-files.ts";
 import { checkVersion, type IfVersion } from "./given/if-version.ts";
 import { hasNewAnswers, mergeSettings, type RunSettings } from "./given/run-settings.ts";
@@ -42,6 +43,7 @@ export async function* revise(context: PlannerContext, given: ReviseRequest): As
   if (!finished || state.document === null) throw new AppError("session-not-finished", { session });
   checkVersion(session, state, given);
   await context.provider(row.model).ready?.();
+  await admit(context, row.model);
   presetNamed(context.practice, row.preset);
   const options = await mergeSettings(context, row.options, given, session);
   const { context: added = [] } = given;

@@ -3,6 +3,7 @@ import type { PlannerEvent } from "../schemas/event.ts";
 import { Idea, MAX_IDEA_CHARACTERS } from "../schemas/idea.ts";
 import type { PresetName } from "../schemas/preset.ts";
 import { AppError } from "../utils/errors.ts";
+import { admit } from "./access/admission.ts";
 import { type ContextFile, readContextFiles } from "./given/context-files.ts";
 import { checkModelId } from "./given/model-id.ts";
 import { mergeSettings, type RunSettings } from "./given/run-settings.ts";
@@ -31,6 +32,8 @@ export interface StartRequest extends RunSettings, MadeOnce {
  *   to be; then there is no session.
  */
 export async function create(context: PlannerContext, request: StartRequest): Promise<string> {
+  const made = await madeBefore(context, request.once);
+  if (made) return made;
   const idea = checkIdea(request.idea);
   const { preset: usual, ...limits } = context.config.defaults;
   const preset: string = request.preset ?? usual ?? "balanced";
@@ -39,6 +42,7 @@ export async function create(context: PlannerContext, request: StartRequest): Pr
   const options = await mergeSettings(context, limits, request);
   const model = request.model === undefined ? context.modelFor(preset) : checkModelId(request.model);
   await context.provider(model).ready?.();
+  await admit(context, model);
   const files = await readContextFiles(request.context ?? []);
   const { person: owner } = context.requester;
   const person = options.memory === false ? null : owner;
@@ -50,7 +54,7 @@ export async function create(context: PlannerContext, request: StartRequest): Pr
 /** Stores a session, and runs it. @throws AppError as `create`. */
 export async function* start(context: PlannerContext, request: StartRequest): AsyncGenerator<PlannerEvent, void, void> {
   const made = await madeBefore(context, request.once);
-  if (made) return yield* begunBefore(context, made.session, null, { answersAreNew: true });
+  if (made) return yield* begunBefore(context, made, null, { answersAreNew: true });
   const held = await context.locks.take(await create(context, request));
   yield* new SessionRun(context, held.row, held, { answersAreNew: true }).events();
 }

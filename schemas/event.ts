@@ -181,7 +181,10 @@ export interface SectionDelta {
   readonly section: string;
   /** ISO 8601, UTC. */
   readonly at: string;
-  /** How many characters of the section come before it; 0 where the section begins anew. */
+  /**
+   * How many characters, as JavaScript counts them, of the section come before it; 0 where it begins anew. Who has fewer has
+   * missed a piece, and waits for the next 0 or for the section.
+   */
   readonly offset: number;
   readonly text: string;
 }

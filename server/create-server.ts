@@ -9,8 +9,10 @@ import type { AppEnv } from "./app-env.ts";
 import { allowOrigins } from "./auth/allowed-origins.ts";
 import type { Auth } from "./auth/auth.ts";
 import { type PlaceLimits, streamPlaces } from "./auth/open-places.ts";
-import { isServersFailure, problemResponse, warn } from "./http/problem.ts";
 import { atBasePath, pathBehind } from "./http/base-path.ts";
+import { idempotencyKeys } from "./http/idempotency-keys.ts";
+import { MAX_JSON_BYTES } from "./http/json-body.ts";
+import { isServersFailure, problemResponse, warn } from "./http/problem.ts";
 import { readiness } from "./http/readiness.ts";
 import { withRequestIds } from "./http/request-ids.ts";
 import { withRequestLog } from "./http/request-log.ts";
@@ -26,6 +28,8 @@ import { stateRoutes } from "./routes/server-state.ts";
 import { sessionEvents } from "./routes/session-events.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { OpenStreams } from "./sse/open-streams.ts";
+import { UploadFolders } from "./uploads/upload-folders.ts";
+import { uploads } from "./uploads/uploads.ts";
 
 export interface ServerOptions {
   /** The planner whose sessions are served. It stays the program's own, which closes it. */
@@ -78,8 +82,15 @@ function serverApp(options: ServerOptions, streams: OpenStreams, stopping: Abort
   const { planner, auth, language = "en", allowedOrigins = [], log, onFailure = warn } = options;
   const { version = packageVersion(), basePath = "" } = options;
   const app = new Hono<AppEnv>({ getPath: pathBehind(basePath) });
-  app.use(withRequestIds(), inLanguage(language), ...(log ? [withRequestLog(log)] : []), atBasePath(basePath), allowOrigins(allowedOrigins));
+  app.use(
+    withRequestIds(),
+    inLanguage(language),
+    ...(log ? [withRequestLog(log)] : []),
+    atBasePath(basePath),
+    allowOrigins(allowedOrigins),
+  );
   app.use("/api/*", whileOpen(stopping), withRequester(planner, auth));
+  app.use("/api/*", uploads(new UploadFolders()), idempotencyKeys(MAX_JSON_BYTES));
 
   const isReady = readiness(() => planner.ready());
   const ready = async () => {

@@ -23,10 +23,11 @@ export async function pruneSessions(options: PruneOptions): Promise<number> {
   const dryRun = options.dryRun ?? false;
   return withPlanner(options, async (planner, { json, printJson, print, tell }, stop) => {
     const pruned = await planner.prune({ olderThanHours, keepLast, dryRun, signal: stop.signal });
-    const { sessions, checkpoints, bytes, inUse } = pruned;
+    const { sessions, deleted, checkpoints, bytes, inUse } = pruned;
     const say = dryRun ? prune.wouldRemove : prune.removed;
     if (json) printJson({ ...pruned, dryRun });
     else print(sessions === 0 ? prune.nothing : say(checkpoints, sessions, byteSize(bytes)));
+    if (!json && deleted > 0) print(prune.deleted(deleted));
     if (inUse > 0) tell(prune.inUse(inUse));
     return stop.requested ? EXIT.interrupted : EXIT.done;
   });

@@ -217,6 +217,7 @@ export function createProgress(ui: ProgressUi): Progress {
       case "waiting":
       case "done":
       case "failed":
+      case "cancelled":
         rest();
         return;
       default:

@@ -6,6 +6,7 @@ export const HELP_EN = {
     new: "Begin a plan from an idea",
     answer: "Answer open questions of a session with JSON",
     resume: "Go on with a session, or print its plan; or with all that a crash left",
+    cancel: "Cancel a session, wherever it runs; resume goes on with it",
     list: "List the sessions, a page at a time",
     show: "Show one session and its open questions",
     history: "List the checkpoints of a session",

@@ -8,6 +8,7 @@ export const HELP_KO: typeof HELP_EN = {
     new: "아이디어로 기획서 만들기 시작",
     answer: "열린 질문에 JSON으로 답하기",
     resume: "세션을 이어 가거나 기획서 출력, 비정상 종료된 세션 모두 이어 가기",
+    cancel: "어디서 실행 중이든 세션을 취소하기. 나중에 resume으로 이어 갈 수 있습니다",
     list: "세션 목록을 한 쪽씩 보기",
     show: "세션 하나와 열린 질문 보기",
     history: "세션의 체크포인트 목록",

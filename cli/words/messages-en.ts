@@ -57,6 +57,8 @@ export const ENGLISH = {
     stopping: "Stopping: what is under way is being stored. Press Ctrl-C again to stop at once.",
     interrupted: (session: string) =>
       `Interrupted; everything so far is kept. Go on with: ${PROGRAM} resume ${session}`,
+    cancelled: (session: string) =>
+      `Session ${session} is cancelled; everything so far is kept. Go on with: ${PROGRAM} resume ${session}`,
     failed: (session: string, reason: string) =>
       `Sorry, the plan could not be finished: ${reason}\nEverything so far is kept and is not paid for again; only what failed is asked and paid for anew. Go on with: ${PROGRAM} resume ${session}`,
     written: (session: string, { written, total }: WrittenSoFar) =>

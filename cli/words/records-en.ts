@@ -21,6 +21,7 @@ export const RECORDS_EN = {
     "session-ambiguous": () => `See: ${PROGRAM} list`,
     "checkpoint-ambiguous": (session: string) => `See: ${PROGRAM} history ${session}`,
     "file-not-ours": () => "With --force it is overwritten.",
+    "session-over": (session: string) => `Read its plan with: ${PROGRAM} export ${session}`,
     "version-unknown": (session: string) => `Make one with: ${PROGRAM} revise ${session} "What is to change"`,
   } satisfies Partial<Record<ErrorCode, (session: string) => string>>,
 
@@ -65,6 +66,8 @@ export const RECORDS_EN = {
       `Removed ${count(checkpoints, "checkpoint", "checkpoints")} of ${count(sessions, "session", "sessions")}, and what only they needed: ${size}.`,
     wouldRemove: (checkpoints: number, sessions: number, size: string) =>
       `This would remove ${count(checkpoints, "checkpoint", "checkpoints")} of ${count(sessions, "session", "sessions")}, and what only they need: ${size}.`,
+    deleted: (sessions: number) =>
+      `Of them, ${count(sessions, "session was", "sessions were")} deleted more than 30 days ago: all of ${sessions === 1 ? "it" : "them"} goes.`,
     nothing: "There is nothing to remove.",
     inUse: (sessions: number) => `${count(sessions, "session is", "sessions are")} in use, and left alone.`,
     badAge: (text: string) =>

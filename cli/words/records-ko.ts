@@ -35,6 +35,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     "session-ambiguous": () => `확인하기: ${PROGRAM} list`,
     "checkpoint-ambiguous": (session) => `확인하기: ${PROGRAM} history ${session}`,
     "file-not-ours": () => "--force를 붙이면 덮어씁니다.",
+    "session-over": (session) => `기획서 읽기: ${PROGRAM} export ${session}`,
     "version-unknown": (session) => `수정하기: ${PROGRAM} revise ${session} "바꿀 내용"`,
   },
 
@@ -77,6 +78,8 @@ export const RECORDS_KO: typeof RECORDS_EN = {
       `세션 ${number.format(sessions)}개에서 체크포인트 ${number.format(checkpoints)}개와 딸린 자료를 지웠습니다: ${size}.`,
     wouldRemove: (checkpoints, sessions, size) =>
       `세션 ${number.format(sessions)}개에서 체크포인트 ${number.format(checkpoints)}개와 딸린 자료를 지우게 됩니다: ${size}.`,
+    deleted: (sessions) =>
+      `이 가운데 삭제한 지 30일이 넘은 세션 ${number.format(sessions)}개는 모든 자료가 지워집니다.`,
     nothing: "지울 것이 없습니다.",
     inUse: (sessions) => `사용 중인 세션 ${number.format(sessions)}개는 그대로 두었습니다.`,
     badAge: (text) => `--older-than에는 12h, 30d, 4w처럼 시간(h), 일(d), 주(w) 수를 적어 주세요(적은 값: ${text}).`,
@@ -100,7 +103,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
 
   tokens: {
     columns: {
-      ...{ id: "ID", person: "이름", admin: "관리자" },
+      ...{ id: "아이디", person: "이름", admin: "관리자" },
       ...{ dailyCost: "하루 한도", expires: "만료", models: "모델" },
     },
     all: "모두",

@@ -9,6 +9,7 @@ import { AppError } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";
 import { summingSections } from "../document/outline/summing-sections.ts";
 import { applyEdits, changedPassages } from "../document/text/apply-edits.ts";
+import { draftText } from "../document/text/draft-text.ts";
 import { textProblems } from "../document/text/text-problems.ts";
 import { draftMaterial, lengthBudget, tokenDraft } from "../material.ts";
 import type { KnowledgePort, Ports } from "../ports.ts";
@@ -122,6 +123,7 @@ async function writtenAnew(input: SectionInput, state: PlanState, ask: Ask): Pro
       messages: ownMessages(ask.practice, "write", input, writePrompt(input)),
       shared: String(input.round),
       wanted: ({ markdown }) => sentences(textProblems(markdown, "", state)),
+      shown: (markdown) => draftText(state, markdown),
     },
     ask.site,
   );
@@ -149,6 +151,7 @@ async function edited(
         const { text, problems } = applyEdits(markdown, edits);
         return sentences(problems.length > 0 ? problems : textProblems(text, markdown, state));
       },
+      shown: (whole) => draftText(state, whole),
     },
     ask.site,
   );

@@ -12,6 +12,7 @@ import type { FigureSetting, SettingRecord } from "../../schemas/model/revision.
 import { AppError } from "../../utils/errors.ts";
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
+import { admit } from "../access/admission.ts";
 import { checkVersion, type IfVersion } from "../given/if-version.ts";
 import { checkSessionId } from "../given/session-id.ts";
 import { keepVersion } from "../records/versions.ts";
@@ -100,6 +101,7 @@ export async function* setAndRewrite(
     throw refused("These figures have these values already.", "이 수치들은 이미 그 값입니다.");
   }
   context.provider(row.model);
+  await admit(context, row.model);
   // Mostly it is kept already, but a process that died right after the plan's last checkpoint did not get to it.
   const number = requestAfter(await keepVersion(context, held, state), state.revisions);
   const revision = { number, request: result.request, setting: { ...setting, rewrite: true } };

@@ -4,8 +4,8 @@ import type { GivenFile } from "../../schemas/given-file.ts";
 import { fileProblem } from "../../utils/errors/file-problem.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
 import type { GivenAmount } from "../../utils/postgres/stores/knowledge-store.ts";
-import { sentName } from "../../utils/sent-name.ts";
 import { READ } from "./files.ts";
+import { sentName } from "./sent-name.ts";
 
 /** What is larger is no document to plan by, and the reader of PDFs needs a few times as much memory. */
 const MAX_FILE_BYTES = 20_000_000;

@@ -53,6 +53,11 @@ export interface PlannerOptions {
   readonly search?: OwnSearch | SearchTool;
   /** Checks of a draft, by name. What they find goes to the review and into the record, as what ours find does. */
   readonly checks?: Readonly<Record<string, OwnCheck>>;
+  /**
+   * It runs sessions for others, as a server does: where its process dies, any other that serves goes on with them by
+   * `takeUpCrashed`.
+   */
+  readonly serves?: boolean;
   /** Aborted, it stops what runs in this planner as `stop` does, and nothing begins any more (`interrupted`). */
   readonly signal?: AbortSignal;
 }
@@ -83,6 +88,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   "guides",
   "search",
   "checks",
+  "serves",
   "signal",
 ] satisfies (keyof PlannerOptions)[]);
 
@@ -136,6 +142,7 @@ function checkParts({
   search,
   checks,
   guides,
+  serves,
   signal,
   ...rest
 }: PlannerOptions): void {
@@ -157,6 +164,8 @@ function checkParts({
     );
   if (guides !== undefined && !(Array.isArray(guides) && guides.every(isName)))
     throw wrong("`guides` is no list of folders.", "guides는 폴더 목록이어야 합니다.");
+  if (serves !== undefined && typeof serves !== "boolean")
+    throw wrong("`serves` is neither true nor false.", "serves는 true 또는 false여야 합니다.");
   if (signal !== undefined && !(signal instanceof AbortSignal))
     throw wrong("`signal` is no AbortSignal.", "signal이 AbortSignal이 아닙니다.");
   const check = Object.entries(checks ?? {}).find(([, look]) => typeof look !== "function");

@@ -1,6 +1,5 @@
 import type { PlannerEvent } from "../../schemas/event.ts";
 import { AppError } from "../../utils/errors.ts";
-import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
 import type { PlannerContext } from "../wiring/context.ts";
 import { plantFork } from "./forked-state.ts";
 import { type RunOptions, SessionRun } from "./session-run.ts";
@@ -12,13 +11,15 @@ export interface MadeOnce {
 }
 
 /**
- * The session that a request made before. Null where there is none.
+ * The id of the session that a request made before. Null where there is none.
  * @throws AppError `session-exists` where it is somebody else's.
  */
-export async function madeBefore(context: PlannerContext, once: string | undefined): Promise<SessionRow | null> {
-  const row = once === undefined ? null : await context.store.find(once);
-  if (row && row.owner !== context.requester.person) throw new AppError("session-exists", { session: row.session });
-  return row;
+export async function madeBefore({ store, requester }: PlannerContext, once?: string): Promise<string | null> {
+  if (once === undefined) return null;
+  const owner = await store.ownerOf(once);
+  if (owner === null) return null;
+  if (owner !== requester.person) throw new AppError("session-exists", { session: once });
+  return once;
 }
 
 /**

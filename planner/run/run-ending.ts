@@ -11,13 +11,14 @@ const DRAIN_MS = 1_500;
  * | --------- | ---------------------------------------------------------- | ------------------------- | ----------------- |
  * | `lost`    | another process has taken the session                      | cancelled at once         | `session-in-use`  |
  * | `unstored`| an event, a question or an answer could not be stored      | 1.5 s, then cancelled     | what storage said |
+ * | `cancelled`| somebody has the session cancelled, in whatever process   | 1.5 s, then cancelled     | `cancelled`       |
  * | `left`    | the server stops, and another one is to go on with it      | 1.5 s, then cancelled     | `server-stopping` |
  * | `stopped` | Ctrl-C, SIGTERM, `stop`, or nobody reads the events        | 1.5 s, or till asked again| `interrupted`     |
  * | `failed`  | a node failed for good, or the spending limit is reached   | finish, and are stored    | the error itself  |
  *
  * In each case no new call starts, and no step after the one under way. After `lost` nothing of the session is written.
  */
-const ENDINGS = ["lost", "unstored", "left", "stopped", "failed"] as const;
+const ENDINGS = ["lost", "unstored", "cancelled", "left", "stopped", "failed"] as const;
 type Ending = (typeof ENDINGS)[number];
 
 /** How one run ends; until then, what its graph and its calls have to listen to. */
@@ -56,6 +57,12 @@ export class RunEnding {
   /** As `stop`, however often it is asked for. */
   leave(): void {
     this.#note("left", new AppError("server-stopping"));
+    this.#drain();
+  }
+
+  /** However often it is asked for: who cancels it a second time is another one, and in no greater hurry. */
+  cancel(): void {
+    this.#note("cancelled", new AppError("cancelled"));
     this.#drain();
   }
 

@@ -3,6 +3,8 @@ import { AppError } from "../../utils/errors.ts";
 import type { Signals } from "../../utils/postgres/signals.ts";
 import type { EventStore, StoredEvent } from "../../utils/postgres/stores/event-store.ts";
 import type { RevisionStore } from "../../utils/postgres/stores/revision-store.ts";
+import { DeltaReaders } from "../deltas/delta-readers.ts";
+import type { SectionDeltas } from "../deltas/section-deltas.ts";
 import { checkSessionId } from "../given/session-id.ts";
 import { type FeedSource, PAGE_EVENTS, SessionFeed } from "./session-feed.ts";
 
@@ -27,16 +29,20 @@ interface StoredParts {
   readonly eventStore: EventStore;
   readonly revisions: RevisionStore;
   readonly signals: Signals;
+  readonly deltas: SectionDeltas;
 }
 
 /** The feeds of the sessions that are followed in this process, each for as long as somebody does. */
 export class SessionFeeds {
   readonly #context: StoredParts;
   readonly #feeds = new Map<string, OpenFeed>();
+  readonly #readers: DeltaReaders;
   #listening: Promise<unknown> | null = null;
 
   constructor(context: StoredParts) {
     this.#context = context;
+    const tell = (piece: SectionDelta) => this.#feeds.get(piece.session)?.feed.tell(piece);
+    this.#readers = new DeltaReaders(context.signals, tell);
   }
 
   /**
@@ -45,13 +51,15 @@ export class SessionFeeds {
    * @throws AppError `session-unknown`; `event-unknown` where `after` is beyond the last event; of category `storage`.
    */
   async *events(given: string, options: EventsOptions = {}): AsyncGenerator<PlannerEvent | SectionDelta, void, void> {
-    const { after = 0, follow = false, signal } = options;
+    const { after = 0, follow = false, deltas = false, signal } = options;
     const session = checkSessionId(given);
     // Before anything is read: what comes in between is told.
     this.#listening ??= this.#listen();
     await this.#listening;
     const open = this.#open(session, after);
     const { feed } = open;
+    const pieces = deltas ? feed.pieces.reader() : null;
+    if (deltas) this.#look(session);
     try {
       await feed.look();
       if (after > feed.lastSeq) throw new AppError("event-unknown", { session, seq: after, last: feed.lastSeq });
@@ -66,13 +74,24 @@ export class SessionFeeds {
             seq = event.seq;
             if (signal?.aborted) return;
           }
-        } else if (follow || feed.isRunning) await feed.change(signal);
-        else return;
+        } else {
+          const piece = pieces?.next();
+          if (piece) yield piece;
+          else if (follow || feed.isRunning) await feed.change(signal, deltas);
+          else return;
+        }
       }
     } finally {
+      if (deltas) this.#readers.lookAway(session);
       open.readers -= 1;
       if (open.readers === 0 && this.#feeds.get(session) === open) this.#feeds.delete(session);
     }
+  }
+
+  #look(session: string): void {
+    this.#readers.look(session);
+    // What is written here is sent from its beginning; from other processes a late comer gets only what begins from now on.
+    this.#context.deltas.again(session);
   }
 
   #open(session: string, after: number): OpenFeed {

@@ -1,5 +1,6 @@
-import type { PlannerEvent } from "../../schemas/event.ts";
+import type { PlannerEvent, SectionDelta } from "../../schemas/event.ts";
 import type { StoredEvent, StoredEvents } from "../../utils/postgres/stores/event-store.ts";
+import { RecentDeltas } from "../deltas/recent-deltas.ts";
 
 /** As many of the last events as are kept at hand for those who follow. */
 const KEPT_EVENTS = 2_000;
@@ -18,6 +19,8 @@ export interface FeedSource {
  * one costs and holds up nothing.
  */
 export class SessionFeed {
+  /** What of the sections in the making was told last. */
+  readonly pieces = new RecentDeltas();
   readonly #source: FeedSource;
   /** Without a gap, up to `lastSeq`. */
   #kept: PlannerEvent[] = [];
@@ -25,7 +28,9 @@ export class SessionFeed {
   #isRunning = true;
   #reading: Promise<void> | null = null;
   #next: Promise<void> | null = null;
-  #waiting = new Set<() => void>();
+  readonly #waiting = new Set<() => void>();
+  /** Of those who wait, who is also told of pieces. */
+  readonly #waitingForPieces = new Set<() => void>();
   #failure: unknown = null;
 
   /** @param after The number of the event that the first one kept comes after. */
@@ -70,20 +75,29 @@ export class SessionFeed {
     await this.look().catch((error: unknown) => {
       this.#failure = error;
     });
-    const waiting = this.#waiting;
-    this.#waiting = new Set();
-    for (const go of waiting) go();
+    for (const go of [...this.#waiting, ...this.#waitingForPieces]) go();
   }
 
-  /** Waits until something may be new. @throws What kept it from being read. */
-  async change(signal: AbortSignal | undefined): Promise<void> {
+  /** Takes a piece of a section that is being written, and wakes those who wait for pieces. */
+  tell(piece: SectionDelta): void {
+    if (!this.pieces.add(piece)) return;
+    for (const go of [...this.#waitingForPieces]) go();
+  }
+
+  /**
+   * Waits until something may be new.
+   * @param withPieces Whether a piece of a section is something, too.
+   * @throws What kept it from being read.
+   */
+  async change(signal: AbortSignal | undefined, withPieces = false): Promise<void> {
+    const waiting = withPieces ? this.#waitingForPieces : this.#waiting;
     await new Promise<void>((resolve) => {
       const go = () => {
         signal?.removeEventListener("abort", go);
-        this.#waiting.delete(go);
+        waiting.delete(go);
         resolve();
       };
-      this.#waiting.add(go);
+      waiting.add(go);
       signal?.addEventListener("abort", go, { once: true });
     });
     if (this.#failure === null) return;
@@ -95,6 +109,7 @@ export class SessionFeed {
       const { state, lastSeq, events } = await this.#source.read(this.#lastSeq);
       const whole = await Promise.all(events.map((event) => this.#source.whole(event)));
       this.#kept.push(...whole);
+      for (const event of whole) if (event.type === "section-written") this.pieces.written(event.section, event.at);
       if (this.#kept.length > KEPT_EVENTS) this.#kept = this.#kept.slice(-KEPT_EVENTS);
       this.#lastSeq = whole.at(-1)?.seq ?? Math.min(this.#lastSeq, lastSeq);
       this.#isRunning = state === "running";

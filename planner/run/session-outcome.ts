@@ -91,6 +91,12 @@ export async function failSession(context: PlannerContext, run: EndingRun, failu
   });
 }
 
+/** The last event of a run that somebody cancelled. */
+export async function cancelSession(context: PlannerContext, run: EndingRun): Promise<void> {
+  const { state } = await readThread(context, run.row);
+  await settle(context, run, "cancelled", state, { type: "cancelled" });
+}
+
 /** The file that a plan was written to, as its `done` tells it. */
 export function pathOf({ options }: SessionRow, plan: string | null): { readonly path?: string } {
   return plan !== null && options.outFile ? { path: options.outFile } : {};

@@ -1,4 +1,3 @@
-import { Command } from "@langchain/langgraph";
 import { RUN_KEY } from "../../graph/call-site.ts";
 import { presetNamed } from "../../graph/practice.ts";
 import type { PlanUpdate } from "../../graph/state.ts";
@@ -7,21 +6,22 @@ import type { PlannerEvent } from "../../schemas/event.ts";
 import type { Language } from "../../schemas/idea.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 import { AppError, toAppError } from "../../utils/errors.ts";
+import type { Spending } from "../../utils/llm/calls/spending.ts";
 import type { SessionLogger } from "../../utils/observability/logger.ts";
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
+import { admit } from "../access/admission.ts";
 import { givenAnswers } from "../given/run-settings.ts";
 import { originOf } from "../requester.ts";
 import type { CompiledPlanGraph, PlannerContext } from "../wiring/context.ts";
 import { logEvent } from "../wiring/observability.ts";
 import { autoAnswer } from "./auto-answer.ts";
 import { EventLog } from "./event-log.ts";
-import { resumption } from "./open-ask.ts";
 import { RunEnding } from "./run-ending.ts";
-import { type EndingRun, failSession, finishSession, stopAtLimit } from "./session-outcome.ts";
+import { cancelSession, type EndingRun, failSession, finishSession, stopAtLimit } from "./session-outcome.ts";
 import { RunningUsage } from "./task-observers.ts";
 import { readThread, revisionUnderWay, storedTasks, type ThreadSnapshot, threadOf } from "./thread.ts";
-import { type WatchedRun, watched } from "./watched-run.ts";
+import { resumeWith, type WatchedRun, watched } from "./watched-run.ts";
 
 export interface RunOptions {
   /** Nobody is at the terminal: an expired question is answered as recommended. */
@@ -54,6 +54,7 @@ export class SessionRun {
   readonly #options: RunOptions;
   readonly #ending = new RunEnding();
   readonly #offered = new Set<string>();
+  #day: Spending | undefined;
   #ended: Promise<void> = Promise.resolve();
 
   /** @param held The session's lock, which the run gives back when it is over. */
@@ -84,6 +85,11 @@ export class SessionRun {
     return this.#ended;
   }
 
+  /** As `stop`, and the run ends as cancelled. */
+  cancel(): void {
+    this.#ending.cancel();
+  }
+
   /**
    * Begins the run when the first event is asked for, and gives its events. It goes on by itself from then on, whether or
    * not they are read any further, and gives the session back when it is over.
@@ -98,12 +104,13 @@ export class SessionRun {
   }
 
   async #begin(): Promise<EventLog> {
-    const { eventStore, clock, runs, provider, observability, practice, requester, signal } = this.#context;
+    const { eventStore, clock, runs, cancels, provider, observability, practice, requester, signal } = this.#context;
     const { session, model, preset } = this.#row;
     const thread = await readThread(this.#context, this.#row);
     // A finished plan is printed without a key. What else lacks one fails here, before anything is changed.
     if (!thread.finished) {
       await provider(model).ready?.();
+      this.#day = await admit(this.#context, model);
       presetNamed(practice, preset);
     }
     const origin = originOf(requester);
@@ -123,6 +130,7 @@ export class SessionRun {
       throw error;
     });
     runs.add(this);
+    cancels.add(this);
     this.#ended = this.#toItsEnd(run, thread, logger);
     // Aborted while the session was taken: there was no run to stop then.
     if (signal.aborted) void this.stop();
@@ -136,12 +144,13 @@ export class SessionRun {
     await this.#held[Symbol.asyncDispose]();
     logger.close();
     this.#context.runs.delete(this);
+    this.#context.cancels.remove(this);
     run.log.end();
   }
 
   /** Never throws: whatever goes wrong becomes the last event, or ends the log where the session is another's. */
   async #drive(run: DrivenRun, thread: ThreadSnapshot, logger: SessionLogger): Promise<void> {
-    const { modelRuns, provider, ledger } = this.#context;
+    const { modelRuns, deltas, provider, ledger } = this.#context;
     const { log } = run;
     const { session, lineage, options } = this.#row;
     try {
@@ -149,6 +158,7 @@ export class SessionRun {
       if (thread.finished) return await finishSession(this.#context, run, [], this.#row.state !== "done");
       const used = await ledger.usage(session, lineage);
       const usage = new RunningUsage(used);
+      const shown = deltas.of(session);
       const calls = modelRuns.open({
         lineage,
         used,
@@ -156,16 +166,19 @@ export class SessionRun {
         signal: this.#ending.cancelled,
         claim: () => this.#held.relock().then(() => this.#held),
         limit: { maxTokens: options.maxTokens ?? null, maxCostUsd: options.maxCostUsd ?? null },
+        day: this.#day,
         language: options.language ?? this.#context.language,
         log: logger,
         report: (event) => log.emit(event),
         onAnswer: usage.paid,
+        drafts: shown.drafts,
       });
       this.#ending.whenRefused(calls.halt);
       try {
         await this.#advance(thread, watched(calls.id, log, usage), run);
       } finally {
         await calls.close();
+        await shown.close();
       }
     } catch (error) {
       await this.#end(run, error, logger);
@@ -179,6 +192,11 @@ export class SessionRun {
       const unfinished = await stopAtLimit(this.#context, run, failure).catch(toAppError);
       if (!unfinished) return;
       failure = unfinished;
+    }
+    if (failure.code === "cancelled") {
+      const untold = await cancelSession(this.#context, run).catch(toAppError);
+      if (!untold) return;
+      failure = untold;
     }
     if (failure.code === "server-stopping") {
       logger.info("run-ended", { state: "running" });
@@ -287,14 +305,4 @@ export class SessionRun {
     for (const { id } of questions) this.#offered.add(id);
     return Object.fromEntries(given.filter((entry): entry is [string, ReceivedAnswer] => entry[1] !== null));
   }
-}
-
-function resumeWith(
-  answers: Readonly<Record<string, ReceivedAnswer>>,
-  { asks }: ThreadSnapshot,
-  session: string,
-  { tasks }: WatchedRun,
-): GraphInput {
-  tasks.submitted(answers);
-  return new Command<unknown, PlanUpdate, "analyze">({ resume: resumption(session, asks, answers) });
 }

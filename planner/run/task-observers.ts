@@ -50,7 +50,11 @@ export class EventsOfTasks implements TaskObserver {
       case "started": {
         const { task, node: step, target } = happening;
         if (step === "write") this.#writing.add(task);
-        return this.#log.emit({ type: "step-started", step, ...target });
+        return this.#log.emit({
+          type: "step-started",
+          step,
+          ...(target ? { target: target.target, of: target.of } : {}),
+        });
       }
       case "finished":
         return this.#finished(happening);

@@ -1,6 +1,11 @@
+import { Command } from "@langchain/langgraph";
+import type { PlanUpdate } from "../../graph/state.ts";
+import type { ReceivedAnswer } from "../../schemas/answer.ts";
 import type { EventLog } from "./event-log.ts";
+import { resumption } from "./open-ask.ts";
 import { AuditOfTasks, ChoicesOfTasks, EventsOfTasks, QuestionsOfTasks, type RunningUsage } from "./task-observers.ts";
 import { TaskStream } from "./task-stream.ts";
+import type { ThreadSnapshot } from "./thread.ts";
 
 /** What a run's tasks are read by, and what is kept of them. */
 export interface WatchedRun {
@@ -16,4 +21,15 @@ export function watched(calls: string, log: EventLog, usage: RunningUsage): Watc
   const [questions, audit, choices] = [new QuestionsOfTasks(), new AuditOfTasks(), new ChoicesOfTasks()];
   const tasks = new TaskStream([new EventsOfTasks(log, usage), questions, audit, choices]);
   return { calls, tasks, questions, audit, choices };
+}
+
+/** What a run goes on with where questions were answered. */
+export function resumeWith(
+  answers: Readonly<Record<string, ReceivedAnswer>>,
+  { asks }: ThreadSnapshot,
+  session: string,
+  { tasks }: WatchedRun,
+): Command<unknown, PlanUpdate, "analyze"> {
+  tasks.submitted(answers);
+  return new Command<unknown, PlanUpdate, "analyze">({ resume: resumption(session, asks, answers) });
 }

@@ -13,13 +13,17 @@ import type { CallLedger } from "../../utils/postgres/stores/call-ledger.ts";
 import type { EventStore } from "../../utils/postgres/stores/event-store.ts";
 import type { KnowledgeStore } from "../../utils/postgres/stores/knowledge-store.ts";
 import type { MemoryStore } from "../../utils/postgres/stores/memory-store.ts";
+import type { OutsideEndings } from "../../utils/postgres/stores/outside-endings.ts";
 import type { RequestKeyStore } from "../../utils/postgres/stores/request-key-store.ts";
 import type { RevisionStore } from "../../utils/postgres/stores/revision-store.ts";
 import type { SessionStore } from "../../utils/postgres/stores/session-store.ts";
 import type { SettingStore } from "../../utils/postgres/stores/setting-store.ts";
+import type { DailyBudgets } from "../access/daily-budgets.ts";
+import type { SectionDeltas } from "../deltas/section-deltas.ts";
 import type { OutFiles } from "../given/out-files.ts";
 import type { PreparedOptions } from "../options/planner-options.ts";
 import type { Requester } from "../requester.ts";
+import type { CancelWatch } from "../run/cancel-watch.ts";
 import type { SessionFeeds } from "../run/session-events.ts";
 import type { Observability } from "./observability.ts";
 
@@ -67,10 +71,16 @@ export interface StoredContext {
   readonly eventStore: EventStore;
   readonly signals: Signals;
   readonly feeds: SessionFeeds;
+  /** Shows sections while they are written. */
+  readonly deltas: SectionDeltas;
   /** For whom it works, and what they may do. */
   readonly requester: Requester;
+  readonly budgets: DailyBudgets;
   /** In which sentences are said, but those of a session that has a language of its own. */
   readonly language: Language;
+  /** What ends sessions from outside of their runs, and what tells those of this process. */
+  readonly endings: OutsideEndings;
+  readonly cancels: CancelWatch;
   readonly clock: ClockPort;
   readonly observability: Observability;
   /** The runs under way in this process; `stop` resolves when nothing of one is left. */

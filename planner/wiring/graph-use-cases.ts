@@ -14,6 +14,7 @@ import { type ResumeAllRequest, resumeAll } from "../resume-all.ts";
 import { type ReviseRequest, revise } from "../revise.ts";
 import { readThread } from "../run/thread.ts";
 import { create, type StartRequest, start } from "../start.ts";
+import { type TakeUpOptions, takeUpCrashed } from "../take-up.ts";
 import type { PlannerContext } from "./context.ts";
 
 export { withEngine } from "./engine.ts";
@@ -26,6 +27,7 @@ export function graphUseCases(context: PlannerContext) {
     answer: (request: AnswerRequest) => answer(context, request),
     resume: (request: ResumeRequest) => resume(context, request),
     resumeAll: (request?: ResumeAllRequest) => resumeAll(context, request),
+    takeUpCrashed: (options: TakeUpOptions) => takeUpCrashed(context, options),
     fork: (request: ForkRequest) => fork(context, request),
     revise: (request: ReviseRequest) => revise(context, request),
     figures: (session: string) => figuresOf(context, session),

@@ -93,6 +93,8 @@ export function logEvent(log: SessionLogger, event: EventBody): void {
       });
     case "waiting":
       return log.info("run-ended", { state: "waiting" });
+    case "cancelled":
+      return log.info("run-ended", { state: "cancelled" });
     case "failed":
       return undefined;
   }

@@ -1,5 +1,7 @@
 import { AppError } from "../../utils/errors.ts";
 import type { AnswerRequest } from "../answer.ts";
+import { cancel } from "../cancel.ts";
+import { deleteSession } from "../delete.ts";
 import type { CompareRequest } from "../figures/compare.ts";
 import type { SetRequest } from "../figures/set.ts";
 import type { ForkRequest } from "../fork.ts";
@@ -22,6 +24,7 @@ import type { ResumeAllRequest } from "../resume-all.ts";
 import type { ReviseRequest } from "../revise.ts";
 import type { EventsOptions } from "../run/session-events.ts";
 import type { StartRequest } from "../start.ts";
+import type { TakeUpOptions } from "../take-up.ts";
 import type { PlannerContext, StoredContext } from "./context.ts";
 import type { GraphUseCases } from "./graph-use-cases.ts";
 
@@ -93,12 +96,9 @@ export function useCases(context: StoredContext, engine: Engine) {
       showSession(context, await own(session), async (row) => (await loaded()).standing(row)),
     status: async (session: string) => sessionStatus(context, checkSessionId(session)),
     events: (session: string, options?: EventsOptions) => eventsOf(session, options),
-    cancel: async (session: string) => {
-      throw new AppError("defect", { problem: `${session} cannot be cancelled yet` });
-    },
-    delete: async (session: string) => {
-      throw new AppError("defect", { problem: `${session} cannot be deleted yet` });
-    },
+    cancel: async (session: string) => cancel(context, await own(session)),
+    delete: async (session: string) => deleteSession(context, await own(session)),
+    takeUpCrashed: async (options: TakeUpOptions) => (await loaded()).takeUpCrashed(options),
     audit: async (session: string) => (await graph(session)).audit(session),
     export: async (session: string, options?: ExportOptions) => (await graph(session)).export(session, options),
     record: async (session: string) => (await graph(session)).record(session),

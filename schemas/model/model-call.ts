@@ -27,6 +27,8 @@ export interface ModelCall<N extends CallName = CallName, T = unknown> {
    * then the answer is taken as it is.
    */
   readonly wanted?: (answer: T) => string | null;
+  /** Where the answer's `markdown` may be shown while it is written: what people read of so much of it. Never throws. */
+  readonly shown?: (markdown: string) => string;
 }
 
 /** Where in which session a call is made. */

@@ -13,7 +13,9 @@ const BASE_PATH = /^(?:\/[\w.~-]+)*$/;
 export function pathBehind(basePath: string): (request: Request) => string {
   if (!BASE_PATH.test(basePath)) {
     const en = '`basePath` must be a path such as "/plans", without a slash at its end.';
-    throw new AppError("library-options", { problem: { en, ko: 'basePath는 "/plans"처럼 끝에 /가 없는 경로여야 합니다.' } });
+    throw new AppError("library-options", {
+      problem: { en, ko: 'basePath는 "/plans"처럼 끝에 /가 없는 경로여야 합니다.' },
+    });
   }
   if (basePath === "") return getPath;
   return (request) => {

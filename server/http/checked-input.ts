@@ -44,8 +44,11 @@ function unknownField(kind: Wording, path: readonly string[], known: readonly st
       en: `there is no ${kind.en} ${shown}; is "${nearest}" meant?`,
       ko: `${shown}: 없는 ${kind.ko}입니다. 혹시 "${nearest}"인가요?`,
     };
-  if (known.length === 0) return { en: `${shown} is not taken here.`, ko: `여기서는 ${shown} 항목을 받지 않습니다.` };
-  return { en: `there is no ${kind.en} ${shown}, but ${list}.`, ko: `${shown} 항목은 없습니다. 쓸 수 있는 항목: ${list}.` };
+  if (known.length === 0) return { en: `${shown} is not taken here.`, ko: `여기서는 ${shown} 값을 받지 않습니다.` };
+  return {
+    en: `there is no ${kind.en} ${shown}, but ${list}.`,
+    ko: `${shown}: 없는 ${kind.ko}입니다. 쓸 수 있는 ${kind.ko}: ${list}.`,
+  };
 }
 
 function wrong(path: readonly string[], issue: Issue): Wording {
@@ -123,6 +126,17 @@ function fieldsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string
   if (step === undefined) return Object.keys(inner.shape);
   const next: unknown = inner.shape[String(step)];
   return next instanceof z.core.$ZodType ? fieldsAt(next, rest) : [];
+}
+
+/** The fields of a body that are texts, whatever else is said of them. */
+export function textFields(schema: z.ZodType): ReadonlySet<string> {
+  const shape = schema instanceof z.ZodObject ? schema.shape : {};
+  const named = Object.entries(shape).filter(([, field]) => isText(unwrapped(field)));
+  return new Set(named.map(([name]) => name));
+}
+
+function isText(schema: z.core.$ZodType): boolean {
+  return schema instanceof z.ZodString || schema instanceof z.ZodEnum;
 }
 
 function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FiguresView } from "../../planner/figures/figure-view.ts";
+import type { SetResult } from "../../planner/figures/set.ts";
 import type { PlanExport } from "../../schemas/plan/plan-export.ts";
 import { packageVersion } from "../../utils/package-files.ts";
 
@@ -17,6 +18,14 @@ export function planTag(plan: PlanExport, format: string): string {
 /** The strong tag of a plan's figures, which `versionsWanted` reads the version of. */
 export function figuresTag(figures: FiguresView): string {
   return tagOf(figures.version, [packageVersion(), figures]);
+}
+
+/**
+ * The tag that a setting of figures has made.
+ * @returns Null where that cannot be said: somebody has changed the plan since, and whoever set figures has not seen that.
+ */
+export function tagAfterSetting({ version }: Pick<SetResult, "version">, figures: FiguresView): string | null {
+  return version === figures.version ? figuresTag(figures) : null;
 }
 
 function tagOf(version: number | null, content: unknown): string {

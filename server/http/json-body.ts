@@ -1,5 +1,5 @@
 import { AppError } from "../../utils/errors.ts";
-import { number } from "../../utils/number-format.ts";
+import { readBytes } from "./body-bytes.ts";
 import { bodyProblem } from "./body-problem.ts";
 import { jsonFault } from "./json-fault.ts";
 
@@ -36,24 +36,6 @@ export async function readJson(request: Request, maxBytes = MAX_JSON_BYTES): Pro
 
 function isOtherType(type: string): boolean {
   return !JSON_TYPE.test(type) || OTHER_CHARSET.test(type);
-}
-
-/** @throws AppError `body-too-large`, before anything is read where the length is told. */
-async function readBytes({ headers, body }: Request, maxBytes: number): Promise<Uint8Array> {
-  const tooLarge = () => new AppError("body-too-large", { max: `${number.format(maxBytes / 1_000)} kB` });
-  if (Number(headers.get("Content-Length") ?? 0) > maxBytes) {
-    await body?.cancel();
-    throw tooLarge();
-  }
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  // Leaving the loop cancels the stream: what is still to come is not read.
-  for await (const chunk of body ?? []) {
-    length += chunk.byteLength;
-    if (length > maxBytes) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function decode(bytes: Uint8Array): string {

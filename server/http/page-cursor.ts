@@ -1,3 +1,4 @@
+import type { PersonalPlanner } from "../../planner/planner.ts";
 import { SESSION_ID_PATTERN } from "../../schemas/idea.ts";
 import { AppError } from "../../utils/errors.ts";
 import { bodyProblem } from "./body-problem.ts";
@@ -10,18 +11,19 @@ export function cursorAfter(session: string): string {
   return Buffer.from(`${MARK}${session}`).toString("base64url");
 }
 
-/** The session that a page comes after. @throws AppError `body-malformed` for what is no cursor of ours. */
-export function sessionBefore(cursor: string): string {
-  const text = Buffer.from(cursor, "base64url").toString();
-  const session = text.slice(MARK.length);
+/**
+ * The session that a page comes after.
+ * @throws AppError `body-malformed` for what is no cursor of ours, and one to a session that the reader does not have.
+ */
+export async function sessionBefore(cursor: string, planner: Pick<PersonalPlanner, "status">): Promise<string> {
+  const session = Buffer.from(cursor, "base64url").toString().slice(MARK.length);
   // Node takes any letters for Base64: only what comes out the same way was made here.
   if (cursorAfter(session) !== cursor || !SESSION_ID_PATTERN.test(session)) throw cursorProblem();
+  // Else the page would tell whether somebody has a session of this name.
+  await planner.status(session).catch((error: unknown) => {
+    throw error instanceof AppError && error.code === "session-unknown" ? cursorProblem(error) : error;
+  });
   return session;
-}
-
-/** An error of the page's reading, where it is the cursor that names a session which the reader does not have. */
-export function asCursorProblem(error: unknown): unknown {
-  return error instanceof AppError && error.code === "session-unknown" ? cursorProblem(error) : error;
 }
 
 function cursorProblem(cause?: unknown): AppError {

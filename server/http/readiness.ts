@@ -29,6 +29,7 @@ export function readiness(check: () => Promise<void>, now: () => number = () => 
       });
       asking.catch(() => {});
     }
-    if (!(await within(asking, PATIENCE_MS))) throw new AppError("storage-unreachable", { ...ADDRESS, problem: NO_ANSWER.en });
+    if (!(await within(asking, PATIENCE_MS)))
+      throw new AppError("storage-unreachable", { ...ADDRESS, problem: NO_ANSWER.en });
   };
 }

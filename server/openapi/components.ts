@@ -8,7 +8,7 @@ import { Problem } from "../../schemas/http/problem.ts";
 import { AuditTrail, History } from "../../schemas/http/record.ts";
 import { Answers, Fork, Resuming, Revision, RunBegun, UncheckedAnswer } from "../../schemas/http/run.ts";
 import { Limits } from "../../schemas/http/run-settings.ts";
-import { Health, OpenApi } from "../../schemas/http/server.ts";
+import { Health, OpenApi, Readiness } from "../../schemas/http/server.ts";
 import { NewSession, SessionPage, SessionStatus, SessionSummary, Usage } from "../../schemas/http/session.ts";
 import { PlanExport } from "../../schemas/plan/plan-export.ts";
 import { PlanRecord } from "../../schemas/plan/plan-record.ts";
@@ -17,13 +17,14 @@ import { OpenQuestion } from "../../schemas/question.ts";
 /** What is sent, by the names that the document has for it. */
 const SENT = { Answer, Answers, FigureValues, Fork, Limits, NewSession, Resuming, Revision };
 /** What is answered. */
-const ANSWERED = {
+export const ANSWERED = {
   ...{ AuditTrail, Comparison, EventList, FiguresView, Forgotten, Health, History, Me, Memory, OpenApi, OpenQuestion },
   ...{
     PlanDiff,
     PlanExport,
     PlanRecord,
     Problem,
+    Readiness,
     RunBegun,
     SessionEvent,
     SessionPage,

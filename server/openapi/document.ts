@@ -31,21 +31,29 @@ const USUAL: readonly ErrorCode[] = [
   "storage-unreachable",
   "server-stopping",
 ];
+const KEY = {
+  "Idempotency-Key": "A request that is sent again with the same key is carried out once, and has the same answer",
+};
+const OF_KEYS: readonly ErrorCode[] = ["idempotency-key-malformed", "idempotency-key-reused", "request-under-way"];
 const OF_BODIES: readonly ErrorCode[] = ["body-malformed", "body-too-large", "media-type-unsupported"];
 
 /**
  * The OpenAPI document of the routes, made from the schemas that check them.
- * @param routes All of an app's; what was not described is no route of the API.
+ * @param routes All of an app's.
+ * @throws Error for a route that is not described.
  */
 export function openApiDocument(routes: readonly ListedRoute[], version: string, basePath = "") {
   const described = routes.flatMap(({ handler, ...route }) => {
     const operation = operationOf(handler);
     return operation ? [{ ...route, operation }] : [];
   });
+  for (const { method, path } of routes)
+    if (method !== "ALL" && !described.some((one) => one.method === method && one.path === path))
+      throw new Error(`${method} ${path} is not described`);
   const paths: Record<string, Record<string, object>> = {};
   for (const { method, path, operation } of described) {
     const named = path.replace(/:(\w+)/g, "{$1}");
-    paths[named] = { ...paths[named], [method.toLowerCase()]: operationObject(operation, path) };
+    paths[named] = { ...paths[named], [method.toLowerCase()]: operationObject(operation, { method, path }) };
   }
   return {
     openapi: "3.1.0",
@@ -72,9 +80,12 @@ export function openApiDocument(routes: readonly ListedRoute[], version: string,
   };
 }
 
-function operationObject(operation: AnyOperation, path: string): object {
-  const { id, tag, summary, description, body, isBodyOptional, bodyExample, isOpen } = operation;
-  const parameters = [...pathParameters(path), ...queryParameters(operation), ...headerParameters(operation)];
+type Place = Pick<ListedRoute, "method" | "path">;
+
+function operationObject(operation: AnyOperation, place: Place): object {
+  const { id, tag, summary, description, isOpen } = operation;
+  const headers = { ...(isKeyed(place) ? KEY : {}), ...operation.headers };
+  const parameters = [...pathParameters(place.path), ...queryParameters(operation), ...headerParameters(headers)];
   return {
     operationId: id,
     tags: [tag],
@@ -82,11 +93,27 @@ function operationObject(operation: AnyOperation, path: string): object {
     ...(description === undefined ? {} : { description }),
     ...(isOpen ? { security: [] } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(body === undefined
-      ? {}
-      : { requestBody: { required: !isBodyOptional, content: { "application/json": media(body, bodyExample) } } }),
-    responses: { ...answers(operation), ...problems(operation, path) },
+    ...requestBody(operation),
+    responses: { ...answers(operation), ...problems(operation, place) },
   };
+}
+
+function requestBody({ body, isBodyOptional = false, bodyExample, takesFiles }: AnyOperation): object {
+  if (body === undefined) return {};
+  const parts = {
+    type: "object",
+    properties: {
+      request: { ...referenceTo(body), description: "The body, as application/json" },
+      files: { type: "array", items: { type: "string", contentMediaType: "application/octet-stream" } },
+    },
+  };
+  const content = {
+    "application/json": media(body, bodyExample),
+    ...(takesFiles
+      ? { "multipart/form-data": { schema: parts, encoding: { request: { contentType: "application/json" } } } }
+      : {}),
+  };
+  return { requestBody: { required: !isBodyOptional, content } };
 }
 
 function media(schema: z.ZodType, example: unknown): object {
@@ -107,7 +134,7 @@ function queryParameters({ query }: AnyOperation): object[] {
   }));
 }
 
-function headerParameters({ headers = {} }: AnyOperation): object[] {
+function headerParameters(headers: Readonly<Record<string, string>>): object[] {
   return Object.entries(headers).map(([name, description]) => {
     return { name, in: "header", schema: { type: "string" }, description };
   });
@@ -127,13 +154,21 @@ function answerObject({ description, schema, types = [], headers = {}, example }
   };
 }
 
+const OF_KEYS: readonly ErrorCode[] = ["idempotency-key-malformed", "idempotency-key-reused", "request-under-way"];
+
 /** The problems of a route by status, each with the codes that it may have. */
-function problems({ body, query, refusals = [], isOpen }: AnyOperation, path: string): Record<string, object> {
-  const ofSession: ErrorCode[] = path.includes(":id") ? ["session-id-invalid", "session-unknown"] : [];
+function problems(
+  { body, query, headers, refusals = [], isOpen, takesFiles }: AnyOperation,
+  place: Place,
+): Record<string, object> {
+  const ofSession: ErrorCode[] = place.path.includes(":id") ? ["session-id-invalid", "session-unknown"] : [];
   const codes: ErrorCode[] = [
     ...(isOpen ? (["defect", "server-stopping"] as const) : USUAL),
+    ...(isKeyed(place) ? OF_KEYS : []),
+    ...(takesFiles ? (["file-unusable", "part-too-large", "uploads-unusable"] as const) : []),
     ...(body ? OF_BODIES : query ? (["body-malformed"] as const) : []),
     ...ofSession,
+    ...(headers && "Idempotency-Key" in headers ? OF_KEYS : []),
     ...refusals,
   ];
   const byStatus = Object.groupBy(new Set(codes), (code) => ERRORS[code].httpStatus);
@@ -160,4 +195,9 @@ function headerObjects(headers: Readonly<Record<string, string>>): Record<string
       { description, schema: { type: "string" } satisfies JsonSchema },
     ]),
   );
+}
+
+/** Whether a key makes it a request that is carried out once: all that begin or change something, and can be sent twice. */
+function isKeyed({ method }: Place): boolean {
+  return method === "POST" || method === "PATCH";
 }

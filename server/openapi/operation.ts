@@ -2,8 +2,9 @@ import type { Input, MiddlewareHandler, ValidationTargets } from "hono";
 import type { z } from "zod";
 import type { ErrorCode } from "../../schemas/error-code.ts";
 import type { AppEnv } from "../app-env.ts";
-import { checkedInput } from "../http/checked-input.ts";
+import { checkedInput, textFields } from "../http/checked-input.ts";
 import { readJson } from "../http/json-body.ts";
+import { uploadedBody } from "../uploads/upload-body.ts";
 
 /** What a route answers with one status. */
 export interface DescribedAnswer {
@@ -28,6 +29,8 @@ export interface Operation<B extends z.ZodType | undefined, Q extends z.ZodObjec
   /** A request without a body counts as one with an empty object. */
   readonly isBodyOptional?: boolean;
   readonly bodyExample?: unknown;
+  /** It may also come in parts, with files beside. */
+  readonly takesFiles?: boolean;
   readonly query?: Q;
   readonly answers: Readonly<Record<number, DescribedAnswer>>;
   /** Why it may be refused, beside what every route may be refused for. */
@@ -67,7 +70,8 @@ export function operation<
   const handler: MiddlewareHandler<AppEnv, P, Checked<B, Q>> = async (c, next) => {
     if (query) accept("query", checkedInput(query, queryOf(c.req.queries()), "query"));
     if (body) {
-      const given = (await readJson(c.req.raw)) ?? (isBodyOptional ? {} : undefined);
+      const sent = c.var.upload ? uploadedBody(c.var.upload, textFields(body)) : await readJson(c.req.raw);
+      const given = sent ?? (isBodyOptional ? {} : undefined);
       accept("json", checkedInput(body, given, "body"));
     }
     await next();

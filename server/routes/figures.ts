@@ -9,7 +9,11 @@ import {
 } from "../../schemas/http/figures.ts";
 import type { AppEnv } from "../app-env.ts";
 import { bodyProblem, quoted } from "../http/body-problem.ts";
+import { figuresTag, isKnown, tagAfterSetting, versionsWanted } from "../http/entity-tags.ts";
 import { operation } from "../openapi/operation.ts";
+import { AT_VERSION, UNLESS_KNOWN } from "./request-headers.ts";
+
+const TAG = { ETag: "Which version it is" };
 
 /** The sheet that a plan hangs on. */
 export function figureRoutes() {
@@ -20,12 +24,20 @@ export function figureRoutes() {
         id: "getFigures",
         tag: "figures",
         summary: "The figures that the plan hangs on",
+        headers: UNLESS_KNOWN,
         answers: {
-          200: { description: "As far as the plan is", schema: FiguresView, headers: { ETag: "The version" } },
+          200: { description: "As far as the plan is", schema: FiguresView, headers: TAG },
+          304: { description: "They are still those", headers: TAG },
         },
         refusals: ["sheet-missing"],
       }),
-      async (c) => c.json(await c.var.planner.figures(c.req.param("id"))),
+      async (c) => {
+        const figures = await c.var.planner.figures(c.req.param("id"));
+        const tag = figuresTag(figures);
+        c.header("ETag", tag);
+        if (isKnown(c.req.header("If-None-Match"), tag)) return c.body(null, 304);
+        return c.json(figures);
+      },
     )
     .patch(
       "/:id/figures",
@@ -38,8 +50,8 @@ export function figureRoutes() {
         isBodyOptional: true,
         bodyExample: { basket: 22, commission: "7%" },
         query: SettingQuery,
-        headers: { "If-Match": "Only where the plan is still that version" },
-        answers: { 200: { description: "What moved", schema: SettingResult, headers: { ETag: "The version" } } },
+        headers: AT_VERSION,
+        answers: { 200: { description: "What moved", schema: SettingResult, headers: TAG } },
         refusals: [
           "figures-refused",
           "figure-given",
@@ -53,8 +65,13 @@ export function figureRoutes() {
       async (c) => {
         const { dryRun, undo = false, yes } = c.req.valid("query");
         const settings = settingsIn(c.req.valid("json"), undo);
-        const request = { session: c.req.param("id"), settings, undo, yes };
-        return c.json(await (dryRun ? c.var.planner.trySetting(request) : c.var.planner.set(request)));
+        const session = c.req.param("id");
+        const request = { session, settings, undo, yes };
+        if (dryRun) return c.json(await c.var.planner.trySetting(request));
+        const ifVersion = versionsWanted(c.req.header("If-Match"));
+        const result = await c.var.planner.set({ ...request, ifVersion, once: c.var.once });
+        const tag = tagAfterSetting(result, await c.var.planner.figures(session));
+        return c.json(result, 200, tag === null ? {} : { ETag: tag });
       },
     )
     .get(

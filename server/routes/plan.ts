@@ -2,9 +2,18 @@ import { Hono } from "hono";
 import { planHtml } from "../../planner/html/plan-html.ts";
 import { PlanQuery } from "../../schemas/http/plan.ts";
 import { PlanExport } from "../../schemas/plan/plan-export.ts";
+import { AppError } from "../../utils/errors.ts";
 import type { AppEnv } from "../app-env.ts";
-import { planFormat } from "../http/plan-format.ts";
+import { acceptedType } from "../http/accepted-type.ts";
+import { isKnown, planTag } from "../http/entity-tags.ts";
 import { operation } from "../openapi/operation.ts";
+import { UNLESS_KNOWN } from "./request-headers.ts";
+
+/** The formats that there are, the usual one first. */
+const TYPES = { md: "text/markdown", html: "text/html", json: "application/json" } as const;
+type Format = keyof typeof TYPES;
+const FORMATS = Object.keys(TYPES) as Format[];
+const TAG = { ETag: "Which version it is, in this format" };
 
 /** A model wrote what stands in the page, and it comes from where the person is logged in: nothing in it may run. */
 const PAGE_POLICY = "sandbox allow-popups allow-popups-to-escape-sandbox";
@@ -19,26 +28,42 @@ export function planRoutes() {
       summary: "The plan as it stands",
       description: "The finished document, or what there is of it with what is missing named.",
       query: PlanQuery,
+      headers: UNLESS_KNOWN,
       answers: {
         200: {
           description: "As Markdown where nothing else is asked for",
           schema: PlanExport,
           types: ["text/markdown", "text/html"],
-          headers: { ETag: "The version" },
+          headers: TAG,
         },
+        304: { description: "It is still that one", headers: TAG },
       },
       refusals: ["not-acceptable"],
     }),
     async (c) => {
-      const { format, record: withRecord } = c.req.valid("query");
-      const chosen = planFormat(format, c.req.header("Accept"));
+      const { format: wanted, record: withRecord } = c.req.valid("query");
+      const format = planFormat(wanted, c.req.header("Accept"));
       const plan = await c.var.planner.export(c.req.param("id"), { withRecord });
-      c.header("Vary", "Accept", { append: true });
-      if (chosen === "json") return c.json(plan);
+      const tag = planTag(plan, format);
+      c.header("ETag", tag);
+      c.header("Vary", "Accept");
+      if (isKnown(c.req.header("If-None-Match"), tag)) return c.body(null, 304);
+      if (format === "json") return c.json(plan);
+      c.header("Content-Language", plan.language);
       c.header("X-Content-Type-Options", "nosniff");
-      if (chosen === "md") return c.body(plan.markdown, 200, { "Content-Type": "text/markdown; charset=utf-8" });
+      if (format === "md") return c.body(plan.markdown, 200, { "Content-Type": "text/markdown; charset=utf-8" });
       c.header("Content-Security-Policy", PAGE_POLICY);
       return c.html(await planHtml(plan));
     },
   );
+}
+
+/** As the address says, else as the header does. @throws AppError `not-acceptable`. */
+function planFormat(wanted: string | undefined, accept: string | undefined): Format {
+  const type = wanted === undefined ? acceptedType(accept, Object.values(TYPES)) : null;
+  const found = FORMATS.find((format) => format === wanted || TYPES[format] === type);
+  if (found) return found;
+  const [asked, types] =
+    wanted === undefined ? [(accept ?? "").slice(0, 100), Object.values(TYPES)] : [wanted, FORMATS];
+  throw new AppError("not-acceptable", { type: asked, types: types.join(", ") });
 }

@@ -2,8 +2,10 @@ import { Hono } from "hono";
 import { Answers, Fork, Resuming, Revision, RunBegun } from "../../schemas/http/run.ts";
 import { SessionStatus } from "../../schemas/http/session.ts";
 import type { AppEnv } from "../app-env.ts";
+import { versionsWanted } from "../http/entity-tags.ts";
 import { type DescribedAnswer, operation } from "../openapi/operation.ts";
 import { firstEvent, runSettings } from "./first-event.ts";
+import { AT_VERSION } from "./request-headers.ts";
 
 const BEGUN: DescribedAnswer = {
   description: "The run has begun",
@@ -60,13 +62,23 @@ export function runRoutes() {
         description: "Only what the request touches is written anew. The version before is kept.",
         body: Revision,
         bodyExample: { request: "Begin with two cities instead of five" },
+        takesFiles: true,
+        headers: AT_VERSION,
         answers: { 202: BEGUN },
-        refusals: ["request-unusable", "session-not-finished", "session-in-use", "model-not-allowed"],
+        refusals: [
+          "request-unusable",
+          "session-not-finished",
+          "session-in-use",
+          "model-not-allowed",
+          "version-changed",
+        ],
       }),
       async (c) => {
         const { request, ...settings } = c.req.valid("json");
-        const revision = { session: c.req.param("id"), request, ...runSettings(settings) };
-        const { session, seq } = await firstEvent(c.var.planner.revise(revision));
+        const { once, upload } = c.var;
+        const ifVersion = versionsWanted(c.req.header("If-Match"));
+        const revision = { session: c.req.param("id"), request, once, ifVersion, context: upload?.files };
+        const { session, seq } = await firstEvent(c.var.planner.revise({ ...revision, ...runSettings(settings) }));
         return c.json({ session, seq }, 202);
       },
     )
@@ -89,8 +101,8 @@ export function runRoutes() {
       }),
       async (c) => {
         const { at, fresh, ...settings } = c.req.valid("json");
-        const request = { session: c.req.param("id"), checkpoint: String(at), fresh, ...runSettings(settings) };
-        const { session } = await firstEvent(c.var.planner.fork(request));
+        const request = { session: c.req.param("id"), checkpoint: String(at), fresh, once: c.var.once };
+        const { session } = await firstEvent(c.var.planner.fork({ ...request, ...runSettings(settings) }));
         return c.json(await c.var.planner.status(session), 201, { Location: `/api/sessions/${session}` });
       },
     )

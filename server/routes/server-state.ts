@@ -22,7 +22,9 @@ export function stateRoutes({ version, ready, document }: ServerState) {
         tag: "server",
         summary: "Whether the process lives",
         isOpen: true,
-        answers: { 200: { description: "It does", schema: Health, example: { status: "ok", version: "0.1.0", uptime: 60 } } },
+        answers: {
+          200: { description: "It does", schema: Health, example: { status: "ok", version: "0.1.0", uptime: 60 } },
+        },
       }),
       (c) => c.json({ status: "ok" as const, version, uptime: Math.floor(process.uptime()) }),
     )
@@ -51,6 +53,9 @@ export function stateRoutes({ version, ready, document }: ServerState) {
         answers: { 200: { description: "An OpenAPI 3.1 document", schema: OpenApi } },
       }),
       // Typed, it would hold the types of all routes in that of one.
-      (c) => c.body((description ??= JSON.stringify(document())), 200, { "Content-Type": "application/json" }),
+      (c) => {
+        description ??= JSON.stringify(document());
+        return c.body(description, 200, { "Content-Type": "application/json" });
+      },
     );
 }

@@ -2,7 +2,7 @@ import { type Handler, Hono } from "hono";
 import { EventList, EventsQuery } from "../../schemas/http/event.ts";
 import { NewSession, PageQuery, SessionPage, SessionStatus } from "../../schemas/http/session.ts";
 import type { AppEnv } from "../app-env.ts";
-import { asCursorProblem, cursorAfter, sessionBefore } from "../http/page-cursor.ts";
+import { cursorAfter, sessionBefore } from "../http/page-cursor.ts";
 import { operation } from "../openapi/operation.ts";
 import { firstEvent, runSettings } from "./first-event.ts";
 
@@ -20,7 +20,7 @@ export function sessionRoutes(events: Handler<AppEnv>) {
         description: "It runs by itself from here on; its events tell how far it is.",
         body: NewSession,
         bodyExample: { idea: "A marketplace for used climbing gear", preset: "fast", lang: "en", model: "offline" },
-        headers: { "Idempotency-Key": "The same key with the same body is carried out once" },
+        takesFiles: true,
         answers: {
           201: {
             description: "The session has begun",
@@ -28,19 +28,13 @@ export function sessionRoutes(events: Handler<AppEnv>) {
             headers: { Location: "Where it is found" },
           },
         },
-        refusals: [
-          "idea-empty",
-          "idea-too-long",
-          "usage",
-          "model-not-allowed",
-          "idempotency-key-reused",
-          "sessions-too-many",
-        ],
+        refusals: ["idea-empty", "idea-too-long", "usage", "model-not-allowed", "sessions-too-many"],
       }),
       async (c) => {
         const { idea, preset, lang, model, memory, ...settings } = c.req.valid("json");
-        const request = { idea, preset, model, memory, language: lang, ...runSettings(settings) };
-        const { session } = await firstEvent(c.var.planner.start(request));
+        const { once, upload } = c.var;
+        const request = { idea, preset, model, memory, language: lang, once, context: upload?.files };
+        const { session } = await firstEvent(c.var.planner.start({ ...request, ...runSettings(settings) }));
         return c.json(await c.var.planner.status(session), 201, { Location: `/api/sessions/${session}` });
       },
     )
@@ -55,11 +49,9 @@ export function sessionRoutes(events: Handler<AppEnv>) {
       }),
       async (c) => {
         const { limit = PAGE_SESSIONS, cursor } = c.req.valid("query");
-        const before = cursor === undefined ? undefined : sessionBefore(cursor);
+        const before = cursor === undefined ? undefined : await sessionBefore(cursor, c.var.planner);
         // One more than is shown tells whether there is another page.
-        const listed = await c.var.planner.list({ limit: limit + 1, before }).catch((error: unknown) => {
-          throw asCursorProblem(error);
-        });
+        const listed = await c.var.planner.list({ limit: limit + 1, before });
         const sessions = listed.slice(0, limit);
         const last = sessions.at(-1);
         return c.json({ sessions, next: listed.length > limit && last ? cursorAfter(last.session) : null });
@@ -103,7 +95,7 @@ export function sessionRoutes(events: Handler<AppEnv>) {
           200: { description: "Its events", schema: EventList, types: ["text/event-stream"] },
           204: { description: "Nothing is to come: the session does not run, and the last event is known" },
         },
-        refusals: ["event-unknown", "streams-too-many"],
+        refusals: ["event-unknown", "not-acceptable", "streams-too-many"],
       }),
       events,
     );

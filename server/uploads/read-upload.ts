@@ -5,8 +5,8 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { Busboy, type BusboyFileStream } from "@fastify/busboy";
+import { sentName } from "../../planner/given/sent-name.ts";
 import { AppError } from "../../utils/errors.ts";
-import { sentName } from "../../utils/sent-name.ts";
 import { faults } from "./upload-faults.ts";
 import type { UploadFolders } from "./upload-folders.ts";
 

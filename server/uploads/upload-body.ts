@@ -12,9 +12,7 @@ export function uploadedBody({ fields }: Pick<Upload, "fields">, texts: Readonly
     if (fields.size > 1) throw faults.both();
     return parse("request", whole.text);
   }
-  return Object.fromEntries(
-    [...fields].map(([name, { text }]) => [name, texts.has(name) ? text : parse(name, text)]),
-  );
+  return Object.fromEntries([...fields].map(([name, { text }]) => [name, texts.has(name) ? text : parse(name, text)]));
 }
 
 function parse(name: string, text: string): unknown {

@@ -15,8 +15,7 @@ export const faults = {
       en: "each part needs a name of 1 to 100 bytes.",
       ko: "모든 부분에 1~100바이트의 이름이 있어야 합니다.",
     }),
-  twice: (name: string) =>
-    malformed({ en: `${name} is there twice.`, ko: `${name} 항목이 두 번 들어 있습니다.` }),
+  twice: (name: string) => malformed({ en: `${name} is there twice.`, ko: `${name} 항목이 두 번 들어 있습니다.` }),
   noFile: () =>
     malformed({
       en: "a part named files has no file in it: send it with a file name.",
@@ -28,10 +27,7 @@ export const faults = {
       ko: `${quoted(name)} 부분에 파일이 있습니다. 파일은 files라는 부분으로 보내 주세요.`,
     }),
   notJson: (name: string, cause?: unknown) =>
-    malformed(
-      { en: `${quoted(name)} is no JSON.`, ko: `${quoted(name)} 항목이 JSON이 아닙니다.` },
-      cause,
-    ),
+    malformed({ en: `${quoted(name)} is no JSON.`, ko: `${quoted(name)} 항목이 JSON이 아닙니다.` }, cause),
   both: () =>
     malformed({
       en: "send either the part request as JSON or single fields, and not both.",

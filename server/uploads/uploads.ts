@@ -8,9 +8,10 @@ const TAKES_FILES = /\/api\/sessions(?:\/[^/]+\/revisions)?\/?$/;
 
 /**
  * Reads requests in parts before the routes do, as `c.var.upload`. Its files are there until the route has answered,
- * whatever becomes of it.
+ * whatever becomes of it. What an earlier server has left, since it was killed, is removed when this one is made.
  */
 export function uploads(folders: UploadFolders, limits = UPLOAD_LIMITS): MiddlewareHandler<AppEnv> {
+  void folders.sweep();
   return async (c, next) => {
     if (c.req.method !== "POST" || !TAKES_FILES.test(c.req.path) || !isMultipart(c.req.raw)) return next();
     await using upload = await readUpload(c.req.raw, folders, limits);

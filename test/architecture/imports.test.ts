@@ -36,6 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "planner/",
     "schemas/",
     "utils/errors.ts",
+    "utils/errors/",
     "utils/nearest-name.ts",
     "utils/number-format.ts",
     "utils/observability/",
@@ -94,10 +95,7 @@ function sourcePaths(): string[] {
       .filter((entry) => entry.isFile() && /\.[cm]?[jt]sx?$/.test(entry.name))
       .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).replaceAll("\\", "/")),
   );
-  return [
-    ...inRooms.filter((path) => !path.includes("node_modules/") && !/\/(?:dist|\.[^/]+)\//.test(path)),
-    ...DOORS,
-  ];
+  return [...inRooms.filter((path) => !path.includes("node_modules/") && !/\/(?:dist|\.[^/]+)\//.test(path)), ...DOORS];
 }
 
 /** The specifiers of all imports and exports of a file: static, for their effect, of types, dynamic. */

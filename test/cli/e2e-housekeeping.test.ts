@@ -180,10 +180,10 @@ describe("resume --all", () => {
     await leave("first", "second");
     server.fail({ fault: { kind: "slow-drip", pauseMs: 20 }, schema: "Outline", times: 1 });
     const before = server.requests.length;
-    const run = startCli(["resume", "--all"], { env });
+    const run = cli("resume", "--all");
     await server.waitUntil((requests) => requests.length > before);
     await take("second");
-    const { exitCode, stderr, stdout } = await run.result;
+    const { exitCode, stderr, stdout } = await run;
     expect(exitCode).toBe(0);
     expect(stdout.match(/^# /gm)).toHaveLength(1);
     expect(stderr).toMatch(/^.*second.*another process.*$/m);
@@ -219,10 +219,10 @@ describe("resume --all", () => {
     await leave("first", "second");
     server.fail({ fault: { kind: "slow-drip", pauseMs: 20 }, schema: "Outline", times: 1 });
     const before = server.requests.length;
-    const run = startCli(["resume", "--all"], { env });
+    const run = cli("resume", "--all");
     await server.waitUntil((requests) => requests.length > before);
     for await (const _ of planner.resume({ session: "second" }));
-    const { exitCode, stderr, stdout } = await run.result;
+    const { exitCode, stderr, stdout } = await run;
     expect(exitCode).toBe(0);
     expect(stdout.match(/^# /gm)).toHaveLength(1);
     expect(stderr).toMatch(/^.*second.*another process.*$/m);
@@ -244,14 +244,14 @@ describe("resume --all", () => {
     await leave("first", "second");
     server.fail({ fault: { kind: "slow-drip", pauseMs: 20 }, schema: "Outline", times: 1 });
     const before = server.requests.length;
-    const run = startCli(["resume", "--all"], { env });
+    const run = cli("resume", "--all");
     await server.waitUntil((requests) => requests.length > before);
     await client.query(
       `UPDATE sessions SET epoch = epoch + 1 WHERE id = 'first';
        SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1
          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
     );
-    const { exitCode, stderr } = await run.result;
+    const { exitCode, stderr } = await run;
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining("first is passed over") });
     const { lines } = await cli("list", "--json");
     expect(lines.find(({ session }) => session === "second")).toMatchObject({ state: "done" });

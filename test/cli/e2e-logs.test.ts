@@ -13,6 +13,7 @@ import {
   type CliResult,
   FAKE_KEY,
   openQuestionOf,
+  runCli,
   spawnCli,
   startCli,
   type Variables,
@@ -68,8 +69,10 @@ async function prepared(faults: readonly FaultRule[] = [], extra: Variables = {}
     env,
     home,
     session,
-    start: (...args: readonly string[]) => spawnCli(["new", IDEA, "--session", session, ...args], { env }),
-    resume: (...args: readonly string[]) => spawnCli(["resume", session, ...args], { env }),
+    start: (...args: readonly string[]) => runCli(["new", IDEA, "--session", session, ...args], { env }),
+    resume: (...args: readonly string[]) => runCli(["resume", session, ...args], { env }),
+    /** `start` in a process of its own. */
+    startApart: (...args: readonly string[]) => spawnCli(["new", IDEA, "--session", session, ...args], { env }),
     logFile: () => readFile(join(home, "logs", `${session}.jsonl`), "utf8"),
   };
 }
@@ -101,12 +104,12 @@ function leaves(value: unknown): string[] {
 
 describe("a session's log", () => {
   it("is one file of JSON lines that goes on over the processes, with the ids of what they are about", async () => {
-    const { model, env, home, session, start, resume, logFile } = await prepared([], { LOG_LEVEL: "debug" });
-    const first = await start("--json");
+    const { model, env, home, session, startApart, logFile } = await prepared([], { LOG_LEVEL: "debug" });
+    const first = await startApart("--json");
     const before = await logFile();
     const answer = answerJson(openQuestionOf(first), { kind: "option", optionId: "climbers" });
     const second = await spawnCli(["answer", session, answer, "--json"], { env });
-    const third = await resume("--yes", "--json");
+    const third = await spawnCli(["resume", session, "--yes", "--json"], { env });
     expect([first.exitCode, second.exitCode, third.exitCode]).toEqual([3, 3, 0]);
     expect(await readdir(join(home, "logs"))).toEqual([`${session}.jsonl`]);
 
@@ -165,8 +168,8 @@ describe("a session's log", () => {
 
   it("tells of failures and retries by their codes, and no level above the wanted one", async () => {
     const faults = [{ schema: "Outline", fault: { kind: "server-error" } }] as const;
-    const { start, logFile } = await prepared(faults, { LOG_LEVEL: "warn" });
-    expect((await start("--yes")).exitCode).toBe(4);
+    const { startApart, logFile } = await prepared(faults, { LOG_LEVEL: "warn" });
+    expect((await startApart("--yes")).exitCode).toBe(4);
     const lines = parsed(await logFile());
     expect(new Set(lines.map(({ level }) => level))).toEqual(new Set(["warn", "error"]));
     const failed = lines.filter(({ msg }) => msg === "call-failed");
@@ -214,7 +217,7 @@ describe("what is never in a log, on a stream or in the database", () => {
     expect(run.events.at(-1)).toMatchObject({ type: "failed" });
     const log = await readFile(join(env["PLANCRAFT_HOME"] ?? "", "logs", `${session}.jsonl`), "utf8");
     expect(parsed(log).at(-1)).toMatchObject({ msg: "run-ended", state: "failed" });
-    const show = await spawnCli(["show", session], given);
+    const show = await runCli(["show", session], given);
     for (const text of [log, run.stdout, run.stderr, show.stdout, show.stderr]) expect(text).not.toContain(PLAIN_KEY);
     expect(await tablesWith(PLAIN_KEY)).toEqual([]);
     expect(await tablesWith(session)).toContain("sessions");
@@ -231,7 +234,7 @@ describe("what is never in a log, on a stream or in the database", () => {
     const { env, session, start, resume, logFile } = await prepared(faults, { LOG_LEVEL: "trace" });
     const first = await start("--json");
     const answer = answerJson(openQuestionOf(first), { kind: "option", other: NOTE });
-    const second = await spawnCli(["answer", session, answer], { env });
+    const second = await runCli(["answer", session, answer], { env });
     const [third, fourth] = [await resume("--yes"), await resume("--yes")];
     expect([first, second, third, fourth].map(({ exitCode }) => exitCode)).toEqual([3, 4, 4, 0]);
     const log = await logFile();
@@ -314,7 +317,7 @@ describe("error reports", () => {
   it("tell of nothing that is somebody's own doing", async () => {
     const { sentry, model, env, session, start } = await reporting();
     const exitCode = async (args: readonly string[], more: Variables = {}) =>
-      (await spawnCli(args, { env: { ...env, ...more } })).exitCode;
+      (await runCli(args, { env: { ...env, ...more } })).exitCode;
     expect(await exitCode(["new", " "])).toBe(2);
     expect(await exitCode(["resume", "no-such-session"])).toBe(2);
     expect(await exitCode(["list"], { LOG_LEVEL: "loud" })).toBe(2);
@@ -343,14 +346,14 @@ describe("error reports", () => {
     ["it never answers", async (sentry) => sentry.hold()],
   ])("change nothing where %s", async (_, spoil) => {
     const withoutReports = await prepared([refused]);
-    const expected = await withoutReports.start("--yes");
-    const { sentry, session, start } = await (async () => {
+    const expected = await withoutReports.startApart("--yes");
+    const { sentry, session, startApart } = await (async () => {
       const server = await startSentryServer();
       await spoil(server);
       onTestFinished(() => server.close().catch(() => {}));
       return { sentry: server, ...(await prepared([refused], { SENTRY_DSN: server.dsn })) };
     })();
-    const run = await start("--yes");
+    const run = await startApart("--yes");
     expect(run.exitCode).toBe(4);
     expect(same(run, session)).toEqual(same(expected, withoutReports.session));
     expect(run.stderr).not.toContain(new URL(sentry.dsn).port);

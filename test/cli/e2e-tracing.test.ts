@@ -105,58 +105,64 @@ function leaves(value: unknown): string[] {
 const written = (text: string) => [text, JSON.stringify(text).slice(1, -1)];
 
 describe("a traced session", () => {
-  it.each(["LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2"])(
-    "arrives whole over three processes, switched on by %s",
-    async (name) => {
-      const server = await tracingServer();
-      const { model, env: given, session } = await traced(server.url);
-      const { LANGSMITH_TRACING: _, ...rest } = given;
-      const env = { ...rest, [name]: "true" };
-      const first = await spawnCli(["new", IDEA, "--session", session, "--preset", "fast", "--json"], { env });
-      expect(first.exitCode).toBe(3);
-      expect(rootsOf(server).map(nameOf)).toEqual(["plancraft"]);
-      expect(namedAs(server, "option-pause")).toMatchObject([{ outputs: { paused: true } }]);
-      const answer = answerJson(openQuestionOf(first), { kind: "option", optionId: "climbers" });
-      const answered = await spawnCli(["answer", session, answer, "--json"], { env });
-      const last = await spawnCli(["resume", session, "--yes", "--json"], { env });
-      expect([answered.exitCode, last.exitCode]).toEqual([3, 0]);
-      expect([first.stderr, answered.stderr, last.stderr]).toEqual(["", "", ""]);
+  it("arrives whole over three processes", async () => {
+    const server = await tracingServer();
+    const { model, env, session } = await traced(server.url);
+    const first = await spawnCli(["new", IDEA, "--session", session, "--preset", "fast", "--json"], { env });
+    expect(first.exitCode).toBe(3);
+    expect(rootsOf(server).map(nameOf)).toEqual(["plancraft"]);
+    expect(namedAs(server, "option-pause")).toMatchObject([{ outputs: { paused: true } }]);
+    const answer = answerJson(openQuestionOf(first), { kind: "option", optionId: "climbers" });
+    const answered = await spawnCli(["answer", session, answer, "--json"], { env });
+    const last = await spawnCli(["resume", session, "--yes", "--json"], { env });
+    expect([answered.exitCode, last.exitCode]).toEqual([3, 0]);
+    expect([first.stderr, answered.stderr, last.stderr]).toEqual(["", "", ""]);
 
-      const roots = rootsOf(server);
-      expect(roots.length).toBeGreaterThanOrEqual(3);
-      for (const root of roots) {
-        expect(root).toMatchObject({ name: "plancraft", tags: ["plancraft"] });
-        expect(metadataOf(root)).toMatchObject({ thread_id: session, session_id: session, preset: "fast" });
-      }
-      // Every run ended, and none of them as a failure: neither the pauses nor the calls.
-      for (const run of server.runs()) {
-        expect(metadataOf(run)).toMatchObject({ thread_id: session, session_id: session });
-        expect({ run: placeOf(server, run), error: run["error"] ?? null }).toMatchObject({ error: null });
-        expect(run["end_time"]).toBeTruthy();
-      }
-      const calls = server.runs().filter((run) => run["run_type"] === "llm");
-      expect(calls).toHaveLength(model.requests.length);
-      const places = new Set(calls.map((run) => placeOf(server, run)));
-      const node = {
-        Analysis: "analyze",
-        Outline: "structure",
-        Findings: "research",
-        Figures: "figures",
-        Section: "write",
-        Edits: "write",
-        Review: "review",
-        Agreement: "discuss",
-      };
-      const asked = new Set(model.requests.map(({ schemaName }) => schemaName));
-      expect(asked).toEqual(new Set(Object.keys(node)));
-      expect(places).toEqual(new Set(Object.entries(node).map(([call, at]) => `${call} in ${at} in plancraft`)));
+    const roots = rootsOf(server);
+    expect(roots.length).toBeGreaterThanOrEqual(3);
+    for (const root of roots) {
+      expect(root).toMatchObject({ name: "plancraft", tags: ["plancraft"] });
+      expect(metadataOf(root)).toMatchObject({ thread_id: session, session_id: session, preset: "fast" });
+    }
+    // Every run ended, and none of them as a failure: neither the pauses nor the calls.
+    for (const run of server.runs()) {
+      expect(metadataOf(run)).toMatchObject({ thread_id: session, session_id: session });
+      expect({ run: placeOf(server, run), error: run["error"] ?? null }).toMatchObject({ error: null });
+      expect(run["end_time"]).toBeTruthy();
+    }
+    const calls = server.runs().filter((run) => run["run_type"] === "llm");
+    expect(calls).toHaveLength(model.requests.length);
+    const places = new Set(calls.map((run) => placeOf(server, run)));
+    const node = {
+      Analysis: "analyze",
+      Outline: "structure",
+      Findings: "research",
+      Figures: "figures",
+      Section: "write",
+      Edits: "write",
+      Review: "review",
+      Agreement: "discuss",
+    };
+    const asked = new Set(model.requests.map(({ schemaName }) => schemaName));
+    expect(asked).toEqual(new Set(Object.keys(node)));
+    expect(places).toEqual(new Set(Object.entries(node).map(([call, at]) => `${call} in ${at} in plancraft`)));
 
-      const sent = server.everything();
-      for (const text of [IDEA, AUDIENCE_QUESTION.prompt, "Section text"]) expect(sent).toContain(text);
-      for (const secret of [FAKE_KEY, TRACING_KEY, PASSWORD]) expect(sent).not.toContain(secret);
-      expect(server.requests.every(({ headers }) => headers["x-api-key"] === TRACING_KEY)).toBe(true);
-    },
-  );
+    const sent = server.everything();
+    for (const text of [IDEA, AUDIENCE_QUESTION.prompt, "Section text"]) expect(sent).toContain(text);
+    for (const secret of [FAKE_KEY, TRACING_KEY, PASSWORD]) expect(sent).not.toContain(secret);
+    expect(server.requests.every(({ headers }) => headers["x-api-key"] === TRACING_KEY)).toBe(true);
+  });
+
+  it("is traced where the switch has its older name", async () => {
+    const server = await tracingServer();
+    const { env: given, session } = await traced(server.url);
+    const { LANGSMITH_TRACING: _, ...env } = given;
+    const args = ["new", IDEA, "--session", session];
+    expect((await spawnCli(args, { env: { ...env, LANGCHAIN_TRACING_V2: "true" } })).exitCode).toBe(3);
+    const roots = rootsOf(server);
+    expect(roots.map(nameOf)).toEqual(["plancraft"]);
+    expect(roots[0]?.["end_time"]).toBeTruthy();
+  });
 
   it("is not traced where no switch is on, whatever else is set", async () => {
     const server = await tracingServer();

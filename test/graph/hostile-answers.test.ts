@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import { checkAnswer } from "../../graph/questions/answer-check.ts";
 import { Answer } from "../../schemas/answer.ts";
 import { MAX_TEXT_ANSWER_CHARACTERS, QUESTION_KINDS, type QuestionKind } from "../../schemas/question.ts";
+import { manyRuns } from "../support/many-runs.ts";
 import { PLANNED, RIGHT } from "../support/planned-question.ts";
 import { planningThread } from "../support/planning-thread.ts";
 
 const HANGUL = /\p{Script=Hangul}/u;
-const RUNS = 1_000;
 
 const deep = JSON.parse(`${'{"a":'.repeat(1_000)}1${"}".repeat(1_000)}`) as unknown;
 const deepList = JSON.parse(`${"[".repeat(1_000)}${"]".repeat(1_000)}`) as unknown;
@@ -178,7 +178,7 @@ describe.each(QUESTION_KINDS)("a hostile answer to a question of kind %s", (kind
         expect(verdict.problem.isWellFormed()).toBe(true);
         expect(HANGUL.test(verdict.problem)).toBe(language === "ko");
       }),
-      { numRuns: RUNS },
+      { numRuns: manyRuns(1_000) },
     );
   });
 
@@ -193,7 +193,7 @@ describe.each(QUESTION_KINDS)("a hostile answer to a question of kind %s", (kind
         expect(Answer.parse(verdict.answer)).toEqual(verdict.answer);
         expect(checkAnswer(PLANNED[kind], verdict.answer, "en")).toEqual(verdict);
       }),
-      { numRuns: RUNS / 10 },
+      { numRuns: 100 },
     );
     expect(accepted).toBeGreaterThan(0);
   });

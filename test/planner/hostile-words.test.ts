@@ -6,13 +6,14 @@ import type { Planner } from "../../planner/planner.ts";
 import type { PlannerEvent } from "../../schemas/event.ts";
 import { PlanExport } from "../../schemas/plan/plan-export.ts";
 import { CALLS, type Wrong, wronged, wrongs } from "../support/hostile-words.ts";
+import { manyRuns } from "../support/many-runs.ts";
 import { type AnswerContext, goodAnswer } from "../support/openai-answers.ts";
 import { type OpenAIServer, startOpenAIServer } from "../support/openai-server.ts";
 import { AUDIENCE_QUESTION, modelEnvironment } from "../support/planning-script.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
 
 /** Each is a whole session of about two seconds. */
-const RUNS = 10;
+const RUNS = manyRuns(40);
 const IDEAS = ["A marketplace for used climbing gear", "중고 등산 장비 장터"];
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there.
 const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;

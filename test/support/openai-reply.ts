@@ -17,6 +17,8 @@ export interface Reply {
   readonly cached: { readonly promptTokens: number; readonly cachedTokens: number } | null;
   /** When what follows on the first piece is sent; at once where it is not there. */
   readonly rest: Promise<void> | undefined;
+  /** Waited for behind each piece, told of what has been sent. */
+  readonly between: ((sent: string) => Promise<void> | undefined) | undefined;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function sendAnswer(
   body: Readonly<Record<string, unknown>>,
   fault: Fault | null,
   good: string,
-  { breakConnection, begun, cached, rest }: Reply,
+  { breakConnection, begun, cached, rest, between }: Reply,
 ): Promise<void> {
   if (fault?.kind === "hang") return;
   if (fault?.kind === "reset-before") return breakConnection();
@@ -58,11 +60,15 @@ export async function sendAnswer(
   if (refusal !== null) delta({ refusal });
   const pieces = text.match(new RegExp(`[^]{1,${PIECE_CHARACTERS}}`, "gu")) ?? [];
   const endsMidway = fault !== null && MIDWAY.has(fault.kind);
+  let sent = "";
   for (const piece of endsMidway ? pieces.slice(0, Math.ceil(pieces.length / 2)) : pieces) {
     if (response.destroyed) return;
     if (fault?.kind === "slow-drip") await sleep(fault.pauseMs);
     delta({ content: piece });
     await rest;
+    if (!between) continue;
+    sent += piece;
+    await between(sent);
   }
   // A reset may overtake what was written: what came before it is to arrive.
   if (endsMidway) await flushed(response);

@@ -21,6 +21,8 @@ export interface OpenAIServerOptions {
   readonly promptCache?: boolean;
   /** Of each request only the outline is kept, without headers, body and messages: for thousands of them. */
   readonly keepsOutlinesOnly?: boolean;
+  /** Waited for behind each piece of an answer, told of what has been sent of it. */
+  readonly between?: (request: RecordedRequest, sent: string) => Promise<void> | undefined;
   /** Decides when an answer's first piece is sent, by `begin`, and comes back when the rest is to follow. */
   readonly pace?: (request: RecordedRequest, answer: string, reply: { begin(): void }) => Promise<void>;
 }
@@ -121,6 +123,7 @@ export async function startOpenAIServer(options: OpenAIServerOptions = {}): Prom
         begun: () => cache?.answered(prompt),
         cached: cache && { promptTokens: tokensOf(prompt), cachedTokens },
         rest: paced,
+        between: options.between && ((sent) => options.between?.(record, sent)),
       });
       record.begun = response.headersSent;
       changed();

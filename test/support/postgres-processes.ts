@@ -5,15 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
-import { afterAll, onTestFinished } from "vitest";
-import { openDatabase } from "../../utils/postgres/database.ts";
+import { inject, onTestFinished } from "vitest";
 import { inspectEmbedded, joinEmbedded } from "../../utils/postgres/embedded.ts";
+import { COMPILE_CACHE } from "./compile-cache.ts";
 
 const SCRIPT = new URL("postgres-child.ts", import.meta.url).pathname;
 
-/** Starts `postgres-child.ts` in a process group of its own, with nothing in its environment. */
+/** Starts `postgres-child.ts` in a process group of its own, with nothing of ours in its environment. */
 export function startChild(...args: string[]): ChildProcessWithoutNullStreams {
-  const child = spawn(process.execPath, [SCRIPT, ...args], { env: {}, detached: true });
+  const child = spawn(process.execPath, [SCRIPT, ...args], { env: COMPILE_CACHE, detached: true });
   onTestFinished(() => {
     child.kill("SIGKILL");
   });
@@ -77,22 +77,8 @@ export async function createHome(parent = tmpdir()): Promise<string> {
 /** A home with a cluster that was made before, copied: faster than initdb. */
 export async function createHomeWithCluster(): Promise<string> {
   const home = await createHome();
-  clusterHome ??= createCluster();
   // Not Node's own copy: it takes as long as initdb.
-  await promisify(execFile)("cp", ["-a", `${await clusterHome}/.`, home]);
-  return home;
-}
-
-/** Made once for each test file that needs it. */
-let clusterHome: Promise<string> | undefined;
-afterAll(async () => {
-  if (clusterHome !== undefined) await rm(await clusterHome, { recursive: true, force: true });
-});
-
-async function createCluster(): Promise<string> {
-  const home = await mkdtemp(join(tmpdir(), "plancraft-home-"));
-  const { close } = await openDatabase({ home });
-  await close();
+  await promisify(execFile)("cp", ["-a", `${inject("postgresCluster")}/.`, home]);
   return home;
 }
 

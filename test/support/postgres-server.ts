@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { type Database, openDatabase } from "../../utils/postgres/database.ts";
@@ -8,11 +10,18 @@ import { migrate } from "../../utils/postgres/migrate.ts";
 
 const TEMPLATE = "plancraft_template";
 let home: string;
+let cluster: string;
 let database: Database;
 
-/** Vitest's global setup: one embedded server for the whole run, and the template all test databases are made of. */
+/**
+ * Vitest's global setup: one embedded server for the whole run, the template all test databases are made of,
+ * and a cluster for those that start servers of their own.
+ */
 export async function setup(project: TestProject): Promise<void> {
   home = await mkdtemp(join(tmpdir(), "plancraft-test-"));
+  cluster = await mkdtemp(join(tmpdir(), "plancraft-test-cluster-"));
+  await (await openDatabase({ home: cluster })).close();
+  await promisify(execFile)("cp", ["-a", `${cluster}/.`, home]);
   database = await openDatabase({ home });
   const { rows } = await database.pool.query<{ folder: string }>(
     "SELECT current_setting('unix_socket_directories') AS folder",
@@ -31,6 +40,7 @@ export async function setup(project: TestProject): Promise<void> {
   await database.pool.query(`ALTER DATABASE ${TEMPLATE} ALLOW_CONNECTIONS false`);
   project.provide("postgresAdminUrl", urlOf("postgres"));
   project.provide("postgresTemplate", TEMPLATE);
+  project.provide("postgresCluster", cluster);
 }
 
 /** Stops the server, and removes it unless failed tests left their databases to be looked at. */
@@ -39,6 +49,7 @@ export async function teardown(): Promise<void> {
     "SELECT datname AS name FROM pg_database WHERE shobj_description(oid, 'pg_database') = 'kept'",
   );
   await database.close();
+  await rm(cluster, { recursive: true, force: true });
   if (rows.length === 0) return rm(home, { recursive: true, force: true });
   const names = rows.map(({ name }) => name).join(", ");
   console.error(`Kept ${names} in ${home}: any plancraft command with PLANCRAFT_HOME=${home} starts the server again.`);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { afterEach, inject, onTestFinished, TestRunner } from "vitest";
+import { inject, onTestFinished, TestRunner } from "vitest";
+import { failedTest } from "./failed-test.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -8,6 +9,8 @@ declare module "vitest" {
     postgresAdminUrl: string;
     /** The migrated database that test databases are cloned from. */
     postgresTemplate: string;
+    /** The home of a stopped server with an empty cluster, to be copied. */
+    postgresCluster: string;
   }
 }
 
@@ -27,15 +30,15 @@ export interface TestDatabaseOptions {
   readonly isEmpty?: boolean;
 }
 
-let failedTest: string | undefined;
-afterEach(({ task }) => {
-  if (task.result?.state === "fail") failedTest = task.fullTestName;
-});
-
-/** A fresh, migrated database, cloned from the template in about 50 ms. Needs `postgres-server.ts` as global setup. */
+/**
+ * A fresh, migrated database, cloned from the template in about 50 ms. Needs `postgres-server.ts` as global setup and
+ * `watch-failures.ts` as setup of each file.
+ */
 export async function createTestDatabase({ isEmpty = false }: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll("-", "").slice(0, 16)}`;
-  await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${isEmpty ? "template0" : inject("postgresTemplate")}`);
+  const template = isEmpty ? "template0" : inject("postgresTemplate");
+  // By the file, not block by block through the log: half the work, and dropping it is half as much too.
+  await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
   const url = new URL(inject("postgresAdminUrl"));
   url.pathname = `/${name}`;
   const settle = async (failure: string | undefined) => {
@@ -43,7 +46,7 @@ export async function createTestDatabase({ isEmpty = false }: TestDatabaseOption
     await asAdmin(`COMMENT ON DATABASE ${name} IS 'kept'`);
     console.error(`Kept for "${failure}": ${url.href}`);
   };
-  if (TestRunner.getCurrentTest() === undefined) return { url: url.href, drop: () => settle(failedTest) };
+  if (TestRunner.getCurrentTest() === undefined) return { url: url.href, drop: () => settle(failedTest.name) };
   onTestFinished(({ task }) => settle(task.result?.state === "fail" ? task.fullTestName : undefined));
   return { url: url.href, drop: async () => {} };
 }

@@ -5,6 +5,7 @@ import { stripVTControlCharacters } from "node:util";
 import { spawn } from "@lydell/node-pty";
 import type { AnswerDraft } from "../../schemas/draft.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
+import { COMPILE_CACHE } from "./compile-cache.ts";
 
 export const KEYS = {
   up: "\x1b[A",
@@ -64,7 +65,7 @@ export function runOnPseudoTerminal(
     name: "xterm-256color",
     cols: columns,
     rows,
-    env: { PATH: "/usr/local/bin:/usr/bin:/bin", TERM: "xterm-256color", ...env },
+    env: { PATH: "/usr/local/bin:/usr/bin:/bin", TERM: "xterm-256color", ...COMPILE_CACHE, ...env },
   });
 
   let written = "";

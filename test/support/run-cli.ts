@@ -9,6 +9,7 @@ import { onTestFinished, TestRunner } from "vitest";
 import { runCommandLine } from "../../cli/program.ts";
 import type { PlannerEvent } from "../../schemas/event.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
+import { COMPILE_CACHE } from "./compile-cache.ts";
 
 /** The build is what people run; `PLANCRAFT_TEST_CLI=cli/main.ts` takes the sources, which Node runs as they are. */
 export const PROGRAM = resolve(import.meta.dirname, "../..", process.env["PLANCRAFT_TEST_CLI"] ?? "dist/cli/main.js");
@@ -195,8 +196,7 @@ export function answerJson({ interruptId }: Pick<OpenQuestion, "interruptId">, a
 
 function inherited(): Variables {
   const { PATH = "", HOME = "" } = process.env;
-  // Hundreds of short processes: compiling the libraries once halves what each of them costs.
-  return { PATH: `${COMMANDS}:${PATH}`, HOME, NODE_COMPILE_CACHE: join(tmpdir(), "plancraft-test-compile-cache") };
+  return { PATH: `${COMMANDS}:${PATH}`, HOME, ...COMPILE_CACHE };
 }
 
 /** The lines that are whole; none where the first is no JSON object. */

@@ -20,7 +20,7 @@ export async function storeSessions(pool: pg.Pool, count: number): Promise<void>
      FROM generate_series(1, $1::int) AS n`,
     [count],
   );
-  await pool.query("VACUUM ANALYZE sessions");
+  await pool.query("VACUUM ANALYZE all_sessions");
 }
 
 /** How many queries the pool is sent while `act` runs. */

@@ -69,8 +69,7 @@ const keysAddress = keylessAddress.refine(
   "must be an https address, or an http one on this machine",
 );
 /** As browsers send it: scheme, host and port in lower case, no path, no port that is the scheme's own. */
-const isOrigin = (text: string) =>
-  /^https?:$/.test(URL.parse(text)?.protocol ?? "") && URL.parse(text)?.origin === text;
+const isOrigin = (text: string) => /^https?:[^*]+$/.test(text) && URL.parse(text)?.origin === text;
 const origins = z
   .string()
   .transform((text) => text.split(/[\s,]+/).filter((origin) => origin !== ""))

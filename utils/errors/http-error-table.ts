@@ -52,7 +52,7 @@ export const HTTP_ERRORS = {
     exitCode: EXIT.limit,
     retryable: false,
     en: "Your budget of {budget} for today is spent: what is there is kept, and can be gone on with from {until}.",
-    ko: "오늘 예산 {budget}을 다 썼습니다. 지금까지의 내용은 보관되며 {until}부터 이어 갈 수 있습니다.",
+    ko: "오늘 예산 {budget}를 다 썼습니다. 지금까지의 내용은 보관되며 {until}부터 이어 갈 수 있습니다.",
   },
   "requests-too-many": {
     ...tooMany,

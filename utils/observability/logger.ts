@@ -28,6 +28,7 @@ export type LogEvent =
   | "circuit-closed"
   | "limit-reached"
   | "answer-taken"
+  | "take-up-failed"
   | "observability-trouble";
 
 /** What the lines of a part of a session have in common. */

@@ -21,9 +21,11 @@ const QUERY_TIMEOUT_MS = 5_000;
 const TAKE = `WITH locked AS MATERIALIZED (SELECT pg_try_advisory_lock(${sessionLockKey("$1")}) AS taken),
   found AS MATERIALIZED (SELECT id FROM sessions, locked WHERE id = $1 AND taken FOR UPDATE OF sessions),
   raised AS (
-    UPDATE sessions SET epoch = epoch + 1, holder = $2 FROM found WHERE sessions.id = found.id RETURNING sessions.*
+    UPDATE sessions SET epoch = epoch + 1, holder = $2, is_served = $3 FROM found
+    WHERE sessions.id = found.id RETURNING sessions.*
   )
-  SELECT taken, epoch, ${SESSION_COLUMNS} FROM locked LEFT JOIN raised ON true`;
+  SELECT taken, epoch, coalesce(cancel_epoch = epoch - 1, false) AS "cancelRequested", ${SESSION_COLUMNS}
+  FROM locked LEFT JOIN raised ON true`;
 const LOCK = `SELECT pg_try_advisory_lock(${sessionLockKey("$1")}) AS taken`;
 const UNCHANGED = "SELECT FROM sessions WHERE id = $1 AND epoch = $2";
 
@@ -31,6 +33,8 @@ const UNCHANGED = "SELECT FROM sessions WHERE id = $1 AND epoch = $2";
 export interface HeldSession extends Claim, AsyncDisposable {
   /** As it was when it was taken. */
   readonly row: SessionRow;
+  /** Somebody wants the run before cancelled, which was killed before it saw that, or ended by itself. */
+  readonly cancelRequested: boolean;
   /** Aborted, with the reason, when another process is known to have taken the session. */
   readonly lost: AbortSignal;
   /**
@@ -41,6 +45,10 @@ export interface HeldSession extends Claim, AsyncDisposable {
   relock(): Promise<void>;
   /** The same for what outlives whoever took it: disposing of this one does nothing from now on. */
   handOver(): HeldSession;
+}
+
+interface TakenSession extends Pick<HeldSession, "row" | "cancelRequested"> {
+  readonly claim: Claim;
 }
 
 interface Held {
@@ -66,8 +74,14 @@ export class SessionLocks {
   readonly #ended = new WeakMap<pg.Client, boolean>();
   #lastQuery: Promise<unknown> = Promise.resolve();
   readonly #holder = `process ${process.pid} on ${hostname()}`;
+  readonly #serves: boolean;
 
-  constructor({ pool, lockConnection }: Pick<Database, "pool" | "lockConnection">) {
+  /** @param options With `serves`, what is taken here is taken up by other servers where this process dies. */
+  constructor(
+    { pool, lockConnection }: Pick<Database, "pool" | "lockConnection">,
+    { serves = false }: { readonly serves?: boolean } = {},
+  ) {
+    this.#serves = serves;
     this.#pool = pool;
     this.#connect = lockConnection;
   }
@@ -84,7 +98,7 @@ export class SessionLocks {
     }
     const held: Held = { claim: null, lost: new AbortController(), reason: null, client: null, retaking: null };
     this.#held.set(session, held);
-    let taken: { readonly claim: Claim; readonly row: SessionRow };
+    let taken: TakenSession;
     try {
       taken = await throughOutage(this.#pool, () => this.#takeFirst(session, held));
     } catch (error) {
@@ -92,12 +106,12 @@ export class SessionLocks {
       throw error;
     }
     const release = () => this.#release(session, held);
-    const { claim, row } = taken;
+    const { claim, ...found } = taken;
     const handle = (): HeldSession => {
       let isOwner = true;
       return {
         ...claim,
-        row,
+        ...found,
         lost: held.lost.signal,
         relock: () => this.#relock(session, held),
         handOver: () => {
@@ -143,13 +157,18 @@ export class SessionLocks {
     await held.retaking;
   }
 
-  async #takeFirst(session: string, held: Held): Promise<{ claim: Claim; row: SessionRow }> {
-    const row = await this.#lock<Raw<SessionRow> & { epoch: string | null }>(held, TAKE, [session, this.#holder]);
+  async #takeFirst(session: string, held: Held): Promise<TakenSession> {
+    const values = [session, this.#holder, this.#serves];
+    const row = await this.#lock<Raw<SessionRow> & { epoch: string | null; cancelRequested: boolean }>(
+      held,
+      TAKE,
+      values,
+    );
     if (row === null) throw await this.#inUse(session);
-    const { epoch, ...found } = row;
+    const { epoch, cancelRequested, ...found } = row;
     if (epoch === null) throw new AppError("session-unknown", { session });
     held.claim = this.#claim(session, epoch, held);
-    return { claim: held.claim, row: stamped(found) };
+    return { claim: held.claim, row: stamped(found), cancelRequested };
   }
 
   /**

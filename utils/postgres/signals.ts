@@ -46,6 +46,17 @@ export class Signals {
     return () => void listeners.delete(listener);
   }
 
+  /**
+   * Runs a statement on the connection that listens: what it locks is held for as long as that lives.
+   * @throws AppError of category `storage`.
+   */
+  async query(text: string, values: readonly string[]): Promise<void> {
+    const client = await this.#connected();
+    await client.query(text, [...values]).catch((error: unknown) => {
+      throw storageError(error);
+    });
+  }
+
   /** Nothing is told any more. The connection is somebody else's to end. */
   close(): void {
     this.#isClosed = true;

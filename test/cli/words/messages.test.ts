@@ -36,6 +36,7 @@ const SAMPLES: Samples<Messages> = {
     withYourOutline: null,
     stopping: null,
     interrupted: session,
+    cancelled: session,
     failed: [["s-1", "X."]],
     written: [["s-1", { written: 4, total: 9 }]],
     offline: null,
@@ -210,6 +211,7 @@ const SAMPLES: Samples<Messages> = {
     "checkpoint-unknown": [["s-1"]],
     "question-not-open": [["s-1"]],
     "session-not-finished": [["s-1"]],
+    "session-over": [["s-1"]],
     "version-unknown": [["s-1"]],
     "session-none": [[]],
     "session-ambiguous": [[]],
@@ -236,6 +238,7 @@ const SAMPLES: Samples<Messages> = {
       [1, 1, "9 B"],
       [9, 3, "1.2 MB"],
     ],
+    deleted: [[1], [2]],
     nothing: null,
     inUse: [[1], [2]],
     badAge: [['"x"']],
@@ -396,7 +399,7 @@ const KOREAN = sentences(MESSAGES.ko, SAMPLES);
 const HANGUL = /\p{Script=Hangul}/u;
 /** What is typed on a command line is the same in every language. */
 const COMMAND =
-  /plancraft (?:resume|new|answer|revise|figures|export|fork|list|history|show|diff|set)(?: s-1)?(?: price=VALUE)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
+  /plancraft (?:resume|new|answer|revise|figures|export|fork|list|history|show|diff|set|token add)(?: s-1)?(?: price=VALUE)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
 
 describe("the sentences of the command line", () => {
   it("stand in both languages, none of them empty", () => {

@@ -11,6 +11,7 @@ import type { ReviewInput } from "../../../schemas/model/model-inputs.ts";
 import { type CheckFinding, CheckFinding as CheckFindingSchema, PLAN_CHECKS } from "../../../schemas/model/review.ts";
 import { ReviewRecord } from "../../../schemas/record.ts";
 import { checkedPlanOf, checkedSection, markdownTable } from "../../support/checked-plan.ts";
+import { manyRuns } from "../../support/many-runs.ts";
 import { planningThread } from "../../support/planning-thread.ts";
 import { USAGE } from "../../support/scripted-ports.ts";
 
@@ -119,7 +120,7 @@ describe("the checks of a plan", () => {
         expect(await planChecks(before)).toEqual(found);
         expect(plan).toEqual(before);
       }),
-      { numRuns: 500 },
+      { numRuns: manyRuns(500) },
     );
   });
 

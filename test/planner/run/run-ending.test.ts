@@ -17,6 +17,7 @@ const FAILED = new AppError("model-auth");
 const COMES = {
   lost: (ending: RunEnding) => ending.lose(LOST),
   unstored: (ending: RunEnding) => ending.unstored(UNSTORED),
+  cancelled: (ending: RunEnding) => ending.cancel(),
   stopped: (ending: RunEnding) => ending.stop(),
 };
 
@@ -24,6 +25,10 @@ describe("what a run is told to have ended with", () => {
   it.each<[keyof typeof COMES | "failed", readonly (keyof typeof COMES)[], string]>([
     ["failed", [], "model-auth"],
     ["stopped", ["stopped"], "interrupted"],
+    ["cancelled", ["cancelled"], "cancelled"],
+    ["cancelled", ["cancelled", "stopped"], "cancelled"],
+    ["cancelled", ["stopped", "cancelled", "cancelled"], "cancelled"],
+    ["unstored", ["cancelled", "unstored"], "storage-disk-full"],
     ["unstored", ["unstored"], "storage-disk-full"],
     ["unstored", ["stopped", "unstored"], "storage-disk-full"],
     ["unstored", ["unstored", "stopped"], "storage-disk-full"],
@@ -65,6 +70,17 @@ describe("what is under way", () => {
     expect(ending.cancelled.aborted).toBe(false);
     vi.advanceTimersByTime(1);
     expect(ending.cancelled.reason).toMatchObject({ code: "interrupted" });
+  });
+
+  it("gets the same moment where the session is cancelled, however often that is asked for", () => {
+    const ending = new RunEnding();
+    ending.cancel();
+    ending.cancel();
+    expect(ending.control.drainRequested).toBe(true);
+    vi.advanceTimersByTime(1_499);
+    expect(ending.cancelled.aborted).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(ending.cancelled.reason).toMatchObject({ code: "cancelled" });
   });
 
   it("is cancelled at once by a second stop, and where the session is lost", () => {

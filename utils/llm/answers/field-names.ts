@@ -52,7 +52,7 @@ function formsOf(schema: JsonSchema, root: JsonSchema): readonly JsonSchema[] {
 }
 
 /** What is left of a name without its way of parting words. */
-function letters(name: string): string {
+export function letters(name: string): string {
   return name.replace(/[\s_-]/g, "").toLowerCase();
 }
 

@@ -101,13 +101,19 @@ function endOfObject(text: string, start: number, ends: Map<number, End>): End {
       ends.set(open.pop() ?? start, index);
       if (open.length === 0) return index;
     } else {
-      BETWEEN.lastIndex = index;
-      BETWEEN.test(text);
-      if (BETWEEN.lastIndex === index) return failed(LAST_WORD.test(text.slice(index, index + 6)) ? CUT : DAMAGED);
-      index = BETWEEN.lastIndex;
+      const end = endOfGap(text, index);
+      if (end === index) return failed(LAST_WORD.test(text.slice(index, index + 6)) ? CUT : DAMAGED);
+      index = end;
     }
   }
   return failed(CUT);
+}
+
+/** The index behind what JSON has between its strings and braces; the given one where there is nothing of it. */
+export function endOfGap(text: string, start: number): number {
+  BETWEEN.lastIndex = start;
+  BETWEEN.test(text);
+  return BETWEEN.lastIndex;
 }
 
 /** The index behind braces, whatever they hold; the end of the text where they never close, or far away. */
@@ -128,7 +134,7 @@ function endOfBraces(text: string, start: number): number {
 }
 
 /** The index behind the quote that closes the one at `start`, or the end of the text. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   for (let index = start + 1; index < text.length; index += 1) {
     if (text[index] === "\\") index += 1;
     else if (text[index] === '"') return index + 1;

@@ -16,11 +16,11 @@ import {
 import { endsInThoughts } from "../answers/thoughts.ts";
 import type { ModelReply } from "../provider/providers.ts";
 import { ProcessLimits } from "./call-limits.ts";
-import type { OpenRun } from "./open-runs.ts";
+import type { AnswerDraft, OpenRun } from "./open-runs.ts";
 import type { PromptText } from "./prompt-prefix.ts";
 import { ProviderCalls } from "./provider-call.ts";
 import { ALONE, type Passage } from "./shared-prefixes.ts";
-import { estimate, isOfUsualLength, roomFor, type Spent } from "./spending.ts";
+import { estimate, isOfUsualLength, reserveInAll, roomFor, type Spent } from "./spending.ts";
 import { callWarnings } from "./warnings.ts";
 
 type Judgement<T> =
@@ -115,9 +115,10 @@ export class GuardedModel {
     if (stored) log.debug("call-replayed");
     if (stored) return { request, answer: stored.answer, judged: judge(call, stored.answer, stored.finishReason) };
 
+    using draft = draftOf(run, call, site);
     using passage = await passageOf(run, call, { schema, messages });
     const expected = provider.isOffline ? NOTHING : estimate(name, messages, price);
-    const release = await run.spending.reserve(expected, calls.halted);
+    const release = await reserveInAll([run.spending, ...(run.day ? [run.day] : [])], expected, calls.halted);
     let used: Spent = NOTHING;
     // A queue runs a call in the async context of the one that made room for it: traces would hang under its node.
     const send = AsyncResource.bind(() =>
@@ -143,6 +144,7 @@ export class GuardedModel {
         cancel: run.signal,
         halted: calls.halted,
         arrived: passage.arrived,
+        draft,
         onAnswer: (answered) => {
           used = { tokens: used.tokens + answered.tokens, costUsd: (used.costUsd ?? 0) + (answered.costUsd ?? 0) };
           run.onAnswer(answered);
@@ -171,6 +173,11 @@ async function passageOf(
   if (shared === undefined || run.provider.isOffline) return ALONE;
   const over = AbortSignal.any([run.calls.halted, run.signal]);
   return run.prefixes.enter(`${name} ${shared}`, prompt, over);
+}
+
+/** Nobody sees the answer of a call before it is there, but of those that write a section. */
+function draftOf({ drafts }: OpenRun, { shown }: Pick<ModelCall, "shown">, { target }: CallSite): AnswerDraft | null {
+  return drafts && shown && target !== undefined ? drafts(target, shown) : null;
 }
 
 /** @throws AppError for a reply that no repair can help: a refusal, a filter, a cut stream. */

@@ -13,6 +13,15 @@ import { SharedPrefixes } from "./shared-prefixes.ts";
 import { type Paid, Spending, type SpendingLimit, type Spent } from "./spending.ts";
 import { callWarnings } from "./warnings.ts";
 
+/** An answer while it is written, for those who look on. It is disposed of when it is there, or will not come. */
+export interface AnswerDraft extends Disposable {
+  /**
+   * Begins an attempt at it: what an earlier one brought is no part of it.
+   * @returns Takes all of the answer's text that has come. It takes no time, and never throws.
+   */
+  begin(): (text: string) => void;
+}
+
 /** One run of a session, as far as its model calls go. */
 export interface ModelSession {
   /** Whose answers are shared: the session's own id, or that of the one it was forked from. */
@@ -25,6 +34,8 @@ export interface ModelSession {
   readonly claim: () => Promise<Claim | null>;
   readonly provider: ModelProvider;
   readonly limit: SpendingLimit;
+  /** What the person of the session may spend today, over all their sessions; nothing where that is not limited. */
+  readonly day?: Spending | undefined;
   /** What the session has used in earlier runs. */
   readonly used: Spent;
   /** The same as a plan tells of it, where it is known and no call can change it. */
@@ -38,6 +49,8 @@ export interface ModelSession {
   readonly report: (event: EventBody) => void;
   /** Told of every new answer that was paid for, usable or not. */
   readonly onAnswer: (used: Paid) => void;
+  /** Shows a section while it is written. @param shown See `ModelCall.shown`. */
+  readonly drafts?: (section: string, shown: (markdown: string) => string) => AnswerDraft;
 }
 
 /** A run with what its calls share. */
@@ -116,7 +129,7 @@ function opened(session: ModelSession): OpenRun {
   const { limit, used } = session;
   const report = withoutRepeats(session.report);
   const warnings = callWarnings(session.language);
-  if (limit.maxCostUsd !== null && price === null) report(warnings.priceUnknown(provider.id));
+  if ((limit.maxCostUsd !== null || session.day) && price === null) report(warnings.priceUnknown(provider.id));
   if (provider.ownRetries) report(warnings.retriesItself(provider.id, provider.ownRetries));
   const spending = new Spending(limit, used, () => report(warnings.limitNear));
   return {

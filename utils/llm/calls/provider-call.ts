@@ -12,6 +12,7 @@ import { costOf, type Price } from "../provider/prices.ts";
 import type { ModelProvider, ModelReply, ModelRequest } from "../provider/providers.ts";
 import type { SessionPlaces } from "./call-limits.ts";
 import { Circuit } from "./circuit.ts";
+import type { AnswerDraft } from "./open-runs.ts";
 import { Overtime } from "./overtime.ts";
 import { type Paid, promptTokens, textTokens } from "./spending.ts";
 import { callWarnings } from "./warnings.ts";
@@ -29,7 +30,7 @@ const LEAST_COUNTED = 0.5;
 /** A request, and what to do with what becomes of it. */
 export interface ProviderCall<T> {
   readonly provider: ModelProvider;
-  readonly request: Omit<ModelRequest, "signal" | "arrived">;
+  readonly request: Omit<ModelRequest, "signal" | "arrived" | "wrote">;
   readonly entry: Omit<LedgerEntry, "attempt" | "claim">;
   /** See `ModelSession.claim`. */
   readonly claim: () => Promise<Claim | null>;
@@ -47,6 +48,8 @@ export interface ProviderCall<T> {
   readonly onAnswer: (used: Paid) => void;
   /** Told when the first piece of an answer has come, and at each piece after it. */
   readonly arrived: () => void;
+  /** Shows the answer while it is written; null where nobody is to see it. */
+  readonly draft: AnswerDraft | null;
   /** Judges a reply. @throws AppError for one that no repair can help; it is retried where the table says so. */
   readonly judge: (reply: ModelReply) => { readonly result: T; readonly problem: string | null };
 }
@@ -115,7 +118,9 @@ export class ProviderCalls {
         overtime.arrived();
         call.arrived();
       };
-      const given = storable(await call.provider.complete({ ...call.request, signal, arrived }));
+      const wrote = call.draft?.begin();
+      const sent = { ...call.request, signal, arrived, ...(wrote ? { wrote } : {}) };
+      const given = storable(await call.provider.complete(sent));
       const reply = call.provider.isOffline ? given : counted(given, call.request.messages);
       paid = paidFor(reply, call);
       if (isPromptCut(reply, call.request.messages)) {

@@ -67,7 +67,31 @@ export function textTokens(text: string): number {
   return Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN);
 }
 
-/** A session's spending. What a call is expected to use is reserved before it starts. */
+/**
+ * Waits until a call fits each of several limits: its session's, and that of a person's day over all their sessions.
+ * @returns As `Spending.reserve`.
+ * @throws AppError `limit-reached`.
+ */
+export async function reserveInAll(
+  all: readonly Spending[],
+  expected: Spent,
+  signal: AbortSignal,
+): Promise<(used: Spent) => void> {
+  const releases: ((used: Spent) => void)[] = [];
+  const release = (used: Spent) => {
+    for (const give of releases) give(used);
+  };
+  try {
+    // One after the other, in one order: who waits for the second holds no call's place in it.
+    for (const spending of all) releases.push(await spending.reserve(expected, signal));
+  } catch (error) {
+    release({ tokens: 0, costUsd: 0 });
+    throw error;
+  }
+  return release;
+}
+
+/** A session's spending, or that of a person's day. What a call is expected to use is reserved before it starts. */
 export class Spending {
   readonly #limit: SpendingLimit;
   readonly #onNear: () => void;
@@ -92,7 +116,7 @@ export class Spending {
   async reserve(expected: Spent, signal: AbortSignal): Promise<(used: Spent) => void> {
     while (!this.#fits(expected)) {
       if (this.#reserved.size === 0) throw new AppError("limit-reached");
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      await this.#change(signal);
       signal.throwIfAborted();
     }
     this.#reserved.add(expected);
@@ -101,6 +125,29 @@ export class Spending {
       this.#use(used);
       for (const wake of this.#waiting.splice(0)) wake();
     };
+  }
+
+  /** What was used, in dollars. */
+  get usedUsd(): number {
+    return this.#used.costUsd ?? 0;
+  }
+
+  /** Counts what others have used besides: it is so much at least. */
+  raise(costUsd: number): void {
+    this.#used = { ...this.#used, costUsd: Math.max(this.usedUsd, costUsd) };
+  }
+
+  /** Waits for a reservation to be given back, which may be another session's and take minutes: so the signal ends it, too. */
+  #change(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return Promise.resolve();
+    return new Promise<void>((resolve) => {
+      this.#waiting.push(() => {
+        signal.removeEventListener("abort", wake);
+        resolve();
+      });
+      const wake = () => resolve();
+      signal.addEventListener("abort", wake, { once: true });
+    });
   }
 
   #fits(expected: Spent): boolean {

@@ -21,6 +21,8 @@ export interface ModelRequest {
   readonly signal: AbortSignal;
   /** Called for each piece of the answer that arrives, thoughts among them. */
   readonly arrived?: () => void;
+  /** Called with all of the answer's text that has come, whenever there is more of it: it must take no time. */
+  readonly wrote?: (text: string) => void;
 }
 
 /** What came back, before anybody judged it. */

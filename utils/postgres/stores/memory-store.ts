@@ -30,7 +30,7 @@ export class MemoryStore {
        FROM remembered_choices AS past
        WHERE past.person = (SELECT person FROM sessions AS own WHERE ${USES_MEMORY}) AND past.at > $2
          AND NOT EXISTS (
-           SELECT FROM sessions WHERE id = past.session AND lineage = (SELECT lineage FROM sessions WHERE id = $1))
+           SELECT FROM all_sessions WHERE id = past.session AND lineage = (SELECT lineage FROM sessions WHERE id = $1))
        ORDER BY past.at DESC, past.session LIMIT ${MOST_RECALLED}`,
       [session, this.#oldest()],
     );

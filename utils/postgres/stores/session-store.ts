@@ -7,9 +7,9 @@ import type { AuditEntry } from "../../../schemas/record.ts";
 import { AppError } from "../../errors.ts";
 import { type Claim, writeClaimed } from "../claim.ts";
 import { throughOutage } from "../reconnect.ts";
-import { sessionLockKey } from "../session-lock-key.ts";
 import { storageError } from "../storage-error.ts";
 import { usageOf } from "./call-ledger.ts";
+import { IS_CRASHED } from "./crashed-sessions.ts";
 import { eventColumns, type StampedEvent, storingEvents } from "./event-store.ts";
 import { givenFiles, storingFiles } from "./knowledge-store.ts";
 
@@ -74,12 +74,6 @@ export interface ListedSession extends Pick<SessionRow, "session" | "state" | "t
   readonly crashed: boolean;
 }
 
-/** The locks that are held in this database, as the keys they were taken by. */
-const HELD = `SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks
-  WHERE locktype = 'advisory' AND objsubid = 1 AND granted
-    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
-const CRASHED = `state = 'running' AND ${sessionLockKey("id")} NOT IN (${HELD})`;
-
 /** SQLSTATE unique_violation. */
 const UNIQUE_VIOLATION = "23505";
 
@@ -92,16 +86,20 @@ export interface StoredStatus extends Omit<SessionRow, "lineage" | "person" | "r
   readonly crashed: boolean;
   readonly score: number | null;
   readonly lastSeq: number;
-  /** Those of its last event, where it waits. */
+  /** Those that it waits at, or was cancelled at. */
   readonly questions: readonly OpenQuestion[] | null;
   readonly usage: Usage;
 }
 
 const STATUS = `SELECT id AS session, owner, parent, idea, title, preset, model, options, state, error, score::float8,
-    created_at AS "createdAt", updated_at AS "updatedAt", ${CRASHED} AS crashed, coalesce(seq, 0) AS "lastSeq",
-    CASE WHEN state = 'waiting' THEN last.body -> 'questions' END AS questions, to_json(used.*) AS usage
+    created_at AS "createdAt", updated_at AS "updatedAt", ${IS_CRASHED} AS crashed, coalesce(seq, 0) AS "lastSeq",
+    CASE WHEN state IN ('waiting', 'cancelled') AND told.type = 'waiting' THEN told.body -> 'questions' END AS questions,
+    to_json(used.*) AS usage
   FROM sessions LEFT JOIN LATERAL (
-      SELECT seq, body FROM session_events WHERE session = id ORDER BY seq DESC LIMIT 1) AS last ON true,
+      SELECT seq FROM session_events WHERE session = id ORDER BY seq DESC LIMIT 1) AS last ON true
+    LEFT JOIN LATERAL (
+      SELECT type, body FROM session_events WHERE session = id AND type <> 'cancelled' ORDER BY seq DESC LIMIT 1
+    ) AS told ON true,
     LATERAL (${usageOf("sessions.id")}) AS used
   WHERE id = $1`;
 
@@ -112,9 +110,12 @@ const STATUS = `SELECT id AS session, owner, parent, idea, title, preset, model,
 export class SessionStore {
   /** For what reads or prunes all sessions: statistics and retention. */
   readonly pool: pg.Pool;
+  readonly #serves: boolean;
 
-  constructor(pool: pg.Pool) {
+  /** @param options With `serves`, the sessions that are stored here are a server's, which others take up after a crash. */
+  constructor(pool: pg.Pool, { serves = false }: { readonly serves?: boolean } = {}) {
     this.pool = pool;
+    this.#serves = serves;
   }
 
   /**
@@ -125,8 +126,8 @@ export class SessionStore {
     try {
       await this.pool.query(
         `WITH ${storingFiles("$10")}
-         INSERT INTO sessions (id, lineage, person, owner, parent, forked_at, idea, preset, model, options, state)
-         VALUES ($1, $2, $3, $11, $4, $5, $6, $7, $8, $9, 'running')`,
+         INSERT INTO sessions (id, lineage, person, owner, parent, forked_at, idea, preset, model, options, state, is_served)
+         VALUES ($1, $2, $3, $11, $4, $5, $6, $7, $8, $9, 'running', $12)`,
         [
           row.session,
           row.lineage,
@@ -139,6 +140,7 @@ export class SessionStore {
           JSON.stringify(row.options),
           givenFiles(row.session, 0, files),
           row.owner ?? row.person,
+          this.#serves,
         ],
       );
     } catch (error) {
@@ -149,15 +151,9 @@ export class SessionStore {
 
   /** @throws AppError `session-unknown`, also where it is not `owner`'s, if that is given. */
   async get(session: string, owner: string | null = null): Promise<SessionRow> {
-    const row = await this.find(session);
-    if (!row || (owner !== null && row.owner !== owner)) throw new AppError("session-unknown", { session });
-    return row;
-  }
-
-  /** Null where there is none. */
-  async find(session: string): Promise<SessionRow | null> {
     const [row] = await this.#rows<Raw<SessionRow>>(`SELECT ${SESSION_COLUMNS} FROM sessions WHERE id = $1`, [session]);
-    return row ? stamped(row) : null;
+    if (!row || (owner !== null && row.owner !== owner)) throw new AppError("session-unknown", { session });
+    return stamped(row);
   }
 
   /** Who began a session; null where that is not known, or there is none. */
@@ -205,7 +201,7 @@ export class SessionStore {
       ...(owner === null ? [] : [`owner = $${before === null ? 2 : 3}`]),
     ];
     const rows = await this.#rows<Raw<ListedSession>>(
-      `SELECT id AS session, state, title, created_at AS "createdAt", updated_at AS "updatedAt", ${CRASHED} AS crashed
+      `SELECT id AS session, state, title, created_at AS "createdAt", updated_at AS "updatedAt", ${IS_CRASHED} AS crashed
        FROM sessions
        ${conditions.length > 0 ? `WHERE ${conditions.join(" AND ")}` : ""}
        ORDER BY created_at DESC, id DESC LIMIT $1`,
@@ -217,7 +213,7 @@ export class SessionStore {
   /** The sessions that a crash left running, the oldest first. */
   async crashed(): Promise<string[]> {
     const rows = await this.#rows<{ id: string }>(
-      `SELECT id FROM sessions WHERE ${CRASHED} ORDER BY created_at, id`,
+      `SELECT id FROM sessions WHERE ${IS_CRASHED} ORDER BY created_at, id`,
       [],
     );
     return rows.map(({ id }) => id);

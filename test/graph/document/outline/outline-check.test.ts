@@ -4,6 +4,7 @@ import { type Departure, departures } from "../../../../graph/document/outline/o
 import { renderPlan } from "../../../../graph/document/plan-document.ts";
 import { nestedMarkdown } from "../../../../graph/document/text/markdown.ts";
 import type { EditedSection } from "../../../../schemas/answer.ts";
+import { manyRuns } from "../../../support/many-runs.ts";
 import { headings } from "../../../support/markdown-headings.ts";
 import { ACCEPT, planningThread } from "../../../support/planning-thread.ts";
 import { outlineSections, USAGE } from "../../../support/scripted-ports.ts";
@@ -73,7 +74,7 @@ describe("the comparison of an outline with what is written", () => {
         const text = [`## One`, nestedMarkdown(one, "One"), "## Other", nestedMarkdown(other, "Other")].join("\n\n");
         expect(departures(outline("One", "Other"), text)).toEqual([]);
       }),
-      { numRuns: 2_000 },
+      { numRuns: manyRuns(2_000) },
     );
   });
 });
@@ -111,7 +112,7 @@ describe("what was approved", () => {
           if (intent) expect(task?.intent).toBe(intent);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: manyRuns(60) },
     );
   });
 

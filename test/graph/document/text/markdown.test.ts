@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { Lexer } from "marked";
 import { describe, expect, it } from "vitest";
 import { nestedMarkdown, oneLine, quote, slug } from "../../../../graph/document/text/markdown.ts";
+import { manyRuns } from "../../../support/many-runs.ts";
 import { headings } from "../../../support/markdown-headings.ts";
 
 function nested(...lines: readonly string[]): string {
@@ -242,7 +243,7 @@ describe("the structure of the plan", () => {
       fc.property(section, (markdown) => {
         expect(structureAround(nestedMarkdown(markdown, "Market"))).toEqual(["# Plan", "## Market", "## Next"]);
       }),
-      { numRuns: 5_000, examples: [["-\n    ```\n  ```"]] },
+      { numRuns: manyRuns(5_000), examples: [["-\n    ```\n  ```"]] },
     );
   });
 
@@ -323,7 +324,7 @@ describe("a link definition in a section", () => {
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
         expect(definitions(pieces.join(""))).toEqual([]);
       }),
-      { numRuns: 3_000 },
+      { numRuns: manyRuns(3_000) },
     );
   });
 

@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AppError } from "../../../../utils/errors.ts";
-import { estimate, Spending, type SpendingLimit, type Spent } from "../../../../utils/llm/calls/spending.ts";
+import {
+  estimate,
+  reserveInAll,
+  Spending,
+  type SpendingLimit,
+  type Spent,
+} from "../../../../utils/llm/calls/spending.ts";
 
 const NOTHING: Spent = { tokens: 0, costUsd: 0 };
 const NO_LIMIT: SpendingLimit = { maxTokens: null, maxCostUsd: null };
@@ -101,6 +107,29 @@ describe("a call that does not fit beside those in flight", () => {
     halt.abort(new AppError("model-auth"));
     release(tokens(1));
     expect(await outcomeOf(second)).toBe("model-auth");
+  });
+
+  it("stops waiting at once with the signal's reason, also where what it waits for is another session's", async () => {
+    const day = spending({ maxCostUsd: 1 });
+    await day.reserve(costs(0.9));
+    const halt = new AbortController();
+    const second = day.reserve(costs(0.2), halt.signal);
+    second.catch(() => {});
+    expect(await outcomeOf(second)).toBe("waiting");
+    halt.abort(new AppError("interrupted"));
+    expect(await outcomeOf(second)).toBe("interrupted");
+  });
+
+  it("fits all of several limits, and holds nothing of one where another refuses it", async () => {
+    const session = new Spending({ maxTokens: null, maxCostUsd: 1 }, NOTHING, () => {});
+    const day = new Spending({ maxTokens: null, maxCostUsd: 0.5 }, NOTHING, () => {});
+    expect(await outcomeOf(reserveInAll([session, day], costs(0.6), never))).toBe("limit-reached");
+    const release = await reserveInAll([session, day], costs(0.5), never);
+    expect(await outcomeOf(session.reserve(costs(0.6), never).catch(() => {}))).toBe("waiting");
+    release(costs(0.4));
+    expect([session.usedUsd, day.usedUsd]).toEqual([0.4, 0.4]);
+    day.raise(0.3);
+    expect(day.usedUsd).toBe(0.4);
   });
 
   it("never has more in flight than fits, whatever is asked for and however much is used", async () => {

@@ -14,6 +14,7 @@ import {
   STEP,
 } from "../../../support/checkpoint-samples.ts";
 import { openCountedPool } from "../../../support/counted-pool.ts";
+import { manyRuns } from "../../../support/many-runs.ts";
 
 const TRIALS = 200;
 const trials = Array.from({ length: TRIALS }, (_, trial) => trial);
@@ -165,7 +166,7 @@ describe("the same key several times in one batch", () => {
         for (const make of calls) await make(other.stock);
         expect(await allRows(one.pool)).toEqual(await allRows(other.pool));
       }),
-      { numRuns: 100 },
+      { numRuns: manyRuns(100) },
     );
   });
 });

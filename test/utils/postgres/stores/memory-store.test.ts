@@ -64,12 +64,16 @@ describe("what a person chose", () => {
   });
 
   it("is not recalled in the session itself, nor in one that shares its answers", async () => {
-    const { memory, begin } = await openMemory();
+    const { pool, memory, begin } = await openMemory();
     await begin("parent");
     await begin("fork", { lineage: "parent" });
     await begin("another");
     await memory.remember(claimOn("parent"), [rememberedChoice({ at: daysAgo(1) })]);
     expect(await memory.recall("parent")).toEqual([]);
+    expect(await memory.recall("fork")).toEqual([]);
+    expect(await memory.recall("another")).toHaveLength(1);
+    // Nor once that one is deleted: the fork's prompts stay what they were.
+    await pool.query("UPDATE sessions SET deleted_at = now() WHERE id = 'parent'");
     expect(await memory.recall("fork")).toEqual([]);
     expect(await memory.recall("another")).toHaveLength(1);
   });

@@ -3,7 +3,12 @@ import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import { describe, expect, it } from "vitest";
 import { SessionLocks } from "../../../../utils/postgres/session-lock.ts";
 import { CallLedger } from "../../../../utils/postgres/stores/call-ledger.ts";
-import { prunableLineages, pruneLineage, type RetentionRule } from "../../../../utils/postgres/stores/retention.ts";
+import {
+  prunableLineages,
+  pruneDocuments,
+  pruneLineage,
+  type RetentionRule,
+} from "../../../../utils/postgres/stores/retention.ts";
 import { openTestDatabase } from "../../../support/stored-sessions.ts";
 
 const RULE: RetentionRule = { olderThanHours: 24, keepLast: 2, dryRun: false };
@@ -114,12 +119,13 @@ describe("pruning a session", () => {
     const withoutParents = (tuples: unknown[]) => tuples.map((tuple) => ({ ...Object(tuple), parentConfig: null }));
     expect(withoutParents([await read("old", 5), await read("old", 6)])).toEqual(withoutParents(whole));
     expect(whole[1]?.checkpoint.channel_values).toEqual({ draft: "old 6", idea: "the idea of old" });
-    expect(await left.eventsLeft("old")).toEqual([9]);
+    // Whoever reads them later is to miss nothing.
+    expect(await left.eventsLeft("old")).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(await left.answersLeft("old")).toEqual([5, 6]);
     expect(await ledger.usage("old", "old")).toEqual(paid);
     expect(await ledger.find("old", "request 4")).toBeNull();
     expect(await ledger.find("old", "request 5")).toMatchObject({ answer: "answer 5" });
-    expect(await prune("old")).toEqual({ sessions: 0, checkpoints: 0, bytes: 0, inUse: 0 });
+    expect(await prune("old")).toEqual({ sessions: 0, deleted: 0, checkpoints: 0, bytes: 0, inUse: 0 });
   });
 
   it("tells how many bytes that were, and only tells it in a dry run", async () => {
@@ -168,7 +174,7 @@ describe("pruning a session", () => {
     await events("old", 4);
     await answers("old", 1, 4);
     const held = await new SessionLocks(database).take("old");
-    expect(await prune("old")).toEqual({ sessions: 0, checkpoints: 0, bytes: 0, inUse: 1 });
+    expect(await prune("old")).toEqual({ sessions: 0, deleted: 0, checkpoints: 0, bytes: 0, inUse: 1 });
     expect(await kept("old")).toEqual([1, 2, 3, 4]);
     expect(await left.eventsLeft("old")).toHaveLength(4);
     expect(await left.answersLeft("old")).toHaveLength(4);
@@ -204,17 +210,14 @@ describe("pruning a session", () => {
   });
 
   it("keeps all of it where a part cannot be removed", async () => {
-    const { session, steps, events, kept, prune, pool } = await openStorage();
+    const { session, steps, answers, kept, prune, pool } = await openStorage();
     await session("old");
     await steps("old", 1, 4);
-    await events("old", 4);
-    await pool.query(
-      "CREATE TABLE notes (session text, seq int, FOREIGN KEY (session, seq) REFERENCES session_events)",
-    );
-    await pool.query("INSERT INTO notes VALUES ('old', 2)");
+    await answers("old", 1, 4);
+    await pool.query("ALTER TABLE llm_calls ADD CONSTRAINT answered CHECK (answer IS NOT NULL)");
     await expect(prune("old")).rejects.toMatchObject({ category: "storage" });
     expect(await kept("old")).toEqual([1, 2, 3, 4]);
-    await pool.query("DROP TABLE notes");
+    await pool.query("ALTER TABLE llm_calls DROP CONSTRAINT answered");
     expect(await prune("old")).toMatchObject({ checkpoints: 2 });
   });
 });
@@ -283,6 +286,95 @@ describe("pruning sessions that share answers", () => {
     }
     await prune("parent");
     expect(await left.answersLeft("parent")).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+});
+
+describe("pruning sessions that were deleted", () => {
+  /** Deleted so many days ago. */
+  const deleted = (pool: { query(sql: string, values: unknown[]): Promise<unknown> }, id: string, days: number) =>
+    pool.query("UPDATE sessions SET deleted_at = now() - make_interval(days => $2) WHERE id = $1", [id, days]);
+  /** Every row that names a session, by table. */
+  const rows = async (pool: { query(sql: string): Promise<{ rows: { n: number }[] }> }, ...ids: string[]) => {
+    const found: Record<string, number> = {};
+    for (const [table, column] of [
+      ["all_sessions", "id"],
+      ["session_events", "session"],
+      ["audit", "session"],
+      ["plan_versions", "session"],
+      ["session_documents", "session"],
+      ["checkpoints", "thread_id"],
+      ["checkpoint_blobs", "thread_id"],
+      ["checkpoint_writes", "thread_id"],
+      ["llm_calls", "session"],
+      ["searches", "session"],
+    ] as const) {
+      const list = ids.map((id) => `'${id}'`).join();
+      const { rows } = await pool.query(`SELECT count(*)::int AS n FROM ${table} WHERE ${column} IN (${list})`);
+      found[table] = rows[0]?.n ?? -1;
+    }
+    return found;
+  };
+
+  it("removes all of it after 30 days, its file too, and nothing before", async () => {
+    const { session, steps, events, answers, prune, prunable, pool } = await openStorage();
+    for (const id of ["gone", "kept"]) {
+      await session(id);
+      await steps(id, 1, 2);
+      await events(id, 3);
+      await answers(id, 1, 2);
+      await pool.query("INSERT INTO audit VALUES ($1, 'i', 1, 'asked', 'audience', now(), 'Who?')", [id]);
+      await pool.query("INSERT INTO plan_versions VALUES ($1, 1, '{}')", [id]);
+      await pool.query("INSERT INTO searches VALUES ($1, 'words', $1, '[]')", [id]);
+      await pool.query("INSERT INTO documents VALUES ($1, now() - interval '60 days')", [id]);
+      await pool.query("INSERT INTO passages VALUES ($1, 1, NULL, 'some text', to_tsvector('some text'), 2)", [id]);
+      await pool.query("INSERT INTO session_documents VALUES ($1, $1, 0, 1, 'notes')", [id]);
+      await pool.query("INSERT INTO remembered_choices VALUES ('me', 'audience', $1, 'option', 'Who?', '[]', now())", [
+        id,
+      ]);
+    }
+    await deleted(pool, "gone", 31);
+    await deleted(pool, "kept", 29);
+    const whole = await rows(pool, "kept");
+    expect(await rows(pool, "gone")).toEqual(whole);
+    expect(await prunable()).toEqual(["gone"]);
+    const [dry, dryFiles] = [
+      await prune("gone", { dryRun: true }),
+      await pruneDocuments(pool, { ...RULE, dryRun: true }),
+    ];
+    expect(await rows(pool, "gone")).toEqual(whole);
+    expect([await prune("gone"), await pruneDocuments(pool, RULE)]).toEqual([dry, dryFiles]);
+    expect(dry).toMatchObject({ sessions: 1, deleted: 1, checkpoints: 2, inUse: 0 });
+    expect(dryFiles).toBeGreaterThan(0);
+    expect(Object.values(await rows(pool, "gone"))).toEqual(Object.values(whole).map(() => 0));
+    expect(await rows(pool, "kept")).toEqual(whole);
+    const { rows: files } = await pool.query("SELECT id FROM documents");
+    const { rows: remembered } = await pool.query("SELECT session FROM remembered_choices ORDER BY 1");
+    expect([files, remembered]).toEqual([[{ id: "kept" }], [{ session: "gone" }, { session: "kept" }]]);
+  });
+
+  it("leaves the answers that its forks may ask for, and removes those with the last of them", async () => {
+    const { session, steps, answers, prune, pool, ...left } = await openStorage();
+    await session("parent");
+    await steps("parent", 1, 9);
+    await answers("parent", 1, 9);
+    await session("fork", { lineage: "parent", parent: "parent", forkedAt: idOf(4) });
+    await steps("fork", 20, 22);
+    await answers("fork", 20, 22, "parent");
+    const ledger = new CallLedger(pool);
+    const paid = await ledger.usage("fork", "parent");
+    await deleted(pool, "parent", 40);
+    expect(await prune("parent")).toMatchObject({ deleted: 1 });
+    expect([await left.answersLeft("parent"), await left.answersLeft("fork")]).toEqual([
+      [4, 5, 6, 7, 8, 9],
+      [20, 21, 22],
+    ]);
+    expect(await ledger.usage("fork", "parent")).toEqual(paid);
+    expect((await pool.query("SELECT id, parent FROM sessions")).rows).toEqual([{ id: "fork", parent: null }]);
+    expect(await prune("parent")).toMatchObject({ deleted: 0 });
+    expect(await left.answersLeft("parent")).toEqual([4, 5, 6, 7, 8, 9]);
+    await deleted(pool, "fork", 40);
+    await prune("parent");
+    expect(Object.values(await rows(pool, "parent", "fork"))).toEqual(Array.from({ length: 10 }, () => 0));
   });
 });
 

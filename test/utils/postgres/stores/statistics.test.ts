@@ -192,7 +192,7 @@ describe("the statistics of sessions", () => {
     const { pool } = await openLedger();
     await storeSessions(pool, 20_000);
     const { rows } = await pool.query<{ blocks: number }>(
-      "SELECT (pg_relation_size('sessions') / 8192)::int AS blocks",
+      "SELECT (pg_relation_size('all_sessions') / 8192)::int AS blocks",
     );
     const blocks = await blocksRead(pool, () => Promise.all([countSessions(pool), sessionDurations(pool)]));
     expect(blocks).toBeLessThan((rows[0]?.blocks ?? 0) / 3);

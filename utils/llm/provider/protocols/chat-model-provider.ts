@@ -101,7 +101,7 @@ class Seen {
   text = "";
   reply: ModelReply | null = null;
 
-  handler({ arrived }: ModelRequest) {
+  handler({ arrived, wrote }: ModelRequest) {
     return {
       // A run of its own may be watched by handlers that are waited for; this one does nothing that takes time.
       awaitHandlers: true,
@@ -110,7 +110,9 @@ class Seen {
       },
       handleLLMNewToken: (token: unknown) => {
         arrived?.();
-        if (typeof token === "string") this.text += token;
+        if (typeof token !== "string" || token === "") return;
+        this.text += token;
+        wrote?.(this.text);
       },
       handleLLMEnd: (output: LLMResult) => {
         this.reply = chatReply(output);

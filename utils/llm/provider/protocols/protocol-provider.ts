@@ -79,7 +79,7 @@ export function protocolProvider(protocol: Protocol, memory: FormMemory | null):
       let form = await forms.of(request.name);
       let unexplained: AppError | null = null;
       for (;;) {
-        const received = new ReplyParts(request.arrived);
+        const received = new ReplyParts(request);
         try {
           const reply = await send(protocol, request, form, received);
           await forms.answered(form, request.name);

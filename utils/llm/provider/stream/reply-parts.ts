@@ -1,4 +1,4 @@
-import type { ModelReply } from "../providers.ts";
+import type { ModelReply, ModelRequest } from "../providers.ts";
 import { listIn, recordIn } from "./reply-chunk.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -12,10 +12,10 @@ export class ReplyParts {
   #outputTokens = 0;
   #cachedTokens: number | null = null;
   #cacheWriteTokens: number | null = null;
-  readonly #arrived: (() => void) | undefined;
+  readonly #told: Pick<ModelRequest, "arrived" | "wrote">;
 
-  constructor(arrived: (() => void) | undefined) {
-    this.#arrived = arrived;
+  constructor(told: Pick<ModelRequest, "arrived" | "wrote">) {
+    this.#told = told;
   }
 
   /** Takes a chunk in the words of Chat Completions. */
@@ -24,8 +24,9 @@ export class ReplyParts {
     const delta = recordIn(choice?.["delta"]) ?? {};
     const [content, refusal, thoughts] = [delta["content"], delta["refusal"], delta["reasoning_content"]].map(textOf);
     // Many servers send the role at once, and then think as long as those that send nothing.
-    if (content || refusal || thoughts) this.#arrived?.();
+    if (content || refusal || thoughts) this.#told.arrived?.();
     this.text += content;
+    if (content) this.#told.wrote?.(this.text);
     this.#refusal += refusal;
     const reason = choice?.["finish_reason"];
     if (typeof reason === "string") this.finishReason = reason;

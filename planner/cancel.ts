@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { PlannerEvent } from "../schemas/event.ts";
+import { AppError, toAppError } from "../utils/errors.ts";
+import type { HeldSession } from "../utils/postgres/session-lock.ts";
+import { originOf } from "./requester.ts";
+import type { StoredContext } from "./wiring/context.ts";
+
+/** A run sees the request within 5 s and drains for 1.5 s; what it stores then may meet an outage. */
+const PATIENCE_MS = 20_000;
+const POLL_MS = 100;
+
+/**
+ * Cancels a session, and waits until nobody runs it: whoever does drains it, in whatever process; where nobody does, it is
+ * settled here. One that is cancelled already stays as it is.
+ * @throws AppError `session-over` where it has come to its end, also meanwhile; `session-unknown`; `session-in-use`, which
+ *   names the holder, where that does not stop in 20 seconds: it will when it sees the request.
+ */
+export async function cancel(context: StoredContext, session: string): Promise<void> {
+  for (const deadlineMs = performance.now() + PATIENCE_MS; ; await sleep(POLL_MS)) {
+    const { state, isHeld } = await context.endings.requestCancel(session);
+    refuseOver(session, state);
+    if (state === "cancelled" && !isHeld) return;
+    const isLate = performance.now() >= deadlineMs;
+    if (isHeld && !isLate) continue;
+    try {
+      return await settleHere(context, session);
+    } catch (error) {
+      // Somebody has taken it meanwhile, to run it or to cancel it.
+      if (isLate || toAppError(error).code !== "session-in-use") throw error;
+    }
+  }
+}
+
+async function settleHere(context: StoredContext, session: string): Promise<void> {
+  await using held = await context.locks.take(session);
+  refuseOver(session, held.row.state);
+  if (held.row.state !== "cancelled") await settleCancelled(context, held);
+}
+
+/** Settles a session that nobody runs, under its lock. @returns Its last event, which is stored. */
+export async function settleCancelled(
+  { eventStore, store, clock, requester }: StoredContext,
+  held: HeldSession,
+): Promise<PlannerEvent> {
+  const { session, ranMs } = held.row;
+  const [body, origin] = [{ type: "cancelled" } as const, originOf(requester)];
+  const [seq, at] = [1 + (await eventStore.lastSeq(session)), clock.now().toISOString()];
+  const events = [{ seq, at, origin, body }];
+  await store.settle(held, { state: "cancelled", title: null, error: null, score: null, ranMs, events });
+  return { session, seq, at, ...origin, ...body };
+}
+
+function refuseOver(session: string, state: string): void {
+  if (state === "done" || state === "partial") throw new AppError("session-over", { session });
+}
