@@ -1,7 +1,50 @@
 // The processes that the benchmark of the server is made of: each does one thing, so that none measures itself.
-import { type ChildProcess, execFileSync, fork } from "node:child_process";
+import { type ChildProcess, execFileSync, fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+/** `plancraft serve` on a database of its own home. */
+export interface ServeProcess {
+  readonly url: string;
+  readonly pid: number;
+  /** Runs a session to its end. @returns Its id. */
+  finishedSession(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Starts it as it is built, with the offline model. */
+export async function startServe(home: string): Promise<ServeProcess> {
+  const main = join(import.meta.dirname, "../dist/cli/main.js");
+  const child = spawn(process.execPath, [main, "serve", "--port", "0", "--json"], {
+    env: { ...process.env, PLANCRAFT_HOME: home, PLANCRAFT_MODEL: "offline", LOG_LEVEL: "warn" },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
+  const { address } = JSON.parse(line) as { readonly address: string };
+  return {
+    url: address,
+    pid: child.pid ?? 0,
+    finishedSession: () => finishedSession(address),
+    stop: async () => {
+      const ended = once(child, "exit");
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+async function finishedSession(url: string): Promise<string> {
+  const answer = await fetch(`${url}/api/sessions`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ idea: "A marketplace for used climbing gear", preset: "fast", yes: true }),
+  });
+  const { session } = (await answer.json()) as { readonly session: string };
+  const events = await (await fetch(`${url}/api/sessions/${session}/events`)).text();
+  if (!events.includes("event: done")) throw new Error(`The session ended otherwise: ${events.slice(-500)}`);
+  return session;
+}
 
 /** A program of this folder, in a process that ends with ours. */
 export function program(file: string, ...args: string[]): ChildProcess {

@@ -40,14 +40,14 @@ async function openStreams({ name, port, path, streams }: OpenOrder["open"]): Pr
     }
   };
   const sockets = Array.from({ length: streams }, () => connect({ port, host: "127.0.0.1" }));
-  await Promise.all(sockets.map((socket) => begin(socket, path, hear)));
+  await Promise.all(sockets.map((socket) => begin(socket, port, path, hear)));
   process.send?.({ opened: name } satisfies Opened);
 }
 
 /** Waits for the first bytes: from then on the server holds the stream. */
-async function begin(socket: Socket, path: string, hear: (text: string) => void): Promise<void> {
+async function begin(socket: Socket, port: number, path: string, hear: (text: string) => void): Promise<void> {
   socket.setEncoding("latin1");
-  socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n`);
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAccept: text/event-stream\r\n\r\n`);
   const [first] = (await once(socket, "data")) as [string];
   if (!first.startsWith("HTTP/1.1 200 ")) throw new Error(`A stream was answered ${first.slice(0, 400)}`);
   hear(first);

@@ -14,7 +14,7 @@ export function withRequestLog(log: ServerLog): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const startedAt = performance.now();
     await next();
-    const { requestId, traceId } = c.var.trace;
+    const { requestId, traceId } = c.get("trace");
     log.answered({
       requestId,
       traceId,
@@ -22,7 +22,7 @@ export function withRequestLog(log: ServerLog): MiddlewareHandler<AppEnv> {
       path: c.req.path,
       status: c.res.status,
       durationMs: performance.now() - startedAt,
-      person: c.var.requester?.person,
+      person: c.get("requester")?.person,
       error: c.error === undefined ? undefined : toAppError(c.error),
       isProbe: PROBES.has(c.req.path),
     });

@@ -22,8 +22,8 @@ export function withRequester(planner: Pick<LazyPlanner, "as">, auth: Auth): Mid
     const known = await auth(c.req.raw, { address: addressIn(c.env) }).catch((error: unknown) => {
       throw toAppError(error);
     });
-    const { language, trace } = c.var;
-    const requester = { ...known, language, trace };
+    // Not `c.var`, which makes an object of all of them each time.
+    const requester = { ...known, language: c.get("language"), trace: c.get("trace") };
     c.set("requester", requester);
     c.set("planner", planner.as(requester));
     await next();

@@ -1,10 +1,10 @@
 import type { ServerResponse } from "node:http";
 import type { Context } from "hono";
-import { parseAccept } from "hono/utils/accept";
 import type { PersonalPlanner } from "../../planner/planner.ts";
 import type { PlannerEvent } from "../../schemas/event.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { AppEnv } from "../app-env.ts";
+import { acceptedType } from "../http/accepted-type.ts";
 import { positionOf, switchOf } from "../sse/event-position.ts";
 import { EventStream } from "../sse/event-stream.ts";
 import type { OpenStreams, StreamPlace } from "../sse/open-streams.ts";
@@ -19,8 +19,6 @@ const JSON_TYPE = "application/json";
 const STREAM_TYPE = "text/event-stream";
 /** The first is given to whoever takes both, or says nothing. */
 const TYPES = [STREAM_TYPE, JSON_TYPE] as const;
-/** Longer than what any client says it takes. */
-const MAX_ACCEPT = 1_000;
 
 /** No length and no compression: what is between us and the reader would wait for more before it lets an event through. */
 const STREAM_HEADERS = {
@@ -42,6 +40,7 @@ interface EventsAsked {
  */
 export function sessionEvents(options: SessionEventsOptions): (c: Context<AppEnv>) => Promise<Response> {
   return async (c) => {
+    const planner = c.get("planner");
     const asked = {
       session: c.req.param("id") ?? "",
       after: positionOf({ lastEventId: c.req.header("last-event-id"), after: c.req.query("after") }),
@@ -49,15 +48,15 @@ export function sessionEvents(options: SessionEventsOptions): (c: Context<AppEnv
       deltas: switchOf("deltas", c.req.query("deltas"), true),
     };
     c.header("vary", "Accept");
-    if (typeFor(c.req.header("accept")) === JSON_TYPE) return c.json(await storedEvents(c.var.planner, asked));
+    if (typeFor(c.req.header("accept")) === JSON_TYPE) return c.json(await storedEvents(planner, asked));
     // Whoever asks for the headers alone never reads the body, and nobody would end it.
     if (c.req.method === "HEAD") {
-      await standing(c.var.planner, asked);
+      await standing(planner, asked);
       return c.body(null, 200, STREAM_HEADERS);
     }
-    const place = options.streams.take(c.var.requester);
+    const place = options.streams.take(c.get("requester"));
     try {
-      const { isToCome } = await standing(c.var.planner, asked);
+      const { isToCome } = await standing(planner, asked);
       if (isToCome) return c.body(openStream(c, asked, place, options), 200, STREAM_HEADERS);
     } catch (error) {
       place.free();
@@ -70,13 +69,10 @@ export function sessionEvents(options: SessionEventsOptions): (c: Context<AppEnv
 
 /** @throws AppError `not-acceptable` where events are wanted as something that they are not given as. */
 function typeFor(accept: string | undefined): (typeof TYPES)[number] {
-  if (accept === undefined || accept.trim() === "") return STREAM_TYPE;
-  for (const { type, q } of parseAccept(accept.slice(0, MAX_ACCEPT))) {
-    const wanted = type.toLowerCase();
-    const found = TYPES.find((one) => [one, "*/*", `${one.split("/")[0]}/*`].includes(wanted));
-    if (found && q > 0) return found;
-  }
-  throw new AppError("not-acceptable", { type: accept.slice(0, 100), types: TYPES.join(", ") });
+  const type = acceptedType(accept, TYPES);
+  if (type === null)
+    throw new AppError("not-acceptable", { type: accept?.slice(0, 100) ?? "", types: TYPES.join(", ") });
+  return type;
 }
 
 /**
@@ -95,8 +91,9 @@ function openStream(
   place: StreamPlace,
   { onTrouble }: SessionEventsOptions,
 ): ReadableStream<Uint8Array> {
+  const planner = c.get("planner");
   const stream = new EventStream({
-    events: (signal) => c.var.planner.events(session, { ...rest, signal }),
+    events: (signal) => planner.events(session, { ...rest, signal }),
     onOver: place.free,
     onTrouble: (error) => onTrouble(error, session),
     breakOff: breakOff(c.env),

@@ -65,7 +65,7 @@ export function sessionRoutes(events: Handler<AppEnv>) {
         summary: "How a session stands",
         answers: { 200: { description: "Its state, and its open questions", schema: SessionStatus } },
       }),
-      async (c) => c.json(await c.var.planner.status(c.req.param("id"))),
+      async (c) => c.json(await c.get("planner").status(c.req.param("id"))),
     )
     .delete(
       "/:id",

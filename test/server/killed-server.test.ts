@@ -22,6 +22,6 @@ it("gives a client that comes back every event once, in order, and the plan, tho
   const third = Math.floor(EVENTS_LEAST / KILLS);
   const kills = Array.from({ length: KILLS }, (_, nth) => nth * third + 1 + Math.floor(Math.random() * third));
   const env = modelEnvironment(url, model);
-  const { plan } = await followThroughKills({ session: "killed", env, kills, client });
+  const { plan } = await followThroughKills({ env, kills, client });
   expect(plan, `killed at ${kills}`).toContain("## ");
 });
