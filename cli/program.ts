@@ -6,6 +6,7 @@ import { AppError, EXIT } from "../utils/errors.ts";
 import { nearestName } from "../utils/nearest-name.ts";
 import { packageVersion } from "../utils/package-files.ts";
 import type { Host } from "./host.ts";
+import { describePlanCommands } from "./plan-commands.ts";
 import { describeServerCommands } from "./server-commands.ts";
 import type { CommonOptions } from "./surface.ts";
 import { MESSAGES } from "./words/messages.ts";
@@ -214,51 +215,7 @@ function describeProgram(
         (await import("./commands/sessions/revise.ts")).reviseSession(session, request, given),
       ),
     );
-  command("figures <session>", commands.figures)
-    .option("--csv", options.csv)
-    .action(
-      run(async (session: string, given: never) =>
-        (await import("./commands/plans/figures.ts")).showFigures(session, given),
-      ),
-    );
-  command("set <session> [settings...]", commands.set)
-    .option("--undo", options.undo)
-    .option("--dry-run", options.dryRunSet)
-    .option("--rewrite", options.rewrite)
-    .option("-y, --yes", options.yesSet)
-    .action(
-      run(async (session: string, settings: readonly string[], given: never) =>
-        (await import("./commands/plans/set.ts")).setFigures(session, settings, given),
-      ),
-    );
-  command("compare <session> [scenarios...]", commands.compare).action(
-    run(async (session: string, scenarios: readonly string[], given: never) =>
-      (await import("./commands/plans/compare.ts")).compareFigures(session, scenarios, given),
-    ),
-  );
-  command("diff <session> [v1] [v2]", commands.diff).action(
-    run(async (session: string, v1: string | undefined, v2: string | undefined, given: never) =>
-      (await import("./commands/plans/diff.ts")).showDiff(session, v1, v2, given),
-    ),
-  );
-  command("export <session>", commands.export)
-    .addOption(new Option("--format <format>", options.format).choices(["md", "html", "json"]))
-    .addOption(new Option("--with <part>", options.with).choices(["record"]))
-    .option("-o, --out <file>", options.outInstead)
-    .option("--force", options.force)
-    .action(
-      run(async (session: string, given: never) =>
-        (await import("./commands/plans/export.ts")).exportSession(session, given),
-      ),
-    );
-  command("record <session>", commands.record)
-    .option("-o, --out <file>", options.outInstead)
-    .option("--force", options.force)
-    .action(
-      run(async (session: string, given: never) =>
-        (await import("./commands/plans/record.ts")).showRecord(session, given),
-      ),
-    );
+  describePlanCommands({ help, command, run });
   command("stats", commands.stats).action(
     run(async (given: never) => (await import("./commands/stats.ts")).showStatistics(given)),
   );

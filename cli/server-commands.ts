@@ -1,15 +1,4 @@
-import type { Command } from "commander";
-import type { Messages } from "./words/messages-en.ts";
-
-/** What a command runs, with its arguments and then its options. */
-type Action = (...args: never[]) => Promise<number>;
-
-interface CommandMaker {
-  readonly help: Messages["help"];
-  /** Makes a command, of the program or of another command. */
-  readonly command: (signature: string, description: string, parent?: Command) => Command;
-  readonly run: (action: Action) => (...given: unknown[]) => Promise<void>;
-}
+import type { CommandMaker } from "./command-maker.ts";
 
 /** The commands of a server, and of those whom it knows. */
 export function describeServerCommands({ help: { commands, options }, command, run }: CommandMaker): void {

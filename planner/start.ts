@@ -1,6 +1,6 @@
 import { presetNamed } from "../graph/practice.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
-import { Idea, MAX_IDEA_CHARACTERS } from "../schemas/idea.ts";
+import { Idea, MAX_IDEA_CHARACTERS, type Priority } from "../schemas/idea.ts";
 import type { PresetName } from "../schemas/preset.ts";
 import { AppError } from "../utils/errors.ts";
 import { admit } from "./access/admission.ts";
@@ -23,6 +23,8 @@ export interface StartRequest extends RunSettings, MadeOnce {
   readonly session?: string | undefined;
   /** Markdown, text and PDF files to plan by, 10 at most. What they hold now is kept with the session. */
   readonly context?: readonly ContextFile[] | undefined;
+  /** Kept with the session, for where runs wait in a queue. */
+  readonly priority?: Priority | undefined;
 }
 
 /**
@@ -39,7 +41,8 @@ export async function create(context: PlannerContext, request: StartRequest): Pr
   const preset: string = request.preset ?? usual ?? "balanced";
   presetNamed(context.practice, preset);
   const session = checkSessionId(request.session ?? request.once ?? newSessionId());
-  const options = await mergeSettings(context, limits, request);
+  const settings = await mergeSettings(context, limits, request);
+  const options = request.priority === undefined ? settings : { ...settings, priority: request.priority };
   const model = request.model === undefined ? context.modelFor(preset) : checkModelId(request.model);
   await context.provider(model).ready?.();
   await admit(context, model);

@@ -19,3 +19,7 @@ export const SESSION_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
 export const SessionState = z.enum(["running", "waiting", "done", "partial", "failed", "interrupted", "cancelled"]);
 export type SessionState = z.infer<typeof SessionState>;
+
+/** How soon a session is to run, where many wait: a person looks on, nobody does, or it is one of many. */
+export const Priority = z.enum(["interactive", "normal", "batch"]);
+export type Priority = z.infer<typeof Priority>;

@@ -8,7 +8,8 @@ import { packageVersion } from "../utils/package-files.ts";
 import type { AppEnv } from "./app-env.ts";
 import { allowOrigins } from "./auth/allowed-origins.ts";
 import type { Auth } from "./auth/auth.ts";
-import { type PlaceLimits, streamPlaces } from "./auth/open-places.ts";
+import { type BeginRun, begunRun } from "./auth/begun-run.ts";
+import { type PlaceLimits, sessionPlaces, streamPlaces } from "./auth/open-places.ts";
 import { atBasePath, pathBehind } from "./http/base-path.ts";
 import { idempotencyKeys } from "./http/idempotency-keys.ts";
 import { MAX_JSON_BYTES } from "./http/json-body.ts";
@@ -40,7 +41,9 @@ export interface ServerOptions {
   readonly language?: Language | undefined;
   /** Origins whose pages may use the server, besides its own; none where it is not given. */
   readonly allowedOrigins?: readonly string[] | undefined;
-  readonly limits?: { readonly streams?: PlaceLimits | undefined } | undefined;
+  readonly limits?:
+    | { readonly streams?: PlaceLimits | undefined; readonly sessions?: PlaceLimits | undefined }
+    | undefined;
   /**
    * Where the program has it, such as `/plans`: it is left out of the paths that routes are found by, whether or not the
    * program has done so already, and stands in front of those that answers name. Nothing where it is not given.
@@ -99,11 +102,12 @@ function serverApp(options: ServerOptions, streams: OpenStreams, stopping: Abort
   };
   const document = () => openApiDocument(app.routes, version, basePath);
   const events = sessionEvents({ streams, onTrouble: (error) => onFailure(toAppError(error), {}) });
+  const begin = beginning(options);
   const routes = app
     .route("/", stateRoutes({ version, ready, document }))
     .route("/api", personRoutes())
-    .route("/api/sessions", sessionRoutes(events))
-    .route("/api/sessions", runRoutes())
+    .route("/api/sessions", sessionRoutes(events, begin))
+    .route("/api/sessions", runRoutes(begin))
     .route("/api/sessions", planRoutes())
     .route("/api/sessions", figureRoutes())
     .route("/api/sessions", recordRoutes());
@@ -115,6 +119,11 @@ function serverApp(options: ServerOptions, streams: OpenStreams, stopping: Abort
     return problemResponse(c, error);
   });
   return routes;
+}
+
+function beginning({ limits: { sessions } = {} }: ServerOptions): BeginRun {
+  const places = sessionPlaces(sessions ?? { total: Number.POSITIVE_INFINITY, perUser: Number.POSITIVE_INFINITY });
+  return ({ person }, run) => begunRun(run, places, person);
 }
 
 function openStreams({ limits: { streams } = {} }: ServerOptions): OpenStreams {

@@ -1,7 +1,7 @@
 import { lookup } from "node:dns/promises";
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
-import { type AddressInfo, isIPv6 } from "node:net";
+import { type AddressInfo, isIPv6, type Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { AppError, type Wording } from "../utils/errors.ts";
 import { HTTP_LIMITS, MAX_HEADERS } from "./auth/http-limits.ts";
@@ -11,6 +11,8 @@ import { isLoopbackAddress } from "./auth/loopback.ts";
 const SILENT_SOCKET_MS = 60_000;
 /** Node ends only those connections that are idle when a server is closed, and not those that get idle then. */
 const IDLE_LOOK_MS = 100;
+/** A connection that has asked nothing yet is none that Node takes for idle; browsers open some ahead of need. */
+const UNASKED_MS = 1_000;
 
 /** Where a server listens. */
 export interface ListenAddress {
@@ -76,7 +78,8 @@ export async function listen({ host, port, isOpenToOthers, fetch }: ListenOption
     throw unusable(error);
   });
   if (!isOpenToOthers && !isLoopbackAddress(address)) throw refused(WITHOUT_TOKENS);
-  const server = httpServer(getRequestListener(fetch));
+  const opened = httpServer(getRequestListener(fetch));
+  const { server } = opened;
   try {
     server.listen(port, address);
     await once(server, "listening");
@@ -88,23 +91,39 @@ export async function listen({ host, port, isOpenToOthers, fetch }: ListenOption
   return {
     address: `http://${name}:${bound.port}`,
     port: bound.port,
-    close: () => closed(server),
+    close: () => closed(opened),
     cut: () => server.closeAllConnections(),
   };
 }
 
-function httpServer(listener: RequestListener): Server {
+interface HttpServer {
+  readonly server: Server;
+  /** The connections that have asked nothing yet. */
+  readonly unasked: ReadonlySet<Socket>;
+}
+
+function httpServer(listener: RequestListener): HttpServer {
   const server = createServer(HTTP_LIMITS, listener);
   server.maxHeadersCount = MAX_HEADERS;
   server.setTimeout(SILENT_SOCKET_MS);
-  return server;
+  const unasked = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    unasked.add(socket);
+    socket.once("close", () => unasked.delete(socket));
+  });
+  server.on("request", ({ socket }) => unasked.delete(socket));
+  return { server, unasked };
 }
 
-async function closed(server: Server): Promise<void> {
+async function closed({ server, unasked }: HttpServer): Promise<void> {
   const idle = setInterval(() => server.closeIdleConnections(), IDLE_LOOK_MS);
+  const patience = setTimeout(() => {
+    for (const socket of unasked) socket.destroy();
+  }, UNASKED_MS);
   try {
     await new Promise<void>((resolve) => server.close(() => resolve()));
   } finally {
     clearInterval(idle);
+    clearTimeout(patience);
   }
 }

@@ -3,7 +3,6 @@ import { presetNamed } from "../../graph/practice.ts";
 import type { PlanUpdate } from "../../graph/state.ts";
 import type { ReceivedAnswer } from "../../schemas/answer.ts";
 import type { PlannerEvent } from "../../schemas/event.ts";
-import type { Language } from "../../schemas/idea.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 import { AppError, toAppError } from "../../utils/errors.ts";
 import type { Spending } from "../../utils/llm/calls/spending.ts";
@@ -17,6 +16,7 @@ import type { CompiledPlanGraph, PlannerContext } from "../wiring/context.ts";
 import { logEvent } from "../wiring/observability.ts";
 import { autoAnswer } from "./auto-answer.ts";
 import { EventLog } from "./event-log.ts";
+import { modelKept } from "./model-kept.ts";
 import { RunEnding } from "./run-ending.ts";
 import { cancelSession, type EndingRun, failSession, finishSession, stopAtLimit } from "./session-outcome.ts";
 import { RunningUsage } from "./task-observers.ts";
@@ -33,12 +33,6 @@ export interface RunOptions {
   /** Answers by their question's interrupt id, checked to be for what is open. */
   readonly answers?: Readonly<Record<string, ReceivedAnswer>>;
 }
-
-/** The model is fixed when a session begins. */
-const MODEL_KEPT: Readonly<Record<Language, (kept: string, wanted: string) => string>> = {
-  en: (kept, wanted) => `This session goes on with the model it was started with (${kept}), not with ${wanted}.`,
-  ko: (kept, wanted) => `이 세션은 시작할 때의 모델(${kept})로 계속합니다. 요청하신 모델(${wanted})은 쓰지 않습니다.`,
-};
 
 type GraphInput = Parameters<CompiledPlanGraph["stream"]>[0];
 
@@ -226,8 +220,7 @@ export class SessionRun {
     const state = finished ? null : "running";
     await log.emitWith(started, (events) => store.begin(this.#held, state, events));
     if (finished || !config.model || config.model === model) return;
-    const message = MODEL_KEPT[options.language ?? this.#context.language](model, config.model);
-    log.emit({ type: "warning", code: "model-kept", message });
+    log.emit(modelKept(model, config.model, options.language ?? this.#context.language));
   }
 
   /** Runs the graph, answering what need not be asked, until it ends or a human must answer. */

@@ -1,6 +1,10 @@
+import type { Requester } from "../../planner/requester.ts";
 import type { PlannerEvent } from "../../schemas/event.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { OpenPlaces } from "./open-places.ts";
+
+/** Begins a run for whom a request is from, as `begunRun` does. */
+export type BeginRun = (requester: Requester, run: AsyncGenerator<PlannerEvent, void, void>) => Promise<PlannerEvent>;
 
 /**
  * Begins a run that holds one of the places of running sessions until it is over, whoever reads its events.

@@ -154,11 +154,9 @@ function answerObject({ description, schema, types = [], headers = {}, example }
   };
 }
 
-const OF_KEYS: readonly ErrorCode[] = ["idempotency-key-malformed", "idempotency-key-reused", "request-under-way"];
-
 /** The problems of a route by status, each with the codes that it may have. */
 function problems(
-  { body, query, headers, refusals = [], isOpen, takesFiles }: AnyOperation,
+  { body, query, refusals = [], isOpen, takesFiles }: AnyOperation,
   place: Place,
 ): Record<string, object> {
   const ofSession: ErrorCode[] = place.path.includes(":id") ? ["session-id-invalid", "session-unknown"] : [];
@@ -168,7 +166,6 @@ function problems(
     ...(takesFiles ? (["file-unusable", "part-too-large", "uploads-unusable"] as const) : []),
     ...(body ? OF_BODIES : query ? (["body-malformed"] as const) : []),
     ...ofSession,
-    ...(headers && "Idempotency-Key" in headers ? OF_KEYS : []),
     ...refusals,
   ];
   const byStatus = Object.groupBy(new Set(codes), (code) => ERRORS[code].httpStatus);

@@ -2,10 +2,11 @@ import { Hono } from "hono";
 import { Answers, Fork, Resuming, Revision, RunBegun } from "../../schemas/http/run.ts";
 import { SessionStatus } from "../../schemas/http/session.ts";
 import type { AppEnv } from "../app-env.ts";
+import type { BeginRun } from "../auth/begun-run.ts";
 import { versionsWanted } from "../http/entity-tags.ts";
 import { type DescribedAnswer, operation } from "../openapi/operation.ts";
-import { firstEvent, runSettings } from "./first-event.ts";
 import { AT_VERSION } from "./request-headers.ts";
+import { runSettings } from "./run-settings.ts";
 
 const BEGUN: DescribedAnswer = {
   description: "The run has begun",
@@ -14,7 +15,7 @@ const BEGUN: DescribedAnswer = {
 };
 
 /** What a session does next: it goes on, is changed, forked or cancelled. */
-export function runRoutes() {
+export function runRoutes(begin: BeginRun) {
   return new Hono<AppEnv>()
     .post(
       "/:id/answers",
@@ -31,7 +32,10 @@ export function runRoutes() {
       }),
       async (c) => {
         const answers = c.req.valid("json");
-        const { session, seq } = await firstEvent(c.var.planner.answer({ session: c.req.param("id"), answers }));
+        const { session, seq } = await begin(
+          c.var.requester,
+          c.var.planner.answer({ session: c.req.param("id"), answers }),
+        );
         return c.json({ session, seq }, 202);
       },
     )
@@ -49,7 +53,10 @@ export function runRoutes() {
       }),
       async (c) => {
         const settings = runSettings(c.req.valid("json"));
-        const { session, seq } = await firstEvent(c.var.planner.resume({ session: c.req.param("id"), ...settings }));
+        const { session, seq } = await begin(
+          c.var.requester,
+          c.var.planner.resume({ session: c.req.param("id"), ...settings }),
+        );
         return c.json({ session, seq }, 202);
       },
     )
@@ -78,7 +85,10 @@ export function runRoutes() {
         const { once, upload } = c.var;
         const ifVersion = versionsWanted(c.req.header("If-Match"));
         const revision = { session: c.req.param("id"), request, once, ifVersion, context: upload?.files };
-        const { session, seq } = await firstEvent(c.var.planner.revise({ ...revision, ...runSettings(settings) }));
+        const { session, seq } = await begin(
+          c.var.requester,
+          c.var.planner.revise({ ...revision, ...runSettings(settings) }),
+        );
         return c.json({ session, seq }, 202);
       },
     )
@@ -102,7 +112,7 @@ export function runRoutes() {
       async (c) => {
         const { at, fresh, ...settings } = c.req.valid("json");
         const request = { session: c.req.param("id"), checkpoint: String(at), fresh, once: c.var.once };
-        const { session } = await firstEvent(c.var.planner.fork({ ...request, ...runSettings(settings) }));
+        const { session } = await begin(c.var.requester, c.var.planner.fork({ ...request, ...runSettings(settings) }));
         return c.json(await c.var.planner.status(session), 201, { Location: `/api/sessions/${session}` });
       },
     )

@@ -2,14 +2,15 @@ import { type Handler, Hono } from "hono";
 import { EventList, EventsQuery } from "../../schemas/http/event.ts";
 import { NewSession, PageQuery, SessionPage, SessionStatus } from "../../schemas/http/session.ts";
 import type { AppEnv } from "../app-env.ts";
+import type { BeginRun } from "../auth/begun-run.ts";
 import { cursorAfter, sessionBefore } from "../http/page-cursor.ts";
 import { operation } from "../openapi/operation.ts";
-import { firstEvent, runSettings } from "./first-event.ts";
+import { runSettings } from "./run-settings.ts";
 
 const PAGE_SESSIONS = 50;
 
-/** Sessions: begun, listed, looked at, followed, deleted. @param events Gives a session's events. */
-export function sessionRoutes(events: Handler<AppEnv>) {
+/** Sessions: begun, listed, looked at, followed, deleted. @param events Gives a session's events. @param begin Begins its run. */
+export function sessionRoutes(events: Handler<AppEnv>, begin: BeginRun) {
   return new Hono<AppEnv>()
     .post(
       "/",
@@ -31,10 +32,10 @@ export function sessionRoutes(events: Handler<AppEnv>) {
         refusals: ["idea-empty", "idea-too-long", "usage", "model-not-allowed", "sessions-too-many"],
       }),
       async (c) => {
-        const { idea, preset, lang, model, memory, ...settings } = c.req.valid("json");
+        const { idea, preset, lang, model, memory, priority, ...settings } = c.req.valid("json");
         const { once, upload } = c.var;
-        const request = { idea, preset, model, memory, language: lang, once, context: upload?.files };
-        const { session } = await firstEvent(c.var.planner.start({ ...request, ...runSettings(settings) }));
+        const request = { idea, preset, model, memory, priority, language: lang, once, context: upload?.files };
+        const { session } = await begin(c.var.requester, c.var.planner.start({ ...request, ...runSettings(settings) }));
         return c.json(await c.var.planner.status(session), 201, { Location: `/api/sessions/${session}` });
       },
     )

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { FailureReport, Usage } from "../../../schemas/event.ts";
 import type { GivenFile } from "../../../schemas/given-file.ts";
-import type { Language, SessionState } from "../../../schemas/idea.ts";
+import type { Language, Priority, SessionState } from "../../../schemas/idea.ts";
 import type { OpenQuestion } from "../../../schemas/question.ts";
 import type { AuditEntry } from "../../../schemas/record.ts";
 import { AppError } from "../../errors.ts";
@@ -25,6 +25,8 @@ export interface SessionOptions {
   readonly maxCostUsd?: number;
   /** False: what the person chooses is not remembered, and nothing is recalled. */
   readonly memory?: boolean;
+  /** How soon it is to run where many wait. */
+  readonly priority?: Priority;
 }
 
 export interface SessionRow {
