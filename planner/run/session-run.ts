@@ -206,7 +206,7 @@ export class SessionRun {
 
   /** From its first event on the session is running; a finished one stays what it is, and is only told again. */
   async #start(log: EventLog, thread: ThreadSnapshot): Promise<void> {
-    const { begun, finished } = thread;
+    const { finished } = thread;
     const { idea, preset, model, options } = this.#row;
     const { config, store } = this.#context;
     const started = {
@@ -214,11 +214,10 @@ export class SessionRun {
       idea,
       preset,
       model,
-      resumed: begun,
+      resumed: thread.begun,
       ...revisionUnderWay(thread),
     } as const;
-    const state = finished ? null : "running";
-    await log.emitWith(started, (events) => store.begin(this.#held, state, events));
+    await log.emitWith(started, (events) => store.begin(this.#held, finished ? null : "running", events));
     if (finished || !config.model || config.model === model) return;
     log.emit(modelKept(model, config.model, options.language ?? this.#context.language));
   }
