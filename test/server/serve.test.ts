@@ -106,6 +106,28 @@ describe("a server that is to stop", () => {
   });
 });
 
+it("runs no more sessions and holds no more streams at once than its configuration says", async () => {
+  const { url } = await createTestDatabase();
+  const go = Promise.withResolvers<void>();
+  const model = await startOpenAIServer({ pace: () => go.promise });
+  onTestFinished(() => model.close());
+  const limits = { PLANCRAFT_MAX_SESSIONS: "1", PLANCRAFT_MAX_STREAMS: "1" };
+  const { address, drain } = await serving({ ...modelEnvironment(url, model), ...limits });
+  const session = await begin(address, "A marketplace for used climbing gear");
+  const codeOf = async (answer: Response) => ({ status: answer.status, ...((await answer.json()) as object) });
+  const headers = { "content-type": "application/json" };
+  const second = await fetch(`${address}/api/sessions`, { method: "POST", headers, body: '{"idea":"A repair café"}' });
+  expect(await codeOf(second)).toMatchObject({ status: 429, code: "sessions-too-many" });
+  const open = await fetch(`${address}/api/sessions/${session}/events`);
+  const refused = await fetch(`${address}/api/sessions/${session}/events`);
+  expect(await codeOf(refused)).toMatchObject({ status: 503, code: "streams-too-many" });
+  await open.body?.cancel();
+  await fetch(`${address}/api/sessions/${session}/cancel`, { method: "POST" });
+  go.resolve();
+  await vi.waitFor(() => begin(address, "A repair café for bicycles"), 5_000);
+  expect(await drain()).toBe(true);
+});
+
 describe("a database that stops while it is served from", () => {
   it("makes 503 with Retry-After of every answer that needs it, and works again when it is back", async () => {
     const database = await startOutageServer();
