@@ -3,6 +3,8 @@ import { presetNamed } from "../graph/practice.ts";
 import type { EventOrigin } from "../schemas/event.ts";
 import { type AppError, type ErrorCode, toAppError } from "../utils/errors.ts";
 import { type CrashedSession, crashedServed } from "../utils/postgres/stores/crashed-sessions.ts";
+import type { SessionOptions } from "../utils/postgres/stores/session-store.ts";
+import { admit } from "./access/admission.ts";
 import type { Requester } from "./requester.ts";
 import { resume } from "./resume.ts";
 import type { PlannerContext } from "./wiring/context.ts";
@@ -69,19 +71,25 @@ async function takeUpAll(context: PlannerContext, tried: Map<string, Tried>, ove
 /** Begins to go on with a session, as it was asked for; the run then goes on by itself. */
 async function takeUp(context: PlannerContext, { session, owner, ...origin }: CrashedSession): Promise<void> {
   // Before its lock is taken: others are to find it as it was.
-  const { model, preset } = await context.store.get(session);
+  const { model, preset, options } = await context.store.get(session);
+  const requester = requesterOf(owner, origin, options);
+  await admit({ ...context, requester }, model);
   await context.provider(model).ready?.();
   presetNamed(context.practice, preset);
-  const events = resume({ ...context, requester: requesterOf(owner, origin) }, { session, onlyCrashed: true });
+  const events = resume({ ...context, requester }, { session, onlyCrashed: true });
   await events.next();
   await events.return();
 }
 
-/** What is stored of whom it was for: who they are, and the ids of their request. */
-function requesterOf(owner: string | null, { requestId, traceId }: EventOrigin): Requester {
+/** What is stored of whom it was for: who they are, what they may spend in a day, and the ids of their request. */
+function requesterOf(
+  owner: string | null,
+  { requestId, traceId }: EventOrigin,
+  { dailyCostUsd }: SessionOptions,
+): Requester {
   const trace = requestId === undefined || traceId === undefined ? {} : { trace: { requestId, traceId } };
   // Nobody is called so: what began before there were owners is nobody's.
-  return { person: owner ?? "", ...trace };
+  return { person: owner ?? "", ...(dailyCostUsd === undefined ? {} : { dailyCostUsd }), ...trace };
 }
 
 async function logLeft({ observability }: PlannerContext, session: string, problem: AppError): Promise<void> {

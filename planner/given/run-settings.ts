@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Language } from "../../schemas/idea.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
 import type { SessionOptions } from "../../utils/postgres/stores/session-store.ts";
+import type { Requester } from "../requester.ts";
 import { checkAnswers, readAnswers } from "./files.ts";
 import type { OutFiles } from "./out-files.ts";
 
@@ -34,7 +35,7 @@ export interface RunSettings {
  * @throws AppError `usage` for a limit that is none, and answers in both ways; `file-unusable`, `file-not-ours` and `answers-malformed` for files.
  */
 export async function mergeSettings(
-  { outFiles }: { readonly outFiles: OutFiles },
+  { outFiles, requester }: { readonly outFiles: OutFiles; readonly requester?: Pick<Requester, "dailyCostUsd"> },
   kept: SessionOptions,
   given: RunSettings,
   session?: string,
@@ -55,6 +56,7 @@ export async function mergeSettings(
     ...(language === undefined ? {} : { language }),
     ...(maxTokens === undefined ? {} : { maxTokens }),
     ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
+    ...(requester?.dailyCostUsd === undefined ? {} : { dailyCostUsd: requester.dailyCostUsd }),
     ...(memory === false ? { memory } : {}),
   };
   if (options.answersFile !== undefined) await readAnswers(options.answersFile);

@@ -141,4 +141,22 @@ describe("a session that is not taken up", () => {
       expect.poll(() => planner.status(session)).toMatchObject({ state: "waiting" }),
     );
   });
+
+  it("is that of somebody whose budget of the day is spent, which a crash does not give back", async () => {
+    const lines: string[] = [];
+    const logOutput = { write: (line: string) => lines.push(line) > 0 };
+    await using planner = await createPlanner({ environment: { ...env, LOG_FORMAT: "json" }, serves: true, logOutput });
+    const session = "spent";
+    await all(planner.as({ person: "mina", dailyCostUsd: 5 }).start({ idea: IDEA, session }));
+    await leave(session);
+    await client.query("UPDATE llm_calls SET cost_usd = 6 WHERE session = $1", [session]);
+    await whileTakingUp([planner], () => expect.poll(() => lines.join("")).toContain("take-up-failed"));
+    expect(lines.filter((line) => line.includes("take-up-failed")).join("")).toContain("budget-spent");
+    expect(await epochOf(session)).toBe(1);
+    await client.query("UPDATE llm_calls SET cost_usd = 1 WHERE session = $1", [session]);
+    await whileTakingUp([await serving()], () =>
+      expect.poll(() => planner.status(session)).toMatchObject({ state: "waiting" }),
+    );
+    expect(await epochOf(session)).toBe(2);
+  });
 });

@@ -23,6 +23,8 @@ export interface SessionOptions {
   readonly language?: Language;
   readonly maxTokens?: number;
   readonly maxCostUsd?: number;
+  /** What whoever asked for its last run may spend in a day: whoever takes it up after a crash has it from here. */
+  readonly dailyCostUsd?: number;
   /** False: what the person chooses is not remembered, and nothing is recalled. */
   readonly memory?: boolean;
   /** How soon it is to run where many wait. */
