@@ -3,7 +3,7 @@ import { presetNamed } from "../graph/practice.ts";
 import type { EventOrigin } from "../schemas/event.ts";
 import { type AppError, type ErrorCode, toAppError } from "../utils/errors.ts";
 import { type CrashedSession, crashedServed } from "../utils/postgres/stores/crashed-sessions.ts";
-import type { SessionOptions } from "../utils/postgres/stores/session-store.ts";
+import type { SessionOptions } from "../utils/postgres/stores/session-options.ts";
 import { admit } from "./access/admission.ts";
 import type { Requester } from "./requester.ts";
 import { resume } from "./resume.ts";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Language } from "../../schemas/idea.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
-import type { SessionOptions } from "../../utils/postgres/stores/session-store.ts";
+import type { SessionOptions } from "../../utils/postgres/stores/session-options.ts";
 import type { Requester } from "../requester.ts";
 import { checkAnswers, readAnswers } from "./files.ts";
 import type { OutFiles } from "./out-files.ts";

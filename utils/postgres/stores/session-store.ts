@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { FailureReport, Usage } from "../../../schemas/event.ts";
 import type { GivenFile } from "../../../schemas/given-file.ts";
-import type { Language, Priority, SessionState } from "../../../schemas/idea.ts";
+import type { SessionState } from "../../../schemas/idea.ts";
 import type { OpenQuestion } from "../../../schemas/question.ts";
 import type { AuditEntry } from "../../../schemas/record.ts";
 import { AppError } from "../../errors.ts";
@@ -12,24 +12,7 @@ import { usageOf } from "./call-ledger.ts";
 import { IS_CRASHED } from "./crashed-sessions.ts";
 import { eventColumns, type StampedEvent, storingEvents } from "./event-store.ts";
 import { givenFiles, storingFiles } from "./knowledge-store.ts";
-
-/** How a session is run; kept with it and in force on every resume. Paths are absolute. */
-export interface SessionOptions {
-  readonly yes?: boolean;
-  readonly answersFile?: string;
-  /** By question id. */
-  readonly answers?: Readonly<Record<string, unknown>>;
-  readonly outFile?: string;
-  readonly language?: Language;
-  readonly maxTokens?: number;
-  readonly maxCostUsd?: number;
-  /** What whoever asked for its last run may spend in a day: whoever takes it up after a crash has it from here. */
-  readonly dailyCostUsd?: number;
-  /** False: what the person chooses is not remembered, and nothing is recalled. */
-  readonly memory?: boolean;
-  /** How soon it is to run where many wait. */
-  readonly priority?: Priority;
-}
+import type { SessionOptions } from "./session-options.ts";
 
 export interface SessionRow {
   readonly session: string;
