@@ -11,7 +11,8 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 npm init --yes > /dev/null
-npm install --silent --no-audit --no-fund --save-exact --allow-scripts=node node@24.21.0
+npm pkg set allowScripts.node=true --json
+npm install --silent --no-audit --no-fund --save-exact node@24.21.0
 
 cat > closing.mjs <<'JS'
 import assert from "node:assert/strict";
