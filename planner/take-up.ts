@@ -3,7 +3,7 @@ import { presetNamed } from "../graph/practice.ts";
 import type { EventOrigin } from "../schemas/event.ts";
 import { type AppError, type ErrorCode, toAppError } from "../utils/errors.ts";
 import { type CrashedSession, crashedServed } from "../utils/postgres/stores/crashed-sessions.ts";
-import type { Requester } from "./requester.ts";
+import { type Requester, rightsOf } from "./requester.ts";
 import { resume } from "./resume.ts";
 import type { PlannerContext } from "./wiring/context.ts";
 
@@ -69,10 +69,13 @@ async function takeUpAll(context: PlannerContext, tried: Map<string, Tried>, ove
 /** Begins to go on with a session, as it was asked for; the run then goes on by itself. */
 async function takeUp(context: PlannerContext, { session, owner, ...origin }: CrashedSession): Promise<void> {
   // Before its lock is taken: others are to find it as it was.
-  const { model, preset } = await context.store.get(session);
+  const { model, preset, options } = await context.store.get(session);
   await context.provider(model).ready?.();
   presetNamed(context.practice, preset);
-  const events = resume({ ...context, requester: requesterOf(owner, origin) }, { session, onlyCrashed: true });
+  const events = resume(
+    { ...context, requester: { ...requesterOf(owner, origin), ...rightsOf(options) } },
+    { session, onlyCrashed: true },
+  );
   await events.next();
   await events.return();
 }

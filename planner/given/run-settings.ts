@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Language } from "../../schemas/idea.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
 import type { SessionOptions } from "../../utils/postgres/stores/session-store.ts";
+import { type Requester, rightsOf } from "../requester.ts";
 import { checkAnswers, readAnswers } from "./files.ts";
 import type { OutFiles } from "./out-files.ts";
 
@@ -34,7 +35,7 @@ export interface RunSettings {
  * @throws AppError `usage` for a limit that is none, and answers in both ways; `file-unusable`, `file-not-ours` and `answers-malformed` for files.
  */
 export async function mergeSettings(
-  { outFiles }: { readonly outFiles: OutFiles },
+  { outFiles, requester }: { readonly outFiles: OutFiles; readonly requester: Requester },
   kept: SessionOptions,
   given: RunSettings,
   session?: string,
@@ -56,6 +57,8 @@ export async function mergeSettings(
     ...(maxTokens === undefined ? {} : { maxTokens }),
     ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
     ...(memory === false ? { memory } : {}),
+    ...(kept.priority === undefined ? {} : { priority: kept.priority }),
+    ...rightsOf(requester),
   };
   if (options.answersFile !== undefined) await readAnswers(options.answersFile);
   if (outFile !== undefined) await outFiles.check(outFile, { force: given.force, session });

@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await client.query(
-    `TRUNCATE sessions, llm_calls, usage_by_day, checkpoints, checkpoint_blobs, checkpoint_writes CASCADE`,
+    `TRUNCATE all_sessions, llm_calls, usage_by_day, checkpoints, checkpoint_blobs, checkpoint_writes CASCADE`,
   );
 });
 

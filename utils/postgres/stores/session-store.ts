@@ -27,6 +27,9 @@ export interface SessionOptions {
   readonly memory?: boolean;
   /** How soon it is to run where many wait. */
   readonly priority?: Priority;
+  /** What whoever asked for its last run may do, for whoever goes on with that after a crash. */
+  readonly models?: readonly string[];
+  readonly dailyCostUsd?: number;
 }
 
 export interface SessionRow {
