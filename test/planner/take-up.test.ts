@@ -68,7 +68,7 @@ describe("a session whose server was killed", () => {
     const program = `
       import { createPlanner } from "./index.ts";
       const planner = await createPlanner({ serves: true });
-      const person = { person: "kim", dailyCostUsd: 5, models: ["openai:gpt-4.1-mini"], trace: { requestId: "req-0123456789abcdef", traceId: "${"a".repeat(32)}" } };
+      const person = { person: "kim", dailyCostUsd: 5, models: ["openai:gpt-4.1"], trace: { requestId: "req-0123456789abcdef", traceId: "${"a".repeat(32)}" } };
       for await (const _ of planner.as(person).start(${JSON.stringify({ idea: IDEA, session, yes: true })})) {}`;
     const child = spawn(process.execPath, ["--input-type=module", "-e", program], {
       cwd: process.cwd(),
@@ -94,7 +94,7 @@ describe("a session whose server was killed", () => {
     expect(await reader.status(session)).toMatchObject({ owner: "kim", state: "done" });
     // What they may do goes with the session: the run that was taken up was held to it, too.
     const { rows } = await client.query("SELECT options FROM sessions WHERE id = $1", [session]);
-    expect(rows).toEqual([{ options: { yes: true, models: ["openai:gpt-4.1-mini"], dailyCostUsd: 5 } }]);
+    expect(rows).toEqual([{ options: { yes: true, models: ["openai:gpt-4.1"], dailyCostUsd: 5 } }]);
   });
 
   it("is settled as cancelled where somebody wanted that before the server saw it", async () => {
