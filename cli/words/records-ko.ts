@@ -104,7 +104,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
 
   tokens: {
     columns: {
-      ...{ id: "ID", person: "이름", admin: "관리자" },
+      ...{ id: "아이디", person: "이름", admin: "관리자" },
       ...{ dailyCost: "하루 한도", expires: "만료", models: "모델" },
     },
     all: "모두",
