@@ -43,7 +43,7 @@ export async function serve(options: ServeOptions): Promise<ServingProcess> {
     auth,
     language: settings.language,
     allowedOrigins: settings.access.allowedOrigins,
-    limits: { streams: settings.access.streams },
+    limits: { streams: settings.access.streams, sessions: settings.access.sessions },
     log,
     // The line of the request has it.
     onFailure: () => {},

@@ -59,8 +59,12 @@ describe("a server that is to stop", () => {
     const { url } = await createTestDatabase();
     const model = await startOpenAIServer({ answers: shortOutline, latencyMs: 150 });
     onTestFinished(() => model.close());
-    const first = await serving(modelEnvironment(url, model));
+    const first = await serving({ ...modelEnvironment(url, model), PLANCRAFT_MAX_SESSIONS: "1" });
     const session = await begin(first.address, "A marketplace for used climbing gear");
+    // It has as many places as its configuration says.
+    const headers = { "content-type": "application/json" };
+    const another = { method: "POST", headers, body: JSON.stringify({ idea: "A bakery", preset: "fast" }) };
+    expect((await fetch(`${first.address}/api/sessions`, another)).status).toBe(429);
     const heard: PlannerEvent[] = [];
     const follow = async (address: string, until: (heard: number) => boolean) => {
       const leave = new AbortController();
