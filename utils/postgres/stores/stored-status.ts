@@ -17,7 +17,8 @@ export interface StoredStatus extends Omit<SessionRow, "lineage" | "person" | "r
   readonly usage: Usage;
 }
 
-const STATUS = `SELECT id AS session, owner, parent, idea, title, preset, model, options, state, error, score::float8,
+/** $1: the session. */
+export const STATUS = `SELECT id AS session, owner, parent, idea, title, preset, model, options, state, error, score::float8,
     created_at AS "createdAt", updated_at AS "updatedAt", ${IS_CRASHED} AS crashed, coalesce(seq, 0) AS "lastSeq",
     CASE WHEN state IN ('waiting', 'cancelled') AND told.type = 'waiting' THEN told.body -> 'questions' END AS questions,
     to_json(used.*) AS usage
