@@ -310,7 +310,7 @@ describe("stats", () => {
     expect(lines).toEqual([
       {
         sessions: 2,
-        states: { running: 0, waiting: 1, done: 1, partial: 0, failed: 0, interrupted: 0 },
+        states: { running: 0, waiting: 1, done: 1, partial: 0, failed: 0, interrupted: 0, cancelled: 0 },
         durations: { medianMs: finished.ran, p95Ms: finished.ran },
         scores: [{ score: 9, sessions: 1 }],
         days: rows,
