@@ -5,7 +5,7 @@ import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import pg from "pg";
 import { frameOf } from "../server/sse/event-frame.ts";
-import { STATUS } from "../utils/postgres/stores/stored-status.ts";
+import { STATUS } from "../utils/postgres/stores/sessions/stored-status.ts";
 import { machineMs } from "./serve-readers.ts";
 
 /** Have an event written to all streams. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { presetNamed } from "../graph/practice.ts";
 import type { EventOrigin } from "../schemas/event.ts";
 import { type AppError, type ErrorCode, toAppError } from "../utils/errors.ts";
-import { type CrashedSession, crashedServed } from "../utils/postgres/stores/crashed-sessions.ts";
+import { type CrashedSession, crashedServed } from "../utils/postgres/stores/sessions/crashed-sessions.ts";
 import { type Requester, rightsOf } from "./requester.ts";
 import { resume } from "./resume.ts";
 import type { PlannerContext } from "./wiring/context.ts";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Language } from "../../schemas/idea.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
-import type { SessionOptions } from "../../utils/postgres/stores/session-store.ts";
+import type { SessionOptions } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { type Requester, rightsOf } from "../requester.ts";
 import { checkAnswers, readAnswers } from "./files.ts";
 import type { OutFiles } from "./out-files.ts";

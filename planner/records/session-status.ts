@@ -2,7 +2,7 @@ import type { FailureReport, Usage } from "../../schemas/event.ts";
 import type { Language } from "../../schemas/idea.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 import { AppError } from "../../utils/errors.ts";
-import { storedStatus } from "../../utils/postgres/stores/stored-status.ts";
+import { storedStatus } from "../../utils/postgres/stores/sessions/stored-status.ts";
 import type { StoredContext } from "../wiring/context.ts";
 import type { SessionSummary } from "./session-list.ts";
 

@@ -5,7 +5,7 @@ import { queryObjects } from "node:v8";
 import { expect, it, onTestFinished } from "vitest";
 import { createPlanner } from "../../planner/compose.ts";
 import type { Planner } from "../../planner/planner.ts";
-import { EventLog } from "../../planner/run/event-log.ts";
+import { EventLog } from "../../planner/run/events/event-log.ts";
 import { SessionRun } from "../../planner/run/session-run.ts";
 import { TaskStream } from "../../planner/run/task-stream.ts";
 import { CallRun } from "../../utils/llm/calls/call-run.ts";

@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { type ContextFile, readContextFiles } from "../../../planner/given/context-files.ts";
 import type { OutFiles } from "../../../planner/given/out-files.ts";
 import { givenAnswers, mergeSettings, type RunSettings } from "../../../planner/given/run-settings.ts";
-import type { SessionOptions } from "../../../utils/postgres/stores/session-store.ts";
+import type { SessionOptions } from "../../../utils/postgres/stores/sessions/session-store.ts";
 
 const read = async (...files: readonly ContextFile[]) => {
   const found = await readContextFiles(files);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import type { LazyPlanner, PersonalPlanner } from "../../../planner/planner.ts";
 import { acceptedLanguage } from "../../../server/http/accept-language.ts";
-import { jsonFault } from "../../../server/http/json-fault.ts";
+import { jsonFault } from "../../../server/http/bodies/json-fault.ts";
 import { AppError } from "../../../utils/errors.ts";
 import { type Sent, served } from "../../support/served.ts";
 

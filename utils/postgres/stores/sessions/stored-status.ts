@@ -1,9 +1,9 @@
 import type pg from "pg";
-import type { Usage } from "../../../schemas/event.ts";
-import type { OpenQuestion } from "../../../schemas/question.ts";
-import { AppError } from "../../errors.ts";
-import { throughOutage } from "../reconnect.ts";
-import { usageOf } from "./call-ledger.ts";
+import type { Usage } from "../../../../schemas/event.ts";
+import type { OpenQuestion } from "../../../../schemas/question.ts";
+import { AppError } from "../../../errors.ts";
+import { throughOutage } from "../../reconnect.ts";
+import { usageOf } from "../call-ledger.ts";
 import { IS_CRASHED } from "./crashed-sessions.ts";
 import { type Raw, type SessionRow, stamped } from "./session-store.ts";
 

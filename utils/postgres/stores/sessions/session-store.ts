@@ -1,15 +1,15 @@
 import type pg from "pg";
-import type { FailureReport } from "../../../schemas/event.ts";
-import type { GivenFile } from "../../../schemas/given-file.ts";
-import type { Language, Priority, SessionState } from "../../../schemas/idea.ts";
-import type { AuditEntry } from "../../../schemas/record.ts";
-import { AppError } from "../../errors.ts";
-import { type Claim, writeClaimed } from "../claim.ts";
-import { throughOutage } from "../reconnect.ts";
-import { storageError } from "../storage-error.ts";
+import type { FailureReport } from "../../../../schemas/event.ts";
+import type { GivenFile } from "../../../../schemas/given-file.ts";
+import type { Language, Priority, SessionState } from "../../../../schemas/idea.ts";
+import type { AuditEntry } from "../../../../schemas/record.ts";
+import { AppError } from "../../../errors.ts";
+import { type Claim, writeClaimed } from "../../claim.ts";
+import { throughOutage } from "../../reconnect.ts";
+import { storageError } from "../../storage-error.ts";
+import { givenFiles, storingFiles } from "../knowledge-store.ts";
 import { IS_CRASHED } from "./crashed-sessions.ts";
 import { eventColumns, type StampedEvent, storingEvents } from "./event-store.ts";
-import { givenFiles, storingFiles } from "./knowledge-store.ts";
 
 /** How a session is run; kept with it and in force on every resume. Paths are absolute. */
 export interface SessionOptions {
