@@ -53,7 +53,7 @@ export type { Requester, RequestTrace } from "./planner/requester.ts";
 export type { ResumeRequest } from "./planner/resume.ts";
 export type { ResumeAllRequest } from "./planner/resume-all.ts";
 export type { ReviseRequest } from "./planner/revise.ts";
-export type { EventsOptions } from "./planner/run/session-events.ts";
+export type { EventsOptions } from "./planner/run/events/session-events.ts";
 export type { StartRequest } from "./planner/start.ts";
 export type { TakeUpOptions } from "./planner/take-up.ts";
 export type { CompiledPlanGraph } from "./planner/wiring/context.ts";

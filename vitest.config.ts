@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** What stands in for a module, or counts what lives in the process, has a process of its own. */
 const APART = [
@@ -10,6 +11,33 @@ const APART = [
   "test/utils/retry.test.ts",
 ];
 
+/** The longest, the longest first: begun last, one of them would keep a core waiting. */
+const LONGEST = [
+  "e2e-kill",
+  "e2e-disk",
+  "e2e-embedded",
+  "e2e-tracing",
+  "e2e-faults",
+  "e2e-build",
+  "e2e-logs",
+  "embedded",
+  "pack",
+  "ended-sessions",
+  "model-words",
+  "e2e-faults-fatal",
+  "e2e-revise-kill",
+].map((name) => `/${name}.test.ts`);
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const at = LONGEST.findIndex((name) => moduleId.endsWith(name));
+      return at < 0 ? LONGEST.length : at;
+    };
+    return (await super.sort(files)).sort((one, other) => place(one) - place(other));
+  }
+}
+
 const EVERY_FILE = {
   setupFiles: ["test/support/watch-failures.ts"],
   // A test that starts processes and servers, on two busy cores.
@@ -20,9 +48,8 @@ const EVERY_FILE = {
 export default defineConfig({
   test: {
     globalSetup: ["test/support/postgres-server.ts"],
-    // One more than there are cores: a fifth of the time a test waits, for a process or for a limit of time.
-    maxWorkers: 3,
-    sequence: { shuffle: false },
+    maxWorkers: 2,
+    sequence: { shuffle: false, sequencer: LongestFirst },
     projects: [
       { test: { ...EVERY_FILE, name: "apart", include: APART } },
       // Loading LangGraph and zod, and compiling what is run often, is done once for all files of a worker.

@@ -5,7 +5,7 @@ import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import pg from "pg";
 import { frameOf } from "../server/sse/event-frame.ts";
-import { SessionStore } from "../utils/postgres/stores/session-store.ts";
+import { STATUS } from "../utils/postgres/stores/sessions/stored-status.ts";
 import { machineMs } from "./serve-readers.ts";
 
 /** Have an event written to all streams. */
@@ -18,11 +18,10 @@ export type BareMessage = { readonly port: number } | { readonly emittedMs: numb
 const [databaseUrl = "", connections = "10"] = process.argv.slice(2);
 const pool = new pg.Pool({ connectionString: databaseUrl, max: Number(connections) });
 const emitter = new EventEmitter().setMaxListeners(0);
-const statement = await statementOfStatus();
 
 const app = new Hono();
 app.get("/api/sessions/:id", async (c) => {
-  const { rows } = await pool.query(statement, [c.req.param("id")]);
+  const { rows } = await pool.query(STATUS, [c.req.param("id")]);
   return c.json(rows[0]);
 });
 app.get("/events", (c) => {
@@ -46,16 +45,3 @@ process.on("disconnect", () => process.exit());
 serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 }, ({ port }) => {
   process.send?.({ port } satisfies BareMessage);
 });
-
-/** As it stands in the store, so that both stay equal. */
-async function statementOfStatus(): Promise<string> {
-  const asked: string[] = [];
-  const query = async (sql: string) => {
-    asked.push(sql);
-    return { rows: [] };
-  };
-  await new SessionStore({ query } as unknown as pg.Pool).status("none").catch(() => {});
-  const [sql] = asked;
-  if (sql === undefined) throw new Error("No statement was sent");
-  return sql;
-}

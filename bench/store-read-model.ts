@@ -1,8 +1,8 @@
 // The read model at 100,000 sessions: what a page of `list` and the whole of `stats` cost at the server.
 import type pg from "pg";
 import { openDatabase } from "../utils/postgres/database.ts";
-import { SessionStore } from "../utils/postgres/stores/session-store.ts";
-import { countSessions, sessionDurations, usageByDay } from "../utils/postgres/stores/statistics.ts";
+import { SessionStore } from "../utils/postgres/stores/sessions/session-store.ts";
+import { countSessions, sessionDurations, usageByDay } from "../utils/postgres/stores/sessions/statistics.ts";
 import { type Figure, gated, printed } from "./store-figures.ts";
 import { figure, median } from "./store-rounds.ts";
 

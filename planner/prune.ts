@@ -1,6 +1,11 @@
 import { AppError } from "../utils/errors.ts";
 import { number } from "../utils/number-format.ts";
-import { type Pruned, prunableLineages, pruneDocuments, pruneLineage } from "../utils/postgres/stores/retention.ts";
+import {
+  type Pruned,
+  prunableLineages,
+  pruneDocuments,
+  pruneLineage,
+} from "../utils/postgres/stores/sessions/retention.ts";
 import type { StoredContext } from "./wiring/context.ts";
 
 export type { Pruned };

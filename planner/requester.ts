@@ -35,3 +35,10 @@ export function ownerOf({ person, isAdmin = false }: Requester): string | null {
 export function originOf({ trace }: Requester): EventOrigin {
   return trace ? { requestId: trace.requestId, traceId: trace.traceId } : {};
 }
+
+type Rights = Pick<Requester, "models" | "dailyCostUsd">;
+
+/** What of a requester's rights limits a run, and is kept with its session. */
+export function rightsOf({ models, dailyCostUsd }: Rights) {
+  return { ...(models ? { models } : {}), ...(dailyCostUsd === undefined ? {} : { dailyCostUsd }) };
+}

@@ -31,8 +31,8 @@ export interface StartRequest extends RunSettings, MadeOnce {
 /**
  * Stores a session with what it is given. It is running from then on, and goes on with `resume`.
  * @returns Its id.
- * @throws AppError `usage` for what names no model, `config-invalid` where there is no access to it; `file-unusable` for a context file that cannot be taken, and the like for all that is not as it has
- *   to be; then there is no session.
+ * @throws AppError `usage` for what names no model, `model-without-access` where nothing here leads to it; `file-unusable`
+ *   for a context file that cannot be taken, and the like for all that is not as it has to be; then there is no session.
  */
 export async function create(context: PlannerContext, request: StartRequest): Promise<string> {
   const made = await madeBefore(context, request.once);
@@ -45,8 +45,9 @@ export async function create(context: PlannerContext, request: StartRequest): Pr
   const settings = await mergeSettings(context, limits, request);
   const options = request.priority === undefined ? settings : { ...settings, priority: request.priority };
   const model = request.model === undefined ? context.modelFor(preset) : checkModelId(request.model);
-  await context.provider(model).ready?.();
+  // First: who may not use a model is not told what this machine lacks for it.
   await admit(context, model);
+  await context.provider(model).ready?.();
   const files = await readContextFiles(request.context ?? []);
   const { person: owner } = context.requester;
   const person = options.memory === false ? null : owner;

@@ -2,10 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { presetNamed } from "../graph/practice.ts";
 import type { EventOrigin } from "../schemas/event.ts";
 import { type AppError, type ErrorCode, toAppError } from "../utils/errors.ts";
-import { type CrashedSession, crashedServed } from "../utils/postgres/stores/crashed-sessions.ts";
-import type { SessionOptions } from "../utils/postgres/stores/session-options.ts";
-import { admit } from "./access/admission.ts";
-import type { Requester } from "./requester.ts";
+import { type CrashedSession, crashedServed } from "../utils/postgres/stores/sessions/crashed-sessions.ts";
+import { type Requester, rightsOf } from "./requester.ts";
 import { resume } from "./resume.ts";
 import type { PlannerContext } from "./wiring/context.ts";
 
@@ -72,24 +70,21 @@ async function takeUpAll(context: PlannerContext, tried: Map<string, Tried>, ove
 async function takeUp(context: PlannerContext, { session, owner, ...origin }: CrashedSession): Promise<void> {
   // Before its lock is taken: others are to find it as it was.
   const { model, preset, options } = await context.store.get(session);
-  const requester = requesterOf(owner, origin, options);
-  await admit({ ...context, requester }, model);
   await context.provider(model).ready?.();
   presetNamed(context.practice, preset);
-  const events = resume({ ...context, requester }, { session, onlyCrashed: true });
+  const events = resume(
+    { ...context, requester: { ...requesterOf(owner, origin), ...rightsOf(options) } },
+    { session, onlyCrashed: true },
+  );
   await events.next();
   await events.return();
 }
 
-/** What is stored of whom it was for: who they are, what they may spend in a day, and the ids of their request. */
-function requesterOf(
-  owner: string | null,
-  { requestId, traceId }: EventOrigin,
-  { dailyCostUsd }: SessionOptions,
-): Requester {
+/** What is stored of whom it was for: who they are, and the ids of their request. */
+function requesterOf(owner: string | null, { requestId, traceId }: EventOrigin): Requester {
   const trace = requestId === undefined || traceId === undefined ? {} : { trace: { requestId, traceId } };
   // Nobody is called so: what began before there were owners is nobody's.
-  return { person: owner ?? "", ...(dailyCostUsd === undefined ? {} : { dailyCostUsd }), ...trace };
+  return { person: owner ?? "", ...trace };
 }
 
 async function logLeft({ observability }: PlannerContext, session: string, problem: AppError): Promise<void> {

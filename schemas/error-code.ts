@@ -27,6 +27,7 @@ export const ERROR_CODES = [
   "own-code-failed",
   "reports-unavailable",
   "config-invalid",
+  "model-without-access",
   "node-too-old",
   "model-auth",
   "model-not-found",

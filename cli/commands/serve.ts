@@ -32,7 +32,8 @@ async function serveUntilStopped(options: ServeOptions, surface: Surface): Promi
   };
   const stopped = firstSignal(options.host, () => say(surface.messages.serve.atOnce));
   const { serverSettings } = await import("../../planner/access/server-settings.ts");
-  const settings = serverSettings(environment);
+  // Of --lang, which the environment knows nothing of.
+  const settings = { ...serverSettings(environment), language: surface.language };
   const address = {
     host: options.listenHost ?? settings.listensOn.host,
     port: options.port === undefined ? settings.listensOn.port : portIn(options.port, surface),

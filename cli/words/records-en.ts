@@ -83,7 +83,8 @@ export const RECORDS_EN = {
   },
 
   serve: {
-    listening: (address: string) => `PlanCraft serves at ${address}; stop it with Ctrl-C.`,
+    listening: (address: string) =>
+      `PlanCraft serves at ${address}, and describes its routes at /openapi.json; stop it with Ctrl-C.`,
     draining:
       "Stopping: what was asked for is answered, and what runs is left to the next server. Press Ctrl-C again to stop at once.",
     atOnce: "Stopped at once; every session is kept, and the next server goes on with it.",
@@ -101,7 +102,7 @@ export const RECORDS_EN = {
     expired: "expired",
     added: (person: string, path: string) =>
       `This is the token of ${person}. It is shown only now: only its hash is kept, in ${path}.`,
-    notConfigured: (path: string) => `A server takes it where it is started with PLANCRAFT_TOKENS_FILE=${path}`,
+    notConfigured: (path: string) => `A server takes it that is started with PLANCRAFT_TOKENS_FILE=${path}`,
     none: (path: string) => `There are no tokens in ${path}. Make one with: ${PROGRAM} token add NAME`,
     revoked: (tokens: number, name: string) =>
       `Revoked ${count(tokens, "token", "tokens")} of ${name}: a server that runs stops taking them within seconds.`,

@@ -94,7 +94,8 @@ export const RECORDS_KO: typeof RECORDS_EN = {
   },
 
   serve: {
-    listening: (address: string) => `${address}에서 PlanCraft 서버가 열렸습니다. Ctrl-C로 멈출 수 있습니다.`,
+    listening: (address: string) =>
+      `${address}에서 PlanCraft 서버가 열렸습니다. 사용법은 /openapi.json에 있으며, Ctrl-C로 멈출 수 있습니다.`,
     draining:
       "서버를 멈춥니다. 받은 요청에는 답하고, 진행 중인 세션은 다음 서버가 이어 갑니다. 바로 끝내려면 Ctrl-C를 한 번 더 누르세요.",
     atOnce: "바로 멈췄습니다. 모든 세션은 보관되어 있으며 다음 서버가 이어 갑니다.",
@@ -111,7 +112,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     never: "없음",
     expired: "만료됨",
     added: (person, path) => `${person} 사용자의 토큰입니다. 지금 한 번만 보이며, ${path}에는 해시만 저장됩니다.`,
-    notConfigured: (path) => `서버에서 쓰려면 PLANCRAFT_TOKENS_FILE=${path}(으)로 서버를 시작해 주세요`,
+    notConfigured: (path) => `서버에서 쓰려면 PLANCRAFT_TOKENS_FILE=${path}(으)로 서버를 시작해 주세요.`,
     none: (path) => `${path}에 토큰이 없습니다. 만들기: ${PROGRAM} token add 이름`,
     revoked: (tokens, name) =>
       `${name}의 토큰 ${number.format(tokens)}개를 취소했습니다. 실행 중인 서버도 몇 초 안에 더는 받지 않습니다.`,

@@ -34,6 +34,11 @@ const FIELDS: Readonly<Record<keyof TokenEntry, Wording>> = {
   created: { en: "must be a time such as 2027-01-31T00:00:00Z", ko: "2027-01-31T00:00:00Z와 같은 시각이어야 합니다" },
 };
 
+const NOT_YET: Wording = {
+  en: "is not there: it is made with its first token",
+  ko: "파일이 없습니다. 첫 토큰을 만들면 함께 만들어집니다",
+};
+
 /**
  * Reads the tokens file.
  * @throws AppError `tokens-unusable` where it cannot be read, others could read or write it, or an entry is wrong.
@@ -86,6 +91,7 @@ export function tokensUnusable(path: string, { en, ko }: Wording, cause?: unknow
 }
 
 function unreadable(path: string, error: unknown): AppError {
+  if (error instanceof Error && "code" in error && error.code === "ENOENT") return tokensUnusable(path, NOT_YET, error);
   const { en, ko } = fileProblem(error);
   return tokensUnusable(path, { en: `cannot be read, ${en}`, ko: `읽을 수 없습니다. ${ko}` }, error);
 }

@@ -11,7 +11,7 @@ import type { Sheet, ShownMove } from "../../schemas/model/figures.ts";
 import type { FigureSetting, SettingRecord } from "../../schemas/model/revision.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
-import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
+import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { admit } from "../access/admission.ts";
 import { checkVersion, type IfVersion } from "../given/if-version.ts";
 import { checkSessionId } from "../given/session-id.ts";

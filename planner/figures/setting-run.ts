@@ -9,7 +9,7 @@ import type { OpenCalls } from "../../utils/llm/calls/open-runs.ts";
 import type { SessionLogger } from "../../utils/observability/logger.ts";
 import { BatchingPostgresSaver } from "../../utils/postgres/checkpoints/checkpointer.ts";
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
-import type { StampedEvent } from "../../utils/postgres/stores/event-store.ts";
+import type { StampedEvent } from "../../utils/postgres/stores/sessions/event-store.ts";
 import type { SettingGround } from "../../utils/postgres/stores/setting-store.ts";
 import { versionIn } from "../records/versions.ts";
 import { originOf } from "../requester.ts";

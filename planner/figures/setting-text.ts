@@ -48,8 +48,8 @@ export function figureOf({ figures }: Sheet, id: string): SheetFigure {
     figures.map((one) => one.id),
   );
   throw refused(
-    `There is no figure ${quoted(id)}.${nearest ? ` Is ${nearest} meant?` : ""}`,
-    `${quoted(id)}이라는 수치가 없습니다.${nearest ? ` 혹시 ${nearest}인가요?` : ""}`,
+    `There is no figure ${quoted(id)}${nearest ? `. Is ${nearest} meant?` : ": the plan's figures show those there are."}`,
+    `${quoted(id)}이라는 수치가 없습니다. ${nearest ? `혹시 ${nearest}인가요?` : "기획서의 수치 목록에서 확인해 주세요."}`,
   );
 }
 

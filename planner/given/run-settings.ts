@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { Language } from "../../schemas/idea.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
-import type { SessionOptions } from "../../utils/postgres/stores/session-options.ts";
-import type { Requester } from "../requester.ts";
+import type { SessionOptions } from "../../utils/postgres/stores/sessions/session-store.ts";
+import { type Requester, rightsOf } from "../requester.ts";
 import { checkAnswers, readAnswers } from "./files.ts";
 import type { OutFiles } from "./out-files.ts";
 
@@ -35,7 +35,7 @@ export interface RunSettings {
  * @throws AppError `usage` for a limit that is none, and answers in both ways; `file-unusable`, `file-not-ours` and `answers-malformed` for files.
  */
 export async function mergeSettings(
-  { outFiles, requester }: { readonly outFiles: OutFiles; readonly requester?: Pick<Requester, "dailyCostUsd"> },
+  { outFiles, requester }: { readonly outFiles: OutFiles; readonly requester: Requester },
   kept: SessionOptions,
   given: RunSettings,
   session?: string,
@@ -56,8 +56,9 @@ export async function mergeSettings(
     ...(language === undefined ? {} : { language }),
     ...(maxTokens === undefined ? {} : { maxTokens }),
     ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
-    ...(requester?.dailyCostUsd === undefined ? {} : { dailyCostUsd: requester.dailyCostUsd }),
     ...(memory === false ? { memory } : {}),
+    ...(kept.priority === undefined ? {} : { priority: kept.priority }),
+    ...rightsOf(requester),
   };
   if (options.answersFile !== undefined) await readAnswers(options.answersFile);
   if (outFile !== undefined) await outFiles.check(outFile, { force: given.force, session });

@@ -5,7 +5,7 @@ import type { Language } from "../../schemas/idea.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 import type { Source } from "../../schemas/source.ts";
 import { settledCheckpoint } from "../../utils/postgres/checkpoints/settled-checkpoint.ts";
-import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
+import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { checkSessionId } from "../given/session-id.ts";
 import { nodeOf, openQuestions } from "../run/open-ask.ts";
 import { writtenSoFar } from "../run/written-so-far.ts";

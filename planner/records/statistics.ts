@@ -5,7 +5,7 @@ import {
   type Durations,
   sessionDurations,
   usageByDay,
-} from "../../utils/postgres/stores/statistics.ts";
+} from "../../utils/postgres/stores/sessions/statistics.ts";
 import type { StoredContext } from "../wiring/context.ts";
 
 /** All sessions in figures. */

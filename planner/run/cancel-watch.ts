@@ -1,5 +1,5 @@
 import type { Signals } from "../../utils/postgres/signals.ts";
-import type { OutsideEndings } from "../../utils/postgres/stores/outside-endings.ts";
+import type { OutsideEndings } from "../../utils/postgres/stores/sessions/outside-endings.ts";
 
 /**
  * What listens is told at once; this is for a connection that only seems to stand, on which nothing is heard for up to a

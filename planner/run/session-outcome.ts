@@ -6,12 +6,12 @@ import type { SessionState } from "../../schemas/idea.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 import { type AppError, toAppError } from "../../utils/errors.ts";
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
-import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
+import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { outFormat, planText } from "../given/out-format.ts";
 import { exportPlan } from "../records/plan-export.ts";
 import { keepVersion } from "../records/versions.ts";
 import type { PlannerContext } from "../wiring/context.ts";
-import type { EventLog } from "./event-log.ts";
+import type { EventLog } from "./events/event-log.ts";
 import { readThread } from "./thread.ts";
 import { writtenSoFar } from "./written-so-far.ts";
 

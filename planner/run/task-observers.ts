@@ -6,7 +6,7 @@ import type { AuditEntry } from "../../schemas/record.ts";
 import type { Paid } from "../../utils/llm/calls/spending.ts";
 import { choiceIn } from "../memory.ts";
 import { answerDetail } from "../records/audit-trail.ts";
-import type { EventLog } from "./event-log.ts";
+import type { EventLog } from "./events/event-log.ts";
 import type { TaskHappening, TaskObserver } from "./task-stream.ts";
 
 /** What a session has used, counted on from earlier runs as answers are paid for. */

@@ -3,7 +3,7 @@ import { type PlanState, unbegunState } from "../../graph/state.ts";
 import type { RevisionUnderWay } from "../../schemas/event.ts";
 import type { RevisionRequest } from "../../schemas/model/revision.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
-import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
+import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
 import type { PlannerContext } from "../wiring/context.ts";
 import { nodeOf, type OpenAsk, waitingAsks } from "./open-ask.ts";
 

@@ -1,7 +1,7 @@
 import { Command } from "@langchain/langgraph";
 import type { PlanUpdate } from "../../graph/state.ts";
 import type { ReceivedAnswer } from "../../schemas/answer.ts";
-import type { EventLog } from "./event-log.ts";
+import type { EventLog } from "./events/event-log.ts";
 import { resumption } from "./open-ask.ts";
 import { AuditOfTasks, ChoicesOfTasks, EventsOfTasks, QuestionsOfTasks, type RunningUsage } from "./task-observers.ts";
 import { TaskStream } from "./task-stream.ts";

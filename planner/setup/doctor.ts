@@ -9,7 +9,7 @@ import { openDatabase } from "../../utils/postgres/database.ts";
 import { inspectEmbedded } from "../../utils/postgres/embedded.ts";
 import { poolsTransactions } from "../../utils/postgres/pooling.ts";
 import { type LastFailure, readLastFailure } from "../../utils/postgres/stores/last-failure.ts";
-import { type StorageSizes, storageSizes } from "../../utils/postgres/stores/statistics.ts";
+import { type StorageSizes, storageSizes } from "../../utils/postgres/stores/sessions/statistics.ts";
 import { type KeyedProvider, keyedProviders } from "./setup.ts";
 
 /** What PlanCraft runs with, as far as it could be found out. */

@@ -10,13 +10,13 @@ import type { ModelProvider } from "../../utils/llm/provider/providers.ts";
 import type { SessionLocks } from "../../utils/postgres/session-lock.ts";
 import type { Signals } from "../../utils/postgres/signals.ts";
 import type { CallLedger } from "../../utils/postgres/stores/call-ledger.ts";
-import type { EventStore } from "../../utils/postgres/stores/event-store.ts";
 import type { KnowledgeStore } from "../../utils/postgres/stores/knowledge-store.ts";
 import type { MemoryStore } from "../../utils/postgres/stores/memory-store.ts";
-import type { OutsideEndings } from "../../utils/postgres/stores/outside-endings.ts";
 import type { RequestKeyStore } from "../../utils/postgres/stores/request-key-store.ts";
 import type { RevisionStore } from "../../utils/postgres/stores/revision-store.ts";
-import type { SessionStore } from "../../utils/postgres/stores/session-store.ts";
+import type { EventStore } from "../../utils/postgres/stores/sessions/event-store.ts";
+import type { OutsideEndings } from "../../utils/postgres/stores/sessions/outside-endings.ts";
+import type { SessionStore } from "../../utils/postgres/stores/sessions/session-store.ts";
 import type { SettingStore } from "../../utils/postgres/stores/setting-store.ts";
 import type { DailyBudgets } from "../access/daily-budgets.ts";
 import type { SectionDeltas } from "../deltas/section-deltas.ts";
@@ -24,7 +24,7 @@ import type { OutFiles } from "../given/out-files.ts";
 import type { PreparedOptions } from "../options/planner-options.ts";
 import type { Requester } from "../requester.ts";
 import type { CancelWatch } from "../run/cancel-watch.ts";
-import type { SessionFeeds } from "../run/session-events.ts";
+import type { SessionFeeds } from "../run/events/session-events.ts";
 import type { Observability } from "./observability.ts";
 
 /** More supersteps than any session takes; the property tests on the routes compute the most there can be. */

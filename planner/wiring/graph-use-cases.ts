@@ -1,4 +1,4 @@
-import type { SessionRow } from "../../utils/postgres/stores/session-store.ts";
+import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { type AnswerRequest, answer } from "../answer.ts";
 import { type CompareRequest, compare } from "../figures/compare.ts";
 import { figuresOf } from "../figures/figure-view.ts";

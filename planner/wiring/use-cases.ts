@@ -22,7 +22,7 @@ import type { Requester } from "../requester.ts";
 import type { ResumeRequest } from "../resume.ts";
 import type { ResumeAllRequest } from "../resume-all.ts";
 import type { ReviseRequest } from "../revise.ts";
-import type { EventsOptions } from "../run/session-events.ts";
+import type { EventsOptions } from "../run/events/session-events.ts";
 import type { StartRequest } from "../start.ts";
 import type { TakeUpOptions } from "../take-up.ts";
 import type { PlannerContext, StoredContext } from "./context.ts";

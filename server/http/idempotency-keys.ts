@@ -3,7 +3,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import type { KeptAnswer } from "../../planner/request-keys.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { AppEnv } from "../app-env.ts";
-import { readBytes } from "./body-bytes.ts";
+import { readBytes } from "./bodies/body-bytes.ts";
 
 const MAX_KEY_CHARACTERS = 200;
 const KEYED_METHODS: ReadonlySet<string> = new Set(["POST", "PATCH"]);

@@ -1,7 +1,7 @@
 import type { PersonalPlanner } from "../../planner/planner.ts";
 import { SESSION_ID_PATTERN } from "../../schemas/idea.ts";
 import { AppError } from "../../utils/errors.ts";
-import { bodyProblem } from "./body-problem.ts";
+import { bodyProblem } from "./bodies/body-problem.ts";
 
 /** What stands before the session in a cursor, so that other texts in Base64 are not taken for one. */
 const MARK = "sessions/1:";

@@ -10,14 +10,14 @@ const USUAL_WAIT_S = 5;
 /** The kinds of problems in a few words, by status. */
 const TITLES: Readonly<Record<number, Wording>> = {
   400: { en: "The request is not right", ko: "잘못된 요청" },
-  401: { en: "Who asks is not known", ko: "사용자 확인 필요" },
+  401: { en: "It is not known who asks", ko: "사용자 확인 필요" },
   402: { en: "The spending limit is reached", ko: "사용 한도 도달" },
   403: { en: "This may not be done", ko: "허용되지 않은 요청" },
   404: { en: "There is no such thing", ko: "찾을 수 없음" },
   405: { en: "This cannot be done there", ko: "지원하지 않는 메서드" },
   406: { en: "There is no such format", ko: "제공하지 않는 형식" },
   409: { en: "This does not fit how things stand", ko: "현재 상태와 맞지 않는 요청" },
-  412: { en: "It has changed meanwhile", ko: "그사이 바뀐 내용" },
+  412: { en: "It has changed meanwhile", ko: "그사이 변경됨" },
   413: { en: "The request is too large", ko: "너무 큰 요청" },
   415: { en: "This media type is not taken", ko: "지원하지 않는 본문 형식" },
   422: { en: "The request cannot be carried out", ko: "처리할 수 없는 요청" },

@@ -2,8 +2,8 @@ import type { Input, MiddlewareHandler, ValidationTargets } from "hono";
 import type { z } from "zod";
 import type { ErrorCode } from "../../schemas/error-code.ts";
 import type { AppEnv } from "../app-env.ts";
-import { checkedInput, textFields } from "../http/checked-input.ts";
-import { readJson } from "../http/json-body.ts";
+import { checkedInput, textFields } from "../http/bodies/checked-input.ts";
+import { readJson } from "../http/bodies/json-body.ts";
 import { uploadedBody } from "../uploads/upload-body.ts";
 
 /** What a route answers with one status. */

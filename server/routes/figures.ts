@@ -8,7 +8,7 @@ import {
   SettingResult,
 } from "../../schemas/http/figures.ts";
 import type { AppEnv } from "../app-env.ts";
-import { bodyProblem, quoted } from "../http/body-problem.ts";
+import { bodyProblem, quoted } from "../http/bodies/body-problem.ts";
 import { figuresTag, isKnown, tagAfterSetting, versionsWanted } from "../http/entity-tags.ts";
 import { operation } from "../openapi/operation.ts";
 import { AT_VERSION, UNLESS_KNOWN } from "./request-headers.ts";

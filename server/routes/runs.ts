@@ -49,7 +49,7 @@ export function runRoutes(begin: BeginRun) {
         isBodyOptional: true,
         bodyExample: { yes: true, limits: { maxCostUsd: 2 } },
         answers: { 202: BEGUN },
-        refusals: ["usage", "session-in-use", "model-not-allowed"],
+        refusals: ["usage", "session-in-use", "model-not-allowed", "model-without-access"],
       }),
       async (c) => {
         const settings = runSettings(c.req.valid("json"));
@@ -77,6 +77,7 @@ export function runRoutes(begin: BeginRun) {
           "session-not-finished",
           "session-in-use",
           "model-not-allowed",
+          "model-without-access",
           "version-changed",
         ],
       }),
@@ -107,7 +108,7 @@ export function runRoutes(begin: BeginRun) {
             headers: { Location: "Where it is found" },
           },
         },
-        refusals: ["checkpoint-unknown", "checkpoint-ambiguous", "model-not-allowed"],
+        refusals: ["checkpoint-unknown", "checkpoint-ambiguous", "model-not-allowed", "model-without-access"],
       }),
       async (c) => {
         const { at, fresh, ...settings } = c.req.valid("json");

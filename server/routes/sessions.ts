@@ -29,7 +29,14 @@ export function sessionRoutes(events: Handler<AppEnv>, begin: BeginRun) {
             headers: { Location: "Where it is found" },
           },
         },
-        refusals: ["idea-empty", "idea-too-long", "usage", "model-not-allowed", "sessions-too-many"],
+        refusals: [
+          "idea-empty",
+          "idea-too-long",
+          "usage",
+          "model-not-allowed",
+          "model-without-access",
+          "sessions-too-many",
+        ],
       }),
       async (c) => {
         const { idea, preset, lang, model, memory, priority, ...settings } = c.req.valid("json");

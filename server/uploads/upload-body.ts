@@ -1,9 +1,10 @@
-import { refuseDeep } from "../http/json-body.ts";
+import { refuseDeep } from "../http/bodies/json-body.ts";
 import type { Upload } from "./read-upload.ts";
 import { faults } from "./upload-faults.ts";
 
 /**
- * The body that a request in parts stands for: the part `request` where that is JSON, else its single fields.
+ * The body that a request in parts stands for: the part `request` where that is JSON, else its single fields. JSON it is by
+ * its type, and wherever no text is meant by that name: most clients give no type to a part.
  * @param texts The fields that are texts; what stands in all others is JSON, such as `true`.
  * @throws AppError `body-malformed`.
  */
@@ -15,7 +16,7 @@ export function uploadedBody({ fields }: Pick<Upload, "fields">, texts: Readonly
 
 function bodyIn(fields: Upload["fields"], texts: ReadonlySet<string>): unknown {
   const whole = fields.get("request");
-  if (whole?.isJson) {
+  if (whole && (whole.isJson || !texts.has("request"))) {
     if (fields.size > 1) throw faults.both();
     return parse("request", whole.text);
   }

@@ -36,7 +36,7 @@ async function asTheSources(...args: readonly string[]): Promise<readonly JsonLi
 }
 
 describe("the build", () => {
-  it("runs every command, and says what the sources say", async () => {
+  it("runs every command, and says what the sources say", { timeout: 120_000 }, async () => {
     const begun = await spawnCli(["new", IDEA, "--session", "built", "--preset", "fast"], { env });
     expect({ exitCode: begun.exitCode, stdout: begun.stdout }).toEqual({ exitCode: 3, stdout: "" });
     const [, answer = ""] = /plancraft answer built '(.+)'$/m.exec(begun.stderr) ?? [];

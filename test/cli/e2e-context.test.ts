@@ -8,7 +8,7 @@ import { Source } from "../../schemas/source.ts";
 import { openDatabase } from "../../utils/postgres/database.ts";
 import { KnowledgeStore } from "../../utils/postgres/stores/knowledge-store.ts";
 import { RevisionStore } from "../../utils/postgres/stores/revision-store.ts";
-import { SessionStore } from "../../utils/postgres/stores/session-store.ts";
+import { SessionStore } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { claimOn } from "../support/claims.ts";
 import { englishIn } from "../support/languages.ts";
 import { writePdf } from "../support/pdf-writer.ts";

@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await client.query(
-    `TRUNCATE sessions, llm_calls, usage_by_day, checkpoints, checkpoint_blobs, checkpoint_writes CASCADE`,
+    `TRUNCATE all_sessions, llm_calls, usage_by_day, checkpoints, checkpoint_blobs, checkpoint_writes CASCADE`,
   );
 });
 
@@ -310,7 +310,7 @@ describe("stats", () => {
     expect(lines).toEqual([
       {
         sessions: 2,
-        states: { running: 0, waiting: 1, done: 1, partial: 0, failed: 0, interrupted: 0 },
+        states: { running: 0, waiting: 1, done: 1, partial: 0, failed: 0, interrupted: 0, cancelled: 0 },
         durations: { medianMs: finished.ran, p95Ms: finished.ran },
         scores: [{ score: 9, sessions: 1 }],
         days: rows,

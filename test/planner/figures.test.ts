@@ -98,7 +98,7 @@ describe("a plan without figures", () => {
       () => planner.set({ session, settings }),
       () => planner.compare({ session, scenarios: settings }),
     ])
-      expect(await codeOf(asked())).toMatch(/^sheet-missing: .*revise/);
+      expect(await codeOf(asked())).toMatch(/^sheet-missing: .*a request in words/);
   });
 
   it("is not set while it is being made, or while it waits for an answer", async () => {

@@ -131,7 +131,11 @@ describe("a setting of figures", () => {
       [session],
     );
     const refusal = await planner.set({ session, settings }).catch((error: unknown) => error);
-    expect(refusal).toMatchObject({ code: "sheet-missing", exitCode: 2, message: expect.stringContaining("revise") });
+    expect(refusal).toMatchObject({
+      code: "sheet-missing",
+      exitCode: 2,
+      message: expect.stringContaining("a request in words"),
+    });
     expect(await versionsOf(planner, session)).toBe(1);
   });
 });

@@ -69,7 +69,7 @@ export async function followThroughKills({ env, kills, client }: KilledServerOpt
 }
 
 async function start(env: Variables): Promise<Running> {
-  const child = spawn(process.execPath, [PROGRAM, "serve", "--port", "0", "--json"], {
+  const child = spawn(process.execPath, [PROGRAM, "serve", "--port", "0", "--json", "--lang", "ko"], {
     env: { ...env, HOME: process.env["HOME"] ?? "", PATH: process.env["PATH"] ?? "" },
     stdio: ["ignore", "pipe", "ignore"],
   });
@@ -80,6 +80,8 @@ async function start(env: Variables): Promise<Running> {
 }
 
 async function begin({ url }: Running): Promise<string> {
+  // In the language that it was started in, where a request does not say.
+  expect(await (await fetch(`${url}/nothing`)).json()).toMatchObject({ title: "찾을 수 없음" });
   const answer = await post(`${url}/api/sessions`, { idea: IDEA, preset: "fast", yes: true });
   expect(answer.status).toBe(201);
   const { session } = (await answer.json()) as { readonly session: string };

@@ -3,7 +3,7 @@ import { readGivenFile } from "../../knowledge/given-file.ts";
 import type { GivenFile } from "../../schemas/given-file.ts";
 import { KnowledgeStore } from "../../utils/postgres/stores/knowledge-store.ts";
 import { RevisionStore } from "../../utils/postgres/stores/revision-store.ts";
-import { SessionStore } from "../../utils/postgres/stores/session-store.ts";
+import { SessionStore } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { openTestDatabase } from "./stored-sessions.ts";
 
 /** A file with a text, as a person gives it. */

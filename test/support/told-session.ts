@@ -1,5 +1,5 @@
 import type { PersonalPlanner } from "../../planner/planner.ts";
-import type { EventsOptions } from "../../planner/run/session-events.ts";
+import type { EventsOptions } from "../../planner/run/events/session-events.ts";
 import { type EventBody, LAST_EVENTS, type PlannerEvent, type SectionDelta } from "../../schemas/event.ts";
 import { AppError } from "../../utils/errors.ts";
 

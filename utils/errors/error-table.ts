@@ -144,6 +144,12 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorTraits>> = {
     en: "The configuration is wrong: {problems}",
     ko: "설정이 잘못되었습니다: {problems}",
   },
+  "model-without-access": {
+    ...config,
+    httpStatus: 409,
+    en: "{model} cannot be used here, since {missing}: choose another model, or have that set where PlanCraft runs.",
+    ko: "여기서는 {model} 모델을 사용할 수 없습니다({missing}). 다른 모델을 고르거나 PlanCraft를 실행하는 환경에 설정해 주세요.",
+  },
   "node-too-old": {
     ...config,
     en: "PlanCraft needs Node 22 or newer, and this is {version}: install a newer Node.",

@@ -6,7 +6,7 @@ import type { Claim } from "./claim.ts";
 import type { Database } from "./database.ts";
 import { throughOutage } from "./reconnect.ts";
 import { sessionLockKey } from "./session-lock-key.ts";
-import { type Raw, SESSION_COLUMNS, type SessionRow, stamped } from "./stores/session-store.ts";
+import { type Raw, SESSION_COLUMNS, type SessionRow, stamped } from "./stores/sessions/session-store.ts";
 
 /** A killed owner's back end holds its locks until it has noticed. */
 const PATIENCE_MS = 1_000;

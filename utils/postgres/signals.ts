@@ -23,6 +23,7 @@ export class Signals {
   #listening = new Map<SignalChannel, Promise<void>>();
   #client: pg.Client | null = null;
   #connecting: Promise<pg.Client> | null = null;
+  #lastStatement: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
   /** @param connect Gives the connection; the same one until it is lost. */
@@ -52,7 +53,7 @@ export class Signals {
    */
   async query(text: string, values: readonly string[]): Promise<void> {
     const client = await this.#connected();
-    await client.query(text, [...values]).catch((error: unknown) => {
+    await this.#ask(client, text, values).catch((error: unknown) => {
       throw storageError(error);
     });
   }
@@ -66,12 +67,19 @@ export class Signals {
   async #open(channel: SignalChannel): Promise<void> {
     const client = await this.#connected();
     const known = this.#listening;
-    const listening = known.get(channel) ?? client.query(`LISTEN ${channel}`).then(() => {});
+    const listening = known.get(channel) ?? this.#ask(client, `LISTEN ${channel}`);
     known.set(channel, listening);
     await listening.catch((error: unknown) => {
       known.delete(channel);
       throw storageError(error);
     });
+  }
+
+  /** One after another: the connection is somebody else's too, and pg warns where a third statement waits in it. */
+  #ask(client: pg.Client, text: string, values: readonly string[] = []): Promise<void> {
+    const asked = this.#lastStatement.then(async () => void (await client.query(text, [...values])));
+    this.#lastStatement = asked.catch(() => {});
+    return asked;
   }
 
   async #connected(): Promise<pg.Client> {

@@ -63,8 +63,21 @@ it("a session is begun only with a model that its requester may use, and where i
   });
   // Without a preset it is the model of the usual one.
   await expect(mia.create({ idea: "A guide" })).rejects.toMatchObject({ code: "model-not-allowed" });
+  // Neither is she told what is missing here for a model that is not hers.
+  await expect(mia.create({ idea: "A guide", model: "google:gemini" })).rejects.toMatchObject({
+    code: "model-not-allowed",
+  });
   expect(await mia.list()).toEqual([]);
   await expect(mia.create({ idea: "A guide", preset: "fast" })).resolves.toMatch(/./);
+});
+
+it("a model that this machine has no key for is refused to whoever asks for it, with what is missing", async () => {
+  const ida = planner.as({ person: "ida" });
+  await expect(ida.create({ idea: "A guide", model: "google:gemini" })).rejects.toMatchObject({
+    ...{ code: "model-without-access", httpStatus: 409, exitCode: 2 },
+    message: expect.stringMatching(/^google:gemini cannot be used here, since GOOGLE_API_KEY .* is not set: choose/),
+  });
+  expect(await ida.list()).toEqual([]);
 });
 
 it("a session that was begun when more models were allowed does not go on, and its plan stays to be read", async () => {
@@ -93,7 +106,7 @@ it("nothing begins when the day's budget is spent, until midnight (UTC), and wha
     await expect(run.next()).rejects.toMatchObject({ code: "budget-spent", httpStatus: 429, exitCode: 7 });
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
   await expect(anna.create({ idea: "A guide" })).rejects.toMatchObject({
-    message: `Your budget of $${spent} for today is spent: what is there is kept, and can be gone on with from ${tomorrow}T00:00:00Z.`,
+    message: `Your budget of $${spent} for today is spent. Everything so far is kept: go on with it from ${tomorrow}T00:00:00Z.`,
   });
   expect(await planner.list()).toHaveLength(before.length);
   expect((await all(anna.resume({ session: "anna" }))).at(-1)?.type).toBe("done");

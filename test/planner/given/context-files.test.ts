@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { type ContextFile, readContextFiles } from "../../../planner/given/context-files.ts";
 import type { OutFiles } from "../../../planner/given/out-files.ts";
 import { givenAnswers, mergeSettings, type RunSettings } from "../../../planner/given/run-settings.ts";
-import type { SessionOptions } from "../../../utils/postgres/stores/session-options.ts";
+import type { SessionOptions } from "../../../utils/postgres/stores/sessions/session-store.ts";
 
 const read = async (...files: readonly ContextFile[]) => {
   const found = await readContextFiles(files);
@@ -43,7 +43,8 @@ describe("files that are given", () => {
 
 describe("answers that are given", () => {
   const outFiles = { check: async () => {} } as unknown as OutFiles;
-  const merged = (kept: SessionOptions, given: RunSettings) => mergeSettings({ outFiles }, kept, given);
+  const merged = (kept: SessionOptions, given: RunSettings) =>
+    mergeSettings({ outFiles, requester: { person: "kim" } }, kept, given);
   const ANSWERS = { audience: { kind: "option", optionId: "a" } };
 
   it("are kept with the session, and replace those of a file", async () => {

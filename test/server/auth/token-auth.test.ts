@@ -155,6 +155,6 @@ describe("a tokens file that cannot be used ends the start with one sentence", (
     write([], 0o640);
     await opened();
     rmSync(path);
-    expect(await refusal()).toMatch(/tokens\.json cannot be read, there is no such file/);
+    expect(await refusal()).toMatch(/tokens\.json is not there: it is made with its first token\./);
   });
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import type { LazyPlanner, PersonalPlanner } from "../../../planner/planner.ts";
 import { acceptedLanguage } from "../../../server/http/accept-language.ts";
-import { jsonFault } from "../../../server/http/json-fault.ts";
+import { jsonFault } from "../../../server/http/bodies/json-fault.ts";
 import { AppError } from "../../../utils/errors.ts";
 import { type Sent, served } from "../../support/served.ts";
 
@@ -180,8 +180,8 @@ describe("a request that cannot be used", () => {
       "/api/session",
       {},
       404,
-      "There is nothing at /api/session: /openapi.json lists what there is.",
-      "/api/session에는 아무것도 없습니다. 있는 것은 /openapi.json에 나와 있습니다.",
+      "There is nothing at /api/session: /openapi.json lists the routes there are.",
+      "/api/session 경로는 없습니다. 쓸 수 있는 경로는 /openapi.json에 나와 있습니다.",
     ],
     [
       "GET",

@@ -113,7 +113,7 @@ describe("a session over HTTP", () => {
     }
     const refused = await app.call("GET", path, { headers: { accept: "image/png", "accept-language": "ko-KR" } });
     expect(refused.json.detail).toBe(
-      "image/png 형식으로는 줄 수 없습니다. text/markdown, text/html, application/json 형식으로 요청해 주세요.",
+      "image/png 형식은 제공하지 않습니다. text/markdown, text/html, application/json 형식으로 요청해 주세요.",
     );
     expect(refused.headers.get("content-language")).toBe("ko");
   });

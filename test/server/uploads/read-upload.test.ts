@@ -82,6 +82,8 @@ describe("a request in parts", () => {
     expect(uploadedBody(whole, TEXTS)).toEqual({ idea: "A shop", limits: { maxTokens: 9 } });
     await using text = await readUpload(await form(["request", "{Shorter}, please"]), folders);
     expect(uploadedBody(text, new Set(["request"]))).toEqual({ request: "{Shorter}, please" });
+    await using untyped = await readUpload(await form(["request", '{"idea":"A shop"}']), folders);
+    expect(uploadedBody(untyped, new Set(["idea"]))).toEqual({ idea: "A shop" });
     await using both = await readUpload(await form(["request", json], ["idea", "A shop"]), folders);
     expect(() => uploadedBody(both, TEXTS)).toThrow("not both");
     await using wrong = await readUpload(await form(["yes", "maybe"]), folders);

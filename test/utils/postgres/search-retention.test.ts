@@ -1,6 +1,6 @@
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import { expect, it } from "vitest";
-import { pruneLineage } from "../../../utils/postgres/stores/retention.ts";
+import { pruneLineage } from "../../../utils/postgres/stores/sessions/retention.ts";
 import { openTestDatabase } from "../../support/stored-sessions.ts";
 
 const RULE = { olderThanHours: 24, keepLast: 2, dryRun: false };

@@ -4,7 +4,7 @@ import { openDatabase } from "../../../utils/postgres/database.ts";
 import { SessionLocks } from "../../../utils/postgres/session-lock.ts";
 import { sessionLockKey } from "../../../utils/postgres/session-lock-key.ts";
 import { CallLedger } from "../../../utils/postgres/stores/call-ledger.ts";
-import { SessionStore } from "../../../utils/postgres/stores/session-store.ts";
+import { SessionStore } from "../../../utils/postgres/stores/sessions/session-store.ts";
 import { siteOf } from "../../support/guarded-session.ts";
 import { startHalfOpenProxy } from "../../support/half-open-proxy.ts";
 import { createTestDatabase } from "../../support/postgres.ts";

@@ -37,7 +37,7 @@ const MAKERS: {
 /**
  * The provider for a model id, made once for each id.
  * @param forms What is known of servers from earlier processes.
- * @throws AppError `config-invalid` where the environment holds no access to it.
+ * @throws AppError `model-without-access` where the environment holds none.
  */
 export function providers(config: Config, forms: FormStore): (id: string) => ModelProvider {
   const made = new Map<string, ModelProvider>([[offlineModel.id, offlineModel]]);
@@ -67,10 +67,6 @@ function make<N extends ProviderName>(provider: N, name: string, id: string, mak
 
 function noAccess(provider: ProviderName, id: string): AppError {
   const names = PROVIDER_TABLE[provider].missing({});
-  return new AppError("config-invalid", {
-    problems: {
-      en: `${names.join(" and ")} is not set, and ${id} needs it.`,
-      ko: `${id} 모델에 필요한 ${names.join(", ")} 변수가 없습니다.`,
-    },
-  });
+  const missing = { en: `${names.join(" and ")} is not set`, ko: `${names.join(", ")} 변수 없음` };
+  return new AppError("model-without-access", { model: id, missing });
 }

@@ -4,9 +4,9 @@ import type { PlanVersion } from "../../../schemas/plan/version.ts";
 import { type Claim, writeClaimed } from "../claim.ts";
 import { throughOutage } from "../reconnect.ts";
 import { type LedgerUsage, USAGE_SQL } from "./call-ledger.ts";
-import { eventColumns, type StampedEvent, storingEvents } from "./event-store.ts";
 import { KEPT_VERSION, keepingVersion, keptUnder } from "./kept-version.ts";
-import type { SessionRow } from "./session-store.ts";
+import { eventColumns, type StampedEvent, storingEvents } from "./sessions/event-store.ts";
+import type { SessionRow } from "./sessions/session-store.ts";
 
 /** What a setting has to know of its session besides the thread. */
 export interface SettingGround {

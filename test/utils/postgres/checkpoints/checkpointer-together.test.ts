@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { BatchingPostgresSaver } from "../../../../utils/postgres/checkpoints/checkpointer.ts";
-import { SessionStore } from "../../../../utils/postgres/stores/session-store.ts";
+import { SessionStore } from "../../../../utils/postgres/stores/sessions/session-store.ts";
 import { at, checkpointOf, idAt, STEP } from "../../../support/checkpoint-samples.ts";
 import { claimOn } from "../../../support/claims.ts";
 import { openCountedPool } from "../../../support/counted-pool.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pruneDocuments } from "../../../../utils/postgres/stores/retention.ts";
+import { pruneDocuments } from "../../../../utils/postgres/stores/sessions/retention.ts";
 import { claimOn } from "../../../support/claims.ts";
 import { fileOf, openStores } from "../../../support/knowledge-stores.ts";
 import { queriesOf } from "../../../support/stored-sessions.ts";

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { MemoryStore } from "../../../../utils/postgres/stores/memory-store.ts";
-import type { SessionOptions } from "../../../../utils/postgres/stores/session-options.ts";
-import { SessionStore } from "../../../../utils/postgres/stores/session-store.ts";
+import { type SessionOptions, SessionStore } from "../../../../utils/postgres/stores/sessions/session-store.ts";
 import { claimOn } from "../../../support/claims.ts";
 import { rememberedChoice } from "../../../support/remembered-choice.ts";
 import { blocksRead, openTestDatabase, queriesOf, storeSessions } from "../../../support/stored-sessions.ts";

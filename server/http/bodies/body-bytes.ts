@@ -1,5 +1,5 @@
-import { AppError } from "../../utils/errors.ts";
-import { number } from "../../utils/number-format.ts";
+import { AppError } from "../../../utils/errors.ts";
+import { number } from "../../../utils/number-format.ts";
 
 /**
  * The bytes of a request's body; none where it has none.

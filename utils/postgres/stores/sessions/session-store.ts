@@ -1,18 +1,34 @@
 import type pg from "pg";
-import type { FailureReport, Usage } from "../../../schemas/event.ts";
-import type { GivenFile } from "../../../schemas/given-file.ts";
-import type { SessionState } from "../../../schemas/idea.ts";
-import type { OpenQuestion } from "../../../schemas/question.ts";
-import type { AuditEntry } from "../../../schemas/record.ts";
-import { AppError } from "../../errors.ts";
-import { type Claim, writeClaimed } from "../claim.ts";
-import { throughOutage } from "../reconnect.ts";
-import { storageError } from "../storage-error.ts";
-import { usageOf } from "./call-ledger.ts";
+import type { FailureReport } from "../../../../schemas/event.ts";
+import type { GivenFile } from "../../../../schemas/given-file.ts";
+import type { Language, Priority, SessionState } from "../../../../schemas/idea.ts";
+import type { AuditEntry } from "../../../../schemas/record.ts";
+import { AppError } from "../../../errors.ts";
+import { type Claim, writeClaimed } from "../../claim.ts";
+import { throughOutage } from "../../reconnect.ts";
+import { storageError } from "../../storage-error.ts";
+import { givenFiles, storingFiles } from "../knowledge-store.ts";
 import { IS_CRASHED } from "./crashed-sessions.ts";
 import { eventColumns, type StampedEvent, storingEvents } from "./event-store.ts";
-import { givenFiles, storingFiles } from "./knowledge-store.ts";
-import type { SessionOptions } from "./session-options.ts";
+
+/** How a session is run; kept with it and in force on every resume. Paths are absolute. */
+export interface SessionOptions {
+  readonly yes?: boolean;
+  readonly answersFile?: string;
+  /** By question id. */
+  readonly answers?: Readonly<Record<string, unknown>>;
+  readonly outFile?: string;
+  readonly language?: Language;
+  readonly maxTokens?: number;
+  readonly maxCostUsd?: number;
+  /** False: what the person chooses is not remembered, and nothing is recalled. */
+  readonly memory?: boolean;
+  /** How soon it is to run where many wait. */
+  readonly priority?: Priority;
+  /** What whoever asked for its last run may do, for whoever goes on with that after a crash. */
+  readonly models?: readonly string[];
+  readonly dailyCostUsd?: number;
+}
 
 export interface SessionRow {
   readonly session: string;
@@ -67,28 +83,6 @@ const UNIQUE_VIOLATION = "23505";
 /** Of a row of `sessions`, what `stamped` makes a SessionRow of. */
 export const SESSION_COLUMNS = `id AS session, lineage, person, owner, parent, forked_at AS "forkedAt", idea, title, preset, model, options, state, error,
   ran_ms::float8 AS "ranMs", created_at AS "createdAt", updated_at AS "updatedAt"`;
-
-/** A session as one statement tells how it stands. */
-export interface StoredStatus extends Omit<SessionRow, "lineage" | "person" | "ranMs" | "forkedAt"> {
-  readonly crashed: boolean;
-  readonly score: number | null;
-  readonly lastSeq: number;
-  /** Those that it waits at, or was cancelled at. */
-  readonly questions: readonly OpenQuestion[] | null;
-  readonly usage: Usage;
-}
-
-const STATUS = `SELECT id AS session, owner, parent, idea, title, preset, model, options, state, error, score::float8,
-    created_at AS "createdAt", updated_at AS "updatedAt", ${IS_CRASHED} AS crashed, coalesce(seq, 0) AS "lastSeq",
-    CASE WHEN state IN ('waiting', 'cancelled') AND told.type = 'waiting' THEN told.body -> 'questions' END AS questions,
-    to_json(used.*) AS usage
-  FROM sessions LEFT JOIN LATERAL (
-      SELECT seq FROM session_events WHERE session = id ORDER BY seq DESC LIMIT 1) AS last ON true
-    LEFT JOIN LATERAL (
-      SELECT type, body FROM session_events WHERE session = id AND type <> 'cancelled' ORDER BY seq DESC LIMIT 1
-    ) AS told ON true,
-    LATERAL (${usageOf("sessions.id")}) AS used
-  WHERE id = $1`;
 
 /**
  * Sessions, their events and their audit trail. Every method throws AppError of category `storage`; those that write
@@ -226,13 +220,6 @@ export class SessionStore {
     const parts = `${settled}, ${storingEvents("ours", ["$8", "$9", "$10", "$11"])}`;
     const values = [state, title, error && JSON.stringify(error), score, Math.round(ranMs)];
     await writeClaimed(this.pool, claim, parts, [...values, ...eventColumns(events, version)]);
-  }
-
-  /** A session as it stands, in one statement. @throws AppError `session-unknown`. */
-  async status(session: string): Promise<StoredStatus> {
-    const [row] = await this.#rows<Raw<StoredStatus>>(STATUS, [session]);
-    if (!row) throw new AppError("session-unknown", { session });
-    return stamped(row);
   }
 
   /** Adds to the audit trail what is not in it yet. */

@@ -1,7 +1,7 @@
 import type pg from "pg";
-import type { EventOrigin } from "../../../schemas/event.ts";
-import { throughOutage } from "../reconnect.ts";
-import { HELD_LOCKS, sessionLockKey } from "../session-lock-key.ts";
+import type { EventOrigin } from "../../../../schemas/event.ts";
+import { throughOutage } from "../../reconnect.ts";
+import { HELD_LOCKS, sessionLockKey } from "../../session-lock-key.ts";
 
 /** The SQL of what a crash left: it is "running", and nobody holds its lock. */
 export const IS_CRASHED = `state = 'running' AND ${sessionLockKey("id")} NOT IN (${HELD_LOCKS})`;

@@ -1,4 +1,4 @@
-import { AppError } from "../../utils/errors.ts";
+import { AppError } from "../../../utils/errors.ts";
 import { readBytes } from "./body-bytes.ts";
 import { bodyProblem } from "./body-problem.ts";
 import { jsonFault } from "./json-fault.ts";

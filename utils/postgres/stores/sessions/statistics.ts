@@ -1,6 +1,6 @@
 import type pg from "pg";
-import type { SessionState } from "../../../schemas/idea.ts";
-import { storageError } from "../storage-error.ts";
+import type { SessionState } from "../../../../schemas/idea.ts";
+import { storageError } from "../../storage-error.ts";
 
 /** The sessions of one state whose last review gave one score; null for those without a review. */
 export interface StateCount {

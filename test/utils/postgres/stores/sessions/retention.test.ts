@@ -1,15 +1,15 @@
 import { type Checkpoint, emptyCheckpoint } from "@langchain/langgraph-checkpoint";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import { describe, expect, it } from "vitest";
-import { SessionLocks } from "../../../../utils/postgres/session-lock.ts";
-import { CallLedger } from "../../../../utils/postgres/stores/call-ledger.ts";
+import { SessionLocks } from "../../../../../utils/postgres/session-lock.ts";
+import { CallLedger } from "../../../../../utils/postgres/stores/call-ledger.ts";
 import {
   prunableLineages,
   pruneDocuments,
   pruneLineage,
   type RetentionRule,
-} from "../../../../utils/postgres/stores/retention.ts";
-import { openTestDatabase } from "../../../support/stored-sessions.ts";
+} from "../../../../../utils/postgres/stores/sessions/retention.ts";
+import { openTestDatabase } from "../../../../support/stored-sessions.ts";
 
 const RULE: RetentionRule = { olderThanHours: 24, keepLast: 2, dryRun: false };
 /** The hour at which a step was taken, long ago. */

@@ -1,6 +1,6 @@
 import type pg from "pg";
-import { sessionLockKey } from "../session-lock-key.ts";
-import { storageError } from "../storage-error.ts";
+import { sessionLockKey } from "../../session-lock-key.ts";
+import { storageError } from "../../storage-error.ts";
 
 /** What is kept of sessions that have not changed for a while. */
 export interface RetentionRule {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { SessionLocks } from "../../../../utils/postgres/session-lock.ts";
-import { sessionLockKey } from "../../../../utils/postgres/session-lock-key.ts";
-import { SessionStore } from "../../../../utils/postgres/stores/session-store.ts";
-import { claimOn, runEnd } from "../../../support/claims.ts";
-import { blocksRead, openTestDatabase, queriesOf, storeSessions } from "../../../support/stored-sessions.ts";
+import { SessionLocks } from "../../../../../utils/postgres/session-lock.ts";
+import { sessionLockKey } from "../../../../../utils/postgres/session-lock-key.ts";
+import { SessionStore } from "../../../../../utils/postgres/stores/sessions/session-store.ts";
+import { claimOn, runEnd } from "../../../../support/claims.ts";
+import { blocksRead, openTestDatabase, queriesOf, storeSessions } from "../../../../support/stored-sessions.ts";
 
 async function openStore() {
   const database = await openTestDatabase();

@@ -5,18 +5,18 @@ import { emptyCheckpoint } from "@langchain/langgraph-checkpoint";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import type pg from "pg";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { migrate } from "../../../../utils/postgres/migrate.ts";
-import { CallLedger, type Settlement } from "../../../../utils/postgres/stores/call-ledger.ts";
+import { migrate } from "../../../../../utils/postgres/migrate.ts";
+import { CallLedger, type Settlement } from "../../../../../utils/postgres/stores/call-ledger.ts";
 import {
   countSessions,
   sessionDurations,
   storageSizes,
   usageByDay,
-} from "../../../../utils/postgres/stores/statistics.ts";
-import { siteOf } from "../../../support/guarded-session.ts";
-import { blocksRead, openTestDatabase, queriesOf, storeSessions } from "../../../support/stored-sessions.ts";
+} from "../../../../../utils/postgres/stores/sessions/statistics.ts";
+import { siteOf } from "../../../../support/guarded-session.ts";
+import { blocksRead, openTestDatabase, queriesOf, storeSessions } from "../../../../support/stored-sessions.ts";
 
-const MIGRATIONS = new URL("../../../../migrations/", import.meta.url);
+const MIGRATIONS = new URL("../../../../../migrations/", import.meta.url);
 const PAID: Settlement = {
   state: "accepted",
   answer: "{}",

@@ -1,10 +1,10 @@
 import type pg from "pg";
-import type { SessionState } from "../../../schemas/idea.ts";
-import { AppError } from "../../errors.ts";
-import type { Claim } from "../claim.ts";
-import { throughOutage } from "../reconnect.ts";
-import { HELD_LOCKS, sessionLockKey } from "../session-lock-key.ts";
-import type { SignalChannel } from "../signals.ts";
+import type { SessionState } from "../../../../schemas/idea.ts";
+import { AppError } from "../../../errors.ts";
+import type { Claim } from "../../claim.ts";
+import { throughOutage } from "../../reconnect.ts";
+import { HELD_LOCKS, sessionLockKey } from "../../session-lock-key.ts";
+import type { SignalChannel } from "../../signals.ts";
 
 /** A session that somebody wants cancelled. */
 export interface SessionToCancel {

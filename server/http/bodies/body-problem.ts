@@ -1,4 +1,4 @@
-import { AppError, type Wording } from "../../utils/errors.ts";
+import { AppError, type Wording } from "../../../utils/errors.ts";
 
 /** A request that cannot be used, and why. @param pointer Where in the body it is, as a JSON Pointer without `#`. */
 export function bodyProblem(problem: Wording, pointer?: string, cause?: unknown): AppError {

@@ -1,6 +1,6 @@
-import type { PlannerEvent, SectionDelta } from "../../schemas/event.ts";
-import type { StoredEvent, StoredEvents } from "../../utils/postgres/stores/event-store.ts";
-import { RecentDeltas } from "../deltas/recent-deltas.ts";
+import type { PlannerEvent, SectionDelta } from "../../../schemas/event.ts";
+import type { StoredEvent, StoredEvents } from "../../../utils/postgres/stores/sessions/event-store.ts";
+import { RecentDeltas } from "../../deltas/recent-deltas.ts";
 
 /** As many of the last events as are kept at hand for those who follow. */
 const KEPT_EVENTS = 2_000;

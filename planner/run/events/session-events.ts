@@ -1,11 +1,11 @@
-import type { PlannerEvent, SectionDelta } from "../../schemas/event.ts";
-import { AppError } from "../../utils/errors.ts";
-import type { Signals } from "../../utils/postgres/signals.ts";
-import type { EventStore, StoredEvent } from "../../utils/postgres/stores/event-store.ts";
-import type { RevisionStore } from "../../utils/postgres/stores/revision-store.ts";
-import { DeltaReaders } from "../deltas/delta-readers.ts";
-import type { SectionDeltas } from "../deltas/section-deltas.ts";
-import { checkSessionId } from "../given/session-id.ts";
+import type { PlannerEvent, SectionDelta } from "../../../schemas/event.ts";
+import { AppError } from "../../../utils/errors.ts";
+import type { Signals } from "../../../utils/postgres/signals.ts";
+import type { RevisionStore } from "../../../utils/postgres/stores/revision-store.ts";
+import type { EventStore, StoredEvent } from "../../../utils/postgres/stores/sessions/event-store.ts";
+import { DeltaReaders } from "../../deltas/delta-readers.ts";
+import type { SectionDeltas } from "../../deltas/section-deltas.ts";
+import { checkSessionId } from "../../given/session-id.ts";
 import { type FeedSource, PAGE_EVENTS, SessionFeed } from "./session-feed.ts";
 
 /** Which of a session's events, and until when. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { AppError, Wording } from "../../utils/errors.ts";
-import { nearestName } from "../../utils/nearest-name.ts";
+import type { AppError, Wording } from "../../../utils/errors.ts";
+import { nearestName } from "../../../utils/nearest-name.ts";
 import { bodyProblem, quoted } from "./body-problem.ts";
 
 type Issue = z.core.$ZodIssue;

@@ -1,9 +1,9 @@
 import type pg from "pg";
-import type { EventBody, EventOrigin, PlannerEvent } from "../../../schemas/event.ts";
-import type { SessionState } from "../../../schemas/idea.ts";
-import { AppError } from "../../errors.ts";
-import { type Claim, writeClaimed } from "../claim.ts";
-import { throughOutage } from "../reconnect.ts";
+import type { EventBody, EventOrigin, PlannerEvent } from "../../../../schemas/event.ts";
+import type { SessionState } from "../../../../schemas/idea.ts";
+import { AppError } from "../../../errors.ts";
+import { type Claim, writeClaimed } from "../../claim.ts";
+import { throughOutage } from "../../reconnect.ts";
 
 export interface StampedEvent {
   readonly seq: number;

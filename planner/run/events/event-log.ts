@@ -1,6 +1,6 @@
-import type { EventBody, EventOrigin, PlannerEvent } from "../../schemas/event.ts";
-import { AppError } from "../../utils/errors.ts";
-import type { StampedEvent } from "../../utils/postgres/stores/event-store.ts";
+import type { EventBody, EventOrigin, PlannerEvent } from "../../../schemas/event.ts";
+import { AppError } from "../../../utils/errors.ts";
+import type { StampedEvent } from "../../../utils/postgres/stores/sessions/event-store.ts";
 
 export interface EventLogOptions {
   readonly session: string;

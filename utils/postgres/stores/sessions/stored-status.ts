@@ -1,0 +1,39 @@
+import type pg from "pg";
+import type { Usage } from "../../../../schemas/event.ts";
+import type { OpenQuestion } from "../../../../schemas/question.ts";
+import { AppError } from "../../../errors.ts";
+import { throughOutage } from "../../reconnect.ts";
+import { usageOf } from "../call-ledger.ts";
+import { IS_CRASHED } from "./crashed-sessions.ts";
+import { type Raw, type SessionRow, stamped } from "./session-store.ts";
+
+/** A session as one statement tells how it stands. */
+export interface StoredStatus extends Omit<SessionRow, "lineage" | "person" | "ranMs" | "forkedAt"> {
+  readonly crashed: boolean;
+  readonly score: number | null;
+  readonly lastSeq: number;
+  /** Those that it waits at, or was cancelled at. */
+  readonly questions: readonly OpenQuestion[] | null;
+  readonly usage: Usage;
+}
+
+/** $1: the session. */
+export const STATUS = `SELECT id AS session, owner, parent, idea, title, preset, model, options, state, error, score::float8,
+    created_at AS "createdAt", updated_at AS "updatedAt", ${IS_CRASHED} AS crashed, coalesce(seq, 0) AS "lastSeq",
+    CASE WHEN state IN ('waiting', 'cancelled') AND told.type = 'waiting' THEN told.body -> 'questions' END AS questions,
+    to_json(used.*) AS usage
+  FROM sessions LEFT JOIN LATERAL (
+      SELECT seq FROM session_events WHERE session = id ORDER BY seq DESC LIMIT 1) AS last ON true
+    LEFT JOIN LATERAL (
+      SELECT type, body FROM session_events WHERE session = id AND type <> 'cancelled' ORDER BY seq DESC LIMIT 1
+    ) AS told ON true,
+    LATERAL (${usageOf("sessions.id")}) AS used
+  WHERE id = $1`;
+
+/** A session as it stands, in one statement. @throws AppError `session-unknown`; of category `storage`. */
+export async function storedStatus(pool: pg.Pool, session: string): Promise<StoredStatus> {
+  const { rows } = await throughOutage(pool, () => pool.query<Raw<StoredStatus>>(STATUS, [session]));
+  const [row] = rows;
+  if (!row) throw new AppError("session-unknown", { session });
+  return stamped(row);
+}
