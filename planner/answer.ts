@@ -3,9 +3,9 @@ import type { PlannerEvent } from "../schemas/event.ts";
 import { AppError, type Wording } from "../utils/errors.ts";
 import { mergeSettings, type RunSettings } from "./given/run-settings.ts";
 import { checkSessionId } from "./given/session-id.ts";
-import { askFor, type OpenAsk } from "./run/open-ask.ts";
+import { askFor, type OpenAsk, waitingAsks } from "./run/open-ask.ts";
 import { SessionRun } from "./run/session-run.ts";
-import { readThread } from "./run/thread.ts";
+import { readThread, threadOf } from "./run/thread.ts";
 import type { PlannerContext } from "./wiring/context.ts";
 
 export interface AnswerRequest extends Omit<RunSettings, "answers"> {
@@ -36,11 +36,12 @@ export async function* answer(
   const session = checkSessionId(request.session);
   const given = Object.entries(request.answers);
   if (given.length === 0) throw new AppError("answers-malformed", { problem: NO_ANSWER });
+  const seen = await attemptsNow(context, session);
   // The lock comes before the questions are read: of two who answer the same attempt at once, the second finds it closed.
   await using held = await context.locks.take(session);
   const { row } = held;
   const { asks } = await readThread(context, row);
-  const answers = received(session, asks, given, context.clock.now().toISOString());
+  const answers = received({ session, asks, seen }, given, context.clock.now().toISOString());
   const { answers: _answers, ...settings } = request;
   const options = await mergeSettings(context, row.options, settings, session);
   await context.store.setOptions(held, options);
@@ -51,15 +52,38 @@ export async function* answer(
   }).events();
 }
 
+/** The attempt that each question is at, by all ids that it is answered under. */
+type Attempts = ReadonlyMap<string, number>;
+
+/**
+ * The attempts that were open when the answers came. While somebody else's answer is being refused, one that names no
+ * attempt waits for the lock; it is for what was asked before, and must not spend the next attempt.
+ */
+async function attemptsNow({ graph }: PlannerContext, session: string): Promise<Attempts> {
+  const { tasks } = await graph.getState(threadOf(session));
+  const asks = waitingAsks(tasks);
+  return new Map(
+    asks.flatMap(({ question: { interruptId, attempt }, interrupt }) => [
+      [interruptId, attempt],
+      [interrupt, attempt],
+    ]),
+  );
+}
+
+interface Standing {
+  readonly session: string;
+  readonly asks: readonly OpenAsk[];
+  readonly seen: Attempts;
+}
+
 /** The answers by their question's interrupt id, checked against the questions as they stand. */
 function received(
-  session: string,
-  asks: readonly OpenAsk[],
+  { session, asks, seen }: Standing,
   given: readonly [string, unknown][],
   receivedAt: string,
 ): Record<string, ReceivedAnswer> {
   const answers = given.map(([id, value]): [string, ReceivedAnswer] => {
-    const attempt = AnswerAttempt.safeParse(value).data?.attempt;
+    const attempt = AnswerAttempt.safeParse(value).data?.attempt ?? seen.get(id);
     const { question } = askFor(session, asks, id, attempt);
     return [question.interruptId, { answer: value, receivedAt, attempt: question.attempt, assumed: false }];
   });

@@ -8,6 +8,7 @@ import { type ContextFile, readContextFiles } from "./given/context-files.ts";
 import { checkVersion, type IfVersion } from "./given/if-version.ts";
 import { hasNewAnswers, mergeSettings, type RunSettings } from "./given/run-settings.ts";
 import { checkSessionId } from "./given/session-id.ts";
+import { checkStorable } from "./given/storable-text.ts";
 import { keepVersion } from "./records/versions.ts";
 import { begunBefore, type MadeOnce } from "./run/begun-before.ts";
 import { SessionRun } from "./run/session-run.ts";
@@ -25,7 +26,7 @@ export interface ReviseRequest extends RunSettings, MadeOnce, IfVersion {
 /**
  * Changes a finished plan: finds the sections that the request touches, rewrites and reviews those, and leaves the
  * others as they are. The version before is kept. While one revision is not finished there is no other: `resume` first.
- * @throws AppError `request-unusable`, `session-not-finished`, `version-changed`, `file-unusable`, and then nothing is changed; `session-in-use`,
+ * @throws AppError `request-unusable`, `usage` for what cannot be stored, `session-not-finished`, `version-changed`, `file-unusable`, and then nothing is changed; `session-in-use`,
  *   `session-unknown`.
  */
 export async function* revise(context: PlannerContext, given: ReviseRequest): AsyncGenerator<PlannerEvent, void, void> {
@@ -34,6 +35,7 @@ export async function* revise(context: PlannerContext, given: ReviseRequest): As
   const { length } = request;
   if (length === 0 || length > MAX_IDEA_CHARACTERS)
     throw new AppError("request-unusable", { length, max: MAX_IDEA_CHARACTERS });
+  checkStorable(request, { en: "The request", ko: "요청" });
   const runOptions = { answersAreNew: hasNewAnswers(given), yesIsNew: given.yes === true };
   const made = await context.revisions.madeUnder(session, given.once);
   if (made !== null) return yield* begunBefore(context, session, made, runOptions);

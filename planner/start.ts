@@ -8,6 +8,7 @@ import { type ContextFile, readContextFiles } from "./given/context-files.ts";
 import { checkModelId } from "./given/model-id.ts";
 import { mergeSettings, type RunSettings } from "./given/run-settings.ts";
 import { checkSessionId, newSessionId } from "./given/session-id.ts";
+import { checkStorable } from "./given/storable-text.ts";
 import { begunBefore, type MadeOnce, madeBefore } from "./run/begun-before.ts";
 import { SessionRun } from "./run/session-run.ts";
 import type { PlannerContext } from "./wiring/context.ts";
@@ -65,7 +66,10 @@ export async function* start(context: PlannerContext, request: StartRequest): As
 
 function checkIdea(given: string): string {
   const idea = Idea.safeParse(given);
-  if (idea.success) return idea.data;
+  if (idea.success) {
+    checkStorable(idea.data, { en: "The idea", ko: "아이디어" });
+    return idea.data;
+  }
   const { length } = given.trim();
   throw length === 0 ? new AppError("idea-empty") : new AppError("idea-too-long", { length, max: MAX_IDEA_CHARACTERS });
 }

@@ -25,7 +25,12 @@ export async function serveSessions(options: ServeOptions): Promise<number> {
 
 async function serveUntilStopped(options: ServeOptions, surface: Surface): Promise<number> {
   const { environment, stderr } = options.host;
-  const stopped = firstSignal(options.host, surface);
+  let isLogOnStderr = false;
+  // Whoever reads a log as JSON reads nothing else there; its lines say the same.
+  const say = (text: string) => {
+    if (!isLogOnStderr) surface.alert(text);
+  };
+  const stopped = firstSignal(options.host, () => say(surface.messages.serve.atOnce));
   const { serverSettings } = await import("../../planner/access/server-settings.ts");
   // Of --lang, which the environment knows nothing of.
   const settings = { ...serverSettings(environment), language: surface.language };
@@ -33,8 +38,11 @@ async function serveUntilStopped(options: ServeOptions, surface: Surface): Promi
     host: options.listenHost ?? settings.listensOn.host,
     port: options.port === undefined ? settings.listensOn.port : portIn(options.port, surface),
   };
-  const onTrouble = (message: string, error?: AppError) =>
-    surface.alert(surface.messages.progress.warning(error?.inLanguage(surface.language) ?? message));
+  isLogOnStderr = settings.isLogOnStderr;
+  const onTrouble = (message: string, error?: AppError) => {
+    if (isLogOnStderr) log.warned(message, error);
+    else surface.alert(surface.messages.progress.warning(error?.inLanguage(surface.language) ?? message));
+  };
   const tell = (error: AppError) => onTrouble(error.message, error);
   const [{ openPlanner }, { openServerLog }, { serve }] = await Promise.all([
     import("../../planner/compose.ts"),
@@ -50,21 +58,21 @@ async function serveUntilStopped(options: ServeOptions, surface: Surface): Promi
   });
   const server = await serve({ ...address, planner, settings, log, onTrouble: tell });
   if (surface.json) surface.printJson({ type: "listening", address: server.address });
-  surface.alert(surface.messages.serve.listening(server.address));
+  say(surface.messages.serve.listening(server.address));
   await stopped;
-  surface.alert(surface.messages.serve.draining);
+  say(surface.messages.serve.draining);
   return (await server.drain()) ? EXIT.done : EXIT.interrupted;
 }
 
 /** Resolves at the first wish that the process end; the second one, or too long a wait after the first, ends it. */
-function firstSignal(host: Host, surface: Surface): Promise<void> {
+function firstSignal(host: Host, onSecond: () => void): Promise<void> {
   const first = Promise.withResolvers<void>();
   let isAsked = false;
   const leave = () => host.exit(EXIT.interrupted);
   for (const name of SIGNALS) {
     host.on(name, () => {
       if (isAsked) {
-        surface.alert(surface.messages.serve.atOnce);
+        onSecond();
         return leave();
       }
       isAsked = true;

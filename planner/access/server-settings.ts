@@ -14,12 +14,14 @@ export interface ServerSettings {
   readonly access: ServerAccess;
   /** Where it listens where nothing else is said. */
   readonly listensOn: { readonly host: string; readonly port: number };
+  /** Whether its log goes to standard error: then nothing else may stand there. */
+  readonly isLogOnStderr: boolean;
 }
 
 /** @throws AppError `config-invalid`. */
 export function serverSettings(environment?: Environment): ServerSettings {
-  const { person, language, server, listensOn } = readConfig(environment);
-  return { person, language, access: server, listensOn };
+  const { person, language, server, listensOn, logFormat } = readConfig(environment);
+  return { person, language, access: server, listensOn, isLogOnStderr: logFormat === "json" };
 }
 
 /** Whether a server asks who somebody is: without, it may listen on this machine only. */

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileProblem } from "../../utils/errors/file-problem.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
+import { isStorable } from "./storable-text.ts";
 
 /** An answers file is written by hand; what is larger is another file. */
 const MAX_ANSWERS_BYTES = 1_000_000;
@@ -41,7 +42,7 @@ export function checkAnswers(given: Readonly<Record<string, unknown>>): Readonly
   const answers = text === undefined ? null : parseObject(text);
   if (text === undefined || answers === null) throw malformed(GIVEN, NO_ANSWERS);
   if (text.length > MAX_ANSWERS_BYTES) throw malformed(GIVEN, TOO_LARGE);
-  if (!isStorable(answers)) throw malformed(GIVEN, UNSTORABLE);
+  if (!holdsStorable(answers)) throw malformed(GIVEN, UNSTORABLE);
   return answers;
 }
 
@@ -54,11 +55,10 @@ function jsonOf(value: unknown): string | undefined {
   }
 }
 
-/** Postgres takes no NUL and no half of a character. */
-function isStorable(value: unknown): boolean {
-  if (typeof value === "string") return value.isWellFormed() && !value.includes("\0");
+function holdsStorable(value: unknown): boolean {
+  if (typeof value === "string") return isStorable(value);
   if (typeof value !== "object" || value === null) return true;
-  return Object.entries(value).every((entry) => entry.every(isStorable));
+  return Object.entries(value).every((entry) => entry.every(holdsStorable));
 }
 
 /** The JSON object that a text holds, or null for anything else. */

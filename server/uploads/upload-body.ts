@@ -1,3 +1,4 @@
+import { refuseDeep } from "../http/bodies/json-body.ts";
 import type { Upload } from "./read-upload.ts";
 import { faults } from "./upload-faults.ts";
 
@@ -8,6 +9,12 @@ import { faults } from "./upload-faults.ts";
  * @throws AppError `body-malformed`.
  */
 export function uploadedBody({ fields }: Pick<Upload, "fields">, texts: ReadonlySet<string>): unknown {
+  const body = bodyIn(fields, texts);
+  refuseDeep(body);
+  return body;
+}
+
+function bodyIn(fields: Upload["fields"], texts: ReadonlySet<string>): unknown {
   const whole = fields.get("request");
   if (whole && (whole.isJson || !texts.has("request"))) {
     if (fields.size > 1) throw faults.both();

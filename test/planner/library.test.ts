@@ -89,6 +89,8 @@ describe("the planner as a library", () => {
       [planner.answer({ session: "open", answers: {} }), "answers-malformed", "validation"],
       [planner.answer({ session: "nobody", answers: climbers(questionIn(asked)) }), "session-unknown", "validation"],
       [planner.start({ idea: " " }), "idea-empty", "validation"],
+      [planner.start({ idea: "A shop\0" }), "usage", "validation"],
+      [planner.start({ idea: "A shop \ud83d" }), "usage", "validation"],
       [planner.start({ idea: "Twice", session: "open" }), "session-exists", "validation"],
       [planner.resume({ session: "../open" }), "session-id-invalid", "validation"],
       [planner.fork({ session: "open", checkpoint: "nonsense" }), "checkpoint-unknown", "validation"],

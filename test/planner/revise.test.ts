@@ -45,6 +45,8 @@ describe("a revision", () => {
     const calls = server.requests.length;
     for (const request of ["", " \n\t ", "가".repeat(10_001)])
       expect(await reasonOf(planner, session, request)).toMatchObject({ code: "request-unusable", exitCode: 2 });
+    for (const request of ["Halve it\0", "Halve it \ud83d"])
+      expect(await reasonOf(planner, session, request)).toMatchObject({ code: "usage", httpStatus: 400 });
     expect(await reasonOf(planner, "nowhere", "Halve it")).toMatchObject({ code: "session-unknown", exitCode: 2 });
     expect(server.requests).toHaveLength(calls);
     expect(await stateOf(planner, session)).toMatchObject({ document: plan, revisions: [] });

@@ -146,22 +146,30 @@ it("two answers to one question are refused together, under whichever ids they c
 });
 
 describe("an attempt that two answer at the same moment", () => {
-  it("is given to one, though the other was at it before: what counts is how the thread stands under the lock", async () => {
-    const { interruptId, attempt } = await asked("overtaken");
-    const form = { ...WRONG, attempt };
-    const take = SessionLocks.prototype.take;
-    // The first is about to take the session, and the second is faster by a whole run.
-    const spy = vi.spyOn(SessionLocks.prototype, "take").mockImplementationOnce(async function (
-      this: SessionLocks,
-      id,
-    ) {
-      expect(await answered("overtaken", interruptId, form, other)).toMatchObject({ attempt: 2 });
-      return take.call(this, id);
-    });
-    onTestFinished(() => spy.mockRestore());
-    await expect(answered("overtaken", interruptId, form)).rejects.toMatchObject(OUT_OF_DATE);
-    expect(await planner.show("overtaken")).toMatchObject({ questions: [{ interruptId, attempt: 2 }] });
-  });
+  it.each([
+    ["that names it", (attempt: number) => ({ ...WRONG, attempt })],
+    ["that names none", () => WRONG],
+  ])(
+    "is given to one answer %s, though the other was at it before: the thread under the lock counts",
+    async (what, formOf) => {
+      const session = `overtaken-by-one-${what.replaceAll(" ", "-")}`;
+      const { interruptId, attempt } = await asked(session);
+      const form = formOf(attempt);
+      const take = SessionLocks.prototype.take;
+      // The first is about to take the session, and the second is faster by a whole run.
+      const spy = vi.spyOn(SessionLocks.prototype, "take").mockImplementationOnce(async function (
+        this: SessionLocks,
+        id,
+      ) {
+        expect(await answered(session, interruptId, form, other)).toMatchObject({ attempt: 2 });
+        return take.call(this, id);
+      });
+      onTestFinished(() => spy.mockRestore());
+      await expect(answered(session, interruptId, form)).rejects.toMatchObject(OUT_OF_DATE);
+      expect(await planner.show(session)).toMatchObject({ questions: [{ interruptId, attempt: 2 }] });
+      await expect(answered(session, interruptId, RIGHT)).resolves.toMatchObject({ id: "approve-outline" });
+    },
+  );
 
   it.each([
     ["processes", () => other],

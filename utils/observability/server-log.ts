@@ -25,6 +25,8 @@ export interface AnsweredRequest extends EventOrigin {
 export interface ServerLog {
   answered(request: AnsweredRequest): void;
   said(event: "server-listening" | "server-draining" | "server-stopped", fields?: object): void;
+  /** Of what is wrong and does not end the server. */
+  warned(message: string, error?: AppError): void;
   /** Writes what is still to be written. */
   flush(): void;
 }
@@ -56,6 +58,10 @@ export async function createServerLog(options: LogOptions): Promise<ServerLog> {
       logger[level](fields, "request-answered");
     },
     said: (event, fields = {}) => logger.info(shortened(fields, redactor), event),
+    warned: (message, error) => {
+      const known = error === undefined ? {} : { code: error.code, error: errorField(error, redactor) };
+      logger.warn({ ...shortened({ message }, redactor), ...known }, "server-troubled");
+    },
     flush: () => lines.flush(),
   };
 }

@@ -26,12 +26,17 @@ export async function readJson(request: Request, maxBytes = MAX_JSON_BYTES): Pro
     throw new AppError("media-type-unsupported", { type: shown, types: "application/json" });
   }
   const value = parse(decode(bytes));
-  if (isTooDeep(value, MAX_LEVELS))
-    throw bodyProblem({
-      en: `it is nested more than ${MAX_LEVELS} levels deep.`,
-      ko: `${MAX_LEVELS}단계보다 깊이 중첩되어 있습니다.`,
-    });
+  refuseDeep(value);
   return value;
+}
+
+/** @throws AppError `body-malformed` for what is nested deeper than any body that is meant. */
+export function refuseDeep(value: unknown): void {
+  if (!isTooDeep(value, MAX_LEVELS)) return;
+  throw bodyProblem({
+    en: `it is nested more than ${MAX_LEVELS} levels deep.`,
+    ko: `${MAX_LEVELS}단계보다 깊이 중첩되어 있습니다.`,
+  });
 }
 
 function isOtherType(type: string): boolean {

@@ -88,6 +88,14 @@ describe("a request in parts", () => {
     expect(() => uploadedBody(both, TEXTS)).toThrow("not both");
     await using wrong = await readUpload(await form(["yes", "maybe"]), folders);
     expect(() => uploadedBody(wrong, TEXTS)).toThrow('"yes" is no JSON');
+    const deep = `{"a":${"[".repeat(3_000)}${"]".repeat(3_000)}}`;
+    for (const field of [
+      ["answers", deep],
+      ["request", new Blob([deep], { type: "application/json" })],
+    ] as const) {
+      await using upload = await readUpload(await form(field), folders);
+      expect(() => uploadedBody(upload, TEXTS)).toThrow("nested more than 32 levels deep");
+    }
   });
 
   it("is the same request by its fields and contents, whatever stands between its parts", async () => {

@@ -104,6 +104,18 @@ it("tells of a defect where it was, as an error and without what it said", async
   expect(text()).not.toContain("not to be told");
 });
 
+it("tells of what is wrong and ends nothing as a warning, without secrets", async () => {
+  const log = await openLog();
+  log.warned(`The file ${SECRET} cannot be used`, new AppError("session-unknown", { session: "one" }));
+  log.warned("A model is unknown");
+  log.flush();
+  expect(linesOf(text())).toMatchObject([
+    { level: "warn", msg: "server-troubled", code: "session-unknown", error: { code: "session-unknown" } },
+    { level: "warn", msg: "server-troubled", message: "A model is unknown" },
+  ]);
+  expect(text()).not.toContain(SECRET);
+});
+
 it("takes secrets out of a path, and leaves probes to the level debug", async () => {
   const log = await openLog();
   const app = serverWith(log);
