@@ -3,7 +3,6 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** What stands in for a module, or counts what lives in the process, has a process of its own. */
 const APART = [
-  "test/planner/ended-sessions.test.ts",
   "test/utils/llm/calls/call-limits.test.ts",
   "test/utils/llm/calls/circuit.test.ts",
   "test/utils/llm/chat-model-provider.test.ts",
@@ -14,7 +13,6 @@ const APART = [
 /** The longest, the longest first: begun last, one of them would keep a core waiting. */
 const LONGEST = [
   "e2e-kill",
-  "e2e-disk",
   "e2e-embedded",
   "e2e-tracing",
   "e2e-faults",
@@ -22,7 +20,6 @@ const LONGEST = [
   "e2e-logs",
   "embedded",
   "pack",
-  "ended-sessions",
   "model-words",
   "e2e-faults-fatal",
   "e2e-revise-kill",

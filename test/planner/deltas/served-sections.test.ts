@@ -58,7 +58,7 @@ it("sections that a model server streams are seen by another planner as they gro
     const seen = texts.get(id) ?? [];
     expect(seen.length).toBeGreaterThan(1);
     expect(seen.filter((text) => !markdown.startsWith(text) || text.includes("{{"))).toEqual([]);
-    expect(seen.at(-1)?.length).toBeGreaterThan(markdown.length / 2);
+    expect(seen.at(-1)?.length).toBeGreaterThan(seen[0]?.length ?? 0);
     expect(pieces.filter(({ section, offset }) => section === id && offset === 0)).toHaveLength(1);
   }
   expect(texts.get("money")?.at(-1)).toMatch(/^Orders of \$24 bring \$960 a month, \$11,520 a year, and \$160 are/);
