@@ -195,7 +195,7 @@ async function expectEventsStored({ session, runs }: Loaded): Promise<void> {
     const end = JSON.stringify(shown.at(-1)?.event);
     for (const { event, afterKills } of shown) {
       if (!isDone && afterKills !== begunAfter) continue;
-      const expected = event.type === "done" ? { ...event, plan: null } : event;
+      const expected = event.type === "done" ? { ...event, plan: null, planVersion: 1 } : event;
       expect(stored[event.seq - 1], `begun after kill ${begunAfter}, ended after ${shown.length} with ${end}`).toEqual(
         expected,
       );
