@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
+import { build as buildPage } from "vite";
 
 const here = import.meta.dirname;
 // Built beside and then swapped in: npm prepares a checkout again on its first npx, and another command may be running.
@@ -34,6 +35,11 @@ try {
   const cli = { entryPoints: ["cli/main.ts"], outdir: `${fresh}/cli`, external: APART, banner: { js: REQUIRE } };
   const { metafile } = await build({ ...options, ...cli });
   writeFileSync(`${fresh}/cli/THIRD-PARTY.txt`, licences(metafile));
+  await buildPage({
+    configFile: `${here}/web/vite-config.ts`,
+    logLevel: "warn",
+    build: { outDir: `${fresh}/web`, emptyOutDir: true },
+  });
   execFileSync("tsc", ["--project", "tsconfig.build.json", "--outDir", fresh], { cwd: here, stdio: "inherit" });
   chmodSync(`${fresh}/cli/main.js`, 0o755);
   rmSync(`${here}/dist`, { recursive: true, force: true });

@@ -20,6 +20,7 @@ import { withRequestLog } from "./http/request-log.ts";
 import { inLanguage, refuseOnce, whileOpen, withRequester } from "./http/request-setting.ts";
 import { unknownRoute } from "./http/unknown-route.ts";
 import { openApiDocument } from "./openapi/document.ts";
+import { pageRoutes } from "./page/page-routes.ts";
 import { figureRoutes } from "./routes/figures.ts";
 import { personRoutes } from "./routes/person.ts";
 import { planRoutes } from "./routes/plan.ts";
@@ -100,7 +101,7 @@ function serverApp(options: ServerOptions, streams: OpenStreams, stopping: Abort
     refuseOnce(stopping);
     await isReady();
   };
-  const document = () => openApiDocument(app.routes, version, basePath);
+  const document = () => openApiDocument(described, version, basePath);
   const events = sessionEvents({ streams, onTrouble: (error) => onFailure(toAppError(error), {}) });
   const begin = beginning(options);
   const routes = app
@@ -111,6 +112,10 @@ function serverApp(options: ServerOptions, streams: OpenStreams, stopping: Abort
     .route("/api/sessions", planRoutes())
     .route("/api/sessions", figureRoutes())
     .route("/api/sessions", recordRoutes());
+
+  // Of ours; LangGraph's protocol is described by its own, and the page by nothing.
+  const described = [...app.routes];
+  app.route("/", pageRoutes(basePath));
 
   app.notFound(unknownRoute(app));
   app.onError((thrown, c) => {

@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-const ROOMS = ["schemas", "utils", "graph", "planner", "cli", "server", "knowledge", "studio"] as const;
+const ROOMS = ["schemas", "utils", "graph", "planner", "cli", "server", "web", "knowledge", "studio"] as const;
 /** What programs import: the library, and the server for programs of their own. */
 const DOORS = ["index.ts", "server.ts"] as const;
 const MAX_LINES = 300;
@@ -43,6 +43,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "utils/package-files.ts",
     "utils/visible-text.ts",
   ],
+  web: ["schemas/"],
   studio: ["planner/", "schemas/", "utils/errors.ts", "utils/observability/"],
   "index.ts": [
     "graph/document/checked-plan.ts",
@@ -70,6 +71,23 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   ],
   server: ["@fastify/busboy", "@hono/node-server", "hono", "jose", "zod"],
   cli: ["@clack/core", "@clack/prompts", "commander", "string-width"],
+  web: [
+    "@dnd-kit/core",
+    "@dnd-kit/sortable",
+    "@dnd-kit/utilities",
+    "@radix-ui/react-dialog",
+    "@radix-ui/react-dropdown-menu",
+    "@radix-ui/react-tabs",
+    "@tanstack/react-query",
+    "@vitejs/plugin-react",
+    "eventsource-parser",
+    "marked",
+    "react",
+    "react-dom",
+    "vite",
+    "wouter",
+    "zod",
+  ],
   "index.ts": [],
   "server.ts": [],
 };
@@ -128,7 +146,7 @@ const FILES = sourcePaths().map(read);
 const PATHS = new Set(FILES.map(({ path }) => path));
 
 function isOwn(specifier: string): boolean {
-  return /\.(?:[cm]?[jt]sx?|json)$/.test(specifier);
+  return /\.(?:[cm]?[jt]sx?|json|css)$/.test(specifier);
 }
 
 /** All imports that `isWrong` finds, as sentences. */
@@ -179,7 +197,7 @@ describe("who may import whom", () => {
 
   it("names files that are there", () => {
     expect(
-      wrongImports((_, imported) => isOwn(imported) && !imported.endsWith(".json") && !PATHS.has(imported)),
+      wrongImports((_, imported) => isOwn(imported) && !/\.(?:json|css)$/.test(imported) && !PATHS.has(imported)),
     ).toEqual([]);
   });
 
@@ -205,6 +223,15 @@ describe("who may import whom", () => {
         imports.some((path) => path.startsWith("utils/postgres/")),
     );
     expect(together.map(({ path }) => path)).toEqual([]);
+  });
+
+  it("gives the page types of what the server answers, and not the schemas: they would be half of its script", () => {
+    const values = FILES.filter(({ room }) => room === "web").flatMap(({ path, text }) =>
+      [...text.matchAll(/^import (?!type\b)[^"']*["']([^"']*\/schemas\/[^"']*)["']/gm)].map(
+        ([found]) => `${path}: ${found}`,
+      ),
+    );
+    expect(values).toEqual([]);
   });
 
   it("has no cycles between files", () => {

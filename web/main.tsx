@@ -1,0 +1,20 @@
+import "./styles/tokens.css";
+import "./styles/base.css";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { createQueries } from "./api/query-client.ts";
+import { App } from "./app.tsx";
+import { LanguageProvider } from "./shell/language.tsx";
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("The page has no element to be shown in");
+createRoot(root).render(
+  <StrictMode>
+    <LanguageProvider>
+      <QueryClientProvider client={createQueries()}>
+        <App />
+      </QueryClientProvider>
+    </LanguageProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,3 @@
+export function NewPlan() {
+  return null;
+}

@@ -1,0 +1,20 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+/** `npm run web` shows the page as it is written, with a server at its usual place behind it. */
+const SERVER = "http://127.0.0.1:8123";
+
+export default defineConfig({
+  root: import.meta.dirname,
+  // Of what the page loads, nothing is named by its place on the server: a program may have the server below its root.
+  base: "./",
+  plugins: [react()],
+  build: {
+    outDir: "../dist/web",
+    emptyOutDir: true,
+    // As data in the style sheet or the script they would need a looser policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: { proxy: { "/api": { target: SERVER, headers: { origin: SERVER } } } },
+});
