@@ -18,6 +18,12 @@ export async function callEvents(server: Transcript): Promise<void> {
   const seqs = asked.events.map(({ data }) => data.seq as number);
   const middle = seqs[Math.floor(seqs.length / 2)] ?? 0;
   await events("follow after an event", { channels: CHANNELS, since: middle }, isOver);
+  await events("follow an unknown channel besides", { channels: ["lifecycle", "unknown"] }, isOver);
+  await server.step("follow after an event, with the id of an earlier one besides", `/threads/${thread}/stream/events`, {
+    json: { channels: CHANNELS, since: middle },
+    headers: { "last-event-id": asked.events[0]?.id ?? "0" },
+    until: isOver,
+  });
   await events("follow the lifecycle only", { channels: ["lifecycle"], namespaces: [[]], depth: 0 }, isOver);
   await command("command to get the state", "state.get", {});
   await command("command to get some of the state", "state.get", { keys: ["idea"] });
