@@ -9,7 +9,7 @@ import { createTestDatabase } from "../../support/postgres.ts";
 
 describe("LangGraph's protocol, beside LangGraph's own server", () => {
   it("differs from it where the list says so, and nowhere else", async () => {
-    await using database = await createTestDatabase();
+    const database = await createTestDatabase();
     const server = await startOurs({ DATABASE_URL: database.url });
     const steps = await runScript(server.send).finally(() => server.close());
     expect(unlike(differences(await recordedSteps(), steps), DIFFERENCES)).toEqual({ unexpected: [], gone: [] });
