@@ -5,6 +5,7 @@ import type { PlannerEvent } from "../../schemas/event.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { AppEnv } from "../app-env.ts";
 import { acceptedType } from "../http/accepted-type.ts";
+import { frameOf } from "../sse/event-frame.ts";
 import { positionOf, switchOf } from "../sse/event-position.ts";
 import { EventStream } from "../sse/event-stream.ts";
 import type { OpenStreams, StreamPlace } from "../sse/open-streams.ts";
@@ -94,6 +95,7 @@ function openStream(
   const planner = c.get("planner");
   const stream = new EventStream({
     events: (signal) => planner.events(session, { ...rest, signal }),
+    frameOf,
     onOver: place.free,
     onTrouble: (error) => onTrouble(error, session),
     breakOff: breakOff(c.env),
