@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { PersonalPlanner } from "../../planner/planner.ts";
 import type { ThreadRun } from "../../planner/threads/thread-runs.ts";
 import type { StreamMode } from "../../schemas/langgraph/run.ts";
 import { AppError, toAppError } from "../../utils/errors.ts";
@@ -27,7 +28,11 @@ export interface StreamAsked {
 const encoder = new TextEncoder();
 
 /** A run's stream, with the headers by which the SDK knows the run and comes back to it. */
-export function runStream(c: Context<AppEnv>, { run, modes, after, cancels }: StreamAsked, options: StreamOptions): Response {
+export function runStream(
+  c: Context<AppEnv>,
+  { run, modes, after, cancels }: StreamAsked,
+  options: StreamOptions,
+): Response {
   const { planner, requester } = c.var;
   const session = run.thread;
   const place = options.streams.take(requester);
@@ -36,16 +41,19 @@ export function runStream(c: Context<AppEnv>, { run, modes, after, cancels }: St
     frameOf,
     onOver: place.free,
     onTrouble: (error) => options.onTrouble(error, session),
-    onLeft: cancels ? () => void planner.cancel(session).catch((error) => cancelFailed(error, session)) : undefined,
+    onLeft: cancels ? () => cancelledBy(planner, run, options) : undefined,
     breakOff: breakOff(c.env),
   });
   place.hold(stream);
   return c.body(stream.body, 200, { ...STREAM_HEADERS, ...runHeaders(run), Location: resumeAddress(run, modes) });
+}
 
-  function cancelFailed(error: unknown, id: string): void {
+/** Cancels a run whose reader is gone, and had asked for that. */
+export function cancelledBy(planner: PersonalPlanner, { thread }: ThreadRun, { onTrouble }: StreamOptions): void {
+  planner.cancel(thread).catch((error: unknown) => {
     // It has come to its end meanwhile.
-    if (toAppError(error).code !== "session-over") options.onTrouble(error, id);
-  }
+    if (toAppError(error).code !== "session-over") onTrouble(error, thread);
+  });
 }
 
 export function runHeaders({ thread, run }: ThreadRun): Record<string, string> {
@@ -66,7 +74,10 @@ function frameOf({ id, event, data }: RunFrame): Uint8Array {
  * The place that a `Last-Event-ID` names; null, as for `-1`, is before the first.
  * @throws AppError `body-malformed`; `event-unknown` for an event that the session has not got.
  */
-export function framePosition(given: string | undefined, { session, last }: { session: string; last: number }): FramePosition | null {
+export function framePosition(
+  given: string | undefined,
+  { session, last }: { session: string; last: number },
+): FramePosition | null {
   if (given === undefined || given === "" || given === "-1") return null;
   const [, seq, part] = /^(\d{1,9})(?:\.(\d{1,4}))?$/.exec(given) ?? [];
   if (seq === undefined) {

@@ -93,7 +93,11 @@ export class SessionChat {
       case "session-started": {
         if (!event.revision) return;
         const { number, request } = event.revision;
-        return this.#say(`request-${number}`, request, (said) => said.key === "request" && said.content.trim() === request.trim());
+        return this.#say(
+          `request-${number}`,
+          request,
+          (said) => said.key === "request" && said.content.trim() === request.trim(),
+        );
       }
       case "question-asked":
         return this.#ask(event.question);
