@@ -9,7 +9,7 @@ const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 /** Ids of interrupts and tasks, and names of namespaces that are made of them. */
 const HASH = /^(?:[\w-]+:)?[\da-f]{32}$|^[\w-]+:[\da-f]{8}-[\da-f-]{27}$/i;
 /** What stands under these keys is what a client sent, a configuration, or a part of the state: that it is there matters. */
-const OPAQUE: Readonly<Record<string, number>> = { metadata: 1, kwargs: 1, configurable: 0, input: 1, result: 1 };
+const OPAQUE = new Set(["metadata", "kwargs", "configurable", "input", "result"]);
 const DEEPEST = 8;
 
 /** The graph's own: a state by its channels, and a question by its fields. In most answers it is enough that it is one. */
@@ -21,7 +21,7 @@ const OURS = {
 export interface ShapeOptions {
   /** What lies deeper is only `object` or `list`. */
   readonly levels?: number;
-  /** With the channels of states and the fields of questions. */
+  /** With the channels of states, the fields of questions, and what is opaque in others. */
   readonly isWhole?: boolean;
 }
 
@@ -39,7 +39,7 @@ export function shapeOf(value: unknown, { levels = DEEPEST, isWhole = false }: S
   if (own) return ownShape(value, own[0], own[1].keys, isWhole);
   if (levels === 0) return "object";
   const entries = Object.entries(value).map(([key, entry]): [string, Shape] => {
-    const left = Math.min(levels - 1, OPAQUE[key] ?? DEEPEST);
+    const left = OPAQUE.has(key) ? Math.min(levels - 1, isWhole ? 1 : 0) : levels - 1;
     return [UUID.test(key) || HASH.test(key) ? "<id>" : key, shapeOf(entry, { levels: left, isWhole })];
   });
   return sorted(entries);
@@ -48,7 +48,7 @@ export function shapeOf(value: unknown, { levels = DEEPEST, isWhole = false }: S
 function ownShape(value: object, name: string, keys: readonly string[], isWhole: boolean): Shape {
   const rest = Object.entries(value).filter(([key]) => isWhole || !keys.includes(key));
   const shapes = rest.map(([key, entry]): [string, Shape] => [key, shapeOf(entry, { levels: 0 })]);
-  return shapes.length === 0 ? name : sorted([...(isWhole ? [] : ([[`<${name}>`, name]] as const)), ...shapes]);
+  return sorted([...(isWhole ? [] : ([["", name]] as const)), ...shapes]);
 }
 
 /** What two values that stand in one place have: keys that only one of them has end in `?`. */

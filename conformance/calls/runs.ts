@@ -29,7 +29,7 @@ async function streamed(server: Transcript): Promise<void> {
     json: { ...BEGIN, stream_mode: MODES, stream_resumable: true },
   });
   const run = begun.events[0]?.data?.run_id ?? NOBODY;
-  await server.step("GET a run", `${runs}/${run}`);
+  await server.step("GET a run", `${runs}/${run}`, { isWhole: true });
   await server.step("list runs", runs);
   await server.step("list runs by a status", `${runs}?status=success&limit=1`);
   await server.step("join a run that is over", `${runs}/${run}/join`);
@@ -91,7 +91,7 @@ async function answered(server: Transcript): Promise<void> {
     `${runs}/stream`,
     wait({ command: { resume: answerTo(last) }, stream_mode: MODES }),
   );
-  await server.step("GET a finished thread", `/threads/${thread}`);
+  await server.step("GET a finished thread", `/threads/${thread}`, { isWhole: true });
   await server.step("GET the state of a finished thread", `/threads/${thread}/state`, { isWhole: true });
   await server.step("join a finished run", `${runs}/${finished.events[0]?.data?.run_id ?? NOBODY}/join`);
   await server.step("answer a thread that asks nothing", `${runs}/wait`, wait({ command: { resume: answerTo(last) } }));

@@ -21,7 +21,7 @@ export async function callThreads(server: Transcript): Promise<void> {
     headers: { "content-type": "text/plain" },
   });
 
-  await server.step("GET a thread", `/threads/${thread}`);
+  await server.step("GET a thread", `/threads/${thread}`, { isWhole: true });
   await server.step("GET an unknown thread", `/threads/${NOBODY}`);
   await server.step("GET a thread with an id that is none", "/threads/no-id");
   await server.step("GET the state of a new thread", `/threads/${thread}/state`);
@@ -60,7 +60,7 @@ async function search(server: Transcript, own: string): Promise<void> {
 /** A thread that waits for an answer. */
 async function waiting(server: Transcript): Promise<void> {
   const { thread } = await waitingThread(server);
-  await server.step("GET a waiting thread", `/threads/${thread}`);
+  await server.step("GET a waiting thread", `/threads/${thread}`, { isWhole: true });
   await server.step("search waiting threads", "/threads/search", { json: { ids: [thread], status: "interrupted" } });
   const state = await server.step("GET the state of a waiting thread", `/threads/${thread}/state`, {
     isWhole: true,
