@@ -18,15 +18,7 @@ export interface ProtocolEvent {
   };
 }
 
-type Method =
-  | "lifecycle"
-  | "values"
-  | "updates"
-  | "messages"
-  | "tasks"
-  | "checkpoints"
-  | "custom"
-  | "input.requested";
+type Method = "lifecycle" | "values" | "updates" | "messages" | "tasks" | "checkpoints" | "custom" | "input.requested";
 
 /** The state of a thread, with the checkpoint that it is of. */
 export interface ProtocolSnapshot {
@@ -97,7 +89,11 @@ export function protocolEvents(
 
 /** A piece of a section that is being written: clients cannot ask for it again. */
 export function deltaEvent(delta: SectionDelta): ProtocolEvent {
-  const params = { namespace: [] as const, timestamp: Date.parse(delta.at), data: { name: delta.type, payload: delta } };
+  const params = {
+    namespace: [] as const,
+    timestamp: Date.parse(delta.at),
+    data: { name: delta.type, payload: delta },
+  };
   return { type: "event", method: "custom", params };
 }
 
@@ -134,12 +130,18 @@ function taskOf(event: PlannerEvent): Readonly<Record<string, unknown>>[] {
   if (event.type !== "step-started" && event.type !== "step-finished") return [];
   const { step, target } = event;
   const task = { id: target === undefined ? step : `${step}:${target}`, name: step };
-  if (event.type === "step-started") return [{ ...task, input: target === undefined ? null : { target }, triggers: [] }];
+  if (event.type === "step-started")
+    return [{ ...task, input: target === undefined ? null : { target }, triggers: [] }];
   return [{ ...task, result: updateOf(event), error: null, interrupts: [] }];
 }
 
 function updateOf({ target, answers, revision, usage }: Extract<PlannerEvent, { type: "step-finished" }>) {
-  return { ...(target === undefined ? {} : { target }), ...(answers ? { answers } : {}), ...(revision ? { revision } : {}), usage };
+  return {
+    ...(target === undefined ? {} : { target }),
+    ...(answers ? { answers } : {}),
+    ...(revision ? { revision } : {}),
+    usage,
+  };
 }
 
 /** A message that is there at once, in the parts that one which is being written comes in. */

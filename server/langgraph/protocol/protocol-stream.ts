@@ -80,7 +80,8 @@ async function snapshotOf(planner: PersonalPlanner, thread: string, chat: Sessio
   const { step, source } = metadata;
   return {
     values: { ...values, messages: chat.messages() },
-    checkpoint: checkpoint === null ? null : { id: checkpoint, ...(parent === null ? {} : { parent_id: parent }), step, source },
+    checkpoint:
+      checkpoint === null ? null : { id: checkpoint, ...(parent === null ? {} : { parent_id: parent }), step, source },
   };
 }
 
