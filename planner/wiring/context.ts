@@ -18,6 +18,7 @@ import type { EventStore } from "../../utils/postgres/stores/sessions/event-stor
 import type { OutsideEndings } from "../../utils/postgres/stores/sessions/outside-endings.ts";
 import type { SessionStore } from "../../utils/postgres/stores/sessions/session-store.ts";
 import type { SettingStore } from "../../utils/postgres/stores/setting-store.ts";
+import type { ThreadStore } from "../../utils/postgres/stores/thread-store.ts";
 import type { DailyBudgets } from "../access/daily-budgets.ts";
 import type { SectionDeltas } from "../deltas/section-deltas.ts";
 import type { OutFiles } from "../given/out-files.ts";
@@ -66,6 +67,7 @@ export interface StoredContext {
   readonly memory: MemoryStore;
   readonly outFiles: OutFiles;
   readonly requestKeys: RequestKeyStore;
+  readonly threads: ThreadStore;
   readonly locks: SessionLocks;
   readonly ledger: CallLedger;
   readonly eventStore: EventStore;

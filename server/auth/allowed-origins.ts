@@ -2,10 +2,13 @@ import type { MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 
 /** What a page of another origin may read of an answer, besides its body. */
-const EXPOSED = ["Location", "ETag", "X-Request-ID", "Retry-After", "traceparent"];
+const EXPOSED = [
+  ...["Location", "Content-Location", "ETag", "X-Request-ID", "Retry-After", "traceparent"],
+  ...["X-Pagination-Total", "X-Pagination-Next"],
+];
 const HEADERS = [
   ...["Authorization", "Content-Type", "Accept", "Accept-Language", "If-Match", "If-None-Match"],
-  ...["Idempotency-Key", "Last-Event-ID", "X-Request-ID", "traceparent"],
+  ...["Idempotency-Key", "Last-Event-ID", "X-Request-ID", "traceparent", "X-Api-Key", "Prefer"],
 ];
 const METHODS = ["GET", "HEAD", "POST", "PATCH", "DELETE"];
 /** As long as browsers keep it: Chromium two hours. */
