@@ -51,14 +51,23 @@ export function typedAnswer(question: OpenQuestion, typed: string): unknown {
     case "options":
       return {
         kind: "options",
-        optionIds: text.split(/\s*[,\n]\s*/).filter(Boolean).map((one) => optionNamed(question, one) ?? one),
+        optionIds: text
+          .split(/\s*[,\n]\s*/)
+          .filter(Boolean)
+          .map((one) => optionNamed(question, one) ?? one),
       };
     case "confirm":
-      return YES.test(text) ? { kind: "confirm", confirmed: true } : NO.test(text) ? { kind: "confirm", confirmed: false } : text;
+      return YES.test(text)
+        ? { kind: "confirm", confirmed: true }
+        : NO.test(text)
+          ? { kind: "confirm", confirmed: false }
+          : text;
     case "text":
       return { kind: "text", text };
     case "approval":
-      return ACCEPT.test(text) ? { kind: "approval", decision: "accept" } : { kind: "approval", decision: "reject", reason: text };
+      return ACCEPT.test(text)
+        ? { kind: "approval", decision: "accept" }
+        : { kind: "approval", decision: "reject", reason: text };
     case "form":
       return text;
   }

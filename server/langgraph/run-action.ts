@@ -16,7 +16,8 @@ export type RunAction =
   | { readonly kind: "resume" };
 
 /** What somebody writes in a chat who wants it to go on. */
-const GO_ON = /^\s*(?:go on|continue|resume|retry|try again|계속|계속해|계속해 주세요|계속해주세요|다시 시도)\s*[.!]?\s*$/i;
+const GO_ON =
+  /^\s*(?:go on|continue|resume|retry|try again|계속|계속해|계속해 주세요|계속해주세요|다시 시도)\s*[.!]?\s*$/i;
 
 /**
  * What a run's body means for a thread as it stands.
@@ -103,7 +104,10 @@ const NO_GOTO: Wording = {
   en: "a command resumes; it neither changes the state nor goes to a node.",
   ko: "command로는 이어 가기(resume)만 할 수 있고, 상태를 바꾸거나 노드로 이동할 수 없습니다.",
 };
-const NOT_BEGUN: Wording = { en: "it has not begun, so send an input.", ko: "아직 시작하지 않았습니다. 입력을 보내 주세요." };
+const NOT_BEGUN: Wording = {
+  en: "it has not begun, so send an input.",
+  ko: "아직 시작하지 않았습니다. 입력을 보내 주세요.",
+};
 const WAITS: Wording = {
   en: "it waits for an answer, so send command.resume or a message.",
   ko: "답변을 기다리고 있습니다. command.resume이나 메시지를 보내 주세요.",

@@ -86,7 +86,16 @@ export async function* runFrames(
 
 function* updatesOf(event: PlannerEvent): Generator<{ readonly kind: Kind; readonly data: unknown }> {
   if (event.type === "step-finished") {
-    const { type: _type, session: _session, seq: _seq, at: _at, requestId: _request, traceId: _trace, step, ...told } = event;
+    const {
+      type: _type,
+      session: _session,
+      seq: _seq,
+      at: _at,
+      requestId: _request,
+      traceId: _trace,
+      step,
+      ...told
+    } = event;
     yield { kind: "updates", data: { [step]: told } };
   }
   if (event.type === "waiting") {
@@ -98,7 +107,8 @@ function* tasksOf(event: PlannerEvent): Generator<{ readonly kind: Kind; readonl
   if (event.type !== "step-started" && event.type !== "step-finished") return;
   const { step, target } = event;
   const task = { id: target === undefined ? step : `${step}/${target}`, name: step, interrupts: [] };
-  if (event.type === "step-started") yield { kind: "tasks", data: { ...task, input: { target: target ?? null }, triggers: [] } };
+  if (event.type === "step-started")
+    yield { kind: "tasks", data: { ...task, input: { target: target ?? null }, triggers: [] } };
   else yield { kind: "tasks", data: { ...task, error: null, result: { target: target ?? null } } };
 }
 

@@ -51,5 +51,7 @@ function saidIn(messages: InputMessage | readonly InputMessage[]): string | null
 function textOf(part: Exclude<InputMessage["content"], string>[number]): string {
   if (part.type === "text" && typeof part["text"] === "string") return part["text"];
   const en = "messages have text only; files are sent with POST /api/sessions.";
-  throw new AppError("not-offered", { problem: { en, ko: "메시지에는 텍스트만 쓸 수 있습니다. 파일은 POST /api/sessions로 보내 주세요." } });
+  throw new AppError("not-offered", {
+    problem: { en, ko: "메시지에는 텍스트만 쓸 수 있습니다. 파일은 POST /api/sessions로 보내 주세요." },
+  });
 }

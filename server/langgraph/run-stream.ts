@@ -27,7 +27,11 @@ export interface StreamAsked {
 const encoder = new TextEncoder();
 
 /** A run's stream, with the headers by which the SDK knows the run and comes back to it. */
-export function runStream(c: Context<AppEnv>, { run, modes, after, cancels }: StreamAsked, options: StreamOptions): Response {
+export function runStream(
+  c: Context<AppEnv>,
+  { run, modes, after, cancels }: StreamAsked,
+  options: StreamOptions,
+): Response {
   const { planner, requester } = c.var;
   const session = run.thread;
   const place = options.streams.take(requester);
@@ -66,7 +70,10 @@ function frameOf({ id, event, data }: RunFrame): Uint8Array {
  * The place that a `Last-Event-ID` names; null, as for `-1`, is before the first.
  * @throws AppError `body-malformed`; `event-unknown` for an event that the session has not got.
  */
-export function framePosition(given: string | undefined, { session, last }: { session: string; last: number }): FramePosition | null {
+export function framePosition(
+  given: string | undefined,
+  { session, last }: { session: string; last: number },
+): FramePosition | null {
   if (given === undefined || given === "" || given === "-1") return null;
   const [, seq, part] = /^(\d{1,9})(?:\.(\d{1,4}))?$/.exec(given) ?? [];
   if (seq === undefined) {

@@ -41,7 +41,16 @@ export function stateShape(thread: string, state: ThreadState) {
     values,
     next,
     tasks: tasks.map(({ id, name, error, questions, path }) => {
-      return { id, name, error, interrupts: questions.map(interruptShape), path, checkpoint: null, state: null, result: null };
+      return {
+        id,
+        name,
+        error,
+        interrupts: questions.map(interruptShape),
+        path,
+        checkpoint: null,
+        state: null,
+        result: null,
+      };
     }),
     metadata,
     created_at: createdAt,
