@@ -57,7 +57,15 @@ export function firstRun(thread: string, at: string): ThreadRun {
 }
 
 function begun(thread: string, seq: number, createdAt: string) {
-  return { run: runId(thread, seq), thread, status: "running", begin: seq, end: null, starts: [seq], createdAt } as const;
+  return {
+    run: runId(thread, seq),
+    thread,
+    status: "running",
+    begin: seq,
+    end: null,
+    starts: [seq],
+    createdAt,
+  } as const;
 }
 
 function statusAt(type: EventType, code: string | null): ThreadRunStatus {

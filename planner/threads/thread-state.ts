@@ -72,7 +72,10 @@ export async function threadHistory(
   return states;
 }
 
-function stateOf(row: SessionRow, { values, next, tasks, config, parentConfig, createdAt, metadata }: Snapshot): ThreadState {
+function stateOf(
+  row: SessionRow,
+  { values, next, tasks, config, parentConfig, createdAt, metadata }: Snapshot,
+): ThreadState {
   const told = tasks.map(
     ({ id, name, error, path = [], result, ...task }): ThreadTask => ({
       id,
@@ -86,7 +89,9 @@ function stateOf(row: SessionRow, { values, next, tasks, config, parentConfig, c
   const asking = told.filter(({ questions }) => questions.length > 0).map(({ name }) => name);
   const begun = createdAt !== undefined;
   return {
-    values: begun ? shownValues(row, values) : { idea: row.idea, preset: row.preset, language: row.options.language ?? null },
+    values: begun
+      ? shownValues(row, values)
+      : { idea: row.idea, preset: row.preset, language: row.options.language ?? null },
     next: [...new Set([...next, ...asking])],
     tasks: told,
     metadata: begun ? { ...metadata } : {},

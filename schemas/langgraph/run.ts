@@ -4,22 +4,19 @@ import { Language } from "../idea.ts";
 import { Checkpoint } from "./thread.ts";
 
 /** All that the protocol has; of some there is nothing to tell here. */
-export const STREAM_MODES = [
-  ...["values", "updates", "messages", "messages-tuple", "custom"],
-  ...["events", "tasks", "checkpoints", "debug", "tools"],
-] as const;
-export const StreamMode = z.enum(["values", "updates", "messages", "messages-tuple", "custom", "events", "tasks", "checkpoints", "debug", "tools"]);
+export const StreamMode = z.enum([
+  "values",
+  "updates",
+  "messages",
+  "messages-tuple",
+  "custom",
+  "events",
+  "tasks",
+  "checkpoints",
+  "debug",
+  "tools",
+]);
 export type StreamMode = z.infer<typeof StreamMode>;
-
-const Text = z.looseObject({ type: z.literal("text"), text: z.string() });
-
-/** As chats send them. */
-export const InputMessage = z.looseObject({
-  type: z.string().optional(),
-  role: z.string().optional(),
-  content: z.union([z.string(), z.array(z.union([Text, z.looseObject({ type: z.string() })]))]),
-});
-export type InputMessage = z.infer<typeof InputMessage>;
 
 const settings = {
   preset: Word.nullish().describe("fast, balanced or quality, or one that the server has of its own"),
@@ -39,7 +36,7 @@ export const RunConfigurable = z.looseObject(settings);
 export const RunInput = z.looseObject({
   idea: z.string().nullish().describe("What is to be planned"),
   request: z.string().nullish().describe("On a finished plan: what is to change"),
-  messages: z.union([z.array(InputMessage), InputMessage]).nullish().describe("The last human one is the idea, an answer, or a request"),
+  messages: z.unknown().describe("The last human one is the idea, an answer, or a request"),
   ...settings,
 });
 export type RunInput = z.infer<typeof RunInput>;

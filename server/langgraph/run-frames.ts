@@ -2,8 +2,9 @@ import type { PersonalPlanner } from "../../planner/planner.ts";
 import type { ThreadRun } from "../../planner/threads/thread-runs.ts";
 import { LAST_EVENTS, type PlannerEvent } from "../../schemas/event.ts";
 import type { StreamMode } from "../../schemas/langgraph/run.ts";
+import type { ChatMessage } from "./messages/session-messages.ts";
 import { interruptShape, stateShape } from "./shapes.ts";
-import { shownState } from "./shown-state.ts";
+import { beginChat } from "./thread-chat.ts";
 
 /** One event of LangGraph's stream. */
 export interface RunFrame {
@@ -26,8 +27,24 @@ export interface FramesAsked {
 }
 
 /** Which frame of an event it is: always the same, whatever else is asked for, so that ids are the same in each process. */
-const PART = { metadata: 0, custom: 1, updates: 2, tasks: 3, values: 4, checkpoints: 5, error: 8, end: 9 } as const;
-type Kind = keyof typeof PART;
+const PART = {
+  metadata: 0,
+  custom: 1,
+  updates: 2,
+  tasks: 3,
+  values: 4,
+  checkpoints: 5,
+  messages: 10,
+  error: 998,
+  end: 999,
+};
+
+/** A frame without its id. */
+interface Told {
+  readonly part: number;
+  readonly event: string;
+  readonly data: unknown;
+}
 
 /**
  * A run's events as LangGraph tells them: all that are stored, and those to come. A snapshot is the state at the checkpoint
@@ -41,75 +58,106 @@ export async function* runFrames(
 ): AsyncGenerator<RunFrame, void, void> {
   if (run.end !== null && after !== null && after.seq > run.end) return;
   const begin = Math.max(run.begin, after?.seq ?? 0);
-  const told = { checkpoint: null as string | null, isStepBegun: false };
-  for await (const event of planner.events(run.thread, { after: begin - 1, deltas: modes.has("custom"), signal })) {
-    if (event.type === "section-delta") yield { id: null, event: "custom", data: event };
-    else {
-      for await (const { kind, data } of framesOf(event)) {
-        if (isKnown(event.seq, PART[kind], after)) continue;
-        yield { id: `${event.seq}.${PART[kind]}`, event: kind, data };
-      }
-      told.isStepBegun = event.type === "step-started";
-      if (LAST_EVENTS.has(event.type)) return;
+  // A chat is made of all that happened in the session.
+  const chat = CHAT_MODES.some((mode) => modes.has(mode)) ? await beginChat(planner, run.thread) : null;
+  const snapshots = new Snapshots(planner, run.thread, modes);
+  const options = { after: chat ? 0 : begin - 1, deltas: modes.has("custom"), signal };
+  for await (const event of planner.events(run.thread, options)) {
+    if (event.type === "section-delta") {
+      yield { id: null, event: "custom", data: event };
+      continue;
     }
+    const messages = chat?.add(event) ?? [];
+    if (event.seq < begin) continue;
+    const state = await snapshots.at(event, chat?.messages() ?? []);
+    for (const { part, event: name, data } of told(event, state, messages)) {
+      if (!isKnown(event.seq, part, after)) yield { id: `${event.seq}.${part}`, event: name, data };
+    }
+    if (LAST_EVENTS.has(event.type)) return;
   }
 
-  async function* framesOf(event: PlannerEvent): AsyncGenerator<{ readonly kind: Kind; readonly data: unknown }> {
-    if (event.type === "session-started") {
-      yield { kind: "metadata", data: { run_id: run.run, attempt: attemptAt(run, event.seq) } };
-    }
-    if (modes.has("custom")) yield { kind: "custom", data: event };
-    if (modes.has("updates")) yield* updatesOf(event);
-    if (modes.has("tasks")) yield* tasksOf(event);
-    yield* snapshotsAt(event);
-    if (event.type === "failed") {
-      yield { kind: "error", data: { error: event.error.code, message: event.error.message } };
-    }
-    if (LAST_EVENTS.has(event.type)) yield { kind: "end", data: null };
+  function told(event: PlannerEvent, state: readonly Told[], messages: readonly ChatMessage[]): Told[] {
+    const { seq, type } = event;
+    return [
+      ...(type === "session-started" ? [framed("metadata", { run_id: run.run, attempt: attemptAt(run, seq) })] : []),
+      ...(modes.has("custom") ? [framed("custom", event)] : []),
+      ...(modes.has("updates") ? updatesOf(event) : []),
+      ...(modes.has("tasks") ? tasksOf(event) : []),
+      ...state,
+      ...messages.flatMap((message, nth) => messageFrames(message, PART.messages + 2 * nth, modes)),
+      ...(type === "failed" ? [framed("error", { error: event.error.code, message: event.error.message })] : []),
+      ...(LAST_EVENTS.has(type) ? [framed("end", null)] : []),
+    ];
+  }
+}
+
+const CHAT_MODES: readonly StreamMode[] = ["values", "checkpoints", "messages", "messages-tuple"];
+
+function framed(event: keyof typeof PART, data: unknown): Told {
+  return { part: PART[event], event, data };
+}
+
+/** The snapshots of one stream. */
+class Snapshots {
+  readonly #planner: PersonalPlanner;
+  readonly #thread: string;
+  readonly #modes: ReadonlySet<StreamMode>;
+  #checkpoint: string | null = null;
+  #isStepBegun = false;
+
+  constructor(planner: PersonalPlanner, thread: string, modes: ReadonlySet<StreamMode>) {
+    this.#planner = planner;
+    this.#thread = thread;
+    this.#modes = modes;
   }
 
-  /** Where a superstep begins the one before is stored; of those that begin together the first one tells it. */
-  async function* snapshotsAt(event: PlannerEvent): AsyncGenerator<{ readonly kind: Kind; readonly data: unknown }> {
-    if (!modes.has("values") && !modes.has("checkpoints")) return;
-    const isLast = LAST_EVENTS.has(event.type);
-    const begins = event.type === "session-started" || (event.type === "step-started" && !told.isStepBegun);
-    if (!isLast && !begins) return;
-    const checkpoint = await planner.threads.checkpoint(run.thread, event.at);
-    if (!isLast && checkpoint === told.checkpoint && event.type !== "session-started") return;
-    told.checkpoint = checkpoint;
-    const state = shownState(await planner.threads.state(run.thread, checkpoint ?? undefined));
+  /** Where a superstep begins the one before is stored; of the tasks that begin together the first one tells it. */
+  async at(event: PlannerEvent, messages: readonly ChatMessage[]): Promise<Told[]> {
+    const modes = this.#modes;
+    const isFirst = event.type === "step-started" && !this.#isStepBegun;
+    this.#isStepBegun = event.type === "step-started";
+    const isMark = event.type === "session-started" || LAST_EVENTS.has(event.type);
+    if ((!isFirst && !isMark) || !(modes.has("values") || modes.has("checkpoints"))) return [];
+    const checkpoint = await this.#planner.threads.checkpoint(this.#thread, event.at);
+    if (!isMark && checkpoint === this.#checkpoint) return [];
+    this.#checkpoint = checkpoint;
+    const state = await this.#planner.threads.state(this.#thread, checkpoint ?? undefined);
+    const values = { ...state.values, messages };
     const waiting = event.type === "waiting" ? { __interrupt__: event.questions.map(interruptShape) } : {};
-    if (modes.has("values")) yield { kind: "values", data: { ...state.values, ...waiting } };
-    if (modes.has("checkpoints")) yield { kind: "checkpoints", data: stateShape(run.thread, state) };
+    return [
+      ...(modes.has("values") ? [framed("values", { ...values, ...waiting })] : []),
+      ...(modes.has("checkpoints") ? [framed("checkpoints", stateShape(this.#thread, { ...state, values }))] : []),
+    ];
   }
 }
 
-function* updatesOf(event: PlannerEvent): Generator<{ readonly kind: Kind; readonly data: unknown }> {
+function updatesOf(event: PlannerEvent): Told[] {
   if (event.type === "step-finished") {
-    const {
-      type: _type,
-      session: _session,
-      seq: _seq,
-      at: _at,
-      requestId: _request,
-      traceId: _trace,
-      step,
-      ...told
-    } = event;
-    yield { kind: "updates", data: { [step]: told } };
+    const { step, target, answers, revision, usage } = event;
+    return [framed("updates", { [step]: { target, answers, revision, usage } })];
   }
-  if (event.type === "waiting") {
-    yield { kind: "updates", data: { __interrupt__: event.questions.map(interruptShape) } };
-  }
+  return event.type === "waiting" ? [framed("updates", { __interrupt__: event.questions.map(interruptShape) })] : [];
 }
 
-function* tasksOf(event: PlannerEvent): Generator<{ readonly kind: Kind; readonly data: unknown }> {
-  if (event.type !== "step-started" && event.type !== "step-finished") return;
+function tasksOf(event: PlannerEvent): Told[] {
+  if (event.type !== "step-started" && event.type !== "step-finished") return [];
   const { step, target } = event;
   const task = { id: target === undefined ? step : `${step}/${target}`, name: step, interrupts: [] };
-  if (event.type === "step-started")
-    yield { kind: "tasks", data: { ...task, input: { target: target ?? null }, triggers: [] } };
-  else yield { kind: "tasks", data: { ...task, error: null, result: { target: target ?? null } } };
+  const input = target === undefined ? null : { target };
+  return [
+    framed("tasks", {
+      ...task,
+      ...(event.type === "step-started" ? { input, triggers: [] } : { error: null, result: input }),
+    }),
+  ];
+}
+
+/** In both ways in which clients ask for messages; each is whole. */
+function messageFrames(message: ChatMessage, part: number, modes: ReadonlySet<StreamMode>): Told[] {
+  return [
+    ...(modes.has("messages") ? [{ part, event: "messages/complete", data: [message] }] : []),
+    ...(modes.has("messages-tuple") ? [{ part: part + 1, event: "messages", data: [message, {}] }] : []),
+  ];
 }
 
 /** How often the run had been begun by then. */

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { PersonalPlanner } from "../../planner/planner.ts";
 import type { ThreadRun } from "../../planner/threads/thread-runs.ts";
 import type { StreamMode } from "../../schemas/langgraph/run.ts";
 import { AppError, toAppError } from "../../utils/errors.ts";
@@ -40,16 +41,19 @@ export function runStream(
     frameOf,
     onOver: place.free,
     onTrouble: (error) => options.onTrouble(error, session),
-    onLeft: cancels ? () => void planner.cancel(session).catch((error) => cancelFailed(error, session)) : undefined,
+    onLeft: cancels ? () => cancelledBy(planner, run, options) : undefined,
     breakOff: breakOff(c.env),
   });
   place.hold(stream);
   return c.body(stream.body, 200, { ...STREAM_HEADERS, ...runHeaders(run), Location: resumeAddress(run, modes) });
+}
 
-  function cancelFailed(error: unknown, id: string): void {
+/** Cancels a run whose reader is gone, and had asked for that. */
+export function cancelledBy(planner: PersonalPlanner, { thread }: ThreadRun, { onTrouble }: StreamOptions): void {
+  planner.cancel(thread).catch((error: unknown) => {
     // It has come to its end meanwhile.
-    if (toAppError(error).code !== "session-over") options.onTrouble(error, id);
-  }
+    if (toAppError(error).code !== "session-over") onTrouble(error, thread);
+  });
 }
 
 export function runHeaders({ thread, run }: ThreadRun): Record<string, string> {

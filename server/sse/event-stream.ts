@@ -15,6 +15,8 @@ export interface EventStreamOptions<E> {
   readonly events: (signal: AbortSignal) => AsyncGenerator<E, void, void>;
   /** Writes one down. */
   readonly frameOf: (event: E) => Uint8Array;
+  /** Told where the reader leaves before the end. */
+  readonly onLeft?: (() => void) | undefined;
   /** Told once, when nothing of the stream is left here. */
   readonly onOver: () => void;
   /** Told why events could not be read. */
@@ -47,7 +49,10 @@ export class EventStream<E> {
           this.#controller = controller;
         },
         pull: () => this.#pull(),
-        cancel: () => this.#finish(),
+        cancel: () => {
+          if (this.#state === "open") this.#options.onLeft?.();
+          this.#finish();
+        },
       },
       WINDOW,
     );

@@ -99,15 +99,14 @@ async function carriedOut(
 }
 
 async function runStart(c: Context<AppEnv>, begin: BeginRun, thread: string, params: Params): Promise<Done> {
-  const { assistant_id, input, config, metadata, multitaskStrategy } = params;
+  const { assistant_id, input, config, metadata, multitaskStrategy: multitask_strategy } = params;
   if (typeof assistant_id !== "string" || assistant_id === "")
     throw new ProtocolRefusal("invalid_argument", "run.start requires an assistant_id.");
   const configurable = isRecord(config) && isRecord(config["configurable"]) ? config["configurable"] : {};
   const { checkpoint_id } = configurable;
   const run = await begun(c, begin, thread, {
-    ...{ assistant_id, input, config, metadata, checkpoint_id, if_not_exists: "create" },
-    // To replace the run that it began itself is the hook's default, and the thread may have come to rest long ago.
-    ...(multitaskStrategy === "rollback" ? {} : { multitask_strategy: multitaskStrategy }),
+    ...{ assistant_id, input, config, metadata, checkpoint_id, multitask_strategy },
+    if_not_exists: "create",
   });
   return { result: { run_id: run.run }, through: placeBefore(run.starts.at(-1) ?? run.begin) };
 }

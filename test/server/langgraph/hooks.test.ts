@@ -53,7 +53,7 @@ async function setUp(hook: Hook, { isAllowed = true }: { readonly isAllowed?: bo
     hold: () => {
       const { promise, resolve } = Promise.withResolvers<void>();
       held = promise;
-      onTestFinished(resolve);
+      onTestFinished(() => resolve());
       return resolve;
     },
     /** Away, and there again under the same address and with the same database. */
