@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { MAX_IDEA_CHARACTERS } from "../../schemas/idea.ts";
 import { AppError } from "../../utils/errors.ts";
+import type { StoredMessage } from "../../utils/postgres/stores/said-store.ts";
 import type {
   StoredThread,
   ThreadFilter,
@@ -42,7 +44,7 @@ export function threadUseCases(
   own: (session: string) => Promise<string>,
   loaded: () => Promise<GraphUseCases>,
 ) {
-  const { threads, requester, eventStore } = context;
+  const { threads, requester, eventStore, said } = context;
   const owner = ownerOf(requester);
 
   /** @throws AppError `session-unknown`. */
@@ -88,6 +90,21 @@ export function threadUseCases(
       const { session } = await get(thread);
       if (session) await deleteSession(context, await own(thread));
       await threads.remove(thread);
+    },
+    /** What clients said as messages of their own, in order. @throws AppError `session-unknown`. */
+    said: async (thread: string): Promise<StoredMessage[]> => {
+      await get(thread);
+      return said.all(thread);
+    },
+    /**
+     * Keeps a message of a client's, so that it comes back in the same words and under the same id. What is too long for
+     * a planner, or cannot be stored, is not kept: nothing comes of it.
+     * @throws AppError `session-unknown`.
+     */
+    say: async (thread: string, message: StoredMessage): Promise<void> => {
+      if (message.content.length > MAX_IDEA_CHARACTERS * 2 || !isStorableIn({ ...message })) return;
+      await get(thread);
+      await said.add(thread, requester.person, message);
     },
     /** A session's runs, the first one first. */
     runs,

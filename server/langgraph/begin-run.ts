@@ -7,6 +7,7 @@ import type { RunCreate } from "../../schemas/langgraph/run.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { BeginRun } from "../auth/begun-run.ts";
+import { keepSaid } from "./messages/said-messages.ts";
 import { carriedOut, runAction } from "./run-action.ts";
 import { givenInput } from "./run-input.ts";
 
@@ -36,6 +37,7 @@ export async function beginThreadRun(
   const isMade = known === null && (thread !== null || body.metadata);
   if (isMade) await planner.threads.create({ thread: id, metadata: body.metadata ?? {} });
   try {
+    if (isMade || known) await keepSaid(planner, id, known, action, body.input);
     const { seq, at } = await begin(requester, carriedOut(planner, id, action, given));
     return seq === 1 ? firstRun(id, at) : await planner.threads.runAt(id, seq);
   } catch (error) {

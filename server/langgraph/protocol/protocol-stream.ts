@@ -1,17 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PersonalPlanner } from "../../../planner/planner.ts";
-import type { PlannerEvent } from "../../../schemas/event.ts";
+import { LAST_EVENTS, type PlannerEvent } from "../../../schemas/event.ts";
 import { AppError } from "../../../utils/errors.ts";
 import { SessionChat } from "../messages/session-messages.ts";
 import { type EventsFilter, fits, wants } from "./channel-filter.ts";
-import {
-  changesState,
-  deltaEvent,
-  type ProtocolEvent,
-  type ProtocolSnapshot,
-  protocolEvents,
-  storedSeq,
-} from "./protocol-events.ts";
+import { deltaEvent, type ProtocolEvent, type ProtocolSnapshot, protocolEvents, storedSeq } from "./protocol-events.ts";
 
 /** How soon a thread that has had no input yet is looked at again. */
 const LOOK_AGAIN_MS = 500;
@@ -51,6 +44,7 @@ export async function* protocolStream(
   const chat = new SessionChat({ session: thread, ...session, said: await planner.threads.said(thread) });
   const tellsState = wants(filter, "values") || wants(filter, "checkpoints");
   const deltas = wants(filter, "custom");
+  let isStepBegun = false;
   for await (const event of planner.events(thread, { after: 0, follow: true, deltas, signal })) {
     if (event.type === "section-delta") {
       const delta = deltaEvent(event);
@@ -59,11 +53,16 @@ export async function* protocolStream(
     }
     if (event.seq > lastSeq && tellsWhatWasSaid(event)) chat.hear(await planner.threads.said(thread));
     const messages = chat.add(event);
-    const isToldOf = event.seq === lastSeq || (event.seq > lastSeq && changesState(event));
+    // Where a superstep begins the one before is stored; of the tasks that begin together the first one tells it.
+    const isNew = STATE_EVENTS.has(event.type) || (event.type === "step-started" && !isStepBegun);
+    isStepBegun = event.type === "step-started";
+    const isToldOf = event.seq === lastSeq || (event.seq > lastSeq && isNew);
     const snapshot = isToldOf && tellsState ? await snapshotOf(planner, thread, chat) : null;
     yield* protocolEvents(event, messages, snapshot).filter((told) => fits(filter, told));
   }
 }
+
+const STATE_EVENTS: ReadonlySet<PlannerEvent["type"]> = new Set(["session-started", ...LAST_EVENTS]);
 
 /** What a thread has begun with, as soon as it has; null where nobody waits for it any more. */
 async function begun(planner: PersonalPlanner, thread: string, signal: AbortSignal) {
