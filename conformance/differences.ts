@@ -53,7 +53,7 @@ function shapeDifferences(place: string, reference: Shape | undefined, own: Shap
     return [...keys].toSorted().flatMap((key) => {
       const [one, other] = [reference, own].map((fields) => fields[key] ?? fields[`${key}?`]);
       const isAlways = [reference, own].map((fields) => fields[key] !== undefined);
-      const inner = shapeDifferences(key === "" ? place : `${place}.${key}`, one, other);
+      const inner = shapeDifferences(`${place}.${key}`, one, other);
       if (one === undefined || other === undefined || isAlways[0] === isAlways[1]) return inner;
       return [`${place}.${key}: ${isAlways[0] ? "not always here" : "always here"}`, ...inner];
     });

@@ -48,7 +48,7 @@ export function shapeOf(value: unknown, { levels = DEEPEST, isWhole = false }: S
 function ownShape(value: object, name: string, keys: readonly string[], isWhole: boolean): Shape {
   const rest = Object.entries(value).filter(([key]) => isWhole || !keys.includes(key));
   const shapes = rest.map(([key, entry]): [string, Shape] => [key, shapeOf(entry, { levels: 0 })]);
-  return sorted([...(isWhole ? [] : ([["", name]] as const)), ...shapes]);
+  return sorted([...(isWhole ? [] : ([[`<${name}>`, name]] as const)), ...shapes]);
 }
 
 /** What two values that stand in one place have: keys that only one of them has end in `?`. */

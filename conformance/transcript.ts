@@ -178,8 +178,9 @@ function nameOf({ event, data }: StreamedEvent): string {
   return name;
 }
 
-/** Updates are by the node that made them, which is the graph's matter, and so is what is in them. */
+/** What is deeper in an update is the graph's matter, and so is the node that it is named for in the older protocol. */
 function dataShape({ event, data }: StreamedEvent): Shape {
-  const isUpdate = event === "updates" && data?.type !== "event" && !("__interrupt__" in data);
-  return isUpdate ? { "<node>": merged("object", shapeOf(Object.values(data)[0], { levels: 0 })) } : shapeOf(data);
+  if (event !== "updates" || "__interrupt__" in data) return shapeOf(data);
+  if (data.type === "event") return shapeOf(data, { levels: 2 });
+  return { "<node>": Object.values(data).map((update) => shapeOf(update, { levels: 0 })).reduce(merged) };
 }

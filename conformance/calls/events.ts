@@ -16,7 +16,7 @@ export async function callEvents(server: Transcript): Promise<void> {
   await command("command to start a run", "run.start", { assistant_id: ASSISTANT, input: INPUT });
   const asked = await events("follow all channels to a question", { channels: CHANNELS }, isOver);
   const seqs = asked.events.map(({ data }) => data.seq as number);
-  const middle = seqs[Math.floor(seqs.length / 2)] ?? 0;
+  const middle = asked.events.find(({ event }) => event === "input.requested")?.data.seq ?? 0;
   await events("follow after an event", { channels: CHANNELS, since: middle }, isOver);
   await events("follow an unknown channel besides", { channels: ["lifecycle", "unknown"] }, isOver);
   await server.step("follow after an event, with the id of an earlier one besides", `/threads/${thread}/stream/events`, {

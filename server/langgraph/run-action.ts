@@ -63,7 +63,7 @@ function furtherAction(id: string, session: NonNullable<Thread["session"]>, give
 /** Where nothing is said, or nothing that is new: the same idea again, or a wish that it goes on. */
 function isGoingOn({ state, idea }: NonNullable<Thread["session"]>, given: GivenInput): boolean {
   if (given.isEmpty) return true;
-  if (state === "waiting" || state === "done") return false;
+  if (state === "running" || state === "waiting" || state === "done") return false;
   return given.idea?.trim() === idea.trim() || (given.said !== null && GO_ON.test(given.said));
 }
 
