@@ -21,7 +21,7 @@ function stepDifferences(reference: Step, own: Step): string[] {
   return [
     ...(reference.type === own.type ? [] : [`type ${reference.type || "none"}, here ${own.type || "none"}`]),
     ...listed("header", reference.headers, own.headers),
-    ...orderDifference(reference.order, own.order),
+    ...orderDifference(reference, own),
     ...shapeDifferences("body", reference.body, own.body),
     ...[...events].flatMap((name) => shapeDifferences(`event ${name}`, reference.events?.[name], own.events?.[name])),
   ];
@@ -34,9 +34,26 @@ function listed(what: string, reference: readonly string[], own: readonly string
   ];
 }
 
-function orderDifference(reference: readonly string[] = [], own: readonly string[] = []): string[] {
-  const [one, other] = [reference, own].map((order) => order.join(", ") || "nothing");
+/** The order of those events that both send: one that only one of them sends is told of once, as an event. */
+function orderDifference(reference: Step, own: Step): string[] {
+  const common = new Set(Object.keys(reference.events ?? {}).filter((name) => own.events?.[name] !== undefined));
+  const [one, other] = [reference, own].map(({ order = [] }) => orderOf(order, common));
   return one === other ? [] : [`order ${one}; here ${other}`];
+}
+
+function orderOf(order: readonly string[], common: ReadonlySet<string>): string {
+  const groups: string[][] = [];
+  for (const entry of order) {
+    const isGroup = entry.endsWith(")+");
+    const names = (isGroup ? entry.slice(1, -2).split(" ") : [entry]).filter((name) => common.has(name));
+    const before = groups.at(-1);
+    if (isGroup && before?.[0] === "+") before.push(...names);
+    else if (names.length > 0) groups.push(isGroup ? ["+", ...names] : names);
+  }
+  const told = groups.map(([first = "", ...names]) =>
+    first === "+" ? `(${[...new Set(names)].toSorted().join(" ")})+` : first,
+  );
+  return told.join(", ") || "nothing";
 }
 
 function shapeDifferences(place: string, reference: Shape | undefined, own: Shape | undefined): string[] {

@@ -182,5 +182,9 @@ function nameOf({ event, data }: StreamedEvent): string {
 function dataShape({ event, data }: StreamedEvent): Shape {
   if (event !== "updates" || "__interrupt__" in data) return shapeOf(data);
   if (data.type === "event") return shapeOf(data, { levels: 2 });
-  return { "<node>": Object.values(data).map((update) => shapeOf(update, { levels: 0 })).reduce(merged) };
+  return {
+    "<node>": Object.values(data)
+      .map((update) => shapeOf(update, { levels: 0 }))
+      .reduce(merged),
+  };
 }

@@ -19,11 +19,15 @@ export async function callEvents(server: Transcript): Promise<void> {
   const middle = asked.events.find(({ event }) => event === "input.requested")?.data.seq ?? 0;
   await events("follow after an event", { channels: CHANNELS, since: middle }, isOver);
   await events("follow an unknown channel besides", { channels: ["lifecycle", "unknown"] }, isOver);
-  await server.step("follow after an event, with the id of an earlier one besides", `/threads/${thread}/stream/events`, {
-    json: { channels: CHANNELS, since: middle },
-    headers: { "last-event-id": asked.events[0]?.id ?? "0" },
-    until: isOver,
-  });
+  await server.step(
+    "follow after an event, with the id of an earlier one besides",
+    `/threads/${thread}/stream/events`,
+    {
+      json: { channels: CHANNELS, since: middle },
+      headers: { "last-event-id": asked.events[0]?.id ?? "0" },
+      until: isOver,
+    },
+  );
   await events("follow the lifecycle only", { channels: ["lifecycle"], namespaces: [[]], depth: 0 }, isOver);
   await command("command to get the state", "state.get", {});
   await command("command to get some of the state", "state.get", { keys: ["idea"] });
