@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { Client } from "@langchain/langgraph-sdk";
 import type { Page } from "playwright-core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { useBrowser } from "../../support/browser.ts";
@@ -78,8 +79,7 @@ async function until(page: Page, wanted: object): Promise<Told> {
 }
 
 const does = (page: Page, what: string) => page.evaluate(`void ${what}`);
-const says = (page: Page, text: string) =>
-  does(page, `chat.submit({ messages: [{ type: "human", content: ${JSON.stringify(text)} }] })`);
+const says = (page: Page, text: string) => does(page, `chat.say(${JSON.stringify(text)})`);
 
 /** From the idea to where the sections are to be written: in words, in a form, and in words again. */
 async function toSections(page: Page, model: Awaited<ReturnType<typeof setUp>>["model"]): Promise<string> {
@@ -99,17 +99,27 @@ async function toSections(page: Page, model: Awaited<ReturnType<typeof setUp>>["
   return String(await page.evaluate("thread"));
 }
 
+interface Kept {
+  readonly messages: readonly { readonly id: string; readonly type: string; readonly content: string }[];
+}
+
 /** The messages of the page are those of the thread, each once. */
 async function expectAllMessages(page: Page, address: string, thread: string): Promise<void> {
-  const response = await fetch(`${address}/threads/${thread}/state`);
-  const { values } = (await response.json()) as {
-    values: { messages: { id: string; type: string; content: string }[] };
-  };
+  const client = new Client<Kept>({ apiUrl: address, apiKey: null });
+  const { values } = await client.threads.getState(thread);
   const kept = values.messages.map(({ id, type, content }) => ({ id, type, text: content }));
   expect((await told(page)).messages).toEqual(kept);
   const human = kept.filter(({ type }) => type === "human").map(({ text }) => text);
   expect(human).toEqual([IDEA, "7", "Weekend climbers", "Looks good!"]);
   expect(kept.at(-1)).toMatchObject({ type: "ai", text: expect.stringMatching(/^# /) });
+  // The list beside the chat, which shows the first message of each.
+  const [{ assistant_id } = { assistant_id: "" }] = await client.assistants.search({ graphId: "plancraft" });
+  for (const metadata of [{ graph_id: "plancraft" }, { assistant_id }]) {
+    const [listed, ...others] = await client.threads.search({ metadata, limit: 100 });
+    expect([listed?.thread_id, others]).toEqual([thread, []]);
+    expect(listed?.values.messages[0]).toMatchObject({ type: "human", content: IDEA });
+  }
+  expect((await fetch(`${address}/info`)).ok).toBe(true);
 }
 
 describe.each(HOOKS)("a page with the %s hook", (hook) => {
