@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { PersonalPlanner } from "../../../planner/planner.ts";
 import type { Thread } from "../../../planner/threads/threads.ts";
 import type { RunAction } from "../run-action.ts";
@@ -18,9 +19,8 @@ export async function keepSaid(
 ): Promise<void> {
   const said = chatInput(input);
   const key = keyOf(action, known);
-  // Without an id of its client it comes back under ours.
-  if (said?.id == null || key === null) return;
-  await planner.threads.say(thread, { key, id: said.id, content: said.text });
+  if (said === null || key === null) return;
+  await planner.threads.say(thread, { key, id: said.id ?? randomUUID(), content: said.text });
 }
 
 function keyOf(action: RunAction, known: Thread | null): string | null {
