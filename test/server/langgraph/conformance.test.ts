@@ -30,6 +30,7 @@ describe("LangGraph's protocol, beside LangGraph's own server", () => {
       type: "application/json",
       headers: ["location"],
       order: ["metadata", "(values)+"],
+      events: { metadata: "object", values: "object" },
       body: { id: "uuid", tasks: [{ name: "text", "error?": "null" }], values: "state" },
     };
     const found = (change: object) => differences([step], [{ ...step, ...change }]);
@@ -42,6 +43,9 @@ describe("LangGraph's protocol, beside LangGraph's own server", () => {
       "a call: body.more: only here",
       "a call: body.tasks[].error: always here",
       "a call: body.values: not here",
+    ]);
+    expect(found({ order: ["(values)+"], events: { values: "object" } })).toEqual([
+      "a call: event metadata: not here",
     ]);
     expect(differences([step], [])).toEqual(["a call: not called here"]);
     const reasons = [{ reason: "", patterns: ["*: header location: not here", "another call: *"] }];
