@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { AppError } from "../../utils/errors.ts";
+import type { StoredMessage } from "../../utils/postgres/stores/said-store.ts";
 import type {
   StoredThread,
   ThreadFilter,
@@ -42,7 +43,7 @@ export function threadUseCases(
   own: (session: string) => Promise<string>,
   loaded: () => Promise<GraphUseCases>,
 ) {
-  const { threads, requester, eventStore } = context;
+  const { threads, said, requester, eventStore } = context;
   const owner = ownerOf(requester);
 
   /** @throws AppError `session-unknown`. */
@@ -105,6 +106,22 @@ export function threadUseCases(
     checkpoint: async (session: string, at?: string) => threads.checkpoint(await own(session), at ?? null),
     history: async (session: string, request: ThreadHistoryRequest): Promise<ThreadState[]> =>
       (await loaded()).threadHistory(await own(session), request),
+    /** What clients sent as messages, under their own ids. @throws AppError `session-unknown`. */
+    said: async (thread: string): Promise<StoredMessage[]> => {
+      await get(thread);
+      return said.all(thread);
+    },
+    /** Keeps a message that a client sent, before what it leads to is begun. @throws AppError `session-unknown`, `usage`. */
+    say: async (thread: string, message: StoredMessage): Promise<void> => {
+      checkMetadata({ ...message });
+      await get(thread);
+      await said.add(thread, requester.person, message);
+    },
+    /** Takes a message back, for which nothing was begun. */
+    unsay: async (thread: string, id: string): Promise<void> => {
+      await get(thread);
+      await said.remove(thread, id);
+    },
     drawing: async (depth: boolean | number) => (await loaded()).drawnGraph(depth),
     schemas: async () => (await loaded()).threadSchemas(),
   };

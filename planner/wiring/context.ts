@@ -14,6 +14,7 @@ import type { KnowledgeStore } from "../../utils/postgres/stores/knowledge-store
 import type { MemoryStore } from "../../utils/postgres/stores/memory-store.ts";
 import type { RequestKeyStore } from "../../utils/postgres/stores/request-key-store.ts";
 import type { RevisionStore } from "../../utils/postgres/stores/revision-store.ts";
+import type { SaidStore } from "../../utils/postgres/stores/said-store.ts";
 import type { EventStore } from "../../utils/postgres/stores/sessions/event-store.ts";
 import type { OutsideEndings } from "../../utils/postgres/stores/sessions/outside-endings.ts";
 import type { SessionStore } from "../../utils/postgres/stores/sessions/session-store.ts";
@@ -68,6 +69,7 @@ export interface StoredContext {
   readonly outFiles: OutFiles;
   readonly requestKeys: RequestKeyStore;
   readonly threads: ThreadStore;
+  readonly said: SaidStore;
   readonly locks: SessionLocks;
   readonly ledger: CallLedger;
   readonly eventStore: EventStore;

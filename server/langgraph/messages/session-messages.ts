@@ -107,7 +107,7 @@ export class SessionChat {
       case "answer-refused": {
         const key = answerKey(event.interruptId, event.attempt);
         // The events do not tell what was refused: without the client's own words there is nothing to show.
-        const said = this.#said.find((message) => message.key === key);
+        const said = this.#said.findLast((message) => message.key === key);
         if (said) this.#say(key, said.content, (message) => message === said);
         return;
       }
@@ -152,7 +152,8 @@ export class SessionChat {
 
   /** A person's message: in their own words and under their client's id, where that is known. */
   #say(key: string, content: string, isIt: (said: SaidMessage) => boolean): void {
-    const at = this.#said.findIndex(isIt);
+    // Of two for the same attempt the last one was taken; the first one may not have reached the planner.
+    const at = key.startsWith("request") ? this.#said.findIndex(isIt) : this.#said.findLastIndex(isIt);
     const [said] = at < 0 ? [] : this.#said.splice(at, 1);
     this.#set({ type: "human", id: said?.id ?? this.#id(key), content: said?.content ?? content, ...NOTHING_ELSE });
   }

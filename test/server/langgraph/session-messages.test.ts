@@ -84,8 +84,8 @@ describe("the messages of a session", () => {
         "question-aaaa-2",
         expect.stringMatching(/^That could not be taken: Not one of them\. 5 attempts are left\.\n\n\*\*Who first\?/),
       ],
-      ["human", "answer-aaaa", "Climbers"],
-      ["ai", "answer-scope", "What is in?\n\nTaken as recommended: **All**"],
+      ["human", "answer-aaaa-2", "Climbers"],
+      ["ai", "settled-scope", "What is in?\n\nTaken as recommended: **All**"],
       ["ai", "failure-8", "No server."],
       ["ai", "plan-9", "Here stood the plan as it was then. A later version has taken its place."],
       ["human", "request-1", "Shorter"],
@@ -99,6 +99,33 @@ describe("the messages of a session", () => {
       const ids = told("en", STORY.slice(0, length)).map(({ id }) => id);
       expect(ids).toEqual(whole.slice(0, ids.length));
     }
+  });
+
+  it("are in a person's own words, under the ids of their client, where they came as messages", () => {
+    const said = [
+      { key: "idea", id: "c0", content: " Gear " },
+      { key: "answer-aaaa-1", id: "c1", content: "nobody" },
+      { key: "answer-aaaa-2", id: "lost", content: "2" },
+      { key: "answer-aaaa-2", id: "c2", content: "1" },
+      { key: "request", id: "c3", content: "Shorter" },
+    ];
+    const messages = messagesOf({ session: "plan-1", idea: "Gear", language: "en", events: STORY, said });
+    const human = messages.filter(({ type }) => type === "human").map(({ id, content }) => [id, content]);
+    expect(human).toEqual([
+      ["c0", " Gear "],
+      ["c1", "nobody"],
+      ["c2", "1"],
+      ["c3", "Shorter"],
+    ]);
+    const [, question, refused, again] = messages;
+    expect([question?.type, refused?.id, again?.content]).toEqual([
+      "ai",
+      "c1",
+      expect.stringContaining("could not be taken"),
+    ]);
+    const other = [{ key: "idea", id: "c0", content: "Something else" }];
+    const [idea] = messagesOf({ session: "plan-1", idea: "Gear", language: "en", events: [], said: other });
+    expect(idea).toMatchObject({ id: "plan-1-idea", content: "Gear" });
   });
 
   it("speak the language that was asked for, else that of the idea", () => {
