@@ -36,7 +36,7 @@ export const RunConfigurable = z.looseObject(settings);
 export const RunInput = z.looseObject({
   idea: z.string().nullish().describe("What is to be planned"),
   request: z.string().nullish().describe("On a finished plan: what is to change"),
-  messages: z.unknown().describe("The last human one is the idea, an answer, or a request"),
+  messages: z.unknown().optional().describe("The last human one is the idea, an answer, or a request"),
   ...settings,
 });
 export type RunInput = z.infer<typeof RunInput>;

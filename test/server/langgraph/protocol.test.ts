@@ -148,7 +148,10 @@ describe("LangGraph's newer protocol", () => {
     const wrong = { responses: [{ interrupt_id: "f".repeat(32), response: "1" }] };
     expect((await command(server, thread, "input.respond", wrong)).answer.error).toBe("no_such_interrupt");
     const right = { responses: [{ interrupt_id, response: "1", namespace: [] }] };
-    expect((await command(server, thread, "input.respond", right)).answer).toMatchObject({ type: "success", result: {} });
+    expect((await command(server, thread, "input.respond", right)).answer).toMatchObject({
+      type: "success",
+      result: {},
+    });
   });
 
   it.each([
@@ -183,7 +186,14 @@ describe("LangGraph's newer protocol", () => {
       const { code } = (await response.json()) as { readonly code?: string };
       return [response.status, code];
     };
-    for (const json of [{}, { id: -1, method: "state.get" }, { id: "1", method: "state.get" }, [], "x", { id: 1, method: 2 }])
+    for (const json of [
+      {},
+      { id: -1, method: "state.get" },
+      { id: "1", method: "state.get" },
+      [],
+      "x",
+      { id: 1, method: 2 },
+    ])
       expect(await answers(commands, { json }), JSON.stringify(json)).toEqual([400, "body-malformed"]);
     for (const json of [
       {},
@@ -203,7 +213,9 @@ describe("LangGraph's newer protocol", () => {
     const start = { json: { id: 1, method: "run.start", params: { assistant_id: GRAPH, input: { idea: "x" } } } };
     for (const init of [state, start]) expect(await answers(commands, { ...init, as: "lee" })).toEqual(unknown);
     expect(await answers(events, { json: { channels: ["values"] }, as: "lee" })).toEqual(unknown);
-    expect(await answers(`/threads/${randomUUID()}/stream/events`, { json: { channels: ["values"] } })).toEqual(unknown);
+    expect(await answers(`/threads/${randomUUID()}/stream/events`, { json: { channels: ["values"] } })).toEqual(
+      unknown,
+    );
     expect(await server.planner.as({ person: "lee" }).list()).toEqual([]);
     expect(server.failures).toEqual([]);
   });
