@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { MAX_IDEA_CHARACTERS } from "../../schemas/idea.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { StoredMessage } from "../../utils/postgres/stores/said-store.ts";
 import type {
@@ -44,7 +43,7 @@ export function threadUseCases(
   own: (session: string) => Promise<string>,
   loaded: () => Promise<GraphUseCases>,
 ) {
-  const { threads, requester, eventStore, said } = context;
+  const { threads, said, requester, eventStore } = context;
   const owner = ownerOf(requester);
 
   /** @throws AppError `session-unknown`. */
@@ -91,21 +90,6 @@ export function threadUseCases(
       if (session) await deleteSession(context, await own(thread));
       await threads.remove(thread);
     },
-    /** What clients said as messages of their own, in order. @throws AppError `session-unknown`. */
-    said: async (thread: string): Promise<StoredMessage[]> => {
-      await get(thread);
-      return said.all(thread);
-    },
-    /**
-     * Keeps a message of a client's, so that it comes back in the same words and under the same id. What is too long for
-     * a planner, or cannot be stored, is not kept: nothing comes of it.
-     * @throws AppError `session-unknown`.
-     */
-    say: async (thread: string, message: StoredMessage): Promise<void> => {
-      if (message.content.length > MAX_IDEA_CHARACTERS * 2 || !isStorableIn({ ...message })) return;
-      await get(thread);
-      await said.add(thread, requester.person, message);
-    },
     /** A session's runs, the first one first. */
     runs,
     /** @throws AppError `run-unknown`, `session-unknown`. */
@@ -122,6 +106,22 @@ export function threadUseCases(
     checkpoint: async (session: string, at?: string) => threads.checkpoint(await own(session), at ?? null),
     history: async (session: string, request: ThreadHistoryRequest): Promise<ThreadState[]> =>
       (await loaded()).threadHistory(await own(session), request),
+    /** What clients sent as messages, under their own ids. @throws AppError `session-unknown`. */
+    said: async (thread: string): Promise<StoredMessage[]> => {
+      await get(thread);
+      return said.all(thread);
+    },
+    /** Keeps a message that a client sent, before what it leads to is begun. @throws AppError `session-unknown`, `usage`. */
+    say: async (thread: string, message: StoredMessage): Promise<void> => {
+      checkMetadata({ ...message });
+      await get(thread);
+      await said.add(thread, requester.person, message);
+    },
+    /** Takes a message back, for which nothing was begun. */
+    unsay: async (thread: string, id: string): Promise<void> => {
+      await get(thread);
+      await said.remove(thread, id);
+    },
     drawing: async (depth: boolean | number) => (await loaded()).drawnGraph(depth),
     schemas: async () => (await loaded()).threadSchemas(),
   };

@@ -7,9 +7,9 @@ import type { RunCreate } from "../../schemas/langgraph/run.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { BeginRun } from "../auth/begun-run.ts";
-import { keepSaid } from "./messages/said-messages.ts";
-import { carriedOut, runAction } from "./run-action.ts";
-import { givenInput } from "./run-input.ts";
+import { answerKey, type SaidMessage } from "./messages/session-messages.ts";
+import { carriedOut, type RunAction, runAction } from "./run-action.ts";
+import { type GivenInput, givenInput } from "./run-input.ts";
 
 /**
  * Begins a run on a thread, as a body of LangGraph's clients says it. Its first event is stored then.
@@ -33,17 +33,33 @@ export async function beginThreadRun(
   const action = runAction(id, known, body, given);
   await checkCheckpoint(planner, id, known, body);
   if (known?.session?.state === "running") await makeWay(planner, id, body);
+  const message = messageFor(action, given, known);
   // Kept first: the id may be that of somebody else's thread, which no session shows.
-  const isMade = known === null && (thread !== null || body.metadata);
+  const isMade = known === null && (thread !== null || message !== null || body.metadata);
   if (isMade) await planner.threads.create({ thread: id, metadata: body.metadata ?? {} });
+  if (message) await planner.threads.say(id, message);
   try {
-    if (isMade || known) await keepSaid(planner, id, known, action, body.input);
     const { seq, at } = await begin(requester, carriedOut(planner, id, action, given));
     return seq === 1 ? firstRun(id, at) : await planner.threads.runAt(id, seq);
   } catch (error) {
+    if (message) await planner.threads.unsay(id, message.id);
     if (isMade) await removeUnbegun(planner, id);
     throw error;
   }
+}
+
+/** What a client said as a message of its own, with what it was for; null where it said nothing. */
+function messageFor(action: RunAction, { said, saidAs }: GivenInput, thread: Thread | null): SaidMessage | null {
+  const key = keyFor(action, thread);
+  return said === null || key === null ? null : { key, id: saidAs ?? randomUUID(), content: said };
+}
+
+function keyFor(action: RunAction, thread: Thread | null): string | null {
+  if (action.kind === "start") return "idea";
+  if (action.kind === "revise") return "request";
+  if (action.kind === "resume") return null;
+  const question = thread?.session?.questions.find(({ interruptId }) => Object.hasOwn(action.answers, interruptId));
+  return question ? answerKey(question.interruptId, question.attempt) : null;
 }
 
 /** @throws AppError `assistant-unknown`. */

@@ -11,6 +11,8 @@ export interface GivenInput {
   readonly request: string | null;
   /** What a person wrote in a chat. */
   readonly said: string | null;
+  /** The id that the client knows that by. */
+  readonly saidAs: string | null;
   readonly preset: string | undefined;
   readonly model: string | undefined;
   readonly settings: RunSettings;
@@ -20,13 +22,14 @@ export interface GivenInput {
 export function givenInput({ input, config, context }: RunCreate): GivenInput {
   const told = { ...withoutNulls(config?.configurable), ...withoutNulls(context), ...withoutNulls(input) };
   const { preset, model, lang, language = lang, memory, yes, answers, limits } = told;
-  const said = chatInput(input)?.text ?? null;
+  const { text: said = null, id: saidAs = null } = chatInput(input) ?? {};
   const [idea, request] = [input?.idea ?? null, input?.request ?? null];
   return {
     isEmpty: idea === null && request === null && said === null,
     idea,
     request,
     said,
+    saidAs,
     preset,
     model,
     settings: { language, memory, yes, answers, maxTokens: limits?.maxTokens, maxCostUsd: limits?.maxCostUsd },

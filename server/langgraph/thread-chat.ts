@@ -5,8 +5,8 @@ import { SessionChat } from "./messages/session-messages.ts";
 
 /** The chat of a session, which is to be given all its events from the first. @throws AppError `session-unknown`. */
 export async function beginChat(planner: PersonalPlanner, session: string): Promise<SessionChat> {
-  const [{ idea, language }, said] = await Promise.all([planner.status(session), planner.threads.said(session)]);
-  return new SessionChat({ session, idea, language, said });
+  const { idea, language } = await planner.status(session);
+  return new SessionChat({ session, idea, language, said: await planner.threads.said(session) });
 }
 
 /**

@@ -5,6 +5,7 @@ import type { BeginRun } from "../../auth/begun-run.ts";
 import { checkedInput } from "../../http/bodies/checked-input.ts";
 import { readJson } from "../../http/bodies/json-body.ts";
 import { breakOff, STREAM_HEADERS } from "../../routes/session-events.ts";
+import { positionOf } from "../../sse/event-position.ts";
 import { EventStream } from "../../sse/event-stream.ts";
 import type { StreamOptions } from "../run-stream.ts";
 import { checkChannels, EventsFilter } from "./channel-filter.ts";
@@ -22,7 +23,9 @@ export function protocolRoutes(begin: BeginRun, { streams, onTrouble }: StreamOp
     .post("/threads/:thread/stream/events", async (c) => {
       const { planner, requester } = c.var;
       const thread = c.req.param("thread");
-      const filter = checkedInput(EventsFilter, await readJson(c.req.raw), "body");
+      const given = checkedInput(EventsFilter, await readJson(c.req.raw), "body");
+      // Who comes back with the id of the last event has that one, whatever it began with.
+      const filter = { ...given, since: lastEventIn(c.req.header("Last-Event-ID")) ?? given.since };
       checkChannels(filter);
       await checkPlace(planner, thread, filter);
       const place = streams.take(requester);
@@ -39,6 +42,11 @@ export function protocolRoutes(begin: BeginRun, { streams, onTrouble }: StreamOp
     .get("/threads/:thread/stream/events", () => {
       throw new AppError("not-offered", { problem: NO_SOCKETS });
     });
+}
+
+/** @throws AppError `body-malformed` for what is no event's id. */
+function lastEventIn(lastEventId: string | undefined): number | undefined {
+  return lastEventId ? positionOf({ lastEventId, after: undefined }) : undefined;
 }
 
 const NO_SOCKETS = {

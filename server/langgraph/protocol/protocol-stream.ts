@@ -2,7 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { PersonalPlanner } from "../../../planner/planner.ts";
 import { LAST_EVENTS, type PlannerEvent } from "../../../schemas/event.ts";
 import { AppError } from "../../../utils/errors.ts";
-import { SessionChat } from "../messages/session-messages.ts";
+import type { SessionChat } from "../messages/session-messages.ts";
+import { beginChat } from "../thread-chat.ts";
 import { type EventsFilter, fits, wants } from "./channel-filter.ts";
 import { deltaEvent, type ProtocolEvent, type ProtocolSnapshot, protocolEvents, storedSeq } from "./protocol-events.ts";
 
@@ -38,10 +39,9 @@ export async function* protocolStream(
   filter: EventsFilter,
   signal: AbortSignal,
 ): AsyncGenerator<ProtocolEvent, void, void> {
-  const session = await begun(planner, thread, signal);
-  if (!session) return;
+  if (!(await hasBegun(planner, thread, signal))) return;
   const { lastSeq } = await planner.status(thread);
-  const chat = new SessionChat({ session: thread, ...session, said: await planner.threads.said(thread) });
+  const chat = await beginChat(planner, thread);
   const tellsState = wants(filter, "values") || wants(filter, "checkpoints");
   const deltas = wants(filter, "custom");
   let isStepBegun = false;
@@ -64,14 +64,14 @@ export async function* protocolStream(
 
 const STATE_EVENTS: ReadonlySet<PlannerEvent["type"]> = new Set(["session-started", ...LAST_EVENTS]);
 
-/** What a thread has begun with, as soon as it has; null where nobody waits for it any more. */
-async function begun(planner: PersonalPlanner, thread: string, signal: AbortSignal) {
+/** Waits for a thread's first input. @returns False where nobody waits for it any more. */
+async function hasBegun(planner: PersonalPlanner, thread: string, signal: AbortSignal): Promise<boolean> {
   while (!signal.aborted) {
     const { session } = await planner.threads.get(thread);
-    if (session) return { idea: session.idea, language: session.language };
+    if (session) return true;
     await sleep(LOOK_AGAIN_MS, undefined, { signal }).catch(() => {});
   }
-  return null;
+  return false;
 }
 
 async function snapshotOf(planner: PersonalPlanner, thread: string, chat: SessionChat): Promise<ProtocolSnapshot> {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Client } from "@langchain/langgraph-sdk";
-import { afterAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { openPlanner } from "../../../planner/compose.ts";
 import type { LazyPlanner } from "../../../planner/planner.ts";
 import type { ProtocolEvent } from "../../../server/langgraph/protocol/protocol-events.ts";
@@ -28,14 +28,22 @@ function serve(planner: LazyPlanner) {
   return { server, failures, send, client, fetch: fetchHere };
 }
 
-/** Closed when the test is over, or all of them. */
-async function openServer(databaseUrl?: string, whenOver: (close: () => Promise<void>) => void = onTestFinished) {
-  const url = databaseUrl ?? (await createTestDatabase()).url;
-  const planner = await openPlanner({ environment: { DATABASE_URL: url, PLANCRAFT_MODEL: "offline" } });
+async function openServer(databaseUrl?: string) {
+  const database = databaseUrl === undefined ? await createTestDatabase() : { url: databaseUrl, drop: async () => {} };
+  const planner = await openPlanner({ environment: { DATABASE_URL: database.url, PLANCRAFT_MODEL: "offline" } });
   let closed: Promise<void> | undefined;
-  const close = () => (closed ??= planner.close());
-  whenOver(close);
-  return { ...serve(planner), planner, url, close };
+  const close = () => {
+    closed ??= planner.close().then(() => database.drop());
+    return closed;
+  };
+  return { ...serve(planner), planner, url: database.url, close };
+}
+
+/** The same for one test. */
+async function serverForTest(databaseUrl?: string): Promise<Server> {
+  const server = await openServer(databaseUrl);
+  onTestFinished(server.close);
+  return server;
 }
 type Server = Awaited<ReturnType<typeof openServer>>;
 
@@ -72,9 +80,16 @@ async function command({ send }: Server, thread: string, method: string, params:
   return { status: response.status, answer: (await response.json()) as any };
 }
 
+/** For the tests that begin nothing. */
+let shared: Server;
+beforeAll(async () => {
+  shared = await openServer();
+});
+afterAll(() => shared.close());
+
 describe("LangGraph's newer protocol", () => {
   it("takes the SDK's own thread stream from an idea to a plan, and its events are the same after a restart", async () => {
-    const before = await openServer();
+    const before = await serverForTest();
     const thread = randomUUID();
     const stream = before.client.threads.stream(thread, { assistantId: GRAPH, fetch: before.fetch });
     onTestFinished(() => stream.close());
@@ -96,7 +111,7 @@ describe("LangGraph's newer protocol", () => {
     const json = { channels: ALL };
     const whole = await eventsUntil(await before.send(`/threads/${thread}/stream/events`, { json }), isOver);
     await before.close();
-    const after = await openServer(before.url);
+    const after = await serverForTest(before.url);
     const again = await eventsUntil(await after.send(`/threads/${thread}/stream/events`, { json }), isOver);
     expect(again).toEqual(whole);
     const places = whole.map(({ seq }) => seq);
@@ -130,7 +145,7 @@ describe("LangGraph's newer protocol", () => {
   });
 
   it("gives a thread without an input its events as soon as it has one, and several answers at once", async () => {
-    const server = await openServer();
+    const server = await serverForTest();
     const { thread_id: thread } = await server.client.threads.create();
     expect((await command(server, thread, "state.get", {})).answer.result).toEqual({ values: {} });
     expect((await command(server, thread, "input.respond", { interrupt_id: "x" })).answer.error).toBe("no_such_run");
@@ -148,7 +163,10 @@ describe("LangGraph's newer protocol", () => {
     const wrong = { responses: [{ interrupt_id: "f".repeat(32), response: "1" }] };
     expect((await command(server, thread, "input.respond", wrong)).answer.error).toBe("no_such_interrupt");
     const right = { responses: [{ interrupt_id, response: "1", namespace: [] }] };
-    expect((await command(server, thread, "input.respond", right)).answer).toMatchObject({ type: "success", result: {} });
+    expect((await command(server, thread, "input.respond", right)).answer).toMatchObject({
+      type: "success",
+      result: {},
+    });
   });
 
   it.each([
@@ -166,7 +184,7 @@ describe("LangGraph's newer protocol", () => {
     ["constructor", {}, "unknown_command", /constructor/],
     ["subscription.subscribe", { channels: ["values"] }, "not_supported", /stream\/events/],
   ])("answers the command %s %j in the protocol's own words", async (method, params, error, message) => {
-    const { status, answer } = await command(await shared(), randomUUID(), method, params);
+    const { status, answer } = await command(shared, randomUUID(), method, params);
     expect({ status, answer }).toEqual({
       status: 200,
       answer: { type: "error", id: 7, error, message: expect.stringMatching(message) },
@@ -174,7 +192,7 @@ describe("LangGraph's newer protocol", () => {
   });
 
   it("refuses by status what is no command and no filter, and a thread that is not the requester's", async () => {
-    const server = await shared();
+    const server = shared;
     const thread = randomUUID();
     await server.client.threads.create({ threadId: thread });
     const [commands, events] = [`/threads/${thread}/commands`, `/threads/${thread}/stream/events`];
@@ -183,7 +201,14 @@ describe("LangGraph's newer protocol", () => {
       const { code } = (await response.json()) as { readonly code?: string };
       return [response.status, code];
     };
-    for (const json of [{}, { id: -1, method: "state.get" }, { id: "1", method: "state.get" }, [], "x", { id: 1, method: 2 }])
+    for (const json of [
+      {},
+      { id: -1, method: "state.get" },
+      { id: "1", method: "state.get" },
+      [],
+      "x",
+      { id: 1, method: 2 },
+    ])
       expect(await answers(commands, { json }), JSON.stringify(json)).toEqual([400, "body-malformed"]);
     for (const json of [
       {},
@@ -195,7 +220,14 @@ describe("LangGraph's newer protocol", () => {
       { channels: ["values"], sinse: 3 },
     ])
       expect(await answers(events, { json }), JSON.stringify(json)).toEqual([400, "body-malformed"]);
-    expect(await answers(events, { json: { channels: ["values"], since: 1_000 } })).toEqual([404, "event-unknown"]);
+    expect(await answers(events, { json: { channels: ["values"], since: 1_000 } })).toEqual([400, "event-unknown"]);
+    const lost = { "x-person": "kim", "Last-Event-ID": "1000" };
+    expect(await answers(events, { json: { channels: ["values"], since: 0 }, headers: lost })).toEqual([
+      400,
+      "event-unknown",
+    ]);
+    const odd = { "x-person": "kim", "Last-Event-ID": "one" };
+    expect(await answers(events, { json: { channels: ["values"] }, headers: odd })).toEqual([400, "body-malformed"]);
     expect(await answers(events, {})).toEqual([422, "not-offered"]);
 
     const unknown = [404, "session-unknown"];
@@ -203,14 +235,10 @@ describe("LangGraph's newer protocol", () => {
     const start = { json: { id: 1, method: "run.start", params: { assistant_id: GRAPH, input: { idea: "x" } } } };
     for (const init of [state, start]) expect(await answers(commands, { ...init, as: "lee" })).toEqual(unknown);
     expect(await answers(events, { json: { channels: ["values"] }, as: "lee" })).toEqual(unknown);
-    expect(await answers(`/threads/${randomUUID()}/stream/events`, { json: { channels: ["values"] } })).toEqual(unknown);
+    expect(await answers(`/threads/${randomUUID()}/stream/events`, { json: { channels: ["values"] } })).toEqual(
+      unknown,
+    );
     expect(await server.planner.as({ person: "lee" }).list()).toEqual([]);
     expect(server.failures).toEqual([]);
   });
 });
-
-let sharedServer: Promise<Server> | undefined;
-/** One for all tests that begin nothing. */
-function shared(): Promise<Server> {
-  return (sharedServer ??= openServer(undefined, afterAll));
-}

@@ -30,4 +30,10 @@ export class SaidStore {
       ON CONFLICT (thread, id) DO UPDATE SET key = excluded.key, content = excluded.content`;
     await throughOutage(this.#pool, () => this.#pool.query(sql, [thread, owner, key, id, content]));
   }
+
+  /** Takes one back, for which nothing was done. */
+  async remove(thread: string, id: string): Promise<void> {
+    const sql = "DELETE FROM thread_messages WHERE thread = $1 AND id = $2";
+    await throughOutage(this.#pool, () => this.#pool.query(sql, [thread, id]));
+  }
 }
