@@ -24,7 +24,10 @@ export function storeRoutes() {
     .post("/runs/crons", noClock)
     .patch("/runs/crons/:cron", noClock)
     .delete("/runs/crons/:cron", noClock)
-    .post("/threads/:id/runs/crons", noClock);
+    .post("/threads/:id/runs/crons", async (c) => {
+      await c.var.planner.threads.get(c.req.param("id"));
+      return noClock();
+    });
 }
 
 const NO_STORE = {
