@@ -7,7 +7,7 @@ export const DIFFERENCES: readonly Reason[] = [
       "States have a channel `messages` besides the graph's own, made of the idea, questions, answers and the plan, and the stream modes of messages tell it.",
     patterns: [
       "*messages: only here",
-      "stream messages: event messages/complete: only here",
+      "stream messages: event messages*: only here",
       "follow *: event messages: only here",
     ],
   },
@@ -88,7 +88,7 @@ export const DIFFERENCES: readonly Reason[] = [
       "*: event tasks.data*.interrupts: not always here",
       "*: event tasks.data*.metadata: not here",
       "*: event tasks.data*.triggers: of text, here empty",
-      "stream tasks: event tasks.data.result: object, here null",
+      "stream what happens inside: event tasks.data.result: object, here null",
       "follow after an event*: event tasks: not here",
       "follow *: order lifecycle running, (checkpoints tasks updates values)+, input.requested, (tasks)+, lifecycle interrupted; here lifecycle running, (checkpoints tasks updates values)+, input.requested, lifecycle interrupted",
     ],
@@ -97,9 +97,9 @@ export const DIFFERENCES: readonly Reason[] = [
     reason:
       "The stream mode `checkpoints` tells whole states; `debug` and `events`, which show LangGraph's inside, tell nothing.",
     patterns: [
-      "stream checkpoints: event checkpoints.data.*: only here",
-      "stream debug: event debug: not here",
-      "stream events: event events: not here",
+      "stream what happens inside: event checkpoints.data.*: only here",
+      "stream what happens inside: event debug: not here",
+      "stream what happens inside: event events: not here",
     ],
   },
   {

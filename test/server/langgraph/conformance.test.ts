@@ -13,7 +13,8 @@ describe("LangGraph's protocol, beside LangGraph's own server", () => {
     const server = await startOurs({ DATABASE_URL: database.url });
     const steps = await runScript(server.send).finally(() => server.close());
     expect(unlike(differences(await recordedSteps(), steps), DIFFERENCES)).toEqual({ unexpected: [], gone: [] });
-  });
+    // Some thirty runs, one of them to its plan.
+  }, 180_000);
 
   it("is described with each difference and its reason", async () => {
     const page = await readFile(new URL("../../../docs/langgraph.md", import.meta.url), "utf8");
