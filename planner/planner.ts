@@ -27,6 +27,7 @@ import type { ReviseRequest } from "./revise.ts";
 import type { EventsOptions } from "./run/events/session-events.ts";
 import type { StartRequest } from "./start.ts";
 import type { TakeUpOptions } from "./take-up.ts";
+import type { threadUseCases } from "./threads/threads.ts";
 import type { CompiledPlanGraph } from "./wiring/context.ts";
 
 /**
@@ -165,5 +166,7 @@ export type PersonalPlanner = Omit<
 
 /** A planner that loads LangGraph when a use case needs it: most commands have none. */
 export interface LazyPlanner extends Omit<Planner, "graph"> {
+  /** Sessions as the threads of LangGraph's protocol. */
+  readonly threads: ReturnType<typeof threadUseCases>;
   loadGraph(): Promise<CompiledPlanGraph>;
 }

@@ -14,10 +14,12 @@ import type { KnowledgeStore } from "../../utils/postgres/stores/knowledge-store
 import type { MemoryStore } from "../../utils/postgres/stores/memory-store.ts";
 import type { RequestKeyStore } from "../../utils/postgres/stores/request-key-store.ts";
 import type { RevisionStore } from "../../utils/postgres/stores/revision-store.ts";
+import type { SaidStore } from "../../utils/postgres/stores/said-store.ts";
 import type { EventStore } from "../../utils/postgres/stores/sessions/event-store.ts";
 import type { OutsideEndings } from "../../utils/postgres/stores/sessions/outside-endings.ts";
 import type { SessionStore } from "../../utils/postgres/stores/sessions/session-store.ts";
 import type { SettingStore } from "../../utils/postgres/stores/setting-store.ts";
+import type { ThreadStore } from "../../utils/postgres/stores/thread-store.ts";
 import type { DailyBudgets } from "../access/daily-budgets.ts";
 import type { SectionDeltas } from "../deltas/section-deltas.ts";
 import type { OutFiles } from "../given/out-files.ts";
@@ -66,6 +68,8 @@ export interface StoredContext {
   readonly memory: MemoryStore;
   readonly outFiles: OutFiles;
   readonly requestKeys: RequestKeyStore;
+  readonly threads: ThreadStore;
+  readonly said: SaidStore;
   readonly locks: SessionLocks;
   readonly ledger: CallLedger;
   readonly eventStore: EventStore;

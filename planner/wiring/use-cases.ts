@@ -25,6 +25,7 @@ import type { ReviseRequest } from "../revise.ts";
 import type { EventsOptions } from "../run/events/session-events.ts";
 import type { StartRequest } from "../start.ts";
 import type { TakeUpOptions } from "../take-up.ts";
+import { threadUseCases } from "../threads/threads.ts";
 import type { PlannerContext, StoredContext } from "./context.ts";
 import type { GraphUseCases } from "./graph-use-cases.ts";
 
@@ -102,6 +103,7 @@ export function useCases(context: StoredContext, engine: Engine) {
     audit: async (session: string) => (await graph(session)).audit(session),
     export: async (session: string, options?: ExportOptions) => (await graph(session)).export(session, options),
     record: async (session: string) => (await graph(session)).record(session),
+    threads: threadUseCases(context, own, loaded),
     takeRequest: (request: KeyedRequest) => takeRequest(context, request),
     session: (name: string) => sessionNamed(context, name),
     checkOut: (path: string, overwriting?: Overwriting) => context.outFiles.check(path, overwriting),
