@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { FiguresView } from "../../schemas/http/figures.ts";
+import type { Me } from "../../schemas/http/person.ts";
 import type { SessionStatus } from "../../schemas/http/session.ts";
 import { callJson } from "./client.ts";
 
@@ -25,5 +26,14 @@ export function figuresQuery(session: string) {
   return queryOptions({
     queryKey: sessionKey(session, "figures"),
     queryFn: ({ signal }) => callJson<typeof FiguresView>(sessionPath(session, "/figures"), { signal }),
+  });
+}
+
+/** Who one is to the server, and what one may do. */
+export function meQuery() {
+  return queryOptions({
+    queryKey: ["me"],
+    queryFn: ({ signal }) => callJson<typeof Me>("/api/me", { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }
