@@ -14,7 +14,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const say = useWords(words);
   const [location] = useLocation();
   const content = useContentFocus(pageOf(location));
-  const isNew = location === "/plans/new";
+  const hasOwnButton = location === "/" || location === "/plans/new";
   return (
     <ConnectionProvider>
       <button type="button" className={styles["skip"]} onClick={() => content.current?.focus()}>
@@ -39,7 +39,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </nav>
         <div className={styles["end"]}>
           <ConnectionLine />
-          {!isNew && (
+          {!hasOwnButton && (
             <div className={styles["new"]}>
               <ButtonLink href="/plans/new">
                 <AddIcon />

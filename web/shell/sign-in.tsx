@@ -58,7 +58,6 @@ function SignInPanel({ sentence, isExpired }: { readonly sentence: string; reado
           {(control) => (
             <input
               {...control}
-              // biome-ignore lint/a11y/noAutofocus: there is nothing else on the page that can be done.
               autoFocus
               type="password"
               autoComplete="current-password"
