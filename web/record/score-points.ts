@@ -10,7 +10,9 @@ export interface ScorePoint {
 export const MOST_SCORE = 10;
 
 /** The scores over the rounds; those that nobody scored are left out. Pure. */
-export function scorePoints(reviews: readonly { readonly round: number; readonly score: number | null }[]): ScorePoint[] {
+export function scorePoints(
+  reviews: readonly { readonly round: number; readonly score: number | null }[],
+): ScorePoint[] {
   const scored = reviews.flatMap(({ round, score }) => (score === null ? [] : [{ round, score }]));
   return scored.map(({ round, score }, at) => ({
     round,

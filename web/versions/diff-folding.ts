@@ -27,7 +27,7 @@ export function readablePassage(passage: Passage): Passage {
   const kind = passageKind(passage);
   return passage.flatMap((piece, at) => {
     const text = kind === "heading" && at === 0 ? piece.text.replace(/^\s*#{1,6}\s+/, "") : piece.text;
-    const plain = kind === "row" ? rowText(text) : text.replaceAll("**", "");
+    const plain = kind === "row" ? rowText(text, at === 0, at === passage.length - 1) : text.replaceAll("**", "");
     const shown = piece.change === "same" ? cutShort(plain, at > 0, at < passage.length - 1) : plain;
     return shown === "" ? [] : [{ ...piece, text: shown }];
   });
@@ -54,6 +54,8 @@ function cutShort(text: string, isBehind: boolean, isBefore: boolean): string {
   return `${head}…${tail}`.toWellFormed();
 }
 
-function rowText(text: string): string {
-  return text.replace(/^\s*\|\s*|\s*\|\s*$/g, "").replace(/\s*\|\s*/g, "  ·  ");
+/** Cells of a row of a table, whose outer lines say nothing. */
+function rowText(text: string, isFirst: boolean, isLast: boolean): string {
+  const cells = text.replace(isFirst ? /^\s*\|\s*/ : /^/, "").replace(isLast ? /\s*\|\s*$/ : /$/, "");
+  return cells.replace(/\s*\|\s*/g, "  ·  ");
 }

@@ -1,5 +1,5 @@
-import type { Figure, Move, Sheet } from "./figure-groups.ts";
-import { isOutcome } from "./figure-groups.ts";
+import type { Figure, Move, Sheet } from "../figure-groups.ts";
+import { isOutcome } from "../figure-groups.ts";
 
 /** What a setting moved, in the order that matters. */
 export interface OrderedMoves {
@@ -14,10 +14,7 @@ export function orderedMoves(moved: readonly Move[], figures: readonly Figure[],
   const outcomes = new Set(figures.filter(isOutcome).map(({ id }) => id));
   const followed = moved.filter(({ id }) => !ids.includes(id));
   return {
-    followed: [
-      ...followed.filter(({ id }) => outcomes.has(id)),
-      ...followed.filter(({ id }) => !outcomes.has(id)),
-    ],
+    followed: [...followed.filter(({ id }) => outcomes.has(id)), ...followed.filter(({ id }) => !outcomes.has(id))],
     set: moved.filter(({ id }) => ids.includes(id)),
   };
 }

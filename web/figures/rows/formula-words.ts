@@ -1,4 +1,4 @@
-import type { Figure } from "./figure-groups.ts";
+import type { Figure } from "../figure-groups.ts";
 
 /** A piece of a formula as it is read: a figure by its label, a function by its name, or what stands between. */
 export type FormulaPiece =
