@@ -1,10 +1,12 @@
 import "./styles/tokens.css";
 import "./styles/base.css";
+import "./styles/document.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createQueries } from "./api/query-client.ts";
 import { App } from "./app.tsx";
+import { AnnounceProvider } from "./parts/announce.tsx";
 import { LanguageProvider } from "./shell/language.tsx";
 
 const root = document.getElementById("root");
@@ -13,7 +15,9 @@ createRoot(root).render(
   <StrictMode>
     <LanguageProvider>
       <QueryClientProvider client={createQueries()}>
-        <App />
+        <AnnounceProvider>
+          <App />
+        </AnnounceProvider>
       </QueryClientProvider>
     </LanguageProvider>
   </StrictMode>,
