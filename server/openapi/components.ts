@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Answer } from "../../schemas/answer.ts";
+import { Choices } from "../../schemas/http/choices.ts";
 import { EventList, SessionEvent } from "../../schemas/http/event.ts";
 import { Comparison, FiguresView, FigureValues, SettingResult } from "../../schemas/http/figures.ts";
 import { Forgotten, Me, Memory } from "../../schemas/http/person.ts";
@@ -18,7 +19,8 @@ import { OpenQuestion } from "../../schemas/question.ts";
 const SENT = { Answer, Answers, FigureValues, Fork, Limits, NewSession, Resuming, Revision };
 /** What is answered. */
 export const ANSWERED = {
-  ...{ AuditTrail, Comparison, EventList, FiguresView, Forgotten, Health, History, Me, Memory, OpenApi, OpenQuestion },
+  ...{ AuditTrail, Choices, Comparison, EventList, FiguresView, Forgotten, Health, History, Me, Memory, OpenApi },
+  OpenQuestion,
   ...{
     PlanDiff,
     PlanExport,
