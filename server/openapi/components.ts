@@ -3,7 +3,7 @@ import { Answer } from "../../schemas/answer.ts";
 import { EventList, SessionEvent } from "../../schemas/http/event.ts";
 import { Comparison, FiguresView, FigureValues, SettingResult } from "../../schemas/http/figures.ts";
 import { Forgotten, Me, Memory } from "../../schemas/http/person.ts";
-import { PlanDiff } from "../../schemas/http/plan.ts";
+import { PlanDiff, PlanVersions } from "../../schemas/http/plan.ts";
 import { PlanView } from "../../schemas/http/plan-view.ts";
 import { Problem } from "../../schemas/http/problem.ts";
 import { KeptRating, Rating, StoredRating } from "../../schemas/http/rating.ts";
@@ -39,6 +39,7 @@ export const ANSWERED = {
     PlanExport,
     PlanRecord,
     PlanView,
+    PlanVersions,
     Problem,
     Readiness,
     RunBegun,
