@@ -18,12 +18,14 @@ import type { ListRequest, SessionSummary } from "./records/session-list.ts";
 import type { SessionStatus } from "./records/session-status.ts";
 import type { SessionDetails } from "./records/sessions.ts";
 import type { Statistics } from "./records/statistics.ts";
+import type { VersionList } from "./records/version-list.ts";
 import type { KeptAnswer, KeyedRequest, TakenRequest } from "./request-keys.ts";
 import type { Requester } from "./requester.ts";
 import type { ResumeRequest } from "./resume.ts";
 import type { ResumeAllRequest } from "./resume-all.ts";
 import type { ReviseRequest } from "./revise.ts";
 import type { EventsOptions } from "./run/events/session-events.ts";
+import type { PlanChoices } from "./setup/choices.ts";
 import type { StartRequest } from "./start.ts";
 import type { TakeUpOptions } from "./take-up.ts";
 import type { CompiledPlanGraph } from "./wiring/context.ts";
@@ -59,6 +61,8 @@ export interface Planner {
   trySetting(request: SetRequest): Promise<SetResult>;
   /** What a plan's figures would come to with other values, side by side; nothing is stored. */
   compare(request: CompareRequest): Promise<Comparison>;
+  /** The versions of a plan, with when and by what each was made. */
+  versions(session: string): Promise<VersionList>;
   /** What changed from one version of a plan to another. */
   diff(request: DiffRequest): Promise<PlanDiff>;
   /** A session's checkpoints, the newest first. */
@@ -73,6 +77,8 @@ export interface Planner {
   prune(request?: PruneRequest): Promise<Pruned>;
   /** What the person of this planner chose in the last 30 days, which is recommended to them again; the newest first. */
   remembered(): Promise<ListedChoice[]>;
+  /** What there is to choose from for a new session: presets, and the models that this person may use. */
+  choices(): Promise<PlanChoices>;
   /** Forgets all of it, or what was chosen for the question of this id; tells how many choices it was. */
   forget(question?: string): Promise<number>;
   show(session: string): Promise<SessionDetails>;

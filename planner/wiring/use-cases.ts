@@ -84,6 +84,7 @@ export function useCases(context: StoredContext, engine: Engine) {
     setAndRewrite: (request: SetRequest) => later(({ setAndRewrite }) => setAndRewrite(request), request.session),
     trySetting: async (request: SetRequest) => (await graph(request.session)).trySetting(request),
     compare: async (request: CompareRequest) => (await graph(request.session)).compare(request),
+    versions: async (session: string) => (await graph(session)).versions(session),
     diff: async (request: DiffRequest) => (await graph(request.session)).diff(request),
     history: (session: string) => later(({ history }) => history(session), session),
     list: (request?: ListRequest) => listSessions(context, request),
@@ -91,6 +92,8 @@ export function useCases(context: StoredContext, engine: Engine) {
     stats: () => readStatistics(context),
     prune: (request?: PruneRequest) => prune(context, request),
     remembered: () => remembered(context),
+    // Asked for by pages only.
+    choices: async () => (await import("../setup/choices.ts")).planChoices(context),
     forget: (question?: string) => forget(context, question),
     show: async (session: string) =>
       showSession(context, await own(session), async (row) => (await loaded()).standing(row)),

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { Answer } from "../../schemas/answer.ts";
+import { Choices } from "../../schemas/http/choices.ts";
 import { EventList, SessionEvent } from "../../schemas/http/event.ts";
 import { Comparison, FiguresView, FigureValues, SettingResult } from "../../schemas/http/figures.ts";
 import { Forgotten, Me, Memory } from "../../schemas/http/person.ts";
-import { PlanDiff } from "../../schemas/http/plan.ts";
+import { PlanDiff, PlanVersions } from "../../schemas/http/plan.ts";
 import { Problem } from "../../schemas/http/problem.ts";
 import { AuditTrail, History } from "../../schemas/http/record.ts";
 import { Answers, Fork, Resuming, Revision, RunBegun, UncheckedAnswer } from "../../schemas/http/run.ts";
@@ -18,11 +19,13 @@ import { OpenQuestion } from "../../schemas/question.ts";
 const SENT = { Answer, Answers, FigureValues, Fork, Limits, NewSession, Resuming, Revision };
 /** What is answered. */
 export const ANSWERED = {
-  ...{ AuditTrail, Comparison, EventList, FiguresView, Forgotten, Health, History, Me, Memory, OpenApi, OpenQuestion },
+  ...{ AuditTrail, Choices, Comparison, EventList, FiguresView, Forgotten, Health, History, Me, Memory, OpenApi },
+  OpenQuestion,
   ...{
     PlanDiff,
     PlanExport,
     PlanRecord,
+    PlanVersions,
     Problem,
     Readiness,
     RunBegun,
