@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Problem } from "../../schemas/http/problem.ts";
 import { basePath } from "./base-path.ts";
+import { sendWithProgress } from "./send-with-progress.ts";
 import { language } from "./spoken-language.ts";
 import { token } from "./token.ts";
 
@@ -34,6 +35,8 @@ export interface CallOptions {
   readonly form?: FormData;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
+  /** Told how much of the body was sent, from 0 to 1. */
+  readonly onProgress?: ((share: number) => void) | undefined;
 }
 
 /**
@@ -43,12 +46,13 @@ export interface CallOptions {
  */
 export async function call(
   path: string,
-  { method = "GET", json, form, headers, signal }: CallOptions = {},
+  { method = "GET", json, form, headers, signal, onProgress }: CallOptions = {},
 ): Promise<Response> {
   const body = json === undefined ? form : JSON.stringify(json);
   let response: Response;
   try {
-    response = await fetch(`${basePath}${path}`, {
+    const send = onProgress === undefined ? fetch : sendWithProgress(onProgress);
+    response = await send(`${basePath}${path}`, {
       method,
       headers: {
         "Accept-Language": language(),

@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import type { Choices } from "../../schemas/http/choices.ts";
 import type { FiguresView } from "../../schemas/http/figures.ts";
 import type { SessionStatus } from "../../schemas/http/session.ts";
 import { callJson } from "./client.ts";
@@ -25,5 +26,14 @@ export function figuresQuery(session: string) {
   return queryOptions({
     queryKey: sessionKey(session, "figures"),
     queryFn: ({ signal }) => callJson<typeof FiguresView>(sessionPath(session, "/figures"), { signal }),
+  });
+}
+
+/** What a new plan can be made with. */
+export function choicesQuery() {
+  return queryOptions({
+    queryKey: ["choices"],
+    queryFn: ({ signal }) => callJson<typeof Choices>("/api/choices", { signal }),
+    staleTime: 60_000,
   });
 }
