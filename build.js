@@ -1,6 +1,8 @@
 // Bundles to dist/: the command line with the libraries that it needs, and the library without them.
 import { execFileSync } from "node:child_process";
 import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { relative } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { build as buildPage } from "vite";
 
@@ -34,12 +36,14 @@ try {
   await build({ ...options, entryPoints: ["index.ts", "server.ts"], outdir: fresh, packages: "external" });
   const cli = { entryPoints: ["cli/main.ts"], outdir: `${fresh}/cli`, external: APART, banner: { js: REQUIRE } };
   const { metafile } = await build({ ...options, ...cli });
-  writeFileSync(`${fresh}/cli/THIRD-PARTY.txt`, licences(metafile));
-  await buildPage({
+  writeFileSync(`${fresh}/cli/THIRD-PARTY.txt`, licences(inputsOf(metafile)));
+  const page = await buildPage({
     configFile: `${here}/web/vite-config.ts`,
     logLevel: "warn",
     build: { outDir: `${fresh}/web`, emptyOutDir: true },
   });
+  writeFileSync(`${fresh}/web/THIRD-PARTY.txt`, licences(modulesOf(page)));
+  packPage(`${fresh}/web/assets`);
   execFileSync("tsc", ["--project", "tsconfig.build.json", "--outDir", fresh], { cwd: here, stdio: "inherit" });
   chmodSync(`${fresh}/cli/main.js`, 0o755);
   rmSync(`${here}/dist`, { recursive: true, force: true });
@@ -48,13 +52,34 @@ try {
   rmSync(fresh, { recursive: true, force: true });
 }
 
-/** The licences of all packages of which something is in the bundle. */
-function licences({ outputs }) {
-  const used = Object.values(outputs).flatMap(({ inputs }) =>
-    Object.entries(inputs).flatMap(([path, { bytesInOutput }]) =>
-      bytesInOutput > 0 ? (/^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []) : [],
-    ),
+/** The files of which something is in esbuild's bundle. */
+function inputsOf({ outputs }) {
+  return Object.values(outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
   );
+}
+
+/** The files of which something is in the page's bundle. */
+function modulesOf({ output }) {
+  return output
+    .flatMap(({ modules = {} }) => Object.entries(modules))
+    .flatMap(([path, { renderedLength }]) => (renderedLength > 0 ? [relative(here, path)] : []));
+}
+
+/** What a browser loads, packed once and better than at each request; what gains nothing stays as it is. */
+function packPage(folder) {
+  for (const name of readdirSync(folder)) {
+    const content = readFileSync(`${folder}/${name}`);
+    const packed = { br: brotliCompressSync(content), gz: gzipSync(content, { level: 9 }) };
+    for (const [ending, bytes] of Object.entries(packed)) {
+      if (bytes.length < content.length) writeFileSync(`${folder}/${name}.${ending}`, bytes);
+    }
+  }
+}
+
+/** The licences of all packages that files are of. */
+function licences(files) {
+  const used = files.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []);
   return [...new Set(used)]
     .sort()
     .map(licence)

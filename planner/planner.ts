@@ -18,6 +18,7 @@ import type { ListRequest, SessionSummary } from "./records/session-list.ts";
 import type { SessionStatus } from "./records/session-status.ts";
 import type { SessionDetails } from "./records/sessions.ts";
 import type { Statistics } from "./records/statistics.ts";
+import type { VersionList } from "./records/version-list.ts";
 import type { KeptAnswer, KeyedRequest, TakenRequest } from "./request-keys.ts";
 import type { Requester } from "./requester.ts";
 import type { ResumeRequest } from "./resume.ts";
@@ -60,6 +61,8 @@ export interface Planner {
   trySetting(request: SetRequest): Promise<SetResult>;
   /** What a plan's figures would come to with other values, side by side; nothing is stored. */
   compare(request: CompareRequest): Promise<Comparison>;
+  /** The versions of a plan, with when and by what each was made. */
+  versions(session: string): Promise<VersionList>;
   /** What changed from one version of a plan to another. */
   diff(request: DiffRequest): Promise<PlanDiff>;
   /** A session's checkpoints, the newest first. */

@@ -95,6 +95,7 @@ export const ERROR_CODES = [
   "media-type-unsupported",
   "not-acceptable",
   "route-unknown",
+  "page-missing",
   "method-not-allowed",
   "idempotency-key-reused",
   "idempotency-key-malformed",

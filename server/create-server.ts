@@ -20,7 +20,7 @@ import { withRequestLog } from "./http/request-log.ts";
 import { inLanguage, refuseOnce, whileOpen, withRequester } from "./http/request-setting.ts";
 import { unknownRoute } from "./http/unknown-route.ts";
 import { openApiDocument } from "./openapi/document.ts";
-import { pageRoutes } from "./page/page-routes.ts";
+import { createPage } from "./page/page-routes.ts";
 import { choiceRoutes } from "./routes/choices.ts";
 import { figureRoutes } from "./routes/figures.ts";
 import { personRoutes } from "./routes/person.ts";
@@ -117,9 +117,10 @@ function serverApp(options: ServerOptions, streams: OpenStreams, stopping: Abort
 
   // Of ours; LangGraph's protocol is described by its own, and the page by nothing.
   const described = [...app.routes];
-  app.route("/", pageRoutes(basePath));
+  const page = createPage(basePath);
+  app.route("/", page.routes);
 
-  app.notFound(unknownRoute(app));
+  app.notFound(page.elsewhere(unknownRoute(app)));
   app.onError((thrown, c) => {
     const error = toAppError(thrown);
     if (isServersFailure(error)) onFailure(error, c.var.trace);

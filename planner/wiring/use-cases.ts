@@ -84,6 +84,7 @@ export function useCases(context: StoredContext, engine: Engine) {
     setAndRewrite: (request: SetRequest) => later(({ setAndRewrite }) => setAndRewrite(request), request.session),
     trySetting: async (request: SetRequest) => (await graph(request.session)).trySetting(request),
     compare: async (request: CompareRequest) => (await graph(request.session)).compare(request),
+    versions: async (session: string) => (await graph(session)).versions(session),
     diff: async (request: DiffRequest) => (await graph(request.session)).diff(request),
     history: (session: string) => later(({ history }) => history(session), session),
     list: (request?: ListRequest) => listSessions(context, request),

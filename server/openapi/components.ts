@@ -4,7 +4,7 @@ import { Choices } from "../../schemas/http/choices.ts";
 import { EventList, SessionEvent } from "../../schemas/http/event.ts";
 import { Comparison, FiguresView, FigureValues, SettingResult } from "../../schemas/http/figures.ts";
 import { Forgotten, Me, Memory } from "../../schemas/http/person.ts";
-import { PlanDiff } from "../../schemas/http/plan.ts";
+import { PlanDiff, PlanVersions } from "../../schemas/http/plan.ts";
 import { Problem } from "../../schemas/http/problem.ts";
 import { AuditTrail, History } from "../../schemas/http/record.ts";
 import { Answers, Fork, Resuming, Revision, RunBegun, UncheckedAnswer } from "../../schemas/http/run.ts";
@@ -25,6 +25,7 @@ export const ANSWERED = {
     PlanDiff,
     PlanExport,
     PlanRecord,
+    PlanVersions,
     Problem,
     Readiness,
     RunBegun,

@@ -108,6 +108,12 @@ export const HTTP_ERRORS = {
     en: "There is nothing at {path}: /openapi.json lists the routes there are.",
     ko: "{path} 경로는 없습니다. 쓸 수 있는 경로는 /openapi.json에 나와 있습니다.",
   },
+  "page-missing": {
+    ...refused,
+    httpStatus: 404,
+    en: "The page is not built here: {command} builds it, and the routes work without it.",
+    ko: "여기에는 페이지가 빌드되어 있지 않습니다. {command} 명령으로 빌드할 수 있으며, 페이지 없이도 API는 동작합니다.",
+  },
   "method-not-allowed": {
     ...refused,
     httpStatus: 405,

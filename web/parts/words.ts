@@ -10,6 +10,16 @@ const en = {
   close: "Close",
   back: "Back",
   loading: "Loading",
+  states: {
+    running: "In progress",
+    waiting: "Waiting for you",
+    done: "Done",
+    partial: "Incomplete",
+    failed: "Failed",
+    interrupted: "Interrupted",
+    cancelled: "Cancelled",
+    crashed: "Stopped by a crash",
+  },
 };
 
 export const words: RoomWords<typeof en> = {
@@ -24,5 +34,15 @@ export const words: RoomWords<typeof en> = {
     close: "닫기",
     back: "돌아가기",
     loading: "불러오는 중",
+    states: {
+      running: "진행 중",
+      waiting: "답변 대기",
+      done: "완료",
+      partial: "일부 완성",
+      failed: "실패",
+      interrupted: "중단됨",
+      cancelled: "취소됨",
+      crashed: "비정상 종료됨",
+    },
   },
 };
