@@ -1,17 +1,8 @@
 import type { z } from "zod";
 import type { Problem } from "../../schemas/http/problem.ts";
 import { basePath } from "./base-path.ts";
-
-<<<<<<< HEAD
-
 import { sendWithProgress } from "./send-with-progress.ts";
-
-=======
-
 import { signedIn } from "./sign-in.ts";
-
->>>>>>> browser
-
 import { language } from "./spoken-language.ts";
 import { token } from "./token.ts";
 
@@ -45,13 +36,10 @@ export interface CallOptions {
   readonly form?: FormData;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
-<<<<<<< HEAD
-  /** Told how much of the body was sent, from 0 to 1. */
-  readonly onProgress?: ((share: number) => void) | undefined;
-=======
   /** Sent in place of the token that is kept, to try it; where it is refused, nobody is asked for another one. */
   readonly tried?: string;
->>>>>>> browser
+  /** Told how much of the body was sent, from 0 to 1. */
+  readonly onProgress?: ((share: number) => void) | undefined;
 }
 
 /** The codes with which the server wants a token, or another one. */
@@ -62,12 +50,6 @@ const TOKEN_WANTED: readonly string[] = ["credentials-missing", "credentials-inv
  * @param path Behind the base path, such as `/api/sessions`.
  * @throws ApiProblem with what the server says is wrong; Unreachable.
  */
-<<<<<<< HEAD
-export async function call(
-  path: string,
-  { method = "GET", json, form, headers, signal, onProgress }: CallOptions = {},
-): Promise<Response> {
-=======
 export async function call(path: string, options: CallOptions = {}): Promise<Response> {
   for (;;) {
     const sent = options.tried ?? token();
@@ -82,16 +64,11 @@ export async function call(path: string, options: CallOptions = {}): Promise<Res
 }
 
 async function send(path: string, options: CallOptions, sent: string | null): Promise<Response> {
-  const { method = "GET", json, form, headers, signal } = options;
->>>>>>> browser
+  const { method = "GET", json, form, headers, signal, onProgress } = options;
+  const request = onProgress === undefined ? fetch : sendWithProgress(onProgress);
   const body = json === undefined ? form : JSON.stringify(json);
   try {
-<<<<<<< HEAD
-    const send = onProgress === undefined ? fetch : sendWithProgress(onProgress);
-    response = await send(`${basePath}${path}`, {
-=======
-    return await fetch(`${basePath}${path}`, {
->>>>>>> browser
+    return await request(`${basePath}${path}`, {
       method,
       headers: {
         "Accept-Language": language(),
@@ -99,8 +76,8 @@ async function send(path: string, options: CallOptions, sent: string | null): Pr
         ...(sent === null ? {} : { Authorization: `Bearer ${sent}` }),
         ...headers,
       },
-      ...(body === undefined ? : body ),
-      ...(signal === undefined ? : signal ),
+      ...(body === undefined ? {} : { body }),
+      ...(signal === undefined ? {} : { signal }),
     });
   } catch (error) {
     if (signal?.aborted) throw error;
