@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Answer } from "../../schemas/answer.ts";
+import { Choices } from "../../schemas/http/choices.ts";
 import { EventList, SessionEvent } from "../../schemas/http/event.ts";
 import { Comparison, FiguresView, FigureValues, SettingResult } from "../../schemas/http/figures.ts";
 import { Forgotten, Me, Memory } from "../../schemas/http/person.ts";
@@ -22,6 +23,7 @@ const SENT = { Answer, Answers, FigureValues, Fork, Limits, NewSession, Rating, 
 export const ANSWERED = {
   ...{
     AuditTrail,
+    Choices,
     Comparison,
     EventList,
     FiguresView,

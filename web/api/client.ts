@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Problem } from "../../schemas/http/problem.ts";
 import { basePath } from "./base-path.ts";
+import { sendWithProgress } from "./send-with-progress.ts";
 import { signedIn } from "./sign-in.ts";
 import { language } from "./spoken-language.ts";
 import { token } from "./token.ts";
@@ -37,6 +38,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Sent in place of the token that is kept, to try it; where it is refused, nobody is asked for another one. */
   readonly tried?: string;
+  /** Told how much of the body was sent, from 0 to 1. */
+  readonly onProgress?: ((share: number) => void) | undefined;
 }
 
 /** The codes with which the server wants a token, or another one. */
@@ -61,10 +64,11 @@ export async function call(path: string, options: CallOptions = {}): Promise<Res
 }
 
 async function send(path: string, options: CallOptions, sent: string | null): Promise<Response> {
-  const { method = "GET", json, form, headers, signal } = options;
+  const { method = "GET", json, form, headers, signal, onProgress } = options;
+  const request = onProgress === undefined ? fetch : sendWithProgress(onProgress);
   const body = json === undefined ? form : JSON.stringify(json);
   try {
-    return await fetch(`${basePath}${path}`, {
+    return await request(`${basePath}${path}`, {
       method,
       headers: {
         "Accept-Language": language(),
