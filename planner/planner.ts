@@ -27,6 +27,7 @@ import type { ResumeRequest } from "./resume.ts";
 import type { ResumeAllRequest } from "./resume-all.ts";
 import type { ReviseRequest } from "./revise.ts";
 import type { EventsOptions } from "./run/events/session-events.ts";
+import type { PlanChoices } from "./setup/choices.ts";
 import type { StartRequest } from "./start.ts";
 import type { TakeUpOptions } from "./take-up.ts";
 import type { CompiledPlanGraph } from "./wiring/context.ts";
@@ -78,6 +79,8 @@ export interface Planner {
   prune(request?: PruneRequest): Promise<Pruned>;
   /** What the person of this planner chose in the last 30 days, which is recommended to them again; the newest first. */
   remembered(): Promise<ListedChoice[]>;
+  /** What there is to choose from for a new session: presets, and the models that this person may use. */
+  choices(): Promise<PlanChoices>;
   /** Forgets all of it, or what was chosen for the question of this id; tells how many choices it was. */
   forget(question?: string): Promise<number>;
   show(session: string): Promise<SessionDetails>;

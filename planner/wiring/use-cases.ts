@@ -94,6 +94,8 @@ export function useCases(context: StoredContext, engine: Engine) {
     stats: () => readStatistics(context),
     prune: (request?: PruneRequest) => prune(context, request),
     remembered: () => remembered(context),
+    // Asked for by pages only.
+    choices: async () => (await import("../setup/choices.ts")).planChoices(context),
     forget: (question?: string) => forget(context, question),
     show: async (session: string) =>
       showSession(context, await own(session), async (row) => (await loaded()).standing(row)),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Answer } from "../../schemas/answer.ts";
+import { Choices } from "../../schemas/http/choices.ts";
 import { EventList, SessionEvent } from "../../schemas/http/event.ts";
 import { Comparison, FiguresView, FigureValues, SettingResult } from "../../schemas/http/figures.ts";
 import { Forgotten, Me, Memory } from "../../schemas/http/person.ts";
@@ -20,20 +21,8 @@ import { OpenQuestion } from "../../schemas/question.ts";
 const SENT = { Answer, Answers, FigureValues, Fork, Limits, NewSession, Rating, Resuming, Revision };
 /** What is answered. */
 export const ANSWERED = {
-  ...{
-    AuditTrail,
-    Comparison,
-    EventList,
-    FiguresView,
-    Forgotten,
-    Health,
-    History,
-    KeptRating,
-    Me,
-    Memory,
-    OpenApi,
-    OpenQuestion,
-  },
+  ...{ AuditTrail, Choices, Comparison, EventList, FiguresView, Forgotten, Health, History, KeptRating, Me, Memory },
+  ...{ OpenApi, OpenQuestion },
   ...{
     PlanDiff,
     PlanExport,
