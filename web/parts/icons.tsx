@@ -46,7 +46,7 @@ export const FiguresIcon = icon(<path d="M4 20V10M10 20V4M16 20v-7M3 20h18" />);
 export const ForkIcon = icon(
   <path d="M7 7v10M17 7c0 5-10 3-10 8M7 3.5a1.75 1.75 0 1 1 0 3.5 1.75 1.75 0 0 1 0-3.5M17 3.5a1.75 1.75 0 1 1 0 3.5 1.75 1.75 0 0 1 0-3.5M7 17a1.75 1.75 0 1 1 0 3.5A1.75 1.75 0 0 1 7 17" />,
 );
-export const GripIcon = icon(<path d="M9 6v.1M15 6v.1M9 12v.1M15 12v.1M9 18v.1M15 18v.1" />);
+export const GripIcon = icon(<path strokeWidth="3" d="M9 6v.1M15 6v.1M9 12v.1M15 12v.1M9 18v.1M15 18v.1" />);
 export const HistoryIcon = icon(<path d="M4 12a8 8 0 1 0 2.5-5.8L4 8.5M4 4v4.5h4.5M12 8v4.5l3 2" />);
 export const InfoIcon = icon(<path d="M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18M12 11v5.5M12 7.6v.1" />);
 export const LinkIcon = icon(
@@ -54,7 +54,7 @@ export const LinkIcon = icon(
 );
 export const ListIcon = icon(<path d="M8.5 6H20M8.5 12H20M8.5 18H20M4 6v.1M4 12v.1M4 18v.1" />);
 export const LockIcon = icon(<path d="M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3" />);
-export const MoreIcon = icon(<path d="M5.5 12v.1M12 12v.1M18.5 12v.1" />);
+export const MoreIcon = icon(<path strokeWidth="3" d="M5.5 12v.1M12 12v.1M18.5 12v.1" />);
 export const PauseIcon = icon(<path d="M8.5 5v14M15.5 5v14" />);
 export const PersonIcon = icon(<path d="M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8M4.5 20.5a7.5 7.5 0 0 1 15 0" />);
 export const PlayIcon = icon(<path d="M7 4.5v15l12-7.5z" />);

@@ -20,12 +20,13 @@ export function When({ at }: { readonly at: string }) {
   );
 }
 
-/** How long ago it was; within a minute it is now. */
+/** How long ago it was; within a minute it is just now. */
 export function relativeTime(at: string, now: number, language: Language): string {
   const seconds = (Date.parse(at) - now) / 1_000;
+  if (Math.abs(seconds) < 60) return language === "ko" ? "방금" : "just now";
   const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
-  const [unit, size] = UNITS.find(([, long]) => Math.abs(seconds) >= long) ?? ["second", 1];
-  return format.format(unit === "second" ? 0 : Math.trunc(seconds / size), unit);
+  const [unit, size] = UNITS.find(([, long]) => Math.abs(seconds) >= long) ?? ["minute", 60];
+  return format.format(Math.trunc(seconds / size), unit);
 }
 
 /** Date and time in full, as the language writes them. */

@@ -24,5 +24,9 @@ export function Notes({ notes }: { readonly notes: readonly Note[] }) {
 export function noteSentence(note: Note, say: (typeof words)["en"]): string {
   if (note.type === "warning") return note.message;
   if (note.type === "answer-refused") return say.answerRefused(note.problem);
-  return say.retried(say.calls[note.call] ?? note.call, Math.ceil(note.waitMs / 1_000), note.reason);
+  return say.retried(
+    say.calls[note.call] ?? note.call,
+    Math.ceil(note.waitMs / 1_000),
+    say.reasons[note.reason] ?? note.reason,
+  );
 }

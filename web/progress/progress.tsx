@@ -36,14 +36,12 @@ export function Progress({ status, live }: ProgressProps) {
         <p className={styles["facts"]}>
           {view.startedAt !== null && (
             <span>
-              {say.started} <When at={view.startedAt} />
+              {say.started[0]}
+              <When at={view.startedAt} />
+              {say.started[1]}
             </span>
           )}
-          {usage !== null && (
-            <span>
-              {usage} {say.soFar}
-            </span>
-          )}
+          {usage !== null && <span>{say.soFar(usage)}</span>}
         </p>
         <Notes notes={view.notes} />
         <p className={styles["leave"]}>{say.leave}</p>

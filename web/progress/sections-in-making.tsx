@@ -11,6 +11,8 @@ import { words } from "./words.ts";
 
 /** More than the window of a section shows, so that little is laid out anew with each piece. */
 const TAIL_CHARACTERS = 1_500;
+/** About what the window holds: of a longer text the first lines have risen out of it. */
+const WINDOW_CHARACTERS = 350;
 /** What a section shows of itself when it is written, until more is wanted. */
 const HEAD_CHARACTERS = 2_000;
 
@@ -43,8 +45,9 @@ const Section = memo(({ id, title, isWritten, text }: SectionProps) => {
   const hasText = text !== "";
   // Of a section that was written before the page was opened only the name is known here.
   const kind = isWhole ? "whole" : isWritten ? (hasText ? "head" : "name") : "tail";
+  const isRising = kind === "tail" && text.length > WINDOW_CHARACTERS;
   return (
-    <article className={styles["section"]} data-kind={kind}>
+    <article className={styles["section"]} data-kind={kind} data-rising={isRising}>
       <header>
         <h3>{title ?? wordsOfId(id)}</h3>
         <span className={styles["state"]} data-written={isWritten}>

@@ -13,6 +13,8 @@ const FIRST = 60;
 /** What says that something came about; a step's beginning and its joining are for those who look closely. */
 const LIGHT: readonly SessionEvent["type"][] = ["step-started", "step-finished"];
 
+const JOINS: readonly string[] = ["write-join", "research-join"];
+
 /** All that happened in a session, the newest first. */
 export function Activity({ events }: { readonly events: readonly SessionEvent[] }) {
   const say = useWords(words);
@@ -20,7 +22,7 @@ export function Activity({ events }: { readonly events: readonly SessionEvent[] 
   const { language } = useLanguage();
   const [isWhole, setWhole] = useState(false);
   if (events.length === 0) return <p>{say.noActivity}</p>;
-  const newest = events.toReversed();
+  const newest = events.filter((event) => !isSaidTwice(event)).toReversed();
   const time = new Intl.DateTimeFormat(language, { timeStyle: "medium" });
   return (
     <section className={styles["activity"]} aria-label={say.activity}>
@@ -34,9 +36,16 @@ export function Activity({ events }: { readonly events: readonly SessionEvent[] 
           </li>
         ))}
       </ol>
-      {!isWhole && events.length > FIRST && (
-        <Button onClick={() => setWhole(true)}>{say.showAll(events.length)}</Button>
+      {!isWhole && newest.length > FIRST && (
+        <Button onClick={() => setWhole(true)}>{say.showAll(newest.length)}</Button>
       )}
     </section>
   );
+}
+
+/** A section is said when it is written, a step's parts one by one, and the questions when they are asked. */
+function isSaidTwice(event: SessionEvent): boolean {
+  if (event.type === "waiting") return true;
+  if (event.type === "step-finished") return event.step === "write" || JOINS.includes(event.step);
+  return event.type === "step-started" && (event.step === "option-pause" || JOINS.includes(event.step));
 }

@@ -24,7 +24,9 @@ export function SessionHeader({ status, live }: SessionHeaderProps) {
   const { language } = useLanguage();
   const heading = status.title ?? status.idea;
   const isCut = heading.length > HEADING_CHARACTERS;
-  const usage = usageLine(lastUsage(live) ?? status.usage, language);
+  // While it is made, the progress says what it has cost.
+  const isMade = status.state === "running" && status.crashed !== true;
+  const usage = isMade ? null : usageLine(lastUsage(live) ?? status.usage, language);
   return (
     <header className={styles["header"]}>
       <div className={styles["names"]}>
@@ -34,7 +36,7 @@ export function SessionHeader({ status, live }: SessionHeaderProps) {
       <Facts>
         <StateBadge state={status.state} isCrashed={status.crashed === true} />
         {status.model === "offline" ? say.offline : status.model}
-        {say.presets[status.preset] ?? status.preset}
+        {say.preset(say.presets[status.preset] ?? status.preset)}
         {status.score !== null && say.score(status.score)}
         {usage}
         <When at={status.updatedAt} />

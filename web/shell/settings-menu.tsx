@@ -36,7 +36,7 @@ export function SettingsMenu() {
       {me.data !== undefined && (
         <>
           <MenuText>
-            {say.youAre(me.data.person)}
+            {token() === null ? say.onThisMachine(me.data.person) : say.youAre(me.data.person)}
             {me.data.isAdmin && token() !== null && ` (${say.admin})`}
           </MenuText>
           {me.data.dailyCostUsd !== null && <MenuText>{say.perDay(me.data.dailyCostUsd)}</MenuText>}
