@@ -61,7 +61,9 @@ function addLine(blocks: Block[], line: string, isApart: boolean): void {
   else blocks.push({ kind, text });
 }
 
-const MARKED = /\*\*(.+?)\*\*|__(.+?)__|\*([^*\s][^*]*?)\*|`([^`]+)`|!?\[([^\]]*)\]\([^)]*\)/g;
+/** Each mark has an end to its search: text of a model may be nothing but beginnings of marks. */
+const MARKED =
+  /\*\*(.{1,500}?)\*\*|__(.{1,500}?)__|\*([^*\s][^*]{0,500}?)\*|`([^`]{1,500})`|!?\[([^\]]{0,500})\]\([^)]{0,2000}\)/g;
 
 /** The words of a block with what is marked in them. Of a link only its words are left: nothing leads anywhere yet. */
 export function inlineOf(text: string): Inline[] {
