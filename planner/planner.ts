@@ -1,4 +1,6 @@
 import type { PlannerEvent, SectionDelta } from "../schemas/event.ts";
+import type { PlanView } from "../schemas/http/plan-view.ts";
+import type { Rating, StoredRating } from "../schemas/http/rating.ts";
 import type { PlanExport } from "../schemas/plan/plan-export.ts";
 import type { PlanRecord } from "../schemas/plan/plan-record.ts";
 import type { AuditEntry } from "../schemas/record.ts";
@@ -109,6 +111,15 @@ export interface Planner {
   audit(session: string): Promise<AuditEntry[]>;
   /** The plan as it stands; `planHtml` makes a page of it. */
   export(session: string, options?: ExportOptions): Promise<PlanExport>;
+  /** The plan as a page shows it: its parts as HTML in which nothing runs, with its figures marked. */
+  view(session: string): Promise<PlanView>;
+  /** What this planner's person thinks of the plan, of the version that they rated last; null before the first. */
+  rating(session: string): Promise<StoredRating | null>;
+  /**
+   * Keeps what they think of the last version of the plan, in the place of what they thought of it before.
+   * @throws AppError `session-not-finished` where there is none yet; `session-unknown`.
+   */
+  rate(session: string, rating: Rating): Promise<StoredRating>;
   /** How the plan came about: reviews, what changed because of them, answers, usage. */
   record(session: string): Promise<PlanRecord>;
   /**

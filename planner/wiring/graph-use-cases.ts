@@ -9,6 +9,7 @@ import { type DiffRequest, diff } from "../records/diff.ts";
 import { history } from "../records/history.ts";
 import { type ExportOptions, exportPlan } from "../records/plan-export.ts";
 import { recordOf } from "../records/plan-record.ts";
+import { viewPlan } from "../records/plan-view.ts";
 import { versionList } from "../records/version-list.ts";
 import { type ResumeRequest, resume } from "../resume.ts";
 import { type ResumeAllRequest, resumeAll } from "../resume-all.ts";
@@ -43,6 +44,7 @@ export function graphUseCases(context: PlannerContext) {
     audit: (session: string) => audit(context, session),
     export: (session: string, options?: ExportOptions) => exportPlan(context, session, options),
     record: (session: string) => recordOf(context, session),
+    view: (session: string) => viewPlan(context, session),
     graph: context.graph,
   };
 }

@@ -1,3 +1,4 @@
+import type { Rating } from "../../schemas/http/rating.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { AnswerRequest } from "../answer.ts";
 import { cancel } from "../cancel.ts";
@@ -13,6 +14,7 @@ import type { PersonalPlanner } from "../planner.ts";
 import { type PruneRequest, prune } from "../prune.ts";
 import type { DiffRequest } from "../records/diff.ts";
 import type { ExportOptions } from "../records/plan-export.ts";
+import { rate, ratingOf } from "../records/rating.ts";
 import { type ListRequest, listSessions } from "../records/session-list.ts";
 import { sessionStatus } from "../records/session-status.ts";
 import { showSession } from "../records/sessions.ts";
@@ -105,6 +107,9 @@ export function useCases(context: StoredContext, engine: Engine) {
     audit: async (session: string) => (await graph(session)).audit(session),
     export: async (session: string, options?: ExportOptions) => (await graph(session)).export(session, options),
     record: async (session: string) => (await graph(session)).record(session),
+    view: async (session: string) => (await graph(session)).view(session),
+    rating: async (session: string) => ratingOf(context, await own(session)),
+    rate: async (session: string, rating: Rating) => rate(context, await own(session), rating),
     takeRequest: (request: KeyedRequest) => takeRequest(context, request),
     session: (name: string) => sessionNamed(context, name),
     checkOut: (path: string, overwriting?: Overwriting) => context.outFiles.check(path, overwriting),

@@ -5,7 +5,9 @@ import { EventList, SessionEvent } from "../../schemas/http/event.ts";
 import { Comparison, FiguresView, FigureValues, SettingResult } from "../../schemas/http/figures.ts";
 import { Forgotten, Me, Memory } from "../../schemas/http/person.ts";
 import { PlanDiff, PlanVersions } from "../../schemas/http/plan.ts";
+import { PlanView } from "../../schemas/http/plan-view.ts";
 import { Problem } from "../../schemas/http/problem.ts";
+import { KeptRating, Rating, StoredRating } from "../../schemas/http/rating.ts";
 import { AuditTrail, History } from "../../schemas/http/record.ts";
 import { Answers, Fork, Resuming, Revision, RunBegun, UncheckedAnswer } from "../../schemas/http/run.ts";
 import { Limits } from "../../schemas/http/run-settings.ts";
@@ -16,15 +18,29 @@ import { PlanRecord } from "../../schemas/plan/plan-record.ts";
 import { OpenQuestion } from "../../schemas/question.ts";
 
 /** What is sent, by the names that the document has for it. */
-const SENT = { Answer, Answers, FigureValues, Fork, Limits, NewSession, Resuming, Revision };
+const SENT = { Answer, Answers, FigureValues, Fork, Limits, NewSession, Rating, Resuming, Revision };
 /** What is answered. */
 export const ANSWERED = {
-  ...{ AuditTrail, Choices, Comparison, EventList, FiguresView, Forgotten, Health, History, Me, Memory, OpenApi },
-  OpenQuestion,
+  ...{
+    AuditTrail,
+    Choices,
+    Comparison,
+    EventList,
+    FiguresView,
+    Forgotten,
+    Health,
+    History,
+    KeptRating,
+    Me,
+    Memory,
+    OpenApi,
+    OpenQuestion,
+  },
   ...{
     PlanDiff,
     PlanExport,
     PlanRecord,
+    PlanView,
     PlanVersions,
     Problem,
     Readiness,
@@ -34,6 +50,7 @@ export const ANSWERED = {
     SessionStatus,
     SessionSummary,
     SettingResult,
+    StoredRating,
   },
   Usage,
 };

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type CSSProperties, useCallback, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { type CSSProperties, useCallback, useEffect, useId, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { figuresQuery } from "../api/queries.ts";
 import { Button } from "../parts/button.tsx";
@@ -29,14 +29,14 @@ export function FigurePopover({ session, figureId, anchor, onClose }: FigurePopo
   const say = useWords(words);
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
-  const [place, setPlace] = useState<CSSProperties>({});
+  // From the beginning: the focus that goes into it would else scroll the page to where it does not stay.
+  const [place, setPlace] = useState<CSSProperties>(() => popoverPlace(anchor.getBoundingClientRect(), window));
   const { data: sheet, error, refetch } = useQuery(figuresQuery(session));
   const figure = sheet?.figures.find((one) => one.id === figureId);
   const close = useClosing(anchor, figureId, onClose);
 
-  useLayoutEffect(() => {
+  useEffect(() => {
     const settle = () => setPlace(popoverPlace(anchor.getBoundingClientRect(), window));
-    settle();
     window.addEventListener("resize", settle);
     return () => window.removeEventListener("resize", settle);
   }, [anchor]);

@@ -57,7 +57,7 @@ function SheetPanel({ session, sheet, selected, onSelect }: FiguresPanelProps & 
         <p>{say.howTo}</p>
       </header>
       <SettingOutcome session={session} sheet={sheet} />
-      {last === null && <Undo session={session} />}
+      {last === null && <Undo session={session} sheet={sheet} />}
       <input
         type="search"
         className={styles["search"]}

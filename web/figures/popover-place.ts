@@ -20,6 +20,7 @@ export interface PopoverPlace {
   readonly top?: number;
   readonly bottom?: number;
   readonly position?: "fixed";
+  readonly translate?: string;
 }
 
 const WIDTH = 360;
@@ -28,14 +29,17 @@ const GAP = 8;
 /** It grows while one types: with less room below it than this, the page is in the way on a phone's screen. */
 const NARROW = 560;
 
-/** Below the element, within the window; at the foot of a narrow one, where the keys of a phone push it up. Pure. */
-export function popoverPlace({ left, bottom }: Box, seen: Seen): PopoverPlace {
+/** What it is high with what a value would come to. */
+const ROOM = 380;
+
+/** Below the element, above it where only there is room; at the foot of a narrow window. Pure. */
+export function popoverPlace({ left, top, bottom }: Box, seen: Seen): PopoverPlace {
   if (seen.innerWidth < NARROW)
     return { position: "fixed", left: EDGE, width: seen.innerWidth - 2 * EDGE, bottom: EDGE };
   const most = seen.innerWidth - WIDTH - EDGE;
-  return {
-    left: seen.scrollX + Math.max(EDGE, Math.min(left, most)),
-    top: seen.scrollY + bottom + GAP,
-    width: WIDTH,
-  };
+  const across = { left: seen.scrollX + Math.max(EDGE, Math.min(left, most)), width: WIDTH };
+  const isAbove = seen.innerHeight - bottom < ROOM && top >= ROOM;
+  return isAbove
+    ? { ...across, top: seen.scrollY + top - GAP, translate: "0 -100%" }
+    : { ...across, top: seen.scrollY + bottom + GAP };
 }

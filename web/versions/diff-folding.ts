@@ -27,7 +27,8 @@ export function readablePassage(passage: Passage): Passage {
   const kind = passageKind(passage);
   return passage.flatMap((piece, at) => {
     const text = kind === "heading" && at === 0 ? piece.text.replace(/^\s*#{1,6}\s+/, "") : piece.text;
-    const plain = kind === "row" ? rowText(text, at === 0, at === passage.length - 1) : text.replaceAll("**", "");
+    const whole = text.replaceAll("**", "");
+    const plain = kind === "row" ? rowText(whole, at === 0, at === passage.length - 1) : whole;
     const shown = piece.change === "same" ? cutShort(plain, at > 0, at < passage.length - 1) : plain;
     return shown === "" ? [] : [{ ...piece, text: shown }];
   });

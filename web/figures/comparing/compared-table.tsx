@@ -5,19 +5,22 @@ import { ApiProblem } from "../../api/client.ts";
 import { Button } from "../../parts/button.tsx";
 import { useWords } from "../../shell/language.tsx";
 import { useFigureSetting } from "../editing/use-figure-setting.ts";
+import type { Sheet } from "../figure-groups.ts";
+import { requestInWords } from "../outcome/moves.ts";
 import { words } from "../words.ts";
 import type { Scenario } from "./scenario-texts.ts";
 import own from "./what-if.module.css";
 
 export interface ComparedTableProps {
   readonly session: string;
+  readonly sheet: Sheet;
   readonly compared: z.output<typeof Comparison>;
   readonly scenarios: readonly Scenario[];
   readonly onRemove: (at: number) => void;
 }
 
 /** The figures that differ, what was set and what the plan comes to first. */
-export function ComparedTable({ session, compared, scenarios, onRemove }: ComparedTableProps) {
+export function ComparedTable({ session, sheet, compared, scenarios, onRemove }: ComparedTableProps) {
   const say = useWords(words);
   const [isAll, setAll] = useState(false);
   const setting = useFigureSetting(session);
@@ -37,26 +40,28 @@ export function ComparedTable({ session, compared, scenarios, onRemove }: Compar
             <tr>
               <th scope="col">{say.figure}</th>
               <th scope="col">{say.asItStands}</th>
-              {compared.scenarios.map((text, at) => (
-                <th scope="col" key={text}>
-                  {text}
-                  <span className={own["acts"]}>
-                    {scenarios[at] && (
-                      <Button
-                        kind="quiet"
-                        isBusy={setting.isPending}
-                        onClick={() => takeOver(scenarios[at] ?? [])}
-                        aria-label={`${say.takeOver}: ${text}`}
-                      >
-                        {say.takeOver}
+              {compared.scenarios
+                .map((text) => requestInWords(text, sheet.figures))
+                .map((text, at) => (
+                  <th scope="col" key={text}>
+                    {text}
+                    <span className={own["acts"]}>
+                      {scenarios[at] && (
+                        <Button
+                          kind="quiet"
+                          isBusy={setting.isPending}
+                          onClick={() => takeOver(scenarios[at] ?? [])}
+                          aria-label={`${say.takeOver}: ${text}`}
+                        >
+                          {say.takeOver}
+                        </Button>
+                      )}
+                      <Button kind="quiet" onClick={() => onRemove(at)} aria-label={`${say.remove}: ${text}`}>
+                        {say.remove}
                       </Button>
-                    )}
-                    <Button kind="quiet" onClick={() => onRemove(at)} aria-label={`${say.remove}: ${text}`}>
-                      {say.remove}
-                    </Button>
-                  </span>
-                </th>
-              ))}
+                    </span>
+                  </th>
+                ))}
             </tr>
           </thead>
           <tbody>

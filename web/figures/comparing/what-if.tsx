@@ -26,7 +26,7 @@ export function WhatIf({ session, sheet }: WhatIfProps) {
   const queries = useQueryClient();
   const inputs = sheet.figures.filter(({ formula }) => formula === null);
   const [scenarios, setScenarios] = useState<readonly Scenario[]>([]);
-  const [figure, setFigure] = useState(inputs[0]?.id ?? "");
+  const [figure, setFigure] = useState((inputs.find(({ kind }) => kind === "assumed") ?? inputs[0])?.id ?? "");
   const [column, setColumn] = useState(0);
   const [value, setValue] = useState("");
   const [failure, setFailure] = useState<unknown>(null);
@@ -114,7 +114,7 @@ export function WhatIf({ session, sheet }: WhatIfProps) {
         {problem instanceof ApiProblem ? problem.message : problem === null ? "" : unreachable}
       </p>
       {data && scenarios.length > 0 && (
-        <ComparedTable session={session} compared={data} scenarios={scenarios} onRemove={remove} />
+        <ComparedTable session={session} sheet={sheet} compared={data} scenarios={scenarios} onRemove={remove} />
       )}
     </details>
   );

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Button } from "../../parts/button.tsx";
+import { ArrowRightIcon } from "../../parts/icons.tsx";
 import { useWords } from "../../shell/language.tsx";
 import type { Move } from "../figure-groups.ts";
 import { words } from "../words.ts";
@@ -28,7 +29,7 @@ export function MoveList({ moves, most }: MoveListProps) {
               <del>
                 <span className="only-heard">{say.was}</span> {before ?? say.nothing}
               </del>
-              <span aria-hidden="true">→</span>
+              <ArrowRightIcon size={14} />
               <ins>
                 <span className="only-heard">{say.is}</span> {after ?? say.nothing}
               </ins>

@@ -33,3 +33,11 @@ export function withMoves<S extends Sheet>(sheet: S, moved: readonly Move[]): S 
 export function shownBefore(moved: readonly Move[]): ReadonlyMap<string, string> {
   return new Map(moved.flatMap(({ id, before }) => (before === null ? [] : [[id, before] as const])));
 }
+
+/** A request that set figures, with their labels for their ids. Pure. */
+export function requestInWords(request: string, figures: readonly Pick<Figure, "id" | "label">[]): string {
+  const labels = new Map(figures.map(({ id, label }) => [id, label]));
+  return request.replace(/(^|[,:] )([\p{L}_][\p{L}\p{N}_]*)(?= = )/gu, (_, before: string, id: string) => {
+    return `${before}${labels.get(id) ?? id}`;
+  });
+}

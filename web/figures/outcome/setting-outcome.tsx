@@ -9,8 +9,10 @@ import { versionsQuery } from "../../versions/versions-query.ts";
 import { isOutOfDate, useFigureSetting, useLastSetting } from "../editing/use-figure-setting.ts";
 import type { Sheet } from "../figure-groups.ts";
 import { PlaceLink } from "../places/place-link.tsx";
+import { readableText } from "../places/readable-text.ts";
 import { words } from "../words.ts";
 import { MoveList } from "./move-list.tsx";
+import { requestInWords } from "./moves.ts";
 import styles from "./setting-outcome.module.css";
 
 export interface SettingOutcomeProps {
@@ -29,7 +31,7 @@ export function SettingOutcome({ session, sheet, isSmall = false }: SettingOutco
       {last !== null && (
         <section className={styles["outcome"]} aria-label={say.whatMoved}>
           <header className={styles["head"]}>
-            <strong>{last.request}</strong>
+            <strong>{requestInWords(last.request, sheet.figures)}</strong>
             <Button kind="quiet" aria-label={say.putAway} onClick={() => setLast(null)}>
               <CloseIcon size={16} />
             </Button>
@@ -50,15 +52,13 @@ export function SettingOutcome({ session, sheet, isSmall = false }: SettingOutco
                     {last.doubts.map(({ sectionId, section, text }) => (
                       <li key={`${sectionId} ${text}`}>
                         {sectionId === null ? (
-                          <>
-                            {say.decision}: {text}
-                          </>
+                          `${say.decision}: ${text}`
                         ) : (
                           <>
                             <PlaceLink session={session} sectionId={sectionId} text={text}>
                               {section}
                             </PlaceLink>
-                            : {text}
+                            : {readableText(text)}
                           </>
                         )}
                       </li>
@@ -66,7 +66,7 @@ export function SettingOutcome({ session, sheet, isSmall = false }: SettingOutco
                   </ul>
                 </details>
               )}
-          <Undo session={session} />
+          <Undo session={session} sheet={sheet} />
         </section>
       )}
     </div>
@@ -74,7 +74,7 @@ export function SettingOutcome({ session, sheet, isSmall = false }: SettingOutco
 }
 
 /** Takes the last setting back that nothing has taken back yet; not there where there is none. */
-export function Undo({ session }: { readonly session: string }) {
+export function Undo({ session, sheet }: Pick<SettingOutcomeProps, "session" | "sheet">) {
   const say = useWords(words);
   const { data } = useQuery(versionsQuery(session));
   const setting = useFigureSetting(session);
@@ -84,7 +84,7 @@ export function Undo({ session }: { readonly session: string }) {
     <div className={styles["undo"]}>
       {version !== null && (
         <Button isBusy={setting.isPending} onClick={() => setting.mutate({ values: {} })}>
-          <UndoIcon size={16} /> {say.undo(version.request ?? "")}
+          <UndoIcon size={16} /> {say.undo(requestInWords(version.request ?? "", sheet.figures))}
         </Button>
       )}
       {isOutOfDate(setting.error) ? (

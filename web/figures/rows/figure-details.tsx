@@ -1,7 +1,9 @@
-import { Fragment } from "react";
+import { Fragment, useState } from "react";
+import { Button } from "../../parts/button.tsx";
 import { useWords } from "../../shell/language.tsx";
 import type { Figure, Sheet } from "../figure-groups.ts";
 import { PlaceLink } from "../places/place-link.tsx";
+import { readableText } from "../places/readable-text.ts";
 import { words } from "../words.ts";
 import styles from "./figure-row.module.css";
 import { formulaPieces } from "./formula-words.ts";
@@ -13,13 +15,17 @@ export interface FigureDetailsProps {
   readonly onSelect: (id: string) => void;
 }
 
+const PLACES_AT_FIRST = 4;
+
 /** What a figure rests on, what rests on it, its range and cases, and where it stands in the plan. */
 export function FigureDetails({ session, figure, sheet, onSelect }: FigureDetailsProps) {
   const say = useWords(words);
+  const [isAll, setAll] = useState(false);
   const { formula, basis, unit, owner, shownRange, usedBy, places } = figure;
   const inCases = [...(sheet.cases?.assumptions ?? []), ...(sheet.cases?.outcomes ?? [])].find(
     ({ id }) => id === figure.id,
   );
+  const shownPlaces = isAll || places.length <= PLACES_AT_FIRST + 1 ? places : places.slice(0, PLACES_AT_FIRST);
   const users = usedBy.flatMap((id) => sheet.figures.find((one) => one.id === id) ?? []);
   return (
     <dl className={styles["details"]}>
@@ -94,15 +100,20 @@ export function FigureDetails({ session, figure, sheet, onSelect }: FigureDetail
           <dt>{say.places}</dt>
           <dd>
             <ul className={styles["links"]}>
-              {places.map(({ sectionId, section, text }) => (
+              {shownPlaces.map(({ sectionId, section, text }) => (
                 <li key={`${sectionId} ${text}`}>
                   <PlaceLink session={session} sectionId={sectionId} text={text}>
                     {section}
                   </PlaceLink>
-                  <span className={styles["passage"]}>{text}</span>
+                  <span className={styles["passage"]}>{readableText(text)}</span>
                 </li>
               ))}
             </ul>
+            {shownPlaces.length < places.length && (
+              <Button kind="quiet" onClick={() => setAll(true)}>
+                {say.more(places.length - shownPlaces.length)}
+              </Button>
+            )}
           </dd>
         </div>
       )}
