@@ -49,6 +49,7 @@ export type { SessionStatus } from "./planner/records/session-status.ts";
 export type { SessionDetails } from "./planner/records/sessions.ts";
 export type { StateChange } from "./planner/records/state-changes.ts";
 export type { Statistics } from "./planner/records/statistics.ts";
+export type { ListedVersion, VersionList, VersionOrigin } from "./planner/records/version-list.ts";
 export type { Requester, RequestTrace } from "./planner/requester.ts";
 export type { ResumeRequest } from "./planner/resume.ts";
 export type { ResumeAllRequest } from "./planner/resume-all.ts";

@@ -5,6 +5,7 @@ export function describeServerCommands({ help: { commands, options }, command, r
   command("serve", commands.serve)
     .option("--host <host>", options.host)
     .option("--port <port>", options.port)
+    .option("--open", options.open)
     .action(run(async (given: never) => (await import("./commands/serve.ts")).serveSessions(given)));
   const token = command("token", commands.token).helpCommand(false);
   command("add <name>", commands.tokenAdd, token)

@@ -12,6 +12,7 @@ import { spentSince } from "../utils/postgres/stores/day-spending.ts";
 import { KnowledgeStore } from "../utils/postgres/stores/knowledge-store.ts";
 import { MemoryStore } from "../utils/postgres/stores/memory-store.ts";
 import { OutFileStore } from "../utils/postgres/stores/out-file-store.ts";
+import { RatingStore } from "../utils/postgres/stores/rating-store.ts";
 import { RequestKeyStore } from "../utils/postgres/stores/request-key-store.ts";
 import { RevisionStore } from "../utils/postgres/stores/revision-store.ts";
 import { SaidStore } from "../utils/postgres/stores/said-store.ts";
@@ -121,6 +122,7 @@ function compose(
     revisions,
     documents: new KnowledgeStore(pool),
     memory: new MemoryStore(pool, clock.now),
+    ratings: new RatingStore(pool),
     outFiles: new OutFiles(new OutFileStore(pool), revisions),
     requestKeys: new RequestKeyStore(pool),
     threads: new ThreadStore(pool),

@@ -1,4 +1,6 @@
 import type { PlannerEvent, SectionDelta } from "../schemas/event.ts";
+import type { PlanView } from "../schemas/http/plan-view.ts";
+import type { Rating, StoredRating } from "../schemas/http/rating.ts";
 import type { PlanExport } from "../schemas/plan/plan-export.ts";
 import type { PlanRecord } from "../schemas/plan/plan-record.ts";
 import type { AuditEntry } from "../schemas/record.ts";
@@ -19,12 +21,14 @@ import type { ListRequest, SessionSummary } from "./records/session-list.ts";
 import type { SessionStatus } from "./records/session-status.ts";
 import type { SessionDetails } from "./records/sessions.ts";
 import type { Statistics } from "./records/statistics.ts";
+import type { VersionList } from "./records/version-list.ts";
 import type { KeptAnswer, KeyedRequest, TakenRequest } from "./request-keys.ts";
 import type { Requester } from "./requester.ts";
 import type { ResumeRequest } from "./resume.ts";
 import type { ResumeAllRequest } from "./resume-all.ts";
 import type { ReviseRequest } from "./revise.ts";
 import type { EventsOptions } from "./run/events/session-events.ts";
+import type { PlanChoices } from "./setup/choices.ts";
 import type { StartRequest } from "./start.ts";
 import type { TakeUpOptions } from "./take-up.ts";
 import type { threadUseCases } from "./threads/threads.ts";
@@ -61,6 +65,8 @@ export interface Planner {
   trySetting(request: SetRequest): Promise<SetResult>;
   /** What a plan's figures would come to with other values, side by side; nothing is stored. */
   compare(request: CompareRequest): Promise<Comparison>;
+  /** The versions of a plan, with when and by what each was made. */
+  versions(session: string): Promise<VersionList>;
   /** What changed from one version of a plan to another. */
   diff(request: DiffRequest): Promise<PlanDiff>;
   /** A session's checkpoints, the newest first. */
@@ -75,6 +81,8 @@ export interface Planner {
   prune(request?: PruneRequest): Promise<Pruned>;
   /** What the person of this planner chose in the last 30 days, which is recommended to them again; the newest first. */
   remembered(): Promise<ListedChoice[]>;
+  /** What there is to choose from for a new session: presets, and the models that this person may use. */
+  choices(): Promise<PlanChoices>;
   /** Forgets all of it, or what was chosen for the question of this id; tells how many choices it was. */
   forget(question?: string): Promise<number>;
   show(session: string): Promise<SessionDetails>;
@@ -105,6 +113,15 @@ export interface Planner {
   audit(session: string): Promise<AuditEntry[]>;
   /** The plan as it stands; `planHtml` makes a page of it. */
   export(session: string, options?: ExportOptions): Promise<PlanExport>;
+  /** The plan as a page shows it: its parts as HTML in which nothing runs, with its figures marked. */
+  view(session: string): Promise<PlanView>;
+  /** What this planner's person thinks of the plan, of the version that they rated last; null before the first. */
+  rating(session: string): Promise<StoredRating | null>;
+  /**
+   * Keeps what they think of the last version of the plan, in the place of what they thought of it before.
+   * @throws AppError `session-not-finished` where there is none yet; `session-unknown`.
+   */
+  rate(session: string, rating: Rating): Promise<StoredRating>;
   /** How the plan came about: reviews, what changed because of them, answers, usage. */
   record(session: string): Promise<PlanRecord>;
   /**

@@ -17,6 +17,13 @@ export const QuestionOption = z.object({
 });
 export type QuestionOption = z.infer<typeof QuestionOption>;
 
+/** A choice as it is put to the human: for the approval of an outline it is a section, with what it consists of. */
+export const OfferedOption = QuestionOption.extend({
+  intent: z.string().optional().describe("Of a section: what it is to tell the reader"),
+  keyPoints: z.array(z.string()).optional().describe("Of a section; its description has them in one line"),
+});
+export type OfferedOption = z.infer<typeof OfferedOption>;
+
 export const FIELD_TYPES = ["text", "integer", "number", "boolean", "choice", "list", "email", "date"] as const;
 
 /** One field of a form. */
@@ -46,7 +53,7 @@ export const PlannedQuestion = z.object({
   kind: QuestionKind,
   question: z.string(),
   why: z.string(),
-  options: z.array(QuestionOption),
+  options: z.array(OfferedOption),
   fields: z.array(FormField),
   recommended: Recommended,
   /** For `options`: the least and the greatest number of choices. */
@@ -79,7 +86,7 @@ type AnyQuestion = z.infer<typeof OpenQuestion>;
 /** A question of one kind: what questions of other kinds are made of is empty in it. */
 type OfKind<K extends QuestionKind> = Omit<AnyQuestion, "kind" | "options" | "fields"> & {
   kind: K;
-  options: K extends "option" | "options" | "approval" ? QuestionOption[] : never[];
+  options: K extends "option" | "options" | "approval" ? OfferedOption[] : never[];
   fields: K extends "form" ? FormField[] : never[];
 };
 export type OpenQuestion = { [K in QuestionKind]: OfKind<K> }[QuestionKind];

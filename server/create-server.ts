@@ -23,6 +23,7 @@ import { unknownRoute } from "./http/unknown-route.ts";
 import { langgraphRoutes } from "./langgraph/langgraph-routes.ts";
 import { openApiDocument } from "./openapi/document.ts";
 import { createPage } from "./page/page-routes.ts";
+import { choiceRoutes } from "./routes/choices.ts";
 import { figureRoutes } from "./routes/figures.ts";
 import { personRoutes } from "./routes/person.ts";
 import { planRoutes } from "./routes/plan.ts";
@@ -111,6 +112,7 @@ function serverApp(options: ServerOptions, streams: OpenStreams, stopping: Abort
   const routes = app
     .route("/", stateRoutes({ version, ready, document }))
     .route("/api", personRoutes())
+    .route("/api", choiceRoutes())
     .route("/api/sessions", sessionRoutes(events, begin))
     .route("/api/sessions", runRoutes(begin))
     .route("/api/sessions", planRoutes())

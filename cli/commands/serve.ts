@@ -1,11 +1,15 @@
+import { surroundings } from "../../planner/setup/surroundings.ts";
 import { AppError, EXIT, toAppError } from "../../utils/errors.ts";
 import type { Host } from "../host.ts";
 import { type CommonOptions, createSurface, reportError, type Surface } from "../surface.ts";
+import { openPage, pageAddress } from "./opened-page.ts";
 
 export interface ServeOptions extends CommonOptions {
   readonly host: Host;
   readonly listenHost?: string;
   readonly port?: string;
+  /** Show the page in the person's browser. */
+  readonly open?: boolean;
 }
 
 /** An orchestrator kills after 30 s, and a drained server is closed by then. */
@@ -58,10 +62,17 @@ async function serveUntilStopped(options: ServeOptions, surface: Surface): Promi
   });
   const server = await serve({ ...address, planner, settings, log, onTrouble: tell });
   if (surface.json) surface.printJson({ type: "listening", address: server.address });
-  say(surface.messages.serve.listening(server.address));
+  const page = pageAddress(server.address);
+  say(surface.messages.serve.listening(page));
+  if (options.open) await show(page, options.host, () => say(surface.messages.serve.notOpened(page)));
   await stopped;
   say(surface.messages.serve.draining);
   return (await server.drain()) ? EXIT.done : EXIT.interrupted;
+}
+
+async function show(page: string, host: Host, onFailed: () => void): Promise<void> {
+  if (!surroundings(host.environment).showsPages) return onFailed();
+  await openPage(page, onFailed);
 }
 
 /** Resolves at the first wish that the process end; the second one, or too long a wait after the first, ends it. */

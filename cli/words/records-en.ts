@@ -83,8 +83,9 @@ export const RECORDS_EN = {
   },
 
   serve: {
-    listening: (address: string) =>
-      `PlanCraft serves at ${address}, and describes its routes at /openapi.json; stop it with Ctrl-C.`,
+    listening: (page: string) =>
+      `PlanCraft serves: the page is at ${page}, its routes are described at /openapi.json; stop it with Ctrl-C.`,
+    notOpened: (page: string) => `No browser could be opened here: open ${page} yourself. The server goes on.`,
     draining:
       "Stopping: what was asked for is answered, and what runs is left to the next server. Press Ctrl-C again to stop at once.",
     atOnce: "Stopped at once; every session is kept, and the next server goes on with it.",

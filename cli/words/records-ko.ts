@@ -94,8 +94,10 @@ export const RECORDS_KO: typeof RECORDS_EN = {
   },
 
   serve: {
-    listening: (address: string) =>
-      `${address}에서 PlanCraft 서버가 열렸습니다. 사용법은 /openapi.json에 있으며, Ctrl-C로 멈출 수 있습니다.`,
+    listening: (page: string) =>
+      `PlanCraft 서버가 열렸습니다. 페이지는 ${page}, API 설명은 /openapi.json에 있으며, Ctrl-C로 멈출 수 있습니다.`,
+    notOpened: (page: string) =>
+      `여기서는 브라우저를 열 수 없습니다. ${page} 주소를 직접 열어 주세요. 서버는 계속 실행됩니다.`,
     draining:
       "서버를 멈춥니다. 받은 요청에는 답하고, 진행 중인 세션은 다음 서버가 이어 갑니다. 바로 끝내려면 Ctrl-C를 한 번 더 누르세요.",
     atOnce: "바로 멈췄습니다. 모든 세션은 보관되어 있으며 다음 서버가 이어 갑니다.",

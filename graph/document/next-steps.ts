@@ -6,6 +6,7 @@ import { words } from "../reading/words.ts";
 import { type PlanState, planLanguage } from "../state.ts";
 import { answerText, defaultAnswers } from "./assumptions.ts";
 import { documentWords } from "./document-words.ts";
+import { openDoubts } from "./open-doubts.ts";
 import { oneLine } from "./text/markdown.ts";
 import { shownText } from "./text/section-text.ts";
 
@@ -35,7 +36,7 @@ export function nextSteps(state: PlanState): { steps: NextStep[]; moreFigures: n
   const { asBefore, byDefault, check } = documentWords(language);
   const figures = weakFigures(state.sheet ?? null);
   const weaknesses = openWeaknesses(state);
-  const doubts = openDoubts(state).slice(0, MOST_DOUBTS);
+  const doubts = doubtsTold(state).slice(0, MOST_DOUBTS);
   const found = openFindings(state).filter((text) => !weaknesses.some((weakness) => text.endsWith(weakness)));
   const steps: NextStep[] = [
     ...[...weaknesses, ...found.slice(0, MOST_FINDINGS), ...doubts].map((text) => ({
@@ -82,26 +83,12 @@ function openFindings({ reviews, refinements, outline }: PlanState): string[] {
   });
 }
 
-/** What may not hold any more since figures were set, the last one first: but for what was edited or undone since. */
-function openDoubts(state: PlanState): string[] {
-  const { revisions, outline, sections, sheet } = state;
+/** What may not hold any more since figures were set, as a step: to read it again. */
+function doubtsTold(state: PlanState): string[] {
   const { readAgain } = documentWords(planLanguage(state));
-  const titles = new Map((outline?.sections ?? []).map(({ id, title }) => [id, oneLine(title)]));
-  const isUndone = (number: number) => revisions.some(({ set }) => set?.undoes === number);
-  const decided = (sheet?.decisions ?? []).map(({ statement }) => statement);
-  const stands = (sectionId: string | null, text: string) =>
-    sectionId === null
-      ? decided.some((statement) => text.startsWith(statement))
-      : titles.has(sectionId) && sections[sectionId]?.markdown.includes(text) === true;
-  const open = revisions.toReversed().flatMap(({ number, set, actions }) => {
-    // Where it is undone, the words are about the figures that they were written for.
-    if (!set || set.undoes !== null || isUndone(number)) return [];
-    const edited = new Set(actions.map(({ sectionId }) => sectionId));
-    return set.doubts.filter(({ sectionId, text }) => !edited.has(sectionId ?? "") && stands(sectionId, text));
-  });
-  const told = open.map(({ sectionId, text }) => {
+  const told = openDoubts(state).map(({ section, text }) => {
     const passage = oneLine(shownText(state, text)).replace(/^\| *| *\|$/g, "");
-    return readAgain(sectionId === null ? null : (titles.get(sectionId) ?? sectionId), passage);
+    return readAgain(section, passage);
   });
   return [...new Set(told)];
 }

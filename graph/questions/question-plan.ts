@@ -65,7 +65,9 @@ export function approvalQuestion(outline: PlanOutline, mayReject: boolean, langu
     kind: "approval",
     question: say.approveOutline,
     why: [...(outline.unfollowed ? [outline.unfollowed] : []), say.whyApprove].join(" "),
-    options: outline.sections.map(({ id, title, keyPoints }) => ({ id, title, description: keyPoints.join(" · ") })),
+    options: outline.sections.map(({ id, title, intent, keyPoints }) => {
+      return { id, title, description: keyPoints.join(" · "), intent, keyPoints };
+    }),
     fields: [],
     recommended: "accept",
     minChoices: null,

@@ -118,7 +118,8 @@ function readNumber(text: string): StatedNumber | null {
     .replace(/[\d.,]+|\s+/g, "")
     .replace(/^[조억만천백kKmMbB]+(?=$|\P{L})/u, "");
   // `9 * orders` begins with a number and is a formula.
-  if (/[-+*/()×÷]/.test(around.replace(/^\/\s*\p{L}+$/u, ""))) return null;
+  const rate = amount.start === 0 ? /^\p{L}*\s*\/\s*\p{L}+$/u : /^\/\s*\p{L}+$/u;
+  if (/[-+*/()×÷]/.test(around.replace(rate, ""))) return null;
   const unit = amount.unit === "time" ? inside : amount.unit;
   return { value: factor * amount.value, unit: unit === "" || around.startsWith("/") ? `${unit}${around}` : unit };
 }

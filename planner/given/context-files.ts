@@ -10,6 +10,11 @@ import { sentName } from "./sent-name.ts";
 /** What is larger is no document to plan by, and the reader of PDFs needs a few times as much memory. */
 const MAX_FILE_BYTES = 20_000_000;
 const MAX_FILES = 10;
+/** How the names of files end that are mostly given: Markdown, text of any kind, PDF. */
+export const CONTEXT_FILE_TYPES = [
+  ...[".md", ".markdown", ".txt", ".text", ".pdf", ".csv", ".tsv", ".json", ".yaml", ".yml"],
+  ...[".html", ".htm", ".xml", ".rst", ".org", ".tex", ".log"],
+] as const;
 
 /** A file that a person gives: a path, or one that was sent and is at a path or at hand, under its own name. */
 export type ContextFile =

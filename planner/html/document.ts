@@ -1,13 +1,12 @@
 import { type DocumentWords, documentWords } from "../../graph/document/document-words.ts";
-import { type PlanPart, planParts } from "../../graph/document/plan-parts.ts";
-import { recordPart } from "../../graph/document/record/record-markdown.ts";
-import { Anchors, headingText } from "../../graph/document/text/anchors.ts";
+import type { PlanPart } from "../../graph/document/plan-parts.ts";
 import type { PlanDocument } from "../../schemas/plan/plan-document.ts";
 import type { PlanExport } from "../../schemas/plan/plan-export.ts";
 import { printableText, terminalText } from "../../utils/visible-text.ts";
 import { DIAGRAM_STYLE } from "./diagrams/style.ts";
 import { FONT_FAMILY } from "./font.ts";
-import { type HtmlPart, htmlInline, htmlParts } from "./markdown.ts";
+import { htmlInline, htmlParts } from "./markdown.ts";
+import { type ShownPart, shownParts } from "./shown-parts.ts";
 import { PAGE_STYLE } from "./style.ts";
 import { cssString, escapeHtml } from "./text.ts";
 import { type HtmlWords, htmlWords } from "./words.ts";
@@ -54,28 +53,6 @@ ${shown.map(section).join("\n")}
 </body>
 </html>
 `);
-}
-
-interface ShownPart extends HtmlPart {
-  readonly kind: PlanPart["kind"];
-  /** Of a section of the plan; null for what frames them. */
-  readonly number: number | null;
-}
-
-/** The parts of the plan as HTML. Their anchors are those of the Markdown, in which the contents are a part, too. */
-function shownParts(plan: HtmlSource, name: string, words: HtmlWords, frame: DocumentWords): ShownPart[] {
-  const parts = [...planParts(plan), ...(plan.record ? [recordPart(plan.record)] : [])];
-  const contents = { title: frame.contents, markdown: "" };
-  const anchors = new Anchors();
-  anchors.of(headingText(name));
-  const html = htmlParts([...parts.slice(0, 1), contents, ...parts.slice(1)], words, anchors);
-  let number = 0;
-  return parts.flatMap(({ kind }, at): ShownPart[] => {
-    const part = html[at === 0 ? 0 : at + 1];
-    if (!part) return [];
-    if (kind === "section") number += 1;
-    return [{ ...part, kind, number: kind === "section" ? number : null }];
-  });
 }
 
 function replyPart(reply: string, words: HtmlWords): ShownPart[] {

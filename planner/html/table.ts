@@ -1,4 +1,5 @@
 import type { Tokens } from "marked";
+import { withoutMarks } from "../../graph/figures/text/figure-marks.ts";
 
 /** The text of A4 between its margins, upright and across, in points. */
 const UPRIGHT_PT = 487;
@@ -53,5 +54,7 @@ function isLong(word: string): boolean {
 
 /** What no line is broken in: a cell's text without its marks. */
 function wordsOf(text: string): string[] {
-  return text.replace(/<br\s*\/?>|[*`\\]|\]\([^)\s]*/gi, " ").split(/\s+/);
+  return withoutMarks(text)
+    .replace(/<br\s*\/?>|[*`\\]|\]\([^)\s]*/gi, " ")
+    .split(/\s+/);
 }

@@ -3,10 +3,12 @@ import { planDocument } from "../../graph/document/plan-document.ts";
 import { planMarkdown } from "../../graph/document/plan-markdown.ts";
 import { planRecord } from "../../graph/document/record/plan-record.ts";
 import { recordPart } from "../../graph/document/record/record-markdown.ts";
+import type { UsageReport } from "../../graph/ports.ts";
 import { scoreMeans } from "../../graph/routes.ts";
 import { type PlanState, planLanguage } from "../../graph/state.ts";
 import type { Language, SessionState } from "../../schemas/idea.ts";
 import type { PlanExport } from "../../schemas/plan/plan-export.ts";
+import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { checkSessionId } from "../given/session-id.ts";
 import { readThread } from "../run/thread.ts";
 import type { PlannerContext } from "../wiring/context.ts";
@@ -29,11 +31,8 @@ export async function exportPlan(
   const row = await context.store.get(checkSessionId(session));
   const { state, finished } = await readThread(context, row);
   const usage = await context.ledger.usage(session, row.lineage);
+  const { document, reply, complete } = documentOf(context, row, state, usage);
   const { calls, tokens, cachedTokens, costUsd, models } = usage;
-  const reply = state.analysis?.isPlanningRequest === false ? state.analysis.directReply : null;
-  const complete = (state.document ?? reply) !== null;
-  const stopped = complete ? undefined : STOPPED[planLanguage(state)](row.state);
-  const document = planDocument(state, usage, stopped, context.practice);
   const record = withRecord ? planRecord(session, state, usage) : null;
   return {
     format: "plancraft-plan/1",
@@ -57,6 +56,14 @@ export async function exportPlan(
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };
+}
+
+/** A session's document as it stands, or what it was answered instead. */
+export function documentOf({ practice }: PlannerContext, row: SessionRow, state: PlanState, usage: UsageReport) {
+  const reply = state.analysis?.isPlanningRequest === false ? state.analysis.directReply : null;
+  const complete = (state.document ?? reply) !== null;
+  const stopped = complete ? undefined : STOPPED[planLanguage(state)](row.state);
+  return { document: planDocument(state, usage, stopped, practice), reply, complete };
 }
 
 function reviewsOf(state: PlanState): PlanExport["reviews"] {

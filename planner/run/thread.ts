@@ -11,6 +11,8 @@ import { nodeOf, type OpenAsk, waitingAsks } from "./open-ask.ts";
 export interface ThreadSnapshot {
   /** False before the first checkpoint: the run was killed before it began. */
   readonly begun: boolean;
+  /** The id of the checkpoint that it stands at; null before the first. */
+  readonly checkpoint: string | null;
   /** Nothing is left to run and nothing to answer. */
   readonly finished: boolean;
   readonly state: PlanState;
@@ -37,7 +39,7 @@ export async function readThread(
   row: SessionRow,
   pending = (seen: number) => revisions.next(row.session, seen),
 ): Promise<ThreadSnapshot> {
-  const { values, next, tasks, createdAt } = await graph.getState(threadOf(row.session));
+  const { values, next, tasks, createdAt, config } = await graph.getState(threadOf(row.session));
   const begun = createdAt !== undefined;
   const state: PlanState = begun ? values : unbegunState(row.idea, row.preset, row.options.language ?? null);
   const asks = waitingAsks(tasks);
@@ -47,8 +49,10 @@ export async function readThread(
   const atEnd = begun && tasks.length === 0;
   const request = atEnd ? await pending(state.revisions.at(-1)?.number ?? 0) : null;
   const finished = atEnd && request === null;
+  const checkpoint: unknown = config.configurable?.["checkpoint_id"];
   return {
     begun,
+    checkpoint: typeof checkpoint === "string" ? checkpoint : null,
     finished,
     state,
     next: request ? [nodeOf(request)] : next,

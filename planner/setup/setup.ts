@@ -44,7 +44,7 @@ export interface Means {
 
 /** A server's own way in, where it needs no setting, else OpenAI's protocol at its address. */
 const OLLAMA = "Ollama";
-const OFFLINE: ModelChoice = { model: "offline", server: null, settings: {} };
+export const OFFLINE: ModelChoice = { model: "offline", server: null, settings: {} };
 
 /**
  * Looks which keys are set and which model servers answer on this machine.
@@ -137,7 +137,8 @@ function keyedChoices(config: Config): ModelChoice[] {
   });
 }
 
-function choicesOf({ name, address, models }: LocalServer): ModelChoice[] {
+/** The models of a server on this machine. */
+export function choicesOf({ name, address, models }: LocalServer): ModelChoice[] {
   return models.map((model) =>
     name === OLLAMA
       ? { model: `ollama:${model.name}`, server: name, settings: {} }

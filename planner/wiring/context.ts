@@ -12,6 +12,7 @@ import type { Signals } from "../../utils/postgres/signals.ts";
 import type { CallLedger } from "../../utils/postgres/stores/call-ledger.ts";
 import type { KnowledgeStore } from "../../utils/postgres/stores/knowledge-store.ts";
 import type { MemoryStore } from "../../utils/postgres/stores/memory-store.ts";
+import type { RatingStore } from "../../utils/postgres/stores/rating-store.ts";
 import type { RequestKeyStore } from "../../utils/postgres/stores/request-key-store.ts";
 import type { RevisionStore } from "../../utils/postgres/stores/revision-store.ts";
 import type { SaidStore } from "../../utils/postgres/stores/said-store.ts";
@@ -66,6 +67,7 @@ export interface StoredContext {
   readonly revisions: RevisionStore;
   readonly documents: KnowledgeStore;
   readonly memory: MemoryStore;
+  readonly ratings: RatingStore;
   readonly outFiles: OutFiles;
   readonly requestKeys: RequestKeyStore;
   readonly threads: ThreadStore;

@@ -9,6 +9,8 @@ import { type DiffRequest, diff } from "../records/diff.ts";
 import { history } from "../records/history.ts";
 import { type ExportOptions, exportPlan } from "../records/plan-export.ts";
 import { recordOf } from "../records/plan-record.ts";
+import { viewPlan } from "../records/plan-view.ts";
+import { versionList } from "../records/version-list.ts";
 import { type ResumeRequest, resume } from "../resume.ts";
 import { type ResumeAllRequest, resumeAll } from "../resume-all.ts";
 import { type ReviseRequest, revise } from "../revise.ts";
@@ -37,6 +39,7 @@ export function graphUseCases(context: PlannerContext) {
     setAndRewrite: (request: SetRequest) => setAndRewrite(context, request),
     trySetting: (request: SetRequest) => trySetting(context, request),
     compare: (request: CompareRequest) => compare(context, request),
+    versions: (session: string) => versionList(context, session),
     diff: (request: DiffRequest) => diff(context, request),
     history: (session: string) => history(context, session),
     standing: (row: SessionRow) => readThread(context, row),
@@ -47,6 +50,7 @@ export function graphUseCases(context: PlannerContext) {
     threadHistory: (session: string, request: ThreadHistoryRequest) => threadHistory(context, session, request),
     drawnGraph: (depth: boolean | number) => drawnGraph(context, depth),
     threadSchemas,
+    view: (session: string) => viewPlan(context, session),
     graph: context.graph,
   };
 }

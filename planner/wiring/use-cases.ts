@@ -1,3 +1,4 @@
+import type { Rating } from "../../schemas/http/rating.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { AnswerRequest } from "../answer.ts";
 import { cancel } from "../cancel.ts";
@@ -13,6 +14,7 @@ import type { PersonalPlanner } from "../planner.ts";
 import { type PruneRequest, prune } from "../prune.ts";
 import type { DiffRequest } from "../records/diff.ts";
 import type { ExportOptions } from "../records/plan-export.ts";
+import { rate, ratingOf } from "../records/rating.ts";
 import { type ListRequest, listSessions } from "../records/session-list.ts";
 import { sessionStatus } from "../records/session-status.ts";
 import { showSession } from "../records/sessions.ts";
@@ -85,6 +87,7 @@ export function useCases(context: StoredContext, engine: Engine) {
     setAndRewrite: (request: SetRequest) => later(({ setAndRewrite }) => setAndRewrite(request), request.session),
     trySetting: async (request: SetRequest) => (await graph(request.session)).trySetting(request),
     compare: async (request: CompareRequest) => (await graph(request.session)).compare(request),
+    versions: async (session: string) => (await graph(session)).versions(session),
     diff: async (request: DiffRequest) => (await graph(request.session)).diff(request),
     history: (session: string) => later(({ history }) => history(session), session),
     list: (request?: ListRequest) => listSessions(context, request),
@@ -92,6 +95,8 @@ export function useCases(context: StoredContext, engine: Engine) {
     stats: () => readStatistics(context),
     prune: (request?: PruneRequest) => prune(context, request),
     remembered: () => remembered(context),
+    // Asked for by pages only.
+    choices: async () => (await import("../setup/choices.ts")).planChoices(context),
     forget: (question?: string) => forget(context, question),
     show: async (session: string) =>
       showSession(context, await own(session), async (row) => (await loaded()).standing(row)),
@@ -104,6 +109,9 @@ export function useCases(context: StoredContext, engine: Engine) {
     export: async (session: string, options?: ExportOptions) => (await graph(session)).export(session, options),
     record: async (session: string) => (await graph(session)).record(session),
     threads: threadUseCases(context, own, loaded),
+    view: async (session: string) => (await graph(session)).view(session),
+    rating: async (session: string) => ratingOf(context, await own(session)),
+    rate: async (session: string, rating: Rating) => rate(context, await own(session), rating),
     takeRequest: (request: KeyedRequest) => takeRequest(context, request),
     session: (name: string) => sessionNamed(context, name),
     checkOut: (path: string, overwriting?: Overwriting) => context.outFiles.check(path, overwriting),

@@ -10,6 +10,25 @@ export const PlanQuery = z.strictObject({
   record: Flag.optional().describe("With how the plan came about, at its end"),
 });
 
+/** The versions that there are of a plan. */
+export const PlanVersions = z.object({
+  session: SessionId,
+  versions: z
+    .array(
+      z.object({
+        version: z.int(),
+        at: z.iso.datetime().nullable().describe("When it was done; null where nobody knows any more"),
+        madeBy: z
+          .enum(["planned", "revised", "set", "undone"])
+          .describe("By the planning session, a request in words, figures that were set, a setting that was undone"),
+        request: z.string().nullable().describe("What was asked for; null for the first"),
+        undoes: z.int().nullable().describe("The version whose setting it gives back"),
+        figuresMoved: z.int(),
+      }),
+    )
+    .describe("The newest first"),
+});
+
 const version = z.coerce.number().int().min(1);
 
 export const DiffQuery = z.strictObject({

@@ -5,8 +5,11 @@ export const Rating = z.strictObject({
   thumb: z.enum(["up", "down"]),
   word: z.string().max(1_000).optional().describe("Why, in their own words"),
 });
+export type Rating = z.infer<typeof Rating>;
 
-/** The one that is kept: each version of a plan may have one. */
-export const KeptRating = z.object({
-  rating: Rating.extend({ version: z.int(), at: z.iso.datetime() }).nullable().describe("Null before the first"),
-});
+/** A rating that is kept, with the version of the plan that it is of. */
+export const StoredRating = Rating.extend({ version: z.int(), at: z.iso.datetime() });
+export type StoredRating = z.infer<typeof StoredRating>;
+
+/** One's own, of the version that one rated last. */
+export const KeptRating = z.object({ rating: StoredRating.nullable().describe("Null before the first") });

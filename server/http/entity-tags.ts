@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { FiguresView } from "../../planner/figures/figure-view.ts";
 import type { SetResult } from "../../planner/figures/set.ts";
+import type { PlanView } from "../../schemas/http/plan-view.ts";
 import type { PlanExport } from "../../schemas/plan/plan-export.ts";
 import { packageVersion } from "../../utils/package-files.ts";
 
@@ -13,6 +14,11 @@ const OF_VERSION = /^"v(\d+)-/;
 /** The strong tag of a plan in a format: what a program of another version would make of it is another one. */
 export function planTag(plan: PlanExport, format: string): string {
   return tagOf(null, [format, packageVersion(), plan]);
+}
+
+/** The strong tag of a plan as a page shows it. */
+export function viewTag(view: PlanView): string {
+  return tagOf(view.version, [packageVersion(), view]);
 }
 
 /** The strong tag of a plan's figures, which `versionsWanted` reads the version of. */

@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { Answer } from "../../schemas/answer.ts";
+import { Choices } from "../../schemas/http/choices.ts";
 import { EventList, SessionEvent } from "../../schemas/http/event.ts";
 import { Comparison, FiguresView, FigureValues, SettingResult } from "../../schemas/http/figures.ts";
 import { Forgotten, Me, Memory } from "../../schemas/http/person.ts";
-import { PlanDiff } from "../../schemas/http/plan.ts";
+import { PlanDiff, PlanVersions } from "../../schemas/http/plan.ts";
+import { PlanView } from "../../schemas/http/plan-view.ts";
 import { Problem } from "../../schemas/http/problem.ts";
+import { KeptRating, Rating, StoredRating } from "../../schemas/http/rating.ts";
 import { AuditTrail, History } from "../../schemas/http/record.ts";
 import { Answers, Fork, Resuming, Revision, RunBegun, UncheckedAnswer } from "../../schemas/http/run.ts";
 import { Limits } from "../../schemas/http/run-settings.ts";
@@ -15,14 +18,17 @@ import { PlanRecord } from "../../schemas/plan/plan-record.ts";
 import { OpenQuestion } from "../../schemas/question.ts";
 
 /** What is sent, by the names that the document has for it. */
-const SENT = { Answer, Answers, FigureValues, Fork, Limits, NewSession, Resuming, Revision };
+const SENT = { Answer, Answers, FigureValues, Fork, Limits, NewSession, Rating, Resuming, Revision };
 /** What is answered. */
 export const ANSWERED = {
-  ...{ AuditTrail, Comparison, EventList, FiguresView, Forgotten, Health, History, Me, Memory, OpenApi, OpenQuestion },
+  ...{ AuditTrail, Choices, Comparison, EventList, FiguresView, Forgotten, Health, History, KeptRating, Me, Memory },
+  ...{ OpenApi, OpenQuestion },
   ...{
     PlanDiff,
     PlanExport,
     PlanRecord,
+    PlanView,
+    PlanVersions,
     Problem,
     Readiness,
     RunBegun,
@@ -31,6 +37,7 @@ export const ANSWERED = {
     SessionStatus,
     SessionSummary,
     SettingResult,
+    StoredRating,
   },
   Usage,
 };

@@ -88,7 +88,7 @@ export function createPage(basePath: string, folder = BUILT): Page {
 /** @throws AppError `page-missing` */
 async function pageAt(folder: URL, basePath: string): Promise<PageFile> {
   const file = await pageFile(folder, "index.html");
-  if (file === null) throw new AppError("page-missing");
+  if (file === null) throw new AppError("page-missing", { command: "npm run build" });
   const page = file.content.toString("utf8").replace('<base href="/" />', `<base href="${basePath}/" />`);
   return { ...file, content: Buffer.from(page) };
 }

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import type { HistoryEntry } from "../../planner/records/history.ts";
-import { DiffQuery, PlanDiff } from "../../schemas/http/plan.ts";
+import { DiffQuery, PlanDiff, PlanVersions } from "../../schemas/http/plan.ts";
 import { AuditTrail, History } from "../../schemas/http/record.ts";
 import { PlanRecord } from "../../schemas/plan/plan-record.ts";
 import type { AppEnv } from "../app-env.ts";
@@ -42,6 +42,16 @@ export function recordRoutes() {
         answers: { 200: { description: "Reviews, what changed because of them, answers, usage", schema: PlanRecord } },
       }),
       async (c) => c.json(await c.var.planner.record(c.req.param("id"))),
+    )
+    .get(
+      "/:id/versions",
+      operation({
+        id: "listVersions",
+        tag: "plans",
+        summary: "The versions of the plan",
+        answers: { 200: { description: "The newest first; none before the plan is done", schema: PlanVersions } },
+      }),
+      async (c) => c.json(await c.var.planner.versions(c.req.param("id"))),
     )
     .get(
       "/:id/diff",

@@ -71,7 +71,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "zod",
   ],
   server: ["@fastify/busboy", "@hono/node-server", "hono", "jose", "zod"],
-  cli: ["@clack/core", "@clack/prompts", "commander", "string-width"],
+  cli: ["@clack/core", "@clack/prompts", "commander", "open", "string-width"],
   web: [
     "@dnd-kit/core",
     "@dnd-kit/sortable",

@@ -107,6 +107,10 @@ describe("the packed package in an empty directory", { timeout: 300_000 }, () =>
     expect(stdout).toContain("knowledge/guides/risks.ko.md");
     expect(stdout).toContain("migrations/0001_sessions.sql");
     expect(stdout).toContain("dist/cli/THIRD-PARTY.txt");
+    for (const name of ["index.html", "favicon.svg", "THIRD-PARTY.txt"]) expect(stdout).toContain(`dist/web/${name}`);
+    expect(stdout).toMatch(/dist\/web\/assets\/[\w-]+\.js\.br"/);
+    // Its sources are in the bundle.
+    expect(stdout).not.toMatch(/"web\/|dist\/web\/[^"]*\.map"/);
     expect(stdout).not.toContain("test/");
     const manifest = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
     expect(manifest.license).toBe("MIT");

@@ -1,12 +1,11 @@
 // The page in a real Chromium, which comes from npm: nothing has to be installed. The page itself has to be built
 // (`node build.js`, or `npx vite build --config web/vite-config.ts --outDir dist/web` when only it has changed). Tests are in
-// `test/web/**/*.browser.test.ts`; what is evaluated in the page is given as a text, since tests are checked without the DOM.
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+// `test/web/**/*.browser.test.ts`; what is evaluated in the page is given as a text, since tests are checked without the DOM. `page.waitForFunction` does not work with
+// the page's policy: wait for what a locator finds.
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, expect, onTestFinished } from "vitest";
-import { chromiumFiles } from "./chromium-files.ts";
+import { startBrowser } from "./chromium.ts";
 
-/** Without the package's own arguments, which turn off what is tested: `--disable-web-security`, `--single-process`. */
-const ARGUMENTS = ["--no-sandbox", "--no-zygote", "--disable-webgl", "--font-render-hinting=none"];
 /** What is waited for in a page is there soon, or never. */
 const PATIENCE_MS = 20_000;
 
@@ -55,13 +54,6 @@ export function useBrowser(): TestBrowser {
       return page;
     },
   };
-}
-
-/** A Chromium of one's own, which whoever starts it closes: for programs that are no tests. */
-export async function startBrowser(): Promise<Browser> {
-  const { executable, fonts } = await chromiumFiles();
-  const env = { ...process.env, FONTCONFIG_FILE: fonts };
-  return chromium.launch({ executablePath: executable, args: ARGUMENTS, env });
 }
 
 async function openContext(browser: Browser, options: OpenPageOptions): Promise<BrowserContext> {

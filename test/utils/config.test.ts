@@ -310,6 +310,14 @@ describe("the person's surroundings", () => {
     expect(surroundings({ NO_COLOR: "0" }).colour).toBe(false);
   });
 
+  it("show pages on a Linux with a screen only, or where something else opens them", () => {
+    expect(surroundings({}).showsPages).toBe(process.platform !== "linux");
+    expect(surroundings({ DISPLAY: "" }).showsPages).toBe(process.platform !== "linux");
+    for (const name of ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "BROWSER"]) {
+      expect(surroundings({ [name]: ":0" }).showsPages).toBe(true);
+    }
+  });
+
   it("name the editor: VISUAL before EDITOR", () => {
     expect(surroundings({ EDITOR: "ed" }).editor).toBe("ed");
     expect(surroundings({ EDITOR: "ed", VISUAL: "vi" }).editor).toBe("vi");

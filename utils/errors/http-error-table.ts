@@ -111,8 +111,8 @@ export const HTTP_ERRORS = {
   "page-missing": {
     ...refused,
     httpStatus: 404,
-    en: "The page is not built here: `npm run build` builds it, and the routes work without it.",
-    ko: "이 설치에는 페이지가 빌드되어 있지 않습니다. `npm run build`로 빌드할 수 있으며, 페이지 없이도 API는 동작합니다.",
+    en: "The page is not built here: {command} builds it, and the routes work without it.",
+    ko: "여기에는 페이지가 빌드되어 있지 않습니다. {command} 명령으로 빌드할 수 있으며, 페이지 없이도 API는 동작합니다.",
   },
   "assistant-unknown": {
     ...refused,

@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import type { Problem } from "../../schemas/http/problem.ts";
 import { basePath } from "./base-path.ts";
+import { sendWithProgress } from "./send-with-progress.ts";
+import { signedIn } from "./sign-in.ts";
 import { language } from "./spoken-language.ts";
 import { token } from "./token.ts";
 
@@ -34,26 +36,44 @@ export interface CallOptions {
   readonly form?: FormData;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
+  /** Sent in place of the token that is kept, to try it; where it is refused, nobody is asked for another one. */
+  readonly tried?: string;
+  /** Told how much of the body was sent, from 0 to 1. */
+  readonly onProgress?: ((share: number) => void) | undefined;
 }
 
+/** The codes with which the server wants a token, or another one. */
+const TOKEN_WANTED: readonly string[] = ["credentials-missing", "credentials-invalid"];
+
 /**
- * Asks the server.
+ * Asks the server. Where it wants a token, the person is asked for one, and the request is sent again.
  * @param path Behind the base path, such as `/api/sessions`.
  * @throws ApiProblem with what the server says is wrong; Unreachable.
  */
-export async function call(
-  path: string,
-  { method = "GET", json, form, headers, signal }: CallOptions = {},
-): Promise<Response> {
+export async function call(path: string, options: CallOptions = {}): Promise<Response> {
+  for (;;) {
+    const sent = options.tried ?? token();
+    const response = await send(path, options, sent);
+    if (response.ok || response.status === 304) return response;
+    const error = await refusal(response);
+    const isTokenWanted = error instanceof ApiProblem && TOKEN_WANTED.includes(error.problem.code);
+    if (!isTokenWanted || options.tried !== undefined) throw error;
+    // Another request may have asked for the token already, and have it.
+    if (sent === token()) await signedIn(error.problem, options.signal);
+  }
+}
+
+async function send(path: string, options: CallOptions, sent: string | null): Promise<Response> {
+  const { method = "GET", json, form, headers, signal, onProgress } = options;
+  const request = onProgress === undefined ? fetch : sendWithProgress(onProgress);
   const body = json === undefined ? form : JSON.stringify(json);
-  let response: Response;
   try {
-    response = await fetch(`${basePath}${path}`, {
+    return await request(`${basePath}${path}`, {
       method,
       headers: {
         "Accept-Language": language(),
         ...(json === undefined ? {} : { "Content-Type": "application/json" }),
-        ...(token() === null ? {} : { Authorization: `Bearer ${token()}` }),
+        ...(sent === null ? {} : { Authorization: `Bearer ${sent}` }),
         ...headers,
       },
       ...(body === undefined ? {} : { body }),
@@ -63,8 +83,6 @@ export async function call(
     if (signal?.aborted) throw error;
     throw new Unreachable(null, error);
   }
-  if (response.ok || response.status === 304) return response;
-  throw await refusal(response);
 }
 
 /**

@@ -1,12 +1,11 @@
-import { Link } from "wouter";
+import { ButtonLink } from "../parts/button.tsx";
+import { EmptyState } from "../parts/empty-state.tsx";
 import { useWords } from "./language.tsx";
+import { usePageTitle } from "./page-title.ts";
 import { words } from "./words.ts";
 
 export function NotFound() {
   const say = useWords(words);
-  return (
-    <p>
-      {say.notFound} <Link href="/">{say.toPlans}</Link>
-    </p>
-  );
+  usePageTitle(say.notFound);
+  return <EmptyState title={say.notFound} act={<ButtonLink href="/">{say.toPlans}</ButtonLink>} />;
 }

@@ -1,4 +1,5 @@
 import type { Sheet } from "../../../schemas/model/figures.ts";
+import { FigureMarks } from "../../figures/text/figure-marks.ts";
 import { renderFigures } from "../../figures/text/render-figures.ts";
 import { remembered } from "../../reading/remembered.ts";
 import { type PlanState, planLanguage } from "../../state.ts";
@@ -14,6 +15,21 @@ export function sectionText(state: TextState, id: string): string {
 export function shownText(state: TextState, markdown: string): string {
   if (!state.sheet || !MAY_HAVE_TOKENS.test(markdown)) return markdown;
   return rendererOf(state.sheet, renderOptions(state))(markdown);
+}
+
+/**
+ * The same section with marks around what its figures gave.
+ * @returns Null where it has nothing to mark, or characters of its own that are marks.
+ */
+export function markedSectionText(
+  state: TextState,
+  id: string,
+): { readonly text: string; readonly marks: FigureMarks } | null {
+  const markdown = state.sections[id]?.markdown ?? "";
+  if (!state.sheet || !MAY_HAVE_TOKENS.test(markdown) || !FigureMarks.fit(markdown)) return null;
+  const marks = new FigureMarks();
+  const { text } = renderFigures(markdown, state.sheet, { ...renderOptions(state), final: true, marks });
+  return { text, marks };
 }
 
 /** Of a text without braces nothing is rendered. */

@@ -3,6 +3,7 @@ import type { Sheet } from "../../../schemas/model/figures.ts";
 import { dayOfPoint, dayText } from "../sheet/time-axis.ts";
 import { unitOf } from "../sheet/units.ts";
 import { amountText, bareNumber } from "./amount-text.ts";
+import type { FigureMarks } from "./figure-marks.ts";
 import { type FigureToken, type FoundToken, idsAround, masked, tokensIn } from "./figure-tokens.ts";
 import { type MarkdownPlace, markdownPlaces, markdownTree } from "./markdown-places.ts";
 import { type TokenProblem, type TokenProblemKind, tokenProblem } from "./token-problems.ts";
@@ -16,6 +17,8 @@ export interface RenderOptions {
   readonly final?: boolean;
   /** The person's own words: braces that stand in them are theirs, unless a figure has that name. */
   readonly idea?: string;
+  /** Gets a mark around each amount in text and tables, for a page. */
+  readonly marks?: FigureMarks;
 }
 
 export interface RenderedText {
@@ -89,7 +92,11 @@ function renderToken(found: FoundToken, place: MarkdownPlace["kind"] | "text", a
   const text = tokenText(token, value, place, options);
   const label = token.of.kind === "figure" ? reader.labelOf(token.of.id) : "";
   if (text === null) return failed(found, "date", "", label, around);
-  return { text: beginsList(text, found, markdown) ? `${text}\\` : text, ids: value.ids };
+  const { ids, amount } = value;
+  const given = { ids, isComputed: token.of.kind === "formula", value: amount.value, start: found.start };
+  const isMarked = place !== "mermaid" && !isInOneWord(found, markdown);
+  const shown = isMarked ? (options.marks?.around(text, given) ?? text) : text;
+  return { text: beginsList(text, found, markdown) ? `${shown}\\` : shown, ids };
 }
 
 /** Null where a date is asked of what is no point in time. */
@@ -130,6 +137,12 @@ function isInDiagram({ token, start }: FoundToken, markdown: string, reader: Tok
   if (token === null || /[\w\p{L})\]-]/u.test(markdown[start - 1] ?? "")) return false;
   if (token.of.kind === "formula") return true;
   return reader.isKnown(token.of.id) || token.of.id.includes("_");
+}
+
+/** Of an address of mail, or of a character by its number, readers of Markdown would see the end at a mark. */
+function isInOneWord({ start, end }: FoundToken, markdown: string): boolean {
+  const [before, after] = [markdown.slice(Math.max(0, start - 100), start), markdown.slice(end, end + 100)];
+  return /@\S*$|&#?\w*$/.test(before) || /^\S*@/.test(after);
 }
 
 function isKnownFigure(token: FigureToken | null, reader: TokenReader): boolean {

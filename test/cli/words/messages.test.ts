@@ -246,7 +246,8 @@ const SAMPLES: Samples<Messages> = {
   },
   memory: { columns: null, empty: null, forgotten: [[0], [1], [2]] },
   serve: {
-    listening: [["http://127.0.0.1:8123"]],
+    listening: [["http://127.0.0.1:8123/"]],
+    notOpened: [["http://127.0.0.1:8123/"]],
     draining: null,
     atOnce: null,
     badPort: [["http"]],

@@ -11,6 +11,7 @@ import type { PlanDiff } from "../../../planner/records/diff.ts";
 import type { HistoryEntry } from "../../../planner/records/history.ts";
 import type { SessionSummary } from "../../../planner/records/session-list.ts";
 import type { SessionStatus } from "../../../planner/records/session-status.ts";
+import type { VersionList } from "../../../planner/records/version-list.ts";
 import type { PlannerEvent } from "../../../schemas/event.ts";
 import type { AuditEntry } from "../../../schemas/record.ts";
 import { type ANSWERED, componentSchemas } from "../../../server/openapi/components.ts";
@@ -93,6 +94,7 @@ describe("the server's description", () => {
     expectTypeOf<SetResult>().toExtend<Said<"SettingResult">>();
     expectTypeOf<Comparison>().toExtend<Said<"Comparison">>();
     expectTypeOf<PlanDiff>().toExtend<Said<"PlanDiff">>();
+    expectTypeOf<VersionList>().toExtend<Said<"PlanVersions">>();
     expectTypeOf<{ checkpoints: HistoryEntry[] }>().toExtend<Said<"History">>();
     expectTypeOf<{ entries: AuditEntry[] }>().toExtend<Said<"AuditTrail">>();
     expectTypeOf<{ choices: ListedChoice[] }>().toExtend<Said<"Memory">>();

@@ -167,7 +167,7 @@ describe("a page that is not built", () => {
   it("is said in one sentence, in both languages", async () => {
     const page = createPage("", new URL("file:///nonexistent/plancraft/"));
     for (const [language, sentence] of [
-      ["en", "The page is not built here: `npm run build` builds it, and the routes work without it."],
+      ["en", "The page is not built here: npm run build builds it, and the routes work without it."],
       ["ko", expect.stringContaining("npm run build")],
     ] as const) {
       const app = new Hono<AppEnv>();

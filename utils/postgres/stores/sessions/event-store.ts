@@ -15,6 +15,12 @@ export interface StampedEvent {
 /** A stored event: a plan that is kept as a version is named by its number. */
 export type StoredEvent = PlannerEvent & { readonly planVersion?: number };
 
+/** When a version of a plan was done; ISO 8601, UTC. */
+export interface DoneVersion {
+  readonly version: number;
+  readonly at: string;
+}
+
 /** Some of a session's events. */
 export interface StoredEvents {
   readonly state: SessionState;
@@ -89,6 +95,16 @@ export class EventStore {
        WHERE session = $1 AND type = ANY($2) ORDER BY seq`,
       [session, types],
     );
+  }
+
+  /** When the runs were done whose plans are kept, the first of each version. */
+  async doneVersions(session: string): Promise<DoneVersion[]> {
+    const rows = await this.#rows<{ version: number; at: Date }>(
+      `SELECT (body ->> 'planVersion')::int AS version, min(at) AS at FROM session_events
+       WHERE session = $1 AND type = 'done' AND body ? 'planVersion' GROUP BY 1 ORDER BY 1`,
+      [session],
+    );
+    return rows.map(({ version, at }) => ({ version, at: at.toISOString() }));
   }
 
   /** Stores events in one statement. @throws AppError `session-in-use` where another process has the session. */

@@ -5,23 +5,33 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { type Browser, chromium } from "playwright-core";
 
 /** Chromium, unpacked. */
-export interface ChromiumFiles {
+interface ChromiumFiles {
   readonly executable: string;
   /** Fontconfig's file that knows only the font that comes with it, so that pages look the same on every machine. */
   readonly fonts: string;
 }
 
+/** Without the package's own arguments, which turn off what is tested: `--disable-web-security`, `--single-process`. */
+const ARGUMENTS = ["--no-sandbox", "--no-zygote", "--disable-webgl", "--font-render-hinting=none"];
 const PACKAGE = resolve(dirname(createRequire(import.meta.url).resolve("@sparticuz/chromium")), "..");
 /** The package unpacks into the temporary folder of its process. */
 const UNPACK = `import chromium from "@sparticuz/chromium"; await chromium.executablePath();`;
+
+/** A Chromium of one's own, which whoever starts it closes. */
+export async function startBrowser(): Promise<Browser> {
+  const { executable, fonts } = await chromiumFiles();
+  const env = { ...process.env, FONTCONFIG_FILE: fonts };
+  return chromium.launch({ executablePath: executable, args: ARGUMENTS, env });
+}
 
 /**
  * Unpacks the Chromium of npm (2 s) where nobody has done so on this machine yet. Several processes may at once: each
  * unpacks for itself, and the first one's stays.
  */
-export async function chromiumFiles(): Promise<ChromiumFiles> {
+async function chromiumFiles(): Promise<ChromiumFiles> {
   const { version } = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8")) as { readonly version: string };
   const home = join(tmpdir(), `plancraft-test-chromium-${process.getuid?.() ?? 0}`);
   const folder = join(home, version);

@@ -1,0 +1,50 @@
+import * as Radix from "@radix-ui/react-dialog";
+import type { ReactNode } from "react";
+import { useWords } from "../shell/language.tsx";
+import styles from "./dialog.module.css";
+import { CloseIcon } from "./icons.tsx";
+import { words } from "./words.ts";
+
+export interface DialogProps {
+  readonly isOpen: boolean;
+  /** Told where a person closes it: by Escape, beside it, or by its cross. */
+  readonly onClose: () => void;
+  readonly title: string;
+  /** What it is about, in a sentence below the title. */
+  readonly description?: string;
+  readonly children?: ReactNode;
+  /** Its buttons, the one to press last. */
+  readonly acts?: ReactNode;
+}
+
+/**
+ * What has to be settled before the page goes on. The focus stays in it, and goes back to where it was. The ground behind it is our
+ * own: Radix's would add a style sheet, which our policy refuses.
+ */
+export function Dialog({ isOpen, onClose, title, description, children, acts }: DialogProps) {
+  const say = useWords(words);
+  return (
+    <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+      <Radix.Portal>
+        <div className={styles["ground"]}>
+          <Radix.Content
+            className={styles["dialog"]}
+            {...(description === undefined ? { "aria-describedby": undefined } : {})}
+          >
+            <header className={styles["head"]}>
+              <Radix.Title className={styles["title"]}>{title}</Radix.Title>
+              <Radix.Close className={styles["close"]} aria-label={say.close}>
+                <CloseIcon />
+              </Radix.Close>
+            </header>
+            {description !== undefined && (
+              <Radix.Description className={styles["description"]}>{description}</Radix.Description>
+            )}
+            {children}
+            {acts !== undefined && <footer className={styles["acts"]}>{acts}</footer>}
+          </Radix.Content>
+        </div>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

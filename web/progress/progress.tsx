@@ -1,0 +1,64 @@
+import { useEffect, useMemo, useRef } from "react";
+import type { z } from "zod";
+import type { SessionStatus } from "../../schemas/http/session.ts";
+import { useAnnounce } from "../parts/announce.tsx";
+import { usageLine } from "../parts/usage.ts";
+import { When } from "../parts/when.tsx";
+import type { LiveSession } from "../session/use-session-events.ts";
+import { useLanguage, useWords } from "../shell/language.tsx";
+import { Notes } from "./notes.tsx";
+import styles from "./progress.module.css";
+import { progressOf, shareDone } from "./progress-of.ts";
+import { SectionsInMaking } from "./sections-in-making.tsx";
+import { Steps } from "./steps.tsx";
+import { words } from "./words.ts";
+
+export interface ProgressProps {
+  readonly status: z.infer<typeof SessionStatus>;
+  readonly live: LiveSession;
+}
+
+/** A session under way: what is done, what is being done, what comes, and the sections as they are written. */
+export function Progress({ status, live }: ProgressProps) {
+  const say = useWords(words);
+  const { language } = useLanguage();
+  const view = useMemo(() => progressOf(live.events), [live.events]);
+  const active = view.steps.find(({ state }) => state === "active");
+  useAnnouncedStep(active === undefined ? null : say.steps[active.id].name);
+  const usage = usageLine(view.usage ?? status.usage, language);
+  return (
+    <div className={styles["progress"]}>
+      <section className={styles["road"]} aria-labelledby="progress-heading">
+        <h2 id="progress-heading">{view.request === null ? say.heading : say.headingRevision}</h2>
+        {view.request !== null && <blockquote className={styles["request"]}>{view.request}</blockquote>}
+        <progress aria-label={say.share} className={styles["bar"]} max={1} value={shareDone(view)} />
+        <Steps steps={view.steps} />
+        <p className={styles["facts"]}>
+          {view.startedAt !== null && (
+            <span>
+              {say.started[0]}
+              <When at={view.startedAt} />
+              {say.started[1]}
+            </span>
+          )}
+          {usage !== null && <span>{say.soFar(usage)}</span>}
+        </p>
+        <Notes notes={view.notes} />
+        <p className={styles["leave"]}>{say.leave}</p>
+      </section>
+      <SectionsInMaking sections={view.sections} texts={live.sections} />
+    </div>
+  );
+}
+
+/** Says which step is under way when another one begins, and nothing of what is already there when the page opens. */
+function useAnnouncedStep(name: string | null): void {
+  const say = useWords(words);
+  const { announce } = useAnnounce();
+  const said = useRef<string | null>(null);
+  useEffect(() => {
+    if (name === null || said.current === name) return;
+    if (said.current !== null) announce(say.now(name));
+    said.current = name;
+  }, [name, announce, say]);
+}

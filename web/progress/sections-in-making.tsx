@@ -1,0 +1,86 @@
+import { memo, useState } from "react";
+import { Button } from "../parts/button.tsx";
+import { CheckIcon } from "../parts/icons.tsx";
+import { useWords } from "../shell/language.tsx";
+import styles from "./progress.module.css";
+import type { SectionInMaking } from "./progress-of.ts";
+import { tailOf } from "./readable-blocks.ts";
+import { ReadableText } from "./readable-text.tsx";
+import { wordsOfId } from "./section-title.ts";
+import { words } from "./words.ts";
+
+/** More than the window of a section shows, so that little is laid out anew with each piece. */
+const TAIL_CHARACTERS = 1_500;
+/** About what the window holds: of a longer text the first lines have risen out of it. */
+const WINDOW_CHARACTERS = 350;
+/** What a section shows of itself when it is written, until more is wanted. */
+const HEAD_CHARACTERS = 2_000;
+
+export interface SectionsInMakingProps {
+  readonly sections: readonly SectionInMaking[];
+  /** Markdown by section id. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** The sections of a plan, each in a window of one height: whatever is written, nothing jumps. */
+export function SectionsInMaking({ sections, texts }: SectionsInMakingProps) {
+  const say = useWords(words);
+  if (sections.length === 0) return null;
+  return (
+    <section className={styles["sections"]} aria-label={say.sections}>
+      {sections.map((section) => (
+        <Section key={section.id} {...section} text={texts.get(section.id) ?? ""} />
+      ))}
+    </section>
+  );
+}
+
+interface SectionProps extends SectionInMaking {
+  readonly text: string;
+}
+
+const Section = memo(({ id, title, isWritten, text }: SectionProps) => {
+  const say = useWords(words);
+  const [isWhole, setWhole] = useState(false);
+  const hasText = text !== "";
+  // Of a section that was written before the page was opened only the name is known here.
+  const kind = isWhole ? "whole" : isWritten ? (hasText ? "head" : "name") : "tail";
+  const isRising = kind === "tail" && text.length > WINDOW_CHARACTERS;
+  return (
+    <article className={styles["section"]} data-kind={kind} data-rising={isRising}>
+      <header>
+        <h3>{title ?? wordsOfId(id)}</h3>
+        <span className={styles["state"]} data-written={isWritten}>
+          {isWritten && <CheckIcon size={14} />}
+          {isWritten ? say.written : say.writing}
+        </span>
+      </header>
+      {kind !== "name" && (
+        <div className={`document ${styles["window"]}`}>
+          <div>{hasText ? <ReadableText markdown={shownPart(text, kind)} /> : <Lines />}</div>
+        </div>
+      )}
+      {isWritten && hasText && (
+        <Button kind="quiet" onClick={() => setWhole(!isWhole)} aria-expanded={isWhole}>
+          {isWhole ? say.showLess : say.showAll}
+        </Button>
+      )}
+    </article>
+  );
+});
+
+function shownPart(text: string, kind: "whole" | "head" | "tail" | "name"): string {
+  if (kind === "whole") return text;
+  return kind === "tail" ? tailOf(text, TAIL_CHARACTERS) : text.slice(0, HEAD_CHARACTERS);
+}
+
+/** Where a section begins, and nothing of it has come. */
+function Lines() {
+  return (
+    <div className={styles["lines"]} aria-hidden="true">
+      <span />
+      <span />
+      <span />
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
+import { useLocation } from "wouter";
+import { call } from "../api/client.ts";
+import { sessionKey, sessionPath, sessionsQuery } from "../api/queries.ts";
+import { useAnnounce } from "../parts/announce.tsx";
+import { Button } from "../parts/button.tsx";
+import { Confirm } from "../parts/confirm.tsx";
+import { MoreIcon, StopIcon, TrashIcon } from "../parts/icons.tsx";
+import { Menu, MenuItem } from "../parts/menu.tsx";
+import { Part } from "../parts/part.tsx";
+import { useWords } from "../shell/language.tsx";
+import styles from "./session-page.module.css";
+import type { Status } from "./session-status.ts";
+import { words } from "./words.ts";
+
+const PlanActions = lazy(async () => ({ default: (await import("../plan/plan-actions.tsx")).PlanActions }));
+
+/** What can be done with a session as it stands. Going on after a stop is offered where the stop is told of. */
+export function SessionActs({ status }: { readonly status: Status }) {
+  const { state, session } = status;
+  const isRunning = state === "running" && status.crashed !== true;
+  return (
+    <div className={styles["acts"]}>
+      {(state === "done" || state === "partial") && (
+        <Part>
+          <Suspense fallback={null}>
+            <PlanActions status={status} />
+          </Suspense>
+        </Part>
+      )}
+      {(isRunning || state === "waiting") && <Stop session={session} />}
+      {!isRunning && <Remove session={session} />}
+    </div>
+  );
+}
+
+function Stop({ session }: { readonly session: string }) {
+  const say = useWords(words);
+  const queries = useQueryClient();
+  const { announce } = useAnnounce();
+  const [isAsking, setAsking] = useState(false);
+  const stop = async () => {
+    await call(sessionPath(session, "/cancel"), { method: "POST" });
+    await queries.invalidateQueries({ queryKey: sessionKey(session) });
+    announce(say.stopped);
+  };
+  return (
+    <>
+      <Button onClick={() => setAsking(true)}>
+        <StopIcon size={16} />
+        {say.stop}
+      </Button>
+      <Confirm
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        title={say.stopTitle}
+        description={say.stopText}
+        act={say.stop}
+        isDanger
+        onConfirm={stop}
+      />
+    </>
+  );
+}
+
+function Remove({ session }: { readonly session: string }) {
+  const say = useWords(words);
+  const queries = useQueryClient();
+  const { notify } = useAnnounce();
+  const [, navigate] = useLocation();
+  const [isAsking, setAsking] = useState(false);
+  const remove = async () => {
+    await call(sessionPath(session), { method: "DELETE" });
+    navigate("/");
+    queries.removeQueries({ queryKey: sessionKey(session) });
+    await queries.invalidateQueries({ queryKey: sessionsQuery().queryKey });
+    notify({ sentence: say.removed });
+  };
+  return (
+    <>
+      <Menu
+        trigger={
+          <Button kind="quiet" aria-label={say.more} title={say.more}>
+            <MoreIcon />
+          </Button>
+        }
+      >
+        <MenuItem icon={<TrashIcon size={16} />} isDanger onSelect={() => setAsking(true)}>
+          {say.remove}
+        </MenuItem>
+      </Menu>
+      <Confirm
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        title={say.removeTitle}
+        description={say.removeText}
+        act={say.removeAct}
+        isDanger
+        onConfirm={remove}
+      />
+    </>
+  );
+}
