@@ -8,7 +8,7 @@ import { checkAssistant, notOffered } from "./begin-run.ts";
 import { bodyOf } from "./checked-body.ts";
 
 /** The one assistant that there is, and what can be seen of its graph. @param since When it came to be, for clients that sort by it. */
-export function assistantRoutes(version: string, since: Date) {
+export function assistantRoutes(version: string, since: Date): Hono<AppEnv> {
   const at = since.toISOString();
   const assistant = {
     assistant_id: ASSISTANT,
@@ -29,7 +29,8 @@ export function assistantRoutes(version: string, since: Date) {
   const refused = () => {
     throw notOffered(ONE_ONLY);
   };
-  return new Hono<AppEnv>()
+  const app = new Hono<AppEnv>();
+  app
     .get("/info", (c) => {
       const flags = { assistants: true, crons: false, langsmith: false, langsmith_tracing_replicas: false };
       return c.json({ version, context: "js", flags });
@@ -76,6 +77,7 @@ export function assistantRoutes(version: string, since: Date) {
       known(c);
       return c.json({});
     });
+  return app;
 }
 
 function known(c: Context<AppEnv>): void {

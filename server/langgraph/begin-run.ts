@@ -29,10 +29,12 @@ export async function beginThreadRun(
   const known = thread === null ? null : await planner.threads.find(thread);
   if (thread !== null && known === null && body.if_not_exists !== "create")
     throw new AppError("session-unknown", { session: thread });
+  const isBusy = known?.session?.state === "running";
+  if (isBusy) refuseWaiting(body);
   const given = givenInput(body);
   const action = runAction(id, known, body, given);
   await checkCheckpoint(planner, id, known, body);
-  if (known?.session?.state === "running") await makeWay(planner, id, body);
+  if (isBusy && body.multitask_strategy === "interrupt") await planner.cancel(id);
   const message = messageFor(action, given, known);
   // Kept first: the id may be that of somebody else's thread, which no session shows.
   const isMade = known === null && (thread !== null || message !== null || body.metadata);
@@ -94,9 +96,8 @@ async function checkCheckpoint(
   if (wanted !== last) throw new AppError("input-unfit", { session: id, problem: OTHER_CHECKPOINT });
 }
 
-/** Of what runs, another run can only take the place. */
-async function makeWay(planner: PersonalPlanner, id: string, { multitask_strategy }: RunCreate): Promise<void> {
-  if (multitask_strategy === "interrupt") await planner.cancel(id);
+/** A run can take the place of another one, and neither wait for it nor undo it. */
+function refuseWaiting({ multitask_strategy }: RunCreate): void {
   if (multitask_strategy === "rollback") throw notOffered(NO_ROLLBACK);
   if (multitask_strategy === "enqueue") throw notOffered(NO_QUEUE);
 }

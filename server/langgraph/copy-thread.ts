@@ -20,6 +20,8 @@ export async function copyThread(c: Context<AppEnv>, begin: BeginRun, id: string
   const checkpoint = STILL.has(session.state) ? await planner.threads.checkpoint(id) : null;
   if (checkpoint === null) throw new AppError("input-unfit", { session: id, problem: MOVES });
   await begin(requester, planner.fork({ session: id, checkpoint, once: copy }));
+  // Until it stands where the other one does; nothing is asked of a model for that.
+  for await (const _ of planner.events(copy));
   return planner.threads.update(copy, { ...metadata, copied_from: id });
 }
 

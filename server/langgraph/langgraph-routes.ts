@@ -19,14 +19,15 @@ export interface LanggraphOptions extends StreamOptions {
 const GUARDED = ["/threads/*", "/runs/*", "/assistants/*", "/store/*", "/info"];
 
 /** LangGraph's server protocol, on sessions: what its clients call a thread is one. */
-export function langgraphRoutes({ version, begin, guard, ...streams }: LanggraphOptions) {
+export function langgraphRoutes({ version, begin, guard, ...streams }: LanggraphOptions): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   for (const path of GUARDED) app.use(path, guard);
-  return app
+  app
     .get("/ok", (c) => c.json({ ok: true }))
     .route("/", assistantRoutes(version, new Date()))
     .route("/", storeRoutes())
     .route("/", threadRoutes(begin))
     .route("/", runRoutes(begin, streams))
     .route("/", protocolRoutes(begin, streams));
+  return app;
 }

@@ -46,12 +46,13 @@ function furtherAction(id: string, session: NonNullable<Thread["session"]>, give
   const { request, said } = given;
   const text = said ?? request;
   if (isGoingOn(session, given)) return { kind: "resume" };
+  // One that was cancelled while it waited takes an answer, too.
+  if (said !== null && questions.length > 0) return { kind: "answer", answers: answersOf(id, questions, said) };
   switch (state) {
     case "running":
       throw unfit(id, RUNS);
     case "waiting":
-      if (said === null) throw unfit(id, WAITS);
-      return { kind: "answer", answers: answersOf(id, questions, said) };
+      throw unfit(id, WAITS);
     case "done":
       if (text === null) throw unfit(id, HAS_PLAN);
       return { kind: "revise", request: text };
@@ -78,7 +79,8 @@ export function carriedOut(
     case "start":
       return planner.start({ ...settings, session, idea: action.idea, preset, model });
     case "answer": {
-      const { answers: _laterAnswers, ...rest } = settings;
+      const { answers: toCome, ...rest } = settings;
+      if (toCome) throw bodyProblem(NO_ANSWERS);
       return planner.answer({ ...rest, session, answers: action.answers });
     }
     case "revise":
@@ -99,6 +101,10 @@ function unfit(session: string, problem: Wording): AppError {
 const NO_IDEA: Wording = {
   en: 'the input has neither an "idea" nor a message of a human.',
   ko: '입력에 "idea"도 사람의 메시지도 없습니다.',
+};
+const NO_ANSWERS: Wording = {
+  en: '"answers" to questions to come are not taken with an answer to an open one.',
+  ko: '열린 질문에 답할 때는 앞으로의 질문에 대한 "answers"를 함께 보낼 수 없습니다.',
 };
 const NO_GOTO: Wording = {
   en: "a command resumes; it neither changes the state nor goes to a node.",

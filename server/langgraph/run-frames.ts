@@ -58,35 +58,46 @@ export async function* runFrames(
 ): AsyncGenerator<RunFrame, void, void> {
   if (run.end !== null && after !== null && after.seq > run.end) return;
   const begin = Math.max(run.begin, after?.seq ?? 0);
-  // A chat is made of all that happened in the session.
-  const chat = CHAT_MODES.some((mode) => modes.has(mode)) ? await beginChat(planner, run.thread) : null;
+  // A chat is made of all that happened in the session. It is not waited for until something of it is told.
+  const coming = CHAT_MODES.some((mode) => modes.has(mode)) ? beginChat(planner, run.thread) : null;
+  coming?.catch(() => {});
   const snapshots = new Snapshots(planner, run.thread, modes);
-  const options = { after: chat ? 0 : begin - 1, deltas: modes.has("custom"), signal };
+  const options = { after: coming ? 0 : begin - 1, deltas: modes.has("custom"), signal };
   for await (const event of planner.events(run.thread, options)) {
     if (event.type === "section-delta") {
       yield { id: null, event: "custom", data: event };
       continue;
     }
+    if (event.seq >= begin) yield* numbered(event, atOnce(event));
+    const chat = await coming;
     const messages = chat?.add(event) ?? [];
     if (event.seq < begin) continue;
-    const state = await snapshots.at(event, chat?.messages() ?? []);
-    for (const { part, event: name, data } of told(event, state, messages)) {
-      if (!isKnown(event.seq, part, after)) yield { id: `${event.seq}.${part}`, event: name, data };
-    }
+    yield* numbered(event, await snapshots.at(event, chat?.messages() ?? []));
+    yield* numbered(event, atLast(event, messages));
     if (LAST_EVENTS.has(event.type)) return;
   }
 
-  function told(event: PlannerEvent, state: readonly Told[], messages: readonly ChatMessage[]): Told[] {
-    const { seq, type } = event;
+  function* numbered({ seq }: PlannerEvent, told: readonly Told[]): Generator<RunFrame> {
+    for (const { part, event, data } of told) {
+      if (!isKnown(seq, part, after)) yield { id: `${seq}.${part}`, event, data };
+    }
+  }
+
+  function atOnce(event: PlannerEvent): Told[] {
+    const isBegin = event.type === "session-started";
     return [
-      ...(type === "session-started" ? [framed("metadata", { run_id: run.run, attempt: attemptAt(run, seq) })] : []),
+      ...(isBegin ? [framed("metadata", { run_id: run.run, attempt: attemptAt(run, event.seq) })] : []),
       ...(modes.has("custom") ? [framed("custom", event)] : []),
       ...(modes.has("updates") ? updatesOf(event) : []),
       ...(modes.has("tasks") ? tasksOf(event) : []),
-      ...state,
+    ];
+  }
+
+  function atLast(event: PlannerEvent, messages: readonly ChatMessage[]): Told[] {
+    return [
       ...messages.flatMap((message, nth) => messageFrames(message, PART.messages + 2 * nth, modes)),
-      ...(type === "failed" ? [framed("error", { error: event.error.code, message: event.error.message })] : []),
-      ...(LAST_EVENTS.has(type) ? [framed("end", null)] : []),
+      ...(event.type === "failed" ? [framed("error", { error: event.error.code, message: event.error.message })] : []),
+      ...(LAST_EVENTS.has(event.type) ? [framed("end", null)] : []),
     ];
   }
 }

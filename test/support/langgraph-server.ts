@@ -1,8 +1,7 @@
 import { Client } from "@langchain/langgraph-sdk";
-import { onTestFinished } from "vitest";
 import { openPlanner } from "../../planner/compose.ts";
 import type { LazyPlanner } from "../../planner/planner.ts";
-import { createServer } from "../../server/create-server.ts";
+import { createServer, type PlanServer } from "../../server/create-server.ts";
 import { listen } from "../../server/listener.ts";
 import { AppError } from "../../utils/errors.ts";
 import { createTestDatabase } from "./postgres.ts";
@@ -11,6 +10,7 @@ import { createTestDatabase } from "./postgres.ts";
 export interface LanggraphServer {
   readonly url: string;
   readonly planner: LazyPlanner;
+  readonly server: PlanServer;
   /** What whoever runs the server was told of. */
   readonly failures: AppError[];
   /** The SDK's own client, of a person. */
@@ -18,10 +18,15 @@ export interface LanggraphServer {
   close(): Promise<void>;
 }
 
-/** The server of LangGraph's protocol with the offline model, on a database of its own. */
-export async function langgraphServer(environment: Readonly<Record<string, string>> = {}): Promise<LanggraphServer> {
+/**
+ * The server of LangGraph's protocol, on a database of its own, which is dropped with it.
+ * @param environment Says which model; the offline one where it is not given.
+ */
+export async function langgraphServer(
+  environment: Readonly<Record<string, string>> = { PLANCRAFT_MODEL: "offline" },
+): Promise<LanggraphServer> {
   const database = await createTestDatabase();
-  const all = { DATABASE_URL: database.url, PLANCRAFT_MODEL: "offline", ...environment };
+  const all = { DATABASE_URL: database.url, PLANCRAFT_USER: "kim", ...environment };
   const planner = await openPlanner({ environment: all, serves: true });
   const failures: AppError[] = [];
   const server = createServer({
@@ -37,6 +42,7 @@ export async function langgraphServer(environment: Readonly<Record<string, strin
   return {
     url: listener.address,
     planner,
+    server,
     failures,
     client: (person = "kim") => new Client({ apiUrl: listener.address, apiKey: person }),
     close: async () => {
@@ -50,16 +56,17 @@ export async function langgraphServer(environment: Readonly<Record<string, strin
   };
 }
 
-/** The same for one test, gone with it. */
-export async function langgraphServerForTest(environment?: Readonly<Record<string, string>>): Promise<LanggraphServer> {
-  const server = await langgraphServer(environment);
-  onTestFinished(() => server.close());
-  return server;
+/** A part of a stream, as any mode gives it. */
+export interface AnyPart {
+  readonly id?: string | undefined;
+  readonly event: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever came.
+  readonly data: any;
 }
 
 /** All parts of a stream. */
-export async function partsOf<T>(stream: AsyncIterable<T>): Promise<T[]> {
-  const parts: T[] = [];
-  for await (const part of stream) parts.push(part);
+export async function partsOf(stream: AsyncIterable<unknown>): Promise<AnyPart[]> {
+  const parts: AnyPart[] = [];
+  for await (const part of stream) parts.push(part as AnyPart);
   return parts;
 }

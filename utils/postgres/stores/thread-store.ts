@@ -23,7 +23,7 @@ export interface StoredThreadSession {
   readonly model: string;
   readonly title: string | null;
   readonly language: Language | null;
-  /** Those that it waits at. */
+  /** Those that it waits at, or was cancelled at. */
   readonly questions: readonly OpenQuestion[];
 }
 
@@ -66,9 +66,10 @@ const THREADS = `SELECT session.id AS thread, session.state, session.idea, sessi
 const FITTING = `SELECT * FROM (${THREADS}) AS threads
   WHERE ($3::jsonb IS NULL OR metadata @> $3) AND ($4::jsonb IS NULL OR jsonb_build_object('idea', idea, 'preset', preset) @> $4)
     AND ($5::text[] IS NULL OR thread = ANY($5)) AND ($6::text IS NULL OR status = $6)`;
-/** Of those on a page only. */
-const QUESTIONS = `CASE WHEN state = 'waiting' THEN (
-    SELECT body -> 'questions' FROM session_events WHERE session = thread AND type = 'waiting' ORDER BY seq DESC LIMIT 1
+/** Of those on a page only: what it waits at, or was cancelled at. */
+const QUESTIONS = `CASE WHEN state IN ('waiting', 'cancelled') THEN (
+    SELECT CASE type WHEN 'waiting' THEN body -> 'questions' END FROM session_events
+    WHERE session = thread AND type <> 'cancelled' ORDER BY seq DESC LIMIT 1
   ) END`;
 
 interface ThreadRow extends Omit<StoredThreadSession, "state" | "questions"> {
