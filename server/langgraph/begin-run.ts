@@ -35,7 +35,6 @@ export async function beginThreadRun(
   const action = runAction(id, known, body, given);
   await checkCheckpoint(planner, id, known, body);
   if (isBusy && body.multitask_strategy === "interrupt") await planner.cancel(id);
-  // Kept first: the id may be that of somebody else's thread, which no session shows.
   const message = messageFor(action, given, known);
   // Kept first: the id may be that of somebody else's thread, which no session shows.
   const isMade = known === null && (thread !== null || message !== null || body.metadata);
@@ -51,10 +50,10 @@ export async function beginThreadRun(
   }
 }
 
-/** What a client said as a message of its own, with what it was for; null where it said nothing, or no id. */
+/** What a client said as a message of its own, with what it was for; null where it said nothing. */
 function messageFor(action: RunAction, { said, saidAs }: GivenInput, thread: Thread | null): SaidMessage | null {
   const key = keyFor(action, thread);
-  return said === null || saidAs === null || key === null ? null : { key, id: saidAs, content: said };
+  return said === null || key === null ? null : { key, id: saidAs ?? randomUUID(), content: said };
 }
 
 function keyFor(action: RunAction, thread: Thread | null): string | null {

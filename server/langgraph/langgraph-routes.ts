@@ -2,6 +2,7 @@ import { Hono, type MiddlewareHandler } from "hono";
 import type { AppEnv } from "../app-env.ts";
 import type { BeginRun } from "../auth/begun-run.ts";
 import { assistantRoutes } from "./assistant-routes.ts";
+import { protocolRoutes } from "./protocol/protocol-routes.ts";
 import { runRoutes } from "./run-routes.ts";
 import type { StreamOptions } from "./run-stream.ts";
 import { storeRoutes } from "./store-routes.ts";
@@ -26,6 +27,7 @@ export function langgraphRoutes({ version, begin, guard, ...streams }: Langgraph
     .route("/", assistantRoutes(version, new Date()))
     .route("/", storeRoutes())
     .route("/", threadRoutes(begin))
-    .route("/", runRoutes(begin, streams));
+    .route("/", runRoutes(begin, streams))
+    .route("/", protocolRoutes(begin, streams));
   return app;
 }

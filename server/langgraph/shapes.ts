@@ -2,6 +2,7 @@ import type { ThreadRun } from "../../planner/threads/thread-runs.ts";
 import type { ThreadState } from "../../planner/threads/thread-state.ts";
 import { ASSISTANT, GRAPH, type Thread, type ThreadStatus } from "../../planner/threads/threads.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
+import { messagesOf } from "./messages/session-messages.ts";
 
 /** A thread as LangGraph's clients have it. @param values Its state, where that was read; else what it began with. */
 export function threadShape(thread: Thread, values: object | null = firstValues(thread)) {
@@ -24,10 +25,12 @@ export function statusOf({ session }: Thread): ThreadStatus {
 }
 
 /** What a list of threads shows of each: no state is read for it. */
-function firstValues({ session }: Thread): object | null {
+function firstValues({ thread, session }: Thread): object | null {
   if (!session) return null;
   const { idea, preset, language, title } = session;
-  return { idea, preset, language, ...(title === null ? {} : { title }) };
+  // What a chat shows of a thread in its list is the first message.
+  const messages = messagesOf({ session: thread, idea, language, events: [] });
+  return { idea, preset, language, ...(title === null ? {} : { title }), messages };
 }
 
 export function interruptShape(question: OpenQuestion) {

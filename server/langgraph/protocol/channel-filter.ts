@@ -24,7 +24,7 @@ export const EventsFilter = z.strictObject({
   depth: z.int().min(0).optional(),
   since: z.int().min(0).optional(),
 });
-export type EventsFilter = z.infer<typeof EventsFilter>;
+export type EventsFilter = Omit<z.infer<typeof EventsFilter>, "since"> & { readonly since?: number | undefined };
 
 /** @throws AppError `body-malformed` for a channel that there is not: its subscriber would wait for ever. */
 export function checkChannels({ channels }: EventsFilter): void {

@@ -97,20 +97,6 @@ export function deltaEvent(delta: SectionDelta): ProtocolEvent {
   return { type: "event", method: "custom", params };
 }
 
-/** Whether the thread's state is another one after such an event. */
-export function changesState({ type }: PlannerEvent): boolean {
-  return STATE_EVENTS.has(type);
-}
-
-const STATE_EVENTS: ReadonlySet<PlannerEvent["type"]> = new Set([
-  "session-started",
-  "step-finished",
-  "waiting",
-  "done",
-  "failed",
-  "cancelled",
-]);
-
 /** How a run ended; null where it goes on. A cancelled one is interrupted: it can be gone on with. */
 function ending(event: PlannerEvent): Readonly<Record<string, unknown>> | null {
   switch (event.type) {

@@ -1,17 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PersonalPlanner } from "../../../planner/planner.ts";
-import type { PlannerEvent } from "../../../schemas/event.ts";
+import { LAST_EVENTS, type PlannerEvent } from "../../../schemas/event.ts";
 import { AppError } from "../../../utils/errors.ts";
-import { SessionChat } from "../messages/session-messages.ts";
+import type { SessionChat } from "../messages/session-messages.ts";
+import { beginChat } from "../thread-chat.ts";
 import { type EventsFilter, fits, wants } from "./channel-filter.ts";
-import {
-  changesState,
-  deltaEvent,
-  type ProtocolEvent,
-  type ProtocolSnapshot,
-  protocolEvents,
-  storedSeq,
-} from "./protocol-events.ts";
+import { deltaEvent, type ProtocolEvent, type ProtocolSnapshot, protocolEvents, storedSeq } from "./protocol-events.ts";
 
 /** How soon a thread that has had no input yet is looked at again. */
 const LOOK_AGAIN_MS = 500;
@@ -45,12 +39,12 @@ export async function* protocolStream(
   filter: EventsFilter,
   signal: AbortSignal,
 ): AsyncGenerator<ProtocolEvent, void, void> {
-  const session = await begun(planner, thread, signal);
-  if (!session) return;
+  if (!(await hasBegun(planner, thread, signal))) return;
   const { lastSeq } = await planner.status(thread);
-  const chat = new SessionChat({ session: thread, ...session, said: await planner.threads.said(thread) });
+  const chat = await beginChat(planner, thread);
   const tellsState = wants(filter, "values") || wants(filter, "checkpoints");
   const deltas = wants(filter, "custom");
+  let isStepBegun = false;
   for await (const event of planner.events(thread, { after: 0, follow: true, deltas, signal })) {
     if (event.type === "section-delta") {
       const delta = deltaEvent(event);
@@ -59,20 +53,25 @@ export async function* protocolStream(
     }
     if (event.seq > lastSeq && tellsWhatWasSaid(event)) chat.hear(await planner.threads.said(thread));
     const messages = chat.add(event);
-    const isToldOf = event.seq === lastSeq || (event.seq > lastSeq && changesState(event));
+    // Where a superstep begins the one before is stored; of the tasks that begin together the first one tells it.
+    const isNew = STATE_EVENTS.has(event.type) || (event.type === "step-started" && !isStepBegun);
+    isStepBegun = event.type === "step-started";
+    const isToldOf = event.seq === lastSeq || (event.seq > lastSeq && isNew);
     const snapshot = isToldOf && tellsState ? await snapshotOf(planner, thread, chat) : null;
     yield* protocolEvents(event, messages, snapshot).filter((told) => fits(filter, told));
   }
 }
 
-/** What a thread has begun with, as soon as it has; null where nobody waits for it any more. */
-async function begun(planner: PersonalPlanner, thread: string, signal: AbortSignal) {
+const STATE_EVENTS: ReadonlySet<PlannerEvent["type"]> = new Set(["session-started", ...LAST_EVENTS]);
+
+/** Waits for a thread's first input. @returns False where nobody waits for it any more. */
+async function hasBegun(planner: PersonalPlanner, thread: string, signal: AbortSignal): Promise<boolean> {
   while (!signal.aborted) {
     const { session } = await planner.threads.get(thread);
-    if (session) return { idea: session.idea, language: session.language };
+    if (session) return true;
     await sleep(LOOK_AGAIN_MS, undefined, { signal }).catch(() => {});
   }
-  return null;
+  return false;
 }
 
 async function snapshotOf(planner: PersonalPlanner, thread: string, chat: SessionChat): Promise<ProtocolSnapshot> {

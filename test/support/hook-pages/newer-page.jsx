@@ -7,7 +7,7 @@ show(({ apiUrl, assistantId, threadId, onThreadId }) => {
   const { messages, interrupt, isLoading, error, values } = stream;
   return {
     ...{ messages, interrupt, isLoading, error, values },
-    submit: (input) => stream.submit(input),
+    say: (content) => stream.submit({ messages: [{ type: "human", content }] }),
     respond: (answer) => stream.respond(answer),
     stop: () => stream.stop(),
   };
