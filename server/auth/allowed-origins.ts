@@ -21,11 +21,19 @@ const PREFLIGHT_S = 7_200;
  */
 export function allowOrigins(origins: readonly string[]): MiddlewareHandler {
   if (origins.length === 0) return (_, next) => next();
-  return cors({
+  const answer = cors({
     origin: [...origins],
     allowMethods: METHODS,
     allowHeaders: HEADERS,
     exposeHeaders: EXPOSED,
     maxAge: PREFLIGHT_S,
   });
+  return async (c, next) => {
+    const preflight = await answer(c, next);
+    // Browsers that do not ask the person whether a page may reach this machine ask the machine.
+    const asksForMachine = c.req.header("access-control-request-private-network") === "true";
+    if (preflight?.headers.has("access-control-allow-origin") && asksForMachine)
+      preflight.headers.set("Access-Control-Allow-Private-Network", "true");
+    return preflight;
+  };
 }

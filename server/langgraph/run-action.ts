@@ -24,7 +24,8 @@ const GO_ON =
  * @param thread Null for one that is yet to be made.
  * @throws AppError `input-unfit` where it does not fit; `body-malformed` for a first input without an idea; `not-offered`.
  */
-export function runAction(id: string, thread: Thread | null, { command }: RunCreate, given: GivenInput): RunAction {
+export function runAction(id: string, thread: Thread | null, body: RunCreate, given: GivenInput): RunAction {
+  const { command, multitask_strategy } = body;
   if (isSaid(command?.update) || isSaid(command?.goto)) throw new AppError("not-offered", { problem: NO_GOTO });
   const session = thread?.session ?? null;
   if (command?.resume !== undefined) {
@@ -32,7 +33,7 @@ export function runAction(id: string, thread: Thread | null, { command }: RunCre
     return { kind: "answer", answers: answersOf(id, session.questions, command.resume) };
   }
   if (!session) return { kind: "start", idea: firstIdea(given) };
-  return furtherAction(id, session, given);
+  return furtherAction(id, session, given, multitask_strategy === "interrupt");
 }
 
 function firstIdea({ idea, said }: GivenInput): string {
@@ -41,11 +42,16 @@ function firstIdea({ idea, said }: GivenInput): string {
   return text;
 }
 
-function furtherAction(id: string, session: NonNullable<Thread["session"]>, given: GivenInput): RunAction {
+function furtherAction(
+  id: string,
+  session: NonNullable<Thread["session"]>,
+  given: GivenInput,
+  isToInterrupt: boolean,
+): RunAction {
   const { state, questions } = session;
   const { request, said } = given;
   const text = said ?? request;
-  if (isGoingOn(session, given)) return { kind: "resume" };
+  if (isGoingOn(session, given, isToInterrupt)) return { kind: "resume" };
   // One that was cancelled while it waited takes an answer, too.
   if (said !== null && questions.length > 0) return { kind: "answer", answers: answersOf(id, questions, said) };
   switch (state) {
@@ -62,9 +68,13 @@ function furtherAction(id: string, session: NonNullable<Thread["session"]>, give
 }
 
 /** Where nothing is said, or nothing that is new: the same idea again, or a wish that it goes on. */
-function isGoingOn({ state, idea }: NonNullable<Thread["session"]>, given: GivenInput): boolean {
+function isGoingOn(
+  { state, idea }: NonNullable<Thread["session"]>,
+  given: GivenInput,
+  isToInterrupt: boolean,
+): boolean {
   if (given.isEmpty) return true;
-  if (state === "waiting" || state === "done") return false;
+  if (state === "waiting" || state === "done" || (state === "running" && !isToInterrupt)) return false;
   return given.idea?.trim() === idea.trim() || (given.said !== null && GO_ON.test(given.said));
 }
 
