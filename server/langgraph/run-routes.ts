@@ -14,7 +14,7 @@ const PAGE = 10;
 const USUAL_MODES: readonly StreamMode[] = ["values"];
 
 /** Runs of threads, and of threads that are made for them: begun, followed, waited for, cancelled. */
-export function runRoutes(begin: BeginRun, streams: StreamOptions) {
+export function runRoutes(begin: BeginRun, streams: StreamOptions): Hono<AppEnv> {
   const begun = async (c: Context<AppEnv>, thread: string | null) => {
     const body = await bodyOf(c, RunCreate);
     return { body, run: await beginThreadRun(c, begin, thread, body) };
@@ -32,7 +32,8 @@ export function runRoutes(begin: BeginRun, streams: StreamOptions) {
     const { run } = await begun(c, thread);
     return c.json(runShape(run), 200, runHeaders(run));
   };
-  return new Hono<AppEnv>()
+  const app = new Hono<AppEnv>();
+  app
     .post("/runs", (c) => create(c, null))
     .post("/runs/stream", (c) => stream(c, null))
     .post("/runs/wait", (c) => wait(c, null))
@@ -76,6 +77,7 @@ export function runRoutes(begin: BeginRun, streams: StreamOptions) {
       await cancelRun(c, await runIn(c), action);
       return c.body(null, isYes(waits) ? 204 : 202);
     });
+  return app;
 }
 
 function runIn(c: Context<AppEnv>): Promise<ThreadRun> {

@@ -6,14 +6,15 @@ import { notOffered } from "./begin-run.ts";
  * What other servers keep for graphs, and on a clock. There is none of it here: whoever looks finds nothing, and whoever
  * would put something there is told.
  */
-export function storeRoutes() {
+export function storeRoutes(): Hono<AppEnv> {
   const noStore = () => {
     throw notOffered(NO_STORE);
   };
   const noClock = () => {
     throw notOffered(NO_CLOCK);
   };
-  return new Hono<AppEnv>()
+  const app = new Hono<AppEnv>();
+  app
     .post("/store/items/search", (c) => c.json({ items: [] }))
     .post("/store/namespaces", (c) => c.json({ namespaces: [] }))
     .get("/store/items", (c) => c.json(null))
@@ -28,6 +29,7 @@ export function storeRoutes() {
       await c.var.planner.threads.get(c.req.param("id"));
       return noClock();
     });
+  return app;
 }
 
 const NO_STORE = {

@@ -22,8 +22,9 @@ import { withChat } from "./thread-chat.ts";
 const PAGE = 10;
 
 /** Threads, and the states that they are and were in. @param begin Begins the run of a copy. */
-export function threadRoutes(begin: BeginRun) {
-  return new Hono<AppEnv>()
+export function threadRoutes(begin: BeginRun): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  app
     .post("/threads", async (c) => {
       const { thread_id, metadata, if_exists, supersteps } = await bodyOf(c, ThreadCreate);
       if (supersteps?.length) throw notOffered(NO_STEPS);
@@ -82,6 +83,7 @@ export function threadRoutes(begin: BeginRun) {
     })
     .get("/threads/:id/history", async (c) => c.json(await historyOf(c, queryOf(c, HistoryQuery))))
     .post("/threads/:id/history", async (c) => c.json(await historyOf(c, await bodyOf(c, ThreadHistory))));
+  return app;
 }
 
 type Filter = Pick<typeof ThreadSearch._output, "metadata" | "values" | "status">;
