@@ -129,7 +129,9 @@ describe("the SDK's client", () => {
 
   it("answers one open question with one value, in words too, and is asked the same again where that does not fit", async () => {
     const { client, thread, interrupt } = await waiting();
-    const refused = waitingValues(await client.runs.wait(thread, "plancraft", { command: { resume: { kind: "form" } } }));
+    const refused = waitingValues(
+      await client.runs.wait(thread, "plancraft", { command: { resume: { kind: "form" } } }),
+    );
     expect(refused.__interrupt__).toMatchObject([
       { id: interrupt.id, value: { attempt: 2, problem: expect.anything() } },
     ]);
@@ -148,9 +150,11 @@ describe("the SDK's client", () => {
     const config = { configurable: { yes: true } };
     const done = await client.runs.wait(thread, "plancraft", { input: say("mine-2", "1"), config });
     expect(done).toMatchObject({ document: expect.stringMatching(/^# /) });
-    const revised = waitingValues(await client.runs.wait(thread, "plancraft", {
-      input: say("mine-3", "Remove the section on risks"),
-    }));
+    const revised = waitingValues(
+      await client.runs.wait(thread, "plancraft", {
+        input: say("mine-3", "Remove the section on risks"),
+      }),
+    );
     const people = revised.messages.filter(({ type }) => type === "human");
     expect(people.map(({ id }) => id)).toEqual(["mine-1", "mine-2", "mine-3"]);
     expect(await client.threads.search({ values: { idea: IDEA }, ids: [thread] })).toHaveLength(1);
