@@ -10,7 +10,7 @@ import { startReference } from "../conformance/reference-process.ts";
 import { startServe } from "./serve-processes.ts";
 import { median, runRounds } from "./store-rounds.ts";
 
-const ROUNDS = 10;
+const ROUNDS = 6;
 const THREADS_A_TURN = 10;
 const BUDGET_MS = 180_000;
 /** How many times as fast ours is to be. */

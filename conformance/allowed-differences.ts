@@ -150,6 +150,10 @@ export const DIFFERENCES: readonly Reason[] = [
     ],
   },
   {
+    reason: "Where a request has both `since` and `Last-Event-ID`, the header is taken, as over HTTP.",
+    patterns: ["follow after an event, with the id of an earlier one besides: event *"],
+  },
+  {
     reason:
       "What a session has done is kept: no run from an earlier checkpoint (a fork over HTTP makes a new session), no change of the state, no queue and no rollback of runs, no deletion of one run, no schedule. Such calls are refused and say so, with 409 or 422.",
     patterns: [

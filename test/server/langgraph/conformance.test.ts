@@ -45,9 +45,7 @@ describe("LangGraph's protocol, beside LangGraph's own server", () => {
       "a call: body.tasks[].error: always here",
       "a call: body.values: not here",
     ]);
-    expect(found({ order: ["(values)+"], events: { values: "object" } })).toEqual([
-      "a call: event metadata: not here",
-    ]);
+    expect(found({ order: ["(values)+"], events: { values: "object" } })).toEqual(["a call: event metadata: not here"]);
     expect(differences([step], [])).toEqual(["a call: not called here"]);
     const reasons = [{ reason: "", patterns: ["*: header location: not here", "another call: *"] }];
     expect(unlike([...found({ headers: [] }), ...found({ order: [] })], reasons)).toEqual({

@@ -16,7 +16,13 @@ test("npm run studio serves the command line's own sessions, and lets Studio's p
   const { url: database } = await createTestDatabase();
   const home = await mkdtemp(join(tmpdir(), "plancraft-studio-"));
   const child = spawn(process.execPath, [join(ROOT, "studio.js"), "--port", "0"], {
-    env: { ...process.env, DATABASE_URL: database, PLANCRAFT_HOME: home, PLANCRAFT_MODEL: "offline", LOG_LEVEL: "warn" },
+    env: {
+      ...process.env,
+      DATABASE_URL: database,
+      PLANCRAFT_HOME: home,
+      PLANCRAFT_MODEL: "offline",
+      LOG_LEVEL: "warn",
+    },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = once(child, "exit");
@@ -30,9 +36,15 @@ test("npm run studio serves the command line's own sessions, and lets Studio's p
   expect(line).toMatch(LINE);
 
   const preflight = async (origin: string) => {
-    const headers = { origin, "access-control-request-method": "POST", "access-control-request-private-network": "true" };
+    const headers = {
+      origin,
+      "access-control-request-method": "POST",
+      "access-control-request-private-network": "true",
+    };
     const answer = await fetch(`${address}/threads/search`, { method: "OPTIONS", headers });
-    return ["access-control-allow-origin", "access-control-allow-private-network"].map((name) => answer.headers.get(name));
+    return ["access-control-allow-origin", "access-control-allow-private-network"].map((name) =>
+      answer.headers.get(name),
+    );
   };
   expect(await preflight(STUDIO)).toEqual([STUDIO, "true"]);
   expect(await preflight("https://eu.smith.langchain.com")).toEqual(["https://eu.smith.langchain.com", "true"]);
