@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Decision, SheetFigure, ShownMove, ThreeCases } from "../model/figures.ts";
+import { PlanView } from "./plan-view.ts";
 import { SessionId } from "./session.ts";
 
 const texts = z.array(z.string());
@@ -16,18 +17,9 @@ export const SettingQuery = z.strictObject({
   dryRun: Flag.optional().describe("Say what it would come to, and store nothing"),
   undo: Flag.optional().describe("Give back what the last setting changed; the body is left out"),
   yes: Flag.optional().describe("Also change figures that the person gave"),
-});
-
-/** What setting figures came to, or would come to. */
-export const SettingResult = z.object({
-  session: SessionId,
-  version: z.int().nullable().describe("The version of the plan that it made; null where nothing was stored"),
-  request: z.string(),
-  moved: z.array(ShownMove),
-  doubts: z
-    .array(z.object({ sectionId: z.string().nullable(), section: z.string().nullable(), text: z.string() }))
-    .describe("What leans on figures that moved far; without a section: a decision"),
-  warnings: texts,
+  page: Flag.optional().describe(
+    "Answer with the sheet and the plan as they are then, too: for a page that shows both",
+  ),
 });
 
 /** The sheet that a plan hangs on. */
@@ -48,6 +40,20 @@ export const FiguresView = z.object({
   leftOut: z.array(z.object({ id: z.string(), label: z.string() })).describe("What could not be computed"),
   notes: texts,
   cases: ThreeCases.optional().describe("The plan in three cases, where assumptions have a range"),
+});
+
+/** What setting figures came to, or would come to. */
+export const SettingResult = z.object({
+  session: SessionId,
+  version: z.int().nullable().describe("The version of the plan that it made; null where nothing was stored"),
+  request: z.string(),
+  moved: z.array(ShownMove),
+  doubts: z
+    .array(z.object({ sectionId: z.string().nullable(), section: z.string().nullable(), text: z.string() }))
+    .describe("What leans on figures that moved far; without a section: a decision"),
+  warnings: texts,
+  figures: FiguresView.optional().describe("With page: the sheet as it is then, as its own route gives it"),
+  view: PlanView.optional().describe("With page: the plan as it is then, as its own route gives it"),
 });
 
 export const ComparisonQuery = z.strictObject({

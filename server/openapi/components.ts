@@ -21,21 +21,8 @@ import { OpenQuestion } from "../../schemas/question.ts";
 const SENT = { Answer, Answers, FigureValues, Fork, Limits, NewSession, Rating, Resuming, Revision };
 /** What is answered. */
 export const ANSWERED = {
-  ...{
-    AuditTrail,
-    Choices,
-    Comparison,
-    EventList,
-    FiguresView,
-    Forgotten,
-    Health,
-    History,
-    KeptRating,
-    Me,
-    Memory,
-    OpenApi,
-    OpenQuestion,
-  },
+  ...{ AuditTrail, Choices, Comparison, EventList, FiguresView, Forgotten, Health, History, KeptRating, Me, Memory },
+  ...{ OpenApi, OpenQuestion },
   ...{
     PlanDiff,
     PlanExport,

@@ -63,15 +63,20 @@ export function figureRoutes() {
         ],
       }),
       async (c) => {
-        const { dryRun, undo = false, yes } = c.req.valid("query");
+        const { dryRun, undo = false, yes, page = false } = c.req.valid("query");
         const settings = settingsIn(c.req.valid("json"), undo);
         const session = c.req.param("id");
         const request = { session, settings, undo, yes };
         if (dryRun) return c.json(await c.var.planner.trySetting(request));
         const ifVersion = versionsWanted(c.req.header("If-Match"));
         const result = await c.var.planner.set({ ...request, ifVersion, once: c.var.once });
-        const tag = tagAfterSetting(result, await c.var.planner.figures(session));
-        return c.json(result, 200, tag === null ? {} : { ETag: tag });
+        const [figures, view] = await Promise.all([
+          c.var.planner.figures(session),
+          page ? c.var.planner.view(session) : undefined,
+        ]);
+        const tag = tagAfterSetting(result, figures);
+        const shown = view === undefined ? {} : { figures, view };
+        return c.json({ ...result, ...shown }, 200, tag === null ? {} : { ETag: tag });
       },
     )
     .get(

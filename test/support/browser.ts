@@ -1,6 +1,7 @@
 // The page in a real Chromium, which comes from npm: nothing has to be installed. The page itself has to be built
 // (`node build.js`, or `npx vite build --config web/vite-config.ts --outDir dist/web` when only it has changed). Tests are in
-// `test/web/**/*.browser.test.ts`; what is evaluated in the page is given as a text, since tests are checked without the DOM.
+// `test/web/**/*.browser.test.ts`; what is evaluated in the page is given as a text, since tests are checked without the DOM. `page.waitForFunction` does not work with
+// the page's policy: wait for what a locator finds.
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, expect, onTestFinished } from "vitest";
 import { startBrowser } from "./chromium.ts";

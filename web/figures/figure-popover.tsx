@@ -32,7 +32,9 @@ export function FigurePopover({ session, figureId, anchor, onClose }: FigurePopo
   // From the beginning: the focus that goes into it would else scroll the page to where it does not stay.
   const [place, setPlace] = useState<CSSProperties>(() => popoverPlace(anchor.getBoundingClientRect(), window));
   const { data: sheet, error, refetch } = useQuery(figuresQuery(session));
-  const figure = sheet?.figures.find((one) => one.id === figureId);
+  // Words that hang on several figures name them all.
+  const ids = figureId.split(" ");
+  const figure = sheet?.figures.find((one) => ids.includes(one.id));
   const close = useClosing(anchor, figureId, onClose);
 
   useEffect(() => {

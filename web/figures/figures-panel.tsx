@@ -12,7 +12,7 @@ import { useLastSetting } from "./editing/use-figure-setting.ts";
 import { figureGroups, type Sheet } from "./figure-groups.ts";
 import styles from "./figures-panel.module.css";
 import { shownBefore } from "./outcome/moves.ts";
-import { SettingOutcome, Undo } from "./outcome/setting-outcome.tsx";
+import { EarlierSettings, SettingOutcome } from "./outcome/setting-outcome.tsx";
 import { FigureRow } from "./rows/figure-row.tsx";
 import { words } from "./words.ts";
 
@@ -57,7 +57,7 @@ function SheetPanel({ session, sheet, selected, onSelect }: FiguresPanelProps & 
         <p>{say.howTo}</p>
       </header>
       <SettingOutcome session={session} sheet={sheet} />
-      {last === null && <Undo session={session} sheet={sheet} />}
+      {last === null && <EarlierSettings session={session} sheet={sheet} />}
       <input
         type="search"
         className={styles["search"]}

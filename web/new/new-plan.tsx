@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { newMark } from "../api/content-key.ts";
 import { keepValue, useKeptDraft } from "../api/kept-draft.ts";
+import { onMac } from "../api/on-mac.ts";
 import { Button } from "../parts/button.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
@@ -117,7 +118,7 @@ export function NewPlan() {
         <Button kind="primary" type="submit" isBusy={beginning.isUnderWay}>
           {say.begin}
         </Button>
-        <span className={styles["hint"]}>{say.byKeys}</span>
+        <span className={styles["hint"]}>{say.sendKeys(onMac)}</span>
       </div>
       {beginning.isUnderWay && files.length > 0 && (
         <progress className={styles["progress"]} value={beginning.share} aria-label={say.files} />

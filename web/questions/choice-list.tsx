@@ -4,7 +4,7 @@ import { Choice } from "../parts/choice.tsx";
 import { useWords } from "../shell/language.tsx";
 import { isRecommended } from "./answer-draft.ts";
 import styles from "./questions.module.css";
-import { words } from "./words.ts";
+import { recommendation, words } from "./words.ts";
 
 export interface ChoiceListProps {
   readonly kind: "radio" | "checkbox";
@@ -48,7 +48,7 @@ export function ChoiceList({ kind, question, isChosen, onChoose, hint, problem, 
           onChoose={() => onChoose(option.id)}
           title={option.title.trim() || option.description.trim() || option.id}
           description={option.title.trim() === "" ? "" : option.description.trim()}
-          mark={isRecommended(question, option.id) ? say.recommended : undefined}
+          mark={isRecommended(question, option.id) ? recommendation(question, say) : undefined}
           isInvalid={problem !== null}
           describedBy={problem === null ? undefined : `${id}-problem`}
         />

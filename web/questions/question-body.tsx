@@ -1,4 +1,5 @@
 import type { OpenQuestion } from "../../schemas/question.ts";
+import { onMac } from "../api/on-mac.ts";
 import { Choice, Mark } from "../parts/choice.tsx";
 import { Field } from "../parts/field.tsx";
 import { useWords } from "../shell/language.tsx";
@@ -8,7 +9,7 @@ import { ChoiceList } from "./choice-list.tsx";
 import { FormFields } from "./form/form-fields.tsx";
 import { OutlineEditor } from "./outline/outline-editor.tsx";
 import styles from "./questions.module.css";
-import { words } from "./words.ts";
+import { recommendation, words } from "./words.ts";
 
 export interface QuestionBodyProps {
   readonly question: OpenQuestion;
@@ -66,7 +67,7 @@ export function QuestionBody({ question, draft, onChange, problem, showsFaults }
             isChosen={draft.confirmed === yes}
             onChoose={() => onChange({ kind: "confirm", confirmed: yes })}
             title={yes ? say.yes : say.no}
-            mark={isRecommended(question, yes ? "yes" : "no") ? say.recommended : undefined}
+            mark={isRecommended(question, yes ? "yes" : "no") ? recommendation(question, say) : undefined}
             isInvalid={problem !== null}
           />
         ))}
@@ -139,7 +140,7 @@ function TextBody({ question: { recommended }, text, onChange, problem }: TextBo
           <Mark>{say.recommended}</Mark>
         ) : undefined
       }
-      hint={say.byKeys}
+      hint={say.sendKeys(onMac)}
     >
       {(control) => (
         <textarea

@@ -68,7 +68,7 @@ export function QuestionCard({ session, question, onNotice }: QuestionCardProps)
           {question.why}
         </p>
       )}
-      <Standing question={question} />
+      <Refusal question={question} />
       <fieldset className={styles["body"]} disabled={isUnderWay}>
         <legend className="only-heard">{say.answerLabel}</legend>
         <QuestionBody
@@ -101,6 +101,7 @@ export function QuestionCard({ session, question, onNotice }: QuestionCardProps)
       <p id={`${id}-all`} className={styles["aside"]}>
         {edits === null ? say.takeAllWhat : say.takeAllWithEdits}
       </p>
+      <Expiry question={question} />
       <p className="only-heard" role="status">
         {isUnderWay ? say.sent : ""}
       </p>
@@ -122,33 +123,30 @@ function useDraft(session: string, question: OpenQuestion) {
   return [draft, keep] as const;
 }
 
-/** How often it was answered, why the last answer was refused, and when it may go on alone. */
-function Standing({ question }: { readonly question: OpenQuestion }) {
+/** Why the last answer was refused, and how many are left. */
+function Refusal({ question: { attempt, maxAttempts, problem } }: { readonly question: OpenQuestion }) {
+  const say = useWords(words);
+  if (problem === null) return null;
+  return (
+    <div className={styles["refused"]} role="alert">
+      <p>
+        {say.refused} <span dir="auto">{problem}</span>
+      </p>
+      <p>
+        {say.attempt(attempt, maxAttempts)}
+        {attempt >= maxAttempts && `. ${say.lastAttempt}`}
+      </p>
+    </div>
+  );
+}
+
+/** When the session may go on alone. */
+function Expiry({ question: { expiresAt } }: { readonly question: OpenQuestion }) {
   const say = useWords(words);
   const { language } = useLanguage();
-  const { attempt, maxAttempts, problem, expiresAt, chosenBefore } = question;
   const expiry = new Date(expiresAt);
   const time = expiry.toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
-  return (
-    <>
-      {problem !== null && (
-        <div className={styles["refused"]} role="alert">
-          <p>
-            {say.refused} <span dir="auto">{problem}</span>
-          </p>
-          <p>
-            {say.attempt(attempt, maxAttempts)}
-            {attempt >= maxAttempts && `. ${say.lastAttempt}`}
-          </p>
-        </div>
-      )}
-      <p className={styles["aside"]}>
-        {chosenBefore !== undefined &&
-          `${say.chosenBefore(new Date(chosenBefore).toLocaleDateString(language, { dateStyle: "long" }))}. `}
-        {expiry.getTime() > Date.now() ? say.expires(time) : say.expired}
-      </p>
-    </>
-  );
+  return <p className={styles["aside"]}>{expiry.getTime() > Date.now() ? say.expires(time) : say.expired}</p>;
 }
 
 function hasEdits(question: OpenQuestion, draft: AnswerDraft): boolean {

@@ -110,7 +110,7 @@ const en = {
   next: "Next question",
   why: "Why this is asked",
   recommended: "Recommended",
-  chosenBefore: (day: string) => `You chose this on ${day}`,
+  asBefore: "Recommended: you chose it before",
   attempt: (attempt: number, of: number) => `Attempt ${attempt} of ${of}`,
   lastAttempt: "This is the last attempt: after it the recommended answer is taken.",
   refused: "The last answer was not taken.",
@@ -140,7 +140,7 @@ const en = {
   acceptEdited: "Save the changes and go on",
   rejectIt: "Reject the outline",
   sendAnyway: "Send it as it is",
-  byKeys: "Ctrl or ⌘ and Enter",
+  sendKeys: (isMac: boolean): string => (isMac ? "Command and Enter send it." : "Ctrl and Enter send it."),
   sent: "Your answer is being taken.",
   takeAll: "Take what is recommended from here on",
   takeAllWhat:
@@ -165,7 +165,7 @@ export const words: RoomWords<typeof en> = {
     next: "다음 질문",
     why: "묻는 이유",
     recommended: "추천",
-    chosenBefore: (day) => `${day}에 고르신 답변입니다`,
+    asBefore: "추천: 전에 고르신 답변",
     attempt: (attempt, of) => `${of}번 중 ${attempt}번째 시도`,
     lastAttempt: "마지막 시도입니다. 이번에도 맞지 않으면 추천 답변을 사용합니다.",
     refused: "앞의 답변은 사용할 수 없습니다.",
@@ -195,7 +195,7 @@ export const words: RoomWords<typeof en> = {
     acceptEdited: "고친 대로 진행",
     rejectIt: "목차 거절",
     sendAnyway: "이대로 보내기",
-    byKeys: "Ctrl 또는 ⌘ + Enter",
+    sendKeys: (isMac) => (isMac ? "Command + Enter로 보냅니다." : "Ctrl + Enter로 보냅니다."),
     sent: "답변을 보냈습니다.",
     takeAll: "여기서부터 추천대로 진행",
     takeAllWhat: "이 질문과 앞으로의 모든 질문에 추천 답변을 사용합니다. 어떤 답변이었는지는 기획서에 나옵니다.",
@@ -209,3 +209,11 @@ export const words: RoomWords<typeof en> = {
     fieldFault: fieldKo,
   },
 };
+
+/** What is said of the recommended answer. */
+export function recommendation(
+  { chosenBefore }: { readonly chosenBefore?: string | undefined },
+  say: typeof en,
+): string {
+  return chosenBefore === undefined ? say.recommended : say.asBefore;
+}

@@ -47,7 +47,14 @@ it("sets figures by numbers and texts, where the plan is still what was read, an
   expect((await call("PATCH", "figures?undo=true")).json).toMatchObject({ version: 3 });
   const made = { at: expect.stringMatching(/^\d{4}-.+Z$/), undoes: null };
   expect((await call("GET", "versions")).json.versions).toEqual([
-    { ...made, version: 3, madeBy: "undone", request: expect.stringMatching(/^undo: basket/), undoes: 2, figuresMoved: 4 },
+    {
+      ...made,
+      version: 3,
+      madeBy: "undone",
+      request: expect.stringMatching(/^undo: basket/),
+      undoes: 2,
+      figuresMoved: 4,
+    },
     { ...made, version: 2, madeBy: "set", request: "basket = $22, commission = 10%", figuresMoved: 4 },
     { ...made, version: 1, madeBy: "planned", request: null, figuresMoved: 0 },
   ]);
@@ -70,6 +77,18 @@ it("asks before it changes what the person gave, and names the figure that was m
   expect((await call("PATCH", "figures?dryRun&yes", { json: { budget: 1 } })).status).toBe(200);
   const unknown = await call("PATCH", "figures", { json: { baskt: 1 }, headers: { "accept-language": "ko" } });
   expect(unknown.json.detail).toBe('"baskt"이라는 수치가 없습니다. 혹시 basket인가요? 바뀐 것은 없습니다.');
+});
+
+it("answers with the sheet and the plan as they are then, where a page shows both", async () => {
+  const set = await call("PATCH", "figures?page", { json: { orders: 600 } });
+  expect(set.json).toMatchObject({
+    request: "orders = 600",
+    moved: [{ id: "orders" }, { id: "income" }, { id: "profit" }],
+  });
+  expect(set.json.figures).toEqual((await call("GET", "figures")).json);
+  expect(set.json.view).toEqual((await call("GET", "view")).json);
+  expect(set.json.view.parts.some(({ body }: { body: string }) => body.includes("$352</data>"))).toBe(true);
+  expect((await call("PATCH", "figures?undo")).json).not.toHaveProperty("view");
 });
 
 it("compares scenarios side by side", async () => {

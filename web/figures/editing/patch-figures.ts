@@ -22,19 +22,20 @@ const KEY_BYTES = 12;
 
 /**
  * Sets figures, if the sheet is still the one with this tag, or undoes the last setting.
+ * @param key Sent again under the same one, it is carried out once.
  * @throws ApiProblem `version-changed`, `figures-refused`, `figure-given` and the like; Unreachable.
  */
 export async function patchFigures(
   session: string,
   { values, yes = false }: SettingRequest,
   tag: string | null,
+  key: string,
 ): Promise<SettingAnswer> {
   const isUndo = Object.keys(values).length === 0;
-  const query = isUndo ? "?undo" : yes ? "?yes" : "";
-  const response = await call(sessionPath(session, `/figures${query}`), {
+  const response = await call(sessionPath(session, `/figures?page${isUndo ? "&undo" : yes ? "&yes" : ""}`), {
     method: "PATCH",
     ...(isUndo ? {} : { json: values }),
-    headers: { "Idempotency-Key": requestKey(), ...(tag === null ? {} : { "If-Match": tag }) },
+    headers: { "Idempotency-Key": key, ...(tag === null ? {} : { "If-Match": tag }) },
   });
   return { setting: (await response.json()) as Setting, tag: response.headers.get("ETag") };
 }
@@ -50,8 +51,8 @@ export async function trySetting(
   return (await response.json()) as Setting;
 }
 
-/** `crypto.randomUUID` is not there on a page that came without TLS. */
-function requestKey(): string {
+/** A name for a request that is to be carried out once. `crypto.randomUUID` is not there on a page that came without TLS. */
+export function requestKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

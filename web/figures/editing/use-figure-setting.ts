@@ -1,10 +1,10 @@
 import { keepPreviousData, skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
-import { ApiProblem } from "../../api/client.ts";
-import { figuresQuery, sessionKey } from "../../api/queries.ts";
+import { useEffect, useRef, useState } from "react";
+import { ApiProblem, Unreachable } from "../../api/client.ts";
+import { figuresQuery, sessionKey, viewQuery } from "../../api/queries.ts";
 import type { Figure, Setting } from "../figure-groups.ts";
 import { withMoves } from "../outcome/moves.ts";
-import { patchFigures, type SettingAnswer, type SettingRequest, trySetting } from "./patch-figures.ts";
+import { patchFigures, requestKey, type SettingAnswer, type SettingRequest, trySetting } from "./patch-figures.ts";
 import { isTryable, sentValue } from "./typed-value.ts";
 
 /** Long enough that not every letter is tried, short enough that it is there before one has looked up. */
@@ -21,28 +21,45 @@ export function useLastSetting(session: string): readonly [Setting | null, (sett
 }
 
 /**
- * Sets figures and undoes settings. What moved is shown from the answer itself, or from the dry run where there was one; all
- * else of the session is asked for again, once.
+ * Sets figures and undoes settings. The answer has the sheet and the text as they are then: all numbers of the page change at
+ * once, those of the sheet before it where a dry run has said what they come to. All else is asked for again, once.
  */
 export function useFigureSetting(session: string) {
   const queries = useQueryClient();
   const { queryKey } = figuresQuery(session);
+  const viewKey = viewQuery(session).queryKey;
+  const lost = useRef<{ readonly request: string; readonly key: string } | null>(null);
   return useMutation<SettingAnswer, unknown, SettingRequest, { readonly undo: () => void }>({
-    mutationFn: (request) => patchFigures(session, request, queries.getQueryData(queryKey)?.tag ?? null),
+    mutationFn: async (request) => {
+      const tag = queries.getQueryData(queryKey)?.tag ?? null;
+      const sent = JSON.stringify([request.values, request.yes ?? false, tag]);
+      // Whose answer was lost is asked for under the same key: it may have been carried out.
+      const key = lost.current?.request === sent ? lost.current.key : requestKey();
+      try {
+        return await patchFigures(session, request, tag, key);
+      } catch (error) {
+        lost.current = error instanceof Unreachable ? { request: sent, key } : null;
+        throw error;
+      }
+    },
     onMutate: ({ expected }) => {
       const before = queries.getQueryData(queryKey);
-      if (expected !== undefined) queries.setQueryData(queryKey, (sheet) => sheet && withMoves(sheet, expected.moved));
+      if (expected === undefined) return { undo: () => {} };
+      queries.setQueryData(queryKey, (sheet) => sheet && withMoves(sheet, expected.moved));
       return { undo: () => void queries.setQueryData(queryKey, before) };
     },
     onSuccess: async ({ setting, tag }) => {
-      // What was on its way is older than the answer.
-      await queries.cancelQueries({ queryKey });
-      queries.setQueryData(queryKey, (sheet) => {
-        if (!sheet) return sheet;
-        return { ...withMoves(sheet, setting.moved), tag, version: setting.version ?? sheet.version };
-      });
+      const { figures, view } = setting;
+      // What is on its way is older than the answer.
+      await Promise.all([queries.cancelQueries({ queryKey }), queries.cancelQueries({ queryKey: viewKey })]);
+      // Without a tag somebody has changed the plan again since.
+      const isLast = tag !== null;
+      if (figures && isLast) queries.setQueryData(queryKey, { ...figures, tag });
+      if (view && isLast) queries.setQueryData(viewKey, view);
       if (setting.version !== null) queries.setQueryData(lastKey(session), setting);
-      void queries.invalidateQueries({ queryKey: sessionKey(session) });
+      const isNew = ({ queryKey: [, , of] }: { readonly queryKey: readonly unknown[] }) =>
+        isLast && (of === queryKey[2] || of === viewKey[2]);
+      void queries.invalidateQueries({ queryKey: sessionKey(session), predicate: (query) => !isNew(query) });
     },
     onError: (error, _request, context) => {
       context?.undo();

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { ApiProblem } from "../../api/client.ts";
+import { viewQuery } from "../../api/queries.ts";
 import { Button } from "../../parts/button.tsx";
 import { CloseIcon, UndoIcon } from "../../parts/icons.tsx";
 import { ProblemNotice } from "../../parts/problem-notice.tsx";
@@ -8,9 +9,8 @@ import { undoableVersion } from "../../versions/version-names.ts";
 import { versionsQuery } from "../../versions/versions-query.ts";
 import { isOutOfDate, useFigureSetting, useLastSetting } from "../editing/use-figure-setting.ts";
 import type { Sheet } from "../figure-groups.ts";
-import { PlaceLink } from "../places/place-link.tsx";
-import { readableText } from "../places/readable-text.ts";
 import { words } from "../words.ts";
+import { DoubtList } from "./doubt-list.tsx";
 import { MoveList } from "./move-list.tsx";
 import { requestInWords } from "./moves.ts";
 import styles from "./setting-outcome.module.css";
@@ -43,29 +43,8 @@ export function SettingOutcome({ session, sheet, isSmall = false }: SettingOutco
               {warning}
             </p>
           ))}
-          {isSmall
-            ? last.doubts.length > 0 && <p className={styles["doubt"]}>{say.mayNotHold(last.doubts.length)}</p>
-            : last.doubts.length > 0 && (
-                <details open className={styles["doubts"]}>
-                  <summary>{say.mayNotHold(last.doubts.length)}</summary>
-                  <ul>
-                    {last.doubts.map(({ sectionId, section, text }) => (
-                      <li key={`${sectionId} ${text}`}>
-                        {sectionId === null ? (
-                          `${say.decision}: ${text}`
-                        ) : (
-                          <>
-                            <PlaceLink session={session} sectionId={sectionId} text={text}>
-                              {section}
-                            </PlaceLink>
-                            : {readableText(text)}
-                          </>
-                        )}
-                      </li>
-                    ))}
-                  </ul>
-                </details>
-              )}
+          {!isSmall && <DoubtList session={session} doubts={last.doubts} />}
+          {isSmall && last.doubts.length > 0 && <p className={styles["doubt"]}>{say.mayNotHold(last.doubts.length)}</p>}
           <Undo session={session} sheet={sheet} />
         </section>
       )}
@@ -74,7 +53,7 @@ export function SettingOutcome({ session, sheet, isSmall = false }: SettingOutco
 }
 
 /** Takes the last setting back that nothing has taken back yet; not there where there is none. */
-export function Undo({ session, sheet }: Pick<SettingOutcomeProps, "session" | "sheet">) {
+function Undo({ session, sheet }: Pick<SettingOutcomeProps, "session" | "sheet">) {
   const say = useWords(words);
   const { data } = useQuery(versionsQuery(session));
   const setting = useFigureSetting(session);
@@ -112,4 +91,15 @@ function movesToShow(moved: Parameters<typeof MoveList>[0]["moves"], { figures }
     return figure?.kind !== "derived" ? 0 : figure.usedBy.length === 0 ? 1 : 2;
   };
   return moved.toSorted((a, b) => rank(a.id) - rank(b.id));
+}
+
+/** What an earlier setting left in doubt, and the way back from it: where nothing has been set in this tab. */
+export function EarlierSettings({ session, sheet }: Pick<SettingOutcomeProps, "session" | "sheet">) {
+  const { data } = useQuery(viewQuery(session));
+  return (
+    <>
+      <DoubtList session={session} doubts={data?.doubts ?? []} />
+      <Undo session={session} sheet={sheet} />
+    </>
+  );
 }

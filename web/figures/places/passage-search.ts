@@ -1,3 +1,5 @@
+import { lettersOf } from "./readable-text.ts";
+
 const BLOCKS = "p, li, tr, dt, dd, blockquote, h3, h4, h5, h6";
 /** By so much of its beginning a passage is known; a longer one may end elsewhere in the page. */
 const KNOWN_LETTERS = 80;
@@ -8,9 +10,4 @@ export function passageIn(part: Element, text: string): Element | null {
   if (wanted === "") return null;
   const found = [...part.querySelectorAll(BLOCKS)].filter((block) => lettersOf(block.textContent).includes(wanted));
   return found.find((block) => !found.some((other) => other !== block && block.contains(other))) ?? null;
-}
-
-/** Letters and digits alone: what a text has of marks and spaces is not the same in Markdown and in a page. */
-export function lettersOf(text: string): string {
-  return (text.match(/[\p{L}\p{N}]+/gu) ?? []).join("");
 }

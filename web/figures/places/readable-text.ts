@@ -5,3 +5,8 @@ export function readableText(markdown: string): string {
   const cells = text.split("|").map((cell) => cell.trim());
   return cells.filter((cell) => cell !== "").join("  ·  ");
 }
+
+/** Letters and digits alone: what a text has of marks and spaces is not the same in Markdown and in a page. */
+export function lettersOf(text: string): string {
+  return (text.match(/[\p{L}\p{N}]+/gu) ?? []).join("");
+}

@@ -33,10 +33,12 @@ export function PlanDocument({ view }: { readonly view: PlanView }) {
   const jump = useJump(address, view.parts.length > 0);
   useChangedFigures(article, view);
   useArticleClicks(article, { address, onJump: jump, onFigure: setClicked });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with each view the text is another one.
   useEffect(() => {
     if (article.current) markDoubts(article.current);
     return forgetDoubts;
   }, [view]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with each view the text is another one.
   useEffect(() => markSelected(article.current, selected), [selected, view]);
   const doubts = useMemo(() => Map.groupBy(view.doubts, ({ sectionId }) => sectionId), [view.doubts]);
   const closePopover = useCallback(() => setClicked(null), []);

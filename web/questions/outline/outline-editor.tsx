@@ -96,21 +96,21 @@ export function OutlineEditor({ question, draft, onChange, problem, showsFaults 
             {say.discard}
           </Button>
         )}
+        {mayReject && !isRejecting && (
+          <Button
+            kind="quiet"
+            className={styles["reject"] ?? ""}
+            onClick={() => onChange({ ...draft, isRejecting: true })}
+          >
+            {say.reject}
+          </Button>
+        )}
       </div>
       {sections.length >= OUTLINE_LIMITS.sections && <p className={questions["aside"]}>{say.full}</p>}
       {!isRejecting && problem !== null && (
         <p className={questions["problem"]} role="alert" dir="auto">
           {problem}
         </p>
-      )}
-      {mayReject && !isRejecting && (
-        <Button
-          kind="quiet"
-          className={styles["reject"] ?? ""}
-          onClick={() => onChange({ ...draft, isRejecting: true })}
-        >
-          {say.reject}
-        </Button>
       )}
       {!mayReject && <p className={questions["aside"]}>{say.noMoreRejections}</p>}
       {mayReject && isRejecting && (
