@@ -31,6 +31,7 @@ import type { EventsOptions } from "./run/events/session-events.ts";
 import type { PlanChoices } from "./setup/choices.ts";
 import type { StartRequest } from "./start.ts";
 import type { TakeUpOptions } from "./take-up.ts";
+import type { threadUseCases } from "./threads/threads.ts";
 import type { CompiledPlanGraph } from "./wiring/context.ts";
 
 /**
@@ -182,5 +183,7 @@ export type PersonalPlanner = Omit<
 
 /** A planner that loads LangGraph when a use case needs it: most commands have none. */
 export interface LazyPlanner extends Omit<Planner, "graph"> {
+  /** Sessions as the threads of LangGraph's protocol. */
+  readonly threads: ReturnType<typeof threadUseCases>;
   loadGraph(): Promise<CompiledPlanGraph>;
 }

@@ -27,6 +27,7 @@ import type { ReviseRequest } from "../revise.ts";
 import type { EventsOptions } from "../run/events/session-events.ts";
 import type { StartRequest } from "../start.ts";
 import type { TakeUpOptions } from "../take-up.ts";
+import { threadUseCases } from "../threads/threads.ts";
 import type { PlannerContext, StoredContext } from "./context.ts";
 import type { GraphUseCases } from "./graph-use-cases.ts";
 
@@ -107,6 +108,7 @@ export function useCases(context: StoredContext, engine: Engine) {
     audit: async (session: string) => (await graph(session)).audit(session),
     export: async (session: string, options?: ExportOptions) => (await graph(session)).export(session, options),
     record: async (session: string) => (await graph(session)).record(session),
+    threads: threadUseCases(context, own, loaded),
     view: async (session: string) => (await graph(session)).view(session),
     rating: async (session: string) => ratingOf(context, await own(session)),
     rate: async (session: string, rating: Rating) => rate(context, await own(session), rating),
