@@ -1,5 +1,5 @@
 import * as Radix from "@radix-ui/react-dialog";
-import type { ReactNode } from "react";
+import { type ReactNode, type RefObject, useLayoutEffect, useRef } from "react";
 import { useWords } from "../shell/language.tsx";
 import styles from "./dialog.module.css";
 import { CloseIcon } from "./icons.tsx";
@@ -23,12 +23,17 @@ export interface DialogProps {
  */
 export function Dialog({ isOpen, onClose, title, description, children, acts }: DialogProps) {
   const say = useWords(words);
+  const before = useStillPage(isOpen);
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <div className={styles["ground"]}>
           <Radix.Content
             className={styles["dialog"]}
+            onCloseAutoFocus={(event) => {
+              event.preventDefault();
+              before.current?.focus();
+            }}
             {...(description === undefined ? { "aria-describedby": undefined } : {})}
           >
             <header className={styles["head"]}>
@@ -47,4 +52,28 @@ export function Dialog({ isOpen, onClose, title, description, children, acts }: 
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+let openDialogs = 0;
+
+/**
+ * What lies behind a dialog cannot be reached by any way: that it is hidden from screen readers alone would not
+ * be enough.
+ * @returns What had the focus before.
+ */
+function useStillPage(isOpen: boolean): RefObject<HTMLElement | null> {
+  const before = useRef<HTMLElement | null>(null);
+  useLayoutEffect(() => {
+    if (!isOpen) return;
+    // It loses the focus as soon as it is out of reach.
+    before.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    const page = document.getElementById("root");
+    const set = (change: number) => {
+      openDialogs += change;
+      page?.toggleAttribute("inert", openDialogs > 0);
+    };
+    set(1);
+    return () => set(-1);
+  }, [isOpen]);
+  return before;
 }
