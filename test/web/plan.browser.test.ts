@@ -89,7 +89,7 @@ it("is read with its contents beside it, and its figures are changed where they 
   expect(await page.evaluate("document.activeElement.textContent")).toBe("$48");
   await page.reload();
   await article(page).getByText("2 passages here were written for other figures").waitFor();
-  await article(page).getByText("Open in May (the Profit a month carries it)").waitFor();
+  await article(page).getByText("Open in May (the Profit a month carries it)", { exact: true }).waitFor();
 });
 
 it("runs nothing, loads nothing and leads nowhere, whatever stands in it", async () => {
