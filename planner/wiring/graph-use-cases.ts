@@ -46,11 +46,11 @@ export function graphUseCases(context: PlannerContext) {
     audit: (session: string) => audit(context, session),
     export: (session: string, options?: ExportOptions) => exportPlan(context, session, options),
     record: (session: string) => recordOf(context, session),
+    view: (session: string) => viewPlan(context, session),
     threadState: (session: string, checkpoint?: string) => threadState(context, session, checkpoint),
     threadHistory: (session: string, request: ThreadHistoryRequest) => threadHistory(context, session, request),
     drawnGraph: (depth: boolean | number) => drawnGraph(context, depth),
     threadSchemas,
-    view: (session: string) => viewPlan(context, session),
     graph: context.graph,
   };
 }

@@ -88,15 +88,6 @@ export class EventStore {
     return row ? { session, seq: row.seq, at: row.at.toISOString(), ...row.body } : null;
   }
 
-  /** Where a session has events of these types, in order. */
-  async marks(session: string, types: readonly EventType[]): Promise<RunMark[]> {
-    return await this.#rows<RunMark>(
-      `SELECT seq, at, type, body -> 'error' ->> 'code' AS code FROM session_events
-       WHERE session = $1 AND type = ANY($2) ORDER BY seq`,
-      [session, types],
-    );
-  }
-
   /** When the runs were done whose plans are kept, the first of each version. */
   async doneVersions(session: string): Promise<DoneVersion[]> {
     const rows = await this.#rows<{ version: number; at: Date }>(
@@ -105,6 +96,15 @@ export class EventStore {
       [session],
     );
     return rows.map(({ version, at }) => ({ version, at: at.toISOString() }));
+  }
+
+  /** Where a session has events of these types, in order. */
+  async marks(session: string, types: readonly EventType[]): Promise<RunMark[]> {
+    return await this.#rows<RunMark>(
+      `SELECT seq, at, type, body -> 'error' ->> 'code' AS code FROM session_events
+       WHERE session = $1 AND type = ANY($2) ORDER BY seq`,
+      [session, types],
+    );
   }
 
   /** Stores events in one statement. @throws AppError `session-in-use` where another process has the session. */
