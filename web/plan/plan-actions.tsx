@@ -4,7 +4,7 @@ import type { SessionStatus } from "../../schemas/http/session.ts";
 import { basePath } from "../api/base-path.ts";
 import { useAnnounce } from "../parts/announce.tsx";
 import { Button } from "../parts/button.tsx";
-import { CopyIcon, DocumentIcon, DownloadIcon, EditIcon, LinkIcon, MoreIcon } from "../parts/icons.tsx";
+import { CopyIcon, DocumentIcon, DownloadIcon, EditIcon, LinkIcon } from "../parts/icons.tsx";
 import { Menu, MenuItem } from "../parts/menu.tsx";
 import { useWords } from "../shell/language.tsx";
 import { copyText } from "./acting/clipboard.ts";
@@ -47,8 +47,9 @@ export function PlanActions({ status: { session, state, title } }: PlanActionsPr
       </Button>
       <Menu
         trigger={
-          <Button kind="quiet" aria-label={say.more}>
-            <MoreIcon />
+          <Button>
+            <LinkIcon size={16} />
+            {say.share}
           </Button>
         }
       >

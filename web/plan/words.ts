@@ -56,7 +56,7 @@ const en = {
   untitled: "plan",
   record: "record",
 
-  more: "More to do with the plan",
+  share: "Share",
   copyMarkdown: "Copy as Markdown",
   copiedMarkdown: "The plan is in the clipboard, as Markdown.",
   print: "Print",
@@ -124,7 +124,7 @@ export const words: RoomWords<typeof en> = {
     untitled: "기획서",
     record: "작성 과정",
 
-    more: "기획서로 할 수 있는 다른 일",
+    share: "공유",
     copyMarkdown: "마크다운으로 복사",
     copiedMarkdown: "기획서를 마크다운으로 복사했습니다.",
     print: "인쇄",

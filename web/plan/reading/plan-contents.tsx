@@ -21,7 +21,8 @@ export function PlanContents({ parts, unwritten, address, current, onJump }: Pla
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
     // Only the list itself: the page is where it is being read.
-    const [box, entry] = [list.current, list.current?.querySelector<HTMLElement>("[aria-current]")];
+    const box = list.current;
+    const entry = current === null ? null : box?.querySelector<HTMLElement>("[aria-current]");
     if (!box || !entry || box.scrollHeight <= box.clientHeight) return;
     const [top, height] = [entry.offsetTop - box.offsetTop, entry.offsetHeight];
     if (top < box.scrollTop || top + height > box.scrollTop + box.clientHeight)

@@ -8,10 +8,10 @@ import { Rating } from "../rating.tsx";
 import { words } from "../words.ts";
 import { BesideThePlan } from "./beside-the-plan.tsx";
 import { forgetDoubts, markDoubts } from "./doubt-marks.ts";
+import { pageHtml } from "./page-html.ts";
 import { PlanNotices } from "./plan-notices.tsx";
 import { PlanPart } from "./plan-part.tsx";
 import styles from "./plan-text.module.css";
-import { pageHtml } from "./page-html.ts";
 import { SafeHtml } from "./safe-html.tsx";
 import { reachable } from "./scrolled-boxes.ts";
 import { type ClickedFigure, useArticleClicks } from "./use-article-clicks.ts";
@@ -33,10 +33,12 @@ export function PlanDocument({ view }: { readonly view: PlanView }) {
   const jump = useJump(address, view.parts.length > 0);
   useChangedFigures(article, view);
   useArticleClicks(article, { address, onJump: jump, onFigure: setClicked });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with each view the text is another one.
   useEffect(() => {
     if (article.current) markDoubts(article.current);
     return forgetDoubts;
   }, [view]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with each view the text is another one.
   useEffect(() => markSelected(article.current, selected), [selected, view]);
   const doubts = useMemo(() => Map.groupBy(view.doubts, ({ sectionId }) => sectionId), [view.doubts]);
   const closePopover = useCallback(() => setClicked(null), []);
@@ -65,7 +67,9 @@ export function PlanDocument({ view }: { readonly view: PlanView }) {
             doubts={part.sectionId === null ? 0 : (doubts.get(part.sectionId)?.length ?? 0)}
           />
         ))}
-        {view.reply !== null && <SafeHtml as="div" className={styles["body"]} html={pageHtml(view.reply, address, "")} />}
+        {view.reply !== null && (
+          <SafeHtml as="div" className={styles["body"]} html={pageHtml(view.reply, address, "")} />
+        )}
         {view.version !== null && (
           <Part>
             <Rating session={view.session} version={view.version} />
