@@ -36,14 +36,17 @@ export function FigureEditor({ session, figure, isFirst = false }: FigureEditorP
     if (isFirst) field.current?.focus();
   }, [isFirst]);
 
-  /** What is typed next takes the place of what is shown. */
-  const settle = () => {
-    setDraft(null);
-    if (field.current?.matches(":focus")) requestAnimationFrame(() => field.current?.select());
-  };
+  // What is typed next takes the place of what is shown.
+  const { shown } = figure;
+  useEffect(() => {
+    const { current } = field;
+    if (draft === null && current !== null && current === document.activeElement && current.value === shown)
+      current.select();
+  }, [draft, shown]);
+
   const giveBack = () => {
     field.current?.focus();
-    settle();
+    setDraft(null);
     setAsks(false);
     setting.reset();
   };
@@ -63,7 +66,7 @@ export function FigureEditor({ session, figure, isFirst = false }: FigureEditorP
     field.current?.focus();
     setting.mutate(
       { values: { [figure.id]: text }, yes, expected },
-      { onSuccess: settle, onError: (error) => setAsks(wantsYes(error)) },
+      { onSuccess: () => setDraft(null), onError: (error) => setAsks(wantsYes(error)) },
     );
   };
   const submit = (event: SubmitEvent<HTMLFormElement>) => {

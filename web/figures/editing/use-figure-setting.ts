@@ -1,4 +1,11 @@
-import { keepPreviousData, queryOptions, skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  queryOptions,
+  skipToken,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { ApiProblem, Unreachable } from "../../api/client.ts";
 import { figuresQuery, sessionKey, viewQuery } from "../../api/queries.ts";
@@ -54,9 +61,11 @@ export function useFigureSetting(session: string) {
       await Promise.all([queries.cancelQueries({ queryKey }), queries.cancelQueries({ queryKey: viewKey })]);
       // Without a tag somebody has changed the plan again since.
       const isLast = tag !== null;
-      if (figures && isLast) queries.setQueryData(queryKey, { ...figures, tag });
-      if (view && isLast) queries.setQueryData(viewKey, view);
-      if (setting.version !== null) queries.setQueryData(lastKey(session), setting);
+      notifyManager.batch(() => {
+        if (figures && isLast) queries.setQueryData(queryKey, { ...figures, tag });
+        if (view && isLast) queries.setQueryData(viewKey, view);
+        if (setting.version !== null) queries.setQueryData(lastKey(session), setting);
+      });
       const isNew = ({ queryKey: [, , of] }: { readonly queryKey: readonly unknown[] }) =>
         isLast && (of === queryKey[2] || of === viewKey[2]);
       void queries.invalidateQueries({ queryKey: sessionKey(session), predicate: (query) => !isNew(query) });
