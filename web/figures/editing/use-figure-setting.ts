@@ -1,5 +1,6 @@
 import {
   keepPreviousData,
+  notifyManager,
   queryOptions,
   skipToken,
   useMutation,
