@@ -47,7 +47,14 @@ it("sets figures by numbers and texts, where the plan is still what was read, an
   expect((await call("PATCH", "figures?undo=true")).json).toMatchObject({ version: 3 });
   const made = { at: expect.stringMatching(/^\d{4}-.+Z$/), undoes: null };
   expect((await call("GET", "versions")).json.versions).toEqual([
-    { ...made, version: 3, madeBy: "undone", request: expect.stringMatching(/^undo: basket/), undoes: 2, figuresMoved: 4 },
+    {
+      ...made,
+      version: 3,
+      madeBy: "undone",
+      request: expect.stringMatching(/^undo: basket/),
+      undoes: 2,
+      figuresMoved: 4,
+    },
     { ...made, version: 2, madeBy: "set", request: "basket = $22, commission = 10%", figuresMoved: 4 },
     { ...made, version: 1, madeBy: "planned", request: null, figuresMoved: 0 },
   ]);
