@@ -52,7 +52,7 @@ function keys(page: Page) {
     },
     asked: (at: number) => page.getByRole("heading", { name: QUESTIONS[at] ?? "" }).waitFor(),
     /** The answer of a field whose label this is. */
-    valueOf: (label: string) => page.getByLabel(label, { exact: true }).inputValue(),
+    typedIn: (label: string) => page.getByLabel(label, { exact: true }).inputValue(),
   };
 }
 
@@ -65,7 +65,7 @@ async function answersOf(planner: LazyPlanner, session: string): Promise<string[
 it("begins a plan and answers a question of each kind by keyboard alone", async () => {
   const { address, planner } = await askingServer();
   const page = await browser.openPage(`${address}/plans/new`);
-  const { press, type, retype, tab, tabTo, asked, valueOf } = keys(page);
+  const { press, type, retype, tab, tabTo, asked, typedIn } = keys(page);
   await page.getByText("Balanced").waitFor();
   expect(await seriousFindings(page)).toEqual([]);
   await type("A shop for climbers");
@@ -96,7 +96,7 @@ it("begins a plan and answers a question of each kind by keyboard alone", async 
   await press("Control+Enter");
   await page.getByText("Attempt 2 of 6").waitFor();
   await page.locator(":focus[aria-invalid=true]").waitFor();
-  expect([await valueOf("city"), await valueOf("people")]).toEqual(["Busan", "2.5"]);
+  expect([await typedIn("city"), await typedIn("people")]).toEqual(["Busan", "2.5"]);
   expect(await seriousFindings(page)).toEqual([]);
   await retype("4");
   await tab();
