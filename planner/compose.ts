@@ -15,10 +15,12 @@ import { OutFileStore } from "../utils/postgres/stores/out-file-store.ts";
 import { RatingStore } from "../utils/postgres/stores/rating-store.ts";
 import { RequestKeyStore } from "../utils/postgres/stores/request-key-store.ts";
 import { RevisionStore } from "../utils/postgres/stores/revision-store.ts";
+import { SaidStore } from "../utils/postgres/stores/said-store.ts";
 import { EventStore } from "../utils/postgres/stores/sessions/event-store.ts";
 import { OutsideEndings } from "../utils/postgres/stores/sessions/outside-endings.ts";
 import { SessionStore } from "../utils/postgres/stores/sessions/session-store.ts";
 import { SettingStore } from "../utils/postgres/stores/setting-store.ts";
+import { ThreadStore } from "../utils/postgres/stores/thread-store.ts";
 import { DailyBudgets } from "./access/daily-budgets.ts";
 import { SectionDeltas } from "./deltas/section-deltas.ts";
 import { OutFiles } from "./given/out-files.ts";
@@ -123,6 +125,8 @@ function compose(
     ratings: new RatingStore(pool),
     outFiles: new OutFiles(new OutFileStore(pool), revisions),
     requestKeys: new RequestKeyStore(pool),
+    threads: new ThreadStore(pool),
+    said: new SaidStore(pool),
     locks: new SessionLocks(database, { serves }),
     endings,
     cancels: new CancelWatch(endings, signals),

@@ -4,6 +4,7 @@ import type { Rating, StoredRating } from "../schemas/http/rating.ts";
 import type { PlanExport } from "../schemas/plan/plan-export.ts";
 import type { PlanRecord } from "../schemas/plan/plan-record.ts";
 import type { AuditEntry } from "../schemas/record.ts";
+import type { AppError } from "../utils/errors.ts";
 import type { Pruned } from "../utils/postgres/stores/sessions/retention.ts";
 import type { AnswerRequest } from "./answer.ts";
 import type { CompareRequest, Comparison } from "./figures/compare.ts";
@@ -30,6 +31,7 @@ import type { EventsOptions } from "./run/events/session-events.ts";
 import type { PlanChoices } from "./setup/choices.ts";
 import type { StartRequest } from "./start.ts";
 import type { TakeUpOptions } from "./take-up.ts";
+import type { threadUseCases } from "./threads/threads.ts";
 import type { CompiledPlanGraph } from "./wiring/context.ts";
 
 /**
@@ -152,6 +154,8 @@ export interface Planner {
    * @throws AppError of category `storage` where not.
    */
   ready(): Promise<void>;
+  /** Tells an administrator of a failure that no session has, where error reports are set up. Never throws. */
+  reportFailure(error: AppError, requestId?: string): void;
   /** Closes the database; an embedded server that nobody else uses is stopped. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -165,6 +169,7 @@ export type PersonalPlanner = Omit<
   | "stop"
   | "handOver"
   | "ready"
+  | "reportFailure"
   | "close"
   | "stats"
   | "prune"
@@ -178,5 +183,7 @@ export type PersonalPlanner = Omit<
 
 /** A planner that loads LangGraph when a use case needs it: most commands have none. */
 export interface LazyPlanner extends Omit<Planner, "graph"> {
+  /** Sessions as the threads of LangGraph's protocol. */
+  readonly threads: ReturnType<typeof threadUseCases>;
   loadGraph(): Promise<CompiledPlanGraph>;
 }

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { every } from "hono/combine";
 import type { LazyPlanner } from "../planner/planner.ts";
 import type { RequestTrace } from "../planner/requester.ts";
 import type { Language } from "../schemas/idea.ts";
@@ -19,6 +20,7 @@ import { withRequestIds } from "./http/request-ids.ts";
 import { withRequestLog } from "./http/request-log.ts";
 import { inLanguage, refuseOnce, whileOpen, withRequester } from "./http/request-setting.ts";
 import { unknownRoute } from "./http/unknown-route.ts";
+import { langgraphRoutes } from "./langgraph/langgraph-routes.ts";
 import { openApiDocument } from "./openapi/document.ts";
 import { createPage } from "./page/page-routes.ts";
 import { choiceRoutes } from "./routes/choices.ts";
@@ -94,7 +96,8 @@ function serverApp(options: ServerOptions, streams: OpenStreams, stopping: Abort
     atBasePath(basePath),
     allowOrigins(allowedOrigins),
   );
-  app.use("/api/*", whileOpen(stopping), withRequester(planner, auth));
+  const guard = every(whileOpen(stopping), withRequester(planner, auth));
+  app.use("/api/*", guard);
   app.use("/api/*", uploads(new UploadFolders()), idempotencyKeys(MAX_JSON_BYTES));
 
   const isReady = readiness(() => planner.ready());
@@ -103,7 +106,8 @@ function serverApp(options: ServerOptions, streams: OpenStreams, stopping: Abort
     await isReady();
   };
   const document = () => openApiDocument(described, version, basePath);
-  const events = sessionEvents({ streams, onTrouble: (error) => onFailure(toAppError(error), {}) });
+  const onTrouble = (error: unknown) => onFailure(toAppError(error), {});
+  const events = sessionEvents({ streams, onTrouble });
   const begin = beginning(options);
   const routes = app
     .route("/", stateRoutes({ version, ready, document }))
@@ -117,6 +121,7 @@ function serverApp(options: ServerOptions, streams: OpenStreams, stopping: Abort
 
   // Of ours; LangGraph's protocol is described by its own, and the page by nothing.
   const described = [...app.routes];
+  app.route("/", langgraphRoutes({ version, begin, guard, streams, onTrouble }));
   const page = createPage(basePath);
   app.route("/", page.routes);
 

@@ -27,6 +27,7 @@ import type { ReviseRequest } from "../revise.ts";
 import type { EventsOptions } from "../run/events/session-events.ts";
 import type { StartRequest } from "../start.ts";
 import type { TakeUpOptions } from "../take-up.ts";
+import { threadUseCases } from "../threads/threads.ts";
 import type { PlannerContext, StoredContext } from "./context.ts";
 import type { GraphUseCases } from "./graph-use-cases.ts";
 
@@ -110,6 +111,7 @@ export function useCases(context: StoredContext, engine: Engine) {
     view: async (session: string) => (await graph(session)).view(session),
     rating: async (session: string) => ratingOf(context, await own(session)),
     rate: async (session: string, rating: Rating) => rate(context, await own(session), rating),
+    threads: threadUseCases(context, own, loaded),
     takeRequest: (request: KeyedRequest) => takeRequest(context, request),
     session: (name: string) => sessionNamed(context, name),
     checkOut: (path: string, overwriting?: Overwriting) => context.outFiles.check(path, overwriting),
@@ -123,6 +125,7 @@ export function useCases(context: StoredContext, engine: Engine) {
       await Promise.all(running.map((run) => run.stop()));
       return running.length > 0;
     },
+    reportFailure: (error: AppError, requestId?: string) => context.observability.reports.report(error, { requestId }),
     handOver: async () => {
       await Promise.all([...context.runs].map((run) => run.handOver()));
     },

@@ -20,11 +20,13 @@ export type TokenCheck = (token: string) => Promise<Access>;
 const MAX_TOKEN_CHARACTERS = 8_192;
 
 /**
- * The token of a request: from its header only, since addresses stand in logs and histories.
+ * The token of a request: from its headers only, since addresses stand in logs and histories. LangGraph's clients have
+ * `X-Api-Key` for it.
  * @throws AppError `credentials-missing` where there is none; `credentials-invalid` for what no token can be.
  */
 export function bearerToken(request: Request): string {
-  const given = request.headers.get("authorization");
+  const key = request.headers.get("x-api-key");
+  const given = request.headers.get("authorization") ?? (key ? `Bearer ${key}` : null);
   if (given === null) throw new AppError("credentials-missing");
   const [, token] = /^bearer +([\w.~+/=-]+) *$/i.exec(given) ?? [];
   if (token === undefined || token.length > MAX_TOKEN_CHARACTERS) throw new AppError("credentials-invalid");

@@ -28,7 +28,9 @@ export function pathBehind(basePath: string): (request: Request) => string {
 export function atBasePath(basePath: string): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     await next();
-    const location = basePath === "" ? null : c.res.headers.get("Location");
+    // A stream's is for LangGraph's clients, which put it behind the address that they know the server by.
+    const isStream = c.res.headers.get("Content-Type")?.startsWith("text/event-stream") ?? false;
+    const location = basePath === "" || isStream ? null : c.res.headers.get("Location");
     if (location?.startsWith("/")) c.res.headers.set("Location", `${basePath}${location}`);
   };
 }

@@ -5,6 +5,7 @@ import type { PlannerEvent } from "../../schemas/event.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { AppEnv } from "../app-env.ts";
 import { acceptedType } from "../http/accepted-type.ts";
+import { frameOf } from "../sse/event-frame.ts";
 import { positionOf, switchOf } from "../sse/event-position.ts";
 import { EventStream } from "../sse/event-stream.ts";
 import type { OpenStreams, StreamPlace } from "../sse/open-streams.ts";
@@ -21,7 +22,7 @@ const STREAM_TYPE = "text/event-stream";
 const TYPES = [STREAM_TYPE, JSON_TYPE] as const;
 
 /** No length and no compression: what is between us and the reader would wait for more before it lets an event through. */
-const STREAM_HEADERS = {
+export const STREAM_HEADERS = {
   "content-type": `${STREAM_TYPE}; charset=utf-8`,
   "cache-control": "no-cache, no-transform",
   "x-accel-buffering": "no",
@@ -94,6 +95,7 @@ function openStream(
   const planner = c.get("planner");
   const stream = new EventStream({
     events: (signal) => planner.events(session, { ...rest, signal }),
+    frameOf,
     onOver: place.free,
     onTrouble: (error) => onTrouble(error, session),
     breakOff: breakOff(c.env),
@@ -103,7 +105,7 @@ function openStream(
 }
 
 /** On Node's own server the connection itself: its adapter reads no further while the socket takes nothing. */
-function breakOff(env: unknown): (() => void) | undefined {
+export function breakOff(env: unknown): (() => void) | undefined {
   const { outgoing } = (env ?? {}) as { readonly outgoing?: ServerResponse };
   return outgoing && (() => void outgoing.destroy());
 }

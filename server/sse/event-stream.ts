@@ -1,5 +1,4 @@
-import type { PlannerEvent, SectionDelta } from "../../schemas/event.ts";
-import { COME_BACK, frameOf, GREETING, HEARTBEAT } from "./event-frame.ts";
+import { COME_BACK, GREETING, HEARTBEAT } from "./event-frame.ts";
 
 /** Under the 30 s after which the most impatient proxies close a connection. */
 export const HEARTBEAT_MS = 15_000;
@@ -11,9 +10,13 @@ export const LEAVING_MS = 5_000;
 /** One frame is made ahead: a reader that is quick never waits, and for one that is slow nothing else is kept. */
 const WINDOW = new CountQueuingStrategy({ highWaterMark: 1 });
 
-export interface EventStreamOptions {
+export interface EventStreamOptions<E> {
   /** Begins to read the events; the signal says that no more are wanted. */
-  readonly events: (signal: AbortSignal) => AsyncGenerator<PlannerEvent | SectionDelta, void, void>;
+  readonly events: (signal: AbortSignal) => AsyncGenerator<E, void, void>;
+  /** Writes one down. */
+  readonly frameOf: (event: E) => Uint8Array;
+  /** Told where the reader leaves before the end. */
+  readonly onLeft?: (() => void) | undefined;
   /** Told once, when nothing of the stream is left here. */
   readonly onOver: () => void;
   /** Told why events could not be read. */
@@ -26,10 +29,10 @@ export interface EventStreamOptions {
  * A session's events as the body of an answer. It asks for an event only when its reader has taken the one before, so a
  * slow reader costs one frame; one that takes nothing for 30 s is told to come back, and cut off.
  */
-export class EventStream {
+export class EventStream<E> {
   readonly body: ReadableStream<Uint8Array>;
-  readonly #options: EventStreamOptions;
-  readonly #events: AsyncGenerator<PlannerEvent | SectionDelta, void, void>;
+  readonly #options: EventStreamOptions<E>;
+  readonly #events: AsyncGenerator<E, void, void>;
   readonly #enough = new AbortController();
   readonly #heart: NodeJS.Timeout;
   #controller!: ReadableStreamDefaultController<Uint8Array>;
@@ -37,7 +40,7 @@ export class EventStream {
   #isAsking = false;
   #patience: NodeJS.Timeout | undefined;
 
-  constructor(options: EventStreamOptions) {
+  constructor(options: EventStreamOptions<E>) {
     this.#options = options;
     this.#events = options.events(this.#enough.signal);
     this.body = new ReadableStream<Uint8Array>(
@@ -46,7 +49,10 @@ export class EventStream {
           this.#controller = controller;
         },
         pull: () => this.#pull(),
-        cancel: () => this.#finish(),
+        cancel: () => {
+          if (this.#state === "open") this.#options.onLeft?.();
+          this.#finish();
+        },
       },
       WINDOW,
     );
@@ -69,11 +75,11 @@ export class EventStream {
     this.#events.next().then(this.#take, this.#fail);
   }
 
-  readonly #take = ({ done, value }: IteratorResult<PlannerEvent | SectionDelta, void>): void => {
+  readonly #take = ({ done, value }: IteratorResult<E, void>): void => {
     this.#isAsking = false;
     if (this.#state !== "open") return;
     if (done || value === undefined) this.#end(null);
-    else this.#give(frameOf(value));
+    else this.#give(this.#options.frameOf(value));
   };
 
   /** The reader misses nothing: it comes back, and begins after what it has. */

@@ -1,6 +1,5 @@
 import type { Requester } from "../../planner/requester.ts";
 import { AppError } from "../../utils/errors.ts";
-import type { EventStream } from "./event-stream.ts";
 
 /** A stream costs a socket and about 20 kB. */
 const MAX_STREAMS = 1_000;
@@ -14,10 +13,16 @@ export interface OpenStreamsOptions {
   readonly admit?: ((requester: Requester) => () => void) | undefined;
 }
 
+/** A stream as its place knows it. */
+export interface OpenStream {
+  /** Tells the reader to come back, and ends the stream. */
+  leave(): void;
+}
+
 /** A place for a stream: it counts from the request on, so that many at once cannot be too many. */
 export interface StreamPlace {
   /** Puts a stream in its place: it is ended with the server. */
-  hold(stream: EventStream): void;
+  hold(stream: OpenStream): void;
   /** Frees the place, where it is not free yet. */
   free(): void;
 }
@@ -26,7 +31,7 @@ export interface StreamPlace {
 export class OpenStreams {
   readonly #max: number;
   readonly #admit: (requester: Requester) => () => void;
-  readonly #places = new Map<StreamPlace, EventStream | null>();
+  readonly #places = new Map<StreamPlace, OpenStream | null>();
   #isClosing = false;
   #whenEmpty: () => void = () => {};
 

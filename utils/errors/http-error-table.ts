@@ -114,6 +114,32 @@ export const HTTP_ERRORS = {
     en: "The page is not built here: {command} builds it, and the routes work without it.",
     ko: "여기에는 페이지가 빌드되어 있지 않습니다. {command} 명령으로 빌드할 수 있으며, 페이지 없이도 API는 동작합니다.",
   },
+  "assistant-unknown": {
+    ...refused,
+    httpStatus: 404,
+    en: "There is no assistant {assistant}: the only one here is {known}.",
+    ko: "{assistant} 어시스턴트가 없습니다. 여기에는 {known} 하나만 있습니다.",
+  },
+  "run-unknown": {
+    ...refused,
+    httpStatus: 404,
+    en: "Session {session} has no run {run}: its runs are in the list of its runs.",
+    ko: "{session} 세션에 {run} 실행이 없습니다. 실행 목록에서 확인하세요.",
+  },
+  "input-unfit": {
+    ...refused,
+    category: "state",
+    httpStatus: 409,
+    en: "This input does not fit how session {session} stands: {problem}",
+    ko: "{session} 세션의 현재 상태에서는 이 입력을 쓸 수 없습니다: {problem}",
+  },
+  // Not 501: clients of the protocol send again what is answered so.
+  "not-offered": {
+    ...refused,
+    httpStatus: 422,
+    en: "This server does not do that: {problem}",
+    ko: "이 서버에서는 할 수 없는 일입니다: {problem}",
+  },
   "method-not-allowed": {
     ...refused,
     httpStatus: 405,

@@ -40,6 +40,17 @@ describe("a page of an origin on the list", () => {
     expect(preflight.headers.get("access-control-allow-methods")).toContain("PATCH");
     expect(preflight.headers.get("access-control-allow-headers")?.toLowerCase()).toContain("if-match");
     expect(preflight.headers.get("access-control-max-age")).toBe("7200");
+    expect(preflight.headers.get("access-control-allow-private-network")).toBeNull();
+  });
+
+  it("is told that it may reach this machine where its browser asks the machine", async () => {
+    const headers = { "access-control-request-method": "POST", "access-control-request-private-network": "true" };
+    const asked = async (origin: string) =>
+      (await server([APP])("/plan", origin, { method: "OPTIONS", headers })).headers.get(
+        "access-control-allow-private-network",
+      );
+    expect(await asked(APP)).toBe("true");
+    expect(await asked("https://evil.example")).toBeNull();
   });
 });
 

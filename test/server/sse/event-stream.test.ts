@@ -17,6 +17,7 @@ function streamOf(session: ToldSession, options: { readonly breakOff?: () => voi
   const heard = { over: 0, trouble: [] as unknown[] };
   const stream = new EventStream({
     events: (signal) => session.planner.events(session.id, { signal }),
+    frameOf,
     onOver: () => {
       heard.over += 1;
     },

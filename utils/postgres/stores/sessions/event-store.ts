@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { EventBody, EventOrigin, PlannerEvent } from "../../../../schemas/event.ts";
+import type { EventBody, EventOrigin, EventType, PlannerEvent } from "../../../../schemas/event.ts";
 import type { SessionState } from "../../../../schemas/idea.ts";
 import { AppError } from "../../../errors.ts";
 import { type Claim, writeClaimed } from "../../claim.ts";
@@ -27,6 +27,15 @@ export interface StoredEvents {
   /** The number of the session's last event; 0 before the first. */
   readonly lastSeq: number;
   readonly events: readonly StoredEvent[];
+}
+
+/** That an event of some type is there, without what it says. */
+export interface RunMark {
+  readonly seq: number;
+  readonly at: Date;
+  readonly type: EventType;
+  /** Of a failure. */
+  readonly code: string | null;
 }
 
 type StoredEventRow = Pick<StoredEvents, "state" | "lastSeq"> &
@@ -87,6 +96,15 @@ export class EventStore {
       [session],
     );
     return rows.map(({ version, at }) => ({ version, at: at.toISOString() }));
+  }
+
+  /** Where a session has events of these types, in order. */
+  async marks(session: string, types: readonly EventType[]): Promise<RunMark[]> {
+    return await this.#rows<RunMark>(
+      `SELECT seq, at, type, body -> 'error' ->> 'code' AS code FROM session_events
+       WHERE session = $1 AND type = ANY($2) ORDER BY seq`,
+      [session, types],
+    );
   }
 
   /** Stores events in one statement. @throws AppError `session-in-use` where another process has the session. */
