@@ -39,7 +39,8 @@ export function protocolRoutes(begin: BeginRun, { streams, onTrouble }: StreamOp
       place.hold(stream);
       return c.body(stream.body, 200, STREAM_HEADERS);
     })
-    .get("/threads/:thread/stream/events", () => {
+    .get("/threads/:thread/stream/events", async (c) => {
+      await c.var.planner.threads.get(c.req.param("thread"));
       throw new AppError("not-offered", { problem: NO_SOCKETS });
     });
 }

@@ -62,6 +62,10 @@ describe("a token", () => {
     for (const authorization of ["Bearer", `Basic ${token}`, token, `Bearer ${token} ${token}`])
       expect(await answerOf(auth, requestWith({ authorization }))).toBe("credentials-invalid");
     expect(await answerOf(auth, requestWith({ authorization: `bearer  ${token}` }))).toMatchObject({ person: "anna" });
+    // As LangGraph's clients send it; where there is both, the header that is meant for it decides.
+    expect(await answerOf(auth, requestWith({ "x-api-key": token }))).toMatchObject({ person: "anna" });
+    const both = requestWith({ "x-api-key": token, authorization: "Bearer plc_x" });
+    expect(await answerOf(auth, both)).toBe("credentials-invalid");
     // It is no part of an address: addresses stand in logs.
     const inAddress = new Request(`http://localhost/api/sessions?access_token=${token}&token=${token}`);
     expect(await answerOf(auth, inAddress)).toBe("credentials-missing");
