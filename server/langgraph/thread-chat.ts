@@ -1,12 +1,25 @@
 import type { PersonalPlanner } from "../../planner/planner.ts";
 import type { ThreadState } from "../../planner/threads/thread-state.ts";
+import type { ToldThread } from "../../planner/threads/threads.ts";
 import type { PlannerEvent } from "../../schemas/event.ts";
+import { AppError } from "../../utils/errors.ts";
 import { SessionChat } from "./messages/session-messages.ts";
 
-/** The chat of a session, which is to be given all its events from the first. @throws AppError `session-unknown`. */
-export async function beginChat(planner: PersonalPlanner, session: string): Promise<SessionChat> {
-  const { idea, language } = await planner.status(session);
-  return new SessionChat({ session, idea, language, said: await planner.threads.said(session) });
+/** A thread that is a session, with what its clients said. */
+export interface BegunThread extends ToldThread {
+  readonly session: NonNullable<ToldThread["session"]>;
+}
+
+/** @throws AppError `session-unknown`, also for a thread that has had no input. */
+export async function begunThread(planner: PersonalPlanner, thread: string): Promise<BegunThread> {
+  const { session, ...told } = await planner.threads.told(thread);
+  if (!session) throw new AppError("session-unknown", { session: thread });
+  return { ...told, session };
+}
+
+/** The chat of a session, which is to be given all its events from the first. */
+export function beginChat({ thread, session: { idea, language }, said }: BegunThread): SessionChat {
+  return new SessionChat({ session: thread, idea, language, said });
 }
 
 /**
@@ -15,11 +28,14 @@ export async function beginChat(planner: PersonalPlanner, session: string): Prom
  */
 export async function withChat(
   planner: PersonalPlanner,
-  session: string,
+  begun: BegunThread,
   states: readonly ThreadState[],
 ): Promise<ThreadState[]> {
-  const [chat, events] = await Promise.all([beginChat(planner, session), storedEvents(planner, session)]);
-  const stands = await planner.threads.checkpoint(session);
+  const chat = beginChat(begun);
+  const [events, stands] = await Promise.all([
+    storedEvents(planner, begun.thread),
+    planner.threads.checkpoint(begun.thread),
+  ]);
   let next = 0;
   const told = states.toReversed().map((state, at, oldest) => {
     // What was told after the last checkpoint, as a question that waits, belongs to the state as it stands.
