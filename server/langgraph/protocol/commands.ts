@@ -5,10 +5,10 @@ import { AppError, toAppError } from "../../../utils/errors.ts";
 import type { AppEnv } from "../../app-env.ts";
 import type { BeginRun } from "../../auth/begun-run.ts";
 import { checkedInput } from "../../http/bodies/checked-input.ts";
-import { beginThreadRun } from "../begin-run.ts";
 import { isRecord } from "../messages/plain-record.ts";
+import { beginThreadRun } from "../runs/begin-run.ts";
 import { statusOf } from "../shapes.ts";
-import { withChat } from "../thread-chat.ts";
+import { withChat } from "../threads/thread-chat.ts";
 import { placeBefore } from "./protocol-events.ts";
 
 /** The body of `POST /threads/{id}/commands`. */

@@ -3,7 +3,7 @@ import type { PersonalPlanner } from "../../../planner/planner.ts";
 import { LAST_EVENTS, type PlannerEvent } from "../../../schemas/event.ts";
 import { AppError } from "../../../utils/errors.ts";
 import type { SessionChat } from "../messages/session-messages.ts";
-import { beginChat, begunThread } from "../thread-chat.ts";
+import { beginChat, begunThread } from "../threads/thread-chat.ts";
 import { type EventsFilter, fits, wants } from "./channel-filter.ts";
 import { deltaEvent, type ProtocolEvent, type ProtocolSnapshot, protocolEvents, storedSeq } from "./protocol-events.ts";
 

@@ -1,11 +1,11 @@
-import type { PersonalPlanner } from "../../planner/planner.ts";
-import type { ThreadRun } from "../../planner/threads/thread-runs.ts";
-import type { ThreadState } from "../../planner/threads/thread-state.ts";
-import { LAST_EVENTS, type PlannerEvent } from "../../schemas/event.ts";
-import type { StreamMode } from "../../schemas/langgraph/run.ts";
-import type { ChatMessage, SessionChat } from "./messages/session-messages.ts";
-import { interruptShape, stateShape } from "./shapes.ts";
-import { type BegunThread, beginChat, begunThread } from "./thread-chat.ts";
+import type { PersonalPlanner } from "../../../planner/planner.ts";
+import type { ThreadRun } from "../../../planner/threads/thread-runs.ts";
+import type { ThreadState } from "../../../planner/threads/thread-state.ts";
+import { LAST_EVENTS, type PlannerEvent } from "../../../schemas/event.ts";
+import type { StreamMode } from "../../../schemas/langgraph/run.ts";
+import type { ChatMessage, SessionChat } from "../messages/session-messages.ts";
+import { interruptShape, stateShape } from "../shapes.ts";
+import { type BegunThread, beginChat, begunThread } from "../threads/thread-chat.ts";
 
 /** One event of LangGraph's stream. */
 export interface RunFrame {

@@ -1,12 +1,12 @@
 import { Hono } from "hono";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
-import type { AppEnv } from "../../../server/app-env.ts";
-import { langgraphRoutes } from "../../../server/langgraph/langgraph-routes.ts";
-import { OpenStreams } from "../../../server/sse/open-streams.ts";
-import { type LanggraphServer, langgraphServer, partsOf } from "../../support/langgraph-server.ts";
-import { startOpenAIServer } from "../../support/openai-server.ts";
-import { shortOutline } from "../../support/planning-script.ts";
-import { FAKE_KEY } from "../../support/run-cli.ts";
+import type { AppEnv } from "../../../../server/app-env.ts";
+import { langgraphRoutes } from "../../../../server/langgraph/langgraph-routes.ts";
+import { OpenStreams } from "../../../../server/sse/open-streams.ts";
+import { type LanggraphServer, langgraphServer, partsOf } from "../../../support/langgraph-server.ts";
+import { startOpenAIServer } from "../../../support/openai-server.ts";
+import { shortOutline } from "../../../support/planning-script.ts";
+import { FAKE_KEY } from "../../../support/run-cli.ts";
 
 const IDEA = "A marketplace for used climbing gear";
 const INPUT = { idea: IDEA, preset: "fast", yes: true };
@@ -63,7 +63,7 @@ it("tells why a run failed, where it is followed and where it is waited for, and
 it("cancels a run that is followed, refuses another one meanwhile, and goes on with an empty input", async () => {
   const { promise, resolve: letGo } = Promise.withResolvers<void>();
   held = promise;
-  onTestFinished(letGo);
+  onTestFinished(() => letGo());
   const { client, thread, run } = await begun();
   const followed = partsOf(client.runs.joinStream(thread, run, { streamMode: ["custom", "values"] }));
   expect(await client.runs.get(thread, run)).toMatchObject({ status: "running" });

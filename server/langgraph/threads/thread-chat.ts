@@ -1,9 +1,9 @@
-import type { PersonalPlanner } from "../../planner/planner.ts";
-import type { ThreadState } from "../../planner/threads/thread-state.ts";
-import type { ToldThread } from "../../planner/threads/threads.ts";
-import type { PlannerEvent } from "../../schemas/event.ts";
-import { AppError } from "../../utils/errors.ts";
-import { SessionChat } from "./messages/session-messages.ts";
+import type { PersonalPlanner } from "../../../planner/planner.ts";
+import type { ThreadState } from "../../../planner/threads/thread-state.ts";
+import type { ToldThread } from "../../../planner/threads/threads.ts";
+import type { PlannerEvent } from "../../../schemas/event.ts";
+import { AppError } from "../../../utils/errors.ts";
+import { SessionChat } from "../messages/session-messages.ts";
 
 /** A thread that is a session, with what its clients said. */
 export interface BegunThread extends ToldThread {

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
-import type { ThreadState } from "../../planner/threads/thread-state.ts";
-import type { ToldThread } from "../../planner/threads/threads.ts";
+import type { ThreadState } from "../../../planner/threads/thread-state.ts";
+import type { ToldThread } from "../../../planner/threads/threads.ts";
 import {
   HistoryQuery,
   StateAt,
@@ -9,14 +9,14 @@ import {
   ThreadHistory,
   ThreadPatch,
   ThreadSearch,
-} from "../../schemas/langgraph/thread.ts";
-import { AppError } from "../../utils/errors.ts";
-import type { AppEnv } from "../app-env.ts";
-import type { BeginRun } from "../auth/begun-run.ts";
-import { notOffered } from "./begin-run.ts";
-import { bodyOf, orNothing, queryOf } from "./checked-body.ts";
+} from "../../../schemas/langgraph/thread.ts";
+import { AppError } from "../../../utils/errors.ts";
+import type { AppEnv } from "../../app-env.ts";
+import type { BeginRun } from "../../auth/begun-run.ts";
+import { bodyOf, orNothing, queryOf } from "../checked-body.ts";
+import { notOffered } from "../runs/begin-run.ts";
+import { EMPTY_STATE, stateShape, threadShape } from "../shapes.ts";
 import { copyThread } from "./copy-thread.ts";
-import { EMPTY_STATE, stateShape, threadShape } from "./shapes.ts";
 import { withChat } from "./thread-chat.ts";
 
 const PAGE = 10;

@@ -5,12 +5,12 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "@langchain/langgraph-sdk";
 import { expect, it, onTestFinished } from "vitest";
-import { everyNodeOnce, IDEA } from "../../support/killed-session.ts";
-import { type AnyPart, partsOf } from "../../support/langgraph-server.ts";
-import { startOpenAIServer } from "../../support/openai-server.ts";
-import { modelEnvironment } from "../../support/planning-script.ts";
-import { createTestDatabase } from "../../support/postgres.ts";
-import { PROGRAM, type Variables } from "../../support/run-cli.ts";
+import { everyNodeOnce, IDEA } from "../../../support/killed-session.ts";
+import { type AnyPart, partsOf } from "../../../support/langgraph-server.ts";
+import { startOpenAIServer } from "../../../support/openai-server.ts";
+import { modelEnvironment } from "../../../support/planning-script.ts";
+import { createTestDatabase } from "../../../support/postgres.ts";
+import { PROGRAM, type Variables } from "../../../support/run-cli.ts";
 
 /** Long enough that calls are open when the process is killed. */
 const LATENCY_MS = 60;
