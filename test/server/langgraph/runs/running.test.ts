@@ -11,7 +11,7 @@ import { FAKE_KEY } from "../../../support/run-cli.ts";
 const IDEA = "A marketplace for used climbing gear";
 const INPUT = { idea: IDEA, preset: "fast", yes: true };
 /** Long enough that a run is met in its middle. */
-const LATENCY_MS = 150;
+const LATENCY_MS = 40;
 
 let model: Awaited<ReturnType<typeof startOpenAIServer>>;
 let server: LanggraphServer;
