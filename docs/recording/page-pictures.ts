@@ -1,5 +1,5 @@
-// Makes the pictures of the page in docs/screenshots/, as `npm run screenshots`: six states in both languages, of what
-// `plancraft serve` serves. The plan is the recorded one; the model that writes it is slowed down, so that its progress is seen.
+// Makes the pictures of the page in docs/screenshots/, as `npm run screenshots`: six states in both languages (or in
+// the one that is named), of what `plancraft serve` serves. The plan is the recorded one; the model that writes it is slowed down, so that its progress is seen.
 
 import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
@@ -34,12 +34,14 @@ const BREAD: Readonly<Record<Language, string>> = {
   ko: "빵을 6,000원에 매주 손님 300명에게 팔기, 예산 4,000만 원",
 };
 
-await rm(FOLDER, { recursive: true, force: true });
+const LANGUAGES: readonly Language[] = ["en", "ko"];
+const wanted = LANGUAGES.filter((language) => process.argv.length === 2 || process.argv.includes(language));
+
 await mkdir(FOLDER, { recursive: true });
 const home = await mkdtemp(join(tmpdir(), "plancraft-pictures-"));
 const browser = await startBrowser();
 try {
-  for (const language of ["en", "ko"] as const) await pictures(browser, language, join(home, language));
+  for (const language of wanted) await pictures(browser, language, join(home, language));
 } finally {
   await browser.close();
   await rm(home, { recursive: true, force: true });
@@ -90,19 +92,14 @@ async function pictures(browser: Browser, language: Language, home: string): Pro
 
     const shown = language === "en" ? session : bread;
     await page.goto(`${serve.url}/plans/${shown}`);
-    const figure = page.locator("data.figure").nth(2);
+    const settings = language === "en" ? await assumedFigure(serve, shown) : { price: "7000" };
+    const figure = page.locator(`data[data-figure="${Object.keys(settings)[0]}"]`).first();
     await figure.scrollIntoViewIfNeeded();
     await figure.click();
-    await page
-      .getByRole("dialog")
-      .getByRole("textbox")
-      .or(page.getByRole("dialog").getByRole("button"))
-      .first()
-      .waitFor();
+    await page.getByRole("dialog").getByRole("textbox").waitFor();
     await sleep(400);
     await shot("plan");
 
-    const settings = language === "en" ? await firstStated(serve, shown) : { price: "7000" };
     const set = await fetch(`${serve.url}/api/sessions/${shown}/figures?yes`, {
       method: "PATCH",
       headers: { "Content-Type": "application/json" },
@@ -179,7 +176,7 @@ async function written(serve: ServeProcess, session: string, sections: number): 
 }
 
 /** A figure that is assumed, half as much again. */
-async function firstStated(serve: ServeProcess, session: string): Promise<Record<string, string>> {
+async function assumedFigure(serve: ServeProcess, session: string): Promise<Record<string, string>> {
   const answer = await fetch(`${serve.url}/api/sessions/${session}/figures`);
   const { figures } = (await answer.json()) as {
     readonly figures: readonly { readonly id: string; readonly kind: string; readonly value: number }[];
