@@ -10,10 +10,15 @@ interface Finding {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
 }
 
-/** What axe finds on a page that is serious or critical: a line for each element, none where all is well. */
-export async function seriousFindings(page: Page): Promise<string[]> {
+/**
+ * What axe finds on a page that is serious or critical: a line for each element, none where all is well.
+ * @param within A selector of what is looked at; all of the page where it is not given.
+ */
+export async function seriousFindings(page: Page, within = "html"): Promise<string[]> {
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(AXE);
-  const { violations } = (await page.evaluate("axe.run({ resultTypes: ['violations'] })")) as {
+  const { violations } = (await page.evaluate(
+    `axe.run(${JSON.stringify(within)}, { resultTypes: ['violations'] })`,
+  )) as {
     readonly violations: readonly Finding[];
   };
   return violations

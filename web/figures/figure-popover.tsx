@@ -90,7 +90,7 @@ function Content({ session, sheet, figure }: ContentProps) {
     <>
       <p className={styles["kind"]}>{say.kindOf[kind]}</p>
       {formula === null ? (
-        <FigureEditor session={session} figure={figure} sheet={sheet} isFirst />
+        <FigureEditor session={session} figure={figure} isFirst />
       ) : (
         <>
           <output className={styles["shown"]}>{figure.shown}</output>

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useId, useState } from "react";
+import { useCallback, useDeferredValue, useId, useState } from "react";
 import { ApiProblem } from "../api/client.ts";
 import { figuresQuery } from "../api/queries.ts";
 import { EmptyState } from "../parts/empty-state.tsx";
@@ -42,14 +42,17 @@ function SheetPanel({ session, sheet, selected, onSelect }: FiguresPanelProps & 
   const [last] = useLastSetting(session);
   const before = shownBefore(last?.moved ?? []);
   const groups = figureGroups(sheet.figures, searched);
-  const select = (id: string) => {
-    setSearch("");
-    onSelect(id);
-    // Its row may have been hidden by what was searched for.
-    requestAnimationFrame(() => {
-      document.querySelector<HTMLElement>(`[data-sheet-figure="${CSS.escape(id)}"] button`)?.focus();
-    });
-  };
+  const select = useCallback(
+    (id: string) => {
+      setSearch("");
+      onSelect(id);
+      // Its row may have been hidden by what was searched for.
+      requestAnimationFrame(() => {
+        document.querySelector<HTMLElement>(`[data-sheet-figure="${CSS.escape(id)}"] button`)?.focus();
+      });
+    },
+    [onSelect],
+  );
   return (
     <section className={styles["panel"]} aria-labelledby={heading}>
       <header className={styles["head"]}>
@@ -81,7 +84,6 @@ function SheetPanel({ session, sheet, selected, onSelect }: FiguresPanelProps & 
                     key={figure.id}
                     session={session}
                     figure={figure}
-                    sheet={sheet}
                     before={before.get(figure.id)}
                     isSelected={figure.id === selected}
                     onSelect={select}

@@ -21,6 +21,7 @@ export interface PopoverPlace {
   readonly bottom?: number;
   readonly position?: "fixed";
   readonly translate?: string;
+  readonly maxHeight?: number;
 }
 
 const WIDTH = 360;
@@ -31,6 +32,10 @@ const NARROW = 560;
 
 /** What it is high with what a value would come to. */
 const ROOM = 380;
+/** What stays at the top of the page, and in the way. */
+const HEADER = 72;
+/** Less than this is no use: then the page is scrolled. */
+const LEAST = 280;
 
 /** Below the element, above it where only there is room; at the foot of a narrow window. Pure. */
 export function popoverPlace({ left, top, bottom }: Box, seen: Seen): PopoverPlace {
@@ -38,8 +43,10 @@ export function popoverPlace({ left, top, bottom }: Box, seen: Seen): PopoverPla
     return { position: "fixed", left: EDGE, width: seen.innerWidth - 2 * EDGE, bottom: EDGE };
   const most = seen.innerWidth - WIDTH - EDGE;
   const across = { left: seen.scrollX + Math.max(EDGE, Math.min(left, most)), width: WIDTH };
-  const isAbove = seen.innerHeight - bottom < ROOM && top >= ROOM;
-  return isAbove
-    ? { ...across, top: seen.scrollY + top - GAP, translate: "0 -100%" }
-    : { ...across, top: seen.scrollY + bottom + GAP };
+  const below = seen.innerHeight - bottom - GAP - EDGE;
+  if (below < ROOM && top >= ROOM + HEADER) {
+    const maxHeight = top - GAP - HEADER;
+    return { ...across, top: seen.scrollY + top - GAP, translate: "0 -100%", maxHeight };
+  }
+  return { ...across, top: seen.scrollY + bottom + GAP, maxHeight: Math.max(below, LEAST) };
 }

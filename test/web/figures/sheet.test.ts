@@ -98,18 +98,12 @@ it("a passage is read without the marks of Markdown, and found by its letters al
 
 it("a popover stays in the window: below its figure, above it where only there is room, at the foot of a phone", () => {
   const seen = { innerWidth: 1000, innerHeight: 800, scrollX: 0, scrollY: 50 };
-  expect(popoverPlace({ left: 900, right: 930, top: 100, bottom: 120 }, seen)).toEqual({
-    left: 628,
-    top: 178,
-    width: 360,
-  });
-  expect(popoverPlace({ left: 5, right: 30, top: 700, bottom: 720 }, seen)).toMatchObject({
-    left: 12,
-    translate: "0 -100%",
-  });
-  const phone = { ...seen, innerWidth: 360 };
-  expect(popoverPlace({ left: 5, right: 30, top: 700, bottom: 720 }, phone)).toMatchObject({
-    position: "fixed",
-    width: 336,
-  });
+  const below = popoverPlace({ left: 900, right: 930, top: 100, bottom: 120 }, seen);
+  expect(below).toEqual({ left: 628, top: 178, width: 360, maxHeight: 660 });
+  const above = popoverPlace({ left: 5, right: 30, top: 700, bottom: 720 }, seen);
+  expect(above).toEqual({ left: 12, top: 742, width: 360, translate: "0 -100%", maxHeight: 620 });
+  const between = popoverPlace({ left: 5, right: 30, top: 400, bottom: 620 }, { ...seen, innerHeight: 700 });
+  expect(between).toMatchObject({ top: 678, maxHeight: 280 });
+  const phone = popoverPlace({ left: 5, right: 30, top: 700, bottom: 720 }, { ...seen, innerWidth: 360 });
+  expect(phone).toMatchObject({ position: "fixed", width: 336 });
 });

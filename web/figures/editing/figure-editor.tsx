@@ -1,19 +1,20 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, type SubmitEvent, useEffect, useId, useRef, useState } from "react";
 import { ApiProblem } from "../../api/client.ts";
+import { figuresQuery } from "../../api/queries.ts";
 import { Button } from "../../parts/button.tsx";
 import { words as parts } from "../../parts/words.ts";
 import { useWords } from "../../shell/language.tsx";
-import type { Figure, Sheet } from "../figure-groups.ts";
+import type { Figure } from "../figure-groups.ts";
 import { words } from "../words.ts";
 import styles from "./figure-editor.module.css";
-import { SettingPreview } from "./setting-preview.tsx";
+import { TriedValue } from "./tried-value.tsx";
 import { type StepSize, sentValue, stepped } from "./typed-value.ts";
-import { isOutOfDate, useDryRun, useFigureSetting, wantsYes } from "./use-figure-setting.ts";
+import { dryRunQuery, isOutOfDate, useFigureSetting, wantsYes } from "./use-figure-setting.ts";
 
 export interface FigureEditorProps {
   readonly session: string;
   readonly figure: Figure;
-  readonly sheet: Sheet;
   /** It is opened to be typed into. */
   readonly isFirst?: boolean;
 }
@@ -22,7 +23,7 @@ export interface FigureEditorProps {
  * The value of an input, changed in place: Enter sends it, Escape gives it back, arrow keys move it. What it would come to is
  * shown before anything is stored.
  */
-export function FigureEditor({ session, figure, sheet, isFirst = false }: FigureEditorProps) {
+export function FigureEditor({ session, figure, isFirst = false }: FigureEditorProps) {
   const say = useWords(words);
   const { unreachable } = useWords(parts);
   const id = useId();
@@ -30,16 +31,24 @@ export function FigureEditor({ session, figure, sheet, isFirst = false }: Figure
   const [draft, setDraft] = useState<string | null>(null);
   const [asks, setAsks] = useState(false);
   const setting = useFigureSetting(session);
-  const tried = useDryRun(session, figure, sheet.version, draft);
+  const queries = useQueryClient();
   useEffect(() => {
     if (isFirst) field.current?.focus();
   }, [isFirst]);
 
+  // What is typed next takes the place of what is shown.
+  const { shown } = figure;
+  useEffect(() => {
+    const { current } = field;
+    if (draft === null && current !== null && current === document.activeElement && current.value === shown)
+      current.select();
+  }, [draft, shown]);
+
   const giveBack = () => {
+    field.current?.focus();
     setDraft(null);
     setAsks(false);
     setting.reset();
-    field.current?.focus();
   };
   const type = (text: string) => {
     setDraft(text);
@@ -50,12 +59,13 @@ export function FigureEditor({ session, figure, sheet, isFirst = false }: Figure
     if (draft === null || draft.trim() === "" || setting.isPending) return;
     if (draft === figure.shown) return giveBack();
     if (figure.kind === "given" && !yes) return setAsks(true);
-    const values = { [figure.id]: sentValue(draft, figure) };
-    const expected = tried.isCurrent ? tried.setting : undefined;
+    const text = sentValue(draft, figure);
+    const version = queries.getQueryData(figuresQuery(session).queryKey)?.version ?? 0;
+    const expected = queries.getQueryData(dryRunQuery(session, version, figure.id, text).queryKey);
     setAsks(false);
     field.current?.focus();
     setting.mutate(
-      { values, yes, expected },
+      { values: { [figure.id]: text }, yes, expected },
       { onSuccess: () => setDraft(null), onError: (error) => setAsks(wantsYes(error)) },
     );
   };
@@ -78,8 +88,7 @@ export function FigureEditor({ session, figure, sheet, isFirst = false }: Figure
   };
 
   const isOld = isOutOfDate(setting.error);
-  const failure = setting.error ?? tried.problem;
-  const problem = isOld ? say.wasQuicker : failure === null ? null : sentenceOf(failure, unreachable);
+  const problem = isOld ? say.wasQuicker : setting.isError ? sentenceOf(setting.error, unreachable) : null;
   return (
     <form className={styles["editor"]} data-draft={draft !== null || undefined} onSubmit={submit} noValidate>
       <div className={styles["line"]}>
@@ -121,9 +130,7 @@ export function FigureEditor({ session, figure, sheet, isFirst = false }: Figure
       )}
       <div id={`${id}-told`} role="status" className={styles["told"]}>
         {problem !== null && <p className={isOld ? styles["notice"] : styles["problem"]}>{problem}</p>}
-        {problem === null && draft !== null && tried.setting && (
-          <SettingPreview setting={tried.setting} sheet={sheet} set={figure.id} isCurrent={tried.isCurrent} />
-        )}
+        {problem === null && draft !== null && <TriedValue session={session} figure={figure} draft={draft} />}
       </div>
     </form>
   );

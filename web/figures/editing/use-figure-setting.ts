@@ -1,4 +1,12 @@
-import { keepPreviousData, skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  notifyManager,
+  queryOptions,
+  skipToken,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { ApiProblem, Unreachable } from "../../api/client.ts";
 import { figuresQuery, sessionKey, viewQuery } from "../../api/queries.ts";
@@ -54,9 +62,11 @@ export function useFigureSetting(session: string) {
       await Promise.all([queries.cancelQueries({ queryKey }), queries.cancelQueries({ queryKey: viewKey })]);
       // Without a tag somebody has changed the plan again since.
       const isLast = tag !== null;
-      if (figures && isLast) queries.setQueryData(queryKey, { ...figures, tag });
-      if (view && isLast) queries.setQueryData(viewKey, view);
-      if (setting.version !== null) queries.setQueryData(lastKey(session), setting);
+      notifyManager.batch(() => {
+        if (figures && isLast) queries.setQueryData(queryKey, { ...figures, tag });
+        if (view && isLast) queries.setQueryData(viewKey, view);
+        if (setting.version !== null) queries.setQueryData(lastKey(session), setting);
+      });
       const isNew = ({ queryKey: [, , of] }: { readonly queryKey: readonly unknown[] }) =>
         isLast && (of === queryKey[2] || of === viewKey[2]);
       void queries.invalidateQueries({ queryKey: sessionKey(session), predicate: (query) => !isNew(query) });
@@ -78,23 +88,27 @@ export function wantsYes(error: unknown): boolean {
   return error instanceof ApiProblem && error.problem.code === "figure-given";
 }
 
-/**
- * What a text would come to, asked a moment after the last letter.
- * @param typed Null where nothing is typed.
- */
-export function useDryRun(session: string, figure: Figure, version: number, typed: string | null) {
-  const text = usePaused(typed !== null && isTryable(typed, figure) ? sentValue(typed, figure) : null);
-  const { data, error, isPlaceholderData } = useQuery({
-    queryKey: sessionKey(session, "dry-run", String(version), figure.id, text ?? ""),
-    queryFn: text === null ? skipToken : ({ signal }) => trySetting(session, { [figure.id]: text }, signal),
-    placeholderData: keepPreviousData,
+/** What a value would come to in this version of the plan. @param text As it is sent; null where there is nothing to ask. */
+export function dryRunQuery(session: string, version: number, id: string, text: string | null) {
+  return queryOptions({
+    queryKey: sessionKey(session, "dry-run", String(version), id, text ?? ""),
+    queryFn: text === null ? skipToken : ({ signal }) => trySetting(session, { [id]: text }, signal),
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
-  const isOfText = typed !== null && text === sentValue(typed, figure);
+}
+
+/** What a text would come to, asked a moment after the last letter. */
+export function useDryRun(session: string, figure: Figure, version: number, typed: string) {
+  const text = usePaused(isTryable(typed, figure) ? sentValue(typed, figure) : null);
+  const { data, error, isPlaceholderData } = useQuery({
+    ...dryRunQuery(session, version, figure.id, text),
+    placeholderData: keepPreviousData,
+  });
+  const isOfText = text === sentValue(typed, figure);
   return {
-    setting: text === null || typed === null ? undefined : data,
+    setting: text === null ? undefined : data,
     /** Of exactly what stands there now. */
     isCurrent: isOfText && data !== undefined && !isPlaceholderData,
     problem: isOfText ? error : null,

@@ -1,7 +1,9 @@
+import { useQuery } from "@tanstack/react-query";
 import { Fragment, useState } from "react";
+import { figuresQuery } from "../../api/queries.ts";
 import { Button } from "../../parts/button.tsx";
 import { useWords } from "../../shell/language.tsx";
-import type { Figure, Sheet } from "../figure-groups.ts";
+import type { Figure } from "../figure-groups.ts";
 import { PlaceLink } from "../places/place-link.tsx";
 import { readableText } from "../places/readable-text.ts";
 import { words } from "../words.ts";
@@ -11,29 +13,30 @@ import { formulaPieces } from "./formula-words.ts";
 export interface FigureDetailsProps {
   readonly session: string;
   readonly figure: Figure;
-  readonly sheet: Sheet;
   readonly onSelect: (id: string) => void;
 }
 
 const PLACES_AT_FIRST = 4;
 
 /** What a figure rests on, what rests on it, its range and cases, and where it stands in the plan. */
-export function FigureDetails({ session, figure, sheet, onSelect }: FigureDetailsProps) {
+export function FigureDetails({ session, figure, onSelect }: FigureDetailsProps) {
   const say = useWords(words);
   const [isAll, setAll] = useState(false);
+  const { data: sheet } = useQuery(figuresQuery(session));
+  const figures = sheet?.figures ?? [];
   const { formula, basis, unit, owner, shownRange, usedBy, places } = figure;
-  const inCases = [...(sheet.cases?.assumptions ?? []), ...(sheet.cases?.outcomes ?? [])].find(
+  const inCases = [...(sheet?.cases?.assumptions ?? []), ...(sheet?.cases?.outcomes ?? [])].find(
     ({ id }) => id === figure.id,
   );
   const shownPlaces = isAll || places.length <= PLACES_AT_FIRST + 1 ? places : places.slice(0, PLACES_AT_FIRST);
-  const users = usedBy.flatMap((id) => sheet.figures.find((one) => one.id === id) ?? []);
+  const users = usedBy.flatMap((id) => figures.find((one) => one.id === id) ?? []);
   return (
     <dl className={styles["details"]}>
       {formula !== null && (
         <div>
           <dt>{say.formula}</dt>
           <dd>
-            {formulaPieces(formula, sheet.figures).map((piece, at) => (
+            {formulaPieces(formula, figures).map((piece, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a formula have no other name.
               <Fragment key={at}>
                 {piece.kind === "figure" ? (

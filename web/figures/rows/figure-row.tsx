@@ -1,8 +1,8 @@
-import { useEffect, useRef, useState } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import { ChevronRightIcon } from "../../parts/icons.tsx";
 import { useWords } from "../../shell/language.tsx";
 import { FigureEditor } from "../editing/figure-editor.tsx";
-import type { Figure, Sheet } from "../figure-groups.ts";
+import type { Figure } from "../figure-groups.ts";
 import { words } from "../words.ts";
 import { FigureDetails } from "./figure-details.tsx";
 import styles from "./figure-row.module.css";
@@ -10,15 +10,14 @@ import styles from "./figure-row.module.css";
 export interface FigureRowProps {
   readonly session: string;
   readonly figure: Figure;
-  readonly sheet: Sheet;
   /** What it showed before the last setting; nothing where it did not move. */
   readonly before: string | undefined;
   readonly isSelected: boolean;
   readonly onSelect: (id: string) => void;
 }
 
-/** A figure of the sheet: its name, which opens what is known of it, and its value, which is changed where it is an input. */
-export function FigureRow({ session, figure, sheet, before, isSelected, onSelect }: FigureRowProps) {
+/** A figure of the sheet: its name, which opens what is known of it, and its value, which is changed where it is an input. Of a hundred rows those that moved are shown anew. */
+export const FigureRow = memo(function FigureRow({ session, figure, before, isSelected, onSelect }: FigureRowProps) {
   const say = useWords(words);
   const row = useRef<HTMLLIElement>(null);
   const [isOpen, setOpen] = useState(false);
@@ -37,7 +36,7 @@ export function FigureRow({ session, figure, sheet, before, isSelected, onSelect
           <span>{figure.label}</span>
         </button>
         {figure.formula === null ? (
-          <FigureEditor session={session} figure={figure} sheet={sheet} />
+          <FigureEditor session={session} figure={figure} />
         ) : (
           <output className={styles["shown"]}>{figure.shown}</output>
         )}
@@ -47,7 +46,7 @@ export function FigureRow({ session, figure, sheet, before, isSelected, onSelect
           {say.was} <del>{before}</del>
         </p>
       )}
-      {isOpen && <FigureDetails session={session} figure={figure} sheet={sheet} onSelect={onSelect} />}
+      {isOpen && <FigureDetails session={session} figure={figure} onSelect={onSelect} />}
     </li>
   );
-}
+});
