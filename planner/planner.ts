@@ -4,6 +4,7 @@ import type { Rating, StoredRating } from "../schemas/http/rating.ts";
 import type { PlanExport } from "../schemas/plan/plan-export.ts";
 import type { PlanRecord } from "../schemas/plan/plan-record.ts";
 import type { AuditEntry } from "../schemas/record.ts";
+import type { AppError } from "../utils/errors.ts";
 import type { Pruned } from "../utils/postgres/stores/sessions/retention.ts";
 import type { AnswerRequest } from "./answer.ts";
 import type { CompareRequest, Comparison } from "./figures/compare.ts";
@@ -152,6 +153,8 @@ export interface Planner {
    * @throws AppError of category `storage` where not.
    */
   ready(): Promise<void>;
+  /** Tells an administrator of a failure that no session has, where error reports are set up. Never throws. */
+  reportFailure(error: AppError, requestId?: string): void;
   /** Closes the database; an embedded server that nobody else uses is stopped. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -165,6 +168,7 @@ export type PersonalPlanner = Omit<
   | "stop"
   | "handOver"
   | "ready"
+  | "reportFailure"
   | "close"
   | "stats"
   | "prune"

@@ -5,6 +5,7 @@ import { within } from "../utils/observability/deadline.ts";
 import type { ServerLog } from "../utils/observability/server-log.ts";
 import { configuredAuth } from "./auth/configured-auth.ts";
 import { createServer, type PlanServer } from "./create-server.ts";
+import { failureReports } from "./http/failure-reports.ts";
 import { type ListenAddress, type Listener, listen } from "./listener.ts";
 
 /** Of the 25 s until an orchestrator kills: the database is closed and traces are sent after it. */
@@ -45,8 +46,8 @@ export async function serve(options: ServeOptions): Promise<ServingProcess> {
     allowedOrigins: settings.access.allowedOrigins,
     limits: { streams: settings.access.streams, sessions: settings.access.sessions },
     log,
-    // The line of the request has it.
-    onFailure: () => {},
+    // The line of the request has it, too.
+    onFailure: failureReports((error, requestId) => planner.reportFailure(error, requestId)),
   });
   const isOpenToOthers = takesTokens(settings.access);
   listener = await listen({ host, port, isOpenToOthers, fetch: server.fetch });

@@ -107,13 +107,13 @@ export class SessionRun {
       this.#day = await admit(this.#context, model);
       presetNamed(practice, preset);
     }
-    const origin = originOf(requester);
-    const logger = await observability.logs.forSession(session, origin);
+    const lastSeq = await eventStore.lastSeq(session);
+    const logger = await observability.logs.forSession(session, originOf(requester));
     const log = new EventLog({
       session,
-      lastSeq: await eventStore.lastSeq(session),
+      lastSeq,
       now: clock.now,
-      origin,
+      origin: originOf(requester),
       save: (events) => eventStore.add(this.#held, events),
       onEvent: (event) => logEvent(logger, event),
       onUnstored: (error) => this.#ending.unstored(error),

@@ -123,6 +123,7 @@ export function useCases(context: StoredContext, engine: Engine) {
       await Promise.all(running.map((run) => run.stop()));
       return running.length > 0;
     },
+    reportFailure: (error: AppError, requestId?: string) => context.observability.reports.report(error, { requestId }),
     handOver: async () => {
       await Promise.all([...context.runs].map((run) => run.handOver()));
     },

@@ -164,7 +164,7 @@ function problems(
     ...(isOpen ? (["defect", "server-stopping"] as const) : USUAL),
     ...(isKeyed(place) ? OF_KEYS : []),
     ...(takesFiles ? (["file-unusable", "part-too-large", "uploads-unusable"] as const) : []),
-    ...(body ? OF_BODIES : query ? (["body-malformed"] as const) : []),
+    ...(body ? OF_BODIES : query || !isOpen ? (["body-malformed"] as const) : []),
     ...ofSession,
     ...refusals,
   ];

@@ -1,5 +1,5 @@
 import type { Input, MiddlewareHandler, ValidationTargets } from "hono";
-import type { z } from "zod";
+import { z } from "zod";
 import type { ErrorCode } from "../../schemas/error-code.ts";
 import type { AppEnv } from "../app-env.ts";
 import { checkedInput, textFields } from "../http/bodies/checked-input.ts";
@@ -50,6 +50,9 @@ type QueryIn<Q> = Q extends z.ZodObject
 /** What the handler behind it finds checked, and what a typed client has to send. */
 type Checked<B, Q> = Input & BodyIn<B> & QueryIn<Q>;
 
+/** Of a route that takes nothing in its address: a name there was meant to do something. Probes may say what they like. */
+const NO_QUERY = z.strictObject({});
+
 const OPERATIONS = new WeakMap<object, AnyOperation>();
 
 /** What a handler was described as; nothing for one that was not. */
@@ -66,9 +69,9 @@ export function operation<
   B extends z.ZodType | undefined = undefined,
   Q extends z.ZodObject | undefined = undefined,
 >(described: Operation<B, Q>): MiddlewareHandler<AppEnv, P, Checked<B, Q>> {
-  const { body, query, isBodyOptional = false } = described;
+  const { body, query, isBodyOptional = false, isOpen = false } = described;
   const handler: MiddlewareHandler<AppEnv, P, Checked<B, Q>> = async (c, next) => {
-    if (query) accept("query", checkedInput(query, queryOf(c.req.queries()), "query"));
+    if (!isOpen || query) accept("query", checkedInput(query ?? NO_QUERY, queryOf(c.req.queries()), "query"));
     if (body) {
       const sent = c.var.upload ? uploadedBody(c.var.upload, textFields(body)) : await readJson(c.req.raw);
       const given = sent ?? (isBodyOptional ? {} : undefined);

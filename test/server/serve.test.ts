@@ -15,6 +15,7 @@ import { startOutageServer } from "../support/outage-server.ts";
 import { modelEnvironment, shortOutline } from "../support/planning-script.ts";
 import { createTestDatabase } from "../support/postgres.ts";
 import type { Variables } from "../support/run-cli.ts";
+import { startSentryServer } from "../support/sentry-server.ts";
 
 const REQUEST = "req-Az09Az09Az09Az09";
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -113,7 +114,9 @@ describe("a server that is to stop", () => {
 describe("a database that stops while it is served from", () => {
   it("makes 503 with Retry-After of every answer that needs it, and works again when it is back", async () => {
     const database = await startOutageServer();
-    const { address, drain } = await serving({ DATABASE_URL: database.url });
+    const sentry = await startSentryServer();
+    onTestFinished(() => sentry.close());
+    const { address, drain } = await serving({ DATABASE_URL: database.url, SENTRY_DSN: sentry.dsn });
     const session = await begin(address, "A repair café for bicycles");
     const look = async (path: string) => {
       const answer = await fetch(`${address}${path}`);
@@ -139,6 +142,10 @@ describe("a database that stops while it is served from", () => {
     clearInterval(passing);
     expect(await look(`/api/sessions/${session}`)).toMatchObject({ status: 200 });
     vi.restoreAllMocks();
+    // Two requests failed by it, and an administrator is told once.
+    const request_id = expect.stringMatching(/^req-\w{16}$/);
+    const ofRequests = () => sentry.events().flatMap(({ tags }) => (Object(tags).request_id ? [tags] : []));
+    await vi.waitFor(() => expect(ofRequests()).toMatchObject([{ code: "storage-unreachable", request_id }]), 5_000);
     expect(await drain()).toBe(true);
   });
 });

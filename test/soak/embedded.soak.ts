@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { openDatabase } from "../../utils/postgres/database.ts";
@@ -10,6 +11,13 @@ const KILLS = 60;
 const SERVER_TURN = 5;
 /** Time for a writer to open, to write and to close a few times. */
 const PAUSE_MS = 400;
+
+async function countRounds(home: string): Promise<number> {
+  const { pool, close } = await openDatabase({ home });
+  const { rows } = await pool.query<{ count: number }>("SELECT count(*)::int AS count FROM rounds");
+  await close();
+  return rows[0]?.count ?? 0;
+}
 
 it("loses no committed row while writers and the server are killed over and over", { timeout: 180_000 }, async () => {
   const home = await createHome();
@@ -46,4 +54,13 @@ it("loses no committed row while writers and the server are killed over and over
   expect(told.size).toBeGreaterThan(KILLS);
   expect([...told].filter((row) => !kept.has(row))).toEqual([]);
   expect(await inspectEmbedded(home)).toMatchObject({ isRunning: false });
+});
+
+it("many processes start one server from an empty directory and lose nothing while they come and go", async () => {
+  const home = await createHome();
+  await Promise.all(Array.from({ length: 10 }, () => runChild("insert", home, "1")));
+  await Promise.all(Array.from({ length: 4 }, () => runChild("insert", home, "6")));
+  expect(await countRounds(home)).toBe(10 + 4 * 6);
+  expect(await inspectEmbedded(home)).toMatchObject({ isRunning: false, pid: null });
+  expect((await readdir(home)).sort()).toEqual(["postgres-18", "postgres-18.log", "postgres-18.run"]);
 });

@@ -99,6 +99,15 @@ describe("what stands beside the road", () => {
     });
   });
 
+  it("says what was settled, once where a question was asked again", () => {
+    const answer = { id: "audience", question: "For whom?", answer: "Climbers", source: "assumed" } as const;
+    const settles: Body = { type: "step-finished", step: "option-pause", answers: [answer], usage: USAGE };
+    const again: Body = { ...settles, answers: [{ ...answer, answer: "Gyms", source: "human" }] };
+    expect(progressOf(eventsOf(begun(), settles, again)).settled).toEqual([
+      { ...answer, answer: "Gyms", source: "human" },
+    ]);
+  });
+
   it("says what delays the step under way, and what has been spent", () => {
     const retried: Body = {
       type: "call-retried",

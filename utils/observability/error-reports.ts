@@ -9,11 +9,13 @@ import { createRedactor, type Redactor } from "./redaction.ts";
 
 /** Where a failure happened. */
 export interface FailurePlace {
-  readonly session: string;
-  readonly node?: string;
+  readonly session?: string | undefined;
+  readonly node?: string | undefined;
+  /** Of the HTTP request that failed. */
+  readonly requestId?: string | undefined;
 }
 
-/** Tells an administrator of failures that end a session. */
+/** Tells an administrator of failures that end a session, or a request. */
 export interface ErrorReports {
   /** Sends in the background what is worth it (`isReportable`). Never throws. */
   report(error: AppError, where: FailurePlace): void;
@@ -103,7 +105,7 @@ async function connect(dsn: string, signal: AbortSignal): Promise<NodeClient> {
 }
 
 /** Made by hand and not from the error: an exception's value would be its message. */
-function eventOf(error: AppError, { session, node }: FailurePlace, redactor: Redactor) {
+function eventOf(error: AppError, { session, node, requestId }: FailurePlace, redactor: Redactor) {
   const { code, category, causes, frames } = failureFacts(error, redactor);
   const chain = causes.map((cause) => [cause.name, cause.code ?? cause.status].filter(Boolean).join(" "));
   return {
@@ -114,7 +116,13 @@ function eventOf(error: AppError, { session, node }: FailurePlace, redactor: Red
         { type: code, value: [category, ...chain].join(" < "), stacktrace: { frames: frames.map(frameOf).reverse() } },
       ],
     },
-    tags: { code, category, session: redactor.text(session), ...(node === undefined ? {} : { node }) },
+    tags: {
+      code,
+      category,
+      ...(session === undefined ? {} : { session: redactor.text(session) }),
+      ...(node === undefined ? {} : { node }),
+      ...(requestId === undefined ? {} : { request_id: requestId }),
+    },
     contexts: { runtime: { name: "node", version: process.version } },
   };
 }

@@ -1,5 +1,5 @@
 import * as Radix from "@radix-ui/react-dialog";
-import type { ReactNode } from "react";
+import { type ReactNode, useLayoutEffect } from "react";
 import { useWords } from "../shell/language.tsx";
 import styles from "./dialog.module.css";
 import { CloseIcon } from "./icons.tsx";
@@ -23,6 +23,7 @@ export interface DialogProps {
  */
 export function Dialog({ isOpen, onClose, title, description, children, acts }: DialogProps) {
   const say = useWords(words);
+  useStillPage(isOpen);
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
@@ -47,4 +48,20 @@ export function Dialog({ isOpen, onClose, title, description, children, acts }: 
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+let openDialogs = 0;
+
+/** What lies behind a dialog cannot be reached by any way: that it is hidden from screen readers alone would not be enough. */
+function useStillPage(isOpen: boolean): void {
+  useLayoutEffect(() => {
+    if (!isOpen) return;
+    const page = document.getElementById("root");
+    const set = (change: number) => {
+      openDialogs += change;
+      page?.toggleAttribute("inert", openDialogs > 0);
+    };
+    set(1);
+    return () => set(-1);
+  }, [isOpen]);
 }

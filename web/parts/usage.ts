@@ -9,7 +9,7 @@ export function usageLine({ calls, tokens, costUsd }: z.infer<typeof Usage>, lan
   const parts =
     language === "ko"
       ? [`호출 ${count.format(calls)}회`, `${count.format(tokens)}토큰`]
-      : [`${count.format(calls)} calls`, `${count.format(tokens)} tokens`];
+      : [calls === 1 ? "1 call" : `${count.format(calls)} calls`, `${count.format(tokens)} tokens`];
   return [...(costUsd === null ? [] : [moneyOf(costUsd, language)]), ...parts].join(" · ");
 }
 

@@ -40,9 +40,15 @@ export interface SectionInMaking {
 /** What a person should know beside the steps: a call that is tried again, a warning, an answer that did not fit. */
 export type Note = Extract<SessionEvent, { type: "call-retried" | "warning" | "answer-refused" }>;
 
+export type Settled = NonNullable<Extract<SessionEvent, { type: "step-finished" }>["answers"]>[number];
+
 export interface ProgressView {
   readonly steps: readonly ProgressStep[];
   readonly sections: readonly SectionInMaking[];
+  /** The titles of the outline that was put to the person. */
+  readonly outline: readonly string[];
+  /** What was answered so far, whoever gave it. */
+  readonly settled: readonly Settled[];
   /** Of the step that is under way. */
   readonly notes: readonly Note[];
   readonly usage: Extract<SessionEvent, { type: "step-finished" }>["usage"] | null;
@@ -88,6 +94,7 @@ class Making {
   readonly #totals = new Map<StepId, number>();
   readonly #sections = new Map<string, { title: string | null; isWritten: boolean }>();
   readonly #titles = new Map<string, string>();
+  readonly #settled = new Map<string, Settled>();
   #notes: Note[] = [];
   #current: StepId | null = null;
   #isOver = false;
@@ -112,6 +119,7 @@ class Making {
         return;
       case "question-asked":
         if (event.question.kind === "approval") {
+          this.#titles.clear();
           for (const { id, title } of event.question.options) this.#titles.set(id, title);
         }
         return;
@@ -143,6 +151,8 @@ class Making {
         ...section,
         title: section.title ?? this.#titles.get(id) ?? null,
       })),
+      outline: [...this.#titles.values()],
+      settled: [...this.#settled.values()],
       notes: this.#notes.slice(-MAX_NOTES),
       usage: this.#usage,
       request: this.#request,
@@ -171,8 +181,9 @@ class Making {
     this.#sections.set(target, { title: this.#sections.get(target)?.title ?? null, isWritten: false });
   }
 
-  #finished({ step, target, usage }: Extract<SessionEvent, { type: "step-finished" }>): void {
+  #finished({ step, target, usage, answers = [] }: Extract<SessionEvent, { type: "step-finished" }>): void {
     this.#usage = usage;
+    for (const answer of answers) this.#settled.set(answer.id, answer);
     if (target !== undefined) this.#tasks.get(this.#stepOf(step))?.set(target, true);
   }
 

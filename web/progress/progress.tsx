@@ -10,6 +10,7 @@ import { Notes } from "./notes.tsx";
 import styles from "./progress.module.css";
 import { progressOf, shareDone } from "./progress-of.ts";
 import { SectionsInMaking } from "./sections-in-making.tsx";
+import { SettledSoFar } from "./settled-so-far.tsx";
 import { Steps } from "./steps.tsx";
 import { words } from "./words.ts";
 
@@ -33,6 +34,7 @@ export function Progress({ status, live }: ProgressProps) {
         {view.request !== null && <blockquote className={styles["request"]}>{view.request}</blockquote>}
         <progress aria-label={say.share} className={styles["bar"]} max={1} value={shareDone(view)} />
         <Steps steps={view.steps} />
+        <Notes notes={view.notes} />
         <p className={styles["facts"]}>
           {view.startedAt !== null && (
             <span>
@@ -43,10 +45,13 @@ export function Progress({ status, live }: ProgressProps) {
           )}
           {usage !== null && <span>{say.soFar(usage)}</span>}
         </p>
-        <Notes notes={view.notes} />
         <p className={styles["leave"]}>{say.leave}</p>
       </section>
-      <SectionsInMaking sections={view.sections} texts={live.sections} />
+      {view.sections.length > 0 ? (
+        <SectionsInMaking sections={view.sections} texts={live.sections} />
+      ) : (
+        view.request === null && <SettledSoFar idea={status.idea} settled={view.settled} outline={view.outline} />
+      )}
     </div>
   );
 }

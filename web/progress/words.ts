@@ -42,6 +42,11 @@ const en = {
   showAll: "Read all of it",
   showLess: "Show less",
   beingRead: "It can be read in the plan when all sections are written.",
+  basis: "What the plan starts from",
+  idea: "Your idea",
+  settled: "Settled so far",
+  assumed: "(as recommended)",
+  outline: "Sections to come",
   notes: "What to know",
   retried: (step: string, seconds: number, reason: string) => `${step}: ${reason} Trying again in ${seconds} s.`,
   reasons: {
@@ -117,6 +122,11 @@ export const words: RoomWords<typeof en> = {
     showAll: "전체 보기",
     showLess: "접기",
     beingRead: "모든 항목을 쓰고 나면 계획서에서 읽을 수 있습니다.",
+    basis: "계획의 바탕",
+    idea: "아이디어",
+    settled: "지금까지 정한 내용",
+    assumed: "(추천대로)",
+    outline: "앞으로 쓸 항목",
     notes: "알림",
     retried: (step, seconds, reason) => `${step}: ${reason} ${seconds}초 후 다시 시도합니다.`,
     reasons: {

@@ -6,8 +6,7 @@ import { sessionKey, sessionPath, sessionsQuery } from "../api/queries.ts";
 import { useAnnounce } from "../parts/announce.tsx";
 import { Button } from "../parts/button.tsx";
 import { Confirm } from "../parts/confirm.tsx";
-import { MoreIcon, StopIcon, TrashIcon } from "../parts/icons.tsx";
-import { Menu, MenuItem } from "../parts/menu.tsx";
+import { StopIcon, TrashIcon } from "../parts/icons.tsx";
 import { Part } from "../parts/part.tsx";
 import { useWords } from "../shell/language.tsx";
 import styles from "./session-page.module.css";
@@ -79,17 +78,9 @@ function Remove({ session }: { readonly session: string }) {
   };
   return (
     <>
-      <Menu
-        trigger={
-          <Button kind="quiet" aria-label={say.more} title={say.more}>
-            <MoreIcon />
-          </Button>
-        }
-      >
-        <MenuItem icon={<TrashIcon size={16} />} isDanger onSelect={() => setAsking(true)}>
-          {say.remove}
-        </MenuItem>
-      </Menu>
+      <Button kind="quiet" aria-label={say.remove} title={say.remove} onClick={() => setAsking(true)}>
+        <TrashIcon />
+      </Button>
       <Confirm
         isOpen={isAsking}
         onClose={() => setAsking(false)}

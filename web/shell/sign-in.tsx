@@ -1,4 +1,5 @@
 import { type FormEvent, useState, useSyncExternalStore } from "react";
+import { createPortal } from "react-dom";
 import type { Me } from "../../schemas/http/person.ts";
 import { ApiProblem, callJson } from "../api/client.ts";
 import { goOn, wantedToken, watchWantedToken } from "../api/sign-in.ts";
@@ -15,8 +16,11 @@ import { words } from "./words.ts";
  */
 export function SignIn() {
   const wanted = useSyncExternalStore(watchWantedToken, wantedToken);
-  return wanted === null ? null : (
-    <SignInPanel sentence={wanted.detail} isExpired={wanted.code !== "credentials-missing"} />
+  if (wanted === null) return null;
+  // Beside the page, which is out of reach where a dialog is open.
+  return createPortal(
+    <SignInPanel sentence={wanted.detail} isExpired={wanted.code !== "credentials-missing"} />,
+    document.body,
   );
 }
 

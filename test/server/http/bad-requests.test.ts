@@ -49,6 +49,14 @@ describe("a request that cannot be used", () => {
     ],
     [
       "POST",
+      "/api/sessions/s/cancel?in=5s",
+      {},
+      400,
+      'The request cannot be used: "in" is not taken here.',
+      '요청을 사용할 수 없습니다: 여기서는 "in" 값을 받지 않습니다.',
+    ],
+    [
+      "POST",
       "/api/sessions",
       { json: { preset: "fast" } },
       400,

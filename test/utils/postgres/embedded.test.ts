@@ -32,15 +32,6 @@ async function runningPid(home: string): Promise<number> {
 }
 
 describe("many processes", () => {
-  it("start one server from an empty directory and lose nothing while they come and go", async () => {
-    const home = await createHome();
-    await Promise.all(Array.from({ length: 10 }, () => runChild("insert", home, "1")));
-    await Promise.all(Array.from({ length: 4 }, () => runChild("insert", home, "6")));
-    expect(await countRounds(home)).toBe(10 + 4 * 6);
-    expect(await inspectEmbedded(home)).toMatchObject({ isRunning: false, pid: null });
-    expect((await readdir(home)).sort()).toEqual(["postgres-18", "postgres-18.log", "postgres-18.run"]);
-  });
-
   it("keep the server until the last one leaves", async () => {
     const home = await createHomeWithCluster();
     const other = await holdOpen(home);
