@@ -158,7 +158,8 @@ function hasEdits(question: OpenQuestion, draft: AnswerDraft): boolean {
 /** Whoever answered the question before goes on here, by keyboard and by ear; nobody's place is taken from them. */
 function beginAt(card: HTMLFormElement | null): void {
   const active = document.activeElement;
-  if (active !== null && active !== document.body) return;
+  // After a change of the address the whole content has the focus.
+  if (active !== null && active !== document.body && active.tagName !== "MAIN") return;
   const start = firstProblem(card) ?? card?.querySelector<HTMLElement>("h2");
   start?.focus({ preventScroll: start.tagName === "H2" });
 }

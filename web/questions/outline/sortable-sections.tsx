@@ -9,7 +9,7 @@ import {
   useSensors,
 } from "@dnd-kit/core";
 import { SortableContext, sortableKeyboardCoordinates, verticalListSortingStrategy } from "@dnd-kit/sortable";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { useWords } from "../../shell/language.tsx";
 import styles from "./outline.module.css";
 import type { DraftSection } from "./outline-draft.ts";
@@ -33,6 +33,7 @@ export function SortableSections({ sections, nameOf, onMove, children }: Sortabl
     useSensor(PointerSensor, { activationConstraint: { distance: DRAG_PIXELS } }),
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
   );
+  const told = useRef<UniqueIdentifier | null>(null);
   const placeOf = (key: UniqueIdentifier | undefined) => sections.findIndex((section) => section.key === key);
   const tell = (
     sentence: (title: string, at: number, of: number) => string,
@@ -40,8 +41,16 @@ export function SortableSections({ sections, nameOf, onMove, children }: Sortabl
     over: UniqueIdentifier = key,
   ) => sentence(nameOf(sections[placeOf(key)]?.title), placeOf(over) + 1, sections.length);
   const announcements: Announcements = {
-    onDragStart: ({ active }) => tell(say.lifted, active.id),
-    onDragOver: ({ active, over }) => (over === null ? undefined : tell(say.over, active.id, over.id)),
+    onDragStart: ({ active }) => {
+      told.current = active.id;
+      return tell(say.lifted, active.id);
+    },
+    // It is over its own place at once: that would be said instead of how it was lifted.
+    onDragOver: ({ active, over }) => {
+      if (over === null || over.id === told.current) return undefined;
+      told.current = over.id;
+      return tell(say.over, active.id, over.id);
+    },
     onDragEnd: ({ active, over }) => tell(say.dropped, active.id, over?.id),
     onDragCancel: ({ active }) => tell(say.left, active.id),
   };
