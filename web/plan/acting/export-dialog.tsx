@@ -7,8 +7,9 @@ import { DownloadIcon } from "../../parts/icons.tsx";
 import { ProblemNotice } from "../../parts/problem-notice.tsx";
 import { useWords } from "../../shell/language.tsx";
 import { words } from "../words.ts";
+import { FORMATS, type Format, fileName } from "./file-name.ts";
 import styles from "./plan-dialogs.module.css";
-import { download, FORMATS, type Format, fileName, planIn } from "./plan-file.ts";
+import { download, planIn } from "./plan-file.ts";
 
 export interface ExportDialogProps {
   readonly session: string;

@@ -9,10 +9,12 @@ const NAME = "plan-doubt";
  */
 export function markDoubts(article: HTMLElement): void {
   const ranges: Range[] = [];
+  const marked = new Set<string>();
   for (const figure of article.querySelectorAll<HTMLElement>("[data-doubt]")) {
     const row = figure.closest("tr");
     if (row !== null) row.setAttribute("data-doubtful", "");
-    else ranges.push(...rangeOfSentence(figure));
+    else if (!marked.has(figure.dataset["doubt"] ?? "")) ranges.push(...rangeOfSentence(figure));
+    marked.add(figure.dataset["doubt"] ?? "");
   }
   // Where a browser has no such marks, the figure itself is marked.
   if ("highlights" in CSS) CSS.highlights.set(NAME, new Highlight(...ranges));
