@@ -92,7 +92,7 @@ async function pictures(browser: Browser, language: Language, home: string): Pro
 
     const shown = language === "en" ? session : bread;
     await page.goto(`${serve.url}/plans/${shown}`);
-    const settings = language === "en" ? await assumedFigure(serve, shown) : { price: "7000" };
+    const settings = await statedFigure(serve, shown);
     const figure = page.locator(`data[data-figure="${Object.keys(settings)[0]}"]`).first();
     await figure.scrollIntoViewIfNeeded();
     await figure.click();
@@ -175,14 +175,15 @@ async function written(serve: ServeProcess, session: string, sections: number): 
   }
 }
 
-/** A figure that is assumed, half as much again. */
-async function assumedFigure(serve: ServeProcess, session: string): Promise<Record<string, string>> {
+/** A figure that follows from no other, half as much again. */
+async function statedFigure(serve: ServeProcess, session: string): Promise<Record<string, string>> {
   const answer = await fetch(`${serve.url}/api/sessions/${session}/figures`);
   const { figures } = (await answer.json()) as {
     readonly figures: readonly { readonly id: string; readonly kind: string; readonly value: number }[];
   };
-  const stated = figures.find(({ kind, value }) => kind === "assumed" && value > 10);
-  return stated === undefined ? {} : { [stated.id]: String(Math.round(stated.value * 1.5)) };
+  const stated = figures.find(({ kind, value }) => kind !== "derived" && value > 10);
+  if (stated === undefined) throw new Error("The plan has no figure to set");
+  return { [stated.id]: String(Math.round(stated.value * 1.5)) };
 }
 
 /** Stands before a model server, and hands its answers on piece by piece until it is to hurry. */
