@@ -23,6 +23,7 @@ const WATCH = `(() => {
 /** In the page: when the answer to the setting was there, and how many frames it took from there until the last change was painted. */
 const FRAMES = `(() => {
   const { times, lastChange } = window.watched;
+  if (lastChange <= window.sentAt) throw new Error("No number of the page has changed");
   const answers = performance.getEntriesByType("resource").filter(({ name }) => /\\/figures(?!.*dryRun)/.test(name) && !/plan$/.test(name));
   const setting = answers.filter(({ startTime }) => startTime > window.sentAt)[0];
   const painted = times.find((at) => at >= lastChange) ?? performance.now();

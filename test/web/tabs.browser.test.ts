@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { expect, it, onTestFinished } from "vitest";
 import { addToken, revokeTokens } from "../../planner/access/token-list.ts";
 import { useBrowser } from "../support/browser.ts";
@@ -33,17 +34,17 @@ it("refuses a figure in a tab where the other one was quicker, and shows what th
   const one = await browser.openPage(`${address}/plans/${session}`, { expects: [/409 .*dryRun/] });
   const other = await browser.openPage(`${address}/plans/${session}`, { context: one.context(), expects: [/412|409/] });
   for (const page of [one, other]) await page.locator('data[data-figure="price"]').first().waitFor();
-  for (const [page, price] of [
-    [one, "7"],
-    [other, "8"],
-  ] as const) {
-    await page.locator('data[data-figure="price"]').first().click();
+  // Both have the sheet before either sets something.
+  for (const page of [other, one]) await page.locator('data[data-figure="price"]').first().click();
+  const set = async (page: Page, price: string) => {
     const popover = page.getByRole("dialog", { name: "Price" });
     await popover.getByRole("textbox").fill(price);
     await page.keyboard.press("Enter");
     await popover.getByRole("button", { name: "Change it" }).click();
-    if (page === one) await page.locator("data", { hasText: "$2,100" }).first().waitFor();
-  }
+  };
+  await set(one, "7");
+  await one.locator("data", { hasText: "$2,100" }).first().waitFor();
+  await set(other, "8");
   await other
     .getByText(/Somebody was quicker|meanwhile/)
     .first()
