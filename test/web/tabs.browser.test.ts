@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
 import { expect, it, onTestFinished } from "vitest";
 import { addToken, revokeTokens } from "../../planner/access/token-list.ts";
 import { useBrowser } from "../support/browser.ts";
@@ -26,31 +25,6 @@ it("follows in one tab what is answered in another", async () => {
     await page.getByRole("heading", { name: "Is earning money the main aim of this plan?" }).waitFor();
     await page.getByRole("heading", { name: asked }).waitFor({ state: "detached" });
   }
-});
-
-it("refuses a figure in a tab where the other one was quicker, and shows what there is", async () => {
-  const { address } = await startPageServer();
-  const session = await sessionIn(address, "done", { idea: BREAD.en });
-  const one = await browser.openPage(`${address}/plans/${session}`, { expects: [/409 .*dryRun/] });
-  const other = await browser.openPage(`${address}/plans/${session}`, { context: one.context(), expects: [/412|409/] });
-  for (const page of [one, other]) await page.locator('data[data-figure="price"]').first().waitFor();
-  // Both have the sheet before either sets something.
-  for (const page of [other, one]) await page.locator('data[data-figure="price"]').first().click();
-  const set = async (page: Page, price: string) => {
-    const popover = page.getByRole("dialog", { name: "Price" });
-    await popover.getByRole("textbox").fill(price);
-    await page.keyboard.press("Enter");
-    await popover.getByRole("button", { name: "Change it" }).click();
-  };
-  await set(one, "7");
-  await one.locator("data", { hasText: "$2,100" }).first().waitFor();
-  await set(other, "8");
-  await other
-    .getByText(/Somebody was quicker|meanwhile/)
-    .first()
-    .waitFor();
-  // What it shows now is what there is, and nothing of the other's is lost.
-  await other.locator("data", { hasText: "$2,100" }).first().waitFor();
 });
 
 it("says that a plan is gone that was deleted in another tab", async () => {
