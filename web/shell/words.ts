@@ -33,13 +33,13 @@ const en = {
 export const words: RoomWords<typeof en> = {
   en,
   ko: {
-    plans: "계획서",
-    newPlan: "새 계획서",
+    plans: "기획서",
+    newPlan: "새 기획서",
     memory: "기억",
     navigation: "주 메뉴",
     skip: "본문으로 건너뛰기",
     notFound: "이 주소에는 아무것도 없습니다",
-    toPlans: "계획서 목록 보기",
+    toPlans: "기획서 목록 보기",
     settings: "설정",
     language: "언어",
     scheme: "화면 모드",
