@@ -150,7 +150,7 @@ it("stops a plan, goes on with it, and speaks Korean in the dark when it is aske
   await page.getByRole("menuitemradio", { name: "Dark" }).click();
   await page.getByRole("button", { name: "Settings" }).press("Enter");
   await page.getByRole("menuitemradio", { name: "한국어" }).click();
-  await page.getByRole("heading", { name: "중지한 계획서입니다" }).waitFor();
+  await page.getByRole("heading", { name: "중지한 기획서입니다" }).waitFor();
   expect(await page.evaluate("document.documentElement.lang + document.documentElement.dataset.scheme")).toBe("kodark");
   expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
   expect(await seriousFindings(page)).toEqual([]);
