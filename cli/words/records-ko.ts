@@ -240,7 +240,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
       names === "" ? "글을 쓰는 모델 없음" : more === 0 ? names : `${names} 외 ${number.format(more)}개`,
     question: "어떤 모델로 기획할까요?",
     byKey: "설정된 키로 사용",
-    offline: "모델 없음: 직접 채우는 작업지",
+    offline: "모델 없음: 직접 채우는 작업표",
     unchanged: (model: string | null) =>
       `아무것도 저장하지 않았습니다. ${model === null ? "지금 고른 모델은 쓸 수 없습니다" : `새 기획은 ${model}(으)로 만듭니다`}. 고르려면: ${PROGRAM} setup --model openai:gpt-4.1, 쓸 수 있는 첫 모델을 고르려면 --yes`,
     saved: (model: string, path: string) =>

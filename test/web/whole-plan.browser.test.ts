@@ -53,7 +53,7 @@ it("goes from an idea to the plan with the keyboard alone, in Korean", async () 
   const { address } = await startPageServer();
   const page = await browser.openPage(`${address}/`, { language: "ko" });
   await page.getByRole("heading", { level: 1 }).waitFor();
-  await tabTo(page, /[기계]획서 쓰기/);
+  await tabTo(page, /기획서 쓰기/);
   await page.keyboard.press("Enter");
   await page.waitForURL(/plans\/new/);
   await page.getByRole("radio").first().waitFor();

@@ -133,7 +133,7 @@ export const words: RoomWords<typeof en> = {
     otherModelHint: "anthropic:claude-sonnet-5-5처럼 제공자:이름으로 적어 주세요.",
     offline: "오프라인(언어 모델 없음)",
     offlineWhat:
-      "언어 모델이 없으면 완성된 기획서 대신 직접 채우는 작업지를 드립니다. 서버 운영자가 “plancraft setup”으로 키를 설정할 수 있습니다.",
+      "언어 모델이 없으면 완성된 기획서 대신 직접 채우는 작업표를 드립니다. 서버 운영자가 “plancraft setup”으로 키를 설정할 수 있습니다.",
     noModel: "이 서버에서 쓸 수 있는 모델이 없습니다. 서버 운영자에게 문의하세요.",
     language: "기획서 언어",
     languageOfIdea: "아이디어와 같은 언어",

@@ -92,13 +92,13 @@ const en = {
 export const words: RoomWords<typeof en> = {
   en,
   ko: {
-    heading: "계획서를 만들고 있습니다",
+    heading: "기획서를 만들고 있습니다",
     headingRevision: "요청하신 내용을 반영하고 있습니다",
     headingWaiting: "지금까지",
     road: "단계",
     soFar: (usage) => `현재까지 ${usage}`,
     started: ["", " 시작"],
-    leave: "이 페이지를 닫아도 작업은 계속되며, 계획서 목록에서 다시 볼 수 있습니다.",
+    leave: "이 페이지를 닫아도 작업은 계속되며, 기획서 목록에서 다시 볼 수 있습니다.",
     steps: {
       revise: { name: "수정 요청", doing: "어디를 고칠지 살펴보는 중" },
       analyze: { name: "아이디어 분석", doing: "무엇이 필요한지 파악하는 중" },
@@ -121,7 +121,7 @@ export const words: RoomWords<typeof en> = {
     written: "완료",
     showAll: "전체 보기",
     showLess: "접기",
-    beingRead: "모든 항목을 쓰고 나면 계획서에서 읽을 수 있습니다.",
+    beingRead: "모든 항목을 쓰고 나면 기획서에서 읽을 수 있습니다.",
     basis: "계획의 바탕",
     idea: "아이디어",
     settled: "지금까지 정한 내용",

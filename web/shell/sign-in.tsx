@@ -56,7 +56,7 @@ function SignInPanel({ sentence, isExpired }: { readonly sentence: string; reado
     >
       <form onSubmit={(event) => void signIn(event)}>
         <h2 id="sign-in">{isExpired ? say.signInAgain : say.signIn}</h2>
-        <p>{sentence}</p>
+        <p>{isExpired ? sentence : say.whoAreYou}</p>
         {isExpired && <p className={styles["kept"]}>{say.kept}</p>}
         <Field label={say.token} hint={say.tokenHint} problem={problem}>
           {(control) => (

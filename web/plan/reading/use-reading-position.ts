@@ -29,6 +29,8 @@ export function useReadingPosition(
         }
         const first = parts.find((part) => read.has(part));
         if (first) setCurrent(first.getAttribute("data-anchor"));
+        // Above the first part nothing is being read; between two it is the one before.
+        else if ((parts[0]?.getBoundingClientRect().top ?? 0) > 0) setCurrent(null);
       },
       { rootMargin: LINE },
     );

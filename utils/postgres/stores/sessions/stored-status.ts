@@ -30,10 +30,15 @@ export const STATUS = `SELECT id AS session, owner, parent, idea, title, preset,
     LATERAL (${usageOf("sessions.id")}) AS used
   WHERE id = $1`;
 
-/** A session as it stands, in one statement. @throws AppError `session-unknown`; of category `storage`. */
+/**
+ * A session as it stands, in one statement. A statement sees rows as they were when it began, and locks as they are when it
+ * gets to them: a run that ends in between looks like one that crashed, so that a crash has to be seen twice.
+ * @throws AppError `session-unknown`; of category `storage`.
+ */
 export async function storedStatus(pool: pg.Pool, session: string): Promise<StoredStatus> {
-  const { rows } = await throughOutage(pool, () => pool.query<Raw<StoredStatus>>(STATUS, [session]));
-  const [row] = rows;
+  const read = async () => (await throughOutage(pool, () => pool.query<Raw<StoredStatus>>(STATUS, [session]))).rows[0];
+  const first = await read();
+  const row = first?.crashed ? await read() : first;
   if (!row) throw new AppError("session-unknown", { session });
   return stamped(row);
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { SessionLocks } from "../../../../../utils/postgres/session-lock.ts";
 import { sessionLockKey } from "../../../../../utils/postgres/session-lock-key.ts";
 import { SessionStore } from "../../../../../utils/postgres/stores/sessions/session-store.ts";
+import { storedStatus } from "../../../../../utils/postgres/stores/sessions/stored-status.ts";
 import { claimOn, runEnd } from "../../../../support/claims.ts";
 import { blocksRead, openTestDatabase, queriesOf, storeSessions } from "../../../../support/stored-sessions.ts";
 
@@ -83,6 +84,23 @@ describe("a session that a crash left", () => {
       `SELECT pg_advisory_lock((key >> 32)::int, key::bit(32)::int) FROM (SELECT ${sessionLockKey("'left'")} AS key) AS one`,
     );
     expect(await store.crashed()).toHaveLength(3);
+  });
+
+  it("is not one whose run ends while its status is read", async () => {
+    const { pool, store, create } = await openStore();
+    for (const session of ["ends", "left"]) await create(session);
+    const query = pool.query.bind(pool) as (text: string, values: unknown[]) => Promise<unknown>;
+    const ending = Object.create(pool, {
+      query: {
+        value: async (text: string, values: unknown[]) => {
+          const seen = await query(text, values);
+          await store.settle(claimOn("ends"), runEnd("waiting"));
+          return seen;
+        },
+      },
+    }) as typeof pool;
+    expect(await storedStatus(ending, "ends")).toMatchObject({ state: "waiting", crashed: false });
+    expect(await storedStatus(pool, "left")).toMatchObject({ state: "running", crashed: true });
   });
 });
 
