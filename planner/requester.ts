@@ -1,5 +1,6 @@
 import type { EventOrigin } from "../schemas/event.ts";
 import type { Language } from "../schemas/idea.ts";
+import { AppError } from "../utils/errors.ts";
 
 /** Whom a request is for, and what they may do. */
 export interface Requester {
@@ -29,6 +30,14 @@ export interface RequestTrace {
 /** Whose sessions alone are known to them; null for one who knows all. */
 export function ownerOf({ person, isAdmin = false }: Requester): string | null {
   return isAdmin ? null : person;
+}
+
+/**
+ * That a session is the requester's to see. @param owner Whose it is; nobody's where it is not there.
+ * @throws AppError `session-unknown`: somebody else's is as unknown as none.
+ */
+export function checkOwner({ person, isAdmin }: Requester, session: string, owner: string | null): void {
+  if (!isAdmin && owner !== person) throw new AppError("session-unknown", { session });
 }
 
 /** What everything that comes of a request is stamped with. */

@@ -1,8 +1,8 @@
 import type { FailureReport, Usage } from "../../schemas/event.ts";
 import type { Language } from "../../schemas/idea.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
-import { AppError } from "../../utils/errors.ts";
 import { storedStatus } from "../../utils/postgres/stores/sessions/stored-status.ts";
+import { checkOwner } from "../requester.ts";
 import type { StoredContext } from "../wiring/context.ts";
 import type { SessionSummary } from "./session-list.ts";
 
@@ -31,6 +31,6 @@ export interface SessionStatus extends SessionSummary {
  */
 export async function sessionStatus({ store, requester }: StoredContext, session: string): Promise<SessionStatus> {
   const { options, crashed, questions, ...status } = await storedStatus(store.pool, session);
-  if (!requester.isAdmin && status.owner !== requester.person) throw new AppError("session-unknown", { session });
+  checkOwner(requester, session, status.owner);
   return { ...status, language: options.language ?? null, questions: questions ?? [], ...(crashed ? { crashed } : {}) };
 }

@@ -100,14 +100,13 @@ export class SessionRun {
   async #begin(): Promise<EventLog> {
     const { eventStore, clock, runs, cancels, provider, observability, practice, requester, signal } = this.#context;
     const { session, model, preset } = this.#row;
-    const thread = await readThread(this.#context, this.#row);
+    const [thread, lastSeq] = await Promise.all([readThread(this.#context, this.#row), eventStore.lastSeq(session)]);
     // A finished plan is printed without a key. What else lacks one fails here, before anything is changed.
     if (!thread.finished) {
       await provider(model).ready?.();
       this.#day = await admit(this.#context, model);
       presetNamed(practice, preset);
     }
-    const lastSeq = await eventStore.lastSeq(session);
     const logger = await observability.logs.forSession(session, originOf(requester));
     const log = new EventLog({
       session,

@@ -1,5 +1,6 @@
 import { shownText } from "../../graph/document/text/section-text.ts";
 import { type PlanState, unbegunState } from "../../graph/state.ts";
+import type { Language } from "../../schemas/idea.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
@@ -19,6 +20,13 @@ export interface ThreadState {
   /** Null before the first one. */
   readonly checkpoint: string | null;
   readonly parent: string | null;
+}
+
+/** What a session began with. */
+export interface Begun {
+  readonly idea: string;
+  readonly preset: string;
+  readonly language: Language | null;
 }
 
 export interface ThreadTask {
@@ -43,30 +51,34 @@ type Snapshot = Awaited<ReturnType<CompiledPlanGraph["getState"]>>;
 
 /**
  * A session's state, at the checkpoint that it stands at or another one.
- * @throws AppError `session-unknown`; `checkpoint-unknown`.
+ * @throws AppError `checkpoint-unknown`.
  */
-export async function threadState(context: PlannerContext, session: string, checkpoint?: string): Promise<ThreadState> {
-  const row = await context.store.get(session);
-  const snapshot = await context.graph.getState(threadOf(session, checkpoint));
+export async function threadState(
+  { graph }: PlannerContext,
+  row: SessionRow,
+  checkpoint?: string,
+): Promise<ThreadState> {
+  const { session } = row;
+  const snapshot = await graph.getState(threadOf(session, checkpoint));
   if (checkpoint !== undefined && snapshot.createdAt === undefined)
     throw new AppError("checkpoint-unknown", { session, checkpoint: checkpoint.slice(0, 80) });
   return stateOf(row, snapshot);
 }
 
-/** A session's states, the newest first. @throws AppError `session-unknown`. */
+/** A session's states, the newest first. */
 export async function threadHistory(
-  context: PlannerContext,
-  session: string,
+  { graph }: PlannerContext,
+  row: SessionRow,
   { limit, before, metadata }: ThreadHistoryRequest,
 ): Promise<ThreadState[]> {
-  const row = await context.store.get(session);
+  const { session } = row;
   const options = {
     limit,
     ...(before === undefined ? {} : { before: threadOf(session, before) }),
     ...(metadata === undefined ? {} : { filter: { ...metadata } }),
   };
   const states: ThreadState[] = [];
-  for await (const snapshot of context.graph.getStateHistory(threadOf(session), options)) {
+  for await (const snapshot of graph.getStateHistory(threadOf(session), options)) {
     states.push(stateOf(row, snapshot));
   }
   return states;
@@ -87,18 +99,22 @@ function stateOf(
     }),
   );
   const asking = told.filter(({ questions }) => questions.length > 0).map(({ name }) => name);
-  const begun = createdAt !== undefined;
+  if (createdAt === undefined) return firstState({ ...row, language: row.options.language ?? null });
   return {
-    values: begun
-      ? shownValues(row, values)
-      : { idea: row.idea, preset: row.preset, language: row.options.language ?? null },
+    values: shownValues(row, values),
     next: [...new Set([...next, ...asking])],
     tasks: told,
-    metadata: begun ? { ...metadata } : {},
-    createdAt: createdAt ?? null,
-    checkpoint: begun ? checkpointIn(config) : null,
+    metadata: { ...metadata },
+    createdAt,
+    checkpoint: checkpointIn(config),
     parent: checkpointIn(parentConfig),
   };
+}
+
+/** The state of a session before its first checkpoint. Pure. */
+export function firstState({ idea, preset, language }: Begun): ThreadState {
+  const nothing = { next: [], tasks: [], metadata: {}, createdAt: null, checkpoint: null, parent: null };
+  return { values: { ...unbegunState(idea, preset, language) }, ...nothing };
 }
 
 /** The channels as people read them: a section's figures are tokens where it is stored. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { AppError } from "../../utils/errors.ts";
 import type { StoredMessage } from "../../utils/postgres/stores/said-store.ts";
+import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
 import type {
   StoredThread,
   ThreadFilter,
@@ -14,7 +15,7 @@ import { ownerOf } from "../requester.ts";
 import type { StoredContext } from "../wiring/context.ts";
 import type { GraphUseCases } from "../wiring/graph-use-cases.ts";
 import { RUN_MARKS, runNamed, runsIn, type ThreadRun } from "./thread-runs.ts";
-import type { ThreadHistoryRequest, ThreadState } from "./thread-state.ts";
+import type { Begun, ThreadHistoryRequest, ThreadState } from "./thread-state.ts";
 
 export type Thread = StoredThread;
 export type { ThreadPage, ThreadStatus } from "../../utils/postgres/stores/thread-store.ts";
@@ -27,6 +28,11 @@ export interface NewThread {
   readonly mayExist?: boolean | undefined;
 }
 
+/** A thread with what its clients sent as messages, in the order in which they were sent. */
+export interface ToldThread extends Thread {
+  readonly said: readonly StoredMessage[];
+}
+
 /** What every thread is of: the name and the id of the graph. */
 export const GRAPH = "plancraft";
 /** As LangGraph's own server makes it of the name, so that what a client has kept fits both. */
@@ -36,11 +42,11 @@ const GIVEN: ThreadMetadata = { graph_id: GRAPH, assistant_id: ASSISTANT };
 /**
  * Sessions as the threads of LangGraph's protocol, for the requester of the context: somebody else's are unknown. A thread
  * that has had no input yet is no session, and in no list but that of the threads.
- * @param own Gives a session's id where it is the requester's. @param loaded What needs the graph.
+ * @param own Gives a session's id where it is the requester's, or its row. @param loaded What needs the graph.
  */
 export function threadUseCases(
   context: StoredContext,
-  own: (session: string) => Promise<string>,
+  { own, ownRow }: { own(session: string): Promise<string>; ownRow(session: string): Promise<SessionRow> },
   loaded: () => Promise<GraphUseCases>,
 ) {
   const { threads, said, requester, eventStore } = context;
@@ -59,6 +65,12 @@ export function threadUseCases(
     const marks = await eventStore.marks(thread, RUN_MARKS);
     return runsIn(thread, marks, session?.state === "running");
   };
+  const told = async (thread: string): Promise<ToldThread> => {
+    const id = checkSessionId(thread);
+    // Beside each other: what is said is given to nobody whose thread it is not.
+    const [found, sent] = await Promise.all([get(id), said.all(id)]);
+    return { ...found, said: sent };
+  };
   return {
     get,
     /** The same, or null. */
@@ -70,7 +82,8 @@ export function threadUseCases(
     create: async ({ thread, metadata = {}, mayExist = false }: NewThread): Promise<StoredThread> => {
       const id = checkSessionId(thread ?? randomUUID());
       checkMetadata(metadata);
-      if (await threads.add(id, requester.person, metadata)) return get(id);
+      const added = await threads.add(id, requester.person, metadata, GIVEN);
+      if (added) return added;
       const known = mayExist ? await find(id) : null;
       if (!known) throw new AppError("session-exists", { session: id });
       return known;
@@ -101,16 +114,17 @@ export function threadUseCases(
       return found;
     },
     state: async (session: string, checkpoint?: string): Promise<ThreadState> =>
-      (await loaded()).threadState(await own(session), checkpoint),
+      (await loaded()).threadState(await ownRow(session), checkpoint),
+    /** The state of a session before its first checkpoint; nothing is read for it. */
+    firstState: async (session: Begun): Promise<ThreadState> => (await loaded()).firstState(session),
     /** The checkpoint that a session stands at, or stood at then; null before the first, and where that was pruned. */
     checkpoint: async (session: string, at?: string) => threads.checkpoint(await own(session), at ?? null),
     history: async (session: string, request: ThreadHistoryRequest): Promise<ThreadState[]> =>
-      (await loaded()).threadHistory(await own(session), request),
+      (await loaded()).threadHistory(await ownRow(session), request),
     /** What clients sent as messages, under their own ids. @throws AppError `session-unknown`. */
-    said: async (thread: string): Promise<StoredMessage[]> => {
-      await get(thread);
-      return said.all(thread);
-    },
+    said: async (thread: string): Promise<readonly StoredMessage[]> => (await told(thread)).said,
+    /** A thread with the same. @throws AppError `session-unknown`. */
+    told,
     /** Keeps a message that a client sent, before what it leads to is begun. @throws AppError `session-unknown`, `usage`. */
     say: async (thread: string, message: StoredMessage): Promise<void> => {
       checkMetadata({ ...message });

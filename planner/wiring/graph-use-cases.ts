@@ -18,7 +18,7 @@ import { readThread } from "../run/thread.ts";
 import { create, type StartRequest, start } from "../start.ts";
 import { type TakeUpOptions, takeUpCrashed } from "../take-up.ts";
 import { drawnGraph, threadSchemas } from "../threads/thread-graph.ts";
-import { type ThreadHistoryRequest, threadHistory, threadState } from "../threads/thread-state.ts";
+import { firstState, type ThreadHistoryRequest, threadHistory, threadState } from "../threads/thread-state.ts";
 import type { PlannerContext } from "./context.ts";
 
 export { withEngine } from "./engine.ts";
@@ -47,8 +47,9 @@ export function graphUseCases(context: PlannerContext) {
     export: (session: string, options?: ExportOptions) => exportPlan(context, session, options),
     record: (session: string) => recordOf(context, session),
     view: (session: string) => viewPlan(context, session),
-    threadState: (session: string, checkpoint?: string) => threadState(context, session, checkpoint),
-    threadHistory: (session: string, request: ThreadHistoryRequest) => threadHistory(context, session, request),
+    firstState,
+    threadState: (row: SessionRow, checkpoint?: string) => threadState(context, row, checkpoint),
+    threadHistory: (row: SessionRow, request: ThreadHistoryRequest) => threadHistory(context, row, request),
     drawnGraph: (depth: boolean | number) => drawnGraph(context, depth),
     threadSchemas,
     graph: context.graph,

@@ -20,7 +20,7 @@ import { sessionStatus } from "../records/session-status.ts";
 import { showSession } from "../records/sessions.ts";
 import { readStatistics } from "../records/statistics.ts";
 import { type KeyedRequest, takeRequest } from "../request-keys.ts";
-import type { Requester } from "../requester.ts";
+import { checkOwner, type Requester } from "../requester.ts";
 import type { ResumeRequest } from "../resume.ts";
 import type { ResumeAllRequest } from "../resume-all.ts";
 import type { ReviseRequest } from "../revise.ts";
@@ -62,9 +62,14 @@ export function useCases(context: StoredContext, engine: Engine) {
   const loaded = () => engine.of(context);
   const own = async (session: string) => {
     const id = checkSessionId(session);
-    if (!requester.isAdmin && (await store.ownerOf(id)) !== requester.person)
-      throw new AppError("session-unknown", { session: id });
+    if (!requester.isAdmin) checkOwner(requester, id, await store.ownerOf(id));
     return id;
+  };
+  /** The same, with what is stored of it. */
+  const ownRow = async (session: string) => {
+    const row = await store.get(checkSessionId(session));
+    checkOwner(requester, row.session, row.owner);
+    return row;
   };
   const graph = async (session: string) => {
     await own(session);
@@ -111,7 +116,7 @@ export function useCases(context: StoredContext, engine: Engine) {
     view: async (session: string) => (await graph(session)).view(session),
     rating: async (session: string) => ratingOf(context, await own(session)),
     rate: async (session: string, rating: Rating) => rate(context, await own(session), rating),
-    threads: threadUseCases(context, own, loaded),
+    threads: threadUseCases(context, { own, ownRow }, loaded),
     takeRequest: (request: KeyedRequest) => takeRequest(context, request),
     session: (name: string) => sessionNamed(context, name),
     checkOut: (path: string, overwriting?: Overwriting) => context.outFiles.check(path, overwriting),

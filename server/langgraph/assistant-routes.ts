@@ -4,8 +4,8 @@ import { ASSISTANT, GRAPH } from "../../planner/threads/threads.ts";
 import { AssistantFilter, AssistantSearch } from "../../schemas/langgraph/assistant.ts";
 import { RunConfigurable } from "../../schemas/langgraph/run.ts";
 import type { AppEnv } from "../app-env.ts";
-import { checkAssistant, notOffered } from "./begin-run.ts";
 import { bodyOf } from "./checked-body.ts";
+import { checkAssistant, notOffered } from "./runs/begin-run.ts";
 
 /** The one assistant that there is, and what can be seen of its graph. @param since When it came to be, for clients that sort by it. */
 export function assistantRoutes(version: string, since: Date): Hono<AppEnv> {

@@ -3,10 +3,10 @@ import type { AppEnv } from "../app-env.ts";
 import type { BeginRun } from "../auth/begun-run.ts";
 import { assistantRoutes } from "./assistant-routes.ts";
 import { protocolRoutes } from "./protocol/protocol-routes.ts";
-import { runRoutes } from "./run-routes.ts";
-import type { StreamOptions } from "./run-stream.ts";
+import { runRoutes } from "./runs/run-routes.ts";
+import type { StreamOptions } from "./runs/run-stream.ts";
 import { storeRoutes } from "./store-routes.ts";
-import { threadRoutes } from "./thread-routes.ts";
+import { threadRoutes } from "./threads/thread-routes.ts";
 
 export interface LanggraphOptions extends StreamOptions {
   readonly version: string;

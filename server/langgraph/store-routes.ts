@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import type { AppEnv } from "../app-env.ts";
-import { notOffered } from "./begin-run.ts";
+import { notOffered } from "./runs/begin-run.ts";
 
 /**
  * What other servers keep for graphs, and on a clock. There is none of it here: whoever looks finds nothing, and whoever

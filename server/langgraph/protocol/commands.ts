@@ -5,10 +5,10 @@ import { AppError, toAppError } from "../../../utils/errors.ts";
 import type { AppEnv } from "../../app-env.ts";
 import type { BeginRun } from "../../auth/begun-run.ts";
 import { checkedInput } from "../../http/bodies/checked-input.ts";
-import { beginThreadRun } from "../begin-run.ts";
 import { isRecord } from "../messages/plain-record.ts";
+import { beginThreadRun } from "../runs/begin-run.ts";
 import { statusOf } from "../shapes.ts";
-import { withChat } from "../thread-chat.ts";
+import { withChat } from "../threads/thread-chat.ts";
 import { placeBefore } from "./protocol-events.ts";
 
 /** The body of `POST /threads/{id}/commands`. */
@@ -148,10 +148,11 @@ async function begun(c: Context<AppEnv>, begin: BeginRun, thread: string, body: 
 
 async function stateGet(c: Context<AppEnv>, thread: string, { keys }: Params): Promise<Done> {
   const { planner } = c.var;
-  const { session } = await planner.threads.get(thread);
+  const told = await planner.threads.told(thread);
+  const { session } = told;
   if (!session) return { result: { values: {} }, through: 0 };
   const { lastSeq } = await planner.status(thread);
-  const [state] = await withChat(planner, thread, [await planner.threads.state(thread)]);
+  const [state] = await withChat(planner, { ...told, session }, [await planner.threads.state(thread)]);
   if (!state) throw new AppError("defect", { problem: "a state was lost" });
   const wanted = Array.isArray(keys) ? keys : null;
   const values = Object.fromEntries(Object.entries(state.values).filter(([key]) => wanted?.includes(key) ?? true));

@@ -7,7 +7,7 @@ import { readJson } from "../../http/bodies/json-body.ts";
 import { breakOff, STREAM_HEADERS } from "../../routes/session-events.ts";
 import { positionOf } from "../../sse/event-position.ts";
 import { EventStream } from "../../sse/event-stream.ts";
-import type { StreamOptions } from "../run-stream.ts";
+import type { StreamOptions } from "../runs/run-stream.ts";
 import { checkChannels, EventsFilter } from "./channel-filter.ts";
 import { Command, commandAnswer } from "./commands.ts";
 import type { ProtocolEvent } from "./protocol-events.ts";

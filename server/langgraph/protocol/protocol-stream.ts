@@ -3,7 +3,7 @@ import type { PersonalPlanner } from "../../../planner/planner.ts";
 import { LAST_EVENTS, type PlannerEvent } from "../../../schemas/event.ts";
 import { AppError } from "../../../utils/errors.ts";
 import type { SessionChat } from "../messages/session-messages.ts";
-import { beginChat } from "../thread-chat.ts";
+import { beginChat, begunThread } from "../threads/thread-chat.ts";
 import { type EventsFilter, fits, wants } from "./channel-filter.ts";
 import { deltaEvent, type ProtocolEvent, type ProtocolSnapshot, protocolEvents, storedSeq } from "./protocol-events.ts";
 
@@ -41,7 +41,7 @@ export async function* protocolStream(
 ): AsyncGenerator<ProtocolEvent, void, void> {
   if (!(await hasBegun(planner, thread, signal))) return;
   const { lastSeq } = await planner.status(thread);
-  const chat = await beginChat(planner, thread);
+  const chat = beginChat(await begunThread(planner, thread));
   const tellsState = wants(filter, "values") || wants(filter, "checkpoints");
   const deltas = wants(filter, "custom");
   let isStepBegun = false;

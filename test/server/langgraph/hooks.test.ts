@@ -4,9 +4,9 @@ import type { Page } from "playwright-core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { useBrowser } from "../../support/browser.ts";
 import { type Hook, serveHookPage } from "../../support/hook-page.ts";
-import { everyNodeOnce } from "../../support/killed-session.ts";
 import { startOpenAIServer } from "../../support/openai-server.ts";
 import { type PageServer, startPageServer } from "../../support/page-server.ts";
+import { asksForAudience, shortOutline } from "../../support/planning-script.ts";
 import { FAKE_KEY } from "../../support/run-cli.ts";
 
 const IDEA = "A marketplace for used climbing gear";
@@ -29,7 +29,7 @@ async function setUp(hook: Hook, { isAllowed = true }: { readonly isAllowed?: bo
   let server: PageServer | undefined;
   let held: Promise<void> | undefined;
   const model = await startOpenAIServer({
-    answers: everyNodeOnce,
+    answers: { ...asksForAudience, ...shortOutline },
     pace: async ({ schemaName }, _answer, { begin }) => {
       if (schemaName === "Section") await held;
       begin();
@@ -84,11 +84,20 @@ const says = (page: Page, text: string) => does(page, `chat.say(${JSON.stringify
 /** From the idea to where the sections are to be written: in words, in a form, and in words again. */
 async function toSections(page: Page, model: Awaited<ReturnType<typeof setUp>>["model"]): Promise<string> {
   await says(page, IDEA);
-  const asked = await until(page, { isLoading: false, interrupt: { kind: "option", attempt: 1 } });
+  // The hook takes in an interrupt and the message that tells of it one after the other.
+  const asked = await until(page, {
+    isLoading: false,
+    interrupt: { kind: "option", attempt: 1 },
+    messages: [{ type: "human" }, { type: "ai" }],
+  });
   expect(asked.messages.map(({ type }) => type)).toEqual(["human", "ai"]);
   expect(asked.messages.at(-1)?.text).toContain("2. Climbing gyms (recommended)");
   await says(page, "7");
-  const again = await until(page, { isLoading: false, interrupt: { kind: "option", attempt: 2 } });
+  const again = await until(page, {
+    isLoading: false,
+    interrupt: { kind: "option", attempt: 2 },
+    messages: [{ type: "human" }, { type: "ai" }, { type: "human" }, { type: "ai" }],
+  });
   expect(again.messages.map(({ type }) => type)).toEqual(["human", "ai", "human", "ai"]);
   expect(again.messages.at(-2)?.text).toBe("7");
   expect(again.messages.at(-1)?.text).toMatch(/^That could not be taken: .*climbers, gyms/);
@@ -148,9 +157,12 @@ describe.each(HOOKS)("a page with the %s hook", (hook) => {
     const { page, model, hold, planner } = await setUp(hook);
     hold();
     const thread = await toSections(page, model);
-    await does(page, "chat.stop()");
-    const status = () => planner().as({ person: "ada" }).status(thread);
-    await expect.poll(async () => (await status()).state, PATIENCE).toBe("cancelled");
+    // Before a hook knows its run's id, stopping only stops listening, and the person stops again.
+    const stopped = async () => {
+      await does(page, "chat.stop()");
+      return (await planner().as({ person: "ada" }).status(thread)).state;
+    };
+    await expect.poll(stopped, { ...PATIENCE, interval: 500 }).toBe("cancelled");
     expect(await told(page)).toMatchObject({ isLoading: false });
   });
 

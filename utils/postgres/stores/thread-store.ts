@@ -91,8 +91,9 @@ export class ThreadStore {
 
   /** Null where there is none that is the owner's. @param owner Whose; anybody's where null. */
   async get(thread: string, owner: string | null, given: Given): Promise<StoredThread | null> {
-    const [found] = await this.page({ ...ONE, ids: [thread] }, owner, given);
-    return found ?? null;
+    const sql = `SELECT *, ${QUESTIONS} AS questions FROM (${THREADS}) AS threads WHERE thread = $3`;
+    const [row] = await this.#rows<ThreadRow>(sql, [owner, JSON.stringify(given), thread]);
+    return row ? threadOf(row) : null;
   }
 
   async page(page: ThreadPage, owner: string | null, given: Given): Promise<StoredThread[]> {
@@ -112,15 +113,15 @@ export class ThreadStore {
     return row?.count ?? 0;
   }
 
-  /** Keeps a thread that has no session. @returns False where the id is taken, also by a session that was deleted. */
-  async add(thread: string, owner: string, metadata: ThreadMetadata): Promise<boolean> {
-    const rows = await this.#rows(
+  /** Keeps a thread that has no session. @returns It; null where the id is taken, also by a session that was deleted. */
+  async add(thread: string, owner: string, metadata: ThreadMetadata, given: Given): Promise<StoredThread | null> {
+    const [row] = await this.#rows<Pick<ThreadRow, "thread" | "metadata" | "created_at" | "updated_at">>(
       `INSERT INTO threads (id, owner, metadata)
        SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT FROM all_sessions WHERE id = $1)
-       ON CONFLICT DO NOTHING RETURNING id`,
-      [thread, owner, JSON.stringify(metadata)],
+       ON CONFLICT DO NOTHING RETURNING id AS thread, $4::jsonb || metadata AS metadata, created_at, updated_at`,
+      [thread, owner, JSON.stringify(metadata), JSON.stringify(given)],
     );
-    return rows.length > 0;
+    return row ? threadOf({ ...row, ...UNBEGUN }) : null;
   }
 
   /** Adds to what is kept with a thread; what has the same name is replaced. */
@@ -160,7 +161,7 @@ export class ThreadStore {
   }
 }
 
-const ONE = { limit: 1, offset: 0, sortBy: "created_at", isAscending: false } as const;
+const UNBEGUN = { state: null, idea: "", preset: "", model: "", title: null, language: null, questions: null } as const;
 
 function filterValues({ metadata, values, ids, status }: ThreadFilter, owner: string | null, given: Given): unknown[] {
   const [kept, begun] = [metadata, values].map((part) => (part === undefined ? null : JSON.stringify(part)));

@@ -31,10 +31,13 @@ function session(id: string, state: string): Promise<unknown> {
 it("has sessions and what is yet to be one, of their owner, by status, metadata and page", async () => {
   await session("a-done", "done");
   await session("b-waits", "waiting");
-  expect(await threads.add("c-empty", "kim", { team: "gear" })).toBe(true);
-  expect(await threads.add("d-lee", "lee", { team: "gear" })).toBe(true);
-  expect(await threads.add("a-done", "lee", {})).toBe(false);
-  expect(await threads.add("c-empty", "lee", {})).toBe(false);
+  const added = await threads.add("c-empty", "kim", { team: "gear" }, { graph_id: "g" });
+  expect(added).toMatchObject({ thread: "c-empty", metadata: { graph_id: "g", team: "gear" }, session: null });
+  expect(added).toEqual(await threads.get("c-empty", "kim", { graph_id: "g" }));
+  expect(await threads.get("c-empty", "lee", {})).toBeNull();
+  expect(await threads.add("d-lee", "lee", { team: "gear" }, {})).not.toBeNull();
+  expect(await threads.add("a-done", "lee", {}, {})).toBeNull();
+  expect(await threads.add("c-empty", "lee", {}, {})).toBeNull();
   await threads.merge("a-done", "kim", { team: "rope", a: 1 });
   await threads.merge("a-done", "kim", { a: 2 });
   const found = async (filter: object, owner: string | null = "kim") =>

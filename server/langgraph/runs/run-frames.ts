@@ -1,10 +1,11 @@
-import type { PersonalPlanner } from "../../planner/planner.ts";
-import type { ThreadRun } from "../../planner/threads/thread-runs.ts";
-import { LAST_EVENTS, type PlannerEvent } from "../../schemas/event.ts";
-import type { StreamMode } from "../../schemas/langgraph/run.ts";
-import type { ChatMessage } from "./messages/session-messages.ts";
-import { interruptShape, stateShape } from "./shapes.ts";
-import { beginChat } from "./thread-chat.ts";
+import type { PersonalPlanner } from "../../../planner/planner.ts";
+import type { ThreadRun } from "../../../planner/threads/thread-runs.ts";
+import type { ThreadState } from "../../../planner/threads/thread-state.ts";
+import { LAST_EVENTS, type PlannerEvent } from "../../../schemas/event.ts";
+import type { StreamMode } from "../../../schemas/langgraph/run.ts";
+import type { ChatMessage, SessionChat } from "../messages/session-messages.ts";
+import { interruptShape, stateShape } from "../shapes.ts";
+import { type BegunThread, beginChat, begunThread } from "../threads/thread-chat.ts";
 
 /** One event of LangGraph's stream. */
 export interface RunFrame {
@@ -57,11 +58,15 @@ export async function* runFrames(
   { modes, after, signal }: FramesAsked,
 ): AsyncGenerator<RunFrame, void, void> {
   if (run.end !== null && after !== null && after.seq > run.end) return;
-  const begin = Math.max(run.begin, after?.seq ?? 0);
+  // With that a run is stored; nothing has to be read for it.
+  if (after === null) yield { ...metadata(run.begin), id: `${run.begin}.${PART.metadata}` };
+  const known = after ?? { seq: run.begin, part: PART.metadata };
+  const begin = Math.max(run.begin, known.seq);
   // A chat is made of all that happened in the session. It is not waited for until something of it is told.
-  const coming = CHAT_MODES.some((mode) => modes.has(mode)) ? beginChat(planner, run.thread) : null;
+  const coming = CHAT_MODES.some((mode) => modes.has(mode)) ? begunThread(planner, run.thread) : null;
   coming?.catch(() => {});
   const snapshots = new Snapshots(planner, run.thread, modes);
+  let chat: SessionChat | undefined;
   const options = { after: coming ? 0 : begin - 1, deltas: modes.has("custom"), signal };
   for await (const event of planner.events(run.thread, options)) {
     if (event.type === "section-delta") {
@@ -69,24 +74,29 @@ export async function* runFrames(
       continue;
     }
     if (event.seq >= begin) yield* numbered(event, atOnce(event));
-    const chat = await coming;
+    const begun = await coming;
+    if (begun) chat ??= beginChat(begun);
     const messages = chat?.add(event) ?? [];
     if (event.seq < begin) continue;
-    yield* numbered(event, await snapshots.at(event, chat?.messages() ?? []));
+    yield* numbered(event, await snapshots.at(event, begun, chat?.messages() ?? []));
     yield* numbered(event, atLast(event, messages));
     if (LAST_EVENTS.has(event.type)) return;
   }
 
   function* numbered({ seq }: PlannerEvent, told: readonly Told[]): Generator<RunFrame> {
     for (const { part, event, data } of told) {
-      if (!isKnown(seq, part, after)) yield { id: `${seq}.${part}`, event, data };
+      if (!isKnown(seq, part, known)) yield { id: `${seq}.${part}`, event, data };
     }
+  }
+
+  function metadata(seq: number): Told {
+    return framed("metadata", { run_id: run.run, attempt: attemptAt(run, seq) });
   }
 
   function atOnce(event: PlannerEvent): Told[] {
     const isBegin = event.type === "session-started";
     return [
-      ...(isBegin ? [framed("metadata", { run_id: run.run, attempt: attemptAt(run, event.seq) })] : []),
+      ...(isBegin ? [metadata(event.seq)] : []),
       ...(modes.has("custom") ? [framed("custom", event)] : []),
       ...(modes.has("updates") ? updatesOf(event) : []),
       ...(modes.has("tasks") ? tasksOf(event) : []),
@@ -123,16 +133,17 @@ class Snapshots {
   }
 
   /** Where a superstep begins the one before is stored; of the tasks that begin together the first one tells it. */
-  async at(event: PlannerEvent, messages: readonly ChatMessage[]): Promise<Told[]> {
+  async at(event: PlannerEvent, begun: BegunThread | null, messages: readonly ChatMessage[]): Promise<Told[]> {
     const modes = this.#modes;
     const isFirst = event.type === "step-started" && !this.#isStepBegun;
     this.#isStepBegun = event.type === "step-started";
     const isMark = event.type === "session-started" || LAST_EVENTS.has(event.type);
     if ((!isFirst && !isMark) || !(modes.has("values") || modes.has("checkpoints"))) return [];
-    const checkpoint = await this.#planner.threads.checkpoint(this.#thread, event.at);
-    if (!isMark && checkpoint === this.#checkpoint) return [];
-    this.#checkpoint = checkpoint;
-    const state = await this.#planner.threads.state(this.#thread, checkpoint ?? undefined);
+    const state =
+      begun && isFirstOf(event)
+        ? await this.#planner.threads.firstState(begun.session)
+        : await this.#stateAt(event, isMark);
+    if (!state) return [];
     const values = { ...state.values, messages };
     const waiting = event.type === "waiting" ? { __interrupt__: event.questions.map(interruptShape) } : {};
     return [
@@ -140,6 +151,19 @@ class Snapshots {
       ...(modes.has("checkpoints") ? [framed("checkpoints", stateShape(this.#thread, { ...state, values }))] : []),
     ];
   }
+
+  /** Null where it is the one that was told last, and need not be told again. */
+  async #stateAt({ at }: PlannerEvent, isMark: boolean): Promise<ThreadState | null> {
+    const checkpoint = await this.#planner.threads.checkpoint(this.#thread, at);
+    if (!isMark && checkpoint === this.#checkpoint) return null;
+    this.#checkpoint = checkpoint;
+    return this.#planner.threads.state(this.#thread, checkpoint ?? undefined);
+  }
+}
+
+/** That of a session which has had no checkpoint yet. */
+function isFirstOf(event: PlannerEvent): boolean {
+  return event.type === "session-started" && !event.resumed;
 }
 
 function updatesOf(event: PlannerEvent): Told[] {
@@ -176,7 +200,7 @@ function attemptAt({ starts }: ThreadRun, seq: number): number {
   return starts.includes(seq) ? starts.indexOf(seq) + 1 : starts.length + 1;
 }
 
-function isKnown(seq: number, part: number, after: FramePosition | null): boolean {
-  if (after === null || seq > after.seq) return false;
+function isKnown(seq: number, part: number, after: FramePosition): boolean {
+  if (seq > after.seq) return false;
   return seq < after.seq || after.part === null || part <= after.part;
 }

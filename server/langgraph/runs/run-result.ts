@@ -1,7 +1,7 @@
 import type { Context } from "hono";
-import type { ThreadRun } from "../../planner/threads/thread-runs.ts";
-import { AppError } from "../../utils/errors.ts";
-import type { AppEnv } from "../app-env.ts";
+import type { ThreadRun } from "../../../planner/threads/thread-runs.ts";
+import { AppError } from "../../../utils/errors.ts";
+import type { AppEnv } from "../../app-env.ts";
 import { runFrames } from "./run-frames.ts";
 import { cancelledBy, runHeaders, type StreamAsked, type StreamOptions } from "./run-stream.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { checkAnswer } from "../../../graph/questions/answer-check.ts";
-import { FormField, type OpenQuestion, type QuestionKind } from "../../../schemas/question.ts";
-import { chatAnswer } from "../../../server/langgraph/messages/chat-answer.ts";
+import { checkAnswer } from "../../../../graph/questions/answer-check.ts";
+import { FormField, type OpenQuestion, type QuestionKind } from "../../../../schemas/question.ts";
+import { chatAnswer } from "../../../../server/langgraph/messages/chat-answer.ts";
 
 const OPTIONS = [
   { id: "climbers", title: "Weekend climbers", description: "Many" },

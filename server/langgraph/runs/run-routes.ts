@@ -1,14 +1,14 @@
 import { type Context, Hono } from "hono";
-import type { ThreadRun } from "../../planner/threads/thread-runs.ts";
-import { CancelMany, CancelQuery, RunCreate, RunsQuery, StreamMode } from "../../schemas/langgraph/run.ts";
-import type { AppEnv } from "../app-env.ts";
-import type { BeginRun } from "../auth/begun-run.ts";
-import { checkedInput } from "../http/bodies/checked-input.ts";
+import type { ThreadRun } from "../../../planner/threads/thread-runs.ts";
+import { CancelMany, CancelQuery, RunCreate, RunsQuery, StreamMode } from "../../../schemas/langgraph/run.ts";
+import type { AppEnv } from "../../app-env.ts";
+import type { BeginRun } from "../../auth/begun-run.ts";
+import { checkedInput } from "../../http/bodies/checked-input.ts";
+import { bodyOf, queryOf } from "../checked-body.ts";
+import { runShape } from "../shapes.ts";
 import { beginThreadRun, notOffered } from "./begin-run.ts";
-import { bodyOf, queryOf } from "./checked-body.ts";
 import { runResult } from "./run-result.ts";
 import { framePosition, runHeaders, runStream, type StreamOptions } from "./run-stream.ts";
-import { runShape } from "./shapes.ts";
 
 const PAGE = 10;
 const USUAL_MODES: readonly StreamMode[] = ["values"];

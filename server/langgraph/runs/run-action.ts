@@ -1,10 +1,10 @@
-import type { PersonalPlanner } from "../../planner/planner.ts";
-import type { Thread } from "../../planner/threads/threads.ts";
-import type { AnswersByInterrupt } from "../../schemas/answer.ts";
-import type { PlannerEvent } from "../../schemas/event.ts";
-import type { RunCreate } from "../../schemas/langgraph/run.ts";
-import { AppError, type Wording } from "../../utils/errors.ts";
-import { bodyProblem } from "../http/bodies/body-problem.ts";
+import type { PersonalPlanner } from "../../../planner/planner.ts";
+import type { Thread } from "../../../planner/threads/threads.ts";
+import type { AnswersByInterrupt } from "../../../schemas/answer.ts";
+import type { PlannerEvent } from "../../../schemas/event.ts";
+import type { RunCreate } from "../../../schemas/langgraph/run.ts";
+import { AppError, type Wording } from "../../../utils/errors.ts";
+import { bodyProblem } from "../../http/bodies/body-problem.ts";
 import { answersOf } from "./answer-value.ts";
 import type { GivenInput } from "./run-input.ts";
 

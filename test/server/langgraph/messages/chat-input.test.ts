@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { chatInput } from "../../../server/langgraph/messages/chat-input.ts";
+import { chatInput } from "../../../../server/langgraph/messages/chat-input.ts";
 
 const human = (content: unknown, more: object = {}) => ({ type: "human", content, ...more });
 

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { Client } from "@langchain/langgraph-sdk";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { openPlanner } from "../../../planner/compose.ts";
-import type { LazyPlanner } from "../../../planner/planner.ts";
-import type { ProtocolEvent } from "../../../server/langgraph/protocol/protocol-events.ts";
-import { createTestDatabase } from "../../support/postgres.ts";
-import { served } from "../../support/served.ts";
+import { openPlanner } from "../../../../planner/compose.ts";
+import type { LazyPlanner } from "../../../../planner/planner.ts";
+import type { ProtocolEvent } from "../../../../server/langgraph/protocol/protocol-events.ts";
+import { createTestDatabase } from "../../../support/postgres.ts";
+import { served } from "../../../support/served.ts";
 
 const IDEA = "A marketplace for used climbing gear";
 const ALL = ["values", "updates", "messages", "tools", "custom", "lifecycle", "input", "checkpoints", "tasks"];

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "hono";
-import type { Thread } from "../../planner/threads/threads.ts";
-import { AppError } from "../../utils/errors.ts";
-import type { AppEnv } from "../app-env.ts";
-import type { BeginRun } from "../auth/begun-run.ts";
+import type { Thread } from "../../../planner/threads/threads.ts";
+import { AppError } from "../../../utils/errors.ts";
+import type { AppEnv } from "../../app-env.ts";
+import type { BeginRun } from "../../auth/begun-run.ts";
 
 /** Those whose copy does nothing more: it asks again what is asked, or has the plan that there is. */
 const STILL: ReadonlySet<string> = new Set(["waiting", "done"]);

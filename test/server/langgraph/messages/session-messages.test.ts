@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { EventBody, PlannerEvent } from "../../../schemas/event.ts";
-import type { OpenQuestion } from "../../../schemas/question.ts";
-import { messagesOf } from "../../../server/langgraph/messages/session-messages.ts";
+import type { EventBody, PlannerEvent } from "../../../../schemas/event.ts";
+import type { OpenQuestion } from "../../../../schemas/question.ts";
+import { messagesOf } from "../../../../server/langgraph/messages/session-messages.ts";
 
 const usage = { calls: 1, tokens: 2, cachedTokens: 0, costUsd: null };
 const begun = { type: "session-started", idea: "Gear", preset: "fast", model: "offline", resumed: false } as const;

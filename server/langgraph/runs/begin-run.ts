@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "hono";
-import type { PersonalPlanner } from "../../planner/planner.ts";
-import { firstRun, type ThreadRun } from "../../planner/threads/thread-runs.ts";
-import { ASSISTANT, GRAPH, type Thread } from "../../planner/threads/threads.ts";
-import type { RunCreate } from "../../schemas/langgraph/run.ts";
-import { AppError, type Wording } from "../../utils/errors.ts";
-import type { AppEnv } from "../app-env.ts";
-import type { BeginRun } from "../auth/begun-run.ts";
-import { answerKey, type SaidMessage } from "./messages/session-messages.ts";
+import type { PersonalPlanner } from "../../../planner/planner.ts";
+import { firstRun, type ThreadRun } from "../../../planner/threads/thread-runs.ts";
+import { ASSISTANT, GRAPH, type Thread } from "../../../planner/threads/threads.ts";
+import type { RunCreate } from "../../../schemas/langgraph/run.ts";
+import { AppError, type Wording } from "../../../utils/errors.ts";
+import type { AppEnv } from "../../app-env.ts";
+import type { BeginRun } from "../../auth/begun-run.ts";
+import { answerKey, type SaidMessage } from "../messages/session-messages.ts";
 import { carriedOut, type RunAction, runAction } from "./run-action.ts";
 import { type GivenInput, givenInput } from "./run-input.ts";
 

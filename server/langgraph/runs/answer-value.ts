@@ -1,7 +1,7 @@
-import type { AnswersByInterrupt, SentAnswer } from "../../schemas/answer.ts";
-import type { OpenQuestion } from "../../schemas/question.ts";
-import { AppError } from "../../utils/errors.ts";
-import { chatAnswer } from "./messages/chat-answer.ts";
+import type { AnswersByInterrupt, SentAnswer } from "../../../schemas/answer.ts";
+import type { OpenQuestion } from "../../../schemas/question.ts";
+import { AppError } from "../../../utils/errors.ts";
+import { chatAnswer } from "../messages/chat-answer.ts";
 
 /** The ids of LangGraph's interrupts: what has only such keys is answers by interrupt. */
 const INTERRUPT_ID = /^[\da-f]{32}$/;

@@ -5,12 +5,12 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "@langchain/langgraph-sdk";
 import { expect, it, onTestFinished } from "vitest";
-import { everyNodeOnce, IDEA } from "../../support/killed-session.ts";
-import { type AnyPart, partsOf } from "../../support/langgraph-server.ts";
-import { startOpenAIServer } from "../../support/openai-server.ts";
-import { modelEnvironment } from "../../support/planning-script.ts";
-import { createTestDatabase } from "../../support/postgres.ts";
-import { PROGRAM, type Variables } from "../../support/run-cli.ts";
+import { IDEA } from "../../../support/killed-session.ts";
+import { type AnyPart, partsOf } from "../../../support/langgraph-server.ts";
+import { startOpenAIServer } from "../../../support/openai-server.ts";
+import { asksForAudience, modelEnvironment, shortOutline } from "../../../support/planning-script.ts";
+import { createTestDatabase } from "../../../support/postgres.ts";
+import { PROGRAM, type Variables } from "../../../support/run-cli.ts";
 
 /** Long enough that calls are open when the process is killed. */
 const LATENCY_MS = 60;
@@ -19,7 +19,7 @@ const KILLED_AFTER = 12;
 
 it("is followed to its end by one stream of the SDK, which comes back by itself, though the server is killed", async () => {
   const { url } = await createTestDatabase();
-  const model = await startOpenAIServer({ answers: everyNodeOnce, latencyMs: LATENCY_MS });
+  const model = await startOpenAIServer({ answers: { ...asksForAudience, ...shortOutline }, latencyMs: LATENCY_MS });
   onTestFinished(() => model.close());
   const port = await freePort();
   const env = modelEnvironment(url, model);

@@ -1,23 +1,33 @@
 import { Hono } from "hono";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import type { AppEnv } from "../../../server/app-env.ts";
-import { langgraphRoutes } from "../../../server/langgraph/langgraph-routes.ts";
-import { OpenStreams } from "../../../server/sse/open-streams.ts";
-import { type LanggraphServer, langgraphServer, partsOf } from "../../support/langgraph-server.ts";
-import { startOpenAIServer } from "../../support/openai-server.ts";
-import { shortOutline } from "../../support/planning-script.ts";
-import { FAKE_KEY } from "../../support/run-cli.ts";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import type { AppEnv } from "../../../../server/app-env.ts";
+import { langgraphRoutes } from "../../../../server/langgraph/langgraph-routes.ts";
+import { OpenStreams } from "../../../../server/sse/open-streams.ts";
+import { type LanggraphServer, langgraphServer, partsOf } from "../../../support/langgraph-server.ts";
+import { startOpenAIServer } from "../../../support/openai-server.ts";
+import { shortOutline } from "../../../support/planning-script.ts";
+import { FAKE_KEY } from "../../../support/run-cli.ts";
 
 const IDEA = "A marketplace for used climbing gear";
 const INPUT = { idea: IDEA, preset: "fast", yes: true };
 /** Long enough that a run is met in its middle. */
-const LATENCY_MS = 150;
+const LATENCY_MS = 40;
 
 let model: Awaited<ReturnType<typeof startOpenAIServer>>;
 let server: LanggraphServer;
+/** Sections are not written before it is kept. */
+let held: Promise<void> | undefined;
 beforeAll(async () => {
   const faults = [{ fault: { kind: "unauthorized" }, schema: "Analysis", nth: 1 }] as const;
-  model = await startOpenAIServer({ answers: shortOutline, latencyMs: LATENCY_MS, faults });
+  model = await startOpenAIServer({
+    answers: shortOutline,
+    latencyMs: LATENCY_MS,
+    faults,
+    pace: async ({ schemaName }, _answer, { begin }) => {
+      if (schemaName === "Section") await held;
+      begin();
+    },
+  });
   server = await langgraphServer({ OPENAI_API_KEY: FAKE_KEY, OPENAI_BASE_URL: model.url });
 });
 afterAll(async () => {
@@ -51,6 +61,9 @@ it("tells why a run failed, where it is followed and where it is waited for, and
 });
 
 it("cancels a run that is followed, refuses another one meanwhile, and goes on with an empty input", async () => {
+  const { promise, resolve: letGo } = Promise.withResolvers<void>();
+  held = promise;
+  onTestFinished(() => letGo());
   const { client, thread, run } = await begun();
   const followed = partsOf(client.runs.joinStream(thread, run, { streamMode: ["custom", "values"] }));
   expect(await client.runs.get(thread, run)).toMatchObject({ status: "running" });
@@ -65,6 +78,7 @@ it("cancels a run that is followed, refuses another one meanwhile, and goes on w
   await expect(again(null, "enqueue")).rejects.toThrow("HTTP 422");
   await expect(client.threads.delete(thread)).rejects.toThrow("HTTP 409");
   await client.runs.cancel(thread, run, true);
+  letGo();
   const parts = await followed;
   expect(parts.slice(-3).map(({ event }) => event)).toEqual(["custom", "values", "end"]);
   expect(parts.at(-3)?.data).toMatchObject({ type: "cancelled" });

@@ -1,6 +1,6 @@
-import type { RunSettings } from "../../planner/given/run-settings.ts";
-import type { RunCreate } from "../../schemas/langgraph/run.ts";
-import { chatInput } from "./messages/chat-input.ts";
+import type { RunSettings } from "../../../planner/given/run-settings.ts";
+import type { RunCreate } from "../../../schemas/langgraph/run.ts";
+import { chatInput } from "../messages/chat-input.ts";
 
 /** What a run is given, of the places where clients say it. */
 export interface GivenInput {

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
-import type { ThreadState } from "../../planner/threads/thread-state.ts";
-import type { Thread } from "../../planner/threads/threads.ts";
+import type { ThreadState } from "../../../planner/threads/thread-state.ts";
+import type { ToldThread } from "../../../planner/threads/threads.ts";
 import {
   HistoryQuery,
   StateAt,
@@ -9,14 +9,14 @@ import {
   ThreadHistory,
   ThreadPatch,
   ThreadSearch,
-} from "../../schemas/langgraph/thread.ts";
-import { AppError } from "../../utils/errors.ts";
-import type { AppEnv } from "../app-env.ts";
-import type { BeginRun } from "../auth/begun-run.ts";
-import { notOffered } from "./begin-run.ts";
-import { bodyOf, orNothing, queryOf } from "./checked-body.ts";
+} from "../../../schemas/langgraph/thread.ts";
+import { AppError } from "../../../utils/errors.ts";
+import type { AppEnv } from "../../app-env.ts";
+import type { BeginRun } from "../../auth/begun-run.ts";
+import { bodyOf, orNothing, queryOf } from "../checked-body.ts";
+import { notOffered } from "../runs/begin-run.ts";
+import { EMPTY_STATE, stateShape, threadShape } from "../shapes.ts";
 import { copyThread } from "./copy-thread.ts";
-import { EMPTY_STATE, stateShape, threadShape } from "./shapes.ts";
 import { withChat } from "./thread-chat.ts";
 
 const PAGE = 10;
@@ -57,8 +57,8 @@ export function threadRoutes(begin: BeginRun): Hono<AppEnv> {
       throw notOffered(NO_PRUNING);
     })
     .get("/threads/:id", async (c) => {
-      const thread = await c.var.planner.threads.get(c.req.param("id"));
-      return c.json(threadShape(thread, thread.session ? (await stateOf(c)).values : null));
+      const thread = await c.var.planner.threads.told(c.req.param("id"));
+      return c.json(threadShape(thread, thread.session ? (await stateOf(c, thread)).values : null));
     })
     .patch("/threads/:id", async (c) => {
       const { metadata } = await bodyOf(c, ThreadPatch);
@@ -69,13 +69,13 @@ export function threadRoutes(begin: BeginRun): Hono<AppEnv> {
       return c.body(null, 204);
     })
     .post("/threads/:id/copy", async (c) => c.json(threadShape(await copyThread(c, begin, c.req.param("id")))))
-    .get("/threads/:id/state", async (c) => c.json(stateShape(c.req.param("id"), await stateOf(c))))
+    .get("/threads/:id/state", async (c) => c.json(stateShape(c.req.param("id"), await toldState(c))))
     .post("/threads/:id/state/checkpoint", async (c) => {
       const { checkpoint } = await bodyOf(c, StateAt);
-      return c.json(stateShape(c.req.param("id"), await stateOf(c, checkpoint?.checkpoint_id)));
+      return c.json(stateShape(c.req.param("id"), await toldState(c, checkpoint?.checkpoint_id)));
     })
     .get("/threads/:id/state/:checkpoint", async (c) => {
-      return c.json(stateShape(c.req.param("id"), await stateOf(c, c.req.param("checkpoint"))));
+      return c.json(stateShape(c.req.param("id"), await toldState(c, c.req.param("checkpoint"))));
     })
     .post("/threads/:id/state", async (c) => {
       await c.var.planner.threads.get(c.req.param("id"));
@@ -98,12 +98,17 @@ function selected(shape: object, select: readonly string[] | null | undefined): 
   return Object.fromEntries(Object.entries(shape).filter(([name]) => select.includes(name)));
 }
 
-async function stateOf(c: Context<AppEnv>, checkpoint?: string | null): Promise<ThreadState> {
+async function toldState(c: Context<AppEnv>, checkpoint?: string | null): Promise<ThreadState> {
+  return stateOf(c, await c.var.planner.threads.told(c.req.param("id") ?? ""), checkpoint);
+}
+
+async function stateOf(c: Context<AppEnv>, told: ToldThread, checkpoint?: string | null): Promise<ThreadState> {
   const { planner } = c.var;
-  const id = c.req.param("id") ?? "";
-  const { session } = await planner.threads.get(id);
+  const { thread: id, session } = told;
   if (!session) return unbegun(id, checkpoint);
-  const [state] = await withChat(planner, id, [await planner.threads.state(id, orNothing(checkpoint))]);
+  const [state] = await withChat(planner, { ...told, session }, [
+    await planner.threads.state(id, orNothing(checkpoint)),
+  ]);
   return state ?? EMPTY_STATE;
 }
 
@@ -116,15 +121,16 @@ function unbegun(session: string, checkpoint: string | null | undefined): Thread
 async function historyOf(c: Context<AppEnv>, { limit, before, metadata, checkpoint }: typeof ThreadHistory._output) {
   const { planner } = c.var;
   const id = c.req.param("id") ?? "";
-  const thread: Thread = await planner.threads.get(id);
-  if (!thread.session) return [];
+  const told = await planner.threads.told(id);
+  const { session } = told;
+  if (!session) return [];
   const first = typeof before === "string" ? before : (before?.checkpoint_id ?? before?.configurable?.checkpoint_id);
   const request = { limit: limit ?? PAGE, before: orNothing(first), metadata: orNothing(metadata) };
   // Of one checkpoint the history is that one.
   const states = checkpoint?.checkpoint_id
     ? [await planner.threads.state(id, checkpoint.checkpoint_id)]
     : await planner.threads.history(id, request);
-  return (await withChat(planner, id, states)).map((state) => stateShape(id, state));
+  return (await withChat(planner, { ...told, session }, states)).map((state) => stateShape(id, state));
 }
 
 const NO_STEPS = {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { EventBody, PlannerEvent } from "../../../schemas/event.ts";
-import type { OpenQuestion } from "../../../schemas/question.ts";
-import type { ChatMessage } from "../../../server/langgraph/messages/session-messages.ts";
-import { checkChannels, EventsFilter, fits, wants } from "../../../server/langgraph/protocol/channel-filter.ts";
+import type { EventBody, PlannerEvent } from "../../../../schemas/event.ts";
+import type { OpenQuestion } from "../../../../schemas/question.ts";
+import type { ChatMessage } from "../../../../server/langgraph/messages/session-messages.ts";
+import { checkChannels, EventsFilter, fits, wants } from "../../../../server/langgraph/protocol/channel-filter.ts";
 import {
   deltaEvent,
   placeBefore,
   protocolEvents,
   storedSeq,
-} from "../../../server/langgraph/protocol/protocol-events.ts";
+} from "../../../../server/langgraph/protocol/protocol-events.ts";
 
 const AT = "2026-11-27T00:00:00.000Z";
 const usage = { calls: 1, tokens: 2, cachedTokens: 0, costUsd: null };

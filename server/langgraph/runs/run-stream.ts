@@ -1,13 +1,13 @@
 import type { Context } from "hono";
-import type { PersonalPlanner } from "../../planner/planner.ts";
-import type { ThreadRun } from "../../planner/threads/thread-runs.ts";
-import type { StreamMode } from "../../schemas/langgraph/run.ts";
-import { AppError, toAppError } from "../../utils/errors.ts";
-import type { AppEnv } from "../app-env.ts";
-import { bodyProblem } from "../http/bodies/body-problem.ts";
-import { breakOff, STREAM_HEADERS } from "../routes/session-events.ts";
-import { EventStream } from "../sse/event-stream.ts";
-import type { OpenStreams } from "../sse/open-streams.ts";
+import type { PersonalPlanner } from "../../../planner/planner.ts";
+import type { ThreadRun } from "../../../planner/threads/thread-runs.ts";
+import type { StreamMode } from "../../../schemas/langgraph/run.ts";
+import { AppError, toAppError } from "../../../utils/errors.ts";
+import type { AppEnv } from "../../app-env.ts";
+import { bodyProblem } from "../../http/bodies/body-problem.ts";
+import { breakOff, STREAM_HEADERS } from "../../routes/session-events.ts";
+import { EventStream } from "../../sse/event-stream.ts";
+import type { OpenStreams } from "../../sse/open-streams.ts";
 import { type FramePosition, type RunFrame, runFrames } from "./run-frames.ts";
 
 export interface StreamOptions {
