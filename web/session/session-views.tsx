@@ -105,21 +105,33 @@ interface PlanByStateProps {
 function PlanByState({ status, live }: PlanByStateProps) {
   const progress = useMemo(() => progressOf(live.events), [live.events]);
   if (status.state === "done") return <PlanPage status={status} />;
+  // While a request on it is carried out, the plan before it can be read.
+  const isRevision = progress.request !== null;
   // A crash leaves it running, and nobody at work.
-  if (status.state === "running" && status.crashed !== true) return <Progress status={status} live={live} />;
-  if (status.state === "waiting") {
+  if (status.state === "running" && status.crashed !== true) {
     return (
-      <div className={styles["beside"]}>
-        <Part>
-          <OpenQuestions status={status} />
-        </Part>
-        <aside>
-          <Steps steps={progress.steps} isWaiting />
-        </aside>
-      </div>
+      <>
+        <Progress status={status} live={live} />
+        {isRevision && <PlanBefore status={status} />}
+      </>
     );
   }
-  const isWritten = status.state === "partial" || progress.sections.some((section) => section.isWritten);
+  if (status.state === "waiting") {
+    return (
+      <>
+        <div className={styles["beside"]}>
+          <Part>
+            <OpenQuestions status={status} />
+          </Part>
+          <aside>
+            <Steps steps={progress.steps} isWaiting />
+          </aside>
+        </div>
+        {isRevision && <PlanBefore status={status} />}
+      </>
+    );
+  }
+  const isWritten = isRevision || status.state === "partial" || progress.sections.some((section) => section.isWritten);
   return (
     <>
       <Stopped status={status} events={live.events} />
@@ -131,5 +143,17 @@ function PlanByState({ status, live }: PlanByStateProps) {
         <Steps steps={progress.steps} />
       )}
     </>
+  );
+}
+
+function PlanBefore({ status }: { readonly status: Status }) {
+  return (
+    <div className={styles["before"]}>
+      <Part>
+        <Suspense fallback={<Skeleton hasHeading lines={6} />}>
+          <PlanPage status={status} />
+        </Suspense>
+      </Part>
+    </div>
   );
 }
