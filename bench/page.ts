@@ -90,7 +90,7 @@ try {
     },
   );
   figures.paint = rounds.median("list", "ms") - rounds.median("bare", "ms");
-  figures.frames = await benchFigures(browser, say);
+  figures.frames = await benchFigures(browser, join(home, "figures"), say);
 } finally {
   await browser.close();
   bare.close();

@@ -13,11 +13,17 @@ export interface ServeProcess {
   stop(): Promise<void>;
 }
 
-/** Starts it as it is built, with the offline model. */
-export async function startServe(home: string): Promise<ServeProcess> {
+/**
+ * Starts it as it is built, with the offline model.
+ * @param variables Those of another model.
+ */
+export async function startServe(
+  home: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<ServeProcess> {
   const main = join(import.meta.dirname, "../dist/cli/main.js");
   const child = spawn(process.execPath, [main, "serve", "--port", "0", "--json"], {
-    env: { ...process.env, PLANCRAFT_HOME: home, PLANCRAFT_MODEL: "offline", LOG_LEVEL: "warn" },
+    env: { ...process.env, PLANCRAFT_HOME: home, PLANCRAFT_MODEL: "offline", LOG_LEVEL: "warn", ...variables },
     stdio: ["ignore", "pipe", "ignore"],
   });
   const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
