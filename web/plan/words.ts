@@ -12,6 +12,8 @@ const en = {
   unwritten: (count: number) =>
     count === 1 ? "One section is still to be written:" : `${count} sections are still to be written:`,
   underRevision: "A revision is under way. This is the plan before it; it is replaced when the revision is done.",
+  answered: "This is an answer and no plan, as the idea asks for none. Say what is to be planned, and a plan is made.",
+  newPlan: "New plan",
   nothingYet: "There is nothing to read yet",
   nothingYetWhy: "The plan appears here as soon as its first section is written.",
   tryFigures: "Underlined figures can be changed: click one, and the whole plan follows at once.",
@@ -84,6 +86,8 @@ export const words: RoomWords<typeof en> = {
     whatIsMissing: "보완이 필요한 점 보기",
     unwritten: (count) => `아직 쓰지 않은 항목이 ${count}개 있습니다:`,
     underRevision: "수정이 진행 중입니다. 지금 보이는 것은 수정 전의 기획서이며, 수정이 끝나면 바뀝니다.",
+    answered: "기획을 요청하는 아이디어가 아니어서 답변만 드렸습니다. 무엇을 기획할지 적어 주시면 기획서를 만듭니다.",
+    newPlan: "새 기획서",
     nothingYet: "아직 읽을 내용이 없습니다",
     nothingYetWhy: "첫 항목이 작성되는 대로 여기에 나타납니다.",
     tryFigures: "밑줄이 있는 수치는 바꿀 수 있습니다. 누르고 값을 바꾸면 기획서 전체가 바로 따라 바뀝니다.",

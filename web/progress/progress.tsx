@@ -29,7 +29,7 @@ export function Progress({ status, live }: ProgressProps) {
   const view = useMemo(() => progressOf(live.events), [live.events]);
   const active = view.steps.find(({ state }) => state === "active");
   useAnnouncedStep(active === undefined ? null : say.steps[active.id].name);
-  const bodies = useWrittenBefore(status.session, view, live.sections);
+  const known = useKnownSections(status.session, view, live.sections);
   const usage = usageLine(view.usage ?? status.usage, language);
   return (
     <div className={styles["progress"]}>
@@ -52,7 +52,7 @@ export function Progress({ status, live }: ProgressProps) {
         <p className={styles["leave"]}>{say.leave}</p>
       </section>
       {view.sections.length > 0 ? (
-        <SectionsInMaking sections={view.sections} texts={live.sections} bodies={bodies} />
+        <SectionsInMaking sections={view.sections} texts={live.sections} {...known} />
       ) : (
         view.request === null && <SettledSoFar idea={status.idea} settled={view.settled} outline={view.outline} />
       )}
@@ -60,22 +60,25 @@ export function Progress({ status, live }: ProgressProps) {
   );
 }
 
-const NOTHING: ReadonlyMap<string, string> = new Map();
-
-/** What the server has of sections that were written before the page was opened, by id; of a revision it shows the plan before. */
-function useWrittenBefore(
-  session: string,
-  { sections, request }: ProgressView,
-  texts: LiveSession["sections"],
-): ReadonlyMap<string, string> {
-  const isMissing = request === null && sections.some(({ id, isWritten }) => isWritten && !texts.has(id));
+/**
+ * What the server has of sections, by id: their names, and the text of those that were written before the page was opened. Of a
+ * revision it has the plan before.
+ */
+function useKnownSections(session: string, { sections, request }: ProgressView, texts: LiveSession["sections"]) {
+  const isMissing = sections.some(
+    ({ id, title, isWritten }) => (title === null && request !== null) || (isWritten && !texts.has(id)),
+  );
   const { data } = useQuery({ ...viewQuery(session), enabled: isMissing });
   return useMemo(() => {
-    if (!isMissing || data === undefined || data.underRevision) return NOTHING;
-    return new Map(
-      data.parts.flatMap(({ sectionId, body }) => (sectionId === null ? [] : [[sectionId, plainHtml(body)] as const])),
+    const known = (data?.parts ?? []).flatMap(({ sectionId, heading, body }) =>
+      sectionId === null ? [] : [{ id: sectionId, heading: plainHtml(heading), body: plainHtml(body) }],
     );
-  }, [isMissing, data]);
+    const isBefore = request !== null || data?.underRevision === true;
+    return {
+      headings: new Map(known.map(({ id, heading }) => [id, heading])),
+      bodies: new Map(isBefore ? [] : known.map(({ id, body }) => [id, body])),
+    };
+  }, [data, request]);
 }
 
 /** Says which step is under way when another one begins, and nothing of what is already there when the page opens. */

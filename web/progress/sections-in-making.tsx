@@ -23,10 +23,12 @@ export interface SectionsInMakingProps {
   readonly texts: ReadonlyMap<string, string>;
   /** The server's HTML by section id, of those that were written before the page was opened. */
   readonly bodies: ReadonlyMap<string, string>;
+  /** What they are called where no event says it, as the server's HTML. */
+  readonly headings: ReadonlyMap<string, string>;
 }
 
 /** The sections of a plan, each in a window of one height: whatever is written, nothing jumps. */
-export function SectionsInMaking({ sections, texts, bodies }: SectionsInMakingProps) {
+export function SectionsInMaking({ sections, texts, bodies, headings }: SectionsInMakingProps) {
   const say = useWords(words);
   if (sections.length === 0) return null;
   return (
@@ -35,6 +37,7 @@ export function SectionsInMaking({ sections, texts, bodies }: SectionsInMakingPr
         <Section
           key={section.id}
           {...section}
+          heading={headings.get(section.id) ?? null}
           text={texts.get(section.id) ?? ""}
           body={section.isWritten ? (bodies.get(section.id) ?? "") : ""}
         />
@@ -44,11 +47,12 @@ export function SectionsInMaking({ sections, texts, bodies }: SectionsInMakingPr
 }
 
 interface SectionProps extends SectionInMaking {
+  readonly heading: string | null;
   readonly text: string;
   readonly body: string;
 }
 
-const Section = memo(({ id, title, isWritten, text, body }: SectionProps) => {
+const Section = memo(({ id, title, isWritten, heading, text, body }: SectionProps) => {
   const say = useWords(words);
   const [isWhole, setWhole] = useState(false);
   const hasText = text !== "" || body !== "";
@@ -58,7 +62,7 @@ const Section = memo(({ id, title, isWritten, text, body }: SectionProps) => {
   return (
     <article className={styles["section"]} data-kind={kind} data-rising={isRising}>
       <header>
-        <h3>{title ?? wordsOfId(id)}</h3>
+        <h3>{title ?? (heading === null ? wordsOfId(id) : <SafeHtml as="span" html={heading} />)}</h3>
         <span className={styles["state"]} data-written={isWritten}>
           {isWritten && <CheckIcon size={14} />}
           {isWritten ? say.written : say.writing}

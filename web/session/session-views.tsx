@@ -8,8 +8,10 @@ import { Progress } from "../progress/progress.tsx";
 import { progressOf } from "../progress/progress-of.ts";
 import { Steps } from "../progress/steps.tsx";
 import { useWords } from "../shell/language.tsx";
+import { isAnswered } from "./event-sentence.ts";
 import styles from "./session-page.module.css";
 import type { Status } from "./session-status.ts";
+
 import { Stopped } from "./stopped.tsx";
 import type { LiveSession } from "./use-session-events.ts";
 import { words } from "./words.ts";
@@ -69,10 +71,11 @@ export function SessionViews({ status, live, view }: SessionViewsProps) {
   );
 }
 
-/** Figures, versions and a record are there once there was a plan, also while it is revised. */
+/** Figures, versions and a record are there once there was a plan, also while it is revised; an answer has none. */
 function useHasPlan({ state }: Status, { events }: LiveSession): boolean {
   return useMemo(
-    () => state === "done" || state === "partial" || events.some(({ type }) => type === "done"),
+    () =>
+      !isAnswered(events) && (state === "done" || state === "partial" || events.some(({ type }) => type === "done")),
     [state, events],
   );
 }
@@ -131,16 +134,17 @@ function PlanByState({ status, live }: PlanByStateProps) {
       </>
     );
   }
-  const isWritten = isRevision || status.state === "partial" || progress.sections.some((section) => section.isWritten);
+  // Another plan that it was made from may have brought what no event of its own tells of.
+  const isWritten = isRevision || status.parent !== null || progress.sections.some((section) => section.isWritten);
   return (
     <>
-      <Stopped status={status} events={live.events} />
+      <Stopped status={status} events={live.events} isWritten={isWritten} />
       {isWritten ? (
         <Part>
           <PlanPage status={status} />
         </Part>
       ) : (
-        <Steps steps={progress.steps} />
+        <Steps steps={progress.steps} isStopped />
       )}
     </>
   );
