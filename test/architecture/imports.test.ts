@@ -77,7 +77,6 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "@dnd-kit/sortable",
     "@dnd-kit/utilities",
     "@radix-ui/react-dialog",
-    "@radix-ui/react-dropdown-menu",
     "@radix-ui/react-tabs",
     "@tanstack/react-query",
     "@vitejs/plugin-react",

@@ -136,7 +136,17 @@ it("stops a plan, goes on with it, and speaks Korean in the dark when it is aske
   await page.getByRole("button", { name: "Stop" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Stop" }).click();
   await page.getByRole("heading", { name: "You stopped it" }).waitFor();
-  await page.getByRole("button", { name: "Settings" }).press("Enter");
+  const settings = page.getByRole("button", { name: "Settings" });
+  await settings.press("ArrowDown");
+  const focused = () => page.evaluate("document.activeElement.textContent || document.activeElement.ariaLabel");
+  const keys = { End: "Dark", ArrowDown: "English", l: "Light", ArrowUp: "As on this device", Home: "English" };
+  for (const [key, item] of Object.entries(keys)) {
+    await page.keyboard.press(key);
+    expect(await focused(), key).toContain(item);
+  }
+  await page.keyboard.press("Escape");
+  expect(await focused()).toBe("Settings");
+  await settings.press("Enter");
   await page.getByRole("menuitemradio", { name: "Dark" }).click();
   await page.getByRole("button", { name: "Settings" }).press("Enter");
   await page.getByRole("menuitemradio", { name: "한국어" }).click();

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
+import { scriptsOfPage } from "../../../bench/page-scripts.ts";
 import type { AppEnv } from "../../../server/app-env.ts";
 import { createServer } from "../../../server/create-server.ts";
 import { problemResponse } from "../../../server/http/problem.ts";
@@ -183,4 +184,10 @@ describe("a page that is not built", () => {
       expect(await answer.json()).toMatchObject({ code: "page-missing", detail: sentence });
     }
   });
+});
+
+it("the page has 200 KB of script at most, packed, in all of its parts together", () => {
+  const scripts = scriptsOfPage(packageFile("dist/web/assets/"));
+  const bytes = [...scripts.values()].reduce((sum, one) => sum + one, 0);
+  expect(bytes, [...scripts].map((one) => one.join(" ")).join("\n")).toBeLessThan(200_000);
 });
