@@ -15,6 +15,8 @@ export default defineConfig({
     // As data in the style sheet or the script they would need a looser policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // How long plugins take says something of the machine, and nothing that whoever installs can mend.
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
   server: { proxy: { "/api": { target: SERVER, headers: { origin: SERVER } } } },
 });

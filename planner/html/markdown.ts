@@ -109,6 +109,9 @@ function safeRenderer(ids: HeadingIds, words: HtmlWords): RendererObject {
         ? `<figure class="not-drawn"><figcaption>${words.notDrawn}</figcaption>${source}</figure>\n`
         : `<figure class="diagram">${caption(text)}${drawing}</figure>\n`;
     },
+    checkbox({ checked }) {
+      return `<input type="checkbox" disabled="" aria-label="${words.task(checked)}"${checked ? ' checked=""' : ""}> `;
+    },
     table(token) {
       return tableHtml(token, ({ tokens }) => this.parser.parseInline(tokens));
     },

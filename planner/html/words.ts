@@ -7,6 +7,8 @@ export interface HtmlWords {
   readonly whatIsMissing: string;
   readonly drawing: (number: number) => string;
   readonly notDrawn: string;
+  /** What a box of a task list is called. */
+  readonly task: (isDone: boolean) => string;
   readonly date: (at: Date) => string;
   readonly session: (session: string) => string;
 }
@@ -17,6 +19,7 @@ const EN: HtmlWords = {
   whatIsMissing: "See what is missing",
   drawing: (number) => `Diagram ${number}`,
   notDrawn: "This diagram could not be drawn. Its source:",
+  task: (isDone) => (isDone ? "Done" : "To do"),
   date: dateFormat("en-GB"),
   session: (session) => `Session ${session}`,
 };
@@ -27,6 +30,7 @@ const KO: HtmlWords = {
   whatIsMissing: "보완이 필요한 점 보기",
   drawing: (number) => `그림 ${number}`,
   notDrawn: "그림으로 나타낼 수 없는 다이어그램입니다. 원문:",
+  task: (isDone) => (isDone ? "한 일" : "할 일"),
   date: dateFormat("ko-KR"),
   session: (session) => `세션 ${session}`,
 };

@@ -4,6 +4,9 @@ import type { Page } from "playwright-core";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** All of the rules, without what of them is not read here: selectors, media that could be loaded. */
+const LEAN = { resultTypes: ["violations"], preload: false, selectors: false };
+
 interface Finding {
   readonly id: string;
   readonly impact: string;
@@ -13,12 +16,12 @@ interface Finding {
 /**
  * What axe finds on a page that is serious or critical: a line for each element, none where all is well.
  * @param within A selector of what is looked at; all of the page where it is not given.
+ * @param rules Those that are tried; all where they are not given.
  */
-export async function seriousFindings(page: Page, within = "html"): Promise<string[]> {
+export async function seriousFindings(page: Page, within = "html", rules?: readonly string[]): Promise<string[]> {
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(AXE);
-  const { violations } = (await page.evaluate(
-    `axe.run(${JSON.stringify(within)}, { resultTypes: ['violations'] })`,
-  )) as {
+  const options = { ...LEAN, ...(rules === undefined ? {} : { runOnly: { type: "rule", values: rules } }) };
+  const { violations } = (await page.evaluate(`axe.run(${JSON.stringify(within)}, ${JSON.stringify(options)})`)) as {
     readonly violations: readonly Finding[];
   };
   return violations

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { DIAGRAM_STYLE } from "../../planner/html/diagrams/style.ts";
 import { fileName } from "../../web/plan/acting/file-name.ts";
-import { pageHtml, plainHeading, shownFigures } from "../../web/plan/reading/page-html.ts";
+import { pageHtml, plainHtml, shownFigures } from "../../web/plan/reading/page-html.ts";
 import { sentenceAround } from "../../web/plan/reading/sentence-around.ts";
 
 it("has drawn diagrams look as in an exported plan", () => {
@@ -26,7 +26,7 @@ it("makes links and figures of a part work on the page", () => {
     ["fee", " 7% 7"],
     ["fee price", " 7"],
   ]);
-  expect(plainHeading('<a href="#a">A <em>b</em></a> <data class="figure" data-figure="x" value="1">1</data>')).toBe(
+  expect(plainHtml('<a href="#a">A <em>b</em></a> <data class="figure" data-figure="x" value="1">1</data>')).toBe(
     "A <em>b</em> 1",
   );
 });

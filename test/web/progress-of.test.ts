@@ -77,7 +77,7 @@ describe("the road of a plan", () => {
 
   it("stands still when the run is over, and says how much is done", () => {
     const over = [...TO_OUTLINE, { type: "cancelled" } as const];
-    expect(road(...over)).not.toContain("outline active");
+    expect(road(...over)).toContain("outline stopped");
     expect(shareDone(progressOf([]))).toBeLessThan(shareDone(progressOf(eventsOf(...TO_OUTLINE))));
     expect(shareDone(progressOf(eventsOf(...TO_OUTLINE, start("format"))))).toBeLessThanOrEqual(1);
   });

@@ -18,6 +18,13 @@ const QUESTIONS = [
   "Is this outline what you want?",
 ];
 
+/** What has the focus is called so; behind the last control of the page nothing has it. */
+const FOCUSED = `(() => {
+  const { ariaLabel, labels, innerText } = document.activeElement;
+  const name = ariaLabel ?? (labels?.length ? [...labels].map((label) => label.innerText).join(" ") : innerText);
+  return name.replace(/\\s+/g, " ").trim();
+})()`;
+
 /** A server whose model asks a question of every kind. */
 async function askingServer() {
   const model = await startOpenAIServer({ answers: asksEveryKind });
@@ -42,10 +49,7 @@ function keys(page: Page) {
     /** As far as what is called so. */
     tabTo: async (name: string) => {
       for (let tabs = 0; tabs < 60; tabs += 1) {
-        // Behind the last control of the page nothing has the focus, until it begins at the first one again.
-        const isAnywhere = await page.evaluate("document.activeElement !== document.body");
-        const [focused = ""] = isAnywhere ? (await page.locator(":focus").ariaSnapshot()).split("\n") : [];
-        if (focused.includes(`"${name}"`)) return;
+        if ((await page.evaluate(FOCUSED)) === name) return;
         await press("Tab");
       }
       throw new Error(`There is no way to ${name} by keyboard`);
@@ -170,12 +174,13 @@ it("says in words that another one answered, and that a file is too large, and l
   const ada = planner.as({ person: "ada", isAdmin: true });
   let session = "";
   for await (const event of ada.start({ idea: "A shop", preset: "fast" })) session = event.session;
-  const page = await browser.openPage(`${address}/plans/${session}`, { language: "ko", expects: [/409/] });
+  const page = await browser.openPage(`${address}/memory`, { language: "ko", expects: [/409/, /ERR_FAILED/] });
+  // The page hears of nothing before the answer is sent.
+  await page.route("**/events*", (route) => route.abort());
+  await page.goto(`${address}/plans/${session}`);
   await page.getByRole("heading", { name: "Who first?" }).waitFor();
   await page.getByRole("radio", { name: "기타" }).check();
   await page.getByLabel("직접 입력").fill("Route setters");
-  // The page hears of nothing before the answer is sent.
-  await page.route("**/events*", (route) => route.abort());
   const { questions } = await ada.status(session);
   const [question] = questions;
   if (question === undefined) throw new Error("It asks nothing");

@@ -18,17 +18,19 @@ export interface ContextFilesProps {
   readonly lost: readonly string[];
   readonly onAdd: (files: readonly File[]) => void;
   readonly onRemove: (file: File) => void;
+  /** What they are called where they are not those of a new plan. */
+  readonly legend?: string;
 }
 
-/** The files that a plan is made by: chosen here, or dropped on the page. */
-export function ContextFiles({ files, limits, faults, problem, lost, onAdd, onRemove }: ContextFilesProps) {
+/** The files that a plan is made or revised by: chosen here, or dropped on the page. */
+export function ContextFiles({ files, limits, faults, problem, lost, onAdd, onRemove, legend }: ContextFilesProps) {
   const say = useWords(words);
   const id = useId();
   const chooser = useRef<HTMLInputElement>(null);
   const hint = limits === null ? say.filesHintUnknown : say.filesHint(limits.maxFiles, limits.maxFileBytes);
   return (
     <fieldset className={styles["files"]}>
-      <legend>{say.files}</legend>
+      <legend>{legend ?? say.files}</legend>
       <p id={`${id}-hint`} className={styles["hint"]}>
         {hint}
       </p>

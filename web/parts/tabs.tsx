@@ -1,5 +1,5 @@
 import * as Radix from "@radix-ui/react-tabs";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import styles from "./tabs.module.css";
 
 export interface TabsProps<V extends string> {
@@ -18,9 +18,12 @@ export function Tabs<V extends string>({ label, value, tabs, onChange, children 
     const found = tabs.find((tab) => tab.value === chosen);
     if (found !== undefined) onChange(found.value);
   };
+  const list = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with another value another tab is the chosen one.
+  useEffect(() => showChosen(list.current), [value]);
   return (
     <Radix.Root value={value} onValueChange={change} activationMode="manual">
-      <Radix.List aria-label={label} className={styles["list"]}>
+      <Radix.List ref={list} aria-label={label} className={styles["list"]}>
         {tabs.map((tab) => (
           <Radix.Trigger key={tab.value} value={tab.value} className={styles["tab"]}>
             {tab.icon}
@@ -33,4 +36,11 @@ export function Tabs<V extends string>({ label, value, tabs, onChange, children 
       </Radix.Content>
     </Radix.Root>
   );
+}
+
+/** On a narrow page the row of tabs scrolls sideways; the page itself stays where it is. */
+function showChosen(list: HTMLElement | null): void {
+  const tab = list?.querySelector<HTMLElement>("[data-state=active]");
+  if (!list || !tab) return;
+  list.scrollLeft = tab.offsetLeft - list.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2;
 }

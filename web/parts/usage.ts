@@ -13,8 +13,8 @@ export function usageLine({ calls, tokens, costUsd }: z.infer<typeof Usage>, lan
   return [...(costUsd === null ? [] : [moneyOf(costUsd, language)]), ...parts].join(" · ");
 }
 
-/** Cents are too coarse for what a step costs. */
-function moneyOf(usd: number, language: Language): string {
+/** An amount; cents are too coarse for what a step costs. */
+export function moneyOf(usd: number, language: Language): string {
   return new Intl.NumberFormat(language, {
     style: "currency",
     currency: "USD",

@@ -24,7 +24,8 @@ export interface Task {
 
 export interface ProgressStep {
   readonly id: StepId;
-  readonly state: "done" | "active" | "next";
+  /** Stopped: it was under way when the run ended. */
+  readonly state: "done" | "active" | "stopped" | "next";
   readonly tasks: readonly Task[];
   /** How many tasks it has in all; null where it has none, or that is not known. */
   readonly total: number | null;
@@ -97,7 +98,7 @@ class Making {
   readonly #settled = new Map<string, Settled>();
   #notes: Note[] = [];
   #current: StepId | null = null;
-  #isOver = false;
+  #end: "done" | "stopped" | null = null;
   #usage: ProgressView["usage"] = null;
   #request: string | null = null;
   #startedAt: string | null = null;
@@ -107,7 +108,7 @@ class Making {
       case "session-started":
         this.#startedAt ??= event.at;
         this.#request = event.revision?.request ?? this.#request;
-        this.#isOver = false;
+        this.#end = null;
         this.#notes = [];
         return;
       case "step-started":
@@ -130,11 +131,11 @@ class Making {
         return;
       case "done":
         this.#usage = event.usage;
-        this.#isOver = true;
+        this.#end = event.reason === "limit" ? "stopped" : "done";
         return;
       case "failed":
       case "cancelled":
-        this.#isOver = true;
+        this.#end = "stopped";
         return;
     }
   }
@@ -162,8 +163,8 @@ class Making {
 
   #step(id: StepId): ProgressStep {
     const tasks = [...(this.#tasks.get(id) ?? [])].map(([task, isDone]) => ({ id: task, isDone }));
-    const isCurrent = id === this.#current && !this.#isOver;
-    const state = isCurrent ? "active" : this.#tasks.has(id) ? "done" : "next";
+    const current = id === this.#current ? (this.#end ?? "active") : null;
+    const state = current ?? (this.#tasks.has(id) ? "done" : "next");
     return { id, state, tasks, total: this.#totals.get(id) ?? null };
   }
 
@@ -200,7 +201,7 @@ class Making {
 export function shareDone({ steps }: ProgressView): number {
   if (steps.length === 0) return 0;
   const parts = steps.map(({ state, tasks, total }) => {
-    if (state !== "active") return state === "done" ? 1 : 0;
+    if (state === "done" || state === "next") return state === "done" ? 1 : 0;
     return total === null || total === 0 ? 0.3 : tasks.filter(({ isDone }) => isDone).length / total;
   });
   return parts.reduce((sum, part) => sum + part, 0) / steps.length;

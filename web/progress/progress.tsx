@@ -1,14 +1,17 @@
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 import type { z } from "zod";
 import type { SessionStatus } from "../../schemas/http/session.ts";
+import { viewQuery } from "../api/queries.ts";
 import { useAnnounce } from "../parts/announce.tsx";
 import { usageLine } from "../parts/usage.ts";
 import { When } from "../parts/when.tsx";
+import { plainHtml } from "../plan/reading/page-html.ts";
 import type { LiveSession } from "../session/use-session-events.ts";
 import { useLanguage, useWords } from "../shell/language.tsx";
 import { Notes } from "./notes.tsx";
 import styles from "./progress.module.css";
-import { progressOf, shareDone } from "./progress-of.ts";
+import { type ProgressView, progressOf, shareDone } from "./progress-of.ts";
 import { SectionsInMaking } from "./sections-in-making.tsx";
 import { SettledSoFar } from "./settled-so-far.tsx";
 import { Steps } from "./steps.tsx";
@@ -26,6 +29,7 @@ export function Progress({ status, live }: ProgressProps) {
   const view = useMemo(() => progressOf(live.events), [live.events]);
   const active = view.steps.find(({ state }) => state === "active");
   useAnnouncedStep(active === undefined ? null : say.steps[active.id].name);
+  const known = useKnownSections(status.session, view, live.sections);
   const usage = usageLine(view.usage ?? status.usage, language);
   return (
     <div className={styles["progress"]}>
@@ -48,12 +52,33 @@ export function Progress({ status, live }: ProgressProps) {
         <p className={styles["leave"]}>{say.leave}</p>
       </section>
       {view.sections.length > 0 ? (
-        <SectionsInMaking sections={view.sections} texts={live.sections} />
+        <SectionsInMaking sections={view.sections} texts={live.sections} {...known} />
       ) : (
         view.request === null && <SettledSoFar idea={status.idea} settled={view.settled} outline={view.outline} />
       )}
     </div>
   );
+}
+
+/**
+ * What the server has of sections, by id: their names, and the text of those that were written before the page was opened. Of a
+ * revision it has the plan before.
+ */
+function useKnownSections(session: string, { sections, request }: ProgressView, texts: LiveSession["sections"]) {
+  const isMissing = sections.some(
+    ({ id, title, isWritten }) => (title === null && request !== null) || (isWritten && !texts.has(id)),
+  );
+  const { data } = useQuery({ ...viewQuery(session), enabled: isMissing });
+  return useMemo(() => {
+    const known = (data?.parts ?? []).flatMap(({ sectionId, heading, body }) =>
+      sectionId === null ? [] : [{ id: sectionId, heading: plainHtml(heading), body: plainHtml(body) }],
+    );
+    const isBefore = request !== null || data?.underRevision === true;
+    return {
+      headings: new Map(known.map(({ id, heading }) => [id, heading])),
+      bodies: new Map(isBefore ? [] : known.map(({ id, body }) => [id, body])),
+    };
+  }, [data, request]);
 }
 
 /** Says which step is under way when another one begins, and nothing of what is already there when the page opens. */

@@ -9,31 +9,35 @@ export interface StepsProps {
   readonly steps: readonly ProgressStep[];
   /** Where the step under way waits for the person. */
   readonly isWaiting?: boolean;
+  /** Where nothing is under way any more, also if no event says so: after a crash. */
+  readonly isStopped?: boolean;
 }
 
 /** The road of a plan, from the first step to the last. */
-export function Steps({ steps, isWaiting = false }: StepsProps) {
+export function Steps({ steps, isWaiting = false, isStopped = false }: StepsProps) {
   const say = useWords(words);
+  const stateOf = ({ state }: ProgressStep) => (isStopped && state === "active" ? "stopped" : state);
   return (
     <ol className={styles["steps"]} aria-label={say.road}>
       {steps.map((step) => (
         <li
           key={step.id}
           className={styles["step"]}
-          data-state={step.state}
-          aria-current={step.state === "active" ? "step" : undefined}
+          data-state={stateOf(step)}
+          aria-current={stateOf(step) === "active" ? "step" : undefined}
         >
           <span className={styles["mark"]}>{step.state === "done" && <CheckIcon size={14} />}</span>
           <div>
             <p className={styles["name"]}>
               {say.steps[step.id].name}
-              <span className="only-heard">, {say.states[step.state]}</span>
+              <span className="only-heard">, {say.states[stateOf(step)]}</span>
               <Count step={step} />
             </p>
-            {step.state === "active" && (
+            {stateOf(step) === "stopped" && <p className={styles["doing"]}>{say.stoppedHere}</p>}
+            {stateOf(step) === "active" && (
               <p className={styles["doing"]}>{isWaiting ? say.waitingForYou : say.steps[step.id].doing}</p>
             )}
-            {step.id === "research" && step.state === "active" && <Specialists tasks={step.tasks} />}
+            {step.id === "research" && stateOf(step) === "active" && <Specialists tasks={step.tasks} />}
           </div>
         </li>
       ))}

@@ -64,6 +64,8 @@ function Summary({ session, record }: { readonly session: string; readonly recor
   const { calls, tokens, cachedTokens = 0, costUsd } = record.usage;
   const count = new Intl.NumberFormat(language);
   const dollars = new Intl.NumberFormat(language, { style: "currency", currency: "USD", maximumFractionDigits: 4 });
+  const paid = costUsd === null ? say.costUnknown : dollars.format(costUsd);
+  const cost = calls === 0 ? say.costNothing : paid;
   return (
     <section aria-label={say.summary}>
       <p className={styles["quiet"]}>{record.madeBy}</p>
@@ -84,7 +86,7 @@ function Summary({ session, record }: { readonly session: string; readonly recor
           value={count.format(tokens)}
           more={cachedTokens > 0 ? say.cached(count.format(cachedTokens)) : undefined}
         />
-        <Fact name={say.cost} value={costUsd === null ? say.costUnknown : dollars.format(costUsd)} />
+        <Fact name={say.cost} value={cost} />
       </dl>
     </section>
   );

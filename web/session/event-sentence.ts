@@ -49,3 +49,8 @@ function stepOf(
   const name = target === undefined ? undefined : (progress.specialists[target] ?? wordsOfId(target));
   return say.step(say.nodes[step], name);
 }
+
+/** Whether the idea was no planning request, and was answered. */
+export function isAnswered(events: readonly SessionEvent[]): boolean {
+  return events.some((event) => event.type === "step-finished" && event.step === "reply");
+}

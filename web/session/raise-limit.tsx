@@ -1,7 +1,8 @@
 import { type FormEvent, useState } from "react";
+import type { Language } from "../../schemas/idea.ts";
 import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
-import { usageLine } from "../parts/usage.ts";
+import { moneyOf, usageLine } from "../parts/usage.ts";
 import { useLanguage, useWords } from "../shell/language.tsx";
 import type { Status } from "./session-status.ts";
 import styles from "./stopped.module.css";
@@ -31,8 +32,8 @@ export function RaiseLimit({ usage, isUnderWay, onRaise }: RaiseLimitProps) {
     const maxTokens = tokens.trim() === "" ? null : Number(tokens.replaceAll(/[,\s]/g, ""));
     const maxCostUsd = cost.trim() === "" ? null : Number(cost.replaceAll(/[$,\s]/g, ""));
     const wrong = {
-      ...(maxTokens !== null && !(Number.isSafeInteger(maxTokens) && maxTokens > 0) ? { tokens: say.tokensForm } : {}),
-      ...(maxCostUsd !== null && !(Number.isFinite(maxCostUsd) && maxCostUsd > 0) ? { cost: say.costForm } : {}),
+      ...(maxTokens === null ? {} : tokensFault(maxTokens, usage, language, say)),
+      ...(maxCostUsd === null ? {} : costFault(maxCostUsd, usage, language, say)),
       ...(maxTokens === null && maxCostUsd === null ? { tokens: say.limitNeeded } : {}),
     };
     setProblems(wrong);
@@ -60,4 +61,16 @@ export function RaiseLimit({ usage, isUnderWay, onRaise }: RaiseLimitProps) {
       </div>
     </form>
   );
+}
+
+type Say = (typeof words)["en"];
+
+function tokensFault(limit: number, { tokens }: Status["usage"], language: Language, say: Say) {
+  if (!(Number.isSafeInteger(limit) && limit > 0)) return { tokens: say.tokensForm };
+  return limit > tokens ? {} : { tokens: say.tokensUsed(tokens.toLocaleString(language)) };
+}
+
+function costFault(limit: number, { costUsd }: Status["usage"], language: Language, say: Say) {
+  if (!(Number.isFinite(limit) && limit > 0)) return { cost: say.costForm };
+  return costUsd === null || limit > costUsd ? {} : { cost: say.costUsed(moneyOf(costUsd, language)) };
 }

@@ -15,13 +15,19 @@ import { words } from "./words.ts";
 
 const PlanActions = lazy(async () => ({ default: (await import("../plan/plan-actions.tsx")).PlanActions }));
 
+export interface SessionActsProps {
+  readonly status: Status;
+  /** There is no plan, as none was asked for. */
+  readonly isAnswer: boolean;
+}
+
 /** What can be done with a session as it stands. Going on after a stop is offered where the stop is told of. */
-export function SessionActs({ status }: { readonly status: Status }) {
+export function SessionActs({ status, isAnswer }: SessionActsProps) {
   const { state, session } = status;
   const isRunning = state === "running" && status.crashed !== true;
   return (
     <div className={styles["acts"]}>
-      {(state === "done" || state === "partial") && (
+      {(state === "done" || state === "partial") && !isAnswer && (
         <Part>
           <Suspense fallback={null}>
             <PlanActions status={status} />

@@ -4,6 +4,7 @@ import { StateBadge } from "../parts/state-badge.tsx";
 import { usageLine } from "../parts/usage.ts";
 import { When } from "../parts/when.tsx";
 import { useLanguage, useWords } from "../shell/language.tsx";
+import { isAnswered } from "./event-sentence.ts";
 import { SessionActs } from "./session-acts.tsx";
 import styles from "./session-page.module.css";
 import type { Status } from "./session-status.ts";
@@ -31,7 +32,7 @@ export function SessionHeader({ status, live }: SessionHeaderProps) {
     <header className={styles["header"]}>
       <div className={styles["names"]}>
         <h1 lang={status.language ?? undefined}>{isCut ? `${heading.slice(0, HEADING_CHARACTERS)}…` : heading}</h1>
-        <SessionActs status={status} />
+        <SessionActs status={status} isAnswer={isAnswered(live.events)} />
       </div>
       <Facts>
         <StateBadge state={status.state} isCrashed={status.crashed === true} />

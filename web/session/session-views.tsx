@@ -8,8 +8,10 @@ import { Progress } from "../progress/progress.tsx";
 import { progressOf } from "../progress/progress-of.ts";
 import { Steps } from "../progress/steps.tsx";
 import { useWords } from "../shell/language.tsx";
+import { isAnswered } from "./event-sentence.ts";
 import styles from "./session-page.module.css";
 import type { Status } from "./session-status.ts";
+
 import { Stopped } from "./stopped.tsx";
 import type { LiveSession } from "./use-session-events.ts";
 import { words } from "./words.ts";
@@ -69,10 +71,11 @@ export function SessionViews({ status, live, view }: SessionViewsProps) {
   );
 }
 
-/** Figures, versions and a record are there once there was a plan, also while it is revised. */
+/** Figures, versions and a record are there once there was a plan, also while it is revised; an answer has none. */
 function useHasPlan({ state }: Status, { events }: LiveSession): boolean {
   return useMemo(
-    () => state === "done" || state === "partial" || events.some(({ type }) => type === "done"),
+    () =>
+      !isAnswered(events) && (state === "done" || state === "partial" || events.some(({ type }) => type === "done")),
     [state, events],
   );
 }
@@ -105,31 +108,56 @@ interface PlanByStateProps {
 function PlanByState({ status, live }: PlanByStateProps) {
   const progress = useMemo(() => progressOf(live.events), [live.events]);
   if (status.state === "done") return <PlanPage status={status} />;
+  // While a request on it is carried out, the plan before it can be read.
+  const isRevision = progress.request !== null;
   // A crash leaves it running, and nobody at work.
-  if (status.state === "running" && status.crashed !== true) return <Progress status={status} live={live} />;
-  if (status.state === "waiting") {
+  if (status.state === "running" && status.crashed !== true) {
     return (
-      <div className={styles["beside"]}>
-        <Part>
-          <OpenQuestions status={status} />
-        </Part>
-        <aside>
-          <Steps steps={progress.steps} isWaiting />
-        </aside>
-      </div>
+      <>
+        <Progress status={status} live={live} />
+        {isRevision && <PlanBefore status={status} />}
+      </>
     );
   }
-  const isWritten = status.state === "partial" || progress.sections.some((section) => section.isWritten);
+  if (status.state === "waiting") {
+    return (
+      <>
+        <div className={styles["beside"]}>
+          <Part>
+            <OpenQuestions status={status} />
+          </Part>
+          <aside>
+            <Steps steps={progress.steps} isWaiting />
+          </aside>
+        </div>
+        {isRevision && <PlanBefore status={status} />}
+      </>
+    );
+  }
+  // Another plan that it was made from may have brought what no event of its own tells of.
+  const isWritten = isRevision || status.parent !== null || progress.sections.some((section) => section.isWritten);
   return (
     <>
-      <Stopped status={status} events={live.events} />
+      <Stopped status={status} events={live.events} isWritten={isWritten} />
       {isWritten ? (
         <Part>
           <PlanPage status={status} />
         </Part>
       ) : (
-        <Steps steps={progress.steps} />
+        <Steps steps={progress.steps} isStopped />
       )}
     </>
+  );
+}
+
+function PlanBefore({ status }: { readonly status: Status }) {
+  return (
+    <div className={styles["before"]}>
+      <Part>
+        <Suspense fallback={<Skeleton hasHeading lines={6} />}>
+          <PlanPage status={status} />
+        </Suspense>
+      </Part>
+    </div>
   );
 }

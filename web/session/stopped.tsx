@@ -17,10 +17,12 @@ import { words } from "./words.ts";
 export interface StoppedProps {
   readonly status: Status;
   readonly events: readonly SessionEvent[];
+  /** Something of it can be read below. */
+  readonly isWritten: boolean;
 }
 
 /** Why a session stands still, what of it is kept, and how it goes on. */
-export function Stopped({ status, events }: StoppedProps) {
+export function Stopped({ status, events, isWritten }: StoppedProps) {
   const say = useWords(words);
   const queries = useQueryClient();
   const { announce } = useAnnounce();
@@ -43,7 +45,7 @@ export function Stopped({ status, events }: StoppedProps) {
   return (
     <section className={styles["stopped"]} data-kind={kind}>
       <h2>{say.ends[kind]}</h2>
-      <p>{kind === "failed" ? error?.message : sentenceOf(kind, say)}</p>
+      <p>{kind === "failed" ? error?.message : sentenceOf(kind, isWritten, say)}</p>
       {written !== undefined && <p>{say.keptSections(written.written, written.total)}</p>}
       {resume.error !== null && <ProblemNotice error={resume.error} />}
       {isAtLimit ? (
@@ -69,8 +71,8 @@ function endOf({ state, crashed }: Status, isAtLimit: boolean): End {
   return state === "failed" || state === "cancelled" || state === "interrupted" ? state : "partial";
 }
 
-function sentenceOf(kind: End, say: (typeof words)["en"]): string {
-  if (kind === "limit") return say.limitText;
+function sentenceOf(kind: End, isWritten: boolean, say: (typeof words)["en"]): string {
+  if (kind === "limit") return isWritten ? say.limitText : say.limitTextUnwritten;
   if (kind === "cancelled") return say.cancelledText;
-  return kind === "partial" ? say.partialText : say.interruptedText;
+  return kind === "partial" && isWritten ? say.partialText : say.interruptedText;
 }

@@ -91,6 +91,7 @@ describe("Markdown that a model wrote", () => {
     expect(read.elements.filter(({ tag }) => tag === "input").map(({ attributes }) => "checked" in attributes)).toEqual(
       [true, false],
     );
+    expect(valuesOf(read, "aria-label")).toEqual(["Done", "To do"]);
     expect(tags).toEqual(expect.arrayContaining(["strong", "del", "code"]));
     expect(read.text).toContain("gone code & more & &euro;");
   });

@@ -8,22 +8,17 @@ const FIGURE = /<data class="figure" (?:data-figure|data-uses)="(\w+)"( data-dou
  * @param note The id of what is said of the part's doubts.
  */
 export function pageHtml(html: string, address: string, note: string): string {
-  return (
-    html
-      .replaceAll('<a href="#', `<a href="${address}#`)
-      // What stands beside it says what is to be done; it cannot be ticked here.
-      .replaceAll('<input disabled=""', '<input disabled="" aria-hidden="true"')
-      .replaceAll('<input checked="" disabled=""', '<input checked="" disabled="" aria-hidden="true"')
-      .replaceAll(' rel="noopener noreferrer"', ' target="_blank" rel="noopener noreferrer"')
-      .replace(FIGURE, (_, id: string, doubt = "") => {
-        const described = doubt === "" ? "" : ` aria-describedby="${note}"`;
-        return `<data class="figure" role="button" tabindex="0" data-figure="${id}"${doubt}${described}`;
-      })
-  );
+  return html
+    .replaceAll('<a href="#', `<a href="${address}#`)
+    .replaceAll(' rel="noopener noreferrer"', ' target="_blank" rel="noopener noreferrer"')
+    .replace(FIGURE, (_, id: string, doubt = "") => {
+      const described = doubt === "" ? "" : ` aria-describedby="${note}"`;
+      return `<data class="figure" role="button" tabindex="0" data-figure="${id}"${doubt}${described}`;
+    });
 }
 
-/** A heading without links and figures: it stands in a link itself. */
-export function plainHeading(html: string): string {
+/** HTML without links and figures, where they would lead nowhere: in a link, before the plan is there. */
+export function plainHtml(html: string): string {
   return html.replace(/<\/?(?:a|data)\b[^>]*>/g, "");
 }
 

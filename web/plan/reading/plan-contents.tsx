@@ -1,7 +1,7 @@
 import { memo, useEffect, useRef } from "react";
 import { useWords } from "../../shell/language.tsx";
 import { words } from "../words.ts";
-import { plainHeading } from "./page-html.ts";
+import { plainHtml } from "./page-html.ts";
 import styles from "./plan-contents.module.css";
 import { SafeHtml } from "./safe-html.tsx";
 import type { ShownPart } from "./shown-part.ts";
@@ -69,7 +69,7 @@ const Entry = memo(function Entry({ part, address, isCurrent, onJump }: EntryPro
         }}
       >
         <span className={styles["number"]}>{part.number ?? ""}</span>
-        <SafeHtml as="span" html={plainHeading(part.heading)} />
+        <SafeHtml as="span" html={plainHtml(part.heading)} />
       </a>
     </li>
   );

@@ -2,8 +2,9 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useRouter } from "wouter";
 import type { PlanView } from "../../../schemas/http/plan-view.ts";
 import { FigurePopover } from "../../figures/figure-popover.tsx";
+import { ButtonLink } from "../../parts/button.tsx";
 import { Part } from "../../parts/part.tsx";
-import { useWords } from "../../shell/language.tsx";
+import { useLanguage, useWords } from "../../shell/language.tsx";
 import { Rating } from "../rating.tsx";
 import { words } from "../words.ts";
 import { BesideThePlan } from "./beside-the-plan.tsx";
@@ -22,6 +23,7 @@ import "./diagrams.css";
 /** The document itself. */
 export function PlanDocument({ view }: { readonly view: PlanView }) {
   const say = useWords(words);
+  const { language } = useLanguage();
   const article = useRef<HTMLElement>(null);
   const [clicked, setClicked] = useState<ClickedFigure | null>(null);
   const [selected, select] = useState<string | null>(null);
@@ -68,7 +70,13 @@ export function PlanDocument({ view }: { readonly view: PlanView }) {
           />
         ))}
         {view.reply !== null && (
-          <SafeHtml as="div" className={styles["body"]} html={pageHtml(view.reply, address, "")} />
+          <>
+            <SafeHtml as="div" className={styles["body"]} html={pageHtml(view.reply, address, "")} />
+            <footer className={styles["answered"]} lang={language}>
+              <p>{say.answered}</p>
+              <ButtonLink href="/plans/new">{say.newPlan}</ButtonLink>
+            </footer>
+          </>
         )}
         {view.version !== null && (
           <Part>
