@@ -233,3 +233,13 @@ describe("what cannot be carried out", () => {
     expect(await server.client().threads.get(thread)).toMatchObject({ status: "interrupted" });
   });
 });
+
+it("of two runs that begin at once on a new thread one is told that it is busy", async () => {
+  const fresh = (await server.client().threads.create()).thread_id;
+  const begin = () => call("POST", `/threads/${fresh}/runs`, { json: { ...RUN, input: INPUT } });
+  const answers = await Promise.all([begin(), begin()]);
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+  const refused = answers.find(({ status }) => status === 409)?.text ?? "";
+  expect(JSON.parse(refused)).toMatchObject({ code: "session-in-use" });
+  await server.client().runs.join(fresh, (await server.client().runs.list(fresh))[0]?.run_id ?? "");
+});
