@@ -45,7 +45,7 @@ const EVERY_FILE = {
 export default defineConfig({
   test: {
     globalSetup: ["test/support/postgres-server.ts"],
-    maxWorkers: 2,
+    maxWorkers: 3,
     sequence: { shuffle: false, sequencer: LongestFirst },
     projects: [
       { test: { ...EVERY_FILE, name: "apart", include: APART } },

@@ -34,7 +34,7 @@ async function serveUntilStopped(options: ServeOptions, surface: Surface): Promi
   const say = (text: string) => {
     if (!isLogOnStderr) surface.alert(text);
   };
-  const stopped = firstSignal(options.host, () => say(surface.messages.serve.atOnce));
+  using stopping = firstSignal(options.host, () => say(surface.messages.serve.atOnce));
   const { serverSettings } = await import("../../planner/access/server-settings.ts");
   // Of --lang, which the environment knows nothing of.
   const settings = { ...serverSettings(environment), language: surface.language };
@@ -65,7 +65,7 @@ async function serveUntilStopped(options: ServeOptions, surface: Surface): Promi
   const page = pageAddress(server.address);
   say(surface.messages.serve.listening(page));
   if (options.open) await show(page, options.host, () => say(surface.messages.serve.notOpened(page)));
-  await stopped;
+  await stopping.stopped;
   say(surface.messages.serve.draining);
   return (await server.drain()) ? EXIT.done : EXIT.interrupted;
 }
@@ -75,10 +75,14 @@ async function show(page: string, host: Host, onFailed: () => void): Promise<voi
   await openPage(page, onFailed);
 }
 
-/** Resolves at the first wish that the process end; the second one, or too long a wait after the first, ends it. */
-function firstSignal(host: Host, onSecond: () => void): Promise<void> {
+/**
+ * Its promise resolves at the first wish that the process end. The second one, or too long a wait after the first, ends it, until
+ * this is disposed of.
+ */
+function firstSignal(host: Host, onSecond: () => void): Disposable & { readonly stopped: Promise<void> } {
   const first = Promise.withResolvers<void>();
   let isAsked = false;
+  let lastMoment: NodeJS.Timeout | undefined;
   const leave = () => host.exit(EXIT.interrupted);
   for (const name of SIGNALS) {
     host.on(name, () => {
@@ -87,11 +91,11 @@ function firstSignal(host: Host, onSecond: () => void): Promise<void> {
         return leave();
       }
       isAsked = true;
-      setTimeout(leave, LAST_MOMENT_MS).unref();
+      lastMoment = setTimeout(leave, LAST_MOMENT_MS).unref();
       first.resolve();
     });
   }
-  return first.promise;
+  return { stopped: first.promise, [Symbol.dispose]: () => clearTimeout(lastMoment) };
 }
 
 /** @throws AppError `usage`. */

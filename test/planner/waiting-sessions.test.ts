@@ -21,6 +21,11 @@ function questionIn(events: readonly PlannerEvent[]): OpenQuestion {
   return last.questions[0];
 }
 
+/** Without what an outline's question has told of its sections since. */
+function asThen(question: OpenQuestion | undefined) {
+  return { ...question, options: question?.options.map(({ id, title, description }) => ({ id, title, description })) };
+}
+
 /** As stored by PlanCraft on LangGraph 1.4.18, where all asks of a question had one interrupt id. */
 describe("a session that waits since before questions had several interrupt ids", () => {
   let server: OpenAIServer;
@@ -47,10 +52,11 @@ describe("a session that waits since before questions had several interrupt ids"
     const { interruptId = "" } = question ?? {};
 
     // A resume puts the question anew: by then LangGraph has another id for the ask.
-    for (let time = 1; time <= 2; time++) expect(questionIn(await all(planner.resume({ session })))).toEqual(question);
+    for (let time = 1; time <= 2; time++)
+      expect(asThen(questionIn(await all(planner.resume({ session }))))).toEqual(asThen(question));
     const answers = (answer: unknown, nth: number) => ({ [interruptId]: { ...Object(answer), attempt: nth } });
     const again = questionIn(await all(planner.answer({ session, answers: answers(wrong, attempt) })));
-    expect(again).toEqual({ ...question, attempt: attempt + 1, problem: again.problem });
+    expect(asThen(again)).toEqual({ ...asThen(question), attempt: attempt + 1, problem: again.problem });
     await expect(all(planner.answer({ session, answers: answers(right, attempt) }))).rejects.toMatchObject({
       code: "answer-out-of-date",
     });

@@ -1,15 +1,13 @@
-import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Link, useLocation } from "wouter";
-import { Button, ButtonLink } from "../parts/button.tsx";
-import { AddIcon, SettingsIcon } from "../parts/icons.tsx";
+import { ButtonLink } from "../parts/button.tsx";
+import { AddIcon } from "../parts/icons.tsx";
 import { ConnectionLine, ConnectionProvider } from "./connection.tsx";
 import { useWords } from "./language.tsx";
+import { SettingsMenu } from "./settings-menu.tsx";
 import styles from "./shell.module.css";
 import { SignIn } from "./sign-in.tsx";
 import { words } from "./words.ts";
-
-/** It comes by itself, after what people came for. */
-const SettingsMenu = lazy(async () => ({ default: (await import("./settings-menu.tsx")).SettingsMenu }));
 
 /** What stands around every page. */
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -49,9 +47,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
               </ButtonLink>
             </div>
           )}
-          <Suspense fallback={<SettingsButton />}>
-            <SettingsMenu />
-          </Suspense>
+          <SettingsMenu />
         </div>
       </header>
       <main id="content" ref={content} tabIndex={-1}>
@@ -59,16 +55,6 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       </main>
       <SignIn />
     </ConnectionProvider>
-  );
-}
-
-/** Stands where the menu will, for as long as it is on its way. */
-function SettingsButton() {
-  const say = useWords(words);
-  return (
-    <Button kind="quiet" aria-label={say.settings}>
-      <SettingsIcon />
-    </Button>
   );
 }
 
