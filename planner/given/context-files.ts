@@ -3,7 +3,7 @@ import { MAX_PASSAGES, readGivenFile } from "../../knowledge/given-file.ts";
 import type { GivenFile } from "../../schemas/given-file.ts";
 import { fileProblem } from "../../utils/errors/file-problem.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
-import type { GivenAmount } from "../../utils/postgres/stores/knowledge-store.ts";
+import type { GivenAmount } from "../../utils/postgres/stores/knowledge/knowledge-store.ts";
 import { READ } from "./files.ts";
 import { sentName } from "./sent-name.ts";
 

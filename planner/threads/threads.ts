@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { AppError } from "../../utils/errors.ts";
-import type { StoredMessage } from "../../utils/postgres/stores/said-store.ts";
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
+import type { StoredMessage } from "../../utils/postgres/stores/threads/said-store.ts";
 import type {
   StoredThread,
   ThreadFilter,
   ThreadMetadata,
   ThreadPage,
-} from "../../utils/postgres/stores/thread-store.ts";
+} from "../../utils/postgres/stores/threads/thread-store.ts";
 import { deleteSession } from "../delete.ts";
 import { checkSessionId } from "../given/session-id.ts";
 import { isStorable } from "../given/storable-text.ts";
@@ -18,7 +18,7 @@ import { RUN_MARKS, runNamed, runsIn, type ThreadRun } from "./thread-runs.ts";
 import type { Begun, ThreadHistoryRequest, ThreadState } from "./thread-state.ts";
 
 export type Thread = StoredThread;
-export type { ThreadPage, ThreadStatus } from "../../utils/postgres/stores/thread-store.ts";
+export type { ThreadPage, ThreadStatus } from "../../utils/postgres/stores/threads/thread-store.ts";
 
 export interface NewThread {
   /** A new UUID where it is not given. */

@@ -3,8 +3,8 @@ import { allGuides } from "../../knowledge/guide-library.ts";
 import { guideTopics, guideWords } from "../../knowledge/guide-topics.ts";
 import type { Guide, GuideQuery } from "../../schemas/guide.ts";
 import { SPECIALISTS } from "../../schemas/specialists/specialists.ts";
-import type { GuideStore } from "../../utils/postgres/stores/guide-store.ts";
-import type { KnowledgeStore } from "../../utils/postgres/stores/knowledge-store.ts";
+import type { GuideStore } from "../../utils/postgres/stores/knowledge/guide-store.ts";
+import type { KnowledgeStore } from "../../utils/postgres/stores/knowledge/knowledge-store.ts";
 
 /**
  * The planning guides and the files of sessions, found by Postgres. The guides are brought up to date there before

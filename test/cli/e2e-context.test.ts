@@ -6,7 +6,7 @@ import { readGivenFile } from "../../knowledge/given-file.ts";
 import { createPlanner } from "../../planner/compose.ts";
 import { Source } from "../../schemas/source.ts";
 import { openDatabase } from "../../utils/postgres/database.ts";
-import { KnowledgeStore } from "../../utils/postgres/stores/knowledge-store.ts";
+import { KnowledgeStore } from "../../utils/postgres/stores/knowledge/knowledge-store.ts";
 import { RevisionStore } from "../../utils/postgres/stores/revision-store.ts";
 import { SessionStore } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { claimOn } from "../support/claims.ts";

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { readGivenFile } from "../../knowledge/given-file.ts";
 import type { GivenFile } from "../../schemas/given-file.ts";
-import { KnowledgeStore } from "../../utils/postgres/stores/knowledge-store.ts";
+import { KnowledgeStore } from "../../utils/postgres/stores/knowledge/knowledge-store.ts";
 import { RevisionStore } from "../../utils/postgres/stores/revision-store.ts";
 import { SessionStore } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { openTestDatabase } from "./stored-sessions.ts";

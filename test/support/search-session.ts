@@ -3,7 +3,7 @@ import { onTestFinished } from "vitest";
 import type { SearchQuery } from "../../schemas/source.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { ModelSession } from "../../utils/llm/calls/open-runs.ts";
-import { SearchStore } from "../../utils/postgres/stores/search-store.ts";
+import { SearchStore } from "../../utils/postgres/stores/knowledge/search-store.ts";
 import { type WebSearchParts, webSearch } from "../../utils/search/web-search.ts";
 import { guardedModel, scriptedProvider, siteOf } from "./guarded-session.ts";
 import { createTestDatabase } from "./postgres.ts";

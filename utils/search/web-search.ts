@@ -3,7 +3,7 @@ import type { FoundPage, SearchQuery } from "../../schemas/source.ts";
 import type { SearchAccess } from "../config/read-config.ts";
 import { AppError, toAppError } from "../errors.ts";
 import type { OpenRun, OpenRuns } from "../llm/calls/open-runs.ts";
-import { hashSearch, type SearchStore } from "../postgres/stores/search-store.ts";
+import { hashSearch, type SearchStore } from "../postgres/stores/knowledge/search-store.ts";
 import { withRetry } from "../retry.ts";
 import { foundPages } from "./found-pages.ts";
 import type { NamedSearch } from "./own-search.ts";

@@ -3,9 +3,9 @@ import { type CSSProperties, useCallback, useEffect, useId, useRef, useState } f
 import { createPortal } from "react-dom";
 import { figuresQuery } from "../api/queries.ts";
 import { Button } from "../parts/button.tsx";
+import { Part } from "../parts/failures/part.tsx";
+import { ProblemNotice } from "../parts/failures/problem-notice.tsx";
 import { CloseIcon } from "../parts/icons.tsx";
-import { Part } from "../parts/part.tsx";
-import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { useWords } from "../shell/language.tsx";
 import { FigureEditor } from "./editing/figure-editor.tsx";

@@ -3,7 +3,7 @@ import { useCallback, useDeferredValue, useId, useState } from "react";
 import { ApiProblem } from "../api/client.ts";
 import { figuresQuery } from "../api/queries.ts";
 import { EmptyState } from "../parts/empty-state.tsx";
-import { ProblemNotice } from "../parts/problem-notice.tsx";
+import { ProblemNotice } from "../parts/failures/problem-notice.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { useWords } from "../shell/language.tsx";
 import { CasesPicture } from "./comparing/cases-picture.tsx";

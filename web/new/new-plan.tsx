@@ -4,7 +4,7 @@ import { newMark } from "../api/content-key.ts";
 import { keepValue, useKeptDraft } from "../api/kept-draft.ts";
 import { onMac } from "../api/on-mac.ts";
 import { Button } from "../parts/button.tsx";
-import { ProblemNotice } from "../parts/problem-notice.tsx";
+import { ProblemNotice } from "../parts/failures/problem-notice.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { useWords } from "../shell/language.tsx";
 import { choicesQuery } from "./choices-query.ts";

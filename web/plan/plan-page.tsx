@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { SessionStatus } from "../../schemas/http/session.ts";
 import { viewQuery } from "../api/queries.ts";
 import { EmptyState } from "../parts/empty-state.tsx";
-import { ProblemNotice } from "../parts/problem-notice.tsx";
+import { ProblemNotice } from "../parts/failures/problem-notice.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { useWords } from "../shell/language.tsx";
 import { PlanDocument } from "./reading/plan-document.tsx";

@@ -2,7 +2,7 @@ import { type KeyboardEvent, type SubmitEvent, useCallback, useEffect, useId, us
 import type { OpenQuestion } from "../../schemas/question.ts";
 import { useKeptDraft } from "../api/kept-draft.ts";
 import { Button } from "../parts/button.tsx";
-import { ProblemNotice } from "../parts/problem-notice.tsx";
+import { ProblemNotice } from "../parts/failures/problem-notice.tsx";
 import { useLanguage, useWords } from "../shell/language.tsx";
 import { type AnswerDraft, answerOf, type KeptDraft, keptDraft, questionMark } from "./answer-draft.ts";
 import { answerFault } from "./answer-faults.ts";

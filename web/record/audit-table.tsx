@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { ProblemNotice } from "../parts/problem-notice.tsx";
+import { ProblemNotice } from "../parts/failures/problem-notice.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { useLanguage, useWords } from "../shell/language.tsx";
 import styles from "./record.module.css";

@@ -3,7 +3,7 @@ import { ApiProblem } from "../api/client.ts";
 import { statusQuery } from "../api/queries.ts";
 import { ButtonLink } from "../parts/button.tsx";
 import { EmptyState } from "../parts/empty-state.tsx";
-import { ProblemNotice } from "../parts/problem-notice.tsx";
+import { ProblemNotice } from "../parts/failures/problem-notice.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { useShownConnection } from "../shell/connection.tsx";
 import { useWords } from "../shell/language.tsx";

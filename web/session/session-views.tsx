@@ -1,7 +1,7 @@
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useLocation } from "wouter";
+import { Part } from "../parts/failures/part.tsx";
 import { DocumentIcon, FiguresIcon, HistoryIcon, InfoIcon, ListIcon } from "../parts/icons.tsx";
-import { Part } from "../parts/part.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { Progress } from "../progress/progress.tsx";

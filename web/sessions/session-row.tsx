@@ -7,7 +7,7 @@ import { call } from "../api/client.ts";
 import { sessionKey, sessionPath, sessionsQuery, statusQuery } from "../api/queries.ts";
 import { useAnnounce } from "../parts/announce.tsx";
 import { Button } from "../parts/button.tsx";
-import { Confirm } from "../parts/confirm.tsx";
+import { Confirm } from "../parts/dialogs/confirm.tsx";
 import { TrashIcon } from "../parts/icons.tsx";
 import { StateBadge } from "../parts/state-badge.tsx";
 import { When } from "../parts/when.tsx";

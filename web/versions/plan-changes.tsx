@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button } from "../parts/button.tsx";
-import { ProblemNotice } from "../parts/problem-notice.tsx";
+import { ProblemNotice } from "../parts/failures/problem-notice.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { useWords } from "../shell/language.tsx";
 import { type Diff, isOpenAtFirst } from "./diff-folding.ts";

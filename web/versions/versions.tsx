@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "wouter";
 import { EmptyState } from "../parts/empty-state.tsx";
-import { Part } from "../parts/part.tsx";
-import { ProblemNotice } from "../parts/problem-notice.tsx";
+import { Part } from "../parts/failures/part.tsx";
+import { ProblemNotice } from "../parts/failures/problem-notice.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { useLanguage, useWords } from "../shell/language.tsx";
 import { PlanChanges } from "./plan-changes.tsx";

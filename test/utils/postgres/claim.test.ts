@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { BatchingPostgresSaver } from "../../../utils/postgres/checkpoints/checkpointer.ts";
 import type { Claim } from "../../../utils/postgres/claim.ts";
 import { SessionLocks } from "../../../utils/postgres/session-lock.ts";
-import { KnowledgeStore } from "../../../utils/postgres/stores/knowledge-store.ts";
+import { KnowledgeStore } from "../../../utils/postgres/stores/knowledge/knowledge-store.ts";
 import { MemoryStore } from "../../../utils/postgres/stores/memory-store.ts";
 import { RevisionStore } from "../../../utils/postgres/stores/revision-store.ts";
 import { EventStore } from "../../../utils/postgres/stores/sessions/event-store.ts";

@@ -5,7 +5,7 @@ import type { PlanVersion } from "../../../schemas/plan/version.ts";
 import { type Claim, writeClaimed } from "../claim.ts";
 import { throughOutage } from "../reconnect.ts";
 import { KEPT_VERSION, keepingVersion, keptUnder } from "./kept-version.ts";
-import { givenFiles, storingFiles } from "./knowledge-store.ts";
+import { givenFiles, storingFiles } from "./knowledge/knowledge-store.ts";
 
 /**
  * Requests on finished plans, and the versions they led to. Every method throws AppError of category `storage`; those

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useRef, useState } from "react";
 import type { PlanView } from "../../../schemas/http/plan-view.ts";
+import { Part } from "../../parts/failures/part.tsx";
 import { FiguresIcon, ListIcon } from "../../parts/icons.tsx";
-import { Part } from "../../parts/part.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import { Tabs } from "../../parts/tabs.tsx";
 import { useWords } from "../../shell/language.tsx";

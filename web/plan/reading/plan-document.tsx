@@ -3,7 +3,7 @@ import { useRouter } from "wouter";
 import type { PlanView } from "../../../schemas/http/plan-view.ts";
 import { FigurePopover } from "../../figures/figure-popover.tsx";
 import { ButtonLink } from "../../parts/button.tsx";
-import { Part } from "../../parts/part.tsx";
+import { Part } from "../../parts/failures/part.tsx";
 import { useLanguage, useWords } from "../../shell/language.tsx";
 import { Rating } from "../rating.tsx";
 import { words } from "../words.ts";

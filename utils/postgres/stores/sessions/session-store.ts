@@ -7,7 +7,7 @@ import { AppError } from "../../../errors.ts";
 import { type Claim, writeClaimed } from "../../claim.ts";
 import { throughOutage } from "../../reconnect.ts";
 import { storageError } from "../../storage-error.ts";
-import { givenFiles, storingFiles } from "../knowledge-store.ts";
+import { givenFiles, storingFiles } from "../knowledge/knowledge-store.ts";
 import { IS_CRASHED } from "./crashed-sessions.ts";
 import { eventColumns, type StampedEvent, storingEvents } from "./event-store.ts";
 

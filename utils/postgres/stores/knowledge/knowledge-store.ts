@@ -1,8 +1,8 @@
 import type pg from "pg";
-import type { GivenFile } from "../../../schemas/given-file.ts";
-import type { Passage, PassageQuery, Source } from "../../../schemas/source.ts";
-import { type Claim, writeClaimed } from "../claim.ts";
-import { throughOutage } from "../reconnect.ts";
+import type { GivenFile } from "../../../../schemas/given-file.ts";
+import type { Passage, PassageQuery, Source } from "../../../../schemas/source.ts";
+import { type Claim, writeClaimed } from "../../claim.ts";
+import { throughOutage } from "../../reconnect.ts";
 import { passageTerms, queryTerms, termVector } from "./search-terms.ts";
 
 /** What a session was given so far. */

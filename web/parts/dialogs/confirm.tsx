@@ -1,9 +1,9 @@
 import { type ReactNode, useState } from "react";
-import { useWords } from "../shell/language.tsx";
-import { Button } from "./button.tsx";
+import { useWords } from "../../shell/language.tsx";
+import { Button } from "../button.tsx";
+import { ProblemNotice } from "../failures/problem-notice.tsx";
+import { words } from "../words.ts";
 import { Dialog } from "./dialog.tsx";
-import { ProblemNotice } from "./problem-notice.tsx";
-import { words } from "./words.ts";
 
 export interface ConfirmProps {
   readonly isOpen: boolean;

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { throughOutage } from "../reconnect.ts";
+import { throughOutage } from "../../reconnect.ts";
 
 /** A message that a client sent, under the client's own id. */
 export interface StoredMessage {

@@ -1,9 +1,9 @@
 import { useState } from "react";
-import { ApiProblem, Unreachable } from "../api/client.ts";
-import { useWords } from "../shell/language.tsx";
-import { Button } from "./button.tsx";
+import { ApiProblem, Unreachable } from "../../api/client.ts";
+import { useWords } from "../../shell/language.tsx";
+import { Button } from "../button.tsx";
+import { words } from "../words.ts";
 import styles from "./problem-notice.module.css";
-import { words } from "./words.ts";
 
 export interface ProblemNoticeProps {
   readonly error: unknown;

@@ -1,9 +1,9 @@
 import * as Radix from "@radix-ui/react-dialog";
 import { type ReactNode, type RefObject, useLayoutEffect, useRef } from "react";
-import { useWords } from "../shell/language.tsx";
+import { useWords } from "../../shell/language.tsx";
+import { CloseIcon } from "../icons.tsx";
+import { words } from "../words.ts";
 import styles from "./dialog.module.css";
-import { CloseIcon } from "./icons.tsx";
-import { words } from "./words.ts";
 
 export interface DialogProps {
   readonly isOpen: boolean;

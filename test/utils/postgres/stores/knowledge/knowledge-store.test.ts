@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { pruneDocuments } from "../../../../utils/postgres/stores/sessions/retention.ts";
-import { claimOn } from "../../../support/claims.ts";
-import { fileOf, openStores } from "../../../support/knowledge-stores.ts";
-import { queriesOf } from "../../../support/stored-sessions.ts";
+import { pruneDocuments } from "../../../../../utils/postgres/stores/sessions/retention.ts";
+import { claimOn } from "../../../../support/claims.ts";
+import { fileOf, openStores } from "../../../../support/knowledge-stores.ts";
+import { queriesOf } from "../../../../support/stored-sessions.ts";
 
 describe("the files of a session", () => {
   it("are stored once for all sessions, whatever they are called, and listed as each was given them", async () => {

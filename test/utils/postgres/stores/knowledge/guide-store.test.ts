@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { GuideTopic } from "../../../../schemas/guide.ts";
-import { GuideStore } from "../../../../utils/postgres/stores/guide-store.ts";
-import { openTestDatabase, queriesOf } from "../../../support/stored-sessions.ts";
+import type { GuideTopic } from "../../../../../schemas/guide.ts";
+import { GuideStore } from "../../../../../utils/postgres/stores/knowledge/guide-store.ts";
+import { openTestDatabase, queriesOf } from "../../../../support/stored-sessions.ts";
 
 const TOPICS: readonly GuideTopic[] = [
   { guide: "market", language: "en", words: ["market", "size"], specialist: null, weight: 1.5 },

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
-import type { GuideQuery, GuideTopic } from "../../../schemas/guide.ts";
-import { throughOutage } from "../reconnect.ts";
+import type { GuideQuery, GuideTopic } from "../../../../schemas/guide.ts";
+import { throughOutage } from "../../reconnect.ts";
 
 const ID_DIGITS = 32;
 

@@ -1,7 +1,7 @@
 import type pg from "pg";
-import type { Language, SessionState } from "../../../schemas/idea.ts";
-import type { OpenQuestion } from "../../../schemas/question.ts";
-import { throughOutage } from "../reconnect.ts";
+import type { Language, SessionState } from "../../../../schemas/idea.ts";
+import type { OpenQuestion } from "../../../../schemas/question.ts";
+import { throughOutage } from "../../reconnect.ts";
 
 /** What clients keep with a thread. */
 export type ThreadMetadata = Readonly<Record<string, unknown>>;

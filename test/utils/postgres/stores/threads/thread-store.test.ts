@@ -1,9 +1,9 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { packageFile } from "../../../../utils/package-files.ts";
-import { migrate } from "../../../../utils/postgres/migrate.ts";
-import { ThreadStore } from "../../../../utils/postgres/stores/thread-store.ts";
-import { createTestDatabase, type TestDatabase } from "../../../support/postgres.ts";
+import { packageFile } from "../../../../../utils/package-files.ts";
+import { migrate } from "../../../../../utils/postgres/migrate.ts";
+import { ThreadStore } from "../../../../../utils/postgres/stores/threads/thread-store.ts";
+import { createTestDatabase, type TestDatabase } from "../../../../support/postgres.ts";
 
 const PAGE = { limit: 10, offset: 0, sortBy: "thread_id", isAscending: true } as const;
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
-import type { FoundPage } from "../../../schemas/source.ts";
-import { throughOutage } from "../reconnect.ts";
+import type { FoundPage } from "../../../../schemas/source.ts";
+import { throughOutage } from "../../reconnect.ts";
 
 export interface SearchKey {
   /** Whose searches are shared: the session's own id, or that of the one it was forked from. */
