@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { SLOW_CRASHES } from "./vitest.soak.config.ts";
 
 /** What stands in for a module, or counts what lives in the process, has a process of its own. */
 const APART = [
@@ -12,17 +13,14 @@ const APART = [
 
 /** The longest, the longest first: begun last, one of them would keep a core waiting. */
 const LONGEST = [
-  "e2e-kill",
   "e2e-embedded",
   "e2e-tracing",
   "e2e-faults",
   "e2e-build",
   "e2e-logs",
-  "embedded",
   "pack",
   "model-words",
   "e2e-faults-fatal",
-  "e2e-revise-kill",
 ].map((name) => `/${name}.test.ts`);
 
 class LongestFirst extends BaseSequencer {
@@ -50,7 +48,15 @@ export default defineConfig({
     projects: [
       { test: { ...EVERY_FILE, name: "apart", include: APART } },
       // Loading LangGraph and zod, and compiling what is run often, is done once for all files of a worker.
-      { test: { ...EVERY_FILE, name: "shared", include: ["test/**/*.test.ts"], exclude: APART, isolate: false } },
+      {
+        test: {
+          ...EVERY_FILE,
+          name: "shared",
+          include: ["test/**/*.test.ts"],
+          exclude: [...APART, ...SLOW_CRASHES],
+          isolate: false,
+        },
+      },
     ],
   },
 });

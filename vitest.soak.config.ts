@@ -1,5 +1,15 @@
 import { defineConfig } from "vitest/config";
 
+/** Crash tests that take half a minute each, and are left out of `npm test`. */
+export const SLOW_CRASHES = [
+  "test/cli/e2e-kill.test.ts",
+  "test/cli/e2e-lock.test.ts",
+  "test/cli/e2e-revise-kill.test.ts",
+  "test/planner/setting-storage.test.ts",
+  "test/utils/postgres/checkpoints/checkpointer-failures.test.ts",
+  "test/utils/postgres/embedded.test.ts",
+];
+
 /**
  * Slow crash and load tests, one after the other, every point of the kill sweeps, and long properties as often as they
  * should be tried: each wants the machine for itself.
@@ -8,7 +18,7 @@ export default defineConfig({
   test: {
     include: [
       "test/soak/**/*.soak.ts",
-      "test/cli/e2e-{kill,revise-kill}.test.ts",
+      ...SLOW_CRASHES,
       "test/graph/termination.test.ts",
       "test/graph/{hostile-answers,document/{plan-checks,plan-document,outline/outline-check,text/markdown}}.test.ts",
       "test/planner/hostile-words.test.ts",
