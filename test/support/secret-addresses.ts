@@ -83,6 +83,7 @@ export function secretAddresses(url: string): SecretAddress[] {
 export function shownPieces(text: string, secret: string): string[] {
   const written = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)];
   const pieces = written.flatMap((one) => Array.from({ length: one.length - 3 }, (_, at) => one.slice(at, at + 4)));
-  // Four digits stand in sizes, times and ports by chance.
-  return [...new Set(pieces)].filter((piece) => !/^\d+$/.test(piece) && text.includes(piece));
+  // Four digits stand in sizes, times and ports by chance: of a number all of its digits are looked for, as a number.
+  const numbers = (secret.match(/\d{4,}/g) ?? []).filter((digits) => new RegExp(`(?<!\\d)${digits}(?!\\d)`).test(text));
+  return [...numbers, ...new Set(pieces.filter((piece) => !/^\d+$/.test(piece) && text.includes(piece)))];
 }

@@ -8,7 +8,7 @@ import { AppError, toAppError, type Wording } from "../../../utils/errors.ts";
 import type { AppEnv } from "../../app-env.ts";
 import type { BeginRun } from "../../auth/begun-run.ts";
 import { answerKey, type SaidMessage } from "../messages/session-messages.ts";
-import { carriedOut, type RunAction, runAction } from "./run-action.ts";
+import { carriedOut, type RunAction, runAction, runsAlready } from "./run-action.ts";
 import { type GivenInput, givenInput } from "./run-input.ts";
 
 /**
@@ -47,8 +47,7 @@ export async function beginThreadRun(
     if (message) await planner.threads.unsay(id, message.id);
     if (isMade) await removeUnbegun(planner, id);
     // Of two that began at once on a thread without an input, the other one was quicker.
-    if (known !== null && toAppError(error).code === "session-exists")
-      throw new AppError("session-in-use", { session: id, holder: ANOTHER_RUN[c.var.language] }, error);
+    if (known !== null && toAppError(error).code === "session-exists") throw runsAlready(id);
     throw error;
   }
 }
@@ -109,7 +108,6 @@ export function notOffered(problem: Wording): AppError {
   return new AppError("not-offered", { problem });
 }
 
-const ANOTHER_RUN: Wording = { en: "another run", ko: "다른 실행" };
 const NO_STOPS: Wording = {
   en: "a run stops only where it asks something, not before or after nodes.",
   ko: "실행은 질문할 때만 멈추며, 노드 앞뒤에서 멈출 수 없습니다.",

@@ -56,7 +56,7 @@ function furtherAction(
   if (said !== null && questions.length > 0) return { kind: "answer", answers: answersOf(id, questions, said) };
   switch (state) {
     case "running":
-      throw unfit(id, RUNS);
+      throw runsAlready(id);
     case "waiting":
       throw unfit(id, WAITS);
     case "done":
@@ -102,6 +102,11 @@ export function carriedOut(
 
 function isSaid(value: unknown): boolean {
   return value !== undefined && value !== null;
+}
+
+/** What is told of an input to a session that runs. */
+export function runsAlready(session: string): AppError {
+  return unfit(session, RUNS);
 }
 
 function unfit(session: string, problem: Wording): AppError {
