@@ -1,7 +1,16 @@
 // Bundles to dist/: the command line with the libraries that it needs, and the library without them.
 import { execFileSync } from "node:child_process";
-import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { relative } from "node:path";
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, relative } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { build as buildPage } from "vite";
@@ -31,9 +40,24 @@ const APART = ["pg-native", "@sentry/node", "beautiful-mermaid", "unpdf"];
 /** CommonJS libraries ask for Node's own modules with it. */
 const REQUIRE = 'import { createRequire as toRequire } from "node:module"; const require = toRequire(import.meta.url);';
 
+/** What documents are made with and no script: their font, and what draws pictures. */
+const ASSETS = [
+  "@embedpdf/fonts-kr/fonts/NotoSansKR-Regular.otf",
+  "@embedpdf/fonts-kr/fonts/NotoSansKR-Bold.otf",
+  "@resvg/resvg-wasm/index_bg.wasm",
+];
+
 try {
-  // A program shares LangGraph and zod with the library, so there they must be the copies that the program has, too.
-  await build({ ...options, entryPoints: ["index.ts", "server.ts"], outdir: fresh, packages: "external" });
+  // A program shares LangGraph and zod with the library, so there they must be the copies that the program has, too. What
+  // only the build installs comes along.
+  const library = {
+    entryPoints: ["index.ts", "server.ts"],
+    outdir: fresh,
+    external: installed(),
+    banner: { js: REQUIRE },
+  };
+  const { metafile: libraryFile } = await build({ ...options, ...library });
+  writeFileSync(`${fresh}/THIRD-PARTY.txt`, licences(inputsOf(libraryFile)));
   const cli = { entryPoints: ["cli/main.ts"], outdir: `${fresh}/cli`, external: APART, banner: { js: REQUIRE } };
   const { metafile } = await build({ ...options, ...cli });
   writeFileSync(`${fresh}/cli/THIRD-PARTY.txt`, licences(inputsOf(metafile)));
@@ -44,12 +68,24 @@ try {
   });
   writeFileSync(`${fresh}/web/THIRD-PARTY.txt`, licences(modulesOf(page)));
   packPage(`${fresh}/web/assets`);
+  mkdirSync(`${fresh}/assets`);
+  for (const path of ASSETS) copyFileSync(`${here}/node_modules/${path}`, `${fresh}/assets/${basename(path)}`);
+  writeFileSync(`${fresh}/assets/THIRD-PARTY.txt`, licences(ASSETS.map((path) => `node_modules/${path}`)));
   execFileSync("tsc", ["--project", "tsconfig.build.json", "--outDir", fresh], { cwd: here, stdio: "inherit" });
   chmodSync(`${fresh}/cli/main.js`, 0o755);
   rmSync(`${here}/dist`, { recursive: true, force: true });
   renameSync(fresh, `${here}/dist`);
 } finally {
   rmSync(fresh, { recursive: true, force: true });
+}
+
+/** The packages that are installed with ours, each with whatever is in it. */
+function installed() {
+  const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
+    readFileSync(`${here}/package.json`, "utf8"),
+  );
+  const names = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
+  return [...APART, ...names.flatMap((name) => [name, `${name}/*`])];
 }
 
 /** The files of which something is in esbuild's bundle. */

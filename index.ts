@@ -1,3 +1,4 @@
+export { planHtml } from "./export/html/plan-html.ts";
 export type { CheckedPlan, CheckedSection } from "./graph/document/checked-plan.ts";
 export type {
   OwnCheck,
@@ -17,7 +18,6 @@ export type { DoubtfulPassage, SetRequest, SetResult } from "./planner/figures/s
 export type { ForkRequest } from "./planner/fork.ts";
 export type { ContextFile } from "./planner/given/context-files.ts";
 export type { RunSettings } from "./planner/given/run-settings.ts";
-export { planHtml } from "./planner/html/plan-html.ts";
 export type { ListedChoice } from "./planner/memory.ts";
 export type { ChatInput, ChatModel, ModelOption, OwnModel, Price } from "./planner/options/own-models.ts";
 export type { OwnPreset } from "./planner/options/own-presets.ts";

@@ -27,8 +27,8 @@ export interface Surface {
   readonly isTerminal: boolean;
   readonly colour: boolean;
   readonly editor?: string;
-  /** Writes a result to standard output. */
-  print(text: string): void;
+  /** Writes a result to standard output: a text, or the bytes of a document. */
+  print(result: string | Uint8Array): void;
   /** The same for sentences and rows that a person reads: a terminal gets them broken at words. */
   printWrapped(text: string): void;
   /** Writes one JSON line to standard output. */
@@ -54,7 +54,10 @@ export function createSurface({ host, json = false, lang }: CommonOptions): Surf
     isTerminal: !json && stdin.isTTY === true && stderr.isTTY === true,
     colour: known.colour && stderr.isTTY === true,
     ...(known.editor === undefined ? {} : { editor: known.editor }),
-    print: (text) => void stdout.write(terminalText(text.endsWith("\n") ? text : `${text}\n`)),
+    print: (result) =>
+      void stdout.write(
+        typeof result === "string" ? terminalText(result.endsWith("\n") ? result : `${result}\n`) : result,
+      ),
     printWrapped: (text) => void stdout.write(`${wrapped(text.trimEnd(), stdout)}\n`),
     printJson: (value) => void stdout.write(`${terminalJson(JSON.stringify(value))}\n`),
     tell: (text) => {

@@ -133,8 +133,8 @@ export interface Planner {
   session(name: string): Promise<string>;
   /** Makes sure that a text can be written to a file, before it is made: `writeOut` would refuse it in the same way. */
   checkOut(path: string, overwriting?: Overwriting): Promise<void>;
-  /** Writes a text to a file that holds nothing, or only what PlanCraft wrote there. */
-  writeOut(path: string, text: string, overwriting?: Overwriting): Promise<void>;
+  /** Writes a text or a document's bytes to a file that holds nothing, or only what PlanCraft wrote there. */
+  writeOut(path: string, content: string | Uint8Array, overwriting?: Overwriting): Promise<void>;
   /** The compiled graph, for `invoke` and `stream` of one's own; threads are sessions without a row in `list`. */
   readonly graph: CompiledPlanGraph;
   /**

@@ -51,13 +51,13 @@ export class OutFiles {
   }
 
   /**
-   * Writes a text as a terminal may show it: a file as a whole, so that readers see the old or the new, and with its mode
-   * kept; what is no file is written into.
+   * Writes a document's bytes as they are, and a text as a terminal may show it: a file as a whole, so that readers see the
+   * old or the new, and with its mode kept; what is no file is written into.
    * @throws AppError `file-unusable`, `file-not-ours`; of category `storage`.
    */
-  async write(path: string, text: string, overwriting: Overwriting = {}): Promise<void> {
+  async write(path: string, made: string | Uint8Array, overwriting: Overwriting = {}): Promise<void> {
     const place = await this.#place(path, overwriting);
-    const content = terminalText(text);
+    const content = typeof made === "string" ? terminalText(made) : made;
     try {
       if (place.isStream) return await writeInto(place, content);
       await this.#written.add(place.path, hashOf(content));
@@ -90,7 +90,7 @@ export class OutFiles {
 }
 
 /** Written aside first, for its reader's eyes only where it replaces a file that is not for all. */
-async function replace({ path, known }: OutPlace, content: string): Promise<void> {
+async function replace({ path, known }: OutPlace, content: string | Uint8Array): Promise<void> {
   const temporary = besides(path);
   try {
     await writeFile(temporary, content, { flag: "wx", ...(known ? { mode: 0o600 } : {}) });
@@ -106,7 +106,7 @@ async function replace({ path, known }: OutPlace, content: string): Promise<void
   }
 }
 
-async function writeInto({ path, known }: OutPlace, content: string): Promise<void> {
+async function writeInto({ path, known }: OutPlace, content: string | Uint8Array): Promise<void> {
   if (!known?.isFIFO()) return await writeFile(path, content, { flag: "a" });
   const pipe = new Socket({ fd: await openPipe(path), readable: false, writable: true });
   pipe.end(content);
@@ -136,6 +136,6 @@ async function fileHash(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
-function hashOf(content: string): string {
+function hashOf(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
 }

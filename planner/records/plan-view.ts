@@ -53,7 +53,7 @@ async function renderedPlan(
   const planned = version ? [] : (state.outline?.sections ?? []);
   const { language, title, madeBy } = document;
   // With it come the reader of Markdown and what draws diagrams.
-  const { replyHtml, viewParts } = await import("../html/plan-view.ts");
+  const { replyHtml, viewParts } = await import("../../export/html/plan-view.ts");
   const shown = version
     ? { document: { ...document, sections: sectionsOf(version, document) }, state: null, doubts }
     : { document, state, doubts };

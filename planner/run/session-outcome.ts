@@ -1,3 +1,4 @@
+import { planFile } from "../../export/plan-file.ts";
 import { planTitle, renderPlan } from "../../graph/document/plan-document.ts";
 import { planVersion } from "../../graph/document/plan-version.ts";
 import { type PlanState, planLanguage } from "../../graph/state.ts";
@@ -7,7 +8,7 @@ import type { OpenQuestion } from "../../schemas/question.ts";
 import { type AppError, toAppError } from "../../utils/errors.ts";
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
-import { outFormat, planText } from "../given/out-format.ts";
+import { outFormat } from "../given/out-format.ts";
 import { exportPlan } from "../records/plan-export.ts";
 import { keepVersion } from "../records/versions.ts";
 import type { PlannerContext } from "../wiring/context.ts";
@@ -111,8 +112,8 @@ export async function writeOut(
 ): Promise<void> {
   await held.ensure();
   const format = outFormat(path);
-  const text = format === "md" ? plan : await planText(await exportPlan(context, row.session), format);
-  await context.outFiles.write(path, text, { session: row.session });
+  const content = format === "md" ? plan : await planFile(await exportPlan(context, row.session), format);
+  await context.outFiles.write(path, content, { session: row.session });
 }
 
 /**

@@ -120,8 +120,8 @@ export function useCases(context: StoredContext, engine: Engine) {
     takeRequest: (request: KeyedRequest) => takeRequest(context, request),
     session: (name: string) => sessionNamed(context, name),
     checkOut: (path: string, overwriting?: Overwriting) => context.outFiles.check(path, overwriting),
-    writeOut: (path: string, text: string, overwriting?: Overwriting) =>
-      context.outFiles.write(path, text, overwriting),
+    writeOut: (path: string, content: string | Uint8Array, overwriting?: Overwriting) =>
+      context.outFiles.write(path, content, overwriting),
     loadGraph: async () => (await loaded()).graph,
     stop: async (session?: string) => {
       const id = session === undefined ? undefined : await own(session);

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { ShownMove } from "../model/figures.ts";
+import { PLAN_FORMATS } from "../plan/plan-format.ts";
 import { Flag } from "./figures.ts";
 import { SessionId } from "./session.ts";
-
-export const PLAN_FORMATS = ["md", "html", "json", "docx", "pdf"] as const;
 
 export const PlanQuery = z.strictObject({
   format: z.enum(PLAN_FORMATS).optional().describe("Decides before Accept"),

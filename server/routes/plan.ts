@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { planHtml } from "../../planner/html/plan-html.ts";
+import { planHtml } from "../../export/html/plan-html.ts";
 import { PlanQuery } from "../../schemas/http/plan.ts";
 import { PlanView } from "../../schemas/http/plan-view.ts";
 import { KeptRating, Rating } from "../../schemas/http/rating.ts";

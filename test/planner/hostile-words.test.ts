@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { planHtml } from "../../export/html/plan-html.ts";
 import { createPlanner } from "../../planner/compose.ts";
-import { planHtml } from "../../planner/html/plan-html.ts";
 import type { Planner } from "../../planner/planner.ts";
 import type { PlannerEvent } from "../../schemas/event.ts";
 import { PlanExport } from "../../schemas/plan/plan-export.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { DIAGRAM_STYLE } from "../../planner/html/diagrams/style.ts";
+import { DIAGRAM_STYLE } from "../../export/pictures/style.ts";
 import { fileName } from "../../web/plan/acting/file-name.ts";
 import { pageHtml, plainHtml, shownFigures } from "../../web/plan/reading/page-html.ts";
 import { sentenceAround } from "../../web/plan/reading/sentence-around.ts";

@@ -11,21 +11,25 @@ export interface OutOptions extends CommonOptions {
 }
 
 /**
- * Prints a text about a session, or with `--out` writes it to a file, which is looked at before anything is made.
+ * Prints a text or a document about a session, or with `--out` writes it to a file, which is looked at before anything is made.
  * @param name The session as a person named it.
- * @param make Gives the text, and what is to be told when it is where it belongs.
+ * @param make Gives the text or the bytes of a document, and what is to be told when it is where it belongs.
  */
 export function printOrWrite(
   name: string,
   { out, force, ...options }: OutOptions,
-  make: (planner: LazyPlanner, surface: Surface, session: string) => Promise<{ text: string; told?: string }>,
+  make: (
+    planner: LazyPlanner,
+    surface: Surface,
+    session: string,
+  ) => Promise<{ content: string | Uint8Array; told?: string }>,
 ): Promise<number> {
   return withPlanner(options, async (planner, surface) => {
     if (out !== undefined) await planner.checkOut(out, { force });
-    const { text, told } = await make(planner, surface, await planner.session(name));
-    if (out === undefined) surface.print(text);
+    const { content, told } = await make(planner, surface, await planner.session(name));
+    if (out === undefined) surface.print(content);
     else {
-      await planner.writeOut(out, text);
+      await planner.writeOut(out, content);
       const path = resolve(out);
       if (surface.json) surface.printJson({ written: path });
       else surface.tell(surface.messages.export.written(path));

@@ -5,6 +5,6 @@ import { type OutOptions, printOrWrite } from "./out-option.ts";
 export function showRecord(name: string, options: OutOptions): Promise<number> {
   return printOrWrite(name, options, async (planner, { json }, session) => {
     const record = await planner.record(session);
-    return { text: json ? `${terminalJson(JSON.stringify(record))}\n` : record.markdown };
+    return { content: json ? `${terminalJson(JSON.stringify(record))}\n` : record.markdown };
   });
 }

@@ -1,4 +1,4 @@
-import { escapeHtml } from "../text.ts";
+import { escapeHtml } from "../html/text.ts";
 
 /** Wider text would run out of its column; a picture is no place for a paragraph. */
 const MOST_LABEL_CHARACTERS = 60;

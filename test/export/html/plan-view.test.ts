@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { htmlDocument } from "../../../export/html/document.ts";
+import { viewParts } from "../../../export/html/plan-view.ts";
 import type { OpenDoubt } from "../../../graph/document/open-doubts.ts";
 import { planDocument } from "../../../graph/document/plan-document.ts";
 import { type PlanState, unbegunState } from "../../../graph/state.ts";
-import { htmlDocument } from "../../../planner/html/document.ts";
-import { viewParts } from "../../../planner/html/plan-view.ts";
 import type { PlanView } from "../../../schemas/http/plan-view.ts";
 import type { Sheet } from "../../../schemas/model/figures.ts";
 import { sheetOf } from "../../support/figure-sheet.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { drawDiagram } from "../../../../planner/html/diagrams/diagram.ts";
-import { readGantt } from "../../../../planner/html/diagrams/gantt-tasks.ts";
-import { DIAGRAM_STYLE } from "../../../../planner/html/diagrams/style.ts";
-import { readHtml, valuesOf } from "../../../support/html-reader.ts";
+import { drawDiagram } from "../../../export/pictures/diagram.ts";
+import { readGantt } from "../../../export/pictures/gantt-tasks.ts";
+import { DIAGRAM_STYLE } from "../../../export/pictures/style.ts";
+import { readHtml, valuesOf } from "../../support/html-reader.ts";
 
 const GANTT = `gantt
   title 추진 일정

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { htmlParts } from "../../../planner/html/markdown.ts";
-import { htmlWords } from "../../../planner/html/words.ts";
+import { htmlParts } from "../../../export/html/markdown.ts";
+import { htmlWords } from "../../../export/html/words.ts";
 import { readHtml, valuesOf } from "../../support/html-reader.ts";
 
 function bodyOf(markdown: string): string {

@@ -1,18 +1,14 @@
-import { Marked, type RendererObject, type Token } from "marked";
-import { Anchors, headingText } from "../../graph/document/text/anchors.ts";
-import { calmMarks, flattened } from "../../graph/document/text/calm-marks.ts";
-import { fencedLines } from "../../graph/document/text/fences.ts";
+import { Marked, type RendererObject } from "marked";
+import { Anchors } from "../../graph/document/text/anchors.ts";
 import { diagramText } from "../../graph/reading/diagram-text.ts";
-import { drawDiagram } from "./diagrams/diagram.ts";
-import { inlineTokenizer } from "./inline.ts";
+import { inlineTokenizer } from "../markdown/inline.ts";
+import { type HeadingIds, lexedParts } from "../markdown/lexed-parts.ts";
+import { drawDiagram } from "../pictures/diagram.ts";
 import { tableHtml } from "./table.ts";
 import { escapeHtml, escapeMarkdownText } from "./text.ts";
 import type { HtmlWords } from "./words.ts";
 
 const LINE_BREAK = /^<br\s*\/?>$/i;
-
-/** No name of a mailbox: the library would look for its end from each of its letters. */
-const LONG_NAME = /([\w.!#$%&'*+/=?^`{|}~-]{100})@/g;
 
 /** A heading and what stands below it, as HTML. */
 export interface HtmlPart {
@@ -31,49 +27,23 @@ export function htmlParts(
   words: HtmlWords,
   anchors = new Anchors(),
 ): HtmlPart[] {
-  const ids: HeadingIds = { of: new Map(), all: new Set() };
-  const marked = reader(ids, words);
-  const named = (heading: string) => {
-    const id = anchors.of(heading);
-    ids.all.add(id);
-    return id;
-  };
-  const read = parts.map(({ title, markdown }) => {
-    const id = title === "" ? "" : named(headingText(title));
-    const tokens = marked.lexer(calmed(markdown));
-    void marked.walkTokens(tokens, (token) => {
-      if (token.type === "heading") ids.of.set(token, named(headingText(token.text)));
-    });
-    return { id, title, tokens };
-  });
+  const { ids, parts: read } = lexedParts(parts, anchors);
+  const marked = writer(ids, words);
   return read.map(({ id, title, tokens }) => ({
     id,
-    heading: marked.Parser.parseInline(marked.Lexer.lexInline(title, marked.defaults), marked.defaults),
+    heading: marked.Parser.parseInline(title, marked.defaults),
     body: marked.parser(tokens),
   }));
 }
 
 /** A line of Markdown as HTML, as safe as a part. */
 export function htmlInline(markdown: string, words: HtmlWords): string {
-  const marked = reader({ of: new Map(), all: new Set() }, words);
+  const marked = writer({ of: new Map(), all: new Set() }, words);
   return marked.Parser.parseInline(marked.Lexer.lexInline(markdown, marked.defaults), marked.defaults);
 }
 
-/** Text whose reading takes no time and no depth, whatever it is: a mark too many is shown as it is. */
-function calmed(markdown: string): string {
-  const lines = fencedLines(flattened(markdown)).map(({ text, code }) => {
-    return { text: code ? text : text.replace(LONG_NAME, "$1\\@"), code };
-  });
-  return calmMarks(lines, (mark) => `\\${mark}`).join("\n");
-}
-
-function reader(ids: HeadingIds, words: HtmlWords): Marked {
+function writer(ids: HeadingIds, words: HtmlWords): Marked {
   return new Marked({ gfm: true, tokenizer: inlineTokenizer(), renderer: safeRenderer(ids, words) });
-}
-
-interface HeadingIds {
-  readonly of: Map<Token, string>;
-  readonly all: Set<string>;
 }
 
 function safeRenderer(ids: HeadingIds, words: HtmlWords): RendererObject {

@@ -3,7 +3,7 @@ import type { PlanPart } from "../../graph/document/plan-parts.ts";
 import type { PlanDocument } from "../../schemas/plan/plan-document.ts";
 import type { PlanExport } from "../../schemas/plan/plan-export.ts";
 import { printableText, terminalText } from "../../utils/visible-text.ts";
-import { DIAGRAM_STYLE } from "./diagrams/style.ts";
+import { DIAGRAM_STYLE } from "../pictures/style.ts";
 import { FONT_FAMILY } from "./font.ts";
 import { htmlInline, htmlParts } from "./markdown.ts";
 import { type ShownPart, shownParts } from "./shown-parts.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { type HtmlSource, htmlDocument } from "../../../export/html/document.ts";
+import { fontFaces } from "../../../export/html/font.ts";
+import { planHtml } from "../../../export/html/plan-html.ts";
 import { planMarkdown } from "../../../graph/document/plan-markdown.ts";
-import { type HtmlSource, htmlDocument } from "../../../planner/html/document.ts";
-import { fontFaces } from "../../../planner/html/font.ts";
-import { planHtml } from "../../../planner/html/plan-html.ts";
 import { type ReadHtml, readHtml, valuesOf } from "../../support/html-reader.ts";
 
 const WORDS = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { htmlParts } from "../../../planner/html/markdown.ts";
-import { PAGE_STYLE } from "../../../planner/html/style.ts";
-import { htmlWords } from "../../../planner/html/words.ts";
+import { htmlParts } from "../../../export/html/markdown.ts";
+import { PAGE_STYLE } from "../../../export/html/style.ts";
+import { htmlWords } from "../../../export/html/words.ts";
 import { readHtml, valuesOf } from "../../support/html-reader.ts";
 
 function fitOf(columns: number, cell: string): string | undefined {

@@ -1,5 +1,5 @@
-import { diagramText } from "../../../graph/reading/diagram-text.ts";
-import { FLOW_HEADER, type FlowNode, type FlowStatement, readFlowchart } from "../../../graph/reading/flowchart.ts";
+import { diagramText } from "../../graph/reading/diagram-text.ts";
+import { FLOW_HEADER, type FlowNode, type FlowStatement, readFlowchart } from "../../graph/reading/flowchart.ts";
 
 /** An arrow as it is written: its line, and the text on it. */
 const ARROW_TEXT = /\|"?([^|"]*)"?\||(?:--|==|-\.)[ \t]*"?([^"|]*?)"?[ \t]*(?:--+[-xo>]|==+[=xo>]|\.+-[xo>]?)$/;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
-import { FONT_FAMILY, fontFaces } from "../../../planner/html/font.ts";
+import { FONT_FAMILY, fontFaces } from "../../../export/html/font.ts";
 
 const FONT = dirname(createRequire(import.meta.url).resolve("@fontsource-variable/noto-sans-kr/unicode.json"));
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { htmlParts } from "../../../export/html/markdown.ts";
+import { htmlWords } from "../../../export/html/words.ts";
 import { nestedMarkdown } from "../../../graph/document/text/markdown.ts";
-import { htmlParts } from "../../../planner/html/markdown.ts";
-import { htmlWords } from "../../../planner/html/words.ts";
 import { obeyed } from "../../support/hostile-text.ts";
 import { readHtml, valuesOf } from "../../support/html-reader.ts";
 

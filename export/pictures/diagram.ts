@@ -1,5 +1,5 @@
 import { renderMermaidSVG } from "beautiful-mermaid";
-import { escapeHtml } from "../text.ts";
+import { escapeHtml } from "../html/text.ts";
 import { type Drawing, svgOf } from "./charts.ts";
 import { drawGantt } from "./gantt.ts";
 import { chartLines } from "./lines.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { drawDiagram } from "../../../../planner/html/diagrams/diagram.ts";
-import { htmlParts } from "../../../../planner/html/markdown.ts";
-import { htmlWords } from "../../../../planner/html/words.ts";
-import { readHtml, valuesOf } from "../../../support/html-reader.ts";
+import { htmlParts } from "../../../export/html/markdown.ts";
+import { htmlWords } from "../../../export/html/words.ts";
+import { drawDiagram } from "../../../export/pictures/diagram.ts";
+import { readHtml, valuesOf } from "../../support/html-reader.ts";
 
 function bodyOf(markdown: string, language: "en" | "ko" = "en"): string {
   return htmlParts([{ title: "", markdown }], htmlWords(language))

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { htmlParts } from "../../../export/html/markdown.ts";
+import { htmlWords } from "../../../export/html/words.ts";
 import { planChecks } from "../../../graph/document/plan-checks.ts";
 import { nestedMarkdown } from "../../../graph/document/text/markdown.ts";
-import { htmlParts } from "../../../planner/html/markdown.ts";
-import { htmlWords } from "../../../planner/html/words.ts";
 import { checkedPlanOf } from "../../support/checked-plan.ts";
 
 /** As long as a section can be; each took a parser or a pattern seconds or minutes, or ran it out of stack. */
