@@ -73,6 +73,9 @@ try {
   writeFileSync(`${fresh}/assets/THIRD-PARTY.txt`, licences(ASSETS.map((path) => `node_modules/${path}`)));
   execFileSync("tsc", ["--project", "tsconfig.build.json", "--outDir", fresh], { cwd: here, stdio: "inherit" });
   chmodSync(`${fresh}/cli/main.js`, 0o755);
+  mkdirSync(`${fresh}/man`);
+  const manual = execFileSync(process.execPath, [`${fresh}/cli/main.js`, "manual", "--lang", "en"]);
+  writeFileSync(`${fresh}/man/plancraft.1`, manual);
   rmSync(`${here}/dist`, { recursive: true, force: true });
   renameSync(fresh, `${here}/dist`);
 } finally {

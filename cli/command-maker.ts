@@ -9,5 +9,6 @@ export interface CommandMaker {
   readonly help: Messages["help"];
   /** Makes a command, of the program or of another command. */
   readonly command: (signature: string, description: string, parent?: Command) => Command;
+  readonly program: Command;
   readonly run: (action: Action) => (...given: unknown[]) => Promise<void>;
 }

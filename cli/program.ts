@@ -9,6 +9,7 @@ import type { Host } from "./host.ts";
 import { describePlanCommands } from "./plan-commands.ts";
 import { describeServerCommands } from "./server-commands.ts";
 import type { CommonOptions } from "./surface.ts";
+import { describeUpkeepCommands } from "./upkeep-commands.ts";
 import { MESSAGES } from "./words/messages.ts";
 import type { Messages } from "./words/messages-en.ts";
 
@@ -189,6 +190,7 @@ function describeProgram(
   command("list", commands.list)
     .option("--limit <number>", options.limit, "50")
     .option("--before <session>", options.before)
+    .option("--deleted", options.deleted)
     .action(run(async (given: never) => (await import("./commands/list.ts")).listSessions(given)));
   command("show <session>", commands.show)
     .option("--audit", options.audit)
@@ -215,47 +217,26 @@ function describeProgram(
         (await import("./commands/sessions/revise.ts")).reviseSession(session, request, given),
       ),
     );
-  describePlanCommands({ help, command, run });
-  command("stats", commands.stats).action(
-    run(async (given: never) => (await import("./commands/stats.ts")).showStatistics(given)),
-  );
-  command("prune", commands.prune)
-    .option("--older-than <time>", options.olderThan, "30d")
-    .option("--keep-last <number>", options.keepLast, "5")
-    .option("--dry-run", options.dryRun)
-    .action(run(async (given: never) => (await import("./commands/prune.ts")).pruneSessions(given)));
-  const memory = command("memory", commands.memory).helpCommand(false);
-  command("list", commands.memoryList, memory).action(
-    run(async (given: never) => (await import("./commands/memory.ts")).listMemory(given)),
-  );
-  command("forget [question]", commands.memoryForget, memory).action(
-    run(async (question: string | undefined, given: never) =>
-      (await import("./commands/memory.ts")).forgetMemory(question, given),
-    ),
-  );
-  describeServerCommands({ help, command, run });
-  command("setup", commands.setup)
-    .option("--model <model>", options.modelSetup)
-    .option("--project", options.project)
-    .option("-y, --yes", options.yesSetup)
-    .action(run(async (given: never) => (await import("./commands/setup.ts")).setUp(given)));
-  command("doctor", commands.doctor).action(
-    run(async (given: never) => (await import("./commands/doctor.ts")).examine(given)),
-  );
+  describePlanCommands({ help, command, program, run });
+  describeServerCommands({ help, command, program, run });
+  describeUpkeepCommands({ help, command, program, run });
   // The library's own help of a command that there is not shows all of them, as if nothing were wrong.
   program
-    .command("help [command]")
+    .command("help [command...]")
     .description(commands.help)
     .helpOption(false)
-    .action((name: string | undefined) => {
-      const named = name === undefined ? program : program.commands.find((one) => one.name() === name);
-      if (named) return named.help();
-      const near = nearestName(
-        name ?? "",
-        program.commands.map((one) => one.name()),
-      );
-      const meant = near === null ? "" : ` (Did you mean ${near}?)`;
-      return program.error(`error: unknown command '${name}'${meant}`, { code: "commander.unknownCommand" });
-    });
+    .action((names: readonly string[]) => names.reduce(commandNamed, program).help());
   return program;
+}
+
+/** @throws CommanderError for a name that there is not, with the nearest one. */
+function commandNamed(parent: Command, name: string): Command {
+  const named = parent.commands.find((one) => one.name() === name);
+  if (named) return named;
+  const near = nearestName(
+    name,
+    parent.commands.map((one) => one.name()),
+  );
+  const meant = near === null ? "" : ` (Did you mean ${near}?)`;
+  return parent.error(`error: unknown command '${name}'${meant}`, { code: "commander.unknownCommand" });
 }

@@ -4,6 +4,7 @@ import { type AppError, type ErrorCode, EXIT } from "../utils/errors.ts";
 import { terminalJson, terminalText } from "../utils/visible-text.ts";
 import type { Host, HostOutput } from "./host.ts";
 import { messageLines } from "./terminal/message-lines.ts";
+import { pagedText } from "./terminal/pager.ts";
 import { MESSAGES } from "./words/messages.ts";
 import type { Messages } from "./words/messages-en.ts";
 
@@ -29,6 +30,8 @@ export interface Surface {
   readonly editor?: string;
   /** Writes a result to standard output: a text, or the bytes of a document. */
   print(result: string | Uint8Array): void;
+  /** The same for a text that may be long: on a terminal page by page, unless what reads this asked for no pages. */
+  page(text: string): void;
   /** The same for sentences and rows that a person reads: a terminal gets them broken at words. */
   printWrapped(text: string): void;
   /** Writes one JSON line to standard output. */
@@ -54,10 +57,11 @@ export function createSurface({ host, json = false, lang }: CommonOptions): Surf
     isTerminal: !json && stdin.isTTY === true && stderr.isTTY === true,
     colour: known.colour && stderr.isTTY === true,
     ...(known.editor === undefined ? {} : { editor: known.editor }),
-    print: (result) =>
-      void stdout.write(
-        typeof result === "string" ? terminalText(result.endsWith("\n") ? result : `${result}\n`) : result,
-      ),
+    print: (result) => void stdout.write(typeof result === "string" ? withLineEnd(terminalText(result)) : result),
+    page: (text) => {
+      const shown = withLineEnd(terminalText(text));
+      if (json || !pagedText(shown, stdout, known.pager)) stdout.write(shown);
+    },
     printWrapped: (text) => void stdout.write(`${wrapped(text.trimEnd(), stdout)}\n`),
     printJson: (value) => void stdout.write(`${terminalJson(JSON.stringify(value))}\n`),
     tell: (text) => {
@@ -65,6 +69,10 @@ export function createSurface({ host, json = false, lang }: CommonOptions): Surf
     },
     alert: write,
   };
+}
+
+function withLineEnd(text: string): string {
+  return text.endsWith("\n") ? text : `${text}\n`;
 }
 
 /** Reports an error that ended a command before any session could, and gives the exit code. */

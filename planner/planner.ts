@@ -7,6 +7,7 @@ import type { AuditEntry } from "../schemas/record.ts";
 import type { AppError } from "../utils/errors.ts";
 import type { Pruned } from "../utils/postgres/stores/sessions/retention.ts";
 import type { AnswerRequest } from "./answer.ts";
+import type { DeletedSession } from "./delete.ts";
 import type { CompareRequest, Comparison } from "./figures/compare.ts";
 import type { FiguresView } from "./figures/figure-view.ts";
 import type { SetRequest, SetResult } from "./figures/set.ts";
@@ -104,6 +105,15 @@ export interface Planner {
    * @throws AppError `session-in-use` where it runs: cancel it first; `session-unknown`.
    */
   delete(session: string): Promise<void>;
+  /** What was deleted and can still be had again, the last one first. */
+  deleted(): Promise<DeletedSession[]>;
+  /**
+   * Brings a deleted session back as it was, for 30 days; one that is there stays so.
+   * @throws AppError `session-unknown`; `session-in-use` where it is just removed for good.
+   */
+  undelete(session: string): Promise<void>;
+  /** As `session`, among those that were deleted: `@last` is the one that was deleted last. */
+  deletedSession(name: string): Promise<string>;
   /**
    * Goes on with what planners that serve left running when their processes died, at once and then again and again, until
    * the signal is aborted. Each session is taken up by one of several that look.

@@ -6,6 +6,7 @@ import {
   pruneDocuments,
   pruneLineage,
 } from "../utils/postgres/stores/sessions/retention.ts";
+import { removeHomeFiles } from "./given/home-files.ts";
 import type { StoredContext } from "./wiring/context.ts";
 
 export type { Pruned };
@@ -28,13 +29,13 @@ const MAX_HOURS = 876_600;
 /**
  * Removes what old sessions do not need any more: checkpoints but the last ones, answers of the model that no checkpoint
  * asks for again, and files that no session has any more. Their plans, events, open questions, figures and forks stay, and
- * none of them pays twice. Sessions that were deleted 30 days ago go for good. Sessions in use are left alone. What people
+ * none of them pays twice. Sessions that were deleted 30 days ago go for good, with their files in the home. Sessions in use are left alone. What people
  * chose and has expired goes too, and so do answers under idempotency keys and threads that never began; the figures leave
  * all of them out.
  * @throws AppError `usage` for figures that are none; of category `storage`.
  */
 export async function prune(
-  { store, memory, requestKeys, threads }: StoredContext,
+  { config, store, memory, requestKeys, threads }: StoredContext,
   { olderThanHours = 720, keepLast = 5, dryRun = false, signal }: PruneRequest = {},
 ): Promise<Pruned> {
   if (!(Number.isSafeInteger(olderThanHours) && olderThanHours >= 0 && olderThanHours <= MAX_HOURS))
@@ -56,6 +57,7 @@ export async function prune(
   for (const lineage of await prunableLineages(store.pool, rule)) {
     if (signal?.aborted) break;
     const pruned = await pruneLineage(store.pool, lineage, rule);
+    if (!dryRun) await removeHomeFiles(config.home, pruned.gone);
     total = {
       sessions: total.sessions + pruned.sessions,
       deleted: total.deleted + pruned.deleted,

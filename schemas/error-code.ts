@@ -9,6 +9,7 @@ export const ERROR_CODES = [
   "checkpoint-unknown",
   "session-ambiguous",
   "session-none",
+  "session-none-deleted",
   "checkpoint-ambiguous",
   "answers-malformed",
   "question-not-open",

@@ -15,6 +15,8 @@ export interface Surroundings {
   readonly colour: boolean;
   /** The command of their editor, where one is set. */
   readonly editor?: string;
+  /** The command that shows them a long text, where one is set; empty where they want none. */
+  readonly pager?: string;
   /** Whether a browser could show anything: not on a Linux without a screen, unless something else opens pages there. */
   readonly showsPages: boolean;
 }
@@ -25,11 +27,13 @@ const SCREENS = ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "BROWSER"];
 /** Whatever else may be wrong with the environment. @param environment The process's own where it is not given. */
 export function surroundings(environment: Environment = process.env): Surroundings {
   const editor = environment["VISUAL"] || environment["EDITOR"];
+  const pager = environment["PLANCRAFT_PAGER"] ?? environment["PAGER"];
   return {
     language:
       ownLanguage(environment["PLANCRAFT_LANG"]) ?? fileLanguage(environment) ?? environmentLanguage(environment),
     colour: !environment["NO_COLOR"],
     ...(editor ? { editor } : {}),
+    ...(pager === undefined ? {} : { pager }),
     showsPages: process.platform !== "linux" || SCREENS.some((name) => environment[name]),
   };
 }
@@ -49,6 +53,11 @@ export function environmentLanguage(
   const own = ownLanguage(environment["PLANCRAFT_LANG"]);
   if (own) return own;
   return (environment["LC_ALL"] || environment["LANG"] || "").toLowerCase().startsWith("ko") ? "ko" : "en";
+}
+
+/** The home that is meant where a shell names none: a script asks for the variable itself. */
+export function usualHome(): string {
+  return homeOf({});
 }
 
 /** How this process was started, as the environment has it. */

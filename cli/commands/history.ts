@@ -11,12 +11,11 @@ import { withSession } from "./with-session.ts";
 /** `plancraft history <session>` */
 export function showHistory(name: string, options: CommonOptions): Promise<number> {
   return withSession(name, options, async (planner, surface, _stop, session) => {
-    const { json, messages, print, printJson, tell } = surface;
+    const { json, messages, page, printJson, tell } = surface;
     const { history } = messages;
     const rows: string[][] = [];
     for await (const entry of planner.history(session)) {
-      const { checkpoint, next, at } = entry;
-      if (json) printJson({ checkpoint, next, at });
+      if (json) printJson(entry);
       else rows.push(rowOf(entry, messages));
     }
     if (json) return EXIT.done;
@@ -24,7 +23,7 @@ export function showHistory(name: string, options: CommonOptions): Promise<numbe
     else {
       const { checkpoint, at, step, node, score, cost, next, changed } = history.columns;
       tell(history.heading(session));
-      print(formatTable(filled([[checkpoint, at, step, node, score, cost, next, changed], ...rows])));
+      page(formatTable(filled([[checkpoint, at, step, node, score, cost, next, changed], ...rows])));
       tell(history.forkHint(session));
     }
     return EXIT.done;

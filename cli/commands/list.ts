@@ -1,8 +1,9 @@
+import type { DeletedSession } from "../../planner/delete.ts";
 import type { SessionSummary } from "../../planner/records/session-list.ts";
 import { AppError, EXIT } from "../../utils/errors.ts";
 import { type CommonOptions, createSurface, reportError, type Surface } from "../surface.ts";
-import { minute } from "../terminal/local-time.ts";
-import { formatTable } from "../terminal/table.ts";
+import { day, minute } from "../terminal/local-time.ts";
+import { titledTable } from "../terminal/titled-table.ts";
 import { PROGRAM } from "../words/program-name.ts";
 import { wholeNumber } from "./whole-number.ts";
 import { withPlanner } from "./with-planner.ts";
@@ -10,6 +11,7 @@ import { withPlanner } from "./with-planner.ts";
 export interface ListOptions extends CommonOptions {
   readonly limit: string;
   readonly before?: string;
+  readonly deleted?: boolean;
 }
 
 /** `plancraft list` */
@@ -21,6 +23,10 @@ export async function listSessions(options: ListOptions): Promise<number> {
     return reportError(surface, new AppError("usage", { problem }));
   }
   return withPlanner(options, async (planner, surface) => {
+    if (options.deleted) {
+      printDeleted((await planner.deleted()).slice(0, limit), surface);
+      return EXIT.done;
+    }
     // One more than is shown tells whether there are more.
     const before = options.before === undefined ? undefined : await planner.session(options.before);
     const found = await planner.list({ limit: limit + 1, before });
@@ -34,20 +40,32 @@ export async function listSessions(options: ListOptions): Promise<number> {
   });
 }
 
-function print(sessions: readonly SessionSummary[], { host, messages, print, tell }: Surface): void {
+function print(sessions: readonly SessionSummary[], surface: Surface): void {
+  const { host, messages, page, tell } = surface;
   const { list, states } = messages;
   const { columns } = list;
+  const heading = [columns.session, columns.state, columns.updated, columns.title];
   const rows = sessions.map(({ session, state, title, updatedAt, crashed }) => [
     session,
     crashed ? list.crashed : states[state],
     minute(updatedAt),
     title ?? list.untitled,
   ]);
-  const width = host.stdout.columns;
-  const heading = [columns.session, columns.state, columns.updated, columns.title];
-  print(formatTable([heading, ...rows], width ? { width } : {}));
+  page(titledTable([heading, ...rows], host.stdout.columns));
   const crashes = sessions.filter(({ crashed }) => crashed).length;
   if (crashes > 0) tell(list.crashedHint(crashes));
+}
+
+function printDeleted(sessions: readonly DeletedSession[], { host, json, messages, page, printJson, tell }: Surface) {
+  const { columns, untitled } = messages.list;
+  const { deleted } = messages;
+  if (json) for (const session of sessions) printJson(session);
+  else if (sessions.length === 0) tell(deleted.none);
+  else {
+    const heading = [columns.session, deleted.until, columns.title];
+    const rows = sessions.map(({ session, until, title }) => [session, day(until), title ?? untitled]);
+    page(titledTable([heading, ...rows], host.stdout.columns));
+  }
 }
 
 function nextPage(last: string, { limit, json }: ListOptions): string {

@@ -39,7 +39,7 @@ function printAudit(session: string, trail: readonly AuditEntry[], surface: Surf
       return [second(entry.at), entry.questionId, what, `${entry.attempt}`, answer ?? entry.detail];
     });
     surface.tell(audit.heading(session));
-    surface.print(formatTable([[at, question, act, attempt, detail], ...rows]));
+    surface.page(formatTable([[at, question, act, attempt, detail], ...rows]));
   }
 }
 

@@ -10,3 +10,8 @@ export function second(iso: string): string {
   const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
   return `${day} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
 }
+
+/** The day of it: `2026-11-21`. */
+export function day(iso: string): string {
+  return second(iso).slice(0, 10);
+}

@@ -19,6 +19,8 @@ export const HELP_EN = {
     diff: "Show what changed between two versions of a plan, the last two if none are given",
     export: "Print a plan as Markdown, HTML or JSON",
     record: "Show how a plan came about: reviews, changes, answers, usage",
+    delete: "Delete a session; for 30 days undelete brings it back",
+    undelete: "Bring back a session that was deleted, or the last one with @last",
     stats: "Sum up all sessions: states, durations, scores, tokens by day",
     prune: "Remove what old sessions do not need any more",
     memory: "See or remove what you chose before, which is recommended to you again",
@@ -31,6 +33,9 @@ export const HELP_EN = {
     tokenRevoke: "Revoke all tokens of a person, or one by its id",
     setup: "See which keys are set and which model servers answer here, and choose the model of new plans",
     doctor: "Check the configuration, the storage and the model",
+    completion:
+      "Print what makes a shell complete commands, options and sessions, for example: source <(plancraft completion bash)",
+    manual: "Print the manual for man: plancraft manual | man -l -",
     help: "Show what there is, or the options of one command",
   },
   options: {
@@ -55,6 +60,8 @@ export const HELP_EN = {
     all: "go on with every session that a crash left running",
     limit: "how many sessions at most",
     before: "the page after this session of the list",
+    deleted: "those that were deleted, and until when each can be brought back",
+    shell: "the shell",
     olderThan: "only sessions that have not changed for this time: 12h, 30d, 4w",
     keepLast: "how many of a session's last checkpoints stay",
     dryRun: "only say what would be removed",

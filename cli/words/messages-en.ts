@@ -5,6 +5,7 @@ import { HELP_EN } from "./help-en.ts";
 import { PROGRAM } from "./program-name.ts";
 import { PROGRESS_EN } from "./progress-en.ts";
 import { RECORDS_EN } from "./records-en.ts";
+import { UPKEEP_EN } from "./upkeep-en.ts";
 import { count, duration, usage } from "./wording-en.ts";
 
 /** What the sentence about a finished plan needs. */
@@ -215,6 +216,7 @@ export const ENGLISH = {
   },
 
   ...RECORDS_EN,
+  ...UPKEEP_EN,
   help: HELP_EN,
 };
 

@@ -5,6 +5,7 @@ import type { FinishedPlan, Messages } from "./messages-en.ts";
 import { PROGRAM } from "./program-name.ts";
 import { PROGRESS_KO } from "./progress-ko.ts";
 import { RECORDS_KO } from "./records-ko.ts";
+import { UPKEEP_KO } from "./upkeep-ko.ts";
 import { duration, usage } from "./wording-ko.ts";
 
 const states: Record<SessionState, string> = {
@@ -196,5 +197,6 @@ export const KOREAN: Messages = {
   },
 
   ...RECORDS_KO,
+  ...UPKEEP_KO,
   help: HELP_KO,
 };

@@ -4,7 +4,7 @@ import type { StoredContext } from "../wiring/context.ts";
 import { checkSessionId } from "./session-id.ts";
 
 /** What no id looks like. */
-const LAST = "@last";
+export const LAST = "@last";
 /** As many as fit into a sentence. */
 const MOST_LISTED = 10;
 
@@ -22,9 +22,14 @@ export async function sessionNamed({ store, requester }: StoredContext, name: st
   const [first, ...others] = await store.beginningWith(checkSessionId(name), MOST_LISTED + 1, ownerOf(requester));
   if (first === undefined) throw new AppError("session-unknown", { session: name });
   if (first === name || others.length === 0) return first;
-  const shown = [first, ...others].slice(0, MOST_LISTED).join(", ");
-  throw new AppError("session-ambiguous", {
+  throw ambiguous(name, [first, ...others]);
+}
+
+/** @param sessions The ids that begin like this, or the first of them. */
+export function ambiguous(name: string, sessions: readonly string[]): AppError {
+  const shown = sessions.slice(0, MOST_LISTED).join(", ");
+  return new AppError("session-ambiguous", {
     session: name,
-    sessions: others.length < MOST_LISTED ? shown : `${shown}, ...`,
+    sessions: sessions.length <= MOST_LISTED ? shown : `${shown}, ...`,
   });
 }

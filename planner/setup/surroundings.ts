@@ -3,7 +3,7 @@ import { programCommand } from "../../utils/config/program-command.ts";
 import { programStart } from "../../utils/config.ts";
 import { packageFile } from "../../utils/package-files.ts";
 
-export { type Environment, type Surroundings, surroundings } from "../../utils/config.ts";
+export { type Environment, type Surroundings, surroundings, usualHome } from "../../utils/config.ts";
 
 /** The program as it is built, and as its sources are run. */
 const MAINS = ["dist/cli/main.js", "cli/main.ts"];

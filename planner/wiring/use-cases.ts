@@ -2,7 +2,7 @@ import type { Rating } from "../../schemas/http/rating.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { AnswerRequest } from "../answer.ts";
 import { cancel } from "../cancel.ts";
-import { deleteSession } from "../delete.ts";
+import { deletedNamed, deleteSession, listDeleted, undeleteSession } from "../delete.ts";
 import type { CompareRequest } from "../figures/compare.ts";
 import type { SetRequest } from "../figures/set.ts";
 import type { ForkRequest } from "../fork.ts";
@@ -109,6 +109,9 @@ export function useCases(context: StoredContext, engine: Engine) {
     events: (session: string, options?: EventsOptions) => eventsOf(session, options),
     cancel: async (session: string) => cancel(context, await own(session)),
     delete: async (session: string) => deleteSession(context, await own(session)),
+    deleted: () => listDeleted(context),
+    undelete: (session: string) => undeleteSession(context, session),
+    deletedSession: (name: string) => deletedNamed(context, name),
     takeUpCrashed: async (options: TakeUpOptions) => (await loaded()).takeUpCrashed(options),
     audit: async (session: string) => (await graph(session)).audit(session),
     export: async (session: string, options?: ExportOptions) => (await graph(session)).export(session, options),

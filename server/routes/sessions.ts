@@ -81,12 +81,28 @@ export function sessionRoutes(events: Handler<AppEnv>, begin: BeginRun) {
         id: "deleteSession",
         tag: "sessions",
         summary: "Delete a session",
+        description: "For 30 days it can be brought back.",
         answers: { 204: { description: "Nobody finds it any more" } },
         refusals: ["session-in-use"],
       }),
       async (c) => {
         await c.var.planner.delete(c.req.param("id"));
         return c.body(null, 204);
+      },
+    )
+    .post(
+      "/:id/undelete",
+      operation({
+        id: "undeleteSession",
+        tag: "sessions",
+        summary: "Bring a deleted session back",
+        description: "As it was; for 30 days after it was deleted.",
+        answers: { 200: { description: "How it stands", schema: SessionStatus } },
+        refusals: ["session-in-use"],
+      }),
+      async (c) => {
+        await c.var.planner.undelete(c.req.param("id"));
+        return c.json(await c.var.planner.status(c.req.param("id")));
       },
     )
     .get(

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { createPlanner, type Planner, type PlannerEvent } from "../../index.ts";
@@ -5,8 +6,11 @@ import { sessionLockKey } from "../../utils/postgres/session-lock-key.ts";
 import { type OpenAIServer, startOpenAIServer } from "../support/openai-server.ts";
 import { asksForAudience, modelEnvironment, shortOutline } from "../support/planning-script.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
+import { runOnPseudoTerminal } from "../support/pseudo-terminal.ts";
 import { type CliResult, runCli, startCli, type Variables } from "../support/run-cli.ts";
 import { startTransactionPooler } from "../support/transaction-pooler.ts";
+
+const PROGRAM = join(import.meta.dirname, "../../cli/main.ts");
 
 let database: TestDatabase;
 let client: pg.Client;
@@ -361,5 +365,36 @@ describe("doctor", () => {
     expect(lines).toMatchObject([
       { problems: [{ code: "storage-pooled", message: expect.stringContaining("session mode") }] },
     ]);
+  });
+});
+
+describe("a session that is deleted at a prompt", () => {
+  it("is listed among the deleted until it is brought back, under any name that fits", async () => {
+    await store(2);
+    const gone = await cli("delete", "s-2", "--json");
+    expect(gone.lines).toMatchObject([{ session: "s-2", title: "Plan 2", until: expect.stringMatching(/^20/) }]);
+    expect(sessionsOf(await cli("list", "--json"))).toEqual(["s-1"]);
+    expect(sessionsOf(await cli("list", "--deleted", "--json"))).toEqual(["s-2"]);
+    expect((await cli("list", "--deleted")).stdout).toMatch(/^SESSION +GONE FOR GOOD +TITLE\ns-2 +20\S+ +Plan 2\n$/);
+    expect(await cli("undelete", "s-9")).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("s-9") });
+    expect((await cli("undelete", "@last")).stdout).toMatch(/^Session s-2 is back as it was\./);
+    expect(sessionsOf(await cli("list", "--json"))).toEqual(["s-2", "s-1"]);
+    expect(await cli("undelete", "@last")).toMatchObject({ exitCode: 2 });
+  });
+});
+
+describe("a long list on a terminal", () => {
+  it("is shown by the person's pager, and a short one is not", async () => {
+    await store(60);
+    const pager = { ...env, PAGER: "sed 's/^/PAGED /'", PLANCRAFT_LANG: "en" };
+    using long = runOnPseudoTerminal(PROGRAM, ["list"], { env: pager, rows: 24 });
+    expect(await long.ended).toBe(0);
+    expect(long.text()).toContain("PAGED s-60");
+    using short = runOnPseudoTerminal(PROGRAM, ["list", "--limit", "5"], { env: pager, rows: 24 });
+    expect(await short.ended).toBe(0);
+    expect(short.text()).toMatch(/^s-60/m);
+    using none = runOnPseudoTerminal(PROGRAM, ["list"], { env: { ...pager, PAGER: "no-such-pager" }, rows: 24 });
+    expect(await none.ended).toBe(0);
+    expect(none.text()).toMatch(/^s-60/m);
   });
 });

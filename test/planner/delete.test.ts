@@ -1,6 +1,10 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createPlanner, type Planner, type PlannerEvent } from "../../index.ts";
+import { sessionLockKey } from "../../utils/postgres/session-lock-key.ts";
 import { type OpenAIServer, startOpenAIServer } from "../support/openai-server.ts";
 import { asksForAudience, modelEnvironment, shortOutline } from "../support/planning-script.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
@@ -9,18 +13,21 @@ let database: TestDatabase;
 let client: pg.Client;
 let server: OpenAIServer;
 let planner: Planner;
+let home: string;
 beforeAll(async () => {
   database = await createTestDatabase();
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
   server = await startOpenAIServer({ answers: { ...asksForAudience, ...shortOutline } });
-  planner = await createPlanner({ environment: modelEnvironment(database.url, server) });
+  home = await mkdtemp(join(tmpdir(), "plancraft-test-"));
+  planner = await createPlanner({ environment: { ...modelEnvironment(database.url, server), PLANCRAFT_HOME: home } });
 });
 afterAll(async () => {
   await planner.close();
   await server.close();
   await client.end();
   await database.drop();
+  await rm(home, { recursive: true, force: true });
 });
 
 async function all(stream: AsyncIterable<PlannerEvent>): Promise<PlannerEvent[]> {
@@ -91,6 +98,43 @@ describe("a session that is deleted", () => {
     expect((await all(planner.start({ idea: "Again", session, yes: true, preset: "fast" }))).at(-1)).toMatchObject({
       type: "done",
     });
+  });
+
+  it("comes back as it was, with the same answers, for whoever deleted it, until it is removed for good", async () => {
+    const session = "regretted";
+    await all(planner.start({ idea: "A guide for gyms", session, yes: true, preset: "fast" }));
+    const plan = await planner.export(session);
+    await planner.undelete(session);
+    const paid = server.requests.length;
+    await planner.delete(session);
+    expect(await planner.deleted()).toMatchObject([{ session, title: plan.title }]);
+    const [{ deletedAt = "", until = "" } = {}] = await planner.deleted();
+    expect(Date.parse(until) - Date.parse(deletedAt)).toBe(30 * 24 * 3_600_000);
+    const other = planner.as({ person: "somebody-else" });
+    expect(await other.deleted()).toEqual([]);
+    expect(await codeOf(other.undelete(session))).toBe("session-unknown");
+    expect(await planner.deletedSession("regr")).toBe(session);
+    await planner.undelete(session);
+    expect(await planner.deleted()).toEqual([]);
+    expect(await planner.export(session)).toEqual(plan);
+    expect((await all(planner.resume({ session }))).at(-1)).toMatchObject({ type: "done" });
+    expect(server.requests.length).toBe(paid);
+    await planner.delete(session);
+    expect(await planner.deletedSession("@last")).toBe(session);
+    await planner.undelete(session);
+    expect(await codeOf(planner.deletedSession("@last"))).toBe("session-none-deleted");
+    await planner.delete(session);
+    const logs = await readdir(join(home, "logs"));
+    expect(logs).toContain(`${session}.jsonl`);
+    await client.query("UPDATE all_sessions SET deleted_at = now() - interval '31 days' WHERE id = $1", [session]);
+    // Whoever removes it for good has its lock: nobody is told that it is back, and then finds it gone.
+    await client.query(`SELECT pg_advisory_lock(${sessionLockKey("$1")})`, [session]);
+    expect(await codeOf(planner.undelete(session))).toBe("session-in-use");
+    await client.query("SELECT pg_advisory_unlock_all()");
+    await planner.prune();
+    expect(await planner.deleted()).toEqual([]);
+    expect(await codeOf(planner.undelete(session))).toBe("session-unknown");
+    expect((await readdir(join(home, "logs"))).filter((name) => name.startsWith(session))).toEqual([]);
   });
 
   it("is not deleted while it runs: it is cancelled first", async () => {

@@ -63,6 +63,12 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorTraits>> = {
     en: "There is no last session: you have begun none yet.",
     ko: "마지막 세션이 없습니다. 아직 시작한 세션이 없습니다.",
   },
+  "session-none-deleted": {
+    ...wrongUse,
+    httpStatus: 404,
+    en: "No session of yours is deleted.",
+    ko: "삭제된 세션이 없습니다.",
+  },
   "checkpoint-ambiguous": {
     ...wrongUse,
     httpStatus: 409,

@@ -27,7 +27,7 @@ export function printOrWrite(
   return withPlanner(options, async (planner, surface) => {
     if (out !== undefined) await planner.checkOut(out, { force });
     const { content, told } = await make(planner, surface, await planner.session(name));
-    if (out === undefined) surface.print(content);
+    if (out === undefined) show(content, surface);
     else {
       await planner.writeOut(out, content);
       const path = resolve(out);
@@ -37,4 +37,9 @@ export function printOrWrite(
     if (told !== undefined) surface.tell(told);
     return EXIT.done;
   });
+}
+
+function show(content: string | Uint8Array, { print, page }: Surface): void {
+  if (typeof content === "string") page(content);
+  else print(content);
 }

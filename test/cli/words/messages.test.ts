@@ -228,6 +228,7 @@ const SAMPLES: Samples<Messages> = {
     more: [["plancraft list --before s-1"]],
     badLimit: [['"x"']],
   },
+  deleted: { until: null, none: null, deleted: [["s-1", "2026-12-27"]], undeleted: session },
   stats: { columns: null, durations: [[4_000, 61_000]], unpriced: [[1], [9]] },
   prune: {
     removed: [
@@ -400,7 +401,7 @@ const KOREAN = sentences(MESSAGES.ko, SAMPLES);
 const HANGUL = /\p{Script=Hangul}/u;
 /** What is typed on a command line is the same in every language. */
 const COMMAND =
-  /plancraft (?:resume|new|answer|revise|figures|export|fork|list|history|show|diff|set|token add)(?: s-1)?(?: price=VALUE)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
+  /plancraft (?:resume|new|answer|revise|figures|export|fork|list|history|show|diff|set|token add|undelete|prune|completion bash)(?: s-1)?(?: price=VALUE)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
 
 describe("the sentences of the command line", () => {
   it("stand in both languages, none of them empty", () => {

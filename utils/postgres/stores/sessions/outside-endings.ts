@@ -5,6 +5,7 @@ import type { Claim } from "../../claim.ts";
 import { throughOutage } from "../../reconnect.ts";
 import { HELD_LOCKS, sessionLockKey } from "../../session-lock-key.ts";
 import type { SignalChannel } from "../../signals.ts";
+import { DELETED_DAYS } from "./retention.ts";
 
 /** A session that somebody wants cancelled. */
 export interface SessionToCancel {
@@ -34,6 +35,23 @@ const DELETE = `WITH gone AS (
     UPDATE all_sessions SET deleted_at = coalesce(deleted_at, now()) WHERE id = $1 AND epoch = $2::bigint RETURNING id
   )
   SELECT id, pg_notify('${EVENTS}', id) FROM gone`;
+
+/** A session that was deleted, and can still be had again. */
+export interface DeletedSession {
+  readonly session: string;
+  readonly title: string | null;
+  /** ISO 8601, UTC, like `until`. */
+  readonly deletedAt: string;
+  /** From then on `prune` removes it for good. */
+  readonly until: string;
+}
+
+/** Under its lock, which a prune has while it removes it for good; without a row nobody waits for it. */
+const UNDELETE = `WITH locked AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(${sessionLockKey("$1")}) AS taken),
+  back AS (
+    UPDATE all_sessions SET deleted_at = NULL FROM locked WHERE id = $1 AND taken AND deleted_at IS NOT NULL RETURNING id
+  )
+  SELECT taken, (SELECT count(*)::int FROM back) AS back FROM locked`;
 
 /** What ends sessions from outside of their runs. Every method throws AppError of category `storage`. */
 export class OutsideEndings {
@@ -70,6 +88,26 @@ export class OutsideEndings {
   async delete(claim: Claim): Promise<void> {
     const rows = await this.#rows(DELETE, [claim.session, claim.epoch]);
     if (rows.length === 0) throw await claim.refused();
+  }
+
+  /**
+   * Brings a session back that was deleted; one that is not stays as it is.
+   * @throws AppError `session-in-use` where it is just removed for good.
+   */
+  async undelete(session: string): Promise<void> {
+    const [row] = await this.#rows<{ taken: boolean }>(UNDELETE, [session]);
+    if (!row?.taken) throw new AppError("session-in-use", { session, holder: "prune" });
+  }
+
+  /** The sessions that were deleted, the last one first. @param owner Whose; everybody's where null. */
+  async deleted(owner: string | null): Promise<DeletedSession[]> {
+    const rows = await this.#rows<Omit<DeletedSession, "deletedAt" | "until"> & { deletedAt: Date; until: Date }>(
+      `SELECT id AS session, title, deleted_at AS "deletedAt", deleted_at + interval '${DELETED_DAYS} days' AS until
+       FROM all_sessions WHERE deleted_at IS NOT NULL AND ($1::text IS NULL OR owner = $1)
+       ORDER BY deleted_at DESC, id DESC`,
+      [owner],
+    );
+    return rows.map((row) => ({ ...row, deletedAt: row.deletedAt.toISOString(), until: row.until.toISOString() }));
   }
 
   async #rows<T extends pg.QueryResultRow>(sql: string, values: unknown[]): Promise<T[]> {

@@ -12,6 +12,12 @@ export interface RetentionRule {
   readonly dryRun: boolean;
 }
 
+/** What was removed of a lineage. */
+export interface PrunedLineage extends Pruned {
+  /** The sessions that are gone for good. */
+  readonly gone: readonly string[];
+}
+
 /** What was removed. */
 export interface Pruned {
   /** The sessions it was removed from, those that are gone for good among them. */
@@ -32,7 +38,7 @@ interface Removed {
 }
 
 /** Until then, a session that was deleted can be had again. */
-const DELETED_DAYS = 30;
+export const DELETED_DAYS = 30;
 const IS_DUE = `deleted_at < now() - interval '${DELETED_DAYS} days'`;
 /** $1 is the number of hours. What is due goes as a whole. */
 const IS_OLD = `updated_at < now() - make_interval(hours => $1::int) AND (${IS_DUE}) IS NOT TRUE`;
@@ -164,7 +170,7 @@ export async function prunableLineages(pool: pg.Pool, { olderThanHours, keepLast
  * are old or go. Every session that stays can be gone on with, answered and forked from what is left, without paying twice.
  * @throws AppError of category `storage`; nothing is removed then.
  */
-export async function pruneLineage(pool: pg.Pool, lineage: string, rule: RetentionRule): Promise<Pruned> {
+export async function pruneLineage(pool: pg.Pool, lineage: string, rule: RetentionRule): Promise<PrunedLineage> {
   const client = await pool.connect().catch(fail);
   try {
     await client.query("BEGIN");
@@ -187,6 +193,7 @@ export async function pruneLineage(pool: pg.Pool, lineage: string, rule: Retenti
     return {
       sessions: new Set(all.map(({ session }) => session)).size,
       deleted: due.length,
+      gone: due,
       checkpoints: checkpoints.reduce((sum, { amount }) => sum + amount, 0),
       bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
       inUse,

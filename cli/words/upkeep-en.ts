@@ -1,0 +1,56 @@
+import type { ManualWords } from "../shell/manual.ts";
+import { PROGRAM } from "./program-name.ts";
+
+/** Sentences on sessions that are deleted, in English. */
+export const UPKEEP_EN = {
+  deleted: {
+    until: "GONE FOR GOOD",
+    none: "No session of yours is deleted.",
+    /** @param until A day. */
+    deleted: (session: string, until: string) =>
+      `Session ${session} is deleted: its plan, answers and files are kept until ${until}, and then removed by ${PROGRAM} prune. Bring it back with: ${PROGRAM} undelete ${session}`,
+    undeleted: (session: string) => `Session ${session} is back as it was. See: ${PROGRAM} show ${session}`,
+  },
+};
+
+/** What the manual says besides the commands, in English. */
+export const MANUAL_EN: ManualWords = {
+  sections: {
+    name: "NAME",
+    synopsis: "SYNOPSIS",
+    commands: "COMMANDS",
+    options: "OPTIONS OF EVERY COMMAND",
+    exit: "EXIT STATUS",
+    environment: "ENVIRONMENT",
+    files: "FILES",
+    examples: "EXAMPLES",
+  },
+  exits: {
+    done: "done",
+    defect: "a defect of PlanCraft",
+    wrongUse: "wrong use or configuration",
+    waiting: "waits for an answer",
+    model: "the model refused or failed for good; resume goes on",
+    storage: "the database or the disk failed",
+    inUse: "another process has the session",
+    limit: "the spending limit is reached",
+    cancelled: "cancelled",
+    interrupted: "interrupted; everything is kept",
+  },
+  environment: [
+    ["DATABASE_URL", "the Postgres to keep sessions in; without it, one is started in the home"],
+    ["PLANCRAFT_MODEL", "the model of new plans, such as openai:gpt-4.1"],
+    ["PLANCRAFT_LANG", "en or ko"],
+    ["PLANCRAFT_HOME", "where the embedded database, logs and settings are"],
+    ["PLANCRAFT_PAGER, PAGER", "the command that shows long output on a terminal; empty for none"],
+  ],
+  files: [
+    [".plancraft.json", "settings of a folder; config.json in the home has those of all"],
+    ["PLANCRAFT_HOME/logs/SESSION.jsonl", "the log of a session"],
+  ],
+  examples: [
+    ['plancraft new "A marketplace for used climbing gear"', "begins a plan, and asks what only you can say"],
+    ["plancraft set @last price=9 fee=7%", "changes figures; the text follows without a model"],
+    ["plancraft export @last --out plan.docx", "writes the plan as a document"],
+  ],
+};

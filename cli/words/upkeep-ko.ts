@@ -1,0 +1,56 @@
+import type { ManualWords } from "../shell/manual.ts";
+import { PROGRAM } from "./program-name.ts";
+import type { UPKEEP_EN } from "./upkeep-en.ts";
+
+/** Sentences on sessions that are deleted, in Korean. */
+export const UPKEEP_KO: typeof UPKEEP_EN = {
+  deleted: {
+    until: "완전 삭제일",
+    none: "삭제된 세션이 없습니다.",
+    deleted: (session, until) =>
+      `${session} 세션을 삭제했습니다. 기획서, 답변, 파일은 ${until}까지 보관하고, 그 뒤 ${PROGRAM} prune으로 완전히 지웁니다. 되살리기: ${PROGRAM} undelete ${session}`,
+    undeleted: (session) => `${session} 세션을 그대로 되살렸습니다. 확인하기: ${PROGRAM} show ${session}`,
+  },
+};
+
+/** What the manual says besides the commands, in Korean. */
+export const MANUAL_KO: ManualWords = {
+  sections: {
+    name: "이름",
+    synopsis: "사용법",
+    commands: "명령",
+    options: "모든 명령의 옵션",
+    exit: "종료 코드",
+    environment: "환경 변수",
+    files: "파일",
+    examples: "예",
+  },
+  exits: {
+    done: "완료",
+    defect: "PlanCraft의 결함",
+    wrongUse: "잘못된 사용법이나 설정",
+    waiting: "답변 대기",
+    model: "모델이 거부했거나 끝내 실패함. resume으로 이어 갈 수 있습니다",
+    storage: "데이터베이스나 디스크 오류",
+    inUse: "다른 프로세스가 세션을 사용 중",
+    limit: "사용 한도 도달",
+    cancelled: "취소됨",
+    interrupted: "중단됨. 모두 보관되어 있습니다",
+  },
+  environment: [
+    ["DATABASE_URL", "세션을 보관할 Postgres. 없으면 홈 폴더에서 하나를 실행합니다"],
+    ["PLANCRAFT_MODEL", "새 기획에 쓸 모델(예: openai:gpt-4.1)"],
+    ["PLANCRAFT_LANG", "en 또는 ko"],
+    ["PLANCRAFT_HOME", "내장 데이터베이스, 로그, 설정을 두는 곳"],
+    ["PLANCRAFT_PAGER, PAGER", "터미널에서 긴 출력을 보여 줄 명령. 비워 두면 쓰지 않습니다"],
+  ],
+  files: [
+    [".plancraft.json", "폴더의 설정. 전체 설정은 홈 폴더의 config.json에 있습니다"],
+    ["PLANCRAFT_HOME/logs/SESSION.jsonl", "세션의 로그"],
+  ],
+  examples: [
+    ['plancraft new "중고 등산 장비 장터"', "기획을 시작하고, 직접 정해야 할 것만 묻습니다"],
+    ["plancraft set @last price=9 fee=7%", "수치를 바꿉니다. 본문은 모델 없이 따라 바뀝니다"],
+    ["plancraft export @last --out plan.docx", "기획서를 문서로 저장합니다"],
+  ],
+};
