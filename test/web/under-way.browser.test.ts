@@ -45,13 +45,27 @@ async function gatedServer(letThrough: number) {
   };
 }
 
+/** Waits until a section is written, and until the server has loaded what makes HTML of it. */
+async function untilWritten(address: string, session: string): Promise<void> {
+  const { body } = await fetch(`${address}/api/sessions/${session}/events`);
+  let told = "";
+  for await (const text of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    told += text;
+    if (told.includes("event: section-written")) break;
+  }
+  const view = await fetch(`${address}/api/sessions/${session}/view`);
+  expect(await view.text()).toContain("Bread is sold at the door.");
+}
+
 const article = (page: Page) => page.locator("article.document");
 
 it("shows what is written of a plan after a reload, and the plan itself while a request with a file is carried out", async () => {
   const { address, open, close } = await gatedServer(1);
   const session = await sessionIn(address, "running", { idea: "A bakery", ...MODEL });
+  await untilWritten(address, session);
   const page = await browser.openPage(`${address}/plans/${session}`);
-  const written = page.getByRole("article").filter({ hasText: "Written" });
+  // Any of the three may be the one that is let through. A string is looked for in any case, and found in "Being written".
+  const written = page.getByRole("article").filter({ hasText: /Written/ });
   await written.first().waitFor();
   await page.reload();
   await written.first().getByText("Bread is sold at the door.").waitFor();
@@ -61,6 +75,8 @@ it("shows what is written of a plan after a reload, and the plan itself while a 
   close();
   const dialog = page.getByRole("dialog", { name: "Revise the plan" });
   await dialog.getByLabel("What should change?").fill("Say more in summary");
+  // Which files are taken is asked for when the dialog opens; before it is known, the server decides.
+  await dialog.getByText(/\d+ at most/).waitFor();
   await dialog.getByLabel("Choose files").setInputFiles([
     { name: "prices.md", mimeType: "text/markdown", buffer: Buffer.from("# Prices") },
     { name: "second.md", mimeType: "text/markdown", buffer: Buffer.from("# Second") },

@@ -35,11 +35,11 @@ const BEGUN = 0;
 const CUSTOM = 1;
 const TASK = 2;
 const UPDATE = 3;
-const MESSAGES = 10;
+const REQUESTS = 10;
+const MESSAGES = 100;
 const MESSAGE_PLACES = 5;
 const CHECKPOINT = 900;
 const VALUES = 901;
-const REQUESTS = 910;
 const OVER = PLACES - 1;
 
 /** The number of the last protocol event that comes before a stored event's. */
@@ -74,15 +74,15 @@ export function protocolEvents(
     at(CUSTOM, "custom", { name: event.type, payload: event }),
     ...taskOf(event).map((task) => at(TASK, "tasks", task)),
     ...(event.type === "step-finished" ? [at(UPDATE, "updates", updateOf(event), event.step)] : []),
+    // Only what it stops at: a question that was answered without a person is none. Who reads its message has its interrupt.
+    ...(event.type === "waiting" ? event.questions : []).map(({ interruptId, ...question }, nth) =>
+      at(REQUESTS + nth, "input.requested", { interrupt_id: interruptId, payload: { ...question, interruptId } }),
+    ),
     ...told.flatMap((parts, nth) =>
       parts.map((part, offset) => at(MESSAGES + nth * MESSAGE_PLACES + offset, "messages", part)),
     ),
     ...(snapshot?.checkpoint ? [at(CHECKPOINT, "checkpoints", snapshot.checkpoint)] : []),
     ...(snapshot ? [at(VALUES, "values", snapshot.values)] : []),
-    // Only what it stops at: a question that was answered without a person is none.
-    ...(event.type === "waiting" ? event.questions : []).map(({ interruptId, ...question }, nth) =>
-      at(REQUESTS + nth, "input.requested", { interrupt_id: interruptId, payload: { ...question, interruptId } }),
-    ),
     ...(over ? [lifecycle(OVER, over)] : []),
   ];
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { PersonalPlanner } from "../../../planner/planner.ts";
 import { LAST_EVENTS, type PlannerEvent } from "../../../schemas/event.ts";
 import { AppError } from "../../../utils/errors.ts";
-import type { SessionChat } from "../messages/session-messages.ts";
+import type { ChatMessage, SessionChat } from "../messages/session-messages.ts";
 import { beginChat, begunThread } from "../threads/thread-chat.ts";
 import { type EventsFilter, fits, wants } from "./channel-filter.ts";
 import { deltaEvent, type ProtocolEvent, type ProtocolSnapshot, protocolEvents, storedSeq } from "./protocol-events.ts";
@@ -45,6 +45,7 @@ export async function* protocolStream(
   const tellsState = wants(filter, "values") || wants(filter, "checkpoints");
   const deltas = wants(filter, "custom");
   let isStepBegun = false;
+  let held: readonly ChatMessage[] = [];
   for await (const event of planner.events(thread, { after: 0, follow: true, deltas, signal })) {
     if (event.type === "section-delta") {
       const delta = deltaEvent(event);
@@ -52,13 +53,15 @@ export async function* protocolStream(
       continue;
     }
     if (event.seq > lastSeq && tellsWhatWasSaid(event)) chat.hear(await planner.threads.said(thread));
-    const messages = chat.add(event);
+    const messages = [...held, ...chat.add(event)];
+    // Read and answered before its interrupt has come, a question would stand there again with it, and hide the next one.
+    held = event.type === "question-asked" ? messages : [];
     // Where a superstep begins the one before is stored; of the tasks that begin together the first one tells it.
     const isNew = STATE_EVENTS.has(event.type) || (event.type === "step-started" && !isStepBegun);
     isStepBegun = event.type === "step-started";
     const isToldOf = event.seq === lastSeq || (event.seq > lastSeq && isNew);
-    const snapshot = isToldOf && tellsState ? await snapshotOf(planner, thread, chat) : null;
-    yield* protocolEvents(event, messages, snapshot).filter((told) => fits(filter, told));
+    const snapshot = isToldOf && tellsState ? await snapshotOf(planner, thread, chat, held) : null;
+    yield* protocolEvents(event, held.length > 0 ? [] : messages, snapshot).filter((told) => fits(filter, told));
   }
 }
 
@@ -74,11 +77,17 @@ async function hasBegun(planner: PersonalPlanner, thread: string, signal: AbortS
   return false;
 }
 
-async function snapshotOf(planner: PersonalPlanner, thread: string, chat: SessionChat): Promise<ProtocolSnapshot> {
+/** @param held The messages that are yet to be told. */
+async function snapshotOf(
+  planner: PersonalPlanner,
+  thread: string,
+  chat: SessionChat,
+  held: readonly ChatMessage[],
+): Promise<ProtocolSnapshot> {
   const { values, checkpoint, parent, metadata } = await planner.threads.state(thread);
   const { step, source } = metadata;
   return {
-    values: { ...values, messages: chat.messages() },
+    values: { ...values, messages: chat.messages().filter((message) => !held.includes(message)) },
     checkpoint:
       checkpoint === null ? null : { id: checkpoint, ...(parent === null ? {} : { parent_id: parent }), step, source },
   };

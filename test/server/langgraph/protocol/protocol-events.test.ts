@@ -86,13 +86,13 @@ describe("a stored event in the newer protocol", () => {
     for (const { params } of events) expect(params).toMatchObject({ namespace: [], timestamp: Date.parse(AT) });
   });
 
-  it("keeps its messages, state and end in this order, under numbers that do not hang on what is wanted", () => {
+  it("keeps its questions, messages, state and end in this order, under numbers that do not hang on what is wanted", () => {
     const event = stored(7, { type: "waiting", questions: [question] });
     const bare = protocolEvents(event, [], null);
     const full = protocolEvents(event, [message], snapshot);
     expect(full.map(({ method }) => method)).toEqual([
-      ...["custom", "messages", "messages", "messages", "messages", "messages"],
-      ...["checkpoints", "values", "input.requested", "lifecycle"],
+      ...["custom", "input.requested", "messages", "messages", "messages", "messages", "messages"],
+      ...["checkpoints", "values", "lifecycle"],
     ]);
     const ids = full.map(({ event_id }) => Number(event_id));
     expect(ids).toEqual(ids.toSorted((a, b) => a - b));

@@ -124,6 +124,13 @@ describe("LangGraph's newer protocol", () => {
     expect(whole.map(({ method }) => method)).toEqual(
       expect.arrayContaining(["lifecycle", "custom", "tasks", "updates", "messages", "input.requested", "checkpoints"]),
     );
+    // A question's message comes after its interrupt: a page that shows it can be answered.
+    for (const interrupt of whole.filter(({ method }) => method === "input.requested")) {
+      const { interrupt_id, payload } = interrupt.params.data;
+      const id = `${thread}-question-${interrupt_id}-${(payload as { readonly attempt: number }).attempt}`;
+      const message = whole.find(({ params }) => params.data["event"] === "message-start" && params.data["id"] === id);
+      expect(message?.seq).toBeGreaterThan(interrupt.seq ?? Number.POSITIVE_INFINITY);
+    }
     const states = whole.filter(({ method }) => method === "values").map(({ params }) => params.data);
     expect(states).toEqual([expect.objectContaining({ idea: IDEA, messages: expect.any(Array) })]);
 
