@@ -1,7 +1,8 @@
 import { decodedText } from "./decoded-text.ts";
-import { isPdf, readPdf } from "./pdf-pages.ts";
 import { isZip, openArchive } from "./readers/archive.ts";
 import { isCompound, listsStream } from "./readers/compound-file.ts";
+import { isPage } from "./readers/html/page-marks.ts";
+import { isMail } from "./readers/mail/mail-marks.ts";
 import type { Reader, ReadFile, ReadProblem } from "./readers/read-part.ts";
 import { readMarkdown, readText } from "./readers/text.ts";
 import { readOrProblem } from "./readers/unreadable.ts";
@@ -24,7 +25,7 @@ interface FileKind {
 
 /** The first that fits is the kind of a file. Readers stand behind `import`: most sessions need none of them. */
 const KINDS: readonly FileKind[] = [
-  { is: ({ bytes }) => isPdf(bytes), read: async () => readPdf },
+  { is: begins("%PDF-"), read: async () => (await import("./readers/pdf/read-pdf.ts")).readPdf },
 
   // What Office and Hangul Word Processor write today are archives of XML.
   { is: holds("xl/workbook.bin"), read: "other" },
@@ -38,6 +39,9 @@ const KINDS: readonly FileKind[] = [
   { is: ({ bytes }) => isCompound(bytes), read: "other" },
   { is: begins("{\\rtf"), read: "other" },
 
+  { is: ({ bytes }) => isMail(bytes), read: async () => (await import("./readers/mail/read-mail.ts")).mailReader(readByKind) },
+  { is: isPage, read: async () => (await import("./readers/html/read-html.ts")).readHtml },
+  { is: named(/\.(?:csv|tsv|tab)$/i), read: async () => (await import("./readers/read-csv.ts")).readCsv },
   { is: named(/\.(?:md|markdown)$/i), read: async () => readMarkdown },
   { is: () => true, read: async () => readText },
 ];

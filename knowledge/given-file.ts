@@ -29,16 +29,16 @@ const PROBLEMS: Readonly<Record<ReadProblem, Wording>> = {
     ko: "PDF에 읽을 수 있는 글자가 없습니다(스캔한 문서 등)",
   },
   unmapped: {
-    en: "the PDF does not say which letters its Korean text consists of, so that it must be made again by another program",
-    ko: "PDF에 한글 글자 정보가 없으므로 다른 프로그램으로 다시 만들어야 합니다",
+    en: "the PDF does not say which letters its glyphs are: export it again with the character maps of its fonts, or give it as DOCX or HWPX",
+    ko: "PDF의 글꼴에 글자 정보(문자 맵)가 없어 글자를 알 수 없습니다. 글자 정보를 넣어 다시 내보내거나 DOCX, HWPX로 주세요",
   },
   long: {
     en: `it has more text than ${MAX_PASSAGES} passages of ${MAX_PASSAGE_BYTES} bytes`,
     ko: `글이 ${MAX_PASSAGE_BYTES.toLocaleString("ko-KR")}바이트 단락 ${MAX_PASSAGES.toLocaleString("ko-KR")}개보다 깁니다`,
   },
   bomb: {
-    en: "it would unpack to far more than a document holds",
-    ko: "압축을 풀면 문서라고 볼 수 없을 만큼 커집니다",
+    en: "it would unpack to far more than a document holds, or nests deeper than one does",
+    ko: "압축을 풀거나 구조를 펼치면 문서라고 볼 수 없을 만큼 커집니다",
   },
   old: {
     en: "it is of a Hangul Word Processor before 5.0, and has to be saved as HWPX or PDF",

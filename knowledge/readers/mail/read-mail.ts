@@ -14,16 +14,6 @@ const MAX_NESTED = 4;
 /** A page that says so much more than the text beside it is the mail; the text says only that there is a page. */
 const PAGE_OVER_TEXT = 3;
 const MAIL_TYPE = "message/rfc822";
-const HEADER = /^(?:[A-Za-z][A-Za-z0-9-]{0,76}:[^\n]*\n(?:[ \t][^\n]*\n)*)+/;
-const MAIL_HEADERS = /^(?:from|to|subject|date|received|message-id|mime-version|return-path|content-type):/gim;
-const BEGINNING_BYTES = 20_000;
-
-/** Whether a text begins as a mail does: with three of the headers that all mails have. */
-export function isMail(bytes: Uint8Array): boolean {
-  const beginning = Buffer.from(bytes.subarray(0, BEGINNING_BYTES)).toString("latin1").replaceAll("\r\n", "\n");
-  const names = (HEADER.exec(beginning)?.[0] ?? "").match(MAIL_HEADERS) ?? [];
-  return new Set(names.map((name) => name.toLowerCase())).size >= 3;
-}
 
 /** A reader of mails: who wrote, what they wrote, and what came with it. @param readAttachment Reads that. */
 export function mailReader(readAttachment: AttachmentReader, nested = 0): Reader {
