@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
-import type { FilePassage, GivenFile } from "../schemas/given-file.ts";
+import type { GivenFile } from "../schemas/given-file.ts";
 import { AppError, type Wording } from "../utils/errors.ts";
 import { visibleText } from "../utils/visible-text.ts";
 import { decodedText } from "./decoded-text.ts";
+import { fileOutline } from "./file-outline.ts";
 import { MAX_PASSAGE_BYTES, markdownPassages, pagePassages, textPassages } from "./passages.ts";
 import { isPdf, pdfPages } from "./pdf-pages.ts";
 
@@ -34,6 +35,8 @@ const PROBLEMS = {
   },
 } as const satisfies Record<string, Wording>;
 
+type Read = Required<Pick<GivenFile, "passages" | "outline">>;
+
 /**
  * Reads a file's content: Markdown by its name, a PDF by its first bytes, all else as text.
  * @param path Names the file in the title and in sentences.
@@ -42,29 +45,30 @@ const PROBLEMS = {
  */
 export async function readGivenFile(path: string, bytes: Uint8Array): Promise<GivenFile> {
   if (bytes.length === 0) throw unusable(path, "empty");
-  const passages = isPdf(bytes) ? await readPdf(path, bytes) : readText(path, bytes);
+  const { passages, outline } = isPdf(bytes) ? await readPdf(path, bytes) : readText(path, bytes);
   if (passages.length > MAX_PASSAGES) throw unusable(path, "long");
   const hash = createHash("sha256").update(JSON.stringify(passages));
   const title = visibleText(basename(path)).replace(/\s+/g, " ").trim().slice(0, MAX_TITLE_CHARACTERS).toWellFormed();
-  return { id: hash.digest("hex").slice(0, ID_DIGITS), title: title || "-", passages };
+  return { id: hash.digest("hex").slice(0, ID_DIGITS), title: title || "-", outline, passages };
 }
 
-async function readPdf(path: string, bytes: Uint8Array): Promise<FilePassage[]> {
+async function readPdf(path: string, bytes: Uint8Array): Promise<Read> {
   const { pages, problem, cause } = await pdfPages(bytes, MAX_CHARACTERS);
   if (pages === null) throw unusable(path, problem, cause);
   const passages = pagePassages(pages.map(visibleText));
   if (passages.length === 0) throw unusable(path, "scanned");
-  return passages;
+  return { passages, outline: fileOutline(null, []) };
 }
 
-function readText(path: string, bytes: Uint8Array): FilePassage[] {
+function readText(path: string, bytes: Uint8Array): Read {
   const decoded = decodedText(bytes);
   if (decoded === null) throw unusable(path, "binary");
   const text = visibleText(decoded);
   if (text.length > MAX_CHARACTERS) throw unusable(path, "long");
-  const passages = /\.(?:md|markdown)$/i.test(path) ? markdownPassages(text) : textPassages(text);
+  const isMarkdown = /\.(?:md|markdown)$/i.test(path);
+  const passages = isMarkdown ? markdownPassages(text) : textPassages(text);
   if (passages.length === 0) throw unusable(path, "empty");
-  return passages;
+  return { passages, outline: fileOutline(null, isMarkdown ? [text] : []) };
 }
 
 function unusable(path: string, problem: keyof typeof PROBLEMS, cause?: unknown): AppError {
