@@ -4,6 +4,7 @@ import type { GivenFile } from "../schemas/given-file.ts";
 import { AppError, type Wording } from "../utils/errors.ts";
 import { visibleText } from "../utils/visible-text.ts";
 import { readByKind } from "./file-kind.ts";
+import { fileOutline } from "./file-outline.ts";
 import { MAX_PASSAGE_BYTES, partPassages } from "./passages.ts";
 import type { ReadPart, ReadProblem } from "./readers/read-part.ts";
 
@@ -66,21 +67,53 @@ const PROBLEMS: Readonly<Record<ReadProblem, Wording>> = {
   },
 };
 
+/** A page of the web as it was fetched. */
+export interface GivenPage {
+  /** Where it is found, as the plan names it, and as sentences show it. */
+  readonly address: string;
+  readonly shown: string;
+  /** Stands for a file's name where contents look the same. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+type Fault = (problem: ReadProblem, cause?: unknown) => AppError;
+
 /**
  * Reads a file's content as what it is; only Markdown is told from text by its name.
  * @param path Names the file in the title and in sentences.
  * @throws AppError `file-unusable` where it is empty, longer than is allowed, locked, damaged, or nothing that is read.
  */
 export async function readGivenFile(path: string, bytes: Uint8Array): Promise<GivenFile> {
-  if (bytes.length === 0) throw unusable(path, "empty");
-  const file = await readByKind(path, bytes, MAX_CHARACTERS);
-  if (file.problem !== null) throw unusable(path, file.problem, file.cause);
-  const passages = partPassages(file.parts.map(visiblePart));
-  if (passages.length === 0) throw unusable(path, "empty");
-  if (passages.length > MAX_PASSAGES) throw unusable(path, "long");
+  const fault: Fault = (problem, cause) =>
+    new AppError("file-unusable", { path, use: READ, problem: PROBLEMS[problem] }, cause);
+  const { id, outline, passages } = await readWhole(path, bytes, fault);
+  return { id, title: asTitle(basename(path)) || "-", outline, passages };
+}
+
+/**
+ * Reads a page as a file, under its own title.
+ * @throws AppError `page-unusable` for what `readGivenFile` refuses.
+ */
+export async function readGivenPage({ address, shown, name, bytes }: GivenPage): Promise<GivenFile> {
+  const fault: Fault = (problem, cause) =>
+    new AppError("page-unusable", { address: shown, problem: PROBLEMS[problem] }, cause);
+  const { id, outline, passages } = await readWhole(name, bytes, fault);
+  return { id, title: asTitle(outline.title ?? "") || asTitle(shown), address, outline, passages };
+}
+
+async function readWhole(name: string, bytes: Uint8Array, fault: Fault) {
+  if (bytes.length === 0) throw fault("empty");
+  const file = await readByKind(name, bytes, MAX_CHARACTERS);
+  if (file.problem !== null) throw fault(file.problem, file.cause);
+  const parts = file.parts.map(visiblePart);
+  const passages = partPassages(parts);
+  if (passages.length === 0) throw fault("empty");
+  if (passages.length > MAX_PASSAGES) throw fault("long");
   const hash = createHash("sha256").update(JSON.stringify(passages));
-  const title = oneLine(basename(path)).slice(0, MAX_TITLE_CHARACTERS).toWellFormed();
-  return { id: hash.digest("hex").slice(0, ID_DIGITS), title: title || "-", passages };
+  const texts = parts.flatMap(({ markdown, isPlain }) => (isPlain ? [] : [markdown]));
+  const outline = fileOutline(file.title === null ? null : oneLine(file.title), texts);
+  return { id: hash.digest("hex").slice(0, ID_DIGITS), outline, passages };
 }
 
 /** A part without what its reader cannot see. */
@@ -88,10 +121,10 @@ function visiblePart({ place, markdown, ...part }: ReadPart): ReadPart {
   return { ...part, place: place === null ? null : oneLine(place), markdown: visibleText(markdown) };
 }
 
-function oneLine(text: string): string {
-  return visibleText(text).replace(/\s+/g, " ").trim();
+function asTitle(name: string): string {
+  return oneLine(name).slice(0, MAX_TITLE_CHARACTERS).toWellFormed();
 }
 
-function unusable(path: string, problem: ReadProblem, cause?: unknown): AppError {
-  return new AppError("file-unusable", { path, use: READ, problem: PROBLEMS[problem] }, cause);
+function oneLine(text: string): string {
+  return visibleText(text).replace(/\s+/g, " ").trim();
 }

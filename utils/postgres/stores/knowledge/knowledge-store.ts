@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { GivenFile } from "../../../../schemas/given-file.ts";
+import type { FileOutline, FileText, GivenFile } from "../../../../schemas/given-file.ts";
 import type { Passage, PassageQuery, Source } from "../../../../schemas/source.ts";
 import { type Claim, writeClaimed } from "../../claim.ts";
 import { throughOutage } from "../../reconnect.ts";
@@ -18,10 +18,11 @@ export interface GivenAmount {
 export function storingFiles(parameter: string): string {
   return `given AS (
       SELECT * FROM json_to_recordset(${parameter}::json) AS given(
-        session text, document text, revision int, position int, title text, passages json)
+        session text, document text, revision int, position int, title text, outline jsonb, passages json)
     ), touched AS (
-      INSERT INTO documents (id) SELECT document FROM given ORDER BY document
-      ON CONFLICT (id) DO UPDATE SET used_at = now() RETURNING id
+      INSERT INTO documents (id, outline) SELECT document, outline FROM given ORDER BY document
+      ON CONFLICT (id) DO UPDATE SET used_at = now(), outline = coalesce(documents.outline, excluded.outline)
+      RETURNING id
     ), cut AS (
       SELECT document, number, place, text, to_tsvector('english', words) || hangul AS terms
       FROM given JOIN touched ON id = document, json_to_recordset(passages) AS passage(
@@ -38,12 +39,13 @@ export function storingFiles(parameter: string): string {
 /** @param revision The number of the request that they came with; 0 with a new session. */
 export function givenFiles(session: string, revision: number, files: readonly GivenFile[]): string {
   return JSON.stringify(
-    files.map(({ id, title, passages }, position) => ({
+    files.map(({ id, title, outline, passages }, position) => ({
       session,
       document: id,
       revision,
       position,
       title,
+      outline,
       passages: passages.map(({ place, text, searched }, number) => {
         const { words, hangul } = passageTerms(searched);
         return { number, place, text, words, hangul: termVector(hangul) };
@@ -111,6 +113,26 @@ export class KnowledgeStore {
       [session, upToRevision],
     );
     return rows.map(({ id, title, at }) => ({ id, kind: "file", title, at: at.toISOString() }));
+  }
+
+  /** The ids of the files that came with a request, in that order. */
+  async cameWith(session: string, revision: number): Promise<string[]> {
+    const rows = await this.#rows<{ id: string }>(
+      "SELECT document AS id FROM session_documents WHERE session = $1 AND revision = $2 ORDER BY position",
+      [session, revision],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** The whole texts of files, in this order; one that is not there any more is left out. */
+  async texts(documents: readonly string[]): Promise<FileText[]> {
+    const rows = await this.#rows<{ id: string; outline: FileOutline | null; passages: readonly Passage[] }>(
+      `SELECT id, outline, json_agg(json_build_object('source', id, 'place', place, 'text', text) ORDER BY number) AS passages
+       FROM documents JOIN passages ON document = id WHERE id = ANY($1)
+       GROUP BY id ORDER BY array_position($1, id)`,
+      [documents],
+    );
+    return rows.map(({ id, ...text }) => ({ source: id, ...text }));
   }
 
   /** How much a session was given. */

@@ -1,0 +1,26 @@
+import type { Language } from "../../schemas/idea.ts";
+import type { PlannedQuestion } from "../../schemas/question.ts";
+import type { Source } from "../../schemas/source.ts";
+import type { KnowledgePort } from "../ports.ts";
+import { fileStatements, fileSubjects } from "../sources/statements/file-statements.ts";
+import { fromFilesQuestion } from "./from-files.ts";
+
+/**
+ * The question what of these files holds; none without files, and where they state nothing.
+ * @param number Of the request that they came with; 0 for a new plan.
+ * @param known What the person said already.
+ */
+export async function askedOfFiles(
+  number: number,
+  sources: readonly Source[],
+  known: readonly string[],
+  knowledge: KnowledgePort,
+  language: Language,
+): Promise<PlannedQuestion[]> {
+  const files = sources.filter(({ kind }) => kind === "file");
+  if (files.length === 0 || !knowledge.texts) return [];
+  const texts = await knowledge.texts(files.map(({ id }) => id));
+  const [subjects, statements] = [fileSubjects(files, texts), fileStatements(files, texts, known)];
+  const question = fromFilesQuestion(number, subjects, statements, language);
+  return question ? [question] : [];
+}
