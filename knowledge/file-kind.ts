@@ -39,7 +39,10 @@ const KINDS: readonly FileKind[] = [
   { is: ({ bytes }) => isCompound(bytes), read: "other" },
   { is: begins("{\\rtf"), read: "other" },
 
-  { is: ({ bytes }) => isMail(bytes), read: async () => (await import("./readers/mail/read-mail.ts")).mailReader(readByKind) },
+  {
+    is: ({ bytes }) => isMail(bytes),
+    read: async () => (await import("./readers/mail/read-mail.ts")).mailReader(readByKind),
+  },
   { is: isPage, read: async () => (await import("./readers/html/read-html.ts")).readHtml },
   { is: named(/\.(?:csv|tsv|tab)$/i), read: async () => (await import("./readers/read-csv.ts")).readCsv },
   { is: named(/\.(?:md|markdown)$/i), read: async () => readMarkdown },

@@ -3,8 +3,8 @@ import { type ErrorTraits, EXIT } from "./error-traits.ts";
 import { HTTP_ERRORS } from "./http-error-table.ts";
 import { LIBRARY_ERRORS } from "./library-error-table.ts";
 import { OBSERVABILITY_ERRORS } from "./observability-error-table.ts";
-import { RUN_ERRORS } from "./run-error-table.ts";
 import { PAGE_ERRORS } from "./page-error-table.ts";
+import { RUN_ERRORS } from "./run-error-table.ts";
 import { SEARCH_ERRORS } from "./search-error-table.ts";
 import { STORAGE_ERRORS } from "./storage-error-table.ts";
 

@@ -78,7 +78,7 @@ async function followed(first: URL, options: FetchOptions, signal: AbortSignal):
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
     const response = await answerOf(address, options, signal);
     const status = response.statusCode ?? 0;
-    const next = REDIRECTS.has(status) ? URL.parse(response.headers.location ?? "", address) : null;
+    const next = REDIRECTS.has(status) ? URL.parse(response.headers.location ?? "", address.href) : null;
     if (next === null) return pageOf(address, response, signal);
     response.destroy();
     address = pageAddress(next.href, options.own);

@@ -1,6 +1,7 @@
 /** Signs that stand before an item. `ㅇ` and `○` are those of Korean reports. */
 const BULLET = /^(?:[•◦▪▫■□●○◆◇▶▷►‣⁃∙·※➢➤✓✔❖\uf0b7\uf0a7\uf0d8\u2013\u2014*-]|[oㅇ](?=\s))\s*/u;
-const COUNTED = /^(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[가나다라마바사아자차카타파하])[.)]|[①-⑳]|제\s?\d{1,3}\s?[조항장절])\s*/u;
+const COUNTED =
+  /^(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[가나다라마바사아자차카타파하])[.)]|[①-⑳]|제\s?\d{1,3}\s?[조항장절])\s*/u;
 
 /** The text of an item as Markdown has it; null for a text that begins with no mark. */
 export function listItem(text: string): string | null {

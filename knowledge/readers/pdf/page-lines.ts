@@ -1,5 +1,5 @@
-import { type ColumnRegion, columnRegions } from "./page-tables.ts";
 import { isOnLine, type Segment } from "./page-segments.ts";
+import { type ColumnRegion, columnRegions } from "./page-tables.ts";
 
 /** What a page consists of, in the order in which it is read. */
 export type PageUnit =
@@ -36,7 +36,8 @@ function linesOf(segments: readonly Segment[]): Segment[] {
   const lines: Segment[] = [];
   for (const segment of segments) {
     const line = lines.at(-1);
-    if (line && isOnLine(line, segment) && segment.x >= line.right - segment.size / 2) lines[lines.length - 1] = behind(line, segment);
+    if (line && isOnLine(line, segment) && segment.x >= line.right - segment.size / 2)
+      lines[lines.length - 1] = behind(line, segment);
     else lines.push(segment);
   }
   return lines;

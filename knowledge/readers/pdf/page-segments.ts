@@ -16,6 +16,7 @@ export interface Segment {
 
 /** A piece of text as the library gives it; what marks structure has no `str`. */
 export interface PdfItem {
+  readonly type?: string;
   readonly str?: string;
   readonly transform?: readonly number[];
   readonly width?: number;
@@ -38,14 +39,13 @@ export function pageSegments(items: readonly PdfItem[]): Segment[] {
     const [, , skew = 0, height = 0, x = 0, y = 0] = transform;
     const size: number = Math.hypot(skew, height) || 1;
     if (str.trim() === "") {
-      if (open !== null) open = { ...open, isSpaced: true };
+      open = spaced(open);
       continue;
     }
     const piece: Segment = { text: str, x, right: x + width, y, size, isSpaced: /\s$/.test(str) };
     const gap: number = open === null ? 0 : x - open.right;
     const widest = open !== null && isListMark(open.text.trim()) ? MARK_GAP : WIDE_GAP;
-    const isSame: boolean =
-      open !== null && isOnLine(open, piece) && gap < widest * size && gap > -MOST_OVERLAP * size;
+    const isSame: boolean = open !== null && isOnLine(open, piece) && gap < widest * size && gap > -MOST_OVERLAP * size;
     if (open !== null && isSame) open = joined(open, piece, gap);
     else {
       if (open !== null) segments.push(open);
@@ -59,6 +59,10 @@ export function pageSegments(items: readonly PdfItem[]): Segment[] {
 /** Whether two pieces stand on the same line: raised and lowered letters do. */
 export function isOnLine(one: Pick<Segment, "y" | "size">, other: Pick<Segment, "y" | "size">): boolean {
   return Math.abs(one.y - other.y) < 0.4 * Math.max(one.size, other.size);
+}
+
+function spaced(segment: Segment | null): Segment | null {
+  return segment && { ...segment, isSpaced: true };
 }
 
 function joined(open: Segment, piece: Segment, gap: number): Segment {

@@ -72,7 +72,9 @@ function regionOf(rows: readonly Row[], order: ReadonlyMap<Segment, number>): Co
   const columns = columnsOf(rows);
   if (columns === null) return null;
   const trimmed = trimmedEnd(rows);
-  const cells = trimmed.map(({ segments }) => columns.map((column) => segments.filter((one) => isIn(one, column, columns))));
+  const cells = trimmed.map(({ segments }) =>
+    columns.map((column) => segments.filter((one) => isIn(one, column, columns))),
+  );
   const first = trimmed.flatMap((_, at) => cells[at]?.[0] ?? []);
   if (first.length > 0 && first.every(({ text }) => isListMark(text))) return null;
   const members = new Set(trimmed.flatMap(({ segments }) => segments));
@@ -87,7 +89,8 @@ function regionOf(rows: readonly Row[], order: ReadonlyMap<Segment, number>): Co
 /** The spans of the columns, as the rows with the usual number of cells have them; null where these do not agree. */
 function columnsOf(rows: readonly Row[]): Span[] | null {
   const counts = new Map<number, number>();
-  for (const { segments } of rows) if (segments.length > 1) counts.set(segments.length, (counts.get(segments.length) ?? 0) + 1);
+  for (const { segments } of rows)
+    if (segments.length > 1) counts.set(segments.length, (counts.get(segments.length) ?? 0) + 1);
   const usual = [...counts].toSorted((one, other) => other[1] - one[1] || other[0] - one[0]);
   for (const [count, times] of usual) {
     if (times < LEAST_ROWS) continue;
@@ -150,8 +153,11 @@ function isProse(column: readonly Segment[]): boolean {
 /** Lines that go on with the cells above them joined to these: nearer than rows are, and not in the first column alone. */
 function logicalRows(rows: readonly Row[], cells: readonly (readonly (readonly Segment[])[])[]): string[][] {
   const gaps = rows.slice(1).map(({ y }, at) => (rows[at]?.y ?? y) - y);
-  const fullGaps = gaps.filter((_, at) => (rows[at + 1]?.segments.length ?? 0) > 1 && (rows[at]?.segments.length ?? 0) > 1);
-  const usual = fullGaps.toSorted((one, other) => one - other)[Math.floor(fullGaps.length / 2)] ?? Number.POSITIVE_INFINITY;
+  const fullGaps = gaps.filter(
+    (_, at) => (rows[at + 1]?.segments.length ?? 0) > 1 && (rows[at]?.segments.length ?? 0) > 1,
+  );
+  const usual =
+    fullGaps.toSorted((one, other) => one - other)[Math.floor(fullGaps.length / 2)] ?? Number.POSITIVE_INFINITY;
   const table: string[][] = [];
   rows.forEach((row, at) => {
     const line = (cells[at] ?? []).map((cell) => cell.map(({ text }) => text).join(" "));
@@ -159,7 +165,8 @@ function logicalRows(rows: readonly Row[], cells: readonly (readonly (readonly S
     const gap = gaps[at - 1] ?? Number.POSITIVE_INFINITY;
     const isPartial = line.some((cell) => cell === "");
     const goesOn = isPartial && (gap < 0.8 * usual || (line[0] === "" && gap < 1.35 * row.size));
-    if (above && goesOn) line.forEach((cell, column) => void (above[column] = [above[column], cell].filter(Boolean).join(" ")));
+    if (above && goesOn)
+      line.forEach((cell, column) => void (above[column] = [above[column], cell].filter(Boolean).join(" ")));
     else table.push(line);
   });
   return table;

@@ -127,10 +127,12 @@ function isHeading({ size, text }: Segment, body: number): boolean {
 }
 
 function tightLists(blocks: readonly string[]): string {
-  return blocks.map((block, at) => {
-    const isItem = block.startsWith("- ") && blocks[at - 1]?.startsWith("- ");
-    return at === 0 ? block : `${isItem ? "\n" : "\n\n"}${block}`;
-  }).join("");
+  return blocks
+    .map((block, at) => {
+      const isItem = block.startsWith("- ") && blocks[at - 1]?.startsWith("- ");
+      return at === 0 ? block : `${isItem ? "\n" : "\n\n"}${block}`;
+    })
+    .join("");
 }
 
 function rounded(size: number): number {

@@ -1,4 +1,4 @@
-import type { ReadFile, Reader } from "../read-part.ts";
+import type { Reader, ReadFile } from "../read-part.ts";
 import { isUnmapped, lacksEastAsian } from "./character-maps.ts";
 import { pageUnits } from "./page-lines.ts";
 import { pageSegments, type Segment } from "./page-segments.ts";

@@ -13,9 +13,7 @@ export function withoutRunningLines(pages: readonly (readonly Segment[])[]): (re
   const keys = pages.map((page) => new Map(edgesOf(page).map((segment) => [segment, keyOf(segment)])));
   for (const page of keys) for (const key of new Set(page.values())) counts.set(key, (counts.get(key) ?? 0) + 1);
   const least = Math.max(LEAST_PAGES, Math.ceil(pages.length * LEAST_SHARE));
-  return pages.map((page, at) =>
-    page.filter((segment) => (counts.get(keys[at]?.get(segment) ?? "") ?? 0) < least),
-  );
+  return pages.map((page, at) => page.filter((segment) => (counts.get(keys[at]?.get(segment) ?? "") ?? 0) < least));
 }
 
 function edgesOf(page: readonly Segment[]): Segment[] {
