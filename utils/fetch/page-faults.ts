@@ -53,8 +53,8 @@ export const pageFault = {
   network: (address: URL, cause: unknown): AppError => {
     const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
     if (CERTIFICATE.test(code)) {
-      const en = `its certificate cannot be trusted (${code})`;
-      return unusable(address, { en, ko: `인증서를 믿을 수 없습니다(${code})` }, cause);
+      const en = `no trusted connection to its server can be made (${code})`;
+      return unusable(address, { en, ko: `서버와 믿을 수 있는 연결을 맺을 수 없습니다(${code})` }, cause);
     }
     if (code === "ENOTFOUND") return unreachable(address, NETWORK.name, { isFinal: true, cause });
     return unreachable(address, NETWORK.lost, { cause });

@@ -166,7 +166,11 @@ function logicalRows(rows: readonly Row[], cells: readonly (readonly (readonly S
     const isPartial = line.some((cell) => cell === "");
     const goesOn = isPartial && (gap < 0.8 * usual || (line[0] === "" && gap < 1.35 * row.size));
     if (above && goesOn)
-      line.forEach((cell, column) => void (above[column] = [above[column], cell].filter(Boolean).join(" ")));
+      table.splice(
+        -1,
+        1,
+        above.map((cell, column) => [cell, line[column]].filter(Boolean).join(" ")),
+      );
     else table.push(line);
   });
   return table;

@@ -14,11 +14,16 @@ export interface DocumentSizes {
 
 const HEADING_SIZE = 1.12;
 const MAX_HEADING_CHARACTERS = 200;
+/** Of its letters' height: a narrower line is no line of a paragraph that goes on. */
+const LEAST_LINE_WIDTH = 12;
+/** Fewer lines of Hangul show no rule. */
+const LEAST_HANGUL_LINES = 5;
 const MAX_HEADING_LEVELS = 4;
 /** Of the usual distance between lines: what is further apart is another paragraph. */
 const PARAGRAPH_GAP = 1.25;
 /** Before an item, or the end of a sentence whose last syllable went into another line: `다.` mostly is. */
 const LETTERED = /^[a-zA-Z가나다라마바사아자차카타파하]\.\s/;
+const HYPHENATED = /\p{Ll}[-\u00ad\u2010]$/u;
 const HANGUL_END = /[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]$/;
 const HANGUL_START = /^[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]/;
 
@@ -31,7 +36,11 @@ export function documentSizes(pages: readonly (readonly PageUnit[])[]): Document
   const headings = [...new Set(lines.filter((line) => isHeading(line, body)).map(({ size }) => rounded(size)))];
   const hangul = lines.filter(({ text }) => HANGUL_END.test(text));
   const spaced = hangul.filter(({ isSpaced }) => isSpaced).length;
-  return { body, headings: headings.toSorted((a, b) => b - a), breaksWords: spaced < hangul.length / 10 };
+  return {
+    body,
+    headings: headings.toSorted((a, b) => b - a),
+    breaksWords: hangul.length >= LEAST_HANGUL_LINES && spaced < hangul.length / 10,
+  };
 }
 
 /** A page in Markdown: its paragraphs whole, headings by their size, lists and tables. */
@@ -70,6 +79,7 @@ function goesOn(open: readonly Segment[], last: Segment, next: Segment, { lines,
   const gap = last.y - next.y;
   const isAnotherColumn = gap < 0;
   if (isHeading(last, sizes.body)) return !isAnotherColumn && gap < 1.6 * next.size;
+  if (last.right - last.x < LEAST_LINE_WIDTH * last.size) return false;
   if (listItem(next.text) !== null && !(LETTERED.test(next.text) && isFull(last, next, lines))) return false;
   if (isAnotherColumn) return !/[.!?:。]["'”’)\]]?$/.test(last.text) && isFull(last, next, lines);
   if (gap > PARAGRAPH_GAP * Math.max(leading, next.size)) return false;
@@ -104,22 +114,21 @@ function usualLeading(lines: readonly Segment[]): number {
 function written(lines: readonly Segment[], sizes: DocumentSizes): string {
   const text = lines.reduce((before, line, at) => {
     const last = lines[at - 1];
-    return last === undefined ? line.text : `${before}${between(last, line, before, sizes)}${line.text}`;
+    return last === undefined ? line.text : continued(before, last, line, sizes);
   }, "");
-  const unbroken = text.replace(/(\p{Ll})[-\u00ad\u2010]\u0000(?=\p{Ll})/gu, "$1").replaceAll("\u0000", "");
   const [first] = lines;
   if (first && isHeading(first, sizes.body)) {
     const level = Math.min(MAX_HEADING_LEVELS, sizes.headings.indexOf(rounded(first.size)) + 1);
-    return `${"#".repeat(Math.max(1, level))} ${unbroken}`;
+    return `${"#".repeat(Math.max(1, level))} ${text}`;
   }
-  return listItem(unbroken) ?? literalLines(unbroken);
+  return listItem(text) ?? literalLines(text);
 }
 
-/** What stands between two lines of a paragraph: a blank, or nothing within a word. A zero marks where a hyphen may go. */
-function between(last: Segment, next: Segment, before: string, { breaksWords }: DocumentSizes): string {
-  if (/\p{Ll}[-\u00ad\u2010]$/u.test(before) && /^\p{Ll}/u.test(next.text)) return "\u0000";
+/** A word goes on without its hyphen; else a blank stands between two lines, or nothing where a line ends anywhere in a word. */
+function continued(before: string, last: Segment, next: Segment, { breaksWords }: DocumentSizes): string {
+  if (HYPHENATED.test(before) && /^\p{Ll}/u.test(next.text)) return before.slice(0, -1) + next.text;
   const isHangul = HANGUL_END.test(last.text) && HANGUL_START.test(next.text);
-  return isHangul && breaksWords && !last.isSpaced ? "" : " ";
+  return `${before}${isHangul && breaksWords && !last.isSpaced ? "" : " "}${next.text}`;
 }
 
 function isHeading({ size, text }: Segment, body: number): boolean {
