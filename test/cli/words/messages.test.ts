@@ -285,6 +285,7 @@ const SAMPLES: Samples<Messages> = {
     languages: null,
     usage: null,
     source: null,
+    page: null,
     parent: null,
     forkedAt: [["s-1", "c-1"]],
     lastError: null,
