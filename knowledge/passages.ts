@@ -39,7 +39,8 @@ function underHeadings({ place, markdown }: ReadPart): FilePassage[] {
 
 function passage(place: string | null, heading: string, text: string): FilePassage {
   const whole = [place ?? "", heading].filter((name) => name !== "").join(" · ");
-  const searched = [place !== null && COUNTED.test(place) ? "" : place, heading, text];
+  const named = heading.slice(0, MAX_PLACE_CHARACTERS).toWellFormed();
+  const searched = [place !== null && COUNTED.test(place) ? "" : place, named, text];
   return {
     place: whole.slice(0, MAX_PLACE_CHARACTERS).toWellFormed() || null,
     text,

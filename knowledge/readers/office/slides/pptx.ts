@@ -1,9 +1,9 @@
-import { type Archive, openArchive } from "../archive.ts";
-import { type Block, blocksMarkdown, heading } from "../markdown-blocks.ts";
-import type { ReadFile, ReadPart } from "../read-part.ts";
-import { readOrProblem, Unreadable } from "../unreadable.ts";
-import { readXml } from "../xml.ts";
-import { mainPart, type Relation, relationsOf, titleOf } from "./package-parts.ts";
+import { type Archive, openArchive } from "../../archive.ts";
+import { type Block, blocksMarkdown, heading } from "../../markdown-blocks.ts";
+import type { ReadFile, ReadPart } from "../../read-part.ts";
+import { readOrProblem, Unreadable } from "../../unreadable.ts";
+import { readXml } from "../../xml.ts";
+import { mainPart, type Relation, relationsOf, titleOf } from "../package-parts.ts";
 import { SlideShapes, slideBlocks } from "./slide-shapes.ts";
 
 /**

@@ -1,7 +1,7 @@
-import { gfmTable } from "../gfm-table.ts";
-import { type Block, heading, item, paragraph } from "../markdown-blocks.ts";
-import { Unreadable } from "../unreadable.ts";
-import { listNumber } from "./list-number.ts";
+import { gfmTable } from "../../gfm-table.ts";
+import { type Block, heading, item, paragraph } from "../../markdown-blocks.ts";
+import { Unreadable } from "../../unreadable.ts";
+import { listNumber } from "../list-number.ts";
 
 /** Placeholders of what stands on every slide. */
 const REPEATED = new Set(["dt", "ftr", "sldNum", "hdr"]);

@@ -1,5 +1,5 @@
-import type { Block } from "../markdown-blocks.ts";
-import { Unreadable } from "../unreadable.ts";
+import type { Block } from "../../markdown-blocks.ts";
+import { Unreadable } from "../../unreadable.ts";
 import type { Numbering } from "./docx-numbering.ts";
 import { type DocxParagraph, newParagraph, paragraphBlock, takeProperty } from "./docx-paragraph.ts";
 import { type DocxStyle, isOn } from "./docx-styles.ts";

@@ -1,4 +1,4 @@
-import { readXml } from "../xml.ts";
+import { readXml } from "../../xml.ts";
 
 /** What the reading of a document needs of a style, with all that it takes from those it is based on. */
 export interface DocxStyle {

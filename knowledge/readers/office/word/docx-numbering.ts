@@ -1,5 +1,5 @@
-import { readXml } from "../xml.ts";
-import { listNumber } from "./list-number.ts";
+import { readXml } from "../../xml.ts";
+import { listNumber } from "../list-number.ts";
 
 interface Level {
   start: number;

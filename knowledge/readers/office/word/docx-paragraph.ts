@@ -1,4 +1,4 @@
-import { type Block, heading, item, paragraph } from "../markdown-blocks.ts";
+import { type Block, heading, item, paragraph } from "../../markdown-blocks.ts";
 import type { Numbering } from "./docx-numbering.ts";
 import { type DocxStyle, levelOf } from "./docx-styles.ts";
 
