@@ -160,14 +160,15 @@ export class SheetCells {
   #shown(): string {
     if (this.#type === "inlineStr") return this.#inline;
     const value = this.#value;
-    if (value === null) return this.#formula === "" ? "" : `=${this.#formula}`;
+    const isComputed = value !== null && (value !== "" || this.#type !== "n");
+    if (!isComputed) return this.#formula === "" ? "" : `=${this.#formula}`;
     switch (this.#type) {
       case "s":
         return this.#setting.strings[Number(value)] ?? "";
       case "b":
         return value === "1" || value === "true" ? "TRUE" : "FALSE";
       case "n":
-        return value === "" ? "" : this.#setting.formats.shown(value, this.#style);
+        return this.#setting.formats.shown(value, this.#style);
       case "d":
         return value.replace(/T00:00(?::00(?:\.0+)?)?Z?$/, "").replace("T", " ");
       default:

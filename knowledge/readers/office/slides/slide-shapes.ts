@@ -163,7 +163,7 @@ export class SlideShapes {
     const shape = this.#shapes.at(-1);
     const placeholder = shape?.placeholder ?? null;
     if (shape?.isHidden || (placeholder !== null && REPEATED.has(placeholder))) return;
-    if (this.#isNotes && placeholder !== "body") return;
+    if (this.#isNotes && placeholder !== null && placeholder !== "body") return;
     if (placeholder !== null && TITLES.has(placeholder)) this.#title += `${line.text} `;
     else this.blocks.push(this.#block(line, shape, placeholder));
   }
