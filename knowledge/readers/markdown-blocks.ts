@@ -35,5 +35,8 @@ export function paragraph(text: string): Block {
 /** An item of a list: its mark, two blanks further in for each level, lines below each other. */
 export function item(level: number, mark: string, text: string): Block {
   const inset = "  ".repeat(Math.min(level, 9));
-  return { text: text.trim() === "" ? "" : `${inset}${mark} ${text.trim().replace(/\n+/g, `\n${inset}  `)}`, isItem: true };
+  return {
+    text: text.trim() === "" ? "" : `${inset}${mark} ${text.trim().replace(/\n+/g, `\n${inset}  `)}`,
+    isItem: true,
+  };
 }

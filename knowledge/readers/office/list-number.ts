@@ -7,8 +7,23 @@ const MAX_CIRCLED = 20;
 /** What is written with letters gets longer with every turn; nobody counts so far. */
 const MAX_NUMBER = 10_000;
 const ROMAN = [
-  ...([[1000, "m"], [900, "cm"], [500, "d"], [400, "cd"], [100, "c"], [90, "xc"]] as const),
-  ...([[50, "l"], [40, "xl"], [10, "x"], [9, "ix"], [5, "v"], [4, "iv"], [1, "i"]] as const),
+  ...([
+    [1000, "m"],
+    [900, "cm"],
+    [500, "d"],
+    [400, "cd"],
+    [100, "c"],
+    [90, "xc"],
+  ] as const),
+  ...([
+    [50, "l"],
+    [40, "xl"],
+    [10, "x"],
+    [9, "ix"],
+    [5, "v"],
+    [4, "iv"],
+    [1, "i"],
+  ] as const),
 ];
 
 /** A number as a list of Office writes it: 3 as `c`, `iii`, `③`, `다`. What is not known is written in digits. */

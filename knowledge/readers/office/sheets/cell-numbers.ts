@@ -28,7 +28,7 @@ export function shownNumber(value: number, { tokens }: FormatSection): string {
   const percents = codes.filter((code) => code === "%").length;
   // Commas behind the last digit show thousands, millions and so on.
   const scale = /[0#?](,+)[^0#?,]*$/.exec(whole)?.[1]?.length ?? 0;
-  const fixed = rounded(value * 100 ** percents / 1000 ** scale, decimals);
+  const fixed = rounded((value * 100 ** percents) / 1000 ** scale, decimals);
   const [wholeDigits = "", decimalDigits = ""] = fixed.split(".");
   const least = whole.match(/0/g)?.length ?? 0;
   const places = whole.match(/[0#?]/g)?.length ?? 0;
@@ -80,7 +80,10 @@ function rounded(value: number, decimals: number): string {
 }
 
 function exponential(value: number, decimals: number): string {
-  return value.toExponential(decimals).replace(/e([+-])(\d)$/, "e$10$2").replace("e", "E");
+  return value
+    .toExponential(decimals)
+    .replace(/e([+-])(\d)$/, "e$10$2")
+    .replace("e", "E");
 }
 
 function withTexts(value: number, tokens: FormatSection["tokens"]): string {

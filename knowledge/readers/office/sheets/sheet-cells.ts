@@ -124,8 +124,7 @@ export class SheetCells {
         row,
         cells: cells.filter(
           ({ column }) =>
-            this.#hidden[column] !== 1 &&
-            !covering.get(row)?.some((area) => isCovered(area, row, column)),
+            this.#hidden[column] !== 1 && !covering.get(row)?.some((area) => isCovered(area, row, column)),
         ),
       }))
       .filter(({ cells }) => cells.length > 0);

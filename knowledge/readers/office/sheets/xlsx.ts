@@ -2,10 +2,10 @@ import { type Archive, openArchive } from "../../archive.ts";
 import type { ReadFile, ReadPart } from "../../read-part.ts";
 import { readOrProblem, Unreadable } from "../../unreadable.ts";
 import { readXml, readXmlChunks } from "../../xml.ts";
-import { cellFormats } from "./cell-formats.ts";
 import { mainPart, partOf, relationsOf, titleOf } from "../package-parts.ts";
+import { cellFormats } from "./cell-formats.ts";
 import { sharedStrings } from "./shared-strings.ts";
-import { type SheetSetting, SheetCells } from "./sheet-cells.ts";
+import { SheetCells, type SheetSetting } from "./sheet-cells.ts";
 import { sheetMarkdown } from "./sheet-tables.ts";
 
 interface Sheet {

@@ -196,7 +196,10 @@ export function slideBlocks(slide: SlideShapes): Block[] {
 
 /** A number as a slide shows it: `arabicPeriod` as `3.`, `alphaLcParenBoth` as `(c)`. */
 function numberMark(number: number, type: string): string {
-  const shown = listNumber(number, type.replace(/(?:Period|ParenR|ParenBoth|Plain|Minus)$/, "").replace(/^circleNumDb$/, "circleNumDbPlain"));
+  const shown = listNumber(
+    number,
+    type.replace(/(?:Period|ParenR|ParenBoth|Plain|Minus)$/, "").replace(/^circleNumDb$/, "circleNumDbPlain"),
+  );
   if (type.endsWith("ParenBoth")) return `(${shown})`;
   return `${shown}${type.endsWith("ParenR") ? ")" : type.endsWith("Period") ? "." : ""}`;
 }

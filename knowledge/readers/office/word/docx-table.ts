@@ -1,6 +1,6 @@
+import { gfmTable } from "../../gfm-table.ts";
 import type { Block } from "../../markdown-blocks.ts";
 import { blocksMarkdown } from "../../markdown-blocks.ts";
-import { gfmTable } from "../../gfm-table.ts";
 
 /** Word has 63 columns at most. */
 const MAX_SPAN = 100;

@@ -3,10 +3,10 @@ import { blocksMarkdown } from "../../markdown-blocks.ts";
 import type { ReadFile } from "../../read-part.ts";
 import { readOrProblem, Unreadable } from "../../unreadable.ts";
 import { readXml } from "../../xml.ts";
+import { mainPart, partOf, relationsOf, titleOf, withPrefix } from "../package-parts.ts";
 import { DocxBody, type DocxSetting } from "./docx-body.ts";
 import { docxNumbering } from "./docx-numbering.ts";
 import { docxStyles } from "./docx-styles.ts";
-import { mainPart, partOf, relationsOf, titleOf, withPrefix } from "../package-parts.ts";
 
 const NAMESPACE = /\/wordprocessingml\/(?:2006\/)?main$/;
 
