@@ -1,3 +1,5 @@
+import type { ReadFile } from "./readers/read-part.ts";
+
 /** The text of a PDF's pages, or why there is none. */
 export type PdfPages =
   | { readonly pages: readonly string[]; readonly problem: null; readonly cause?: never }
@@ -41,4 +43,13 @@ export async function pdfPages(bytes: Uint8Array, maxCharacters: number): Promis
     const isEncrypted = cause instanceof Error && cause.name === "PasswordException";
     return { pages: null, problem: isEncrypted ? "encrypted" : "broken", cause };
   }
+}
+
+/** Reads a PDF, a part for each page. */
+export async function readPdf(bytes: Uint8Array, maxCharacters: number): Promise<ReadFile> {
+  const { pages, problem, cause } = await pdfPages(bytes, maxCharacters);
+  if (pages === null) return { problem, cause };
+  if (!pages.some((page) => /[\p{L}\p{N}]/u.test(page))) return { problem: "scanned" };
+  const parts = pages.map((page, at) => ({ place: `p. ${at + 1}`, markdown: page, isPlain: true }));
+  return { problem: null, title: null, parts };
 }

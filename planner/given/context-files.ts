@@ -10,9 +10,10 @@ import { sentName } from "./sent-name.ts";
 /** What is larger is no document to plan by, and the reader of PDFs needs a few times as much memory. */
 const MAX_FILE_BYTES = 20_000_000;
 const MAX_FILES = 10;
-/** How the names of files end that are mostly given: Markdown, text of any kind, PDF. */
+/** How the names of files end that are mostly given: Markdown, text of any kind, PDF, documents, messages. */
 export const CONTEXT_FILE_TYPES = [
   ...[".md", ".markdown", ".txt", ".text", ".pdf", ".csv", ".tsv", ".json", ".yaml", ".yml"],
+  ...[".docx", ".docm", ".pptx", ".xlsx", ".xlsm", ".hwpx", ".hwp", ".eml"],
   ...[".html", ".htm", ".xml", ".rst", ".org", ".tex", ".log"],
 ] as const;
 

@@ -51,7 +51,7 @@ describe("the encodings of a text", () => {
     ["a picture", Buffer.from("89504e470d0a1a0a0000000d49484452", "hex")],
   ])("refuse %s as no text", async (_, bytes) => {
     expect((await refusal(bytes))[0]).toBe(
-      "notes.txt cannot be read: it is no text in UTF-8, UTF-16 or EUC-KR, and no PDF; name another one, or mend this one.",
+      "notes.txt cannot be read: it is no text in UTF-8, UTF-16 or EUC-KR, and no document of a kind that is read; name another one, or mend this one.",
     );
   });
 
