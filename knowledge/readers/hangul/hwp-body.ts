@@ -91,9 +91,21 @@ export class HwpBody {
     if (note !== "") this.#text.add(`[${note}]`);
   }
 
+  /** The list of a control itself is its caption, those of its shapes are what stands in them. */
   #shape({ children }: HwpRecord): void {
-    for (const { paragraphs } of listsOf(children)) this.#text.addBlocks(this.#blocks(paragraphs));
-    for (const child of children) if (child.tag === TAG.shape) this.#shape(child);
+    const [caption] = listsOf(children);
+    const captionBlocks = caption === undefined ? [] : this.#blocks(caption.paragraphs);
+    if (isAbove(caption)) this.#text.addBlocks(captionBlocks);
+    this.#boxes(children);
+    if (!isAbove(caption)) this.#text.addBlocks(captionBlocks);
+  }
+
+  #boxes(records: readonly HwpRecord[]): void {
+    for (const { tag, children } of records) {
+      if (tag !== TAG.shape) continue;
+      for (const { paragraphs } of listsOf(children)) this.#text.addBlocks(this.#blocks(paragraphs));
+      this.#boxes(children);
+    }
   }
 
   /** The caption stands before the table's own record, the cells behind it. */

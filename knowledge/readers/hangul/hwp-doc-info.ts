@@ -4,9 +4,12 @@ import type { HangulStyles, NumberLevel, ParagraphHead } from "./paragraph-looks
 
 const KINDS = ["none", "outline", "number", "bullet"] as const;
 const LEVELS = 7;
+const MAX_LEVEL = 9;
 /** Of a level's head: alignment and number form, two widths, the look of its characters. */
 const HEAD_BYTES = 12;
 const SHAPE_BYTES = 32;
+/** Behind what older files have: the level where it is over 7. */
+const LEVEL_AT = 54;
 
 /** Reads the records of `DocInfo`: shapes and styles are numbered from 0, numberings from 1. */
 export function hwpStyles(records: readonly HwpRecord[]): HangulStyles {
@@ -30,7 +33,8 @@ function flat(records: readonly HwpRecord[]): HwpRecord[] {
 function headOf(data: Buffer): ParagraphHead {
   if (data.length < SHAPE_BYTES) return { kind: "none", level: 0, id: 0 };
   const look = data.readUInt32LE(0);
-  return { kind: KINDS[(look >>> 23) & 3] ?? "none", level: (look >>> 25) & 7, id: data.readUInt16LE(30) };
+  const level = data.length >= LEVEL_AT + 4 ? Math.min(data.readUInt32LE(LEVEL_AT), MAX_LEVEL) : (look >>> 25) & 7;
+  return { kind: KINDS[(look >>> 23) & 3] ?? "none", level, id: data.readUInt16LE(30) };
 }
 
 function levelsOf(data: Buffer): NumberLevel[] {
