@@ -15,12 +15,12 @@ export const TAG = {
   distribution: 0x1c,
   paragraph: 0x42,
   text: 0x43,
-  rangeTags: 0x46,
   control: 0x47,
   list: 0x48,
   shape: 0x4c,
   table: 0x4d,
   equation: 0x58,
+  trackedChange: 0x60,
 } as const;
 
 const READ: ReadonlySet<number> = new Set(Object.values(TAG));

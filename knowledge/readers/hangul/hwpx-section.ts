@@ -2,7 +2,7 @@ import { readXml, type XmlHandlers } from "../xml.ts";
 import { hangulLine } from "./hangul-markdown.ts";
 import type { HangulBlock, HangulCell, HangulText } from "./hangul-text.ts";
 import { numbered, numberForm } from "./number-forms.ts";
-import { localName } from "./owpml-name.ts";
+import { rememberedName } from "./owpml-name.ts";
 import type { ParagraphLooks } from "./paragraph-looks.ts";
 
 type Attributes = Readonly<Record<string, string>>;
@@ -51,6 +51,11 @@ const SPACES: Readonly<Record<string, string>> = {
   hypen: "-",
 };
 
+/** All other elements that are read. Most of a section's are none of them. */
+const OTHERS = ["p", "secPr", "autoNumFormat", "cellAddr", "cellSpan", "deleteBegin", "deleteEnd"];
+const FORMS = ["checkBtn", "radioBtn", "btn", "comboBox"];
+const READ = new Set([...LEFT_OUT, ...OBJECTS, ...LISTS, ...TEXTS, ...Object.keys(SPACES), ...OTHERS, ...FORMS]);
+
 interface OpenTable {
   readonly cells: HangulCell[];
   cell: { row: number; column: number; columnSpan: number } | null;
@@ -92,12 +97,10 @@ class SectionHandlers implements XmlHandlers {
       this.#leftOut += 1;
       return;
     }
-    const local = localName(name);
-    if (LEFT_OUT.has(local) || (this.#deletions.size > 0 && OBJECTS.has(local))) {
-      this.#leftOut = 1;
-      return;
-    }
-    if (this.#isText) this.#openInText(local, attributes);
+    const local = readName(name);
+    if (local === null) return;
+    if (LEFT_OUT.has(local) || (this.#deletions.size > 0 && OBJECTS.has(local))) this.#leftOut = 1;
+    else if (this.#isText) this.#openInText(local, attributes);
     else if (TEXTS.has(local)) {
       this.#isText = true;
       if (local === "subText") this.#add(" (");
@@ -114,7 +117,8 @@ class SectionHandlers implements XmlHandlers {
       this.#leftOut -= 1;
       return;
     }
-    const local = localName(name);
+    const local = readName(name);
+    if (local === null) return;
     if (TEXTS.has(local)) {
       this.#isText = false;
       if (local === "subText") this.#add(")");
@@ -193,6 +197,9 @@ class SectionHandlers implements XmlHandlers {
     if (this.#deletions.size === 0) this.#text.add(value);
   }
 }
+
+/** An element's name without its prefix, null where it is none that is read. */
+const readName = rememberedName((local) => (READ.has(local) ? local : null));
 
 function deletionId(attributes: Attributes): string {
   return attributes["Id"] ?? attributes["id"] ?? "";

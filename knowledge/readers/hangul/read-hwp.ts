@@ -7,7 +7,7 @@ import { HangulText } from "./hangul-text.ts";
 import { HwpBody } from "./hwp-body.ts";
 import { distributedStream } from "./hwp-distribution.ts";
 import { hwpStyles } from "./hwp-doc-info.ts";
-import { hwpRecords } from "./hwp-records.ts";
+import { type HwpRecord, hwpRecords, TAG } from "./hwp-records.ts";
 import { summaryTitle } from "./hwp-summary.ts";
 import { ParagraphLooks } from "./paragraph-looks.ts";
 
@@ -19,20 +19,9 @@ const DISTRIBUTED = 1 << 2;
 /** A password, a rights management, a certificate, and both of these. */
 const ENCRYPTED = (1 << 1) | (1 << 4) | (1 << 8) | (1 << 10);
 const VERSION = 5;
-const OLD_SIGNATURE = Buffer.from("HWP Document File V", "latin1");
 const MAX_SECTIONS = 1_000;
 /** All streams together; their pictures are none of them. */
 const MAX_UNPACKED_BYTES = 100_000_000;
-
-/** Whether bytes are of a Hangul Word Processor before 5.0, of 1989 to 2000, which has a format of its own. */
-export function isOldHwp(bytes: Uint8Array): boolean {
-  return OLD_SIGNATURE.equals(bytes.subarray(0, OLD_SIGNATURE.length));
-}
-
-/** Says of a document of those years that it has to be saved again. */
-export async function readOldHwp(): Promise<ReadFile> {
-  return { problem: "old" };
-}
 
 /**
  * Reads a HWP 5.0, by the description that Hancom publishes: body, tables, boxes, notes and captions, in their order.
@@ -43,7 +32,10 @@ export function readHwp(bytes: Uint8Array, maxCharacters: number): Promise<ReadF
     const file = openCompoundStreams(bytes);
     const flags = flagsOf(file);
     const stream = streamReader(file, (flags & COMPRESSED) !== 0);
-    const looks = new ParagraphLooks(hwpStyles(hwpRecords(stream("DocInfo", false) ?? missing("DocInfo"))));
+    const info = hwpRecords(stream("DocInfo", false) ?? missing("DocInfo"));
+    // Where its deleted texts stand is not in the description, and they must not pass for the author's words.
+    if (info.some(listsChange)) throw new Unreadable("tracked");
+    const looks = new ParagraphLooks(hwpStyles(info));
     const text = new HangulText(maxCharacters);
     const isDistributed = (flags & DISTRIBUTED) !== 0;
     const folder = isDistributed ? "ViewText" : "BodyText";
@@ -59,6 +51,10 @@ export function readHwp(bytes: Uint8Array, maxCharacters: number): Promise<ReadF
     const title = summaryTitle(file.stream("\u0005HwpSummaryInformation"));
     return { problem: null, title, parts: [{ place: null, markdown }] };
   });
+}
+
+function listsChange({ tag, children }: HwpRecord): boolean {
+  return tag === TAG.trackedChange || children.some(listsChange);
 }
 
 function flagsOf(file: CompoundStreams): number {

@@ -15,11 +15,6 @@ const MANIFEST = "META-INF/manifest.xml";
 const SECTION = /(?:^|\/)section(\d+)\.xml$/i;
 const NO_STYLES = { heads: new Map(), styleNames: new Map(), numberings: new Map() };
 
-/** Whether an archive is a HWPX, by what is in it. */
-export function isHwpx(archive: Archive): boolean {
-  return archive.has(PACKAGE) || archive.names.some((name) => SECTION.test(name) && name.startsWith("Contents/"));
-}
-
 /**
  * Reads a HWPX (KS X 6101): body, tables, boxes, notes and captions, in their order. What stands on each page, remarks
  * and deleted text are left out. It does not say where its pages end, so that headings are its places.
