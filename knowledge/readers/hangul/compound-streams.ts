@@ -58,7 +58,9 @@ export function openCompoundStreams(bytes: Uint8Array): CompoundStreams {
       if (entry.size >= smallLimit) return filled(whole(entry.start), entry.size);
       small ??= { table: whole(file.readUInt32LE(60)), content: whole(root.start) };
       const { content } = small;
-      const pieces = chain(small.table, entry.start).map((at) => content.subarray(at * smallBytes, (at + 1) * smallBytes));
+      const pieces = chain(small.table, entry.start).map((at) =>
+        content.subarray(at * smallBytes, (at + 1) * smallBytes),
+      );
       return filled(Buffer.concat(pieces), entry.size);
     },
   };

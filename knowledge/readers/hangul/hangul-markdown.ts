@@ -7,6 +7,10 @@ import type { HangulBlock, HangulCell } from "./hangul-text.ts";
 const MAX_HEADING_CHARACTERS = 100;
 /** Two numbers in a cell can ask for any amount of empty ones: of a document's tables together. */
 const MAX_CELLS = 1_000_000;
+/** Public offices draw the heading of a part as a row of two cells: its number, and its name. */
+const PART_NUMBER = /^(?:\d{1,2}|[Ⅰ-Ⅻ]|[IVX]{1,4}|[가나다라마바사아자차카타파하]|(?:붙임|별첨|참고|서식)\s?\d{0,2})\.?$/;
+const MAX_PART_CHARACTERS = 60;
+const PART_HEADING = "##";
 const LIST_MARK = /^(?:-|\d{1,9}[.)])$/;
 
 /** The blocks of a document as Markdown. */
@@ -56,7 +60,16 @@ function tableMarkdown(cells: readonly HangulCell[], left: Left): string {
   const [only] = cells;
   // A frame around text is drawn as a table of one cell.
   if (only !== undefined && cells.length === 1) return markdown(only.blocks, left);
-  return gfmTable(grid(cells, left, (cell) => lines(cell.blocks, left).join("\n")));
+  const rows = grid(cells, left, (cell) => lines(cell.blocks, left).join("\n"));
+  return partHeading(rows) ?? gfmTable(rows);
+}
+
+function partHeading(rows: readonly (readonly string[])[]): string | null {
+  const [number = "", name = "", ...others] = rows.flat().filter((text) => text !== "");
+  if (rows.length !== 1 || others.length > 0 || !PART_NUMBER.test(number)) return null;
+  return name === "" || name.length > MAX_PART_CHARACTERS || name.includes("\n")
+    ? null
+    : `${PART_HEADING} ${number} ${name}`;
 }
 
 /** A table in a cell cannot be one in Markdown: each of its rows is a line there, its cells kept apart. */

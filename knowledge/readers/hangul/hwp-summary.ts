@@ -14,7 +14,12 @@ export function summaryTitle(set: Buffer | null): string | null {
     const at = section.readUInt32LE(12 + nth * 8);
     if (at + 8 > section.length || section.readUInt32LE(at) !== WIDE_TEXT) return null;
     const end = Math.min(at + 8 + section.readUInt32LE(at + 4) * 2, section.length);
-    return section.toString("utf16le", at + 8, end).replaceAll("\0", "").trim() || null;
+    return (
+      section
+        .toString("utf16le", at + 8, end)
+        .replaceAll("\0", "")
+        .trim() || null
+    );
   }
   return null;
 }

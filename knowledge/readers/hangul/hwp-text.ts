@@ -29,7 +29,14 @@ export function* hwpText(data: Buffer): Iterable<HwpPiece> {
     if (at > from) yield data.toString("utf16le", from, at);
     const character = CHARACTERS.get(code);
     if (character !== undefined) yield character;
-    else if (CONTROLS.has(code)) yield { control: data.toString("latin1", at + 2, at + 6).split("").reverse().join("") };
+    else if (CONTROLS.has(code))
+      yield {
+        control: data
+          .toString("latin1", at + 2, at + 6)
+          .split("")
+          .reverse()
+          .join(""),
+      };
     at += CONTROLS.has(code) || INLINE.has(code) ? WIDE_BYTES : 2;
     from = at;
   }

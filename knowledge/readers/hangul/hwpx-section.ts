@@ -147,8 +147,7 @@ class SectionHandlers implements XmlHandlers {
     else if (local === "cellAddr" && table?.cell) {
       table.cell.row = count(attributes["rowAddr"]);
       table.cell.column = count(attributes["colAddr"]);
-    } else if (local === "cellSpan" && table?.cell)
-      table.cell.columnSpan = Math.max(1, count(attributes["colSpan"]));
+    } else if (local === "cellSpan" && table?.cell) table.cell.columnSpan = Math.max(1, count(attributes["colSpan"]));
     else if (LISTS.has(local)) {
       if (local === "tc" && table !== undefined) table.cell = { row: 0, column: 0, columnSpan: 1 };
       if (local === "caption") this.#captionSide = attributes["side"] ?? "";

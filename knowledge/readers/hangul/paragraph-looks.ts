@@ -1,4 +1,4 @@
-import { numbered, type NumberForm } from "./number-forms.ts";
+import { type NumberForm, numbered } from "./number-forms.ts";
 
 /** What a paragraph is besides its text. */
 export interface ParagraphLook {
@@ -85,7 +85,10 @@ export class ParagraphLooks {
   #count(key: string, levels: readonly NumberLevel[], level: number): readonly number[] {
     const before = this.#counts.get(key) ?? [];
     const start = (at: number) => levels[at]?.start ?? 1;
-    const numbers = Array.from({ length: level + 1 }, (_, at) => before[at] ?? (at === level ? start(at) - 1 : start(at)));
+    const numbers = Array.from(
+      { length: level + 1 },
+      (_, at) => before[at] ?? (at === level ? start(at) - 1 : start(at)),
+    );
     numbers[level] = (numbers[level] ?? 0) + 1;
     this.#counts.set(key, numbers);
     return numbers;

@@ -67,7 +67,9 @@ function sectionNames(archive: Archive, hrefs: readonly string[]): string[] {
     .map((href) => (archive.has(href) ? href : `Contents/${href}`))
     .filter((name) => SECTION.test(name) && archive.has(name));
   const numberOf = (name: string) => Number(SECTION.exec(name)?.[1] ?? 0);
-  const others = archive.names.filter((name) => SECTION.test(name)).sort((one, other) => numberOf(one) - numberOf(other));
+  const others = archive.names
+    .filter((name) => SECTION.test(name))
+    .sort((one, other) => numberOf(one) - numberOf(other));
   return [...new Set([...named, ...others])];
 }
 
