@@ -27,6 +27,9 @@ const KINDS: readonly FileKind[] = [
   { is: ({ bytes }) => isPdf(bytes), read: async () => readPdf },
 
   // What Office and Hangul Word Processor write today are archives of XML.
+  { is: holds("word/document"), read: async () => (await import("./readers/office/word/docx.ts")).readDocx },
+  { is: holds("ppt/presentation"), read: async () => (await import("./readers/office/slides/pptx.ts")).readPptx },
+  { is: holds("xl/workbook.xml"), read: async () => (await import("./readers/office/sheets/xlsx.ts")).readXlsx },
   { is: holds("xl/workbook.bin"), read: "other" },
   { is: holds("content.xml"), read: "other" },
   { is: holds("contents/section"), read: async () => (await import("./readers/hangul/read-hwpx.ts")).readHwpx },
