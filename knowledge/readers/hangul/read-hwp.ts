@@ -24,8 +24,11 @@ const MAX_SECTIONS = 1_000;
 const MAX_UNPACKED_BYTES = 100_000_000;
 
 /**
- * Reads a HWP 5.0, by the description that Hancom publishes: body, tables, boxes, notes and captions, in their order.
- * What stands on each page and remarks are left out. Headings are its places.
+ * Reads a HWP 5.0: body, tables, boxes, notes and captions, in their order. What stands on each page and remarks are
+ * left out. Headings are its places.
+ *
+ * 본 제품은 한글과컴퓨터의 한글 문서 파일(.hwp) 공개 문서를 참고하여 개발하였습니다. (Developed with reference to the public
+ * description of the format by Hancom, which asks for this sentence.)
  */
 export function readHwp(bytes: Uint8Array, maxCharacters: number): Promise<ReadFile> {
   return readOrProblem(() => {
