@@ -20,34 +20,54 @@ export function isDateFormat({ tokens }: FormatSection): boolean {
   return tokens.some(({ isText, text }) => !isText && TIME.test(text));
 }
 
-/** A number as a date, a time, or a duration; null where it is none. */
-export function shownDate(value: number, { tokens, isKorean }: FormatSection, isFrom1904: boolean): string | null {
-  const decimals = /s\.(0+)/i.exec(tokens.map(({ text }) => text).join(""))?.[1]?.length ?? 0;
-  const unit = 10 ** Math.min(decimals, 3);
-  const ticks = Math.round((value + (isFrom1904 ? DAYS_TO_1904 : 0)) * DAY_SECONDS * unit);
-  const seconds = Math.floor(ticks / unit);
-  const day = Math.floor(seconds / DAY_SECONDS);
-  if (day < 0 || day >= MAX_DAY) return null;
-  const date = new Date(FIRST_DAY + (seconds + (day < FALSE_DAY ? DAY_SECONDS : 0)) * 1_000);
-  const elapsed = isFrom1904 ? seconds - DAYS_TO_1904 * DAY_SECONDS : seconds;
+interface Moment {
+  readonly date: Date;
+  readonly elapsed: number;
+  readonly fraction: number;
+}
+
+/** How a section shows a number as a date, a time, or a duration: null where the number is none. */
+export function dateShow(section: FormatSection, isFrom1904: boolean): (value: number) => string | null {
+  const decimals = Math.min(/s\.(0+)/i.exec(section.tokens.map(({ text }) => text).join(""))?.[1]?.length ?? 0, 3);
+  const steps = stepsOf(section, decimals);
+  const unit = 10 ** decimals;
+  const before = isFrom1904 ? DAYS_TO_1904 : 0;
+  return (value) => {
+    const ticks = Math.round((value + before) * DAY_SECONDS * unit);
+    const seconds = Math.floor(ticks / unit);
+    const day = Math.floor(seconds / DAY_SECONDS);
+    if (!(day >= 0 && day < MAX_DAY)) return null;
+    const date = new Date(FIRST_DAY + (seconds + (day < FALSE_DAY ? DAY_SECONDS : 0)) * 1_000);
+    const moment = { date, elapsed: seconds - before * DAY_SECONDS, fraction: ticks % unit };
+    let text = "";
+    for (const step of steps) text += typeof step === "string" ? step : step(moment);
+    return text.trim();
+  };
+}
+
+type Step = string | ((moment: Moment) => string);
+
+/** What a section writes one after the other: texts, and parts of a moment. */
+function stepsOf({ tokens, isKorean }: FormatSection, decimals: number): Step[] {
   const isHalfDay = tokens.some(({ isText, text }) => !isText && isHalf(text));
   let before = "";
   let isFraction = false;
-  const shown = tokens.map(({ isText, text }, at) => {
+  return tokens.map(({ isText, text }, at): Step => {
     if (isText) return text;
-    if (text === "." && /^s/i.test(before.replace("[", "")) && tokens[at + 1]?.text === "0") {
+    if (text === "." && /^\[?s/i.test(before) && tokens[at + 1]?.text === "0") {
       isFraction = true;
-      return `.${String(ticks % unit).padStart(Math.min(decimals, 3), "0")}`;
+      return ({ fraction }) => `.${String(fraction).padStart(decimals, "0")}`;
     }
     if (isFraction && text === "0") return "";
     isFraction = false;
-    if (isHalf(text)) return half(date, text, isKorean);
+    if (isHalf(text)) return ({ date }) => half(date, text, isKorean);
     if (!TIME.test(text)) return text;
     const isMinute = /^m{1,2}$/i.test(text) && (/h/i.test(before) || /s/i.test(nextTime(tokens, at)));
     before = text;
-    return isMinute ? padded(date.getUTCMinutes(), text) : timePart(date, elapsed, text.toLowerCase(), isHalfDay);
+    if (isMinute) return ({ date }) => padded(date.getUTCMinutes(), text);
+    const code = text.toLowerCase();
+    return ({ date, elapsed }) => timePart(date, elapsed, code, isHalfDay);
   });
-  return shown.join("").trim();
 }
 
 function timePart(date: Date, elapsed: number, code: string, isHalfDay: boolean): string {

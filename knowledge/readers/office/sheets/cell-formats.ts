@@ -1,6 +1,6 @@
 import { readXml } from "../../xml.ts";
-import { isDateFormat, shownDate } from "./cell-dates.ts";
-import { generalNumber, shownNumber } from "./cell-numbers.ts";
+import { dateShow, isDateFormat } from "./cell-dates.ts";
+import { generalNumber, numberShow } from "./cell-numbers.ts";
 import { builtInFormat, type FormatSection, formatSections } from "./format-code.ts";
 
 /** How the numbers of a workbook's cells are shown. */
@@ -59,17 +59,27 @@ function showBy(code: string, isFrom1904: boolean): Show {
   const [first] = sections;
   if (first === undefined || (sections.length === 1 && first.tokens.every(({ text }) => text === "General")))
     return generalNumber;
+  const shows = new Map(sections.map((section, at) => [section, sectionShow(section, at, isFrom1904)]));
+  return (value) => (shows.get(sectionFor(value, sections) ?? first) ?? generalNumber)(value);
+}
+
+function sectionShow(section: FormatSection, at: number, isFrom1904: boolean): Show {
+  if (isDateFormat(section)) {
+    const show = dateShow(section, isFrom1904);
+    return (value) => show(value) ?? generalNumber(value);
+  }
+  const show = numberShow(section);
+  // A section for what is below zero says itself how that is shown.
+  const saysSign = at === 1 && section.isFor === null;
   return (value) => {
-    const section = sectionFor(value, sections) ?? first;
-    if (isDateFormat(section)) return shownDate(value, section, isFrom1904) ?? generalNumber(value);
-    const shown = shownNumber(Math.abs(value), section).trim();
-    // A section for what is below zero says itself how that is shown.
-    const saysSign = section === sections[1] && section.isFor === null;
-    return value < 0 && !saysSign && /[1-9]/.test(shown) ? `-${shown}` : shown;
+    if (value >= 0) return show(value).trim();
+    const shown = show(-value).trim();
+    return saysSign || !/[1-9]/.test(shown) ? shown : `-${shown}`;
   };
 }
 
 function sectionFor(value: number, sections: readonly FormatSection[]): FormatSection | undefined {
+  if (sections.length === 1) return sections[0];
   if (sections.some(({ isFor }) => isFor !== null))
     return sections.find(({ isFor }) => isFor === null || isFor(value)) ?? sections.at(-1);
   return value < 0 ? sections[1] : value === 0 ? sections[2] : sections[0];

@@ -2,70 +2,118 @@ import type { FormatSection } from "./format-code.ts";
 
 /** Excel shows about as many where no format says otherwise, and the rest is the noise of computing. */
 const GENERAL_DIGITS = 12;
+/** Up to here numbers keep every digit, with room for two decimals. */
+const MAX_EXACT = 1e12;
 /** `toFixed` writes larger ones with an exponent. */
 const MAX_FIXED = 1e21;
 const MAX_DECIMALS = 30;
 
 /** A number as it is shown where no format says how. */
 export function generalNumber(value: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < MAX_EXACT) return String(value);
   return String(Number(value.toPrecision(GENERAL_DIGITS))).replace("e", "E");
 }
 
+/** What a section shows of a number, found out once: a workbook has a few formats and any number of numbers. */
+interface Digits {
+  readonly decimals: number;
+  /** A letter of the code for each decimal: only a 0 shows a zero at the end. */
+  readonly decimalPattern: string;
+  readonly least: number;
+  readonly places: number;
+  readonly isGrouped: boolean;
+  readonly factor: number;
+}
+
 /**
- * A number as a section of a format shows it: thousands, decimals, percent, texts around and between digits.
- * @param value Without its sign.
+ * How a section of a format shows numbers: thousands, decimals, percent, texts around and between digits.
+ * @returns A function of a number without its sign.
  */
-export function shownNumber(value: number, { tokens }: FormatSection): string {
+export function numberShow({ tokens }: FormatSection): (value: number) => string {
   const codes = tokens.filter(({ isText }) => !isText).map(({ text }) => text);
   const all = codes.join("");
   const isFraction = /[?#0]\s*\/\s*[?#\d]/.test(all);
-  if (isFraction || value >= MAX_FIXED || codes.includes("General")) return withTexts(value, tokens);
-  const exponent = codes.findIndex((code) => /^E[+-]$/i.test(code));
-  const decimals = Math.min(/\.([0#?]*)/.exec(all)?.[1]?.length ?? 0, MAX_DECIMALS);
-  if (exponent !== -1) return exponential(value, decimals);
+  if (codes.includes("General"))
+    return (value) =>
+      tokens.map(({ isText, text }) => (!isText && text === "General" ? generalNumber(value) : text)).join("");
+  if (isFraction) return generalNumber;
+  const digits = digitsOf(all);
+  if (codes.some((code) => /^E[+-]$/i.test(code))) return (value) => exponential(value, digits.decimals);
+  const steps = stepsOf(tokens, digits);
+  return (value) => {
+    const scaled = value * digits.factor;
+    if (!(scaled < MAX_FIXED)) return generalNumber(value);
+    const [whole = "", decimal = ""] = rounded(scaled, digits.decimals).split(".");
+    const shownWhole = (whole === "0" ? "" : whole).padStart(digits.least, "0");
+    const shownDecimal = decimal.slice(0, lastShown(decimal, digits.decimalPattern));
+    let text = "";
+    for (const step of steps) text += typeof step === "string" ? step : step(shownWhole, shownDecimal);
+    return text;
+  };
+}
 
+function digitsOf(all: string): Digits {
   const whole = /^[^.]*/.exec(all)?.[0] ?? "";
-  const percents = codes.filter((code) => code === "%").length;
+  const decimalPattern = (/\.([0#?]*)/.exec(all)?.[1] ?? "").slice(0, MAX_DECIMALS);
   // Commas behind the last digit show thousands, millions and so on.
   const scale = /[0#?](,+)[^0#?,]*$/.exec(whole)?.[1]?.length ?? 0;
-  const fixed = rounded((value * 100 ** percents) / 1000 ** scale, decimals);
-  const [wholeDigits = "", decimalDigits = ""] = fixed.split(".");
-  const least = whole.match(/0/g)?.length ?? 0;
-  const places = whole.match(/[0#?]/g)?.length ?? 0;
-  const digits = (wholeDigits === "0" ? "" : wholeDigits).padStart(least, "0");
-  const isGrouped = /[0#?],+[0#?]/.test(whole);
-  const shownDecimals = decimalDigits.slice(0, lastShown(decimalDigits, /\.([0#?]*)/.exec(all)?.[1] ?? ""));
+  const percents = all.match(/%/g)?.length ?? 0;
+  return {
+    decimals: decimalPattern.length,
+    decimalPattern,
+    least: whole.match(/0/g)?.length ?? 0,
+    places: whole.match(/[0#?]/g)?.length ?? 0,
+    isGrouped: /[0#?],+[0#?]/.test(whole),
+    factor: 100 ** percents / 1000 ** scale,
+  };
+}
 
-  let text = "";
+type Step = string | ((whole: string, decimal: string) => string);
+
+/** What a section writes one after the other: texts, and digits at their places; places side by side are one step. */
+function stepsOf(tokens: FormatSection["tokens"], { places, isGrouped }: Digits): Step[] {
+  const steps: Step[] = [];
   let place = 0;
   let decimal = -1;
-  for (const { isText, text: code } of tokens) {
-    if (isText) text += code;
-    else if (code === "." && decimal === -1) {
-      decimal = 0;
-      text += shownDecimals === "" ? "" : ".";
-    } else if (/^[0#?]$/.test(code) && decimal === -1) {
-      const right = places - place - 1;
-      text += grouped(digits, right, place === 0, isGrouped);
+  let run: { from: number; to: number } | null = null;
+  for (const { isText, text } of tokens) {
+    const isPlace = !isText && /^[0#?]$/.test(text);
+    if (isPlace && decimal === -1) {
+      if (run === null) {
+        const open = { from: place, to: place };
+        run = open;
+        steps.push((whole) => grouped(whole, places - open.to - 1, open.from === 0 ? 0 : whole.length - places + open.from, isGrouped));
+      }
+      run.to = place;
       place += 1;
-    } else if (/^[0#?]$/.test(code)) text += shownDecimals[decimal++] ?? "";
-    else if (code !== "," && code !== "@") text += code;
+      continue;
+    }
+    if (!isText && text === ",") continue;
+    run = null;
+    if (isText) steps.push(text);
+    else if (text === "." && decimal === -1) {
+      decimal = 0;
+      steps.push((_, shown) => (shown === "" ? "" : "."));
+    } else if (isPlace) {
+      const at = decimal++;
+      steps.push((_, shown) => shown[at] ?? "");
+    } else if (text !== "@") steps.push(text);
   }
-  return text;
+  return steps;
 }
 
-/** The digit that is so many from the right, with all before it where it is the first place of a format. */
-function grouped(digits: string, right: number, isFirst: boolean, isGrouped: boolean): string {
-  const last = digits.length - 1 - right;
+/** The digits from one on, to the one that is so many from the right. */
+function grouped(digits: string, right: number, from: number, isGrouped: boolean): string {
+  const end = digits.length - right;
+  if (!isGrouped) return digits.slice(Math.max(from, 0), Math.max(end, 0));
   let text = "";
-  for (let at = isFirst ? 0 : last; at >= 0 && at <= last; at += 1) {
+  for (let at = Math.max(from, 0); at < end; at += 1) {
     const behind = digits.length - 1 - at;
-    text += (digits[at] ?? "") + (isGrouped && behind > 0 && behind % 3 === 0 ? "," : "");
+    text += behind > 0 && behind % 3 === 0 ? `${digits[at]},` : digits[at];
   }
   return text;
 }
 
-/** Up to which decimal digits are shown: zeros at the end only where the format has a 0. */
 function lastShown(digits: string, pattern: string): number {
   let last = digits.length;
   while (last > 0 && digits[last - 1] === "0" && pattern[last - 1] !== "0") last -= 1;
@@ -74,6 +122,7 @@ function lastShown(digits: string, pattern: string): number {
 
 /** Rounds as people do, by the digits that are written: 1.005 to 1.01. */
 function rounded(value: number, decimals: number): string {
+  if (decimals === 0 && value < MAX_EXACT) return String(Math.round(value));
   const moved = Math.round(Number(`${value}e${decimals}`));
   const back = Number(`${moved}e-${decimals}`);
   return (Number.isFinite(back) && moved < MAX_FIXED ? back : value).toFixed(decimals);
@@ -84,10 +133,4 @@ function exponential(value: number, decimals: number): string {
     .toExponential(decimals)
     .replace(/e([+-])(\d)$/, "e$10$2")
     .replace("e", "E");
-}
-
-function withTexts(value: number, tokens: FormatSection["tokens"]): string {
-  const isIn = tokens.some(({ isText, text }) => !isText && text === "General");
-  if (!isIn) return generalNumber(value);
-  return tokens.map(({ isText, text }) => (!isText && text === "General" ? generalNumber(value) : text)).join("");
 }
