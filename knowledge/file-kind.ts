@@ -28,15 +28,23 @@ const KINDS: readonly FileKind[] = [
   { is: begins("%PDF-"), read: async () => (await import("./readers/pdf/read-pdf.ts")).readPdf },
 
   // What Office and Hangul Word Processor write today are archives of XML.
+  { is: holds("word/document"), read: async () => (await import("./readers/office/word/docx.ts")).readDocx },
+  { is: holds("ppt/presentation"), read: async () => (await import("./readers/office/slides/pptx.ts")).readPptx },
+  { is: holds("xl/workbook.xml"), read: async () => (await import("./readers/office/sheets/xlsx.ts")).readXlsx },
   { is: holds("xl/workbook.bin"), read: "other" },
   { is: holds("content.xml"), read: "other" },
+  { is: holds("contents/section"), read: async () => (await import("./readers/hangul/read-hwpx.ts")).readHwpx },
   { is: ({ bytes }) => isZip(bytes), read: "archive" },
 
   { is: compound("EncryptedPackage"), read: "encrypted" },
   { is: compound("WordDocument"), read: "old-text" },
   { is: compound("Workbook", "Book"), read: "old-sheets" },
   { is: compound("PowerPoint Document"), read: "old-slides" },
+  { is: compound("BodyText", "ViewText"), read: async () => (await import("./readers/hangul/read-hwp.ts")).readHwp },
   { is: ({ bytes }) => isCompound(bytes), read: "other" },
+  // The word processors of Hancom up to 2000, and their documents as one XML.
+  { is: begins("HWP Document File V"), read: "old" },
+  { is: ({ text }) => text !== null && /^\s*(?:<\?xml[^>]*>\s*)?<HWPML\b/.test(text), read: "other" },
   { is: begins("{\\rtf"), read: "other" },
 
   {

@@ -45,6 +45,10 @@ const PROBLEMS: Readonly<Record<ReadProblem, Wording>> = {
     en: "it is of a Hangul Word Processor before 5.0, and has to be saved as HWPX or PDF",
     ko: "한글 5.0 이전 형식이므로 HWPX나 PDF로 다시 저장해야 합니다",
   },
+  tracked: {
+    en: "it has tracked changes, which a HWP does not say the place of, and has to be saved as HWPX",
+    ko: "변경 내용 추적이 들어 있는데 HWP로는 그 자리를 알 수 없으므로 HWPX로 다시 저장해야 합니다",
+  },
   "old-text": {
     en: "it is of Word before 2007, and has to be saved as DOCX",
     ko: "2007년 이전 Word 형식이므로 DOCX로 다시 저장해야 합니다",

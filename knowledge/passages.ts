@@ -39,9 +39,13 @@ function underHeadings({ place, markdown }: ReadPart): FilePassage[] {
 
 function passage(place: string | null, heading: string, text: string): FilePassage {
   const whole = [place ?? "", heading].filter((name) => name !== "").join(" · ");
-  const named = whole.slice(0, MAX_PLACE_CHARACTERS).toWellFormed();
-  const isFoundByIt = named !== "" && !COUNTED.test(named);
-  return { place: named || null, text, searched: isFoundByIt ? `${named}\n${text}` : text };
+  const named = heading.slice(0, MAX_PLACE_CHARACTERS).toWellFormed();
+  const searched = [place !== null && COUNTED.test(place) ? "" : place, named, text];
+  return {
+    place: whole.slice(0, MAX_PLACE_CHARACTERS).toWellFormed() || null,
+    text,
+    searched: searched.filter((piece) => piece).join("\n"),
+  };
 }
 
 function sections(markdown: string): { readonly heading: string; readonly body: string }[] {

@@ -7,15 +7,19 @@ export function gfmTable(rows: readonly (readonly string[])[]): string {
   const [head] = written;
   if (head === undefined) return "";
   const width = written.reduce((widest, row) => Math.max(widest, row.length), 0);
-  const line = (row: readonly string[]) =>
-    `| ${Array.from({ length: width }, (_, at) => tableCell(row[at] ?? "")).join(" | ")} |`;
+  const line = (row: readonly string[]) => {
+    let text = "|";
+    for (let at = 0; at < width; at += 1) text += ` ${tableCell(row[at] ?? "")} |`;
+    return text;
+  };
   const [first, ...others] = written.map(line);
   return [first, `|${" --- |".repeat(width)}`, ...others].join("\n");
 }
 
 function tableCell(text: string): string {
-  return text
-    .trim()
+  const trimmed = text.trim();
+  if (!/[|\n\t]| {2}/.test(trimmed)) return trimmed;
+  return trimmed
     .replace(/[ \t]+/g, " ")
     .replace(/\\?\|/g, "\\|")
     .replace(/\s*\n\s*/g, "<br>");

@@ -19,6 +19,7 @@ export type ReadProblem =
   | "bomb"
   | "unmapped"
   | "old"
+  | "tracked"
   | "old-text"
   | "old-sheets"
   | "old-slides"
