@@ -26,8 +26,10 @@ export interface FileText {
 export interface GivenFile {
   /** A hash of the passages: the same content has the same id, whatever its name. */
   readonly id: string;
-  /** The file's name without its folders. */
+  /** The file's name without its folders, or the title of a page. */
   readonly title: string;
+  /** Of a page of the web: where it was fetched. */
+  readonly address?: string;
   /** Not there where its reader knows of none. */
   readonly outline?: FileOutline;
   readonly passages: readonly FilePassage[];

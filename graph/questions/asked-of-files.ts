@@ -1,6 +1,6 @@
 import type { Language } from "../../schemas/idea.ts";
 import type { PlannedQuestion } from "../../schemas/question.ts";
-import type { Source } from "../../schemas/source.ts";
+import { isGiven, type Source } from "../../schemas/source.ts";
 import type { KnowledgePort } from "../ports.ts";
 import { fileStatements, fileSubjects } from "../sources/statements/file-statements.ts";
 import { fromFilesQuestion } from "./from-files.ts";
@@ -20,7 +20,7 @@ export async function askedOfFiles(
   knowledge: KnowledgePort,
   language: Language,
 ): Promise<PlannedQuestion[]> {
-  const files = sources.filter(({ kind }) => kind === "file");
+  const files = sources.filter(isGiven);
   if (files.length === 0 || !knowledge.texts) return [];
   const texts = await knowledge.texts(files.map(({ id }) => id));
   const subjects = fileSubjects(files, texts);

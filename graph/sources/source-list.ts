@@ -1,5 +1,5 @@
 import type { PlanDocument } from "../../schemas/plan/plan-document.ts";
-import type { Source } from "../../schemas/source.ts";
+import { type Source, webAddressOf } from "../../schemas/source.ts";
 import type { DocumentWords } from "../document/document-words.ts";
 import { literal } from "../document/text/literal.ts";
 import { sectionText, type TextState } from "../document/text/section-text.ts";
@@ -24,12 +24,14 @@ export function uncitedIn(state: SourcesState, section: string): number[] {
 }
 
 /** A source as the list of a plan has it, in Markdown. */
-export function describedSource({ kind, id, title, at }: Source, words: DocumentWords): string {
+export function describedSource(source: Source, words: DocumentWords): string {
+  const { title, at } = source;
+  const page = webAddressOf(source);
   const name = literal(title);
-  if (kind === "file") return name;
+  if (page === null) return name;
   const read = words.readOn(at.slice(0, 10));
   // A space or a bracket would end the link, and what comes behind it would be Markdown.
-  const address = id.replace(/[\s<>]/g, encodeURIComponent);
+  const address = page.replace(/[\s<>]/g, encodeURIComponent);
   return name ? `${name} – <${address}> (${read})` : `<${address}> (${read})`;
 }
 

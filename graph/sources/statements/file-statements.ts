@@ -1,5 +1,5 @@
 import type { FileText } from "../../../schemas/given-file.ts";
-import type { Passage, Source } from "../../../schemas/source.ts";
+import { isGiven, type Passage, type Source } from "../../../schemas/source.ts";
 import { fairShares } from "../../fair-shares.ts";
 import { type FileUnit, fileUnits, plain } from "./file-units.ts";
 import { type StatementWeight, statementWeight } from "./statement-weight.ts";
@@ -110,7 +110,7 @@ export function fileSubjects(sources: readonly Source[], texts: readonly FileTex
 function textsOf(sources: readonly Source[], texts: readonly FileText[]) {
   return sources.flatMap((source) => {
     const text = texts.find((one) => one.source === source.id);
-    return source.kind === "file" && text ? [{ source, text }] : [];
+    return isGiven(source) && text ? [{ source, text }] : [];
   });
 }
 
