@@ -4,7 +4,7 @@ import type { Language } from "../../schemas/idea.ts";
 import { type AskedQuestion, MAX_ATTEMPTS, type PlannedQuestion } from "../../schemas/question.ts";
 import type { AnswerRecord, OfferedStatement, Refusal } from "../../schemas/record.ts";
 import { checkAnswer } from "./answer-check.ts";
-import { offeredStatements } from "./from-files.ts";
+import { isFromFilesId, offeredStatements } from "./from-files.ts";
 import { expiry } from "./question-plan.ts";
 import { recommendedAnswer } from "./recommended-answer.ts";
 
@@ -63,8 +63,9 @@ export function askHuman(question: PlannedQuestion, askedAt: string, language: L
   return { ...settled, ...given, source: "spent", ...asBefore };
 }
 
-/** What the options that were chosen say beside their titles. */
-function detailOf({ options }: PlannedQuestion, answer: Answer): { detail?: string } {
+/** What the options that were chosen say beside their titles. Where something stands in a file no model is told. */
+function detailOf({ id: asked, options }: PlannedQuestion, answer: Answer): { detail?: string } {
+  if (isFromFilesId(asked)) return {};
   const chosen = "optionId" in answer ? [answer.optionId] : "optionIds" in answer ? answer.optionIds : [];
   const described = options.filter(({ id, description }) => chosen.includes(id) && description.trim() !== "");
   return described.length > 0 ? { detail: described.map(({ description }) => description.trim()).join("; ") } : {};

@@ -5,6 +5,9 @@ import type { KnowledgePort } from "../ports.ts";
 import { fileStatements, fileSubjects } from "../sources/statements/file-statements.ts";
 import { fromFilesQuestion } from "./from-files.ts";
 
+/** A person weighs so many and only skims more, and in a chat each has a number of one digit. */
+const MOST_OFFERED = 9;
+
 /**
  * The question what of these files holds; none without files, and where they state nothing.
  * @param number Of the request that they came with; 0 for a new plan.
@@ -20,7 +23,8 @@ export async function askedOfFiles(
   const files = sources.filter(isGiven);
   if (files.length === 0 || !knowledge.texts) return [];
   const texts = await knowledge.texts(files.map(({ id }) => id));
-  const [subjects, statements] = [fileSubjects(files, texts), fileStatements(files, texts, known)];
+  const subjects = fileSubjects(files, texts);
+  const statements = fileStatements(files, texts, known, MOST_OFFERED - subjects.length);
   const question = fromFilesQuestion(number, subjects, statements, language);
   return question ? [question] : [];
 }

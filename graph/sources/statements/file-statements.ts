@@ -18,9 +18,7 @@ export interface FileSubject {
   readonly from: string;
 }
 
-/** A person weighs so many, and only skims more. */
-const MOST_STATEMENTS = 8;
-const MOST_SUBJECTS = 4;
+const MOST_SUBJECTS = 3;
 /** A file with fewer headings says nothing by them. */
 const LEAST_HEADINGS = 3;
 const MOST_HEADINGS = 10;
@@ -56,6 +54,7 @@ export function fileStatements(
   sources: readonly Source[],
   texts: readonly FileText[],
   known: readonly string[],
+  limit: number,
 ): FileStatement[] {
   const said = known.map(bare);
   const seen = new Set<string>();
@@ -74,7 +73,7 @@ export function fileStatements(
   });
   const shares = fairShares(
     files.map(({ ranked }) => ranked.length),
-    MOST_STATEMENTS,
+    limit,
   );
   return files.flatMap(({ source, ranked }, file) =>
     ranked

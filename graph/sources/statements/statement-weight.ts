@@ -10,6 +10,10 @@ export interface StatementWeight {
   readonly weight: number;
 }
 
+/** A year by itself names a column more often than a date. */
+const YEAR = /^(?:19|20)\d\d$/;
+const LONGEST_DATE = 200;
+
 const LIMIT = new RegExp(
   [
     String.raw`\b(?:must(?:n't)?|shall|may not|cannot|can't|not allowed|prohibited|forbidden|mandatory|obligatory|required?|at most|at least|(?:no|not) (?:more|less|fewer|later|earlier) than|not exceed|maximum|minimum|up to|only|without|deadline|limited to|limit|budget|within \d+|by (?:the end of )?(?:\d|january|february|march|april|may|june|july|august|september|october|november|december))\b`,
@@ -24,8 +28,9 @@ const LIMITS =
 
 /** What a file's statement may be to a plan; null for what states neither a limit nor a feature, an amount nor a date. */
 export function statementWeight({ text, under, isEntry }: FileUnit): StatementWeight | null {
-  const amounts = /\d/.test(text) ? amountsIn(text).filter(({ unit }) => unit !== "") : [];
-  const isDated = /20\d\d/.test(text) && spansIn(text).length > 0;
+  const found = /\d/.test(text) ? amountsIn(text) : [];
+  const amounts = found.filter(({ unit, start, end }) => unit !== "" && !YEAR.test(text.slice(start, end)));
+  const isDated = /20\d\d/.test(text) && spansIn(text).some(({ first, last }) => last - first < LONGEST_DATE);
   const isTelling = isDated || amounts.some((amount) => isMoney(amount) || amount.unit === "%");
   const figure = isTelling ? 2 : amounts.length > 0 ? 1 : 0;
   const place = LIMITS.test(under) ? 1 : 0;
