@@ -13,8 +13,8 @@ import { claimOn } from "../support/claims.ts";
 import { englishIn } from "../support/languages.ts";
 import { writePdf } from "../support/pdf-writer.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
-import { startWebServer } from "../support/web-server.ts";
 import { type CliResult, FAKE_KEY, runCli, startCli, type Variables } from "../support/run-cli.ts";
+import { startWebServer } from "../support/web-server.ts";
 
 const NOTES = "# 손님\n동네 중고서점을 찾는 손님은 책값보다 상태를 묻는다.\n\n# 값\n매입가는 정가의 20%다.\n";
 const REPORT = ["Climbers resell their harnesses", "Insurers refuse used ropes"];
@@ -83,7 +83,11 @@ function expectRefusal({ exitCode, stdout, stderr }: CliResult, ...words: readon
 describe("a file that cannot be taken", () => {
   it.each([
     ["is missing", () => join(folder, "none.md"), "no such file"],
-    ["is an empty folder", () => mkdir(join(folder, "place")).then(() => join(folder, "place")), "no file in the folder"],
+    [
+      "is an empty folder",
+      () => mkdir(join(folder, "place")).then(() => join(folder, "place")),
+      "no file in the folder",
+    ],
     ["is no regular file", () => "/dev/null", "no regular file"],
     ["is empty", () => write("empty.md", ""), "it is empty"],
     ["is binary", () => write("binary.md", Buffer.from([1, 0, 2, 0, 3])), "it is no text"],

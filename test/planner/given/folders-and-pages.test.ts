@@ -23,7 +23,8 @@ const titles = async (given: readonly ContextFile[], reading: object = {}) =>
 
 describe("a folder", () => {
   it("gives the files in it by name, and neither hidden ones, installed packages nor what links lead out to", async () => {
-    for (const path of ["b.md", "a/2.txt", "a/1.csv", ".env", "node_modules/x/readme.md", ".git/config"]) await write(path);
+    for (const path of ["b.md", "a/2.txt", "a/1.csv", ".env", "node_modules/x/readme.md", ".git/config"])
+      await write(path);
     const outside = await mkdtemp(join(tmpdir(), "plancraft-test-"));
     onTestFinished(() => rm(outside, { recursive: true }));
     await writeFile(join(outside, "secret.txt"), "secret");

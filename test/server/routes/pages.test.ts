@@ -54,7 +54,11 @@ describe("pages of a request", () => {
     );
     expect(revised.status).toBe(202);
     await runOver(json.session);
-    expect((await planner.show(json.session)).sources.map(({ title }) => title)).toEqual(["Rents /a", "Rents /b", "Rents /c"]);
+    expect((await planner.show(json.session)).sources.map(({ title }) => title)).toEqual([
+      "Rents /a",
+      "Rents /b",
+      "Rents /c",
+    ]);
     const fork = await app.call("POST", `/api/sessions/${json.session}/forks`, { json: { at: 1, yes: true } });
     await runOver(fork.json.session);
     expect((await planner.show(fork.json.session)).sources).toMatchObject([{ kind: "page", address }]);
