@@ -151,12 +151,15 @@ function describeProgram(
       .option("--no-memory", options.noMemory);
   }
 
-  /** Given once for each file. */
+  /** Given once for each file, folder or page. */
   function context() {
     return new Option("--context <file>", options.context).argParser((file, files: readonly string[] = []) => [
       ...files,
       file,
     ]);
+  }
+  function fetching() {
+    return new Option("--fetch", options.fetch);
   }
 
   running("new", commands.new)
@@ -165,6 +168,7 @@ function describeProgram(
     .option("--model <model>", options.model)
     .option("--session <id>", options.session)
     .addOption(context())
+    .addOption(fetching())
     .action(
       run(async (idea: string | undefined, given: never) =>
         (await import("./commands/sessions/new.ts")).newSession(idea, given),
@@ -212,6 +216,7 @@ function describeProgram(
     .argument("<session>", options.anySession)
     .argument("<request>", options.request)
     .addOption(context())
+    .addOption(fetching())
     .action(
       run(async (session: string, request: string, given: never) =>
         (await import("./commands/sessions/revise.ts")).reviseSession(session, request, given),

@@ -59,7 +59,7 @@ export function planGraph(ports: Ports): PlanGraph {
     .addConditionalEdges(START, routeFromStart, ["analyze", "revise", "figures"])
     .addConditionalEdges("revise", afterRevision, ["option-pause", "write", "format", END])
     .addConditionalEdges("analyze", routeAfterAnalysis, ["reply", "option-pause", "structure"])
-    .addConditionalEdges("option-pause", routeAfterPause, ["option-pause", "analyze", "revise"])
+    .addConditionalEdges("option-pause", routeAfterPause, ["option-pause", "analyze", "revise", "structure"])
     .addEdge("reply", END)
     .addEdge("structure", "approve-outline")
     .addConditionalEdges("approve-outline", afterApproval(ports), ["structure", "research", "research-join"])
@@ -95,8 +95,8 @@ function afterWriting(state: PlanState) {
 }
 
 function afterRevision(state: PlanState) {
-  // What the person stated is changed only when they say so.
-  if (state.proposal) return "option-pause";
+  // What the person stated is changed only when they say so, and files state nothing that they do not confirm.
+  if (state.proposal || state.questions.length > 0) return "option-pause";
   return state.revisions.at(-1)?.reply === undefined ? afterChanges(state) : END;
 }
 

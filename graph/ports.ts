@@ -1,4 +1,5 @@
 import type { Usage } from "../schemas/event.ts";
+import type { FileText } from "../schemas/given-file.ts";
 import type { Guide, GuideQuery } from "../schemas/guide.ts";
 import type { RememberedChoice } from "../schemas/memory.ts";
 import type { CallName, CallSite, ModelCall } from "../schemas/model/model-call.ts";
@@ -22,6 +23,11 @@ export interface KnowledgePort {
   find(query: GuideQuery): Promise<readonly Guide[]>;
   /** The passages that fit best, the best first, at most `query.limit`; none where no word fits. */
   passages(query: PassageQuery): Promise<readonly Passage[]>;
+  /**
+   * The whole texts of these files, in this order, to ask the person what of them holds. Without it nothing is asked.
+   * @throws AppError of category `storage`.
+   */
+  texts?(sources: readonly string[]): Promise<readonly FileText[]>;
 }
 
 export interface SearchPort {

@@ -4,6 +4,7 @@ import type { ReviewOutcome, ReviewRecord } from "../schemas/record.ts";
 import { profileOf, SPECIALISTS, type Specialist } from "../schemas/specialists/specialists.ts";
 import { partByLock } from "./document/outline/locked-sections.ts";
 import { type Practice, presetNamed, USUAL_PRACTICE } from "./practice.ts";
+import { confirmsNothing } from "./questions/from-files.ts";
 import { chosenSpecialists } from "./specialists/chosen-specialists.ts";
 import type { PlanState } from "./state.ts";
 
@@ -49,11 +50,16 @@ export function routeAfterAnalysis(
 }
 
 export function routeAfterPause(
-  state: Pick<PlanState, "questions"> & Partial<Pick<PlanState, "proposal">>,
-): "option-pause" | "analyze" | "revise" {
-  if (state.questions.length > 0) return "option-pause";
+  state: Pick<PlanState, "questions"> &
+    Partial<Pick<PlanState, "proposal" | "answers" | "revision" | "revisions" | "document">>,
+): "option-pause" | "analyze" | "revise" | "structure" {
+  const { questions, proposal, answers = [], revision = null, revisions = [], document = null } = state;
+  if (questions.length > 0) return "option-pause";
   // Sessions from before a request could ask have no such channel.
-  return state.proposal ? "revise" : "analyze";
+  if (proposal || routeFromStart({ revision, revisions, document }) === "revise") return "revise";
+  const [only, another] = answers;
+  // Where nothing of the files was confirmed, and nothing else asked, there is nothing new to understand.
+  return only && !another && confirmsNothing(only) ? "structure" : "analyze";
 }
 
 /** The specialists in layers, each of which reads what the layers before it found out. */

@@ -1,4 +1,6 @@
 import type { FilePassage } from "../schemas/given-file.ts";
+import type { ReadPart } from "./readers/read-part.ts";
+import { type TableIn, tableIn } from "./table-in.ts";
 
 /**
  * The most a passage holds, in bytes of UTF-8: 400 Korean syllables or 200 English words, a long paragraph. Smaller
@@ -10,35 +12,43 @@ const MAX_PLACE_CHARACTERS = 120;
 const HEADING = /^ {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$/;
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 
+/** The cut of what stands between two empty lines. */
+const WITHIN_PARAGRAPHS = 1;
 /** Where a text may be cut, the best place first: after a paragraph, a line, a sentence, a word, anywhere. */
 const CUTS = [/(?<=\n\n)/u, /(?<=\n)/u, /(?<=[.!?。]["'”’)\]]?[ \t])/u, /(?<=[ \t])/u, /(?:)/u] as const;
 
-/** The passages of a plain text: whole paragraphs, as many as fit. */
-export function textPassages(text: string): FilePassage[] {
-  return cut(text).map((piece) => ({ place: null, text: piece, searched: piece }));
-}
+/** A place that only counts says nothing that a passage is found by. */
+const COUNTED = /^(?:p\.|slide) \d+$/;
 
-/** The passages of the pages of a PDF, none over the end of its page. */
-export function pagePassages(pages: readonly string[]): FilePassage[] {
-  return pages.flatMap((page, at) =>
-    cut(page).map((piece) => ({ place: `p. ${at + 1}`, text: piece, searched: piece })),
-  );
-}
-
-/** The passages of a Markdown text, each from under one heading; of one that has only headings, the headings. */
-export function markdownPassages(markdown: string): FilePassage[] {
-  const passages = underHeadings(markdown);
-  return passages.length > 0 ? passages : textPassages(markdown);
-}
-
-function underHeadings(markdown: string): FilePassage[] {
-  return parts(markdown).flatMap(({ heading, body }) => {
-    const place = heading === "" ? null : heading.slice(0, MAX_PLACE_CHARACTERS).toWellFormed();
-    return cut(body).map((piece) => ({ place, text: piece, searched: place === null ? piece : `${place}\n${piece}` }));
+/**
+ * The passages of what a reader gave, none over the end of its part, each from under one heading; of a part that has
+ * only headings, the headings. A table that is cut repeats its head in each passage.
+ */
+export function partPassages(parts: readonly ReadPart[]): FilePassage[] {
+  return parts.flatMap((part) => {
+    const passages = part.isPlain ? [] : underHeadings(part);
+    return passages.length > 0
+      ? passages
+      : cut(part.markdown, part.isPlain).map((text) => passage(part.place, "", text));
   });
 }
 
-function parts(markdown: string): { readonly heading: string; readonly body: string }[] {
+function underHeadings({ place, markdown }: ReadPart): FilePassage[] {
+  return sections(markdown).flatMap(({ heading, body }) => cut(body).map((text) => passage(place, heading, text)));
+}
+
+function passage(place: string | null, heading: string, text: string): FilePassage {
+  const whole = [place ?? "", heading].filter((name) => name !== "").join(" · ");
+  const named = heading.slice(0, MAX_PLACE_CHARACTERS).toWellFormed();
+  const searched = [place !== null && COUNTED.test(place) ? "" : place, named, text];
+  return {
+    place: whole.slice(0, MAX_PLACE_CHARACTERS).toWellFormed() || null,
+    text,
+    searched: searched.filter((piece) => piece).join("\n"),
+  };
+}
+
+function sections(markdown: string): { readonly heading: string; readonly body: string }[] {
   const found = [{ heading: "", lines: [] as string[] }];
   let fence: string | null = null;
   for (const line of markdown.split("\n")) {
@@ -53,16 +63,21 @@ function parts(markdown: string): { readonly heading: string; readonly body: str
   return found.map(({ heading, lines }) => ({ heading, body: lines.join("\n") }));
 }
 
-function cut(text: string): string[] {
-  return fitting(text.replace(/[ \t]+$/gm, "").replace(/\n{3,}/g, "\n\n"), 0)
+function cut(text: string, isPlain = false): string[] {
+  return fitting(text.replace(/[ \t]+$/gm, "").replace(/\n{3,}/g, "\n\n"), 0, isPlain)
     .map((piece) => piece.trim())
     .filter((piece) => /[\p{L}\p{N}]/u.test(piece));
 }
 
 /** Cuts at the best places that leave no piece too large, and joins what fits into one. */
-function fitting(text: string, level: number): string[] {
+function fitting(text: string, level: number, isPlain: boolean): string[] {
   const at = CUTS[level];
   if (at === undefined || Buffer.byteLength(text) <= MAX_PASSAGE_BYTES) return [text];
+  const table = level === WITHIN_PARAGRAPHS && !isPlain ? tableIn(text) : null;
+  if (table !== null) {
+    const rows = tablePieces(table);
+    return [...fitting(table.before, level, true), ...rows, ...fitting(table.after, level, isPlain)];
+  }
   const done: string[] = [];
   let open = "";
   let openBytes = 0;
@@ -72,8 +87,26 @@ function fitting(text: string, level: number): string[] {
       done.push(open);
       [open, openBytes] = ["", 0];
     }
-    if (bytes > MAX_PASSAGE_BYTES) done.push(...fitting(piece, level + 1));
+    if (bytes > MAX_PASSAGE_BYTES) done.push(...fitting(piece, level + 1, isPlain));
     else [open, openBytes] = [open + piece, openBytes + bytes];
   }
   return [...done, open];
+}
+
+/** A table cut between rows, its head above each piece; a row that is too large alone is cut like a paragraph. */
+function tablePieces({ head, rows }: TableIn): string[] {
+  const headBytes = Buffer.byteLength(head);
+  // A head that leaves no room for rows is only worth its place once.
+  const again = headBytes * 2 <= MAX_PASSAGE_BYTES ? head : "";
+  const done: string[] = [];
+  let open = head;
+  let isBare = true;
+  for (const row of rows) {
+    if (!isBare && Buffer.byteLength(open + row) > MAX_PASSAGE_BYTES) {
+      done.push(open);
+      [open, isBare] = [again, true];
+    }
+    [open, isBare] = [open + row, false];
+  }
+  return [...done, open].flatMap((piece) => fitting(piece, WITHIN_PARAGRAPHS + 1, true));
 }

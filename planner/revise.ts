@@ -4,7 +4,7 @@ import type { PlannerEvent } from "../schemas/event.ts";
 import { MAX_IDEA_CHARACTERS } from "../schemas/idea.ts";
 import { AppError } from "../utils/errors.ts";
 import { admit } from "./access/admission.ts";
-import { type ContextFile, readContextFiles } from "./given/context-files.ts";
+import { type ContextFile, contextReading, type LeftOutFile, readContextFiles } from "./given/context-files.ts";
 import { checkVersion, type IfVersion } from "./given/if-version.ts";
 import { hasNewAnswers, mergeSettings, type RunSettings } from "./given/run-settings.ts";
 import { checkSessionId } from "./given/session-id.ts";
@@ -21,12 +21,14 @@ export interface ReviseRequest extends RunSettings, MadeOnce, IfVersion {
   readonly request: string;
   /** More files to plan by; those given before stay. */
   readonly context?: readonly ContextFile[] | undefined;
+  /** Told of each file in a folder that cannot be read; without it such a file is refused. */
+  readonly onLeftOut?: ((file: LeftOutFile) => void) | undefined;
 }
 
 /**
  * Changes a finished plan: finds the sections that the request touches, rewrites and reviews those, and leaves the
  * others as they are. The version before is kept. While one revision is not finished there is no other: `resume` first.
- * @throws AppError `request-unusable`, `usage` for what cannot be stored, `session-not-finished`, `version-changed`, `file-unusable`, and then nothing is changed; `session-in-use`,
+ * @throws AppError `request-unusable`, `usage` for what cannot be stored, `session-not-finished`, `version-changed`, `file-unusable`, `page-unusable`, `page-unreachable`, and then nothing is changed; `session-in-use`,
  *   `session-unknown`.
  */
 export async function* revise(context: PlannerContext, given: ReviseRequest): AsyncGenerator<PlannerEvent, void, void> {
@@ -49,7 +51,8 @@ export async function* revise(context: PlannerContext, given: ReviseRequest): As
   presetNamed(context.practice, row.preset);
   const options = await mergeSettings(context, row.options, given, session);
   const { context: added = [] } = given;
-  const files = added.length > 0 ? await readContextFiles(added, await context.documents.amount(session)) : [];
+  const earlier = added.length > 0 ? await context.documents.amount(session) : undefined;
+  const files = await readContextFiles(added, { ...contextReading(context, given), ...(earlier ? { earlier } : {}) });
   await context.store.setOptions(held, options);
   // Mostly it is kept already, but a process that died right after the plan's last checkpoint did not get to it.
   const number = requestAfter(await keepVersion(context, held, state), state.revisions);

@@ -4,7 +4,7 @@ import { Idea, MAX_IDEA_CHARACTERS, type Priority } from "../schemas/idea.ts";
 import type { PresetName } from "../schemas/preset.ts";
 import { AppError } from "../utils/errors.ts";
 import { admit } from "./access/admission.ts";
-import { type ContextFile, readContextFiles } from "./given/context-files.ts";
+import { type ContextFile, contextReading, type LeftOutFile, readContextFiles } from "./given/context-files.ts";
 import { checkModelId } from "./given/model-id.ts";
 import { mergeSettings, type RunSettings } from "./given/run-settings.ts";
 import { checkSessionId, newSessionId } from "./given/session-id.ts";
@@ -22,8 +22,10 @@ export interface StartRequest extends RunSettings, MadeOnce {
   readonly model?: string | undefined;
   /** The session's id; `once` or a new one where it is not given. */
   readonly session?: string | undefined;
-  /** Markdown, text and PDF files to plan by, 10 at most. What they hold now is kept with the session. */
+  /** Files, folders and `https://` pages to plan by, 50 files at most. What they hold now is kept with the session. */
   readonly context?: readonly ContextFile[] | undefined;
+  /** Told of each file in a folder that cannot be read; without it such a file is refused. */
+  readonly onLeftOut?: ((file: LeftOutFile) => void) | undefined;
   /** Kept with the session, for where runs wait in a queue. */
   readonly priority?: Priority | undefined;
 }
@@ -48,7 +50,7 @@ export async function create(context: PlannerContext, request: StartRequest): Pr
   // First: who may not use a model is not told what this machine lacks for it.
   await admit(context, model);
   await context.provider(model).ready?.();
-  const files = await readContextFiles(request.context ?? []);
+  const files = await readContextFiles(request.context ?? [], contextReading(context, request));
   const { person: owner } = context.requester;
   const person = options.memory === false ? null : owner;
   const origin = { lineage: session, person, owner, parent: null, forkedAt: null };

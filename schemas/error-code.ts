@@ -23,6 +23,8 @@ export const ERROR_CODES = [
   "version-unknown",
   "file-unusable",
   "file-not-ours",
+  "page-unusable",
+  "page-unreachable",
   "log-unwritable",
   "library-options",
   "own-code-failed",

@@ -9,6 +9,14 @@ export const Refusal = z.object({ problem: z.string(), receivedAt: z.string() })
 export type Refusal = z.infer<typeof Refusal>;
 
 /** One question's whole history, written once, when it is settled. */
+/** What a file states, as it was put to the person. */
+export const OfferedStatement = z.object({
+  statement: z.string(),
+  from: z.string().describe("The file, and where in it"),
+  confirmed: z.boolean(),
+});
+export type OfferedStatement = z.infer<typeof OfferedStatement>;
+
 export const AnswerRecord = z.object({
   questionId: z.string(),
   kind: QuestionKind,
@@ -24,6 +32,10 @@ export const AnswerRecord = z.object({
   receivedAt: z.string(),
   refusals: z.array(Refusal),
   chosenBefore: z.string().optional().describe("Of a default: when the person chose the same in another session"),
+  offered: z
+    .array(OfferedStatement)
+    .optional()
+    .describe("Of the question what of the files holds: all that was offered"),
 });
 export type AnswerRecord = z.infer<typeof AnswerRecord>;
 

@@ -2,12 +2,23 @@ import { z } from "zod";
 
 /** Where a claim can come from: a file that the person gave, or a page of the web. Its place in the plan's list is its number. */
 export const Source = z.object({
-  id: z.string().describe("The address of a page, or the hash of a file's content"),
+  id: z.string().describe("The address of a page that was found, or the hash of a content that was given"),
   kind: z.enum(["file", "page"]),
   title: z.string().describe("The name of a file without its folders, or the title of a page"),
   at: z.string().describe("When it was read, ISO 8601, UTC"),
+  address: z.string().optional().describe("Of a page that the person gave: where it was fetched"),
 });
 export type Source = z.infer<typeof Source>;
+
+/** Whether the person gave it, so that its passages are stored. */
+export function isGiven({ kind, address }: Source): boolean {
+  return kind === "file" || address !== undefined;
+}
+
+/** Where a source is found on the web; null for a file. */
+export function webAddressOf({ kind, id, address }: Source): string | null {
+  return kind === "page" ? (address ?? id) : null;
+}
 
 /** A piece of a file's text, small enough for a prompt. */
 export interface Passage {

@@ -62,7 +62,9 @@ function describe(details: SessionDetails, { messages, language }: Surface): str
     [show.language, show.languages[details.language]],
     // What asked no model has nothing to tell of.
     ...(details.model === OFFLINE ? [] : [[show.usage, format.usage(details.usage)]]),
-    ...details.sources.map(({ title }) => [show.source, title]),
+    ...details.sources.map(({ title, address }) => {
+      return address === undefined ? [show.source, title] : [show.page, `${title} (${address})`];
+    }),
     ...(parent ? [[show.parent, show.forkedAt(parent, forkedAt ?? "")]] : []),
     ...(error ? [[show.lastError, error.message]] : []),
     ...(error && details.sections ? [["", messages.session.written(details.session, details.sections)]] : []),

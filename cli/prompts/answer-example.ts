@@ -19,7 +19,7 @@ export function exampleAnswer(question: OpenQuestion, language: Language): Answe
     case "options": {
       const known = [recommended ?? []].flat().filter((id) => options.some((option) => option.id === id));
       if (known.length > 0) return { kind: "options", optionIds: known };
-      const least = Math.max(1, question.minChoices ?? 1);
+      const least = question.minChoices ?? 1;
       return { kind: "options", optionIds: options.slice(0, least).map((option) => option.id) };
     }
     case "form":

@@ -42,7 +42,9 @@ export const HELP_EN = {
     model: "openai:NAME, azure:DEPLOYMENT, anthropic:NAME, google:NAME, ollama:NAME or offline",
     preset: "how thorough: fast, balanced or quality",
     session: "the id of the new session",
-    context: "a file to plan by: Markdown, text or PDF; give it once for each file",
+    context:
+      "what to plan by: a file (DOCX, PPTX, XLSX, HWPX, HWP, PDF, HTML, CSV, EML, Markdown, text), a folder, or an https:// page; once for each",
+    fetch: "fetch the pages of --context without asking",
     yes: "take every recommended answer",
     answers: "a JSON file of answers by question id",
     out: "write the plan to this file too",

@@ -43,7 +43,9 @@ export const HELP_KO: typeof HELP_EN = {
     model: "openai:이름, azure:배포, anthropic:이름, google:이름, ollama:이름, offline 중 하나",
     preset: "꼼꼼한 정도: fast, balanced, quality 중 하나",
     session: "새 세션의 ID",
-    context: "기획에 참고할 파일(마크다운, 텍스트, PDF), 여러 개면 파일마다 한 번씩",
+    context:
+      "참고할 파일(DOCX, PPTX, XLSX, HWPX, HWP, PDF, HTML, CSV, EML, 마크다운, 텍스트)이나 폴더, https:// 페이지. 여러 개면 하나에 한 번씩",
+    fetch: "--context의 페이지를 묻지 않고 가져오기",
     yes: "모든 질문에 추천 답변 사용",
     answers: "질문 ID별 답변을 담은 JSON 파일",
     out: "기획서를 이 파일에도 저장",

@@ -68,6 +68,15 @@ export const ENGLISH = {
     noPlanYet: (session: string) => `Session ${session} has no plan yet. Go on with: ${PROGRAM} resume ${session}`,
   },
 
+  context: {
+    fetch: (addresses: readonly string[]) =>
+      `Fetch ${addresses.length === 1 ? "this page" : "these pages"} now and keep the text with the session? ${addresses.join(", ")}`,
+    notFetched: "Nothing was fetched, and nothing was begun.",
+    needsFetch: (addresses: readonly string[]) =>
+      `A page is fetched only with consent: add --fetch to let PlanCraft fetch ${addresses.join(", ")}.`,
+    leftOut: (path: string, problem: string) => `${path} is left out: ${problem}.`,
+  },
+
   finished: {
     plan: ({ session, figures, elapsedMs, path, isOffline = false }: FinishedPlan) =>
       [

@@ -51,6 +51,15 @@ export const KOREAN: Messages = {
     noPlanYet: (session) => `${session} 세션에는 아직 기획서가 없습니다. 이어 가기: ${PROGRAM} resume ${session}`,
   },
 
+  context: {
+    fetch: (addresses: readonly string[]) =>
+      `지금 다음 페이지를 가져와 내용을 세션에 저장할까요? ${addresses.join(", ")}`,
+    notFetched: "아무것도 가져오지 않았고 시작하지 않았습니다.",
+    needsFetch: (addresses: readonly string[]) =>
+      `페이지는 동의가 있어야 가져옵니다. ${addresses.join(", ")} 페이지를 가져오려면 --fetch를 붙여 주세요.`,
+    leftOut: (path: string, problem: string) => `${path} 파일은 제외했습니다: ${problem}.`,
+  },
+
   finished: {
     plan: ({ session, figures, elapsedMs, path, isOffline = false }: FinishedPlan) =>
       [

@@ -134,6 +134,7 @@ export const RECORDS_EN = {
     languages: { en: "English", ko: "Korean" },
     usage: "Usage",
     source: "Given file",
+    page: "Given page",
     parent: "Forked from",
     forkedAt: (parent: string, checkpoint: string) => `${parent} at ${checkpoint}`,
     lastError: "Last error",

@@ -143,6 +143,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     languages: { en: "영어", ko: "한국어" },
     usage: "사용량",
     source: "참고 파일",
+    page: "참고 페이지",
     parent: "원본 세션",
     forkedAt: (parent, checkpoint) => `${parent}의 ${checkpoint}`,
     lastError: "마지막 오류",

@@ -1,4 +1,5 @@
 import type { Language } from "../../schemas/idea.ts";
+import { webAddressOf } from "../../schemas/source.ts";
 import type { Check, CheckedPlan } from "../document/checked-plan.ts";
 import { addressesIn } from "../reading/address-end.ts";
 import { normalizedAddress } from "../reading/addresses.ts";
@@ -49,7 +50,7 @@ export const citations: Check = (plan) => {
 };
 
 function pages({ sources }: CheckedPlan): string[] {
-  return sources.flatMap(({ id, kind }) => (kind === "page" ? [id] : []));
+  return sources.flatMap((source) => webAddressOf(source) ?? []);
 }
 
 /** The web addresses in a text. */

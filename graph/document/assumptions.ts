@@ -1,5 +1,6 @@
 import type { AssumptionGroup } from "../../schemas/plan/plan-document.ts";
 import type { AnswerRecord } from "../../schemas/record.ts";
+import { fairShares } from "../fair-shares.ts";
 import { words } from "../reading/words.ts";
 import { type PlanState, planLanguage } from "../state.ts";
 import { documentWords } from "./document-words.ts";
@@ -43,7 +44,10 @@ export function allAssumptions(state: PlanState): string[] {
 export function assumptionGroups(state: PlanState): { groups: AssumptionGroup[]; more: number } {
   const all = assumedIn(state);
   const bySection = [...Map.groupBy(all, ({ sectionId }) => sectionId)];
-  const shares = sharesOf(bySection.map(([, { length }]) => length));
+  const shares = fairShares(
+    bySection.map(([, { length }]) => length),
+    MOST_SHOWN,
+  );
   const titles = new Map((state.outline?.sections ?? []).map(({ id, title }) => [id, title]));
   const groups = bySection.flatMap(([sectionId, some], at): AssumptionGroup[] => {
     const assumptions = some.slice(0, shares[at]).map(({ text }) => text);
@@ -51,20 +55,6 @@ export function assumptionGroups(state: PlanState): { groups: AssumptionGroup[];
     return assumptions.length > 0 ? [{ sectionId, title, assumptions }] : [];
   });
   return { groups, more: all.length - groups.reduce((sum, { assumptions }) => sum + assumptions.length, 0) };
-}
-
-/** How many of each group are shown: one of each in turn, so that none takes the place of the others. */
-function sharesOf(sizes: readonly number[]): number[] {
-  const shares = sizes.map(() => 0);
-  let left = MOST_SHOWN;
-  for (let turn = 0; left > 0 && sizes.some((size) => size > turn); turn += 1) {
-    for (const [at, size] of sizes.entries()) {
-      if (size <= turn || left === 0) continue;
-      shares[at] = turn + 1;
-      left -= 1;
-    }
-  }
-  return shares;
 }
 
 /** Each once, without the answers; of two that say the same in nearly the same words the first. */

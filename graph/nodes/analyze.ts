@@ -9,12 +9,13 @@ import { presetNamed } from "../practice.ts";
 import { analyzePrompt } from "../prompts/analyze.ts";
 import { ownMessages } from "../prompts/own-messages.ts";
 import { answerNotes } from "../questions/answer-notes.ts";
+import { askedOfFiles } from "../questions/asked-of-files.ts";
 import { assumption, planQuestions } from "../questions/question-plan.ts";
 import { MAX_QUESTIONS, mayAsk } from "../routes.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 
 /** Understands the idea, and finds out what only the human can say. */
-export function analyze({ model, memory, clock, practice }: Ports) {
+export function analyze({ model, memory, knowledge, clock, practice }: Ports) {
   return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
     // LangGraph does not check a field that the input leaves out, so that a thread may begin without an idea.
     if (!state.idea) throw new AppError("idea-empty");
@@ -50,15 +51,22 @@ export function analyze({ model, memory, clock, practice }: Ports) {
     const asked = analysis.isPlanningRequest ? analysis.questions : [];
     const remembered = asked.length > 0 ? await memory.recall(site.session) : [];
     const proposed = planQuestions(asked, state, language, remembered);
-    const questions = input.mayAsk ? proposed.slice(0, MAX_QUESTIONS - state.asked) : [];
-    const assumed = proposed.slice(questions.length).map((question) => assumption(question, language));
+    const open = input.mayAsk ? proposed.slice(0, MAX_QUESTIONS - state.asked) : [];
+    const assumed = proposed.slice(open.length).map((question) => assumption(question, language));
+    // Once, beside what the model asks: the analysis was made without the files, and none of its questions hangs on them.
+    const ofFiles =
+      analysis.isPlanningRequest && state.analyses === 0
+        ? await askedOfFiles(0, state.sources, [state.idea], knowledge, language)
+        : [];
+    const questions = [...open, ...ofFiles];
     return {
       analysis,
       analyses: state.analyses + 1,
       askedAt: now,
       ...(state.startedOn ? {} : { startedOn }),
       // Left out where they do not change, since every channel that is written is stored anew.
-      ...(questions.length > 0 ? { questions, asked: state.asked + questions.length } : {}),
+      ...(questions.length > 0 ? { questions } : {}),
+      ...(open.length > 0 ? { asked: state.asked + open.length } : {}),
       ...(assumed.length > 0 ? { assumed } : {}),
     };
   };

@@ -2,7 +2,7 @@ import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Language } from "../../schemas/idea.ts";
 import type { FindingsInput } from "../../schemas/model/model-inputs.ts";
 import { Findings } from "../../schemas/model/section.ts";
-import type { FoundPage } from "../../schemas/source.ts";
+import { type FoundPage, isGiven } from "../../schemas/source.ts";
 import { AppError, endsSession } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";
 import { planMaterial } from "../material.ts";
@@ -31,7 +31,7 @@ export function research({ model, knowledge, search, practice }: Ports) {
     const team = practice.specialists;
     const language = planLanguage(state);
     const material = planMaterial(state);
-    const files = state.sources.filter(({ kind }) => kind === "file");
+    const files = state.sources.filter(isGiven);
     const subject = { ...material, specialist, language, files };
     const guides = await knowledge.find({ language, about: specialist, specialist, limit: GUIDES });
     const passages = files.length > 0 ? await knowledge.passages(passageQuery(subject, PASSAGES, team)) : [];

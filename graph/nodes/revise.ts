@@ -11,7 +11,9 @@ import type { Ports } from "../ports.ts";
 import { ownMessages } from "../prompts/own-messages.ts";
 import { revisePrompt } from "../prompts/revise.ts";
 import { answerNotes } from "../questions/answer-notes.ts";
+import { askedOfFiles } from "../questions/asked-of-files.ts";
 import { consentId, consentQuestion, declinedWords, isConsent } from "../questions/consent.ts";
+import { fromFilesId } from "../questions/from-files.ts";
 import { type PlanState, type PlanUpdate, planLanguage } from "../state.ts";
 import { givenOf } from "./figures.ts";
 
@@ -19,12 +21,18 @@ import { givenOf } from "./figures.ts";
  * Finds what a request on the finished plan touches: sections, the outline, figures; and what to change in each. Where it
  * changes what the person stated before, they are asked first; where nothing of it can be carried out, they are told so.
  */
-export function revise({ model, clock, practice }: Ports) {
+export function revise({ model, knowledge, clock, practice }: Ports) {
   return async (state: PlanState, config: LangGraphRunnableConfig): Promise<PlanUpdate> => {
     const { revision, outline, proposal, answers, reviews, refineRounds } = state;
     if (!revision || !outline) throw new AppError("defect", { problem: "revise has no request or no plan" });
     const { number, request } = revision;
     const [given, language] = [givenOf(state), planLanguage(state)];
+    if (revision.files && !answers.some(({ questionId }) => questionId === fromFilesId(number))) {
+      const sources = state.sources.filter(({ id }) => revision.files?.includes(id));
+      const known = [state.idea, ...answers.map(({ text }) => text), request];
+      const questions = await askedOfFiles(number, sources, known, knowledge, language);
+      if (questions.length > 0) return { questions, askedAt: clock.now().toISOString() };
+    }
     const revised = (answer: Refinement) => revisedPlan({ ...state, outline }, answer, number, given);
     const input = inputOf(state, outline.title, revision, model.contextTokens);
     const answer =

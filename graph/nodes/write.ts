@@ -4,7 +4,7 @@ import type { EditsInput, SectionInput } from "../../schemas/model/model-inputs.
 import type { PlanSection } from "../../schemas/model/outline.ts";
 import { Edits, Section } from "../../schemas/model/section.ts";
 import type { WrittenSection } from "../../schemas/record.ts";
-import type { PassageQuery } from "../../schemas/source.ts";
+import { isGiven, type PassageQuery, webAddressOf } from "../../schemas/source.ts";
 import { AppError } from "../../utils/errors.ts";
 import { callSite } from "../call-site.ts";
 import { summingSections } from "../document/outline/summing-sections.ts";
@@ -107,7 +107,7 @@ async function sectionTask(
     length: lengthBudget(state, practice),
     guides,
     passages,
-    sources: given.map(({ number, title, kind, id }) => ({ number, title, address: kind === "page" ? id : null })),
+    sources: given.map((source) => ({ number: source.number, title: source.title, address: webAddressOf(source) })),
     round: state.reviews.length + 1,
     others: sumsUp ? tokenDraft(state).filter(({ id }) => id !== section.id) : [],
   };
@@ -194,7 +194,7 @@ async function passagesOn(
   sources: readonly NumberedSource[],
   knowledge: KnowledgePort,
 ): Promise<SectionInput["passages"]> {
-  const files = new Map(sources.flatMap(({ kind, id, number }) => (kind === "file" ? [[id, number] as const] : [])));
+  const files = new Map(sources.filter(isGiven).map(({ id, number }) => [id, number]));
   if (files.size === 0) return [];
   const found = await knowledge.passages({ sources: [...files.keys()], ...wanted, limit: PASSAGES });
   return found.flatMap(({ source, place, text }) => {

@@ -2,6 +2,7 @@ import { QUESTION_IDS } from "../../schemas/model/analysis.ts";
 import type { Message } from "../../schemas/model/model-call.ts";
 import type { AnalysisInput } from "../../schemas/model/model-inputs.ts";
 import { SPECIALISTS } from "../../schemas/specialists/specialists.ts";
+import { isFromFilesId } from "../questions/from-files.ts";
 import { MAX_SPECIALISTS, MIN_SPECIALISTS } from "../specialists/chosen-specialists.ts";
 import { prompt } from "./frame.ts";
 
@@ -30,6 +31,11 @@ export function analyzePrompt(input: AnalysisInput, team = SPECIALISTS): Message
       ...(input.earlier
         ? [
             "You analysed it before, as given, and the answers have come since: keep what holds, and change what they change.",
+          ]
+        : []),
+      ...(input.answers.some(({ questionId }) => isFromFilesId(questionId))
+        ? [
+            "One answer holds what the person confirmed of their files: make of each entry a feature, a constraint, or what else it is, and leave none out.",
           ]
         : []),
       ...asking,

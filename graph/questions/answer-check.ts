@@ -2,6 +2,7 @@ import { Answer, AnswerAttempt, type EditedSection } from "../../schemas/answer.
 import type { Language } from "../../schemas/idea.ts";
 import type { PlannedQuestion } from "../../schemas/question.ts";
 import { checkForm } from "./form-check.ts";
+import { isFromFilesId } from "./from-files.ts";
 import { type Problems, problems } from "./question-words.ts";
 
 export type Verdict =
@@ -62,7 +63,9 @@ function checkOptions(question: PlannedQuestion, answer: Answer & { kind: "optio
   const max = question.maxChoices ?? question.options.length;
   if (chosen.length < min) return refuse(say.tooFew(min));
   if (chosen.length > max) return refuse(say.tooMany(max));
-  return accept(answer, chosen.map(({ title }) => title).join(", "));
+  const titles = chosen.map(({ title }) => title);
+  // Sentences of files have commas of their own.
+  return accept(answer, titles.join(isFromFilesId(question.id) ? "; " : ", ") || say.nothing);
 }
 
 function checkApproval(question: PlannedQuestion, answer: Answer & { kind: "approval" }, say: Problems): Verdict {

@@ -2,8 +2,9 @@ import { interrupt } from "@langchain/langgraph";
 import { type Answer, ReceivedAnswer } from "../../schemas/answer.ts";
 import type { Language } from "../../schemas/idea.ts";
 import { type AskedQuestion, MAX_ATTEMPTS, type PlannedQuestion } from "../../schemas/question.ts";
-import type { AnswerRecord, Refusal } from "../../schemas/record.ts";
+import type { AnswerRecord, OfferedStatement, Refusal } from "../../schemas/record.ts";
 import { checkAnswer } from "./answer-check.ts";
+import { isFromFilesId, offeredStatements } from "./from-files.ts";
 import { expiry } from "./question-plan.ts";
 import { recommendedAnswer } from "./recommended-answer.ts";
 
@@ -40,7 +41,14 @@ export function askHuman(question: PlannedQuestion, askedAt: string, language: L
     const verdict = checkAnswer(question, answer, language);
     if (verdict.ok) {
       const { answer, text } = verdict;
-      const given = { answer, text, ...detailOf(question, answer), receivedAt, refusals };
+      const given = {
+        answer,
+        text,
+        ...detailOf(question, answer),
+        ...offeredIn(question, answer),
+        receivedAt,
+        refusals,
+      };
       if (!assumed) return { ...settled, ...given, source: "human" };
       return { ...settled, ...given, source: "assumed", ...asBefore };
     }
@@ -50,15 +58,23 @@ export function askHuman(question: PlannedQuestion, askedAt: string, language: L
   const verdict = checkAnswer(question, fallback, language);
   const receivedAt = refusals.at(-1)?.receivedAt ?? askedAt;
   const text = verdict.ok ? verdict.text : "";
-  const given = { answer: fallback, text, ...detailOf(question, fallback), receivedAt, refusals };
+  const said = { ...detailOf(question, fallback), ...offeredIn(question, fallback) };
+  const given = { answer: fallback, text, ...said, receivedAt, refusals };
   return { ...settled, ...given, source: "spent", ...asBefore };
 }
 
-/** What the options that were chosen say beside their titles. */
-function detailOf({ options }: PlannedQuestion, answer: Answer): { detail?: string } {
+/** What the options that were chosen say beside their titles. Where something stands in a file no model is told. */
+function detailOf({ id: asked, options }: PlannedQuestion, answer: Answer): { detail?: string } {
+  if (isFromFilesId(asked)) return {};
   const chosen = "optionId" in answer ? [answer.optionId] : "optionIds" in answer ? answer.optionIds : [];
   const described = options.filter(({ id, description }) => chosen.includes(id) && description.trim() !== "");
   return described.length > 0 ? { detail: described.map(({ description }) => description.trim()).join("; ") } : {};
+}
+
+/** What was offered of files stands nowhere else when the question is settled. */
+function offeredIn(question: PlannedQuestion, answer: Answer): { offered?: OfferedStatement[] } {
+  const offered = offeredStatements(question, answer);
+  return offered.length > 0 ? { offered } : {};
 }
 
 /**

@@ -25,6 +25,7 @@ export interface Problems {
   readonly fieldPattern: (field: string) => string;
   readonly yes: string;
   readonly no: string;
+  readonly nothing: string;
   readonly accepted: string;
   readonly rejected: (reason: string) => string;
   readonly edited: (titles: string) => string;
@@ -95,6 +96,7 @@ const EN: Problems = {
   fieldPattern: (field) => `${field} does not have the form that is asked for.`,
   yes: "Yes",
   no: "No",
+  nothing: "Nothing of it",
   accepted: "Accepted",
   rejected: (reason) => `Rejected: ${reason}`,
   edited: (titles) => `Edited: ${titles}`,
@@ -128,6 +130,7 @@ const KO: Problems = {
   fieldPattern: (field) => `${field} 항목의 형식이 맞지 않습니다.`,
   yes: "예",
   no: "아니요",
+  nothing: "없음",
   accepted: "승인",
   rejected: (reason) => `거절: ${reason}`,
   edited: (titles) => `수정: ${titles}`,

@@ -1,4 +1,4 @@
-import type { Source } from "../../schemas/source.ts";
+import { type Source, webAddressOf } from "../../schemas/source.ts";
 import { addressesMeant, normalizedAddress } from "../reading/addresses.ts";
 import { textOf } from "../reading/blocks.ts";
 
@@ -29,10 +29,13 @@ export function citedNumbers(markdown: string): number[] {
  * address behind its title, a title with a page behind it. Undefined where it means none of them.
  */
 export function meantSource<T extends Source>(named: string, given: readonly T[]): T | undefined {
-  const pages = given.filter(({ kind }) => kind === "page");
+  const pages = given.flatMap((source) => {
+    const found = webAddressOf(source);
+    return found === null ? [] : [{ source, found: normalizedAddress(found) }];
+  });
   for (const address of addressesMeant(bare(named)).map(normalizedAddress)) {
-    const page = address && pages.find(({ id }) => normalizedAddress(id) === address);
-    if (page) return page;
+    const page = address && pages.find(({ found }) => found === address);
+    if (page) return page.source;
   }
   const name = plainTitle(named.replace(LINK, "$1"));
   const titled = given.map((source) => ({ source, title: plainTitle(source.title) })).filter(({ title }) => title);

@@ -1,7 +1,14 @@
 import type { Language } from "../../schemas/idea.ts";
 import type { FindingsInput, GivenText, PlanMaterial } from "../../schemas/model/model-inputs.ts";
 import type { Finding, Findings } from "../../schemas/model/section.ts";
-import type { FoundPage, Passage, PassageQuery, SearchQuery, Source } from "../../schemas/source.ts";
+import {
+  type FoundPage,
+  isGiven,
+  type Passage,
+  type PassageQuery,
+  type SearchQuery,
+  type Source,
+} from "../../schemas/source.ts";
 import { profileOf, SPECIALISTS, type Specialist } from "../../schemas/specialists/specialists.ts";
 import { begin } from "../beginning.ts";
 import { oneLine } from "../document/text/markdown.ts";
@@ -71,5 +78,5 @@ export function citedBy(
     return { ...finding, sources: [...new Set(sources)] };
   });
   const used = new Set(cited.flatMap(({ sources }) => sources));
-  return { cited, pages: given.filter(({ id, kind }) => kind === "page" && used.has(id)) };
+  return { cited, pages: given.filter((source) => !isGiven(source) && used.has(source.id)) };
 }

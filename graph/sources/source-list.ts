@@ -1,15 +1,12 @@
 import type { PlanDocument } from "../../schemas/plan/plan-document.ts";
-import type { Source } from "../../schemas/source.ts";
+import { type Source, webAddressOf } from "../../schemas/source.ts";
 import type { DocumentWords } from "../document/document-words.ts";
-import { oneLine } from "../document/text/markdown.ts";
+import { literal } from "../document/text/literal.ts";
 import { sectionText, type TextState } from "../document/text/section-text.ts";
 import type { PlanState } from "../state.ts";
 import { citedNumbers, numbered } from "./cited-sources.ts";
 
 type SourcesState = TextState & Pick<PlanState, "sources" | "outline">;
-
-/** What has a meaning in Markdown or HTML inside a line, also where a bare address or e-mail becomes a link. */
-const MEANINGFUL = /[\\`*_{}[\]<>|~&!#@]|:(?=\/\/)|(?<=\bwww)\./gi;
 
 /** The plan's numbered sources, which its texts cite by their numbers, each with whether one does. */
 export function citedInPlan(state: SourcesState): PlanDocument["sources"] {
@@ -27,12 +24,14 @@ export function uncitedIn(state: SourcesState, section: string): number[] {
 }
 
 /** A source as the list of a plan has it, in Markdown. */
-export function describedSource({ kind, id, title, at }: Source, words: DocumentWords): string {
-  const name = oneLine(title).replace(MEANINGFUL, "\\$&");
-  if (kind === "file") return name;
+export function describedSource(source: Source, words: DocumentWords): string {
+  const { title, at } = source;
+  const page = webAddressOf(source);
+  const name = literal(title);
+  if (page === null) return name;
   const read = words.readOn(at.slice(0, 10));
   // A space or a bracket would end the link, and what comes behind it would be Markdown.
-  const address = id.replace(/[\s<>]/g, encodeURIComponent);
+  const address = page.replace(/[\s<>]/g, encodeURIComponent);
   return name ? `${name} – <${address}> (${read})` : `<${address}> (${read})`;
 }
 

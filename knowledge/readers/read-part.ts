@@ -4,6 +4,8 @@ export interface ReadPart {
   readonly place: string | null;
   /** Headings as `#`, tables as those of GitHub, cell by cell, lists with their marks. What a reader cannot see is not in it. */
   readonly markdown: string;
+  /** True where it is a text as it was: a line that looks like a heading or a table is none. */
+  readonly isPlain?: boolean;
 }
 
 /** Why a file cannot be read. Each is one sentence for the person, in `given-file.ts`. */
@@ -16,7 +18,13 @@ export type ReadProblem =
   | "long"
   | "bomb"
   | "unmapped"
-  | "old";
+  | "old"
+  | "tracked"
+  | "old-text"
+  | "old-sheets"
+  | "old-slides"
+  | "archive"
+  | "other";
 
 /** What a reader made of a file. */
 export type ReadFile =

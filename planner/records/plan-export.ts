@@ -46,7 +46,7 @@ export async function exportPlan(
     markdown: reply ?? (finished ? null : state.document) ?? planMarkdown(document, record ? [recordPart(record)] : []),
     ...document,
     ...(reply === null ? {} : { missing: [] }),
-    answers: state.answers.map(({ refusals: _refusals, ...answer }) => answer),
+    answers: state.answers.map(({ refusals: _refusals, offered: _offered, ...answer }) => answer),
     assumptions: allAssumptions(state),
     reviews: reviewsOf(state),
     // Sessions from before there were figures have none.

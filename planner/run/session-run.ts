@@ -1,6 +1,5 @@
 import { RUN_KEY } from "../../graph/call-site.ts";
 import { presetNamed } from "../../graph/practice.ts";
-import type { PlanUpdate } from "../../graph/state.ts";
 import type { ReceivedAnswer } from "../../schemas/answer.ts";
 import type { PlannerEvent } from "../../schemas/event.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
@@ -18,6 +17,7 @@ import { autoAnswer } from "./auto-answer.ts";
 import { EventLog } from "./events/event-log.ts";
 import { modelKept } from "./model-kept.ts";
 import { RunEnding } from "./run-ending.ts";
+import { beginningInput, requestInput } from "./run-input.ts";
 import { cancelSession, type EndingRun, failSession, finishSession, stopAtLimit } from "./session-outcome.ts";
 import { RunningUsage } from "./task-observers.ts";
 import { readThread, revisionUnderWay, storedTasks, type ThreadSnapshot, threadOf } from "./thread.ts";
@@ -224,12 +224,12 @@ export class SessionRun {
   /** Runs the graph, answering what need not be asked, until it ends or a human must answer. */
   async #advance(thread: ThreadSnapshot, watch: WatchedRun, run: EndingRun): Promise<void> {
     const { begun, questions: standing, request } = thread;
-    const { session, idea, preset, options } = this.#row;
+    const { session, options } = this.#row;
     const answers = await givenAnswers(options);
     watch.tasks.standing(standing, await storedTasks(this.#context, session));
     let input: GraphInput = null;
-    if (request) input = { revision: request, ...(await this.#given(request.number)) };
-    else if (!begun) input = { idea, preset, language: options.language ?? null, ...(await this.#given(0)) };
+    if (request) input = await requestInput(this.#context, this.#row, request);
+    else if (!begun) input = await beginningInput(this.#context, this.#row);
     if (this.#options.answers) input = resumeWith(this.#options.answers, thread, session, watch);
     for (;;) {
       const questions = await this.#supersteps(input, watch);
@@ -239,12 +239,6 @@ export class SessionRun {
       if (Object.keys(given).length === 0) return finishSession(this.#context, run, questions);
       input = resumeWith(given, asking, session, watch);
     }
-  }
-
-  /** The session's files up to a revision, for the state; nothing where it was given none. */
-  async #given(revision: number): Promise<Pick<PlanUpdate, "sources">> {
-    const sources = await this.#context.documents.sources(this.#row.session, revision);
-    return sources.length > 0 ? { sources } : {};
   }
 
   async #supersteps(input: GraphInput, watch: WatchedRun): Promise<OpenQuestion[]> {

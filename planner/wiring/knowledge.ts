@@ -36,6 +36,7 @@ export function knowledgePort(
   return {
     find: (query) => inTurn(find(query)),
     passages: (query) => inTurn(documents.passages(query)),
+    texts: (sources) => inTurn(documents.texts(sources)),
   };
 }
 

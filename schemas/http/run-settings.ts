@@ -15,5 +15,11 @@ export const settings = {
 
 export const Settings = z.strictObject(settings);
 
+/** Pages of the web to plan by. */
+export const Pages = z
+  .array(z.string().max(2_000))
+  .max(50)
+  .describe("Addresses of https pages to plan by: fetched once, now; sending them is the consent to that");
+
 /** A name or a text that tables take whole: it cannot be longer than any that is meant. */
 export const Word = z.string().max(200);

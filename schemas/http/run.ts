@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { SentAnswer } from "../answer.ts";
-import { settings } from "./run-settings.ts";
+import { Pages, settings } from "./run-settings.ts";
 import { SessionId } from "./session.ts";
 
 /** One answer, as the question itself checks it: what does not fit costs an attempt, and the question says why. */
@@ -15,6 +15,7 @@ export const Resuming = z.strictObject(settings);
 /** The body of `POST .../revisions`. */
 export const Revision = z.strictObject({
   request: z.string().describe("What is to change in the plan, in 1 to 10,000 characters"),
+  pages: Pages.optional(),
   ...settings,
 });
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ERROR_CATEGORIES, ERROR_CODES } from "../error-code.ts";
 import { Language, Priority, SESSION_ID_PATTERN, SessionState } from "../idea.ts";
 import { OpenQuestion } from "../question.ts";
-import { settings, Word } from "./run-settings.ts";
+import { Pages, settings, Word } from "./run-settings.ts";
 
 export const SessionId = z.string().regex(SESSION_ID_PATTERN);
 
@@ -13,6 +13,7 @@ export const NewSession = z.strictObject({
   lang: Language.optional().describe("The language of plan and questions; without it that of the idea"),
   model: Word.optional().describe("A model's id, like openai:gpt-4.1-mini, or offline"),
   memory: z.boolean().optional().describe("false: choices are neither remembered nor recalled"),
+  pages: Pages.optional(),
   priority: Priority.optional().describe("Kept with the session; it counts where runs wait in a queue"),
   ...settings,
 });

@@ -18,6 +18,7 @@ export const RevisionRequest = z.object({
   number: z.int().describe("Counts the requests of a session from 1"),
   request: z.string().describe("What is to change in the plan"),
   setting: FigureSetting.optional().describe("Where the request sets figures, and the words only name them"),
+  files: z.array(z.string()).optional().describe("The ids of the files that came with it; not there without any"),
 });
 export type RevisionRequest = z.infer<typeof RevisionRequest>;
 

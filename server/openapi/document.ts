@@ -105,6 +105,7 @@ function requestBody({ body, isBodyOptional = false, bodyExample, takesFiles }: 
     properties: {
       request: { ...referenceTo(body), description: "The body, as application/json" },
       files: { type: "array", items: { type: "string", contentMediaType: "application/octet-stream" } },
+      page: { type: "array", items: { type: "string" }, description: "Addresses of https pages" },
     },
   };
   const content = {
@@ -163,7 +164,9 @@ function problems(
   const codes: ErrorCode[] = [
     ...(isOpen ? (["defect", "server-stopping"] as const) : USUAL),
     ...(isKeyed(place) ? OF_KEYS : []),
-    ...(takesFiles ? (["file-unusable", "part-too-large", "uploads-unusable"] as const) : []),
+    ...(takesFiles
+      ? (["file-unusable", "page-unusable", "page-unreachable", "part-too-large", "uploads-unusable"] as const)
+      : []),
     ...(body ? OF_BODIES : query || !isOpen ? (["body-malformed"] as const) : []),
     ...ofSession,
     ...refusals,

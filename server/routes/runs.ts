@@ -6,7 +6,7 @@ import type { BeginRun } from "../auth/begun-run.ts";
 import { versionsWanted } from "../http/entity-tags.ts";
 import { type DescribedAnswer, operation } from "../openapi/operation.ts";
 import { AT_VERSION } from "./request-headers.ts";
-import { runSettings } from "./run-settings.ts";
+import { givenContext, runSettings } from "./run-settings.ts";
 
 const BEGUN: DescribedAnswer = {
   description: "The run has begun",
@@ -82,10 +82,10 @@ export function runRoutes(begin: BeginRun) {
         ],
       }),
       async (c) => {
-        const { request, ...settings } = c.req.valid("json");
+        const { request, pages, ...settings } = c.req.valid("json");
         const { once, upload } = c.var;
         const ifVersion = versionsWanted(c.req.header("If-Match"));
-        const revision = { session: c.req.param("id"), request, once, ifVersion, context: upload?.files };
+        const revision = { session: c.req.param("id"), request, once, ifVersion, context: givenContext(upload, pages) };
         const { session, seq } = await begin(
           c.var.requester,
           c.var.planner.revise({ ...revision, ...runSettings(settings) }),

@@ -5,7 +5,7 @@ import type { AppEnv } from "../app-env.ts";
 import type { BeginRun } from "../auth/begun-run.ts";
 import { cursorAfter, sessionBefore } from "../http/page-cursor.ts";
 import { operation } from "../openapi/operation.ts";
-import { runSettings } from "./run-settings.ts";
+import { givenContext, runSettings } from "./run-settings.ts";
 
 const PAGE_SESSIONS = 50;
 
@@ -39,9 +39,10 @@ export function sessionRoutes(events: Handler<AppEnv>, begin: BeginRun) {
         ],
       }),
       async (c) => {
-        const { idea, preset, lang, model, memory, priority, ...settings } = c.req.valid("json");
+        const { idea, preset, lang, model, memory, priority, pages, ...settings } = c.req.valid("json");
         const { once, upload } = c.var;
-        const request = { idea, preset, model, memory, priority, language: lang, once, context: upload?.files };
+        const context = givenContext(upload, pages);
+        const request = { idea, preset, model, memory, priority, language: lang, once, context };
         const { session } = await begin(c.var.requester, c.var.planner.start({ ...request, ...runSettings(settings) }));
         return c.json(await c.var.planner.status(session), 201, { Location: `/api/sessions/${session}` });
       },

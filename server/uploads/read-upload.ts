@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { Busboy, type BusboyFileStream } from "@fastify/busboy";
+import { MAX_FILES } from "../../planner/given/context-files.ts";
 import { sentName } from "../../planner/given/sent-name.ts";
 import { AppError } from "../../utils/errors.ts";
 import { faults } from "./upload-faults.ts";
@@ -22,7 +23,7 @@ export interface UploadLimits {
 
 export const UPLOAD_LIMITS: UploadLimits = {
   fileBytes: 20_000_000,
-  files: 10,
+  files: MAX_FILES,
   fieldBytes: 1_000_000,
   fields: 50,
   bytes: 100_000_000,
@@ -32,6 +33,8 @@ const MAX_HEADER_BYTES = 16_000;
 
 /** The part that has the files, as often as there are some. */
 const FILES = "files";
+/** The part that has the address of a page, as often as there are some. */
+const PAGE = "page";
 /** The part that may have the whole body as JSON, beside the files. */
 const BODY = "request";
 const JSON_TYPE = "application/json";
@@ -47,6 +50,8 @@ export interface UploadedField {
 export interface Upload extends AsyncDisposable {
   readonly fields: ReadonlyMap<string, UploadedField>;
   readonly files: readonly { readonly name: string; readonly path: string }[];
+  /** Addresses of pages. */
+  readonly pages: readonly string[];
   /** A hash of all fields and files, whatever stands between them. */
   readonly digest: string;
 }
@@ -77,11 +82,11 @@ export async function readUpload(
   const folder = await folders.make();
   const remove = () => folders.remove(folder);
   try {
-    const { fields, files, hashes } = await readParts(request.body, type, { folder, folders, limits });
+    const { fields, files, pages, hashes } = await readParts(request.body, type, { folder, folders, limits });
     const named = [...fields].toSorted(([one], [other]) => (one < other ? -1 : 1));
-    const content = JSON.stringify([named, files.map(({ name }, at) => [name, hashes[at]])]);
+    const content = JSON.stringify([named, files.map(({ name }, at) => [name, hashes[at]]), pages]);
     const digest = createHash("sha256").update(content).digest("hex");
-    return { fields, files, digest, [Symbol.asyncDispose]: remove };
+    return { fields, files, pages, digest, [Symbol.asyncDispose]: remove };
   } catch (error) {
     await remove();
     throw error;
@@ -97,6 +102,7 @@ interface Destination {
 async function readParts(body: ReadableStream, type: string, destination: Destination): Promise<Parts> {
   const { limits } = destination;
   const fields = new Map<string, UploadedField>();
+  const pages: string[] = [];
   const writing: Promise<WrittenFile | null>[] = [];
   // The first fault ends it all: what is read from, and what is written to.
   const ending = new AbortController();
@@ -126,6 +132,7 @@ async function readParts(body: ReadableStream, type: string, destination: Destin
     if (!name || Buffer.byteLength(name) > MAX_NAME_BYTES) refuse(faults.unnamed());
     else if (name === FILES) refuse(faults.noFile());
     else if (isCut) refuse(faults.fieldTooLarge(name, limits.fieldBytes));
+    else if (name === PAGE) pages.push(text);
     else if (fields.has(name)) refuse(faults.twice(name));
     else fields.set(name, { text, isJson: contentType === JSON_TYPE });
   });
@@ -147,7 +154,12 @@ async function readParts(body: ReadableStream, type: string, destination: Destin
   }
   const files = (await Promise.all(writing)).filter((file) => file !== null);
   if (signal.aborted) throw signal.reason;
-  return { fields, files: files.map(({ name, path }) => ({ name, path })), hashes: files.map(({ hash }) => hash) };
+  return {
+    fields,
+    pages,
+    files: files.map(({ name, path }) => ({ name, path })),
+    hashes: files.map(({ hash }) => hash),
+  };
 }
 
 interface WrittenFile {

@@ -8,10 +8,13 @@ import { faults } from "./upload-faults.ts";
  * @param texts The fields that are texts; what stands in all others is JSON, such as `true`.
  * @throws AppError `body-malformed`.
  */
-export function uploadedBody({ fields }: Pick<Upload, "fields">, texts: ReadonlySet<string>): unknown {
+export function uploadedBody({ fields, pages }: Pick<Upload, "fields" | "pages">, texts: ReadonlySet<string>): unknown {
   const body = bodyIn(fields, texts);
   refuseDeep(body);
-  return body;
+  const isObject = typeof body === "object" && body !== null && !Array.isArray(body);
+  if (pages.length === 0 || !isObject) return body;
+  const named = "pages" in body && Array.isArray(body.pages) ? body.pages : [];
+  return { ...body, pages: [...named, ...pages] };
 }
 
 function bodyIn(fields: Upload["fields"], texts: ReadonlySet<string>): unknown {

@@ -14,6 +14,7 @@ import { englishIn } from "../support/languages.ts";
 import { writePdf } from "../support/pdf-writer.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
 import { type CliResult, FAKE_KEY, runCli, startCli, type Variables } from "../support/run-cli.ts";
+import { startWebServer } from "../support/web-server.ts";
 
 const NOTES = "# 손님\n동네 중고서점을 찾는 손님은 책값보다 상태를 묻는다.\n\n# 값\n매입가는 정가의 20%다.\n";
 const REPORT = ["Climbers resell their harnesses", "Insurers refuse used ropes"];
@@ -82,7 +83,11 @@ function expectRefusal({ exitCode, stdout, stderr }: CliResult, ...words: readon
 describe("a file that cannot be taken", () => {
   it.each([
     ["is missing", () => join(folder, "none.md"), "no such file"],
-    ["is a directory", () => mkdir(join(folder, "place.md")).then(() => join(folder, "place.md")), "it is a directory"],
+    [
+      "is an empty folder",
+      () => mkdir(join(folder, "place")).then(() => join(folder, "place")),
+      "no file in the folder",
+    ],
     ["is no regular file", () => "/dev/null", "no regular file"],
     ["is empty", () => write("empty.md", ""), "it is empty"],
     ["is binary", () => write("binary.md", Buffer.from([1, 0, 2, 0, 3])), "it is no text"],
@@ -120,15 +125,45 @@ describe("a file that cannot be taken", () => {
     expect(englishIn(korean.replaceAll(folder, ""))).toEqual([]);
   });
 
-  it("is the eleventh of a session, counting those that it has", async () => {
-    const paths = await Promise.all(Array.from({ length: 11 }, (_, at) => write(`${at}.txt`, `File ${at}`)));
+  it("is the fifty-first of a session, counting those that it has", async () => {
+    const paths = await Promise.all(Array.from({ length: 51 }, (_, at) => write(`${at}.txt`, `File ${at}`)));
     const given = (from: number, to: number) => paths.slice(from, to).flatMap((path) => ["--context", path]);
-    expectRefusal(await runCli(["new", "An idea", ...given(0, 11)], { env }), paths[10] ?? "", "10 files at most");
-    const ten = await runCli(["new", "An idea", "--session", "ten", "--yes", ...given(0, 10)], { env });
-    expect(ten.exitCode, ten.stderr).toBe(0);
-    expect(await shown("ten")).toHaveLength(10);
-    expectRefusal(await runCli(["revise", "ten", "Halve it", ...given(10, 11)], { env }), paths[10] ?? "");
-    expect(await shown("ten")).toHaveLength(10);
+    expectRefusal(await runCli(["new", "An idea", ...given(0, 51)], { env }), paths[50] ?? "", "50 files at most");
+    const fifty = await runCli(["new", "An idea", "--session", "fifty", "--yes", ...given(0, 50)], { env });
+    expect(fifty.exitCode, fifty.stderr).toBe(0);
+    expect(await shown("fifty")).toHaveLength(50);
+    expectRefusal(await runCli(["revise", "fifty", "Halve it", ...given(50, 51)], { env }), paths[50] ?? "");
+    expect(await shown("fifty")).toHaveLength(50);
+  });
+});
+
+describe("a page of --context", () => {
+  it("is fetched only where that is said, and once", async () => {
+    const site = await startWebServer(() => "<title>Rents</title><p>A gym pays 4,000 euros.");
+    onTestFinished(() => site.close());
+    const own = { ...env, PLANCRAFT_FETCH_HOSTS: site.host };
+    const args = ["new", "A gym", "--session", "page", "--context", `${site.url}/a?key=1`];
+    expectRefusal(await runCli(args, { env: own }), "--fetch", `${site.url}/a.`);
+    expectRefusal(await runCli([...args, "--lang", "ko"], { env: own }), "--fetch를 붙여 주세요");
+    const refused = await runCli([...args, "--json"], { env: own });
+    expect(refused).toMatchObject({ exitCode: 2, lines: [{ type: "failed", error: { code: "usage" } }] });
+    expect(site.requests).toEqual([]);
+    const begun = await runCli([...args, "--fetch"], { env: own });
+    expect(begun.exitCode, begun.stderr).toBe(3);
+    expect((await runCli(["resume", "page", "--yes"], { env: own })).exitCode).toBe(0);
+    expect(site.requests).toHaveLength(1);
+    expect(await shown("page")).toEqual(["Rents"]);
+    expectRefusal(await runCli([...args, "--fetch"], { env }), "only https");
+  });
+
+  it("may be a folder, whose files that cannot be read are named", async () => {
+    const place = join(folder, "all");
+    await mkdir(place);
+    await Promise.all([writeFile(join(place, "a.md"), NOTES), writeFile(join(place, "b.png"), Buffer.from([137, 0]))]);
+    const begun = await runCli(["new", "A gym", "--session", "folder", "--yes", "--context", place], { env });
+    expect(begun.exitCode, begun.stderr).toBe(0);
+    expect(begun.stderr).toContain(`${join(place, "b.png")} is left out: it is no text`);
+    expect(await shown("folder")).toEqual(["a.md"]);
   });
 });
 

@@ -1,6 +1,8 @@
 import { parse } from "marked";
 import { describe, expect, it } from "vitest";
+import type { FileText } from "../../schemas/given-file.ts";
 import { CheckFinding } from "../../schemas/model/review.ts";
+import type { OpenQuestion } from "../../schemas/question.ts";
 import type { FoundPage, Source } from "../../schemas/source.ts";
 import { figure } from "../support/figure-sheet.ts";
 import { INJECTIONS, MARK } from "../support/injections.ts";
@@ -132,6 +134,65 @@ function expectNoneToDecide(calls: readonly RecordedCall[]): void {
 
 const HARMLESS = "Nothing to see here.";
 const undisturbed = await planWith(HARMLESS, "notes.md");
+
+const HONEST = "Premiums must stay under 80,000 dollars.";
+
+/** A file that is nothing but the attempt, wherever a file can hold it, beside one honest limit. */
+function statingFile(text: string): FileText {
+  const source = "0a1b2c";
+  const row = text.replace(/\|/g, "\\|").replace(/\n/g, "<br>");
+  const table = `| Item | ${row} |\n|---|---|\n| ${row} | 70,000 dollars |\n| By 3 May 2031 | ${row} |`;
+  const passages = [text, `- must not: ${text}`, `Costs of at most 90,000 dollars: ${text}`, table, `${HONEST}`].map(
+    (part) => ({ source, place: text, text: part }),
+  );
+  return { source, outline: { title: text, headings: [text, "Scope", "Costs", `1. ${text}`] }, passages };
+}
+
+/** A plan of a file that states something, and of which no passage fits; null: nobody would be asked. */
+async function planOfFile(stated: FileText | null, picked: (title: string) => boolean) {
+  const source: Source = { id: "0a1b2c", kind: "file", title: "notes.md", at: AT };
+  const outside = stated ? { texts: () => [stated] } : {};
+  const thread = planningThread(repeating, { preset: "fast", language: "en", sources: [source], outside });
+  let offered: OpenQuestion["options"] = [];
+  const state = await thread.toEnd((question) => {
+    if (question.id !== "from-files") return { kind: "approval", decision: "accept" };
+    offered = question.options;
+    const optionIds = question.options.flatMap(({ id, title }) => (picked(title) ? [id] : []));
+    return { kind: "options", optionIds };
+  });
+  return { thread, state, offered, calls: thread.ports.calls };
+}
+
+const messagesOf = ({ calls }: Pick<Plan, "calls">) => calls.map(({ name, messages }) => ({ name, messages }));
+const unasked = await planOfFile(null, () => false);
+const confirmed = await planOfFile(statingFile(HARMLESS), () => true);
+
+describe.each(INJECTIONS.map((text) => [text]))("the attempt %j in what a file states", (text) => {
+  it("is offered as a quotation, bounded, and changes no call where the person does not choose it", async () => {
+    const asked = await planOfFile(statingFile(text), () => false);
+    expect(asked.offered.length).toBeGreaterThan(1);
+    for (const { title, description } of asked.offered) {
+      expect(title).toMatch(/^(?:“[^“”\n]{1,250}”|It is about “[^“”\n]{1,80}”: (?:“[^“”\n]{1,80}”(?:, )?)+)$/);
+      expect(description).toMatch(/^notes\.md[^\n]{0,120}$/);
+    }
+    expect(messagesOf(asked)).toEqual(messagesOf(unasked));
+    expect(asked.state.analysis).toEqual(unasked.state.analysis);
+    expect(asked.state.document).toEqual(unasked.state.document);
+  });
+
+  it("is seen by nobody who decides where the honest limit beside it is confirmed", async () => {
+    const plan = await planOfFile(statingFile(text), (title) => title === `“${HONEST}”`);
+    for (const { messages } of plan.calls) expect(JSON.stringify(messages)).not.toContain(MARK);
+    const told = plan.calls.filter(({ messages }) => JSON.stringify(messages).includes(HONEST));
+    expect(told.map(({ name }) => name)).toEqual(expect.arrayContaining(["Analysis", "Outline", "Section", "Review"]));
+  });
+
+  it("is an order to nobody even where the person confirms it", async () => {
+    const plan = await planOfFile(statingFile(text), () => true);
+    expect(orders(plan)).toEqual(orders(confirmed));
+    expect(JSON.stringify(plan.calls.at(-1)?.messages)).toContain(MARK);
+  });
+});
 
 describe.each(INJECTIONS.map((text) => [text]))("the attempt %j", (text) => {
   it("is data: no order to any model differs, and those that decide never see it", async () => {

@@ -45,6 +45,37 @@ const script: Script = {
 
 const settings = { sources: [NOTES, STUDY], outside };
 
+describe("a page that the person gave", () => {
+  it("reaches the calls that a file reaches and no others, and is cited by its number or its address", async () => {
+    const given: Source = { ...NOTES, kind: "page", address: "https://notes.example/a?b=1" };
+    const byAddress: Script = {
+      ...script,
+      Findings: ({ specialist }) =>
+        specialist === "market"
+          ? {
+              findings: [
+                { claim: "40 gyms", basis: "Counted", confidence: 0.9, sources: ["https://notes.example/a?b=1"] },
+              ],
+            }
+          : {},
+    };
+    const [asFile, asPage] = [
+      planningThread(script, settings),
+      planningThread(byAddress, { sources: [given, STUDY], outside }),
+    ];
+    const [, state] = [await asFile.toEnd(), await asPage.toEnd()];
+    expect(asPage.ports.calls.map(({ name }) => name)).toEqual(asFile.ports.calls.map(({ name }) => name));
+    const seen = ({ ports }: typeof asPage) =>
+      ports.calls
+        .filter(({ messages }) => JSON.stringify(messages).includes("There are 40 gyms."))
+        .map(({ name }) => name);
+    expect(seen(asPage)).toEqual(seen(asFile));
+    expect(state.sources).toEqual([given, STUDY]);
+    expect(state.reports["market"]?.findings?.findings.map(({ sources }) => sources)).toEqual([[NOTES.id]]);
+    expect(state.document).toContain("<https://notes.example/a?b=1> (");
+  });
+});
+
 describe("sources", () => {
   it("are the files as they were given, then the pages that a finding is taken from, and no other page", async () => {
     const { sources, reports } = await planningThread(script, settings).toEnd();

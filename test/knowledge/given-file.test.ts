@@ -51,7 +51,7 @@ describe("the encodings of a text", () => {
     ["a picture", Buffer.from("89504e470d0a1a0a0000000d49484452", "hex")],
   ])("refuse %s as no text", async (_, bytes) => {
     expect((await refusal(bytes))[0]).toBe(
-      "notes.txt cannot be read: it is no text in UTF-8, UTF-16 or EUC-KR, and no PDF; name another one, or mend this one.",
+      "notes.txt cannot be read: it is no text in UTF-8, UTF-16 or EUC-KR, and no document of a kind that is read; name another one, or mend this one.",
     );
   });
 
@@ -157,8 +157,8 @@ describe("a PDF", () => {
   it("is read page by page, whatever it is called", async () => {
     const bytes = pdf(["Used ropes (and shoes)\nare inspected", "", "중고서점의 재고\n둘째 줄"]);
     expect(await passagesOf(bytes, "report.txt")).toEqual([
-      ["p. 1", "Used ropes (and shoes)\nare inspected"],
-      ["p. 3", "중고서점의 재고\n둘째 줄"],
+      ["p. 1", "Used ropes (and shoes)\n\nare inspected"],
+      ["p. 3", "중고서점의 재고\n\n둘째 줄"],
     ]);
     expect(await passagesOf("Called a PDF, and none", "a.pdf")).toEqual([[null, "Called a PDF, and none"]]);
   });
@@ -172,7 +172,11 @@ describe("a PDF", () => {
     ["ends early", pdf(["Text"]).subarray(0, 300), "damaged"],
     ["is only called so by its first bytes", Buffer.from("%PDF-1.7\nText"), "damaged"],
     ["was scanned", pdf(["", ""]), "scanned"],
-    ["names its characters by a table it does not bring", pdf({ pages: ["서점"], hangul: "predefined" }), "scanned"],
+    [
+      "names its characters by a table it does not bring",
+      pdf({ pages: ["서점"], hangul: "predefined" }),
+      "character maps",
+    ],
     ["has more pages than anybody reads", pdf(Array.from({ length: 2_001 }, () => "")), "more text"],
   ])("that %s is refused in one sentence", async (_, bytes, word) => {
     expect((await refusal(bytes, "plan.pdf"))[0]).toContain(word);

@@ -81,6 +81,10 @@ export function planningThread(script: Script = {}, settings: ThreadSettings = {
     async ask(number: number, request: string): Promise<OpenQuestion | null> {
       return open(await graph.invoke({ revision: { number, request } }, config));
     },
+    /** The question at which the thread stands. */
+    async reopen(): Promise<OpenQuestion | null> {
+      return open(await graph.invoke(null, config));
+    },
     /** Goes on to the end after a failure. */
     async onToEnd(answering: Answering = () => ACCEPT): Promise<PlanState> {
       return answerAll(open(await graph.invoke(null, config)), answering);

@@ -1,5 +1,6 @@
 import type { ClockPort, Ports, UsageReport } from "../../graph/ports.ts";
 import { USUAL_PRACTICE } from "../../graph/practice.ts";
+import type { FileText } from "../../schemas/given-file.ts";
 import type { Analysis, ProposedQuestion } from "../../schemas/model/analysis.ts";
 import type { Figures } from "../../schemas/model/figures.ts";
 import type { CallName, CallSite, Message, ModelCall } from "../../schemas/model/model-call.ts";
@@ -44,6 +45,8 @@ export type Script = {
 export interface Outside {
   readonly passages?: (query: PassageQuery) => readonly Passage[];
   readonly pages?: (query: SearchQuery, site: CallSite) => readonly FoundPage[];
+  /** The whole texts of the files; without them nobody is asked of them. */
+  readonly texts?: (sources: readonly string[]) => readonly FileText[];
 }
 
 export interface RecordedCall<N extends CallName = CallName> {
@@ -76,7 +79,7 @@ export const CLOCK_START = "2030-01-31T12:00:00.000Z";
 export function scriptedPorts(
   script: Script = {},
   usage: UsageReport = USAGE,
-  { passages, pages }: Outside = {},
+  { passages, pages, texts }: Outside = {},
 ): ScriptedPorts {
   const calls: RecordedCall[] = [];
   const ports: ScriptedPorts = {
@@ -103,7 +106,11 @@ export function scriptedPorts(
         return Object.assign(recorded, { wanted: call.wanted?.(answer) ?? null }) && answer;
       },
     },
-    knowledge: { find: async () => [], passages: async (query) => passages?.(query) ?? [] },
+    knowledge: {
+      find: async () => [],
+      passages: async (query) => passages?.(query) ?? [],
+      texts: async (sources) => texts?.(sources) ?? [],
+    },
     search: { pages: async (query, site) => pages?.(query, site) ?? null },
     memory: { recall: async () => [] },
     clock: steppingClock(),

@@ -77,6 +77,15 @@ const origins = z
     (list) => list.every(isOrigin),
     "must be origins as browsers send them, such as https://app.example, separated by commas: no path, and no * for all",
   );
+/** As the address of a page has them: in lower case, without a port that is the scheme's own. */
+const hosts = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((host) => host !== ""))
+  .refine(
+    (list) => list.every((host) => /^[^/@?#]+$/.test(host) && URL.canParse(`https://${host}`)),
+    "must be hosts of your own network, such as intra.example.com or 127.0.0.1:8443, separated by commas",
+  )
+  .transform((list) => list.map((host) => new URL(`https://${host}`).host));
 const yesOrNo = z.enum(["true", "false"], "must be true or false");
 
 /** All the names under which LangChain's libraries take the switch: each of them alone would have them trace. */
@@ -125,6 +134,7 @@ export const Variables = z.object({
   PLANCRAFT_TRACE_CONTENT: optional(yesOrNo),
   TAVILY_API_KEY: optional(headerKey),
   TAVILY_BASE_URL: address(keylessAddress),
+  PLANCRAFT_FETCH_HOSTS: optional(hosts),
   SENTRY_DSN: address(sentryDsn),
   PLANCRAFT_HOST: optional(z.string().regex(HOST, "must be a host's name or address, such as 127.0.0.1")),
   PLANCRAFT_PORT: port,

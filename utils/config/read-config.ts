@@ -74,6 +74,8 @@ export interface Config extends Partial<ProviderAccess> {
   readonly contextTokens: number;
   /** Only where there is a key: nothing is searched for without one. */
   readonly search?: SearchAccess;
+  /** Hosts of one's own network whose pages may be fetched, also by http. */
+  readonly fetchHosts: readonly string[];
   /** Only where tracing is switched on. */
   readonly tracing?: TracingAccess;
   readonly sentryDsn?: string;
@@ -182,6 +184,7 @@ function configOf(variables: Variables): Omit<Config, "modelProblems"> {
     defaults: sessionDefaults(variables),
     calls: callLimits(variables),
     contextTokens: variables.PLANCRAFT_CONTEXT_TOKENS ?? CONTEXT_TOKENS,
+    fetchHosts: variables.PLANCRAFT_FETCH_HOSTS ?? [],
     ...(TRACING.some((name) => variables[name] === "true") ? { tracing: tracingAccess(variables) } : {}),
     ...(variables.TAVILY_API_KEY ? { search: searchAccess(variables.TAVILY_API_KEY, variables.TAVILY_BASE_URL) } : {}),
     otherKeys: [variables.AZURE_OPENAI_API_KEY, variables.LANGSMITH_API_KEY].filter((key) => key !== undefined),

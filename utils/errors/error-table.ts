@@ -3,6 +3,7 @@ import { type ErrorTraits, EXIT } from "./error-traits.ts";
 import { HTTP_ERRORS } from "./http-error-table.ts";
 import { LIBRARY_ERRORS } from "./library-error-table.ts";
 import { OBSERVABILITY_ERRORS } from "./observability-error-table.ts";
+import { PAGE_ERRORS } from "./page-error-table.ts";
 import { RUN_ERRORS } from "./run-error-table.ts";
 import { SEARCH_ERRORS } from "./search-error-table.ts";
 import { STORAGE_ERRORS } from "./storage-error-table.ts";
@@ -268,6 +269,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorTraits>> = {
   ...LIBRARY_ERRORS,
   ...RUN_ERRORS,
   ...OBSERVABILITY_ERRORS,
+  ...PAGE_ERRORS,
   ...SEARCH_ERRORS,
   ...STORAGE_ERRORS,
   defect: {

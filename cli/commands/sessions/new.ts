@@ -4,14 +4,14 @@ import { follow } from "../../follow.ts";
 import type { Stop } from "../../stop.ts";
 import { createSurface, reportError, type Surface } from "../../surface.ts";
 import { withPlanner } from "../with-planner.ts";
+import { type ContextOptions, mayFetch, tellLeftOut } from "./given-context.ts";
 import { givenText, type TextOptions } from "./given-text.ts";
 import { type RunningOptions, runSettings } from "./running-options.ts";
 
-interface NewOptions extends RunningOptions, TextOptions {
+interface NewOptions extends RunningOptions, TextOptions, ContextOptions {
   readonly preset?: PresetName;
   readonly model?: string;
   readonly session?: string;
-  readonly context?: readonly string[];
 }
 
 /** `plancraft new ["<idea>"|-|@FILE]` */
@@ -23,12 +23,14 @@ export async function newSession(given: string | undefined, options: NewOptions)
   }
   if (!options.yes && model === undefined && !(await offered(known))) return EXIT.interrupted;
   return withPlanner(options, async (planner, surface, stop) => {
+    if (!(await mayFetch(options, surface, stop.signal))) return EXIT.interrupted;
     const idea = await ideaOf(given, options, surface, stop);
     if (idea === null) {
       surface.alert(surface.messages.idea.stopped);
       return EXIT.interrupted;
     }
-    const request = { idea, preset, model, session, context, ...runSettings(options) };
+    const onLeftOut = tellLeftOut(surface);
+    const request = { idea, preset, model, session, context, onLeftOut, ...runSettings(options) };
     return follow(planner, surface, stop, planner.start(request));
   });
 }

@@ -1,17 +1,18 @@
+import { EXIT } from "../../../utils/errors.ts";
 import { follow } from "../../follow.ts";
 import { withSession } from "../with-session.ts";
+import { type ContextOptions, mayFetch, tellLeftOut } from "./given-context.ts";
 import { givenText, type TextOptions } from "./given-text.ts";
 import { type RunningOptions, runSettings } from "./running-options.ts";
 
-interface ReviseOptions extends RunningOptions, TextOptions {
-  readonly context?: readonly string[];
-}
+type ReviseOptions = RunningOptions & TextOptions & ContextOptions;
 
 /** `plancraft revise <session> "<request>"|-|@FILE` */
 export function reviseSession(name: string, given: string, options: ReviseOptions): Promise<number> {
   return withSession(name, options, async (planner, surface, stop, session) => {
+    if (!(await mayFetch(options, surface, stop.signal))) return EXIT.interrupted;
     const request = await givenText(given, options, surface);
-    const { context } = options;
-    return follow(planner, surface, stop, planner.revise({ session, request, context, ...runSettings(options) }));
+    const wanted = { session, request, context: options.context, onLeftOut: tellLeftOut(surface) };
+    return follow(planner, surface, stop, planner.revise({ ...wanted, ...runSettings(options) }));
   });
 }

@@ -10,6 +10,7 @@ import type {
 import type { AnswerRecord } from "../../../schemas/record.ts";
 import { documentWords } from "../document-words.ts";
 import { bullets, type PlanPart } from "../plan-parts.ts";
+import { literal } from "../text/literal.ts";
 import { oneLine } from "../text/markdown.ts";
 import { type RecordWords, recordWords } from "./record-words.ts";
 
@@ -172,10 +173,14 @@ function fenced(text: string): string {
   return `${marks}diff\n${text}\n${marks}`;
 }
 
-function answerBlock({ question, text, source, chosenBefore, refusals }: AnswerRecord, words: RecordWords): string {
+function answerBlock(answer: AnswerRecord, words: RecordWords): string {
+  const { question, text, source, chosenBefore, refusals, offered = [] } = answer;
   const how = [words.by[source], ...(chosenBefore === undefined ? [] : [words.asBefore])].join(", ");
   const refused = refusals.map(({ problem }) => `  - ${oneLine(words.refused(problem))}`);
-  return [`- ${oneLine(question)} → ${oneLine(text)} (${how})`, ...refused].join("\n");
+  // What files state stands there once, each with its place.
+  const of = offered.map((one) => `  - ${literal(`${one.statement} (${one.from})`)}: ${words.ofFiles(one.confirmed)}`);
+  const given = of.length > 0 ? "" : ` → ${oneLine(text)}`;
+  return [`- ${oneLine(question)}${given} (${how})`, ...of, ...refused].join("\n");
 }
 
 /** Where nothing was agreed because no section was found, that is not told as a dispute. */

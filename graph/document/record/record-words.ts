@@ -44,6 +44,8 @@ export interface RecordWords {
   readonly by: Readonly<Record<AnswerRecord["source"], string>>;
   readonly asBefore: string;
   readonly refused: (problem: string) => string;
+  /** Of what a file states. */
+  readonly ofFiles: (confirmed: boolean) => string;
   readonly assumptions: string;
   readonly sheet: string;
   readonly usage: string;
@@ -104,6 +106,7 @@ const EN: RecordWords = {
   by: { human: "answered by you", assumed: "taken by default", spent: "taken by default, all attempts were spent" },
   asBefore: "as you chose before",
   refused: (problem) => `Refused: ${problem}`,
+  ofFiles: (confirmed) => (confirmed ? "confirmed" : "not confirmed, so it decided nothing"),
   assumptions: "What was assumed at the beginning",
   sheet: "What is left out of the figures",
   usage: "Usage",
@@ -162,6 +165,7 @@ const KO: RecordWords = {
   by: { human: "직접 답변", assumed: "추천 답변 적용", spent: "답변 횟수를 모두 써서 추천 답변 적용" },
   asBefore: "이전에 고르신 답변",
   refused: (problem) => `거절된 답변: ${problem}`,
+  ofFiles: (confirmed) => (confirmed ? "확인함" : "확인하지 않아 반영하지 않음"),
   assumptions: "분석 단계의 가정",
   sheet: "수치에서 제외한 항목",
   usage: "사용량",

@@ -37,9 +37,11 @@ const EN: ChatWords = {
   no: "no",
   replyOption: "Reply with a number, or with an answer of your own.",
   replyOptions: (min, max) =>
-    min === max
-      ? `Reply with ${min} of the numbers, such as “1, 2”.`
-      : `Reply with ${min} to ${max} of the numbers, such as “1, 2”.`,
+    min === 0
+      ? `Reply with up to ${max} of the numbers, such as “1, 2”, or “none”.`
+      : min === max
+        ? `Reply with ${min} of the numbers, such as “1, 2”.`
+        : `Reply with ${min} to ${max} of the numbers, such as “1, 2”.`,
   replyForm: "Reply with a line for each, such as “name: value”.",
   replyConfirm: "Reply “yes” or “no”.",
   replyText: "Reply in your own words.",
@@ -77,9 +79,11 @@ const KO: ChatWords = {
   no: "아니요",
   replyOption: "번호로 답하시거나 원하는 답을 직접 적어 주세요.",
   replyOptions: (min, max) =>
-    min === max
-      ? `“1, 2”처럼 번호 ${min}개를 골라 주세요.`
-      : `“1, 2”처럼 번호를 ${min}개에서 ${max}개까지 골라 주세요.`,
+    min === 0
+      ? `“1, 2”처럼 번호를 ${max}개까지 골라 주시거나 “없음”이라고 답해 주세요.`
+      : min === max
+        ? `“1, 2”처럼 번호 ${min}개를 골라 주세요.`
+        : `“1, 2”처럼 번호를 ${min}개에서 ${max}개까지 골라 주세요.`,
   replyForm: "“항목: 값”처럼 한 줄에 하나씩 적어 주세요.",
   replyConfirm: "“예” 또는 “아니요”로 답해 주세요.",
   replyText: "자유롭게 적어 주세요.",

@@ -42,6 +42,12 @@ const SAMPLES: Samples<Messages> = {
     offline: null,
     noPlanYet: session,
   },
+  context: {
+    fetch: [[["https://example.com/a"]], [["https://example.com/a", "https://example.com/b"]]],
+    notFetched: null,
+    needsFetch: [[["https://example.com/a"]]],
+    leftOut: [["notes/a.png", "x"]],
+  },
   finished: {
     plan: [[plan], [{ ...plan, elapsedMs: null, path: null }]],
     partial: [[plan], [{ ...plan, path: null }]],
@@ -280,6 +286,7 @@ const SAMPLES: Samples<Messages> = {
     languages: null,
     usage: null,
     source: null,
+    page: null,
     parent: null,
     forkedAt: [["s-1", "c-1"]],
     lastError: null,

@@ -40,7 +40,7 @@ describe("what a new plan can be made with", () => {
     expect(json.models.at(-1)).toEqual({ id: "offline", isDefault: false });
     expect(json.models.every(({ id }: { id: string }) => /^(?:anthropic:|offline$)/.test(id))).toBe(true);
     expect(json).toMatchObject({ language: null, limits: { maxCostUsd: 2, maxTokens: null } });
-    expect(json.uploads).toMatchObject({ maxFiles: 10, maxFileBytes: 20_000_000, maxBytes: 100_000_000 });
+    expect(json.uploads).toMatchObject({ maxFiles: 50, maxFileBytes: 20_000_000, maxBytes: 100_000_000 });
     expect(json.uploads.types).toContain(".pdf");
   });
 

@@ -77,6 +77,20 @@ describe("finding passages", () => {
     expect(await first(prefixes)).toBe(13);
   });
 
+  it("gives whole texts in their order, with their outlines where they are kept", async () => {
+    const query = [...english, "none", ...korean];
+    expect(await queriesOf(database.pool, () => stores.documents.texts(query))).toBe(1);
+    const [first, second, third] = await stores.documents.texts(query);
+    expect([first?.source, second?.source, third]).toEqual([english[0], korean[0], undefined]);
+    expect(first?.outline).toEqual({ title: null, headings: ["Stalls", "Shoes", "Ropes", "Prices"] });
+    expect(first?.passages.map(({ place }) => place)).toEqual(["Stalls", "Shoes", "Ropes", "Prices"]);
+    await database.pool.query("UPDATE documents SET outline = NULL WHERE id = $1", [english[0]]);
+    expect((await stores.documents.texts(english))[0]?.outline).toBeNull();
+    // Given again, a file of an earlier release gets its outline.
+    await stores.create("again", await fileOf("again.md", ENGLISH_NOTES));
+    expect((await stores.documents.texts(english))[0]?.outline).toEqual(first?.outline);
+  });
+
   it("takes one query, and gives never more than the limit, in the same order each time", async () => {
     const query = {
       sources: [...korean, ...english],

@@ -21,6 +21,9 @@ const WHEN =
 const LIMITS =
   /\b(?:without|only|not more than|no more than|at most|must not|must)\s+[^,.;!?]{2,60}|[^\s,.;!?]{1,20}(?:\s[^\s,.;!?]{1,20})?\s?(?:없이|제외하고|금지)|[^\s,.;!?]{1,20}\s?(?:만으로|에서만|에게만|한정)/gi;
 
+/** The ids of the questions what of the files holds. */
+const FROM_FILES = /^(?:from-files|revision-\d+-files)$/;
+
 const TEXT = {
   en: {
     reply:
@@ -29,6 +32,7 @@ const TEXT = {
     budget: "Budget",
     timeline: "Timeline",
     limit: "Condition",
+    file: "From the files",
     repair: "To be repaired from the last review",
   },
   ko: {
@@ -38,6 +42,7 @@ const TEXT = {
     budget: "예산",
     timeline: "일정",
     limit: "조건",
+    file: "파일에서 확인",
     repair: "지난 검토에서 고칠 점",
   },
 } as const;
@@ -134,8 +139,15 @@ function constraintsOf(input: AnalysisInput, idea: string, language: Language): 
       found.push(`${text.limit}: ${clean(note.answer)}`);
     }
   }
+  for (const statement of confirmedOf(input.answers)) found.push(`${text.file}: ${clean(statement)}`);
   for (const weakness of input.weaknesses) found.push(`${text.repair}: ${clean(weakness)}`);
   return [...new Set(found)].map((entry) => shorten(entry, 300));
+}
+
+/** What the person confirmed of their files, each entry for itself. */
+function confirmedOf(answers: readonly AnswerNote[]): string[] {
+  const given = answers.filter(({ questionId, byHuman }) => byHuman && FROM_FILES.test(questionId));
+  return given.flatMap(({ answer }) => answer.split(/(?<=”); /u));
 }
 
 function assumptionsOf(reading: IdeaReading, answers: readonly AnswerNote[], language: Language): string[] {

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { GivenFile } from "../../../../schemas/given-file.ts";
+import type { FileOutline, FileText, GivenFile } from "../../../../schemas/given-file.ts";
 import type { Passage, PassageQuery, Source } from "../../../../schemas/source.ts";
 import { type Claim, writeClaimed } from "../../claim.ts";
 import { throughOutage } from "../../reconnect.ts";
@@ -18,10 +18,12 @@ export interface GivenAmount {
 export function storingFiles(parameter: string): string {
   return `given AS (
       SELECT * FROM json_to_recordset(${parameter}::json) AS given(
-        session text, document text, revision int, position int, title text, passages json)
+        session text, document text, revision int, position int, title text, address text,
+        outline jsonb, passages json)
     ), touched AS (
-      INSERT INTO documents (id) SELECT document FROM given ORDER BY document
-      ON CONFLICT (id) DO UPDATE SET used_at = now() RETURNING id
+      INSERT INTO documents (id, outline) SELECT document, outline FROM given ORDER BY document
+      ON CONFLICT (id) DO UPDATE SET used_at = now(), outline = coalesce(documents.outline, excluded.outline)
+      RETURNING id
     ), cut AS (
       SELECT document, number, place, text, to_tsvector('english', words) || hangul AS terms
       FROM given JOIN touched ON id = document, json_to_recordset(passages) AS passage(
@@ -30,20 +32,22 @@ export function storingFiles(parameter: string): string {
       INSERT INTO passages (document, number, place, text, terms, length)
       SELECT *, (SELECT coalesce(sum(cardinality(positions)), 0) FROM unnest(terms)) FROM cut ON CONFLICT DO NOTHING
     ), mapped AS (
-      INSERT INTO session_documents (session, document, revision, position, title)
-      SELECT session, id, revision, position, title FROM given JOIN touched ON id = document ON CONFLICT DO NOTHING
+      INSERT INTO session_documents (session, document, revision, position, title, address)
+      SELECT session, id, revision, position, title, address FROM given JOIN touched ON id = document ON CONFLICT DO NOTHING
     )`;
 }
 
 /** @param revision The number of the request that they came with; 0 with a new session. */
 export function givenFiles(session: string, revision: number, files: readonly GivenFile[]): string {
   return JSON.stringify(
-    files.map(({ id, title, passages }, position) => ({
+    files.map(({ id, title, address, outline, passages }, position) => ({
       session,
       document: id,
       revision,
       position,
       title,
+      address,
+      outline,
       passages: passages.map(({ place, text, searched }, number) => {
         const { words, hangul } = passageTerms(searched);
         return { number, place, text, words, hangul: termVector(hangul) };
@@ -101,16 +105,40 @@ export class KnowledgeStore {
   }
 
   /**
-   * The files that a session was given, in that order.
+   * The files and pages that a session was given, in that order.
    * @param upToRevision Leaves out those that came with later requests.
    */
   async sources(session: string, upToRevision: number | null = null): Promise<Source[]> {
-    const rows = await this.#rows<{ id: string; title: string; at: Date }>(
-      `SELECT document AS id, title, at FROM session_documents WHERE session = $1 AND revision <= coalesce($2, revision)
+    const rows = await this.#rows<{ id: string; title: string; at: Date; address: string | null }>(
+      `SELECT document AS id, title, at, address FROM session_documents
+       WHERE session = $1 AND revision <= coalesce($2, revision)
        ORDER BY revision, position`,
       [session, upToRevision],
     );
-    return rows.map(({ id, title, at }) => ({ id, kind: "file", title, at: at.toISOString() }));
+    return rows.map(({ id, title, at, address }) => {
+      const source = { id, title, at: at.toISOString() };
+      return address === null ? { ...source, kind: "file" } : { ...source, kind: "page", address };
+    });
+  }
+
+  /** The ids of the files that came with a request, in that order. */
+  async cameWith(session: string, revision: number): Promise<string[]> {
+    const rows = await this.#rows<{ id: string }>(
+      "SELECT document AS id FROM session_documents WHERE session = $1 AND revision = $2 ORDER BY position",
+      [session, revision],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** The whole texts of files, in this order; one that is not there any more is left out. */
+  async texts(documents: readonly string[]): Promise<FileText[]> {
+    const rows = await this.#rows<{ id: string; outline: FileOutline | null; passages: readonly Passage[] }>(
+      `SELECT id, outline, json_agg(json_build_object('source', id, 'place', place, 'text', text) ORDER BY number) AS passages
+       FROM documents JOIN passages ON document = id WHERE id = ANY($1)
+       GROUP BY id ORDER BY array_position($1, id)`,
+      [documents],
+    );
+    return rows.map(({ id, ...text }) => ({ source: id, ...text }));
   }
 
   /** How much a session was given. */
@@ -133,8 +161,8 @@ export class KnowledgeStore {
       this.#pool,
       fork,
       `inherited AS (
-         INSERT INTO session_documents (session, document, revision, position, title, at)
-         SELECT ours.id, document, revision, position, title, at FROM ours, session_documents
+         INSERT INTO session_documents (session, document, revision, position, title, at, address)
+         SELECT ours.id, document, revision, position, title, at, address FROM ours, session_documents
          WHERE session = $3 AND document = ANY($4) ON CONFLICT DO NOTHING
        )`,
       [parent, ids],

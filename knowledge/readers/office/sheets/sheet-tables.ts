@@ -1,0 +1,47 @@
+import { gfmTable } from "../../gfm-table.ts";
+import { type Block, blocksMarkdown, paragraph } from "../../markdown-blocks.ts";
+import { Unreadable } from "../../unreadable.ts";
+import type { ShownRow } from "./sheet-cells.ts";
+
+/**
+ * The rows of a sheet as tables. Behind an empty row a new table begins, unless it goes on with numbers; lines of a
+ * single cell above a table are its title.
+ */
+export function sheetMarkdown(rows: readonly ShownRow[], budget: { left: number }): string {
+  return blocksMarkdown(tablesOf(rows).flatMap((table) => tableBlocks(table, budget)));
+}
+
+function tablesOf(rows: readonly ShownRow[]): ShownRow[][] {
+  const tables: ShownRow[][] = [];
+  let before: ShownRow | undefined;
+  for (const row of rows) {
+    const goesOn = before !== undefined && (row.row <= before.row + 1 || row.cells.some(({ isNumber }) => isNumber));
+    if (goesOn) tables.at(-1)?.push(row);
+    else tables.push([row]);
+    before = row;
+  }
+  return tables;
+}
+
+function tableBlocks(rows: readonly ShownRow[], budget: { left: number }): Block[] {
+  const first = rows.findIndex(({ cells }) => cells.length > 1);
+  const titles = first === -1 ? rows : rows.slice(0, first);
+  const blocks = titles.flatMap(({ cells }) => cells.map(({ text }) => paragraph(text)));
+  return first === -1 ? blocks : [...blocks, { text: gridOf(rows.slice(first), budget) }];
+}
+
+/** A table of the columns that have something in them. */
+function gridOf(rows: readonly ShownRow[], budget: { left: number }): string {
+  const used = [...new Set(rows.flatMap(({ cells }) => cells.map(({ column }) => column)))].sort((a, b) => a - b);
+  const at = new Map(used.map((column, nth) => [column, nth]));
+  // Cells that lie far apart make a table that is mostly empty.
+  budget.left -= used.length * rows.length;
+  if (budget.left < 0) throw new Unreadable("long");
+  return gfmTable(
+    rows.map(({ cells }) => {
+      const line = new Array<string>(used.length).fill("");
+      for (const { column, text } of cells) line[at.get(column) ?? 0] = text;
+      return line;
+    }),
+  );
+}
