@@ -85,7 +85,9 @@ function stepsOf(tokens: FormatSection["tokens"], { places, isGrouped }: Digits)
       if (run === null) {
         const open = { from: place, to: place };
         run = open;
-        steps.push((whole) => grouped(whole, places - open.to - 1, open.from === 0 ? 0 : whole.length - places + open.from, isGrouped));
+        steps.push((whole) =>
+          grouped(whole, places - open.to - 1, open.from === 0 ? 0 : whole.length - places + open.from, isGrouped),
+        );
       }
       run.to = place;
       place += 1;
