@@ -1,4 +1,14 @@
-import { Document, FootnoteReferenceRun, HeadingLevel, Packer, Paragraph, Table, TableCell, TableRow, TextRun } from "docx";
+import {
+  Document,
+  FootnoteReferenceRun,
+  HeadingLevel,
+  Packer,
+  Paragraph,
+  Table,
+  TableCell,
+  TableRow,
+  TextRun,
+} from "docx";
 import { strToU8, zipSync } from "fflate";
 
 /** A document to read, and which of its parts a reader has to parse. */
@@ -8,15 +18,26 @@ export interface DocumentToRead {
   readonly parts: RegExp;
 }
 
-const WORDS = "중고 등산 장비를 점검하고 파는 매장의 비용과 매출을 달마다 정리한다 The gym checks each rope and gets a share".split(" ");
+const WORDS =
+  "중고 등산 장비를 점검하고 파는 매장의 비용과 매출을 달마다 정리한다 The gym checks each rope and gets a share".split(
+    " ",
+  );
 const words = (from: number, count: number) =>
   Array.from({ length: count }, (_, at) => WORDS[(from * 7 + at) % WORDS.length]).join(" ");
 
 /** A DOCX of 40 pages, an XLSX of 20 sheets and a HWPX of 30 pages, the same at each run. */
 export async function documentsToRead(): Promise<DocumentToRead[]> {
   return [
-    { name: "DOCX, 40 pages", bytes: await docxFile(40), parts: /^word\/(?:document|styles|numbering|footnotes|endnotes)\.xml$/ },
-    { name: "XLSX, 20 sheets", bytes: xlsxFile(20), parts: /^xl\/(?:workbook|styles|sharedStrings|worksheets\/sheet\d+)\.xml$/ },
+    {
+      name: "DOCX, 40 pages",
+      bytes: await docxFile(40),
+      parts: /^word\/(?:document|styles|numbering|footnotes|endnotes)\.xml$/,
+    },
+    {
+      name: "XLSX, 20 sheets",
+      bytes: xlsxFile(20),
+      parts: /^xl\/(?:workbook|styles|sharedStrings|worksheets\/sheet\d+)\.xml$/,
+    },
     { name: "HWPX, 30 pages", bytes: hwpxFile(30), parts: /^Contents\/(?:content\.hpf|header\.xml|section\d+\.xml)$/ },
   ];
 }
@@ -42,7 +63,10 @@ async function docxFile(pages: number): Promise<Uint8Array> {
         { length: 8 },
         (_, row) =>
           new TableRow({
-            children: Array.from({ length: 5 }, (_, at) => new TableCell({ children: [new Paragraph(words(row + at, 3))] })),
+            children: Array.from(
+              { length: 5 },
+              (_, at) => new TableCell({ children: [new Paragraph(words(row + at, 3))] }),
+            ),
           }),
       ),
     }),
@@ -73,9 +97,15 @@ function xlsxFile(sheets: number): Uint8Array {
   return zipped({
     "xl/workbook.xml": `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>${numbers.map((nth) => `<sheet name="${nth}월" sheetId="${nth}" r:id="rId${nth}"/>`).join("")}</sheets></workbook>`,
     "xl/_rels/workbook.xml.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${numbers.map((nth) => relation(nth, "worksheet", `worksheets/sheet${nth}.xml`)).join("")}${relation(101, "styles", "styles.xml")}${relation(102, "sharedStrings", "sharedStrings.xml")}</Relationships>`,
-    "xl/styles.xml": '<styleSheet><numFmts><numFmt numFmtId="170" formatCode="&quot;₩&quot;#,##0"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="3"/><xf numFmtId="14"/><xf numFmtId="170"/></cellXfs></styleSheet>',
+    "xl/styles.xml":
+      '<styleSheet><numFmts><numFmt numFmtId="170" formatCode="&quot;₩&quot;#,##0"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="3"/><xf numFmtId="14"/><xf numFmtId="170"/></cellXfs></styleSheet>',
     "xl/sharedStrings.xml": `<sst>${Array.from({ length: 400 }, (_, nth) => `<si><t>${words(nth, 3)}</t></si>`).join("")}</sst>`,
-    ...Object.fromEntries(numbers.map((nth) => [`xl/worksheets/sheet${nth}.xml`, `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${sheetXml(nth)}</sheetData></worksheet>`])),
+    ...Object.fromEntries(
+      numbers.map((nth) => [
+        `xl/worksheets/sheet${nth}.xml`,
+        `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${sheetXml(nth)}</sheetData></worksheet>`,
+      ]),
+    ),
   });
 }
 
@@ -83,7 +113,8 @@ function xlsxFile(sheets: number): Uint8Array {
 function hwpxFile(pages: number): Uint8Array {
   const run = (text: string) => `<hp:run charPrIDRef="1"><hp:t>${text}</hp:t></hp:run>`;
   const lines = `<hp:linesegarray>${'<hp:lineseg textpos="0" vertpos="0" vertsize="1000" textheight="1000" baseline="850" spacing="600" horzpos="0" horzsize="42520" flags="393216"/>'.repeat(2)}</hp:linesegarray>`;
-  const paragraph = (inner: string) => `<hp:p id="0" paraPrIDRef="0" styleIDRef="0" pageBreak="0" columnBreak="0" merged="0">${inner}${lines}</hp:p>`;
+  const paragraph = (inner: string) =>
+    `<hp:p id="0" paraPrIDRef="0" styleIDRef="0" pageBreak="0" columnBreak="0" merged="0">${inner}${lines}</hp:p>`;
   const cell = (row: number, column: number) =>
     `<hp:tc name="" header="0" borderFillIDRef="3"><hp:subList id="" textDirection="HORIZONTAL" lineWrap="BREAK">${paragraph(run(words(row + column, 3)))}</hp:subList><hp:cellAddr colAddr="${column}" rowAddr="${row}"/><hp:cellSpan colSpan="1" rowSpan="1"/><hp:cellSz width="8000" height="1000"/><hp:cellMargin left="510" right="510" top="141" bottom="141"/></hp:tc>`;
   const row = (nth: number) => `<hp:tr>${Array.from({ length: 5 }, (_, column) => cell(nth, column)).join("")}</hp:tr>`;
@@ -91,7 +122,8 @@ function hwpxFile(pages: number): Uint8Array {
   const page = (nth: number) =>
     Array.from({ length: 10 }, (_, at) => paragraph(run(`${words(nth + at, 20)} `) + run(words(at, 10)))).join("") +
     paragraph(`<hp:run charPrIDRef="1">${table}<hp:t/></hp:run>`);
-  const namespaces = 'xmlns:hp="http://www.hancom.co.kr/hwpml/2011/paragraph" xmlns:hs="http://www.hancom.co.kr/hwpml/2011/section" xmlns:hh="http://www.hancom.co.kr/hwpml/2011/head" xmlns:hc="http://www.hancom.co.kr/hwpml/2011/core"';
+  const namespaces =
+    'xmlns:hp="http://www.hancom.co.kr/hwpml/2011/paragraph" xmlns:hs="http://www.hancom.co.kr/hwpml/2011/section" xmlns:hh="http://www.hancom.co.kr/hwpml/2011/head" xmlns:hc="http://www.hancom.co.kr/hwpml/2011/core"';
   return zipped({
     mimetype: "application/hwp+zip",
     "Contents/content.hpf":

@@ -68,7 +68,9 @@ for (let round = 0; round <= ROUNDS; round += 1) {
   ratios.push(sums.read / sums.parse);
   totals.parse.push(sums.parse);
   totals.read.push(sums.read);
-  say(`${String(round).padStart(5)}  ${cells.join("")}${shown(sums.parse)} ${shown(sums.read)}  x${(sums.read / sums.parse).toFixed(2)}`);
+  say(
+    `${String(round).padStart(5)}  ${cells.join("")}${shown(sums.parse)} ${shown(sums.read)}  x${(sums.read / sums.parse).toFixed(2)}`,
+  );
 }
 const ratio = median(ratios);
 if (flags.json)

@@ -32,7 +32,7 @@ function fileFaultEn({ kind, name, bound }: FileFault, types: readonly string[])
     case "large":
       return `“${name}” is larger than ${sizeInWords(bound)}, so it was not added.`;
     case "type":
-      return `“${name}” cannot be read: give it as text, Markdown or PDF (${types.slice(0, 6).join(", ")}).`;
+      return `“${name}” cannot be read: give it as one of ${types.join(", ")}.`;
     case "many":
       return `“${name}” was not added: a plan can be given ${bound} files at most.`;
     case "all-large":
@@ -49,7 +49,7 @@ function fileFaultKo({ kind, name, bound }: FileFault, types: readonly string[])
     case "large":
       return `“${name}” 파일은 ${sizeInWords(bound)}보다 커서 넣지 않았습니다.`;
     case "type":
-      return `“${name}” 파일은 읽을 수 없습니다. 텍스트, Markdown, PDF로 주세요(${types.slice(0, 6).join(", ")}).`;
+      return `“${name}” 파일은 읽을 수 없습니다. ${types.join(", ")} 가운데 하나로 주세요.`;
     case "many":
       return `“${name}” 파일은 넣지 않았습니다. 파일은 ${bound}개까지 줄 수 있습니다.`;
     case "all-large":
@@ -96,8 +96,8 @@ const en = {
   yesWhat: "Nothing is asked. The plan says which answers were taken for you.",
   files: "Files to plan by",
   filesHint: (count: number, bytes: number) =>
-    `Notes, studies, prices as text, Markdown or PDF: ${count} at most, ${sizeInWords(bytes)} each. Drop them anywhere on this page.`,
-  filesHintUnknown: "Notes, studies, prices as text, Markdown or PDF. Drop them anywhere on this page.",
+    `Notes, studies, prices as text, PDF, DOCX, XLSX, PPTX or HWPX: ${count} at most, ${sizeInWords(bytes)} each. Drop them anywhere on this page.`,
+  filesHintUnknown: "Notes, studies, prices as text, PDF, DOCX, XLSX, PPTX or HWPX. Drop them anywhere on this page.",
   choose: "Choose files",
   drop: "Drop the files to plan by",
   remove: (name: string) => `Remove ${name}`,
@@ -149,9 +149,9 @@ export const words: RoomWords<typeof en> = {
     yesWhat: "아무것도 묻지 않습니다. 어떤 답변을 사용했는지는 기획서에 나옵니다.",
     files: "참고할 파일",
     filesHint: (count, bytes) =>
-      `메모, 조사 자료, 가격표 등을 텍스트, Markdown, PDF로 ${count}개까지, 하나에 ${sizeInWords(bytes)}까지 줄 수 있습니다. 이 페이지 어디에나 끌어다 놓으세요.`,
+      `메모, 조사 자료, 가격표 등을 텍스트, PDF, DOCX, XLSX, PPTX, HWPX로 ${count}개까지, 하나에 ${sizeInWords(bytes)}까지 줄 수 있습니다. 이 페이지 어디에나 끌어다 놓으세요.`,
     filesHintUnknown:
-      "메모, 조사 자료, 가격표 등을 텍스트, Markdown, PDF로 주세요. 이 페이지 어디에나 끌어다 놓으세요.",
+      "메모, 조사 자료, 가격표 등을 텍스트, PDF, DOCX, XLSX, PPTX, HWPX로 주세요. 이 페이지 어디에나 끌어다 놓으세요.",
     choose: "파일 선택",
     drop: "참고할 파일을 놓으세요",
     remove: (name) => `${name} 빼기`,

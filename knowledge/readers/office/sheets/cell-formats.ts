@@ -17,16 +17,16 @@ type Show = (value: number) => string;
 /** Reads the formats of a workbook's styles. */
 export function cellFormats(xml: string | null, isFrom1904: boolean): CellFormats {
   const { codes, styles } = writtenFormats(xml);
-  const shows = new Map<number, Show>();
+  const shows: Show[] = [];
   return {
     shown(value, style) {
       const number = Number(value);
       if (!Number.isFinite(number)) return value;
-      const id = styles[style] ?? 0;
-      let show = shows.get(id);
+      let show = shows[style];
       if (show === undefined) {
+        const id = styles[style] ?? 0;
         show = showBy(codes.get(id) ?? builtInFormat(id), isFrom1904);
-        shows.set(id, show);
+        if (style < styles.length) shows[style] = show;
       }
       return show(number);
     },
@@ -60,6 +60,7 @@ function showBy(code: string, isFrom1904: boolean): Show {
   if (first === undefined || (sections.length === 1 && first.tokens.every(({ text }) => text === "General")))
     return generalNumber;
   const shows = new Map(sections.map((section, at) => [section, sectionShow(section, at, isFrom1904)]));
+  if (sections.length === 1) return shows.get(first) ?? generalNumber;
   return (value) => (shows.get(sectionFor(value, sections) ?? first) ?? generalNumber)(value);
 }
 
@@ -79,7 +80,6 @@ function sectionShow(section: FormatSection, at: number, isFrom1904: boolean): S
 }
 
 function sectionFor(value: number, sections: readonly FormatSection[]): FormatSection | undefined {
-  if (sections.length === 1) return sections[0];
   if (sections.some(({ isFor }) => isFor !== null))
     return sections.find(({ isFor }) => isFor === null || isFor(value)) ?? sections.at(-1);
   return value < 0 ? sections[1] : value === 0 ? sections[2] : sections[0];

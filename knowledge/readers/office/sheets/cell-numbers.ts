@@ -43,8 +43,11 @@ export function numberShow({ tokens }: FormatSection): (value: number) => string
   return (value) => {
     const scaled = value * digits.factor;
     if (!(scaled < MAX_FIXED)) return generalNumber(value);
-    const [whole = "", decimal = ""] = rounded(scaled, digits.decimals).split(".");
-    const shownWhole = (whole === "0" ? "" : whole).padStart(digits.least, "0");
+    const shown = rounded(scaled, digits.decimals);
+    const point = digits.decimals === 0 ? shown.length : shown.length - digits.decimals - 1;
+    const whole = shown.slice(0, point);
+    const shownWhole = whole === "0" ? "0".repeat(digits.least) : whole.padStart(digits.least, "0");
+    const decimal = shown.slice(point + 1);
     const shownDecimal = decimal.slice(0, lastShown(decimal, digits.decimalPattern));
     let text = "";
     for (const step of steps) text += typeof step === "string" ? step : step(shownWhole, shownDecimal);
@@ -82,7 +85,9 @@ function stepsOf(tokens: FormatSection["tokens"], { places, isGrouped }: Digits)
       if (run === null) {
         const open = { from: place, to: place };
         run = open;
-        steps.push((whole) => grouped(whole, places - open.to - 1, open.from === 0 ? 0 : whole.length - places + open.from, isGrouped));
+        steps.push((whole) =>
+          grouped(whole, places - open.to - 1, open.from === 0 ? 0 : whole.length - places + open.from, isGrouped),
+        );
       }
       run.to = place;
       place += 1;
@@ -105,11 +110,15 @@ function stepsOf(tokens: FormatSection["tokens"], { places, isGrouped }: Digits)
 /** The digits from one on, to the one that is so many from the right. */
 function grouped(digits: string, right: number, from: number, isGrouped: boolean): string {
   const end = digits.length - right;
-  if (!isGrouped) return digits.slice(Math.max(from, 0), Math.max(end, 0));
+  const first = Math.max(from, 0);
+  if (!isGrouped || digits.length < 4) return digits.slice(first, Math.max(end, 0));
   let text = "";
-  for (let at = Math.max(from, 0); at < end; at += 1) {
-    const behind = digits.length - 1 - at;
-    text += behind > 0 && behind % 3 === 0 ? `${digits[at]},` : digits[at];
+  for (let at = first; at < end; ) {
+    // Up to the next comma, which stands where three more digits, or six, are left.
+    const comma = Math.min(at + ((digits.length - at - 1) % 3) + 1, end);
+    text += digits.slice(at, comma);
+    if (comma < digits.length && (digits.length - comma) % 3 === 0) text += ",";
+    at = comma;
   }
   return text;
 }

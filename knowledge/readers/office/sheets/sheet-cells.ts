@@ -143,7 +143,9 @@ export class SheetCells {
     this.#column = attributes["r"] === undefined ? this.#column + 1 : columnOf(attributes["r"]);
     this.#type = attributes["t"] ?? "n";
     this.#style = attributes["s"] === undefined ? 0 : Number(attributes["s"]);
-    [this.#value, this.#inline, this.#formula] = [null, "", ""];
+    this.#value = null;
+    this.#inline = "";
+    this.#formula = "";
   }
 
   #closeCell(): void {

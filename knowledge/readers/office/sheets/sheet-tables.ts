@@ -32,7 +32,9 @@ function tableBlocks(rows: readonly ShownRow[], budget: { left: number }): Block
 
 /** A table of the columns that have something in them. */
 function gridOf(rows: readonly ShownRow[], budget: { left: number }): string {
-  const used = [...new Set(rows.flatMap(({ cells }) => cells.map(({ column }) => column)))].sort((a, b) => a - b);
+  const columns = new Set<number>();
+  for (const { cells } of rows) for (const { column } of cells) columns.add(column);
+  const used = [...columns].sort((a, b) => a - b);
   const at = new Map(used.map((column, nth) => [column, nth]));
   // Cells that lie far apart make a table that is mostly empty.
   budget.left -= used.length * rows.length;
