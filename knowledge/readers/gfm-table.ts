@@ -18,5 +18,8 @@ function tableCell(text: string): string {
     .trim()
     .replace(/[ \t]+/g, " ")
     .replace(/\\?\|/g, "\\|")
-    .replace(/\s*\n\s*/g, "<br>");
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .join("<br>");
 }

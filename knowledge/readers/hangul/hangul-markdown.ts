@@ -8,7 +8,8 @@ const MAX_HEADING_CHARACTERS = 100;
 /** Two numbers in a cell can ask for any amount of empty ones: of a document's tables together. */
 const MAX_CELLS = 1_000_000;
 /** Public offices draw the heading of a part as a row of two cells: its number, and its name. */
-const PART_NUMBER = /^(?:\d{1,2}|[Ⅰ-Ⅻ]|[IVX]{1,4}|[가나다라마바사아자차카타파하]|(?:붙임|별첨|참고|서식)\s?\d{0,2})\.?$/;
+const PART_NUMBER =
+  /^(?:\d{1,2}|[Ⅰ-Ⅻ]|[IVX]{1,4}|[가나다라마바사아자차카타파하]|(?:붙임|별첨|참고|서식)\s?\d{0,2})\.?$/;
 const MAX_PART_CHARACTERS = 60;
 const PART_HEADING = "##";
 const LIST_MARK = /^(?:-|\d{1,9}[.)])$/;
@@ -52,8 +53,13 @@ function marked(text: string, mark: string | null): string {
   return mark === null || mark.trim() === "" ? text.trim() : `${mark.trim()} ${text.trim()}`;
 }
 
+/** By its lines, since a pattern for spaces around a line end takes for ever on a long row of spaces. */
 function oneLine(text: string): string {
-  return text.replace(/\s*\n\s*/g, " ");
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .join(" ");
 }
 
 function tableMarkdown(cells: readonly HangulCell[], left: Left): string {
