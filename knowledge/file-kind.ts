@@ -33,14 +33,17 @@ const KINDS: readonly FileKind[] = [
   { is: holds("xl/workbook.xml"), read: async () => (await import("./readers/office/sheets/xlsx.ts")).readXlsx },
   { is: holds("xl/workbook.bin"), read: "other" },
   { is: holds("content.xml"), read: "other" },
-  { is: holds("contents/section"), read: async () => (await import("./readers/hangul/read-hwpx.ts")).readHwpx },
+  { is: holds("contents/section"), read: async () => (await import("./readers/hangul/hwpx/read-hwpx.ts")).readHwpx },
   { is: ({ bytes }) => isZip(bytes), read: "archive" },
 
   { is: compound("EncryptedPackage"), read: "encrypted" },
   { is: compound("WordDocument"), read: "old-text" },
   { is: compound("Workbook", "Book"), read: "old-sheets" },
   { is: compound("PowerPoint Document"), read: "old-slides" },
-  { is: compound("BodyText", "ViewText"), read: async () => (await import("./readers/hangul/read-hwp.ts")).readHwp },
+  {
+    is: compound("BodyText", "ViewText"),
+    read: async () => (await import("./readers/hangul/hwp/read-hwp.ts")).readHwp,
+  },
   { is: ({ bytes }) => isCompound(bytes), read: "other" },
   // The word processors of Hancom up to 2000, and their documents as one XML.
   { is: begins("HWP Document File V"), read: "old" },

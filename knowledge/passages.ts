@@ -64,7 +64,7 @@ function sections(markdown: string): { readonly heading: string; readonly body: 
 }
 
 function cut(text: string, isPlain = false): string[] {
-  return fitting(text.replace(/[ \t]+$/gm, "").replace(/\n{3,}/g, "\n\n"), 0, isPlain)
+  return fitting(text.replace(/(?<![ \t])[ \t]+$/gm, "").replace(/\n{3,}/g, "\n\n"), 0, isPlain)
     .map((piece) => piece.trim())
     .filter((piece) => /[\p{L}\p{N}]/u.test(piece));
 }

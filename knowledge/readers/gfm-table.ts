@@ -22,5 +22,8 @@ function tableCell(text: string): string {
   return trimmed
     .replace(/[ \t]+/g, " ")
     .replace(/\\?\|/g, "\\|")
-    .replace(/\s*\n\s*/g, "<br>");
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .join("<br>");
 }

@@ -53,8 +53,13 @@ function marked(text: string, mark: string | null): string {
   return mark === null || mark.trim() === "" ? text.trim() : `${mark.trim()} ${text.trim()}`;
 }
 
+/** By its lines, since a pattern for spaces around a line end takes for ever on a long row of spaces. */
 function oneLine(text: string): string {
-  return text.replace(/\s*\n\s*/g, " ");
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .join(" ");
 }
 
 function tableMarkdown(cells: readonly HangulCell[], left: Left): string {

@@ -2,8 +2,8 @@ import { deflateRawSync } from "node:zlib";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { readGivenFile } from "../../../knowledge/given-file.ts";
-import { readHwp } from "../../../knowledge/readers/hangul/read-hwp.ts";
-import { readHwpx } from "../../../knowledge/readers/hangul/read-hwpx.ts";
+import { readHwp } from "../../../knowledge/readers/hangul/hwp/read-hwp.ts";
+import { readHwpx } from "../../../knowledge/readers/hangul/hwpx/read-hwpx.ts";
 import type { ReadFile } from "../../../knowledge/readers/read-part.ts";
 import { distributed, documentFixture, hwpOf, unpackedHwp } from "../../support/hwp-files.ts";
 import { rhwpParagraphs } from "../../support/rhwp.ts";
@@ -185,6 +185,23 @@ describe("what cannot be read", () => {
     expect((await readHwpx(deep, MAX)).problem).toBe("broken");
     expect((await readHwpx(documentFixture("call.hwpx"), 100)).problem).toBe("long");
     expect((await readHwp(documentFixture("call.hwp"), 100)).problem).toBe("long");
+  });
+
+  it("is not a document with a hundred thousand spaces in a row, which is read as soon as any other", async () => {
+    const spaces = (space: string) => `<hp:p><hp:run><hp:t>앞${space.repeat(100_000)}뒤</hp:t></hp:run></hp:p>`;
+    const cells = [0, 1].map(
+      (column) =>
+        `<hp:tc><hp:subList>${spaces("\u3000")}</hp:subList><hp:cellAddr colAddr="${column}" rowAddr="0"/></hp:tc>`,
+    );
+    const bytes = hwpxWith("Contents/section0.xml", (xml) =>
+      xml.replace(
+        "</hs:sec>",
+        `${spaces(" ")}<hp:p><hp:run><hp:tbl><hp:tr>${cells.join("")}</hp:tr></hp:tbl></hp:run></hp:p></hs:sec>`,
+      ),
+    );
+    const { passages } = await readGivenFile("spaces.hwpx", bytes);
+    const text = passages.map((passage) => passage.text).join("\n");
+    expect(text.match(/앞|뒤/g)).toEqual(["앞", "뒤", "앞", "뒤", "앞", "뒤"]);
   });
 
   it("never throws, however bytes of a document are changed or cut: each of 500 is text or a problem", async () => {

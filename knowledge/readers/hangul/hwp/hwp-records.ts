@@ -1,4 +1,4 @@
-import { Unreadable } from "../unreadable.ts";
+import { Unreadable } from "../../unreadable.ts";
 
 /** A record of HWP 5.0 with those that stand under it. */
 export interface HwpRecord {

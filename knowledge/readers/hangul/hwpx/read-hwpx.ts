@@ -1,13 +1,13 @@
-import { type Archive, openArchive } from "../archive.ts";
-import type { ReadFile } from "../read-part.ts";
-import { readOrProblem, Unreadable } from "../unreadable.ts";
-import { readXml } from "../xml.ts";
-import { hangulMarkdown } from "./hangul-markdown.ts";
-import { HangulText } from "./hangul-text.ts";
+import { type Archive, openArchive } from "../../archive.ts";
+import type { ReadFile } from "../../read-part.ts";
+import { readOrProblem, Unreadable } from "../../unreadable.ts";
+import { readXml } from "../../xml.ts";
+import { hangulMarkdown } from "../hangul-markdown.ts";
+import { HangulText } from "../hangul-text.ts";
+import { ParagraphLooks } from "../paragraph-looks.ts";
 import { hwpxStyles } from "./hwpx-header.ts";
 import { readHwpxSection } from "./hwpx-section.ts";
 import { localName } from "./owpml-name.ts";
-import { ParagraphLooks } from "./paragraph-looks.ts";
 
 const PACKAGE = "Contents/content.hpf";
 const HEADER = "Contents/header.xml";

@@ -1,6 +1,6 @@
+import { NUMBER_FORMS } from "../number-forms.ts";
+import type { HangulStyles, NumberLevel, ParagraphHead } from "../paragraph-looks.ts";
 import { countedText, type HwpRecord, TAG } from "./hwp-records.ts";
-import { NUMBER_FORMS } from "./number-forms.ts";
-import type { HangulStyles, NumberLevel, ParagraphHead } from "./paragraph-looks.ts";
 
 const KINDS = ["none", "outline", "number", "bullet"] as const;
 const LEVELS = 7;

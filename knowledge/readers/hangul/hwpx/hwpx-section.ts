@@ -1,9 +1,9 @@
-import { readXml, type XmlHandlers } from "../xml.ts";
-import { hangulLine } from "./hangul-markdown.ts";
-import type { HangulBlock, HangulCell, HangulText } from "./hangul-text.ts";
-import { numbered, numberForm } from "./number-forms.ts";
+import { readXml, type XmlHandlers } from "../../xml.ts";
+import { hangulLine } from "../hangul-markdown.ts";
+import type { HangulBlock, HangulCell, HangulText } from "../hangul-text.ts";
+import { numbered, numberForm } from "../number-forms.ts";
+import type { ParagraphLooks } from "../paragraph-looks.ts";
 import { rememberedName } from "./owpml-name.ts";
-import type { ParagraphLooks } from "./paragraph-looks.ts";
 
 type Attributes = Readonly<Record<string, string>>;
 
@@ -70,7 +70,7 @@ export function readHwpxSection(xml: string, text: HangulText, looks: ParagraphL
 /** The ids of deletions that end: one that never does would take the rest of the document with it. */
 function endedDeletions(xml: string): ReadonlySet<string> {
   if (!xml.includes("deleteBegin")) return new Set();
-  return new Set(Array.from(xml.matchAll(/deleteEnd\s[^>]*?\bId="(\d+)"/gi), ([, id]) => id ?? ""));
+  return new Set(Array.from(xml.matchAll(/deleteEnd\s[^<>]{0,200}?\bId="(\d+)"/gi), ([, id]) => id ?? ""));
 }
 
 class SectionHandlers implements XmlHandlers {
@@ -108,8 +108,7 @@ class SectionHandlers implements XmlHandlers {
   }
 
   text(value: string): void {
-    if (!this.#isText || this.#leftOut > 0) return;
-    this.#add(/[\r\n]/.test(value) ? value.replace(/^\s+$|\s*[\r\n]\s*/g, (gap) => (gap === value ? "" : " ")) : value);
+    if (this.#isText && this.#leftOut === 0) this.#add(/[\r\n]/.test(value) ? withoutLineEnds(value) : value);
   }
 
   close(name: string): void {
@@ -195,6 +194,15 @@ class SectionHandlers implements XmlHandlers {
   #add(value: string): void {
     if (this.#deletions.size === 0) this.#text.add(value);
   }
+}
+
+/** A line end in a text is the indentation of whoever wrote the XML: the format has an element for it. */
+function withoutLineEnds(value: string): string {
+  if (value.trim() === "") return "";
+  const lines = value.split(/[\r\n]+/);
+  return lines
+    .map((line, at) => (at === 0 ? line.trimEnd() : at === lines.length - 1 ? line.trimStart() : line.trim()))
+    .join(" ");
 }
 
 /** An element's name without its prefix, null where it is none that is read. */

@@ -1,4 +1,4 @@
-import { Unreadable } from "../unreadable.ts";
+import { Unreadable } from "../../unreadable.ts";
 
 /**
  * The streams of a compound file, each copied out only when it is asked for: a damaged list can name the same sectors

@@ -1,9 +1,9 @@
-import { hangulLine } from "./hangul-markdown.ts";
-import type { HangulBlock, HangulCell, HangulText } from "./hangul-text.ts";
+import { hangulLine } from "../hangul-markdown.ts";
+import type { HangulBlock, HangulCell, HangulText } from "../hangul-text.ts";
+import { NUMBER_FORMS, numbered } from "../number-forms.ts";
+import type { ParagraphLooks } from "../paragraph-looks.ts";
 import { countedText, type HwpRecord, TAG } from "./hwp-records.ts";
 import { hwpText } from "./hwp-text.ts";
-import { NUMBER_FORMS, numbered } from "./number-forms.ts";
-import type { ParagraphLooks } from "./paragraph-looks.ts";
 
 const PARAGRAPH_BYTES = 11;
 /** Where a list's own fields begin, behind what all lists have. */
@@ -16,6 +16,25 @@ const PAGE_NUMBER = 0;
 interface ParagraphList {
   readonly header: Buffer;
   readonly paragraphs: readonly HwpRecord[];
+}
+
+/** The controls of a paragraph, which wait for the characters that stand for them, each name's in their order. */
+class WaitingControls {
+  readonly #byName: ReadonlyMap<string, HwpRecord[]>;
+
+  constructor(records: readonly HwpRecord[]) {
+    const controls = records.filter(({ tag }) => tag === TAG.control);
+    // From their end, so that the next one is taken off without moving the others.
+    this.#byName = Map.groupBy(controls.reverse(), ({ data }) => idOf(data));
+  }
+
+  next(name: string): HwpRecord | undefined {
+    return this.#byName.get(name)?.pop();
+  }
+
+  left(): HwpRecord[] {
+    return [...this.#byName.values()].flatMap((controls) => controls.reverse());
+  }
 }
 
 /** Reads the records of a section into the text of its document. */
@@ -36,18 +55,17 @@ export class HwpBody {
   #paragraph({ data, children }: HwpRecord): void {
     const isKnown = data.length >= PARAGRAPH_BYTES;
     this.#text.openParagraph(this.#looks.of(isKnown ? data.readUInt16LE(8) : 0, isKnown ? data.readUInt8(10) : 0));
-    const controls = children.filter(({ tag }) => tag === TAG.control);
+    const controls = new WaitingControls(children);
     const text = children.find(({ tag }) => tag === TAG.text)?.data ?? Buffer.alloc(0);
     for (const piece of hwpText(text)) {
       if (typeof piece === "string") this.#text.add(piece);
       else {
-        const at = controls.findIndex(({ data: control }) => idOf(control) === piece.control);
-        const [control] = at === -1 ? [] : controls.splice(at, 1);
+        const control = controls.next(piece.control);
         if (control !== undefined) this.#control(control);
       }
     }
     // What no character stands for is still in the document.
-    for (const control of controls) this.#control(control);
+    for (const control of controls.left()) this.#control(control);
     this.#text.closeParagraph(false);
   }
 

@@ -1,15 +1,15 @@
 import { inflateRawSync } from "node:zlib";
-import type { ReadFile } from "../read-part.ts";
-import { readOrProblem, Unreadable } from "../unreadable.ts";
+import type { ReadFile } from "../../read-part.ts";
+import { readOrProblem, Unreadable } from "../../unreadable.ts";
+import { hangulMarkdown } from "../hangul-markdown.ts";
+import { HangulText } from "../hangul-text.ts";
+import { ParagraphLooks } from "../paragraph-looks.ts";
 import { type CompoundStreams, openCompoundStreams } from "./compound-streams.ts";
-import { hangulMarkdown } from "./hangul-markdown.ts";
-import { HangulText } from "./hangul-text.ts";
 import { HwpBody } from "./hwp-body.ts";
 import { distributedStream } from "./hwp-distribution.ts";
 import { hwpStyles } from "./hwp-doc-info.ts";
 import { type HwpRecord, hwpRecords, TAG } from "./hwp-records.ts";
 import { summaryTitle } from "./hwp-summary.ts";
-import { ParagraphLooks } from "./paragraph-looks.ts";
 
 const SIGNATURE = Buffer.from("HWP Document File", "latin1");
 const HEADER = "FileHeader";

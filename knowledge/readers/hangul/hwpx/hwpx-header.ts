@@ -1,7 +1,7 @@
-import { readXml } from "../xml.ts";
-import { numberForm } from "./number-forms.ts";
+import { readXml } from "../../xml.ts";
+import { numberForm } from "../number-forms.ts";
+import type { HangulStyles, NumberLevel, ParagraphHead } from "../paragraph-looks.ts";
 import { localName } from "./owpml-name.ts";
-import type { HangulStyles, NumberLevel, ParagraphHead } from "./paragraph-looks.ts";
 
 const KINDS: Readonly<Record<string, ParagraphHead["kind"]>> = {
   OUTLINE: "outline",

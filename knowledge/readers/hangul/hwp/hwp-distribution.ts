@@ -1,5 +1,5 @@
 import { createDecipheriv } from "node:crypto";
-import { Unreadable } from "../unreadable.ts";
+import { Unreadable } from "../../unreadable.ts";
 import { headerAt, TAG } from "./hwp-records.ts";
 
 const DATA_BYTES = 256;
