@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { fileStatements, fileSubjects } from "../../../graph/sources/statements/file-statements.ts";
 import { fileOutline } from "../../../knowledge/file-outline.ts";
-import { markdownPassages } from "../../../knowledge/passages.ts";
+import { partPassages } from "../../../knowledge/passages.ts";
 import type { FileText } from "../../../schemas/given-file.ts";
 import type { Source } from "../../../schemas/source.ts";
 
 const AT = "2030-01-31T12:00:00.000Z";
 
 function given(title: string, markdown: string): { source: Source; text: FileText } {
-  const passages = markdownPassages(markdown).map(({ place, text }) => ({ source: title, place, text }));
+  const passages = partPassages([{ place: null, markdown }]).map(({ place, text }) => ({ source: title, place, text }));
   return {
     source: { id: title, kind: "file", title, at: AT },
     text: { source: title, outline: fileOutline(null, [markdown]), passages },
