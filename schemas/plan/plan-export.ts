@@ -23,7 +23,9 @@ export const PlanExport = z
     reply: z.string().nullable().describe("The answer to an idea that was no planning request, which has no plan"),
     markdown: z.string().describe("The whole document"),
     ...PlanDocument.shape,
-    answers: z.array(AnswerRecord.omit({ refusals: true, offered: true })).describe("The questions that are settled, in order"),
+    answers: z
+      .array(AnswerRecord.omit({ refusals: true, offered: true }))
+      .describe("The questions that are settled, in order"),
     assumptions: texts.describe("All that the plan assumes, answers taken by default among it"),
     reviews: z.array(
       ReviewRecord.extend({

@@ -8,11 +8,7 @@ import type { Source } from "../../../schemas/source.ts";
 const AT = "2030-01-31T12:00:00.000Z";
 
 function given(title: string, markdown: string): { source: Source; text: FileText } {
-  const passages = partPassages([{ place: null, markdown: markdown }]).map(({ place, text }) => ({
-    source: title,
-    place,
-    text,
-  }));
+  const passages = partPassages([{ place: null, markdown }]).map(({ place, text }) => ({ source: title, place, text }));
   return {
     source: { id: title, kind: "file", title, at: AT },
     text: { source: title, outline: fileOutline(null, [markdown]), passages },
