@@ -49,6 +49,10 @@ const PROBLEMS: Readonly<Record<ReadProblem, Wording>> = {
     en: "it has tracked changes, which a HWP does not say the place of, and has to be saved as HWPX",
     ko: "변경 내용 추적이 들어 있는데 HWP로는 그 자리를 알 수 없으므로 HWPX로 다시 저장해야 합니다",
   },
+  "view-only": {
+    en: "its author locked it against copying: ask for an open copy of it",
+    ko: "작성자가 복사하지 못하게 잠근 배포용 문서이므로 잠그지 않은 문서가 필요합니다",
+  },
   "old-text": {
     en: "it is of Word before 2007, and has to be saved as DOCX",
     ko: "2007년 이전 Word 형식이므로 DOCX로 다시 저장해야 합니다",

@@ -20,6 +20,7 @@ export type ReadProblem =
   | "unmapped"
   | "old"
   | "tracked"
+  | "view-only"
   | "old-text"
   | "old-sheets"
   | "old-slides"

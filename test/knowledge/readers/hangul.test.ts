@@ -5,7 +5,7 @@ import { readGivenFile } from "../../../knowledge/given-file.ts";
 import { readHwp } from "../../../knowledge/readers/hangul/hwp/read-hwp.ts";
 import { readHwpx } from "../../../knowledge/readers/hangul/hwpx/read-hwpx.ts";
 import type { ReadFile } from "../../../knowledge/readers/read-part.ts";
-import { distributed, documentFixture, hwpOf, unpackedHwp } from "../../support/hwp-files.ts";
+import { documentFixture, hwpOf, unpackedHwp } from "../../support/hwp-files.ts";
 import { rhwpParagraphs } from "../../support/rhwp.ts";
 
 const MAX = 1_000_000;
@@ -125,13 +125,9 @@ describe("readHwp", () => {
     expect(markdownOf(await readHwpx(documentFixture("plan.hwpx"), MAX))).toBe(text);
   });
 
-  it("reads a document for distribution", async () => {
+  it("says of one that its author locked against copying that an open one is needed", async () => {
     const streams = unpackedHwp(documentFixture("plan.hwp"));
-    const body = streams.get(SECTION) ?? Buffer.alloc(0);
-    streams.delete(SECTION);
-    for (const name of ["DocInfo"]) streams.set(name, deflateRawSync(streams.get(name) ?? ""));
-    streams.set("ViewText/Section0", distributed(deflateRawSync(body), 0x1234_5678));
-    expect(markdownOf(await readHwp(hwpOf(streams, 0b101), MAX))).toContain("| 시설 | 480 | 만원 |");
+    expect((await readHwp(hwpOf(streams, 0b101), MAX)).problem).toBe("view-only");
   });
 
   it("says of one with tracked changes that it cannot be read, since they have no place in it", async () => {

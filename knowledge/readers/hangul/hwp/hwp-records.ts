@@ -12,7 +12,6 @@ export const TAG = {
   numbering: 0x17,
   paragraphShape: 0x19,
   style: 0x1a,
-  distribution: 0x1c,
   paragraph: 0x42,
   text: 0x43,
   control: 0x47,
@@ -53,7 +52,7 @@ export function hwpRecords(stream: Buffer): HwpRecord[] {
 }
 
 /** The header of the record at a place: a tag, a level, and where its data stands. */
-export function headerAt(stream: Buffer, at: number) {
+function headerAt(stream: Buffer, at: number) {
   const header = stream.readUInt32LE(at);
   const short = header >>> 20;
   const from = at + (short === LONG_SIZE ? 8 : 4);

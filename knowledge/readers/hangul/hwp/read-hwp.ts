@@ -6,7 +6,6 @@ import { HangulText } from "../hangul-text.ts";
 import { ParagraphLooks } from "../paragraph-looks.ts";
 import { type CompoundStreams, openCompoundStreams } from "./compound-streams.ts";
 import { HwpBody } from "./hwp-body.ts";
-import { distributedStream } from "./hwp-distribution.ts";
 import { hwpStyles } from "./hwp-doc-info.ts";
 import { type HwpRecord, hwpRecords, TAG } from "./hwp-records.ts";
 import { summaryTitle } from "./hwp-summary.ts";
@@ -15,6 +14,7 @@ const SIGNATURE = Buffer.from("HWP Document File", "latin1");
 const HEADER = "FileHeader";
 const HEADER_BYTES = 40;
 const COMPRESSED = 1;
+/** Its author allows others to look at it, and neither to edit nor to copy it: it is encrypted for that. */
 const DISTRIBUTED = 1 << 2;
 /** A password, a rights management, a certificate, and both of these. */
 const ENCRYPTED = (1 << 1) | (1 << 4) | (1 << 8) | (1 << 10);
@@ -35,17 +35,15 @@ export function readHwp(bytes: Uint8Array, maxCharacters: number): Promise<ReadF
     const file = openCompoundStreams(bytes);
     const flags = flagsOf(file);
     const stream = streamReader(file, (flags & COMPRESSED) !== 0);
-    const info = hwpRecords(stream("DocInfo", false) ?? missing("DocInfo"));
+    const info = hwpRecords(stream("DocInfo") ?? missing("DocInfo"));
     // Where its deleted texts stand is not in the description, and they must not pass for the author's words.
     if (info.some(listsChange)) throw new Unreadable("tracked");
     const looks = new ParagraphLooks(hwpStyles(info));
     const text = new HangulText(maxCharacters);
-    const isDistributed = (flags & DISTRIBUTED) !== 0;
-    const folder = isDistributed ? "ViewText" : "BodyText";
     const body = new HwpBody(text, looks);
     for (let nth = 0; nth < MAX_SECTIONS; nth += 1) {
-      const section = stream(`${folder}/Section${nth}`, isDistributed);
-      if (section === null && nth === 0) missing(folder);
+      const section = stream(`BodyText/Section${nth}`);
+      if (section === null && nth === 0) missing("BodyText");
       if (section === null) break;
       body.read(hwpRecords(section));
     }
@@ -67,17 +65,17 @@ function flagsOf(file: CompoundStreams): number {
   if (header.readUInt8(35) < VERSION) throw new Unreadable("old");
   const flags = header.readUInt32LE(36);
   if ((flags & ENCRYPTED) !== 0) throw new Unreadable("encrypted");
+  if ((flags & DISTRIBUTED) !== 0) throw new Unreadable("view-only");
   return flags;
 }
 
 /** Reads streams within one limit, since a stream unpacks to a thousand times its size. */
 function streamReader(file: CompoundStreams, isCompressed: boolean) {
   let left = MAX_UNPACKED_BYTES;
-  return (path: string, isDistributed: boolean): Buffer | null => {
+  return (path: string): Buffer | null => {
     const stored = file.stream(path);
     if (stored === null) return null;
-    const packed = isDistributed ? distributedStream(stored) : stored;
-    const content = isCompressed ? inflated(packed, left) : packed;
+    const content = isCompressed ? inflated(stored, left) : stored;
     left -= content.length;
     if (left <= 0) throw new Unreadable("bomb");
     return content;
