@@ -145,7 +145,11 @@ function answers({ answers: described }: AnyOperation): Record<string, object> {
 }
 
 function answerObject({ description, schema, types = [], headers = {}, example }: DescribedAnswer): object {
-  const texts = types.map((type): [string, object] => [type, { schema: { type: "string" } }]);
+  // Bytes have no schema.
+  const texts = types.map((type): [string, object] => [
+    type,
+    type.startsWith("text/") ? { schema: { type: "string" } } : {},
+  ]);
   const content = [...(schema ? [["application/json", media(schema, example)] as const] : []), ...texts];
   return {
     description,
