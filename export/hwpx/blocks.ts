@@ -1,6 +1,7 @@
 import type { Block, BlockDocument, ListItem } from "../blocks/block.ts";
 import { headingLook, itemLook, LOOKS, type Look } from "./looks.ts";
 import { type ParagraphWriter, plainText } from "./paragraph.ts";
+import { pictureParagraph } from "./picture.ts";
 import { tableParagraph } from "./table.ts";
 
 /** What is written by more than its text. */
@@ -80,8 +81,9 @@ function codeLines(writer: ParagraphWriter, text: string): string {
 
 async function diagram(
   { writer, document }: BlockSetting,
-  { title, source }: Extract<Block, { kind: "diagram" }>,
+  { title, label, source, picture }: Extract<Block, { kind: "diagram" }>,
 ): Promise<string> {
   const caption = title === null ? "" : writer.paragraph(LOOKS.caption, [plainText(title)]);
+  if (picture !== null) return caption + (await pictureParagraph(writer, picture, label));
   return caption + writer.paragraph(LOOKS.caption, [plainText(document.notDrawn)]) + codeLines(writer, source);
 }

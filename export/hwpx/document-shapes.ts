@@ -6,7 +6,7 @@ import { type ParaShape, paraProperty } from "./para-shape.ts";
 import { counted, element } from "./xml-text.ts";
 
 /** By what lists of each depth are marked, and what is to do and what is done. */
-const BULLETS = ["•", "–", "▪", "☐", "☑"];
+const BULLETS = ["•", "–", "▪", "□", "■"];
 const DEEPEST = 2;
 const [TO_DO, DONE] = [4, 5];
 
@@ -63,11 +63,7 @@ export class DocumentShapes {
       counted("hh:fontfaces", "itemCnt", fontFaces()),
       counted("hh:borderFills", "itemCnt", borderFills()),
       counted("hh:charProperties", "itemCnt", this.#letters.all(charProperty)),
-      counted(
-        "hh:tabProperties",
-        "itemCnt",
-        [0, 1].map((id) => element("hh:tabPr", { id, autoTabLeft: id, autoTabRight: 0 })),
-      ),
+      counted("hh:tabProperties", "itemCnt", [element("hh:tabPr", { id: 0, autoTabLeft: 0, autoTabRight: 0 })]),
       counted("hh:numberings", "itemCnt", [outline(), ...this.#starts.map((start, at) => numbering(at + 2, start))]),
       counted("hh:bullets", "itemCnt", BULLETS.map(bulletShape)),
       counted("hh:paraProperties", "itemCnt", this.#paragraphs.all(paraProperty)),
@@ -92,10 +88,11 @@ export class DocumentShapes {
 
 /** The look that a style has by itself. */
 const OF_STYLES = new Map<string, Look>(
-  [...Object.values(LOOKS).toReversed(), ...[0, 1, 2, 3, 4, 5].map(headingLook), itemLook(0, "NONE", 0)].map((look) => [
-    look.style,
-    look,
-  ]),
+  [
+    ...Object.values(LOOKS).toReversed(),
+    ...[0, 1, 2, 3, 4, 5].map((level) => headingLook(level)),
+    itemLook(0, "NONE", 0),
+  ].map((look) => [look.style, look]),
 );
 
 /** Values that are the same have one number, counted from 0 in the order in which they came. */

@@ -14,7 +14,7 @@ const TEXT: CharShape = {
 };
 const PARAGRAPH: ParaShape = {
   ...{ align: "JUSTIFY", left: 0, indent: 0, before: 0, after: 600, line: 165 },
-  ...{ heading: "NONE", idRef: 0, level: 0, border: BORDERS.clear, keepWithNext: false, breaksWords: false, tabs: 0 },
+  ...{ heading: "NONE", idRef: 0, level: 0, border: BORDERS.clear, keepWithNext: false, breaksWords: false },
 };
 
 /** How one kind of paragraph looks: its letters, and itself. */
@@ -22,6 +22,8 @@ export interface Look {
   readonly style: StyleName;
   readonly letters: CharShape;
   readonly paragraph: ParaShape;
+  /** False where every line is a link. */
+  readonly showsLinks: boolean;
 }
 
 export type StyleName = (typeof STYLES)[number][0];
@@ -50,7 +52,11 @@ export const STYLES = [
 ] as const;
 
 function look(style: StyleName, letters: Partial<CharShape> = {}, paragraph: Partial<ParaShape> = {}): Look {
-  return { style, letters: { ...TEXT, ...letters }, paragraph: { ...PARAGRAPH, ...paragraph } };
+  return { style, letters: { ...TEXT, ...letters }, paragraph: { ...PARAGRAPH, ...paragraph }, showsLinks: true };
+}
+
+function withoutLinks(shown: Look): Look {
+  return { ...shown, showsLinks: false };
 }
 
 const HEADINGS = [
@@ -62,8 +68,8 @@ const HEADINGS = [
   { size: 1_000, before: 600, after: 300, colour: SOFT },
 ];
 
-/** A heading of the outline. @param level From 0. */
-export function headingLook(level: number): Look {
+/** A heading of the outline. @param level From 0. @param above What is between it and what it stands below. */
+export function headingLook(level: number, above?: number): Look {
   const at = Math.min(Math.max(level, 0), HEADINGS.length - 1);
   const { size, before, after, colour } = HEADINGS[at] ?? { size: 1_000, before: 0, after: 0, colour: INK };
   const style = `개요 ${at + 1}` as StyleName;
@@ -71,7 +77,7 @@ export function headingLook(level: number): Look {
   return look(
     style,
     { size, font: "heading", bold: true, colour },
-    { ...set, align: "LEFT", line: 140, before, after },
+    { ...set, align: "LEFT", line: 140, before: above ?? before, after },
   );
 }
 
@@ -85,11 +91,7 @@ export const LOOKS = {
     { size: 1_600, font: "heading", bold: true, colour: ACCENT },
     { align: "LEFT", after: 900 },
   ),
-  contents: look(
-    "차례 1",
-    { size: 1_050 },
-    { align: "LEFT", left: 2_000, indent: -2_000, after: 350, line: 150, tabs: 1 },
-  ),
+  contents: withoutLinks(look("차례 1", { size: 1_050 }, { align: "LEFT", after: 350, line: 150 })),
   title: look("제목", { size: 2_800, font: "heading", bold: true }, { align: "LEFT", line: 135, after: 1_200 }),
   kind: look("표지", { size: 1_100, font: "heading", bold: true, colour: ACCENT }, { align: "LEFT", after: 800 }),
   cover: look("표지", { size: 1_050, font: "heading", colour: SOFT }, { align: "LEFT", after: 1_000 }),

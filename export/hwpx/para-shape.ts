@@ -21,16 +21,15 @@ export interface ParaShape {
   readonly keepWithNext: boolean;
   /** Whether Korean words may be broken. */
   readonly breaksWords: boolean;
-  readonly tabs: number;
 }
 
 export function paraProperty(id: number, shape: ParaShape): string {
-  const { align, heading, idRef, level, border, keepWithNext, breaksWords, tabs } = shape;
+  const { align, heading, idRef, level, border, keepWithNext, breaksWords } = shape;
   const isBoxed = border > 2;
   return element(
     "hh:paraPr",
     {
-      ...{ id, tabPrIDRef: tabs, condense: 0, fontLineHeight: 0, snapToGrid: 0, suppressLineNumbers: 0, checked: 0 },
+      ...{ id, tabPrIDRef: 0, condense: 0, fontLineHeight: 0, snapToGrid: 0, suppressLineNumbers: 0, checked: 0 },
     },
     [
       element("hh:align", { horizontal: align, vertical: "BASELINE" }),

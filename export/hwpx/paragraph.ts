@@ -20,6 +20,8 @@ export interface ParagraphOptions {
 /** Writes paragraphs, and numbers what has to be numbered in a section. */
 export class ParagraphWriter {
   readonly shapes = new DocumentShapes();
+  /** Those that were added, by their paths in the package. */
+  readonly pictures = new Map<string, Uint8Array>();
   #paragraphs = 0;
   #fields = 0;
   #objects = 0;
@@ -45,6 +47,13 @@ export class ParagraphWriter {
     return element("hp:run", { charPrIDRef: letters }, element("hp:t", {}, marked(text)));
   }
 
+  /** Takes a PNG into the package. @returns What it is referred to by. */
+  addPicture(png: Uint8Array): string {
+    const name = `image${this.pictures.size + 1}`;
+    this.pictures.set(`BinData/${name}.png`, png);
+    return name;
+  }
+
   /** The number of the next table or picture. */
   nextObject(): number {
     this.#objects += 1;
@@ -53,7 +62,7 @@ export class ParagraphWriter {
 
   #run(inline: Inline, look: Look): string {
     if (inline.kind === "break") return this.run(this.shapes.letters(look.letters), "\n");
-    const letters = this.shapes.letters(lettersOf(inline, look.letters));
+    const letters = this.shapes.letters(lettersOf(inline, look));
     const text = this.run(letters, inline.text);
     return inline.href === null ? text : this.#link(inline.href, letters, text);
   }
@@ -76,14 +85,14 @@ export function control(letters: number, content: string): string {
   return element("hp:run", { charPrIDRef: letters }, element("hp:ctrl", {}, content));
 }
 
-function lettersOf({ bold, italic, code, struck, href }: TextRun, usual: CharShape): CharShape {
+function lettersOf({ bold, italic, code, struck, href }: TextRun, { letters: usual, showsLinks }: Look): CharShape {
   return {
     ...usual,
     bold: usual.bold || bold,
     italic: usual.italic || italic,
     struck: usual.struck || struck,
     ...(code ? { font: "code", size: Math.round(usual.size * 0.92), shade: CODE_SHADE } : {}),
-    ...(href === null ? {} : { underlined: true, colour: ACCENT }),
+    ...(href === null || !showsLinks ? {} : { underlined: true, colour: ACCENT }),
   };
 }
 

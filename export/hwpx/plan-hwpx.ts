@@ -23,12 +23,14 @@ export async function planHwpx(document: BlockDocument): Promise<Uint8Array> {
     "Preview/PrvText.txt": terminalText(previewText(document)),
     "settings.xml": SETTINGS,
     "META-INF/container.rdf": CONTAINER_RDF,
-    "Contents/content.hpf": contentPart(document, []),
+    "Contents/content.hpf": contentPart(document, [...writer.pictures.keys()]),
     "META-INF/container.xml": CONTAINER,
     "META-INF/manifest.xml": MANIFEST,
   };
   // What a file is can be told by its beginning: the type stands first, and as it is.
   const archive: Zippable = { mimetype: [strToU8(MIMETYPE), { level: 0 }] };
   for (const [path, text] of Object.entries(files)) archive[path] = strToU8(text);
+  // Packed already.
+  for (const [path, png] of writer.pictures) archive[path] = [png, { level: 0 }];
   return zipSync(archive, { mtime: ZIP_TIME, level: 6 });
 }

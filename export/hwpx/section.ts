@@ -4,11 +4,12 @@ import { blockParagraphs } from "./blocks.ts";
 import { BORDERS, headingLook, LOOKS, type Look } from "./looks.ts";
 import { NAMESPACES, XML } from "./namespaces.ts";
 import { PAGE } from "./page.ts";
-import { type ParagraphWriter, plainText } from "./paragraph.ts";
+import { control, type ParagraphWriter, plainText } from "./paragraph.ts";
 import { element } from "./xml-text.ts";
 
 /** What follows the sections stands on the same page as the part before it, as on the printed page. */
 const BRIEF: ReadonlySet<PlanPart["kind"]> = new Set(["assumptions", "missing", "sources"]);
+const ABOVE_BRIEF = 2_000;
 
 /** `Contents/section0.xml`: the cover, the contents, and the parts. */
 export async function sectionPart(document: BlockDocument, writer: ParagraphWriter): Promise<string> {
@@ -23,9 +24,12 @@ export async function sectionPart(document: BlockDocument, writer: ParagraphWrit
 }
 
 function partHeading(part: BlockPart, writer: ParagraphWriter): string {
-  const options = { bookmark: part.id, breaksPage: !BRIEF.has(part.kind) };
+  const breaksPage = !BRIEF.has(part.kind);
   const number = part.number === null ? [] : [plainText(`${part.number}. `)];
-  return writer.paragraph(headingLook(0), [...number, ...part.title], options);
+  return writer.paragraph(headingLook(0, breaksPage ? 0 : ABOVE_BRIEF), [...number, ...part.title], {
+    bookmark: part.id,
+    breaksPage,
+  });
 }
 
 function cover(document: BlockDocument, writer: ParagraphWriter): string {
@@ -54,7 +58,7 @@ function cover(document: BlockDocument, writer: ParagraphWriter): string {
 function contents({ contentsTitle, parts }: BlockDocument, writer: ParagraphWriter): string {
   const entries = parts.map(({ id, number, title }) => {
     const linked = title.map((inline): Inline => (inline.kind === "text" ? { ...inline, href: `#${id}` } : inline));
-    return writer.paragraph(LOOKS.contents, [plainText(`${number === null ? "" : `${number}.`}\t`), ...linked]);
+    return writer.paragraph(LOOKS.contents, number === null ? linked : [plainText(`${number}. `), ...linked]);
   });
   const heading = writer.paragraph(LOOKS.contentsTitle, [plainText(contentsTitle)], { breaksPage: true });
   return heading + entries.join("");
@@ -75,14 +79,9 @@ function head({ title }: BlockDocument, writer: ParagraphWriter): string {
 function foot(writer: ParagraphWriter): string {
   const { letters } = writer.shapes.refer(LOOKS.pageNumber);
   const format = { type: "DIGIT", userChar: "", prefixChar: "", suffixChar: "", supscript: 0 };
-  const count = (numType: string) =>
-    element(
-      "hp:run",
-      { charPrIDRef: letters },
-      ctrl(element("hp:autoNum", { num: 1, numType }, element("hp:autoNumFormat", format))) + element("hp:t", {}),
-    );
-  const before = count("PAGE") + writer.run(letters, " / ");
-  const text = writer.paragraph(LOOKS.pageNumber, [], { before: before + count("TOTAL_PAGE") });
+  // Not also how many there are: beside one another, programs show one of both numbers in both places.
+  const number = element("hp:autoNum", { num: 1, numType: "PAGE" }, element("hp:autoNumFormat", format));
+  const text = writer.paragraph(LOOKS.pageNumber, [], { before: control(letters, number) });
   return element("hp:footer", { id: 2, applyPageType: "BOTH" }, margin("BOTTOM", PAGE.footer, text));
 }
 

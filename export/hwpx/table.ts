@@ -33,7 +33,7 @@ export function tableParagraph(
     placed(
       PAGE.textWidth,
       heights.reduce((sum, height) => sum + height, 0),
-      { asLetter: false, bottom: 400 },
+      { asLetter: false, bottom: 700 },
     ) +
       margins("hp:inMargin", fit.margin, CELL_PADDING) +
       written.join(""),

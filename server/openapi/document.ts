@@ -145,10 +145,9 @@ function answers({ answers: described }: AnyOperation): Record<string, object> {
 }
 
 function answerObject({ description, schema, types = [], headers = {}, example }: DescribedAnswer): object {
-  // Bytes have no schema.
   const texts = types.map((type): [string, object] => [
     type,
-    type.startsWith("text/") ? { schema: { type: "string" } } : {},
+    { schema: { type: "string", ...(type.startsWith("text/") ? {} : { contentMediaType: type }) } },
   ]);
   const content = [...(schema ? [["application/json", media(schema, example)] as const] : []), ...texts];
   return {

@@ -93,7 +93,7 @@ describe("other commands", () => {
     ["fork of an unknown session", ["fork", "no-such-session", "--at", "x"], "no-such-session"],
     ["show of what is no session id", ["show", "'; DROP TABLE sessions; --"], "DROP TABLE"],
     ["an unknown command", ["plan", "An idea"], "plan"],
-    ["an unknown format", ["export", "some-session", "--format", "pdf"], "md"],
+    ["an unknown format", ["export", "some-session", "--format", "odt"], "md"],
     ["fork without a checkpoint", ["fork", "some-session"], "--at"],
   ])("refuse %s", async (_, args, word) => {
     expectRefusal(await runCli(args, { env }), 2, word);

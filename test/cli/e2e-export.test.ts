@@ -173,9 +173,11 @@ describe("the name of --out", () => {
       ["export", "none"],
       ["new", "A shop", "--yes"],
     ]) {
-      const { exitCode, stderr } = await runCli([...args, "--out", "/nowhere/plan.pdf"], { env });
+      const { exitCode, stderr } = await runCli([...args, "--out", "/nowhere/plan.odt"], { env });
       expect(exitCode).toBe(2);
-      expect(stderr).toContain("A plan is not written as .pdf: end the file's name in .md, .html or .json.");
+      expect(stderr).toContain(
+        "A plan is not written as .odt: end the file's name in .docx, .pdf, .hwpx, .html, .md or .json.",
+      );
     }
   });
 });
@@ -225,8 +227,12 @@ describe("export --out", () => {
 
 it("refuses an unknown format, and names those there are", async () => {
   for (const lang of ["en", "ko"]) {
-    const run = await runCli(["export", "english", "--format", "pdf", "--lang", lang], { env });
-    expect(run).toMatchObject({ exitCode: 2, stdout: "", stderr: expect.stringContaining("md, html, json") });
+    const run = await runCli(["export", "english", "--format", "odt", "--lang", lang], { env });
+    expect(run).toMatchObject({
+      exitCode: 2,
+      stdout: "",
+      stderr: expect.stringContaining("md, html, json, docx, pdf, hwpx"),
+    });
   }
 });
 
