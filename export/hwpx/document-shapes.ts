@@ -115,9 +115,9 @@ class Numbered<T extends object> {
 
 const LEVELS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
-/** Headings of the outline carry their numbers as text: only sections of the plan have any. */
+/** Headings carry their numbers as text: only sections have any. With no number at all, readers find no outline. */
 function outline(): string {
-  const heads = LEVELS.map((level) => paraHead({ start: 1, level }, ""));
+  const heads = LEVELS.map((level) => paraHead({ start: 1, level, autoIndent: 0, textOffset: 0 }, " "));
   return element("hh:numbering", { id: 1, start: 0 }, heads.join(""));
 }
 
@@ -130,10 +130,10 @@ function bulletShape(char: string, at: number): string {
   return element("hh:bullet", { id: at + 1, char, useImage: 0 }, paraHead({ level: 0 }, ""));
 }
 
-function paraHead(counting: Readonly<Record<string, number>>, text: string): string {
+function paraHead(set: Readonly<Record<string, number>>, text: string): string {
   const attributes = {
-    ...{ ...counting, align: "LEFT", useInstWidth: 0, autoIndent: 1, widthAdjust: 0 },
-    ...{ textOffsetType: "PERCENT", textOffset: 50, numFormat: "DIGIT", charPrIDRef: 4294967295, checkable: 0 },
+    ...{ align: "LEFT", useInstWidth: 0, autoIndent: 1, widthAdjust: 0, textOffsetType: "PERCENT", textOffset: 50 },
+    ...{ numFormat: "DIGIT", charPrIDRef: 4294967295, checkable: 0, ...set },
   };
   const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${value}"`);
   return `<hh:paraHead${written.join("")}>${text}</hh:paraHead>`;
