@@ -41,6 +41,9 @@ const CHARTS: Readonly<Record<string, (source: string) => Drawing | null>> = {
   timeline: drawTimeline,
 };
 
+/** The library has these begin at the end of their line, and then draws the class over them: a whole without its parts. */
+const HIDDEN_DIAMONDS = /(<marker id="cls-(?:composition|aggregation)"[^>]*)refX="0"/g;
+
 /** Lines that colour: the page's own colours are readable on light and dark ground, and on paper. */
 const COLOURING = /^\s*(?:style|classDef|linkStyle)\s.*$/gm;
 /** What is no part of a drawing, though words stand in it. */
@@ -89,7 +92,7 @@ function widthOf(drawn: string): number {
 function draw(source: string): string | null {
   try {
     const drawn = renderMermaidSVG(source, { bg: "var(--bg)", fg: "var(--fg)", transparent: true, padding: 8 });
-    return widthOf(drawn) > 0 ? drawn : null;
+    return widthOf(drawn) > 0 ? drawn.replace(HIDDEN_DIAMONDS, '$1refX="12"') : null;
   } catch {
     // Whatever the library makes of a model's text, the plan goes out, with the source in the picture's place.
     return null;
