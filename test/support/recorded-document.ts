@@ -1,4 +1,5 @@
 import type { HtmlSource } from "../../export/html/document.ts";
+import { Section } from "../../schemas/model/section.ts";
 import { outlineOf, recordedSession } from "./recorded-plan.ts";
 
 const MADE_BY = {
@@ -11,8 +12,8 @@ export function recordedDocument(language: "en" | "ko"): HtmlSource {
   const { idea, calls } = recordedSession(language);
   const analysis = calls.findLast(({ name }) => name === "Analysis")?.answer ?? {};
   const sections = outlineOf(calls).map(({ id, title }) => {
-    const { markdown, assumptions } = calls.findLast(({ name, target }) => name === "Section" && target === id)
-      ?.answer as { readonly markdown: string; readonly assumptions: string[] };
+    const written = calls.findLast(({ name, target }) => name === "Section" && target === id);
+    const { markdown, assumptions } = Section.parse(written?.answer);
     return { id, title, markdown, sources: [], assumptions, uncited: [] };
   });
   return {

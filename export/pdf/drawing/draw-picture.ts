@@ -11,7 +11,12 @@ export async function pictureDrawer(): Promise<DrawSvg> {
 }
 
 /** Draws a picture as vectors; its words are text in the document's own fonts. */
-export function drawPicture(draw: DrawSvg, file: PdfFile, picture: Picture, at: readonly [number, number, number]): void {
+export function drawPicture(
+  draw: DrawSvg,
+  file: PdfFile,
+  picture: Picture,
+  at: readonly [number, number, number],
+): void {
   const [x, y, width] = at;
   const height = (picture.heightPx * width) / picture.widthPx;
   draw(file, picture.svg, x, y, {

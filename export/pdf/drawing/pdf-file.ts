@@ -40,6 +40,7 @@ export interface PdfFile {
   getStructTreeRoot(): PdfRef;
   getStructParentTree(): { add(key: number, value: unknown): void };
   endMetadata(): void;
+  read(): Uint8Array | null;
   push(chunk: Uint8Array | null): boolean;
   end(): void;
   pageRef(page: number): PdfRef;
@@ -70,7 +71,8 @@ export async function newPdf({ title, language, createdAt }: FileInfo) {
     info: { Title: title, Creator: PRODUCER, Producer: PRODUCER, CreationDate: createdAt },
   });
   const file = made as PdfFile;
-  const chunks: Uint8Array[] = [];
+  // The head of the file is written already.
+  const chunks: Uint8Array[] = [file.read() ?? new Uint8Array()];
   // The stream of a document that is in memory anyway costs as much as its layout.
   file.push = (chunk) => {
     if (chunk !== null) chunks.push(chunk);

@@ -17,7 +17,7 @@ interface Slot {
 }
 
 /** What stands on a base: accents, the joiners of emoji and what chooses their form. */
-const JOINING = /[\p{M}\u200c\u200d\u{1f3fb}-\u{1f3ff}\u{e0020}-\u{e007f}]|\p{Regional_Indicator}/u;
+const JOINING = /\p{M}|\u200c|\u200d|[\u{1f3fb}-\u{1f3ff}]|[\u{e0020}-\u{e007f}]|\p{Regional_Indicator}/u;
 const characters = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /** What the box of a character that the font lacks takes, in thousandths. */

@@ -22,7 +22,7 @@ const read = new Map<string, Promise<FontProgram>>();
 export function fontProgram(weight: "Regular" | "Bold"): Promise<FontProgram> {
   const name = `NotoSansKR-${weight}`;
   const known = read.get(name);
-  if (known) return known;
+  if (known !== undefined) return known;
   const program = readFile(packageFile(`dist/assets/${name}.otf`)).then((bytes) => readFont(bytes, name));
   read.set(name, program);
   // A file that could not be read is looked for again by the next document.

@@ -37,16 +37,18 @@ function pairTables(gpos: Buffer): number[] {
     }
   }
   const list = gpos.readUInt16BE(8);
-  return [...lookups].sort((one, other) => one - other).flatMap((lookup) => {
-    const at = list + gpos.readUInt16BE(list + 2 + lookup * 2);
-    const kind = gpos.readUInt16BE(at);
-    return Array.from({ length: gpos.readUInt16BE(at + 4) }, (_, nth) => {
-      const table = at + gpos.readUInt16BE(at + 6 + nth * 2);
-      if (kind === PAIRS) return table;
-      const isFar = kind === EXTENSION && gpos.readUInt16BE(table + 2) === PAIRS;
-      return isFar ? table + gpos.readUInt32BE(table + 4) : null;
-    }).filter((table) => table !== null);
-  });
+  return [...lookups]
+    .sort((one, other) => one - other)
+    .flatMap((lookup) => {
+      const at = list + gpos.readUInt16BE(list + 2 + lookup * 2);
+      const kind = gpos.readUInt16BE(at);
+      return Array.from({ length: gpos.readUInt16BE(at + 4) }, (_, nth) => {
+        const table = at + gpos.readUInt16BE(at + 6 + nth * 2);
+        if (kind === PAIRS) return table;
+        const isFar = kind === EXTENSION && gpos.readUInt16BE(table + 2) === PAIRS;
+        return isFar ? table + gpos.readUInt32BE(table + 4) : null;
+      }).filter((table) => table !== null);
+    });
 }
 
 /** Null where the table says nothing of the pair. */

@@ -1,7 +1,8 @@
 /** Written without blanks: a line may end between any two of them. Hangul is not among them, since it has blanks. */
 const FREE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff01-\uff60]/u;
 /** What no line begins with: what closes, and small letters of Japanese. */
-const NEVER_FIRST = /[)\]}>.,:;!?%’”'"»›、。，．・：；！？）］｝〕〉》」』】…‥ー々〻ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ％·]/u;
+const NEVER_FIRST =
+  /[)\]}>.,:;!?%’”'"»›、。，．・：；！？）］｝〕〉》」』】…‥ー々〻ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ％·]/u;
 /** What no line ends with: what opens. */
 const NEVER_LAST = /[([{<‘“«‹（［｛〔〈《「『【$₩#]/u;
 /** Between two words of letters a line may end behind these. */

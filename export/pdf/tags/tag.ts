@@ -49,13 +49,18 @@ export class Tag {
   readonly children: (Tag | Marked)[] = [];
   /** Of a figure: left, bottom, right and top on its page. */
   box: readonly number[] | null = null;
-  private readonly parent: Tag | null;
+  private parent: Tag | null;
   private isHung = false;
 
   constructor(role: Role, parent: Tag | null, options: TagOptions = {}) {
     this.role = role;
     this.parent = parent;
     this.options = options;
+  }
+
+  /** Gives it a parent that was not known when it was made. */
+  within(parent: Tag | null): void {
+    this.parent ??= parent;
   }
 
   hang(): void {
