@@ -1,11 +1,14 @@
 import { renderMermaidSVG } from "beautiful-mermaid";
 import { escapeHtml } from "../html/text.ts";
-import { type Drawing, svgOf } from "./charts.ts";
-import { drawGantt } from "./gantt.ts";
-import { chartLines } from "./lines.ts";
-import { drawPie } from "./pie.ts";
+import { type Drawing, svgOf } from "./charts/drawing.ts";
+import { drawGantt } from "./charts/gantt.ts";
+import { drawJourney } from "./charts/journey.ts";
+import { chartLines } from "./charts/lines.ts";
+import { drawMindmap } from "./charts/mindmap.ts";
+import { drawPie } from "./charts/pie.ts";
+import { drawQuadrant } from "./charts/quadrant.ts";
+import { drawTimeline } from "./charts/timeline.ts";
 import { drawableSource } from "./source.ts";
-import { drawTimeline } from "./timeline.ts";
 
 /** The layout's time grows with the square of the arrows: 400 take seconds, and are no picture any more. */
 const MAX_SOURCE_CHARACTERS = 4_000;
@@ -34,10 +37,13 @@ const ATTRIBUTES = new Set(
     .split(" "),
 );
 
-/** Kinds that the library does not draw, and plans are full of: a sequence over time, and how money is split. */
+/** Kinds that the library does not draw, and plans are full of. */
 const CHARTS: Readonly<Record<string, (source: string) => Drawing | null>> = {
   gantt: drawGantt,
+  journey: drawJourney,
+  mindmap: drawMindmap,
   pie: drawPie,
+  quadrantchart: drawQuadrant,
   timeline: drawTimeline,
 };
 

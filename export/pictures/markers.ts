@@ -1,4 +1,4 @@
-import { round } from "./charts.ts";
+import { round } from "./charts/drawing.ts";
 
 /** What stands at an end of a line: an arrow head, a diamond. */
 export interface Marker {

@@ -14,4 +14,10 @@ export const DIAGRAMS: Readonly<Record<string, string>> = {
   pie: 'pie showData\n  title The budget\n  "Rent & power" : 4,000\n  "Wages" : 6000',
   timeline:
     "timeline\n  title The first year\n  section Start\n    2027 Q1 : Permit : First baker\n    2027 Q2 : Launch",
+  mindmap:
+    'mindmap\n  root((동네 빵집))\n    고객\n      1인 가구\n      ::icon(fa fa-user)\n    id["Box (3 to 5)"]\n      Jam & butter',
+  quadrantChart:
+    'quadrantChart\n  title 경쟁사\n  x-axis 낮은 가격 --> High price\n  y-axis Low\n  quadrant-1 "Premium (dear)"\n  우리 빵집: [0.45, 0.82]\n  Other: [1, 0]',
+  journey:
+    "journey\n  title 첫 주문까지\n  section Order\n    빵을 고름: 5: 고객\n    Pay by card: 2: 고객, 결제 회사\n  section Later\n    Receive: 4",
 };

@@ -81,7 +81,7 @@ describe("a flowchart in another form", () => {
 
 describe("a diagram that cannot be drawn whole", () => {
   const BROKEN: Readonly<Record<string, string>> = {
-    "of an unknown kind": "mindmap\n  A plan",
+    "of an unknown kind": "gitGraph\n  commit",
     "of a chart without anything in it": "gantt\n  title A plan",
     "without anything": "flowchart TD",
     "with an open bracket": "flowchart TD\n  A[open\n  B --> C",
