@@ -50,7 +50,7 @@ async function list(
   depth: number,
 ): Promise<string> {
   const { shapes } = setting.writer;
-  const numbering = start === null ? null : shapes.numbering(start);
+  const numbering = start === null ? null : shapes.numbering(start, depth);
   const written: string[] = [];
   for (const item of items) {
     const isCounted = numbering !== null && item.checked === null;

@@ -1,6 +1,6 @@
 import type { Language } from "../../schemas/idea.ts";
 import { type CharShape, charProperty, fontFaces } from "./char-shape.ts";
-import { ACCENT, BORDERS, headingLook, itemLook, LOOKS, type Look, STYLES } from "./looks.ts";
+import { ACCENT, BORDERS, DEEPEST_LEVEL, headingLook, itemLook, LOOKS, type Look, STYLES } from "./looks.ts";
 import { NAMESPACES, XML } from "./namespaces.ts";
 import { type ParaShape, paraProperty } from "./para-shape.ts";
 import { counted, element } from "./xml-text.ts";
@@ -15,7 +15,7 @@ export class DocumentShapes {
   readonly #letters = new Numbered<CharShape>();
   readonly #paragraphs = new Numbered<ParaShape>();
   /** Each list counts by itself. The first numbering is the outline's, which shows no numbers. */
-  readonly #starts: number[] = [];
+  readonly #starts: { readonly start: number; readonly level: number }[] = [];
 
   constructor() {
     // Those of the styles first, so that readers which take the first for the usual one are right.
@@ -39,9 +39,9 @@ export class DocumentShapes {
     return this.#letters.id(shape);
   }
 
-  /** A list that counts from here. @returns Its id. */
-  numbering(start: number): number {
-    this.#starts.push(start);
+  /** A list of this depth that counts from here. @returns Its id. */
+  numbering(start: number, depth: number): number {
+    this.#starts.push({ start, level: Math.min(depth, DEEPEST_LEVEL) + 1 });
     return this.#starts.length + 1;
   }
 
@@ -64,7 +64,10 @@ export class DocumentShapes {
       counted("hh:borderFills", "itemCnt", borderFills()),
       counted("hh:charProperties", "itemCnt", this.#letters.all(charProperty)),
       counted("hh:tabProperties", "itemCnt", [element("hh:tabPr", { id: 0, autoTabLeft: 0, autoTabRight: 0 })]),
-      counted("hh:numberings", "itemCnt", [outline(), ...this.#starts.map((start, at) => numbering(at + 2, start))]),
+      counted("hh:numberings", "itemCnt", [
+        outline(),
+        ...this.#starts.map((counted, at) => numbering(at + 2, counted)),
+      ]),
       counted("hh:bullets", "itemCnt", BULLETS.map(bulletShape)),
       counted("hh:paraProperties", "itemCnt", this.#paragraphs.all(paraProperty)),
       counted("hh:styles", "itemCnt", styles),
@@ -115,15 +118,15 @@ class Numbered<T extends object> {
 
 const LEVELS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
-/** Headings carry their numbers as text: only sections have any. With no number at all, readers find no outline. */
+/** Headings carry their numbers as text, as only sections of the plan have any: the outline shows none. */
 function outline(): string {
-  const heads = LEVELS.map((level) => paraHead({ start: 1, level, autoIndent: 0, textOffset: 0 }, " "));
+  const heads = LEVELS.map((level) => paraHead({ start: 1, level }, ""));
   return element("hh:numbering", { id: 1, start: 0 }, heads.join(""));
 }
 
-function numbering(id: number, start: number): string {
-  const heads = LEVELS.map((level) => paraHead({ start: level === 1 ? start : 1, level }, `^${level}.`));
-  return element("hh:numbering", { id, start }, heads.join(""));
+function numbering(id: number, { start, level: counted }: { readonly start: number; readonly level: number }): string {
+  const heads = LEVELS.map((level) => paraHead({ start: level === counted ? start : 1, level }, `^${level}.`));
+  return element("hh:numbering", { id, start: 1 }, heads.join(""));
 }
 
 function bulletShape(char: string, at: number): string {

@@ -115,16 +115,20 @@ export const LOOKS = {
     { align: "CENTER", after: 200, keepWithNext: true },
   ),
   /** Stands where a table hangs, and above the cover. */
-  anchor: look("본문", { size: 200 }, { align: "LEFT", after: 400, line: 100 }),
+  anchor: look("본문", { size: 200 }, { align: "LEFT", after: 900, line: 100 }),
   space: look("표지", { size: 9_000 }, { align: "LEFT", after: 0, line: 100 }),
   rule: look("본문", { size: 300 }, { after: 700, border: BORDERS.rule, line: 100 }),
 } satisfies Record<string, Look>;
 
-const LIST_STEP = 1_500;
+const [LIST_LEFT, LIST_STEP] = [600, 1_500];
+/** What a bullet takes: programs move a text in by that, in each of its lines. */
+const BULLET = 900;
+/** As deep as the format counts. */
+export const DEEPEST_LEVEL = 6;
 
 /** An item of a list. @param depth From 0. @param idRef Its bullet or numbering; 0 for what stands below its first line. */
 export function itemLook(depth: number, heading: "BULLET" | "NUMBER" | "NONE", idRef: number): Look {
-  const left = LIST_STEP * (depth + 1);
-  const indent = heading === "NONE" ? 0 : -LIST_STEP;
-  return look("목록", {}, { align: "LEFT", left, indent, after: 250, line: 155, heading, idRef });
+  const left = LIST_LEFT + LIST_STEP * depth + (heading === "NONE" ? BULLET : 0);
+  const level = Math.min(depth, DEEPEST_LEVEL);
+  return look("목록", {}, { align: "LEFT", left, after: 250, line: 155, heading, idRef, level });
 }

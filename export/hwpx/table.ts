@@ -6,6 +6,8 @@ import type { ParagraphWriter } from "./paragraph.ts";
 import { element } from "./xml-text.ts";
 
 const CELL_PADDING = 200;
+/** What letters are narrower than columns are made for. */
+const NARROW = 0.88;
 const ALIGNED = { left: "LEFT", center: "CENTER", right: "RIGHT" } as const;
 
 /** A table whose first row is said again on each page, in a paragraph of its own. */
@@ -22,6 +24,7 @@ export function tableParagraph(
       cellXml(writer, cells[column] ?? { align: null, inlines: [] }, fit, { row, column, height: heights[row] ?? 0 });
     return element("hp:tr", {}, fit.widths.map(cell).join(""));
   });
+  const whole = heights.reduce((sum, height) => sum + height, 0);
   const id = writer.nextObject();
   const table = element(
     "hp:tbl",
@@ -30,27 +33,21 @@ export function tableParagraph(
       ...{ dropcapstyle: "None", pageBreak: "CELL", repeatHeader: 1, rowCnt: all.length, colCnt: fit.widths.length },
       ...{ cellSpacing: 0, borderFillIDRef: BORDERS.cell, noAdjust: 0 },
     },
-    placed(
-      PAGE.textWidth,
-      heights.reduce((sum, height) => sum + height, 0),
-      { asLetter: false, bottom: 700 },
-    ) +
-      margins("hp:inMargin", fit.margin, CELL_PADDING) +
-      written.join(""),
+    placed(PAGE.textWidth, whole, false) + margins("hp:inMargin", fit.margin, CELL_PADDING) + written.join(""),
   );
   const { letters } = writer.shapes.refer(LOOKS.anchor);
   return writer.paragraph(LOOKS.anchor, [], { before: element("hp:run", { charPrIDRef: letters }, table) });
 }
 
 /** How large an object is, and where it stands: as a letter of its line, or between lines, where it goes on over pages. */
-export function placed(width: number, height: number, { asLetter = true, bottom = 0 } = {}): string {
+export function placed(width: number, height: number, asLetter = true): string {
   return [
     element("hp:sz", { width, widthRelTo: "ABSOLUTE", height, heightRelTo: "ABSOLUTE", protect: 0 }),
     element("hp:pos", {
       ...{ treatAsChar: asLetter ? 1 : 0, affectLSpacing: 0, flowWithText: 1, allowOverlap: 0, holdAnchorAndSO: 0 },
       ...{ vertRelTo: "PARA", horzRelTo: "COLUMN", vertAlign: "TOP", horzAlign: "LEFT", vertOffset: 0, horzOffset: 0 },
     }),
-    element("hp:outMargin", { left: 0, right: 0, top: 0, bottom }),
+    element("hp:outMargin", { left: 0, right: 0, top: 0, bottom: 0 }),
   ].join("");
 }
 
@@ -82,11 +79,11 @@ function cellXml(
   );
 }
 
-/** As good as can be said without the fonts; programs make a row higher where its text needs it. */
+/** At least so high, without the fonts: programs make a row higher where its text needs it, and none make it lower. */
 function rowHeight(cells: readonly Cell[], { size, margin, widths }: TableFit): number {
   const lines = widths.map((width, at) => {
     const room = Math.max(1, (width - 2 * margin) / size);
-    return cellLines(cells[at]).reduce((sum, line) => sum + Math.max(1, Math.ceil(ems(line) / room)), 0);
+    return cellLines(cells[at]).reduce((sum, line) => sum + Math.max(1, Math.ceil((ems(line) * NARROW) / room)), 0);
   });
   return Math.round(Math.max(1, ...lines) * size * 1.3) + 2 * CELL_PADDING;
 }

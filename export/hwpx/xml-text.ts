@@ -11,11 +11,17 @@ export function xmlText(text: string): string {
 
 /** An element; what it holds is XML already. */
 export function element(name: string, attributes: Readonly<Record<string, string | number>>, content = ""): string {
-  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${xmlText(String(value))}"`);
-  return content === "" ? `<${name}${written.join("")}/>` : `<${name}${written.join("")}>${content}</${name}>`;
+  let written = "";
+  for (const key in attributes) written += ` ${key}="${attributeText(attributes[key] ?? "")}"`;
+  return content === "" ? `<${name}${written}/>` : `<${name}${written}>${content}</${name}>`;
 }
 
 /** A list that says how long it is. */
 export function counted(name: string, key: "itemCnt" | "fontCnt", items: readonly string[]): string {
   return element(name, { [key]: items.length }, items.join(""));
+}
+
+/** Most are numbers and words of the format: nothing in them has to be looked for. */
+function attributeText(value: string | number): string | number {
+  return typeof value === "number" || /^[\w #./:-]*$/.test(value) ? value : xmlText(value);
 }

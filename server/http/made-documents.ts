@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+
 /** So many are made at once: each is work of the one processor that answers everybody. */
 const AT_ONCE = 2;
 /** So much stays, for downloads that are repeated or broken off. */
@@ -43,6 +45,8 @@ export class MadeDocuments {
   async #place(): Promise<void> {
     while (this.#working >= AT_ONCE) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#working += 1;
+    // Whoever waits for something else is served between two documents.
+    await nextTurn();
   }
 
   /** Those asked for last at the end; one that is larger than all that is kept is not. */

@@ -13,7 +13,10 @@ import { runCli, type Variables } from "../support/run-cli.ts";
 
 const SESSION = "gear-of-customers";
 /** Each with how its files begin. */
-const DOCUMENTS = [["hwpx", "PK"]] as const;
+const DOCUMENTS = [
+  ["hwpx", "PK"],
+  ["pdf", "%PDF-"],
+] as const;
 
 let database: TestDatabase;
 let place: string;

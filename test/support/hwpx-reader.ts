@@ -27,20 +27,20 @@ export async function readHwpx(bytes: Uint8Array): Promise<ReadHwpx> {
   const numbers = Array.from({ length: document.getParagraphCount(0) }, (_, at) => at);
   return {
     pages: document.pageCount(),
-    paragraphs: numbers.map((at) => [
-      JSON.parse(document.getStyleAt(0, at)).name,
-      document.getTextRange(0, at, 0, document.getParagraphLength(0, at)),
-    ]),
+    paragraphs: numbers.map((at) => [JSON.parse(document.getStyleAt(0, at)).name, textAt(document, at)]),
     tables: numbers.flatMap((at) => tableAt(document, at) ?? []),
-    outline: JSON.parse(document.getOutlineNavigation()).outline.map(
-      ({ level, title }: { level: number; title: string }) => {
-        return { level, title };
-      },
-    ),
+    outline: numbers.flatMap((at) => {
+      const { headType, paraLevel } = JSON.parse(document.getParaPropertiesAt(0, at));
+      return headType === "Outline" ? [{ level: paraLevel + 1, title: textAt(document, at) }] : [];
+    }),
     links: JSON.parse(document.getFieldList()).map(({ value, command }: Record<string, string>) => [value, command]),
     bookmarks: JSON.parse(document.getBookmarks()).map(({ name }: { name: string }) => name),
     page: (number) => document.renderPageSvg(number - 1),
   };
+}
+
+function textAt(document: HwpDocument, paragraph: number): string {
+  return document.getTextRange(0, paragraph, 0, document.getParagraphLength(0, paragraph));
 }
 
 function tableAt(document: HwpDocument, paragraph: number) {

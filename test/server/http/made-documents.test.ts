@@ -15,7 +15,9 @@ function maker() {
     };
   return { made, make, finish: (tag: string) => open.get(tag)?.() };
 }
-const settled = () => new Promise((resolve) => setImmediate(resolve));
+const settled = async () => {
+  for (const _ of [1, 2, 3, 4]) await new Promise((resolve) => setImmediate(resolve));
+};
 
 it("makes two documents at once, and one that several ask for once", async () => {
   const documents = new MadeDocuments();

@@ -11,7 +11,10 @@ import { type Served, served } from "../../support/served.ts";
 
 const IDEA = "A climbing gym for kids";
 /** Each with how its files begin. */
-const DOCUMENTS = [["hwpx", /^PK/]] as const;
+const DOCUMENTS = [
+  ["hwpx", /^PK/],
+  ["pdf", /^%PDF-/],
+] as const;
 
 let database: TestDatabase;
 let planner: Planner;
