@@ -49,11 +49,12 @@ export function table({ header, rows }: Table, room: Room): Strip[] {
   const aligns = Array.from({ length: columns }, (_, at) => alignOf(header, rows, at));
   const filled = (cells: readonly SetCell[]) => cells.map((cell, at) => filledCell(cell, aligns[at], setting, at));
   const size = pageSize(isAcross);
-  const most = (size.textBottom - MARGIN.top) * 0.7;
+  const page = size.textBottom - MARGIN.top;
   const headRow = { cells: filled(head), tag: new Tag("TR", tags.head) };
-  const headStrips = rowStrips(headRow, setting, { kind: "header", most });
-  const repeated =
-    headStrips.length === 1 && (headStrips[0]?.height ?? 0) < most / 2 ? headOf(headRow, setting, most) : [];
+  const headStrips = rowStrips(headRow, setting, { kind: "header", most: page / 3 });
+  const repeated = headStrips.length === 1 ? headOf(headRow, setting, page / 3) : [];
+  // A heading of the text may stand above the header.
+  const most = page * 0.9 - (repeated[0]?.height ?? 0);
   const bodyStrips = body.map((cells, at) =>
     rowStrips({ cells: filled(cells), tag: new Tag("TR", tags.body) }, setting, {
       kind: at % 2 ? "even" : "odd",
