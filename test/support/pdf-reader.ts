@@ -49,7 +49,7 @@ interface Outline {
 
 export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
   // The reader takes the bytes away from whoever gave them.
-  const document = await getDocumentProxy(new Uint8Array(bytes));
+  const document = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 });
   try {
     const { info, metadata } = (await document.getMetadata()) as {
       info: { Title?: string; Language?: string | null };
