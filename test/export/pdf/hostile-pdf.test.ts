@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Block, BlockDocument, Inline } from "../../../export/blocks/block.ts";
+import type { Block, BlockDocument, Inline, ListItem } from "../../../export/blocks/block.ts";
 import { planBlocks } from "../../../export/blocks/plan-blocks.ts";
 import { planPdf } from "../../../export/pdf/plan-pdf.ts";
 import { readPdf } from "../../support/pdf-reader.ts";
@@ -22,7 +22,14 @@ function documentOf(blocks: readonly Block[], title = "A plan"): BlockDocument {
 /** Its text without blanks, since where lines end is the layout's to say; and its pages. */
 async function shown(blocks: readonly Block[], title?: string) {
   const { pages, title: read } = await readPdf(await planPdf(documentOf(blocks, title)));
-  return { pages, title: read, text: pages.map(({ text }) => text).join("").replace(/\s/g, "") };
+  return {
+    pages,
+    title: read,
+    text: pages
+      .map(({ text }) => text)
+      .join("")
+      .replace(/\s/g, ""),
+  };
 }
 
 const times = (count: number, text: string, all: string) => all.split(text).length - 1 === count;
@@ -47,7 +54,12 @@ describe("a text that is not like others", () => {
   });
 
   it("loses nothing of words without an end, in any writing and any width", async () => {
-    const words = ["x".repeat(10_000), "가".repeat(3000), "漢".repeat(3000), `https://example.com/${"a/".repeat(2000)}`];
+    const words = [
+      "x".repeat(10_000),
+      "가".repeat(3000),
+      "漢".repeat(3000),
+      `https://example.com/${"a/".repeat(2000)}`,
+    ];
     const cell = (text: string) => ({ align: null, inlines: [run(text)] });
     const narrow = { kind: "table", header: words.map(() => cell("h")), rows: [words.map(cell)] } as const;
     const { text } = await shown([...words.map(paragraph), narrow, { kind: "code", text: words.join("\n") }]);
@@ -61,7 +73,8 @@ describe("a text that is not like others", () => {
     const { pages } = await shown([paragraph("日本、中国。「上海」".repeat(120)), paragraph("가나다라)".repeat(200))]);
     const starts = pages.slice(1).flatMap(({ lines }) => {
       const first = new Map<number, (typeof lines)[number]>();
-      for (const line of lines) if (line.x < (first.get(line.y)?.x ?? Number.POSITIVE_INFINITY)) first.set(line.y, line);
+      for (const line of lines)
+        if (line.x < (first.get(line.y)?.x ?? Number.POSITIVE_INFINITY)) first.set(line.y, line);
       return [...first.values()].map(({ text }) => text.at(0) ?? "");
     });
     expect(starts.length).toBeGreaterThan(40);
@@ -87,8 +100,11 @@ describe("a structure that is not like others", () => {
     const cell = (text: string) => ({ align: null, inlines: [run(text)] });
     let inner: Block = { kind: "table", header: [cell("deep"), cell("x".repeat(40))], rows: [[cell("1"), cell("2")]] };
     for (let depth = 0; depth < 60; depth += 1) {
-      const blocks = [paragraph(`level${depth}.`), inner];
-      const items = [{ checked: null, blocks }, { checked: depth % 2 === 0, blocks: [] }];
+      const blocks: readonly Block[] = [paragraph(`level${depth}.`), inner];
+      const items: readonly ListItem[] = [
+        { checked: null, blocks },
+        { checked: depth % 2 === 0, blocks: [] },
+      ];
       inner = depth % 7 === 6 ? { kind: "quote", blocks: [inner] } : { kind: "list", start: 98, items };
     }
     const { text } = await shown([inner, { kind: "quote", blocks: [] }, { kind: "list", start: null, items: [] }]);
@@ -103,7 +119,10 @@ describe("a structure that is not like others", () => {
     });
     const { text, pages } = await shown([
       ...headings,
-      { kind: "paragraph", inlines: [run("nowhere", { href: "#none" }), run("odd", { href: "https://exa mple.com/가(" })] },
+      {
+        kind: "paragraph",
+        inlines: [run("nowhere", { href: "#none" }), run("odd", { href: "https://exa mple.com/가(" })],
+      },
     ]);
     for (let at = 0; at < 90; at += 1) expect(text).toContain(`Heading${at}.`);
     expect(pages.flatMap(({ links }) => links)).toContain(null);

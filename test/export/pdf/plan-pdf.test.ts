@@ -119,7 +119,23 @@ describe("the structure of a PDF", () => {
     const pdf = await read(markdown);
     const tags = pdf.pages.flatMap((page) => tagsOf(page.tags));
     const roles = new Set(tags.map(({ role }) => role));
-    for (const role of ["H1", "H2", "H3", "P", "TOC", "TOCI", "Link", "L", "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD"]) {
+    for (const role of [
+      "H1",
+      "H2",
+      "H3",
+      "P",
+      "TOC",
+      "TOCI",
+      "Link",
+      "L",
+      "LI",
+      "Lbl",
+      "LBody",
+      "Table",
+      "TR",
+      "TH",
+      "TD",
+    ]) {
       expect(roles).toContain(role);
     }
     for (const role of ["BlockQuote", "Code", "Figure"]) expect(roles).toContain(role);
@@ -174,7 +190,9 @@ describe("a table on paper", () => {
   });
 
   it("has numbers at the right of their column, and splits only a row that is higher than a page", async () => {
-    const pdf = await read(`${tableOf(2, 2, (row, column) => (column ? `$${row + 1},200` : "Rent"))}\n\n${tableOf(1, 1, () => "word ".repeat(9000))}`);
+    const pdf = await read(
+      `${tableOf(2, 2, (row, column) => (column ? `$${row + 1},200` : "Rent"))}\n\n${tableOf(1, 1, () => "word ".repeat(9000))}`,
+    );
     const sums = pdf.pages.flatMap(({ lines }) => lines).filter(({ text }) => /^\$\d,200$/.test(text.trim()));
     expect(sums).toHaveLength(2);
     for (const { x, width } of sums) expect(x + width).toBeGreaterThan(520);
