@@ -23,6 +23,8 @@ const HEADINGS: readonly (readonly [size: number, before: number, after: number]
 ];
 const HEADING_LEADING = 1.32;
 const QUOTE_INDENT = 14;
+/** Quotations that would have less do not move to the right. */
+const LEAST_WIDTH = 120;
 const CODE = { size: 8.9, leading: 1.5, padX: 10, padY: 7 };
 
 /** Blocks under one another, in a room. */
@@ -101,8 +103,9 @@ function numberInline(number: number): Inline {
 
 function quote(blocks: readonly Block[], room: Room): Strip[] {
   const tag = new Tag("BlockQuote", room.tag);
-  const inner = { ...room, tag, width: room.width - QUOTE_INDENT, colour: SOFT, isNested: true };
-  return barred(blockStrips(blocks, inner), RULE, 3, QUOTE_INDENT);
+  const indent = room.width - QUOTE_INDENT < LEAST_WIDTH ? 0 : QUOTE_INDENT;
+  const inner = { ...room, tag, width: room.width - indent, colour: SOFT, isNested: true };
+  return barred(blockStrips(blocks, inner), RULE, 3, indent);
 }
 
 /** Strips with a bar at their left that goes through the room between them. */

@@ -37,3 +37,14 @@ export function pieceOf(text: string, style: TextStyle): Piece {
   const shaped = style.face.shape(text);
   return { text, style, shaped, width: (shaped.width * style.size) / 1000 };
 }
+
+/** One for all words of a style. */
+export function blankOf(style: TextStyle): Piece {
+  const known = blanks.get(style);
+  if (known) return known;
+  const blank = pieceOf(" ", style);
+  blanks.set(style, blank);
+  return blank;
+}
+
+const blanks = new WeakMap<TextStyle, Piece>();
