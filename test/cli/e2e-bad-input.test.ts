@@ -211,7 +211,7 @@ describe("help and version", () => {
     const { stdout } = await runCli(["export", "--help", "--lang", "ko"], { env });
     expect(stdout).toContain("사용법: plancraft export");
     for (const heading of ["인자:", "옵션:"]) expect(stdout).toContain(`\n${heading}\n`);
-    expect(stdout.replace(/\s+/g, " ")).toContain("(선택: md, html, json)");
+    expect(stdout.replace(/\s+/g, " ")).toContain("(선택: md, html, json, docx, pdf, hwpx)");
     expect(stdout).not.toMatch(/Usage|Options|Arguments|choices|default/);
     expect((await runCli(["--lang=ko", "export", "--help"], { env })).stdout).toBe(stdout);
     expect((await runCli(["new", "ko", "--lang", "ko", "--colour"], { env })).stderr).toContain("없는 옵션입니다");
