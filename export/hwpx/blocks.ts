@@ -1,7 +1,7 @@
 import type { Block, BlockDocument, ListItem } from "../blocks/block.ts";
-import { headingLook, itemLook, LOOKS, type Look } from "./looks.ts";
 import { type ParagraphWriter, plainText } from "./paragraph.ts";
 import { pictureParagraph } from "./picture.ts";
+import { headingLook, itemLook, LOOKS, type Look } from "./shapes/looks.ts";
 import { tableParagraph } from "./table.ts";
 
 /** What is written by more than its text. */

@@ -1,7 +1,7 @@
 import type { Inline, TextRun } from "../blocks/block.ts";
-import type { CharShape } from "./char-shape.ts";
-import { DocumentShapes } from "./document-shapes.ts";
-import { ACCENT, type Look } from "./looks.ts";
+import type { CharShape } from "./shapes/char-shape.ts";
+import { DocumentShapes } from "./shapes/document-shapes.ts";
+import { ACCENT, type Look } from "./shapes/looks.ts";
 import { element, xmlText } from "./xml-text.ts";
 
 /** What fields are counted from: each kind of id has a range of its own, below what a signed number holds. */

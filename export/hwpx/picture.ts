@@ -1,8 +1,8 @@
 import type { Picture } from "../pictures/picture.ts";
 import { pngOf } from "../pictures/png.ts";
-import { LOOKS } from "./looks.ts";
 import { PAGE } from "./page.ts";
 import type { ParagraphWriter } from "./paragraph.ts";
+import { LOOKS } from "./shapes/looks.ts";
 import { placed } from "./table.ts";
 import { element, xmlText } from "./xml-text.ts";
 

@@ -1,10 +1,10 @@
 import type { PlanPart } from "../../graph/document/plan-parts.ts";
 import type { BlockDocument, BlockPart, Inline } from "../blocks/block.ts";
 import { blockParagraphs } from "./blocks.ts";
-import { BORDERS, headingLook, LOOKS, type Look } from "./looks.ts";
 import { NAMESPACES, XML } from "./namespaces.ts";
 import { PAGE } from "./page.ts";
 import { control, type ParagraphWriter, plainText } from "./paragraph.ts";
+import { BORDERS, headingLook, LOOKS, type Look } from "./shapes/looks.ts";
 import { element } from "./xml-text.ts";
 
 /** What follows the sections stands on the same page as the part before it, as on the printed page. */

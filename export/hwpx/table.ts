@@ -1,8 +1,8 @@
 import type { Cell } from "../blocks/block.ts";
 import { cellLines, ems, type TableFit, tableFit } from "./column-widths.ts";
-import { BORDERS, LOOKS } from "./looks.ts";
 import { PAGE } from "./page.ts";
 import type { ParagraphWriter } from "./paragraph.ts";
+import { BORDERS, LOOKS } from "./shapes/looks.ts";
 import { element } from "./xml-text.ts";
 
 const CELL_PADDING = 200;

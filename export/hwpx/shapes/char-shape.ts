@@ -1,4 +1,4 @@
-import { element } from "./xml-text.ts";
+import { element } from "../xml-text.ts";
 
 /** How letters are set. */
 export interface CharShape {

@@ -1,9 +1,9 @@
-import type { Language } from "../../schemas/idea.ts";
+import type { Language } from "../../../schemas/idea.ts";
+import { NAMESPACES, XML } from "../namespaces.ts";
+import { counted, element } from "../xml-text.ts";
 import { type CharShape, charProperty, fontFaces } from "./char-shape.ts";
 import { ACCENT, BORDERS, DEEPEST_LEVEL, headingLook, itemLook, LOOKS, type Look, STYLES } from "./looks.ts";
-import { NAMESPACES, XML } from "./namespaces.ts";
 import { type ParaShape, paraProperty } from "./para-shape.ts";
-import { counted, element } from "./xml-text.ts";
 
 /** By what lists of each depth are marked, and what is to do and what is done. */
 const BULLETS = ["•", "–", "▪", "□", "■"];

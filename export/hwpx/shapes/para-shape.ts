@@ -1,5 +1,5 @@
-import { UNIT_CHAR } from "./namespaces.ts";
-import { element } from "./xml-text.ts";
+import { UNIT_CHAR } from "../namespaces.ts";
+import { element } from "../xml-text.ts";
 
 /** How a paragraph is set; lengths in hundredths of a point. */
 export interface ParaShape {
