@@ -9,7 +9,7 @@ import { runCommandLine } from "../../cli/program.ts";
 import { planBlocks } from "../../export/blocks/plan-blocks.ts";
 import { PlanExport } from "../../schemas/plan/plan-export.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
-import { runCli, type Variables } from "../support/run-cli.ts";
+import { runCli, spawnCli, type Variables } from "../support/run-cli.ts";
 
 const SESSION = "gear-of-customers";
 /** Each with how its files begin. */
@@ -143,4 +143,21 @@ describe("open", () => {
     expect((await runCli(["prune"], { env })).exitCode).toBe(0);
     await expect(stat(path)).rejects.toMatchObject({ code: "ENOENT" });
   });
+
+  it.runIf(process.platform === "linux")(
+    "has the system show it, and says where it is when the system cannot",
+    async () => {
+      const opener = join(place, "xdg-open");
+      for (const [code, stdout, stderr] of [
+        [0, "", "Opened in the browser: "],
+        [3, join(place, "home", "opened", `${SESSION}.html\n`), "No browser can be opened here"],
+      ] as const) {
+        await writeFile(opener, `#!/bin/sh\nprintf %s "$*" > '${place}/asked'\nexit ${code}\n`, { mode: 0o755 });
+        const own = { ...env, DISPLAY: ":0", LANG: "C", PATH: `${place}:${process.env["PATH"]}` };
+        const shown = await spawnCli(["open", SESSION], { env: own });
+        expect(shown).toMatchObject({ exitCode: 0, stdout, stderr: expect.stringContaining(stderr) });
+        expect(await readFile(join(place, "asked"), "utf8")).toBe(join(place, "home", "opened", `${SESSION}.html`));
+      }
+    },
+  );
 });
