@@ -1,6 +1,7 @@
 import { Document, type FileChild, type ISectionOptions, Packer, SectionType } from "docx";
 import type { BlockDocument } from "../blocks/block.ts";
 import { xmlCharacters } from "../xml-text.ts";
+import { contentsWithoutPages } from "./contents-field.ts";
 import { Flow, type Flowing } from "./flow.ts";
 import { contentsOf, coverOf, marginsOf } from "./front.ts";
 import { documentNumbering } from "./lists.ts";
@@ -25,8 +26,7 @@ export async function planDocx(document: BlockDocument): Promise<Uint8Array> {
     lastModifiedBy: "PlanCraft",
     styles: documentStyles(document.language),
     numbering: documentNumbering(document),
-    // Without it the library marks the contents as out of date, and Word begins with a question about that.
-    pageNumbers: () => ({ bookmarks: new Map() }),
+    pageNumbers: contentsWithoutPages,
     sections: sectionsOf(front, parts, document),
   });
   const bytes = new Uint8Array(await Packer.toBuffer(file));

@@ -39,7 +39,8 @@ export function tableOf(table: TableBlock, runs: Runs, given: { indent: number }
   const widths = wholeTwips(columnWidths(needs(table, fit), room), room);
   const row = (cells: readonly Cell[], isHeader: boolean) =>
     new TableRow({
-      tableHeader: isHeader,
+      // Some readers take the mark for one even where it says no.
+      ...(isHeader ? { tableHeader: true } : {}),
       cantSplit: true,
       children: Array.from({ length: columns }, (_, column) => {
         const { align = null, inlines = [] } = cells[column] ?? {};
