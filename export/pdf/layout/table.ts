@@ -1,4 +1,5 @@
 import type { Block, Cell } from "../../blocks/block.ts";
+import { type ColumnNeed, columnWidths } from "../../tables/column-widths.ts";
 import { ACROSS_PT, BROKEN_TABLE, DENSE_TABLE, NORMAL_TABLE, type TableFit, tableFit } from "../../tables/table-fit.ts";
 import { fillLines } from "../lines/fill-lines.ts";
 import type { TextStyle } from "../lines/text-style.ts";
@@ -8,7 +9,7 @@ import { runsOf } from "./inline-runs.ts";
 import type { Room } from "./room.ts";
 import { MARGIN, pageSize, textStyle } from "./sheet.ts";
 import type { Strip } from "./strip.ts";
-import { type ColumnNeed, columnNeed, columnWidths } from "./table-columns.ts";
+import { columnNeed } from "./table-columns.ts";
 import { type RowCell, rowStrips, type TableSetting } from "./table-row.ts";
 
 type Table = Extract<Block, { kind: "table" }>;
