@@ -14,6 +14,7 @@ import { runCli, spawnCli, type Variables } from "../support/run-cli.ts";
 const SESSION = "gear-of-customers";
 /** Each with how its files begin. */
 const DOCUMENTS = [
+  ["docx", "PK"],
   ["hwpx", "PK"],
   ["pdf", "%PDF-"],
 ] as const;
@@ -108,12 +109,14 @@ describe("a customer's copy", () => {
       expect((await text(format)).toString()).not.toMatch(new RegExp(`${SESSION}|작성 과정`));
       expect((await text(format, "--with", "record")).toString()).toContain("작성 과정");
     }
-    const parts = async (...more: string[]) =>
-      Object.values(unzipSync(await text("hwpx", ...more)))
-        .map((part) => strFromU8(part))
-        .join("\n");
-    expect(await parts()).not.toMatch(new RegExp(`${SESSION}|작성 과정`));
-    expect(await parts("--with", "record")).toContain("작성 과정");
+    for (const format of ["docx", "hwpx"]) {
+      const parts = async (...more: string[]) =>
+        Object.values(unzipSync(await text(format, ...more)))
+          .map((part) => strFromU8(part))
+          .join("\n");
+      expect(await parts()).not.toMatch(new RegExp(`${SESSION}|작성 과정`));
+      expect(await parts("--with", "record")).toContain("작성 과정");
+    }
     // What all documents are made of.
     const blocks = planBlocks(PlanExport.parse(JSON.parse((await text("json")).toString())));
     expect(JSON.stringify(blocks)).not.toMatch(new RegExp(`${SESSION}|작성 과정`));

@@ -12,6 +12,7 @@ import { type Served, served } from "../../support/served.ts";
 const IDEA = "A climbing gym for kids";
 /** Each with how its files begin. */
 const DOCUMENTS = [
+  ["docx", /^PK/],
   ["hwpx", /^PK/],
   ["pdf", /^%PDF-/],
 ] as const;
