@@ -1,4 +1,5 @@
 export { planHtml } from "./export/html/plan-html.ts";
+export { planFile } from "./export/plan-file.ts";
 export type { CheckedPlan, CheckedSection } from "./graph/document/checked-plan.ts";
 export type {
   OwnCheck,
@@ -89,6 +90,7 @@ export type {
   SectionInput,
 } from "./schemas/model/model-inputs.ts";
 export { PlanExport, planExportJsonSchema } from "./schemas/plan/plan-export.ts";
+export type { PlanFormat } from "./schemas/plan/plan-format.ts";
 export type { PlanRecord } from "./schemas/plan/plan-record.ts";
 export type { PresetName } from "./schemas/preset.ts";
 export type { OpenQuestion, QuestionKind } from "./schemas/question.ts";

@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { PLAN_FORMATS } from "../schemas/plan/plan-format.ts";
 import type { CommandMaker } from "./command-maker.ts";
 
 /** The commands on a plan that is there: its figures, what changed, and the plan as a file. */
@@ -31,7 +32,7 @@ export function describePlanCommands({ help: { commands, options }, command, run
     ),
   );
   command("export <session>", commands.export)
-    .addOption(new Option("--format <format>", options.format).choices(["md", "html", "json"]))
+    .addOption(new Option("--format <format>", options.format).choices(PLAN_FORMATS))
     .addOption(new Option("--with <part>", options.with).choices(["record"]))
     .option("-o, --out <file>", options.outInstead)
     .option("--force", options.force)
@@ -40,6 +41,9 @@ export function describePlanCommands({ help: { commands, options }, command, run
         (await import("./commands/plans/export.ts")).exportSession(session, given),
       ),
     );
+  command("open <session>", commands.open).action(
+    run(async (session: string, given: never) => (await import("./commands/plans/open.ts")).openPlan(session, given)),
+  );
   command("record <session>", commands.record)
     .option("-o, --out <file>", options.outInstead)
     .option("--force", options.force)

@@ -2,7 +2,11 @@ import type { PlanExport } from "../schemas/plan/plan-export.ts";
 import type { PlanFormat } from "../schemas/plan/plan-format.ts";
 import { terminalJson } from "../utils/visible-text.ts";
 
-/** A plan as the content of a file: text, or the bytes of a document. What writes a format is loaded by its first use. */
+/**
+ * A plan as the content of a file. What writes a format is loaded by its first use.
+ * @param plan As `planner.export` gives it; with its record, that stands at the end of the file.
+ * @returns Text for `md`, `html` and `json`; for `docx`, `pdf` and `hwpx` the bytes of a document, the same for the same plan.
+ */
 export async function planFile(plan: PlanExport, format: PlanFormat): Promise<string | Uint8Array> {
   switch (format) {
     case "md":

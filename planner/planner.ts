@@ -195,5 +195,7 @@ export type PersonalPlanner = Omit<
 export interface LazyPlanner extends Omit<Planner, "graph"> {
   /** Sessions as the threads of LangGraph's protocol. */
   readonly threads: ReturnType<typeof threadUseCases>;
+  /** Keeps a session's page where a browser can open it; gives the path. @throws AppError of category `storage`. */
+  keepPage(session: string, html: string): Promise<string>;
   loadGraph(): Promise<CompiledPlanGraph>;
 }

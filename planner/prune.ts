@@ -7,6 +7,7 @@ import {
   pruneLineage,
 } from "../utils/postgres/stores/sessions/retention.ts";
 import { removeHomeFiles } from "./given/home-files.ts";
+import { dropPages } from "./records/opened-pages.ts";
 import type { StoredContext } from "./wiring/context.ts";
 
 export type { Pruned };
@@ -29,9 +30,9 @@ const MAX_HOURS = 876_600;
 /**
  * Removes what old sessions do not need any more: checkpoints but the last ones, answers of the model that no checkpoint
  * asks for again, and files that no session has any more. Their plans, events, open questions, figures and forks stay, and
- * none of them pays twice. Sessions that were deleted 30 days ago go for good, with their files in the home. Sessions in use are left alone. What people
- * chose and has expired goes too, and so do answers under idempotency keys and threads that never began; the figures leave
- * all of them out.
+ * none of them pays twice. Sessions that were deleted 30 days ago go for good, with their files in the home. Sessions in use
+ * are left alone. What people chose and has expired goes too, and so do answers under idempotency keys, threads that never
+ * began and pages that were opened; the figures leave all of them out.
  * @throws AppError `usage` for figures that are none; of category `storage`.
  */
 export async function prune(
@@ -67,6 +68,6 @@ export async function prune(
     };
   }
   if (signal?.aborted) return total;
-  if (!dryRun) await Promise.all([memory.expire(), requestKeys.expire(), threads.expire()]);
+  if (!dryRun) await Promise.all([memory.expire(), requestKeys.expire(), threads.expire(), dropPages(config.home)]);
   return { ...total, bytes: total.bytes + (await pruneDocuments(store.pool, rule)) };
 }

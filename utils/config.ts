@@ -17,24 +17,26 @@ export interface Surroundings {
   readonly editor?: string;
   /** The command that shows them a long text, where one is set; empty where they want none. */
   readonly pager?: string;
-  /** Whether a browser could show anything: not on a Linux without a screen, unless something else opens pages there. */
+  /** Whether a browser could show anything: not far from the person, nor on a Linux without a screen, unless one is named. */
   readonly showsPages: boolean;
 }
 
-/** What there is where a browser has a screen on Linux, or where one elsewhere is told: by Windows below it, or by an editor. */
-const SCREENS = ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "BROWSER"];
+/** What there is where a browser has a screen on Linux, or Windows below it has one. */
+const SCREENS = ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"];
 
 /** Whatever else may be wrong with the environment. @param environment The process's own where it is not given. */
 export function surroundings(environment: Environment = process.env): Surroundings {
   const editor = environment["VISUAL"] || environment["EDITOR"];
   const pager = environment["PLANCRAFT_PAGER"] ?? environment["PAGER"];
+  const isRemote = Boolean(environment["SSH_CONNECTION"] || environment["SSH_TTY"]);
+  const hasScreen = process.platform !== "linux" || SCREENS.some((name) => environment[name]);
   return {
     language:
       ownLanguage(environment["PLANCRAFT_LANG"]) ?? fileLanguage(environment) ?? environmentLanguage(environment),
     colour: !environment["NO_COLOR"],
     ...(editor ? { editor } : {}),
     ...(pager === undefined ? {} : { pager }),
-    showsPages: process.platform !== "linux" || SCREENS.some((name) => environment[name]),
+    showsPages: Boolean(environment["BROWSER"]) || (!isRemote && hasScreen),
   };
 }
 

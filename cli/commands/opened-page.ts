@@ -1,3 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** What opens pages and goes on for so long is the browser itself. */
+const OPENER_WAIT_MS = 3_000;
+
 /**
  * Where a browser on this machine finds the page of a server. One that listens at every address has no address of its own.
  * @param address Where the server listens: `http://0.0.0.0:8123`.
@@ -22,5 +27,22 @@ export async function openPage(address: string, onFailed: () => void): Promise<v
     });
   } catch {
     onFailed();
+  }
+}
+
+/** Opens a page, and waits until what opens pages here is done. @returns Whether it is shown, as far as can be said. */
+export async function showsPage(address: string): Promise<boolean> {
+  const { default: open } = await import("open");
+  const waiting = new AbortController();
+  try {
+    const opener = await open(address);
+    if (opener.exitCode !== null) return opener.exitCode === 0;
+    const ended = new Promise<boolean>((resolve) => opener.once("exit", (code) => resolve(code === 0)));
+    const stillOpen = sleep(OPENER_WAIT_MS, true, { signal: waiting.signal }).catch(() => true);
+    return await Promise.race([ended, stillOpen]);
+  } catch {
+    return false;
+  } finally {
+    waiting.abort();
   }
 }

@@ -19,7 +19,8 @@ export const HELP_KO: typeof HELP_EN = {
     compare:
       "값에 따라 기획서가 어떻게 달라지는지 나란히 보기(예: price=9 price=12). 값을 적지 않으면 세 가지 경우 보기",
     diff: "기획서의 두 버전 비교(버전을 적지 않으면 마지막 두 버전)",
-    export: "기획서를 마크다운, HTML, JSON으로 출력",
+    export: "기획서를 출력하거나 파일로 저장: 마크다운, HTML, JSON, DOCX, PDF, HWPX",
+    open: "기획서를 네트워크 없이 열리는 페이지로 만들어 브라우저에서 열기",
     record: "기획서의 작성 과정 보기: 검토, 변경, 답변, 사용량",
     delete: "세션 삭제. 30일 동안은 undelete로 되살릴 수 있습니다",
     undelete: "삭제한 세션 되살리기(@last는 마지막으로 삭제한 세션)",
@@ -48,7 +49,7 @@ export const HELP_KO: typeof HELP_EN = {
     fetch: "--context의 페이지를 묻지 않고 가져오기",
     yes: "모든 질문에 추천 답변 사용",
     answers: "질문 ID별 답변을 담은 JSON 파일",
-    out: "기획서를 이 파일에도 저장",
+    out: "기획서를 이 파일에도 저장. 이름이 .html, .json, .docx, .pdf, .hwpx로 끝나면 그 형식, 아니면 마크다운",
     outInstead: "출력하는 대신 이 파일에 저장",
     language: "화면과 기획서의 언어: en 또는 ko",
     maxCost: "이 금액(미국 달러)을 쓰기 전에 멈추기",
@@ -58,7 +59,8 @@ export const HELP_KO: typeof HELP_EN = {
     at: "시작할 체크포인트: ID, ID의 앞부분, 또는 이력에 나오는 순서 번호",
     audit: "모든 질문과 거절, 답변을 시각과 함께 보기",
     fresh: "원본 세션의 응답을 쓰지 않고 모델에 새로 묻기",
-    format: "md, html, json 중 하나. 적지 않으면 --out 파일 이름의 확장자를 따르고, 그것도 없으면 md",
+    format:
+      "적지 않으면 --out 파일 이름의 확장자를 따르고, 그것도 없으면 md. docx, pdf, hwpx는 파일이나 파이프로만 출력",
     with: "record: 기획서 끝에 작성 과정도 함께 출력",
     all: "비정상 종료로 멈춘 세션 모두 이어 가기",
     limit: "한 쪽에 볼 세션 수",

@@ -233,6 +233,16 @@ export const RECORDS_EN = {
 
   export: {
     written: (path: string) => `Written to ${path}.`,
+    toFile: (format: string, session: string) =>
+      `A terminal cannot show a ${format.toUpperCase()}: write it to a file, for example with --out ${session}.${format}`,
+    apart: (format: string, session: string) =>
+      `With --json a ${format.toUpperCase()} goes to a file: add --out ${session}.${format}`,
+    recordFormat: "A record is written as Markdown or JSON; for other formats: export --with record --out FILE",
+  },
+
+  open: {
+    opened: (path: string) => `Opened in the browser: ${path}`,
+    notOpened: "No browser can be opened here: open this file yourself.",
   },
 
   setup: {

@@ -230,6 +230,17 @@ export const RECORDS_KO: typeof RECORDS_EN = {
 
   export: {
     written: (path) => `저장했습니다: ${path}`,
+    toFile: (format, session) =>
+      `${format.toUpperCase()} 문서는 터미널에 보여 드릴 수 없습니다. 파일로 저장해 주세요. 예: --out ${session}.${format}`,
+    apart: (format, session) =>
+      `--json과 함께 쓰면 ${format.toUpperCase()} 문서는 파일로만 저장합니다. --out ${session}.${format}을 덧붙여 주세요.`,
+    recordFormat:
+      "작성 과정은 마크다운이나 JSON으로만 저장합니다. 다른 형식은 export --with record --out 파일로 저장해 주세요.",
+  },
+
+  open: {
+    opened: (path) => `브라우저에서 열었습니다: ${path}`,
+    notOpened: "여기서는 브라우저를 열 수 없습니다. 이 파일을 직접 열어 주세요.",
   },
 
   setup: {

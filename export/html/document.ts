@@ -22,7 +22,7 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; b
  * @param fonts Font rules that come with the page, from `fontFaces`; empty for the reader's own fonts.
  */
 export function htmlDocument(plan: HtmlSource, fonts: string): string {
-  const { language, session, reply } = plan;
+  const { language, reply } = plan;
   const [words, frame] = [htmlWords(language), documentWords(language)];
   const name = printableText(plan.title ?? frame.untitled);
   const shown = reply === null ? shownParts(plan, name, words, frame) : replyPart(reply, words);
@@ -49,10 +49,15 @@ ${reply === null ? contentsList(shown, frame) : ""}<main>
 ${shown.map(section).join("\n")}
 </main>
 </div>
-<footer><span>${escapeHtml(name)}</span><span>PlanCraft · ${escapeHtml(words.session(session))}</span></footer>
+<footer><span>${escapeHtml(name)}</span><span>${madeIn(plan, words)}</span></footer>
 </body>
 </html>
 `);
+}
+
+/** Which session it was is nothing to whoever the plan is for. */
+function madeIn({ session, record }: HtmlSource, words: HtmlWords): string {
+  return record === null ? "PlanCraft" : `PlanCraft · ${escapeHtml(words.session(session))}`;
 }
 
 function replyPart(reply: string, words: HtmlWords): ShownPart[] {

@@ -1,11 +1,11 @@
+import { LIGHT } from "../pictures/palette.ts";
 import { FONT_FAMILY } from "./font.ts";
 
 /** The style sheet of an exported plan: on a screen, light and dark, and on A4. */
 export const PAGE_STYLE = `
 :root {
   color-scheme: light dark;
-  --paper: #ffffff; --ink: #1c2430; --soft: #566174; --rule: #dde2ea; --tint: #f5f7fa; --accent: #1f5f99;
-  --note: #fff8e6; --note-rule: #d99a1c;
+  ${variables(LIGHT)}
   --sans: "${FONT_FAMILY}", system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Apple SD Gothic Neo",
     "Malgun Gothic", Arial, sans-serif;
   --mono: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", "${FONT_FAMILY}", monospace;
@@ -127,3 +127,9 @@ footer { max-width: 73rem; margin: 0 auto; padding: 1.25rem 2.5rem 2.5rem; borde
   .across th, .across td { padding: 1mm .3mm; overflow-wrap: anywhere; word-break: normal; }
 } }
 `;
+
+function variables(colours: Readonly<Record<string, string>>): string {
+  return Object.entries(colours)
+    .map(([name, colour]) => `--${name}: ${colour};`)
+    .join(" ");
+}

@@ -1,17 +1,16 @@
 import type { Tokens } from "marked";
 import { withoutMarks } from "../../graph/figures/text/figure-marks.ts";
+import { MOST_WORD_CHARACTERS, type TableFit, tableFit } from "../tables/table-fit.ts";
 
-/** The text of A4 between its margins, upright and across, in points. */
-const UPRIGHT_PT = 487;
-const ACROSS_PT = 734;
-/** How tables are set on paper, from the style sheet: size of type, and what a column has besides its text. */
-const NORMAL = { type: 9.7, column: 17 };
-const DENSE = { type: 7.5, column: 7 };
 /** Of a character, in the size of type; a little wide, since what does not fit would be cut off. */
 const LATIN_EM = 0.64;
 const CJK_EM = 1.04;
-/** Longer ones are addresses, which may be broken anywhere. */
-const MOST_WORD_CHARACTERS = 24;
+const CLASSES: Readonly<Record<TableFit, string>> = {
+  normal: "table",
+  dense: "table dense",
+  across: "table dense across",
+  broken: "table dense across broken",
+};
 
 /**
  * A table as HTML, with a class that says how it fits on paper: as it is, in smaller type, on a page of its own across,
@@ -33,10 +32,7 @@ function classOf({ align, text }: Tokens.TableCell): string {
 
 function fitOf(rows: readonly (readonly Tokens.TableCell[])[]): string {
   const ems = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => widestWord(row[column]?.text ?? ""))));
-  const points = ({ type, column }: typeof NORMAL) => ems.reduce((sum, em) => sum + em * type + column, 0);
-  if (points(NORMAL) <= UPRIGHT_PT) return "table";
-  if (points(DENSE) <= UPRIGHT_PT) return "table dense";
-  return points(DENSE) <= ACROSS_PT ? "table dense across" : "table dense across broken";
+  return CLASSES[tableFit(ems)];
 }
 
 function widestWord(text: string): number {

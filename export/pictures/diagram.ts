@@ -1,11 +1,14 @@
 import { renderMermaidSVG } from "beautiful-mermaid";
 import { escapeHtml } from "../html/text.ts";
-import { type Drawing, svgOf } from "./charts.ts";
-import { drawGantt } from "./gantt.ts";
-import { chartLines } from "./lines.ts";
-import { drawPie } from "./pie.ts";
+import { type Drawing, svgOf } from "./charts/drawing.ts";
+import { drawGantt } from "./charts/gantt.ts";
+import { drawJourney } from "./charts/journey.ts";
+import { chartLines } from "./charts/lines.ts";
+import { drawMindmap } from "./charts/mindmap.ts";
+import { drawPie } from "./charts/pie.ts";
+import { drawQuadrant } from "./charts/quadrant.ts";
+import { drawTimeline } from "./charts/timeline.ts";
 import { drawableSource } from "./source.ts";
-import { drawTimeline } from "./timeline.ts";
 
 /** The layout's time grows with the square of the arrows: 400 take seconds, and are no picture any more. */
 const MAX_SOURCE_CHARACTERS = 4_000;
@@ -34,12 +37,18 @@ const ATTRIBUTES = new Set(
     .split(" "),
 );
 
-/** Kinds that the library does not draw, and plans are full of: a sequence over time, and how money is split. */
+/** Kinds that the library does not draw, and plans are full of. */
 const CHARTS: Readonly<Record<string, (source: string) => Drawing | null>> = {
   gantt: drawGantt,
+  journey: drawJourney,
+  mindmap: drawMindmap,
   pie: drawPie,
+  quadrantchart: drawQuadrant,
   timeline: drawTimeline,
 };
+
+/** The library has these begin at the end of their line, and then draws the class over them: a whole without its parts. */
+const HIDDEN_DIAMONDS = /(<marker id="cls-(?:composition|aggregation)"[^>]*)refX="0"/g;
 
 /** Lines that colour: the page's own colours are readable on light and dark ground, and on paper. */
 const COLOURING = /^\s*(?:style|classDef|linkStyle)\s.*$/gm;
@@ -89,7 +98,7 @@ function widthOf(drawn: string): number {
 function draw(source: string): string | null {
   try {
     const drawn = renderMermaidSVG(source, { bg: "var(--bg)", fg: "var(--fg)", transparent: true, padding: 8 });
-    return widthOf(drawn) > 0 ? drawn : null;
+    return widthOf(drawn) > 0 ? drawn.replace(HIDDEN_DIAMONDS, '$1refX="12"') : null;
   } catch {
     // Whatever the library makes of a model's text, the plan goes out, with the source in the picture's place.
     return null;

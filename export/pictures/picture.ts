@@ -1,3 +1,7 @@
+import { escapeHtml } from "../html/text.ts";
+import { drawDiagram } from "./diagram.ts";
+import { sizeOf, standalone } from "./standalone.ts";
+
 /** A drawn diagram that stands on its own: every colour and font is named in it, on white ground. */
 export interface Picture {
   readonly svg: string;
@@ -5,7 +9,14 @@ export interface Picture {
   readonly heightPx: number;
 }
 
-/** @param label What the picture is called for whoever does not see it. */
-export function pictureOf(_source: string, _label: string): Picture | null {
-  return null;
+/**
+ * A Mermaid diagram as a picture for paper, in SVG that simple programs draw, too: no style sheet, no class, no marker.
+ * Null where it cannot be drawn whole.
+ * @param label What the picture is called for whoever does not see it.
+ */
+export function pictureOf(source: string, label: string): Picture | null {
+  const drawing = drawDiagram(source, "picture", label);
+  if (drawing === null) return null;
+  const svg = standalone(drawing, escapeHtml(label));
+  return { svg, ...sizeOf(svg) };
 }

@@ -18,6 +18,7 @@ ${SERIES.map(seriesStyle).join("\n")}
 .diagram .chart-band { fill: var(--tint); }
 .diagram .chart-grid { stroke: var(--rule); stroke-width: 1; }
 .diagram .chart-axis { stroke: var(--rule); stroke-width: 3; }
+.diagram .chart-link { fill: none; stroke: var(--soft); stroke-width: 1.2; }
 .diagram .chart-dot { fill: var(--soft); }
 .diagram .chart-sector { stroke: var(--paper); stroke-width: 1.5; }
 .diagram .chart-critical { stroke: var(--ink); stroke-width: 1.5; }

@@ -1,6 +1,10 @@
 import type { Language } from "../../schemas/idea.ts";
 import type { Check } from "../document/checked-plan.ts";
 import { blocksOf } from "../reading/blocks.ts";
+import type { ChartReading } from "../reading/charts/chart-reading.ts";
+import { readJourney } from "../reading/charts/journey.ts";
+import { readMindmap } from "../reading/charts/mindmap.ts";
+import { readQuadrant } from "../reading/charts/quadrant.ts";
 import { diagramText } from "../reading/diagram-text.ts";
 import { FLOW_HEADER, type FlowProblem, readFlowchart } from "../reading/flowchart.ts";
 
@@ -9,7 +13,12 @@ export type ParseDiagram = (text: string) => { readonly nodes: { readonly size: 
 
 const FLOWCHART = /^(?:graph|flowchart)(?![\w-])/;
 const STATES = /^stateDiagram(?:-v2)?[ \t]*(?=\n|$)/i;
-/** Every kind that Mermaid draws; we read flowcharts and states, and take the others on trust. */
+const CHARTS: Readonly<Record<string, (source: string) => ChartReading<unknown>>> = {
+  mindmap: readMindmap,
+  quadrantchart: readQuadrant,
+  journey: readJourney,
+};
+/** Every kind that Mermaid draws; we read flowcharts, states and the charts above, and take the others on trust. */
 const KNOWN =
   /^(?:graph|flowchart(?:-elk)?|stateDiagram(?:-v2)?|sequenceDiagram|classDiagram(?:-v2)?|erDiagram|journey|gantt|pie|quadrantChart|requirement(?:Diagram)?|gitGraph|C4\w+|mindmap|timeline|zenuml|sankey(?:-beta)?|xychart(?:-beta)?|block(?:-beta)?|packet(?:-beta)?|kanban|architecture(?:-beta)?|radar(?:-beta)?|treemap(?:-beta)?|info|swimlane|venn(?:-beta)?|ishikawa(?:-beta)?)(?![A-Za-z])/i;
 
@@ -63,7 +72,9 @@ function problemOf(source: string, parse: ParseDiagram, words: Words): string | 
   if (text === "") return words.empty;
   if (!KNOWN.test(text)) return words.unknown((/^.*/.exec(text)?.[0] ?? "").slice(0, 60));
   if (STATES.test(text)) return parses(text, parse) ? null : words.nothing;
-  return FLOWCHART.test(text) ? flowchartProblem(text, words) : null;
+  if (FLOWCHART.test(text)) return flowchartProblem(text, words);
+  const reading = CHARTS[/^[a-z]+/i.exec(text)?.[0].toLowerCase() ?? ""]?.(text) ?? null;
+  return reading && "wrong" in reading ? words.unread(reading.wrong.slice(0, 60)) : null;
 }
 
 function flowchartProblem(text: string, words: Words): string | null {

@@ -2,10 +2,10 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 /** The folders of the home in which sessions have files, each named by the session's id. */
-const FOLDERS = ["logs", "drafts", "opened"];
+const FOLDERS = ["logs", "drafts"];
 
 /**
- * Removes what sessions have in the home: their logs, answers that were entered and not sent, pages that were opened. What
+ * Removes what sessions have in the home: their logs, and answers that were entered and not sent. What
  * cannot be removed stays; the home of another machine is that machine's.
  */
 export async function removeHomeFiles(home: string, sessions: readonly string[]): Promise<void> {

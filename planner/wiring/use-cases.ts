@@ -13,6 +13,7 @@ import { forget, remembered } from "../memory.ts";
 import type { PersonalPlanner } from "../planner.ts";
 import { type PruneRequest, prune } from "../prune.ts";
 import type { DiffRequest } from "../records/diff.ts";
+import { keepPage } from "../records/opened-pages.ts";
 import type { ExportOptions } from "../records/plan-export.ts";
 import { rate, ratingOf } from "../records/rating.ts";
 import { type ListRequest, listSessions } from "../records/session-list.ts";
@@ -125,6 +126,7 @@ export function useCases(context: StoredContext, engine: Engine) {
     checkOut: (path: string, overwriting?: Overwriting) => context.outFiles.check(path, overwriting),
     writeOut: (path: string, content: string | Uint8Array, overwriting?: Overwriting) =>
       context.outFiles.write(path, content, overwriting),
+    keepPage: async (session: string, html: string) => keepPage(context.config.home, await own(session), html),
     loadGraph: async () => (await loaded()).graph,
     stop: async (session?: string) => {
       const id = session === undefined ? undefined : await own(session);

@@ -2,6 +2,11 @@
 export const PLAN_FORMATS = ["md", "html", "json", "docx", "pdf", "hwpx"] as const;
 export type PlanFormat = (typeof PLAN_FORMATS)[number];
 
+/** What a terminal cannot show: the bytes of a document. */
+export function isDocument(format: PlanFormat): boolean {
+  return format === "docx" || format === "pdf" || format === "hwpx";
+}
+
 /** As HTTP names them. */
 export const PLAN_MEDIA_TYPES: Readonly<Record<PlanFormat, string>> = {
   md: "text/markdown",

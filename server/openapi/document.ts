@@ -146,7 +146,10 @@ function answers({ answers: described }: AnyOperation): Record<string, object> {
 }
 
 function answerObject({ description, schema, types = [], headers = {}, example }: DescribedAnswer): object {
-  const texts = types.map((type): [string, object] => [type, { schema: { type: "string" } }]);
+  const texts = types.map((type): [string, object] => [
+    type,
+    { schema: { type: "string", ...(type.startsWith("text/") ? {} : { contentMediaType: type }) } },
+  ]);
   const content = [...(schema ? [["application/json", media(schema, example)] as const] : []), ...texts];
   return {
     description,

@@ -1,20 +1,21 @@
 import { Hono } from "hono";
-import { planHtml } from "../../export/html/plan-html.ts";
+import { planFile } from "../../export/plan-file.ts";
 import { PlanQuery } from "../../schemas/http/plan.ts";
 import { PlanView } from "../../schemas/http/plan-view.ts";
 import { KeptRating, Rating } from "../../schemas/http/rating.ts";
 import { PlanExport } from "../../schemas/plan/plan-export.ts";
+import { planFileName } from "../../schemas/plan/plan-file-name.ts";
+import { isDocument, PLAN_FORMATS, PLAN_MEDIA_TYPES, type PlanFormat } from "../../schemas/plan/plan-format.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { AppEnv } from "../app-env.ts";
 import { acceptedType } from "../http/accepted-type.ts";
+import { attachment } from "../http/content-disposition.ts";
 import { isKnown, planTag, viewTag } from "../http/entity-tags.ts";
+import { MadeDocuments } from "../http/made-documents.ts";
 import { operation } from "../openapi/operation.ts";
 import { UNLESS_KNOWN } from "./request-headers.ts";
 
-/** The formats that there are, the usual one first. */
-const TYPES = { md: "text/markdown", html: "text/html", json: "application/json" } as const;
-type Format = keyof typeof TYPES;
-const FORMATS = Object.keys(TYPES) as Format[];
+const TYPES = PLAN_FORMATS.map((format) => PLAN_MEDIA_TYPES[format]);
 const TAG = { ETag: "Which version it is, in this format" };
 
 /** A model wrote what stands in the page, and it comes from where the person is logged in: nothing in it may run. */
@@ -22,6 +23,7 @@ const PAGE_POLICY = "sandbox allow-popups allow-popups-to-escape-sandbox";
 
 /** The plan in the formats that there are, as a page shows it, and what people think of it. */
 export function planRoutes() {
+  const documents = new MadeDocuments();
   return new Hono<AppEnv>()
     .get(
       "/:id/plan",
@@ -29,15 +31,16 @@ export function planRoutes() {
         id: "getPlan",
         tag: "plans",
         summary: "The plan as it stands",
-        description: "The finished document, or what there is of it with what is missing named.",
+        description:
+          "The finished document, or what there is of it with what is missing named. `format` decides, else `Accept`.",
         query: PlanQuery,
         headers: UNLESS_KNOWN,
         answers: {
           200: {
             description: "As Markdown where nothing else is asked for",
             schema: PlanExport,
-            types: ["text/markdown", "text/html"],
-            headers: TAG,
+            types: TYPES.filter((type) => type !== PLAN_MEDIA_TYPES.json),
+            headers: { ...TAG, "Content-Disposition": "Of DOCX, PDF and HWPX: the name of the file" },
           },
           304: { description: "It is still that one", headers: TAG },
         },
@@ -54,9 +57,17 @@ export function planRoutes() {
         if (format === "json") return c.json(plan);
         c.header("Content-Language", plan.language);
         c.header("X-Content-Type-Options", "nosniff");
-        if (format === "md") return c.body(plan.markdown, 200, { "Content-Type": "text/markdown; charset=utf-8" });
+        if (isDocument(format)) {
+          c.header("Content-Type", PLAN_MEDIA_TYPES[format]);
+          c.header("Content-Disposition", attachment(planFileName(plan.title ?? "", format)));
+          // Whoever asks only what there is has no document made.
+          if (c.req.raw.method === "HEAD") return c.body(null);
+          return c.body(await documents.get(tag, () => planFile(plan, format)));
+        }
+        const text = String(await planFile(plan, format));
+        if (format === "md") return c.body(text, 200, { "Content-Type": "text/markdown; charset=utf-8" });
         c.header("Content-Security-Policy", PAGE_POLICY);
-        return c.html(await planHtml(plan));
+        return c.html(text);
       },
     )
     .get(
@@ -106,11 +117,10 @@ export function planRoutes() {
 }
 
 /** As the address says, else as the header does. @throws AppError `not-acceptable`. */
-function planFormat(wanted: string | undefined, accept: string | undefined): Format {
-  const type = wanted === undefined ? acceptedType(accept, Object.values(TYPES)) : null;
-  const found = FORMATS.find((format) => format === wanted || TYPES[format] === type);
+function planFormat(wanted: PlanFormat | undefined, accept: string | undefined): PlanFormat {
+  if (wanted !== undefined) return wanted;
+  const type = acceptedType(accept, TYPES);
+  const found = PLAN_FORMATS.find((format) => PLAN_MEDIA_TYPES[format] === type);
   if (found) return found;
-  const [asked, types] =
-    wanted === undefined ? [(accept ?? "").slice(0, 100), Object.values(TYPES)] : [wanted, FORMATS];
-  throw new AppError("not-acceptable", { type: asked, types: types.join(", ") });
+  throw new AppError("not-acceptable", { type: (accept ?? "").slice(0, 100), types: TYPES.join(", ") });
 }

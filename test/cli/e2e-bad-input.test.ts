@@ -93,7 +93,7 @@ describe("other commands", () => {
     ["fork of an unknown session", ["fork", "no-such-session", "--at", "x"], "no-such-session"],
     ["show of what is no session id", ["show", "'; DROP TABLE sessions; --"], "DROP TABLE"],
     ["an unknown command", ["plan", "An idea"], "plan"],
-    ["an unknown format", ["export", "some-session", "--format", "pdf"], "md"],
+    ["an unknown format", ["export", "some-session", "--format", "odt"], "md"],
     ["fork without a checkpoint", ["fork", "some-session"], "--at"],
   ])("refuse %s", async (_, args, word) => {
     expectRefusal(await runCli(args, { env }), 2, word);
@@ -211,7 +211,7 @@ describe("help and version", () => {
     const { stdout } = await runCli(["export", "--help", "--lang", "ko"], { env });
     expect(stdout).toContain("사용법: plancraft export");
     for (const heading of ["인자:", "옵션:"]) expect(stdout).toContain(`\n${heading}\n`);
-    expect(stdout.replace(/\s+/g, " ")).toContain("(선택: md, html, json)");
+    expect(stdout.replace(/\s+/g, " ")).toContain("(선택: md, html, json, docx, pdf, hwpx)");
     expect(stdout).not.toMatch(/Usage|Options|Arguments|choices|default/);
     expect((await runCli(["--lang=ko", "export", "--help"], { env })).stdout).toBe(stdout);
     expect((await runCli(["new", "ko", "--lang", "ko", "--colour"], { env })).stderr).toContain("없는 옵션입니다");

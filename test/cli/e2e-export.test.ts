@@ -173,9 +173,11 @@ describe("the name of --out", () => {
       ["export", "none"],
       ["new", "A shop", "--yes"],
     ]) {
-      const { exitCode, stderr } = await runCli([...args, "--out", "/nowhere/plan.pdf"], { env });
+      const { exitCode, stderr } = await runCli([...args, "--out", "/nowhere/plan.odt"], { env });
       expect(exitCode).toBe(2);
-      expect(stderr).toContain("A plan is not written as .pdf: end the file's name in .md, .html or .json.");
+      expect(stderr).toContain(
+        "A plan is not written as .odt: end the file's name in .docx, .pdf, .hwpx, .html, .md or .json.",
+      );
     }
   });
 });
@@ -225,14 +227,18 @@ describe("export --out", () => {
 
 it("refuses an unknown format, and names those there are", async () => {
   for (const lang of ["en", "ko"]) {
-    const run = await runCli(["export", "english", "--format", "pdf", "--lang", lang], { env });
-    expect(run).toMatchObject({ exitCode: 2, stdout: "", stderr: expect.stringContaining("md, html, json") });
+    const run = await runCli(["export", "english", "--format", "odt", "--lang", lang], { env });
+    expect(run).toMatchObject({
+      exitCode: 2,
+      stdout: "",
+      stderr: expect.stringContaining("md, html, json, docx, pdf, hwpx"),
+    });
   }
 });
 
 /** What is large or slow to load; everything else comes with any command. */
 const HEAVY =
-  /^(?:pg|zod|string-width|@langchain\/(?:core|langgraph|openai)|openai|langsmith|undici|@sentry\/node|marked|beautiful-mermaid|unpdf|pino|@clack\/.*)$/;
+  /^(?:pg|zod|string-width|@langchain\/(?:core|langgraph|openai)|openai|langsmith|undici|@sentry\/node|marked|beautiful-mermaid|unpdf|pino|fflate|docx|pdfkit|@resvg\/resvg-wasm|@clack\/.*)$/;
 const STORED = ["pg", "string-width", "zod"];
 const GRAPH = ["@langchain/core", "@langchain/langgraph", "langsmith", ...STORED];
 
@@ -248,6 +254,10 @@ it.each([
   [
     ["export", "english", "--format", "html"],
     [...GRAPH, "beautiful-mermaid", "marked"],
+  ],
+  [
+    ["export", "english", "--format", "hwpx"],
+    [...GRAPH, "beautiful-mermaid", "fflate", "marked"],
   ],
   [
     ["new", "An idea", "--session", "watched"],

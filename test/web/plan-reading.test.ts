@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { DIAGRAM_STYLE } from "../../export/pictures/style.ts";
-import { fileName } from "../../web/plan/acting/file-name.ts";
+import { planFileName } from "../../schemas/plan/plan-file-name.ts";
 import { pageHtml, plainHtml, shownFigures } from "../../web/plan/reading/page-html.ts";
 import { sentenceAround } from "../../web/plan/reading/sentence-around.ts";
 
@@ -51,5 +51,5 @@ it.each([
   ["\u202e\u0000", "plan.md"],
   ["가".repeat(200), `${"가".repeat(80)}.md`],
 ])("names the file of %j so that every system takes it", (title, name) => {
-  expect(fileName(title, "md")).toBe(name);
+  expect(planFileName(title, "md")).toBe(name);
 });

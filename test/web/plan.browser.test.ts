@@ -138,7 +138,7 @@ it("stays whole with 300 sections and with 100 KB of markup, on a phone, too", a
 
 it("is exported, copied and rated, and a request that was typed outlives a reload", async () => {
   const { address } = await startPageServer({ databaseUrl });
-  const page = await browser.openPage(`${address}/plans/read`, { language: "ko" });
+  const page = await browser.openPage(`${address}/plans/read`, { language: "ko", expects: [/status of 503/] });
   await page.getByRole("button", { name: "내보내기" }).click();
   await page.getByRole("radio", { name: /웹 페이지/ }).check();
   const [download] = await Promise.all([
@@ -147,6 +147,16 @@ it("is exported, copied and rated, and a request that was typed outlives a reloa
   ]);
   expect(download.suggestedFilename()).toMatch(/^An app for bakers.*\.html$/);
   expect(await readFile(await download.path(), "utf8")).toContain("<!DOCTYPE html>");
+  await page.getByRole("button", { name: "내보내기" }).click();
+  await page.getByRole("radio", { name: /HWPX/ }).check();
+  await page.route(/format=hwpx/, (route) => route.fulfill({ status: 503 }), { times: 1 });
+  await page.getByRole("button", { name: "내려받기" }).click();
+  const [document] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("alert").getByRole("button", { name: "다시 시도" }).click(),
+  ]);
+  expect(document.suggestedFilename()).toMatch(/^An app for bakers.*\.hwpx$/);
+  expect(await readFile(await document.path(), "latin1")).toMatch(/^PK.*mimetypeapplication\/hwp\+zip/s);
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.getByRole("button", { name: "공유" }).click();
   await page.getByRole("menuitem", { name: "마크다운으로 복사" }).click();

@@ -1,6 +1,8 @@
 import { planFile } from "../../../export/plan-file.ts";
 import { outFormat } from "../../../planner/given/out-format.ts";
-import type { PlanFormat } from "../../../schemas/plan/plan-format.ts";
+import { isDocument, type PlanFormat } from "../../../schemas/plan/plan-format.ts";
+import { AppError } from "../../../utils/errors.ts";
+import type { Surface } from "../../surface.ts";
 import { type OutOptions, printOrWrite } from "./out-option.ts";
 
 interface ExportOptions extends OutOptions {
@@ -11,10 +13,24 @@ interface ExportOptions extends OutOptions {
 
 /** `plancraft export <session> --format md|html|json|docx|pdf|hwpx [--with record]` */
 export function exportSession(name: string, { format, with: part, ...options }: ExportOptions): Promise<number> {
-  return printOrWrite(name, options, async (planner, { json, messages }, session) => {
-    const wanted = format ?? (options.out === undefined ? "md" : outFormat(options.out));
+  return printOrWrite(name, options, async (planner, surface, session) => {
+    const wanted = wantedFormat(format, options.out, surface, session);
     const plan = await planner.export(session, { withRecord: part === "record" });
-    const content = await planFile(plan, json ? "json" : wanted);
-    return plan.complete ? { content } : { content, told: messages.session.noPlanYet(session) };
+    const content = await planFile(plan, wanted);
+    return plan.complete ? { content } : { content, told: surface.messages.session.noPlanYet(session) };
   });
+}
+
+/** @throws AppError `usage` for a document that is to be printed where no program could read it. */
+function wantedFormat(
+  format: PlanFormat | undefined,
+  out: string | undefined,
+  { json, host, messages }: Surface,
+  session: string,
+): PlanFormat {
+  if (out !== undefined) return format ?? outFormat(out);
+  if (format === undefined || !isDocument(format)) return json ? "json" : (format ?? "md");
+  if (json) throw new AppError("usage", { problem: messages.export.apart(format, session) });
+  if (host.stdout.isTTY === true) throw new AppError("usage", { problem: messages.export.toFile(format, session) });
+  return format;
 }

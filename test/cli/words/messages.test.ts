@@ -340,7 +340,13 @@ const SAMPLES: Samples<Messages> = {
     undone: [["s-1", 3]],
     between: [[1], [2]],
   },
-  export: { written: [["/p.md"]] },
+  export: {
+    written: [["/p.md"]],
+    toFile: [["docx", "s-1"]],
+    apart: [["hwpx", "s-1"]],
+    recordFormat: null,
+  },
+  open: { opened: [["/p.html"]], notOpened: null },
   setup: {
     heading: null,
     isSet: null,

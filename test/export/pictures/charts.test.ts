@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { readGantt } from "../../../export/pictures/charts/gantt-tasks.ts";
 import { drawDiagram } from "../../../export/pictures/diagram.ts";
-import { readGantt } from "../../../export/pictures/gantt-tasks.ts";
 import { DIAGRAM_STYLE } from "../../../export/pictures/style.ts";
+import { DIAGRAMS } from "../../support/diagrams.ts";
 import { readHtml, valuesOf } from "../../support/html-reader.ts";
 
 const GANTT = `gantt
@@ -138,12 +139,64 @@ describe("a timeline", () => {
   );
 });
 
+const drawnKind = (kind: string) => readHtml(drawDiagram(DIAGRAMS[kind] ?? "", "d", "x") ?? "");
+
+describe("a mind map", () => {
+  it("has each node once, joined to the one that it hangs on, with the colour of its branch", () => {
+    const read = drawnKind("mindmap");
+    for (const word of ["동네 빵집", "고객", "1인 가구", "Box (3 to 5)", "Jam & butter"])
+      expect(read.text.split(word)).toHaveLength(2);
+    expect(read.text).not.toContain("icon");
+    expect(read.elements.filter(({ tag }) => tag === "path")).toHaveLength(4);
+    const bars = valuesOf(read, "class").filter((style) => style.startsWith("chart-fill"));
+    expect(bars).toEqual(["chart-fill chart-0", "chart-fill chart-0", "chart-fill chart-1", "chart-fill chart-1"]);
+  });
+
+  it("that is deep or has long words stays within a page, with its nodes below one another", () => {
+    const words = "가나다라마바사아자차카타파하".repeat(4);
+    const read = readHtml(drawDiagram(`mindmap\n A\n  ${words}\n   B\n    C\n     ${words}\n  D`, "d", "x") ?? "");
+    expect(Number(valuesOf(read, "width")[0])).toBeLessThanOrEqual(720);
+    expect(read.text.replaceAll(/[^가-힣]/g, "")).toBe(words + words);
+    expect(
+      drawDiagram(`mindmap\n${Array.from({ length: 7 }, (_, at) => `${" ".repeat(at)}A`).join("\n")}`, "d", "x"),
+    ).toBeNull();
+  });
+});
+
+describe("a quadrant chart", () => {
+  it("has its names where they are said to be, and no two words over one another", () => {
+    const read = drawnKind("quadrantChart");
+    const dots = read.elements.filter(({ tag }) => tag === "circle").map(({ attributes }) => attributes);
+    const [left, right] = [dots[0], dots[1]].map((dot) => [Number(dot?.["cx"]), Number(dot?.["cy"])]);
+    expect([(right?.[0] ?? 0) - (left?.[0] ?? 0), (right?.[1] ?? 0) - (left?.[1] ?? 0)]).toEqual([242, 360.8]);
+    for (const word of ["경쟁사", "낮은 가격", "High price", "Low", "Premium (dear)", "우리 빵집", "Other"])
+      expect(read.text).toContain(word);
+    const near = "quadrantChart\n  Aaaa: [0.5, 0.5]\n  Bbbb: [0.5, 0.5]\n  Cccc: [0.51, 0.5]";
+    const places = readHtml(drawDiagram(near, "d", "x") ?? "").elements.filter(({ tag }) => tag === "text");
+    expect(new Set(places.map(({ attributes }) => `${attributes["x"]} ${attributes["y"]}`)).size).toBe(3);
+  });
+});
+
+describe("a journey", () => {
+  it("has its steps in order, each where its score is, and who takes part", () => {
+    const read = drawnKind("journey");
+    const words = ["첫 주문까지", "Order", "빵을 고름", "Pay by card", "고객, 결제 회사", "Later", "Receive"];
+    for (const word of words) expect(read.text).toContain(word);
+    const xs = read.elements.filter(({ tag }) => tag === "circle").map(({ attributes }) => Number(attributes["cx"]));
+    expect([1, 2].map((at) => Math.round((xs[0] ?? 0) - (xs[at] ?? 0)))).toEqual([132, 44]);
+    expect(drawDiagram("journey\n  Go: 9: A", "d", "x")).toBeNull();
+    expect(drawDiagram("journey\n  Go: well: A", "d", "x")).toBeNull();
+    expect(drawDiagram("journey\n  title Only", "d", "x")).toBeNull();
+  });
+});
+
 describe("every chart of ours", () => {
   it("has colours from the page only, for light, dark and paper", () => {
-    for (const source of [GANTT, PIE, TIMELINE]) {
+    const others = ["mindmap", "quadrantChart", "journey"].map((kind) => DIAGRAMS[kind] ?? "");
+    for (const source of [GANTT, PIE, TIMELINE, ...others]) {
       const drawn = drawDiagram(source, "d", "x") ?? "";
       expect(drawn).not.toMatch(/fill=|stroke=|style=|#[0-9a-f]{3}/i);
-      for (const style of new Set(drawn.match(/chart-(?:title|soft|band|grid|axis|fill|critical|sector)/g)))
+      for (const style of new Set(drawn.match(/chart-(?:title|soft|band|grid|axis|link|fill|critical|sector)/g)))
         expect(DIAGRAM_STYLE).toContain(`.${style}`);
     }
   });
@@ -166,20 +219,25 @@ describe("every chart of ours", () => {
         "%% x",
         "dateFormat YYYY-MM-DD",
         '"<svg>" : 1e9',
+        ...["root((<b>))", 'x["a & b"]', "  deeper", "x-axis a --> b", "A: [0.5, 1]", "quadrant-1 x", "Go: 3: <i>, &"],
         "& : &amp;",
         "가 :crit, 2027-01-05, 2y",
         "",
       ],
     );
     fc.assert(
-      fc.property(fc.constantFrom("gantt", "pie", "timeline"), fc.array(piece, { maxLength: 8 }), (kind, lines) => {
-        const drawn = drawDiagram([kind, ...lines].join("\n"), "d", "x");
-        if (drawn === null) return;
-        const { elements } = readHtml(drawn);
-        expect(elements.map(({ tag }) => tag)).not.toContain("script");
-        for (const { attributes } of elements)
-          for (const value of Object.values(attributes)) expect(value).not.toMatch(/NaN|Infinity|undefined/);
-      }),
+      fc.property(
+        fc.constantFrom("gantt", "pie", "timeline", "mindmap", "quadrantChart", "journey"),
+        fc.array(piece, { maxLength: 8 }),
+        (kind, lines) => {
+          const drawn = drawDiagram([kind, ...lines].join("\n"), "d", "x");
+          if (drawn === null) return;
+          const { elements } = readHtml(drawn);
+          expect(elements.map(({ tag }) => tag)).not.toContain("script");
+          for (const { attributes } of elements)
+            for (const value of Object.values(attributes)) expect(value).not.toMatch(/NaN|Infinity|undefined/);
+        },
+      ),
       { numRuns: 1_000 },
     );
   });

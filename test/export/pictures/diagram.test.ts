@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { htmlParts } from "../../../export/html/markdown.ts";
 import { htmlWords } from "../../../export/html/words.ts";
 import { drawDiagram } from "../../../export/pictures/diagram.ts";
+import { DIAGRAMS } from "../../support/diagrams.ts";
 import { readHtml, valuesOf } from "../../support/html-reader.ts";
 
 function bodyOf(markdown: string, language: "en" | "ko" = "en"): string {
@@ -9,18 +10,6 @@ function bodyOf(markdown: string, language: "en" | "ko" = "en"): string {
     .map(({ body }) => body)
     .join("");
 }
-
-const DIAGRAMS: Readonly<Record<string, string>> = {
-  flowchart:
-    "flowchart TD\n  subgraph one [Group]\n    A((Start)) --> B{Decide?}\n  end\n  B -->|yes| C[(Data)]\n  C ==> D[/Leaning/]",
-  state: "stateDiagram-v2\n  [*] --> Idle\n  Idle --> Busy: go\n  Busy --> [*]",
-  sequence:
-    "sequenceDiagram\n  participant A as 고객\n  actor B\n  A->>+B: hello\n  alt well\n    B-->>-A: yes\n  else not\n    B--xA: no\n  end\n  Note over A,B: 메모",
-  class: "classDiagram\n  class Animal {\n    +String name\n    -run(int x) void\n  }\n  Animal <|-- Dog : is",
-  entities: 'erDiagram\n  CUSTOMER ||--o{ ORDER : places\n  ORDER {\n    int id PK\n    string name "the name"\n  }',
-  chart:
-    'xychart-beta\n  title "매출 & more"\n  x-axis [Jan, Feb]\n  y-axis "won" 0 --> 100\n  bar [10, 50]\n  line [5, 30]',
-};
 
 describe("a drawn diagram", () => {
   it.each(Object.entries(DIAGRAMS))("is one drawing with its words, named for who cannot see it: %s", (_, source) => {
@@ -92,7 +81,7 @@ describe("a flowchart in another form", () => {
 
 describe("a diagram that cannot be drawn whole", () => {
   const BROKEN: Readonly<Record<string, string>> = {
-    "of an unknown kind": "mindmap\n  A plan",
+    "of an unknown kind": "gitGraph\n  commit",
     "of a chart without anything in it": "gantt\n  title A plan",
     "without anything": "flowchart TD",
     "with an open bracket": "flowchart TD\n  A[open\n  B --> C",

@@ -54,6 +54,26 @@ describe("a diagram", () => {
       "graph TD\nA --> B %% another",
       'A diagram cannot be read: Mermaid does not understand "A --> B %% another".',
     ],
+    [
+      "a text with brackets in a mind map",
+      "mindmap\n  root\n    b[B (x)]",
+      'A diagram cannot be read: Mermaid does not understand "b[B (x)]".',
+    ],
+    [
+      "a second root of a mind map",
+      "mindmap\n  root\n  other",
+      'A diagram cannot be read: Mermaid does not understand "other".',
+    ],
+    [
+      "a share as Mermaid does not read it",
+      "quadrantChart\n  A: [1.0, 0.5]",
+      'A diagram cannot be read: Mermaid does not understand "A: [1.0, 0.5]".',
+    ],
+    [
+      "a step without a score",
+      "journey\n  title Day\n  Go to work",
+      'A diagram cannot be read: Mermaid does not understand "Go to work".',
+    ],
     ["a state diagram without a state", "stateDiagram-v2", "A diagram cannot be read: nothing in it is a node."],
   ])("is found wrong: %s", (_, diagram, problem) => {
     expect(problems(diagram)).toEqual([problem]);

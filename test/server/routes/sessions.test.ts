@@ -3,12 +3,19 @@ import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from "vitest"
 import { createPlanner, type Planner } from "../../../index.ts";
 import type { Answer } from "../../../schemas/answer.ts";
 import type { PlannerEvent } from "../../../schemas/event.ts";
+import { PLAN_MEDIA_TYPES } from "../../../schemas/plan/plan-format.ts";
 import type { OpenQuestion } from "../../../schemas/question.ts";
 import type { ServerApp } from "../../../server/create-server.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/postgres.ts";
 import { type Served, served } from "../../support/served.ts";
 
 const IDEA = "A climbing gym for kids";
+/** Each with how its files begin. */
+const DOCUMENTS = [
+  ["docx", /^PK/],
+  ["hwpx", /^PK/],
+  ["pdf", /^%PDF-/],
+] as const;
 
 let database: TestDatabase;
 let planner: Planner;
@@ -106,16 +113,38 @@ describe("a session over HTTP", () => {
     const etag = markdown.headers.get("etag") ?? "";
     expect((await app.call("GET", path, { headers: { "if-none-match": etag } })).status).toBe(304);
     expect(await app.call("HEAD", path)).toMatchObject({ status: 200, text: "" });
-    for (const asked of [`${path}?format=docx`, `${path}?format=pdf`]) {
-      const refused = await app.call("GET", asked);
-      expect(refused).toMatchObject({ status: 406, json: { code: "not-acceptable" } });
-      expect(refused.json.detail).toMatch(/^This is not given as (docx|pdf): ask for md, html, json\.$/);
-    }
+    const odd = await app.call("GET", `${path}?format=odt`);
+    expect(odd).toMatchObject({ status: 400, json: { code: "body-malformed" } });
     const refused = await app.call("GET", path, { headers: { accept: "image/png", "accept-language": "ko-KR" } });
-    expect(refused.json.detail).toBe(
-      "image/png 형식은 제공하지 않습니다. text/markdown, text/html, application/json 형식으로 요청해 주세요.",
+    expect(refused).toMatchObject({ status: 406, json: { code: "not-acceptable" } });
+    expect(refused.json.detail).toMatch(
+      /^image\/png 형식은 제공하지 않습니다\. text\/markdown, .*, application\/hwp\+zip 형식으로 요청해 주세요\.$/,
     );
     expect(refused.headers.get("content-language")).toBe("ko");
+  });
+
+  it.each(DOCUMENTS)("gives its plan as a document under the name of its title: %s", async (format, magic) => {
+    const path = `/api/sessions/${await done()}/plan`;
+    const asked = await app.call("GET", `${path}?format=${format}`);
+    const type = PLAN_MEDIA_TYPES[format];
+    expect(asked).toMatchObject({ status: 200, text: expect.stringMatching(magic) });
+    const headers = {
+      "content-type": type,
+      "content-disposition": expect.stringMatching(
+        new RegExp(`^attachment; filename="[ -~]+\\.${format}"; filename\\*=UTF-8''[\\w%.~-]+\\.${format}$`),
+      ),
+      "x-content-type-options": "nosniff",
+    };
+    expect(Object.fromEntries(asked.headers)).toMatchObject(headers);
+    const etag = asked.headers.get("etag") ?? "";
+    const known = { "if-none-match": etag };
+    expect((await app.call("GET", path, { headers: { ...known, accept: type } })).status).toBe(304);
+    const head = await app.call("HEAD", path, { headers: { accept: type } });
+    expect(head).toMatchObject({ status: 200, text: "" });
+    expect(Object.fromEntries(head.headers)).toMatchObject({ ...headers, etag });
+    const recorded = await app.call("GET", `${path}?format=${format}&record=true`);
+    expect(recorded.headers.get("etag")).not.toBe(etag);
+    expect(recorded.text.length).toBeGreaterThan(asked.text.length);
   });
 
   it("shows how the plan came about, and lets another one begin from there", async () => {

@@ -1,5 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { planFileName } from "../../../schemas/plan/plan-file-name.ts";
+import { PLAN_FORMATS, type PlanFormat } from "../../../schemas/plan/plan-format.ts";
 import { useAnnounce } from "../../parts/announce.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialogs/dialog.tsx";
@@ -7,7 +9,6 @@ import { ProblemNotice } from "../../parts/failures/problem-notice.tsx";
 import { DownloadIcon } from "../../parts/icons.tsx";
 import { useWords } from "../../shell/language.tsx";
 import { words } from "../words.ts";
-import { FORMATS, type Format, fileName } from "./file-name.ts";
 import styles from "./plan-dialogs.module.css";
 import { download, planIn } from "./plan-file.ts";
 
@@ -23,12 +24,12 @@ export interface ExportDialogProps {
 export function ExportDialog({ session, title, isOpen, onClose }: ExportDialogProps) {
   const say = useWords(words);
   const { notify } = useAnnounce();
-  const [format, setFormat] = useState<Format>("md");
+  const [format, setFormat] = useState<PlanFormat>("md");
   const [withRecord, setRecord] = useState(false);
   const exporting = useMutation({
     mutationFn: async () => {
       const response = await planIn(session, format, withRecord);
-      const name = fileName(`${title ?? say.untitled}${withRecord ? ` (${say.record})` : ""}`, format);
+      const name = planFileName(`${title ?? say.untitled}${withRecord ? ` (${say.record})` : ""}`, format);
       download(await response.blob(), name);
       return name;
     },
@@ -50,7 +51,7 @@ export function ExportDialog({ session, title, isOpen, onClose }: ExportDialogPr
     <Dialog isOpen={isOpen} onClose={onClose} title={say.exportTitle} acts={acts}>
       <fieldset className={styles["formats"]}>
         <legend className="only-heard">{say.format}</legend>
-        {FORMATS.map((one) => {
+        {PLAN_FORMATS.map((one) => {
           const [name, hint] = say.formats[one] ?? [one, ""];
           return (
             <label key={one}>
@@ -70,7 +71,7 @@ export function ExportDialog({ session, title, isOpen, onClose }: ExportDialogPr
           <small>{say.withRecordHint}</small>
         </span>
       </label>
-      {exporting.isError && <ProblemNotice error={exporting.error} />}
+      {exporting.isError && <ProblemNotice error={exporting.error} retry={() => exporting.mutate()} />}
     </Dialog>
   );
 }

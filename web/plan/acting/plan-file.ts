@@ -1,9 +1,9 @@
+import type { PlanFormat } from "../../../schemas/plan/plan-format.ts";
 import { call } from "../../api/client.ts";
 import { sessionPath } from "../../api/queries.ts";
-import type { Format } from "./file-name.ts";
 
 /** The plan in a format. @throws ApiProblem, Unreachable. */
-export function planIn(session: string, format: Format, withRecord = false): Promise<Response> {
+export function planIn(session: string, format: PlanFormat, withRecord = false): Promise<Response> {
   return call(sessionPath(session, `/plan?format=${format}${withRecord ? "&record=true" : ""}`));
 }
 

@@ -1,4 +1,4 @@
-import { type Drawing, line, path, rect, round, series, shortened, text, widthOf } from "./charts.ts";
+import { type Drawing, line, path, rect, round, series, shortened, text, widthOf } from "./drawing.ts";
 import { type Gantt, type GanttTask, readGantt } from "./gantt-tasks.ts";
 
 const MARGIN = 16;

@@ -1,10 +1,9 @@
-export const FORMATS = ["md", "html", "json"] as const;
-export type Format = (typeof FORMATS)[number];
+import type { PlanFormat } from "./plan-format.ts";
 
 const MOST_CHARACTERS = 80;
 
 /** A name that every system takes for a file: the title's words, without what means something in paths. */
-export function fileName(title: string, format: Format): string {
+export function planFileName(title: string, format: PlanFormat): string {
   const words = title
     .normalize("NFC")
     .replace(/[\p{C}<>:"/\\|?*]+/gu, " ")

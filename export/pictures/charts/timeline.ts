@@ -1,4 +1,4 @@
-import { circle, type Drawing, line, rect, series, shortened, text, wrapped } from "./charts.ts";
+import { circle, type Drawing, line, rect, series, shortened, text, wrapped } from "./drawing.ts";
 import { chartLines } from "./lines.ts";
 
 interface Period {

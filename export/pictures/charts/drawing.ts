@@ -1,4 +1,4 @@
-import { escapeHtml } from "../html/text.ts";
+import { escapeHtml } from "../../html/text.ts";
 
 /** Wider text would run out of its column; a picture is no place for a paragraph. */
 const MOST_LABEL_CHARACTERS = 60;
@@ -61,15 +61,25 @@ export function widthOf(words: string): number {
   return width * FONT_PX;
 }
 
-/** A text in lines of about so many pixels, broken at its spaces. */
+/** A text in lines of about so many pixels, broken at its spaces, and within a word only where it is longer than a line. */
 export function wrapped(words: string, width: number): string[] {
   const lines: string[] = [];
-  for (const word of words.split(/\s+/).filter(Boolean)) {
+  for (const word of words.split(/\s+/).flatMap((long) => broken(long, width))) {
     const last = lines.at(-1);
     if (last !== undefined && widthOf(`${last} ${word}`) <= width) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   return lines;
+}
+
+function broken(word: string, width: number): string[] {
+  const pieces: string[] = [];
+  for (const character of word) {
+    const last = pieces.at(-1);
+    if (last !== undefined && widthOf(last + character) <= width) pieces[pieces.length - 1] = last + character;
+    else pieces.push(character);
+  }
+  return pieces;
 }
 
 /** A title or a label that is no paragraph. */

@@ -1,4 +1,4 @@
-import { circle, type Drawing, path, rect, round, series, shortened, text, widthOf } from "./charts.ts";
+import { circle, type Drawing, path, rect, round, series, shortened, text, widthOf } from "./drawing.ts";
 import { chartLines } from "./lines.ts";
 
 interface Slice {
