@@ -65,7 +65,8 @@ export class Pen {
       else this.begin(style.link?.tag ?? tag);
       this.glyphs(pieces, style, group.x, baseline);
       if (tag === null) this.endArtifact();
-      else if (style.link && !style.link.hasArea) this.area(style.link, group.x, boxTop(style.size), group.width, style.size * 1.15);
+      else if (style.link && !style.link.hasArea)
+        this.area(style.link, group.x, boxTop(style.size), group.width, style.size * 1.15);
     }
     for (const { style, ...group } of groups) {
       if (style.isStruck) this.box(group.x, baseline - style.size * 0.3, group.width, style.size * 0.06, style.colour);

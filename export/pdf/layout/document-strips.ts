@@ -26,7 +26,10 @@ export function documentStrips(
 
 function contentsPage(title: string, parts: readonly BlockPart[], room: Room, pageOf: (id: string) => string): Strip[] {
   const plain = { bold: false, italic: false, code: false, struck: false, href: null };
-  const name = heading({ depth: PART_LEVEL, level: PART_LEVEL, id: "", inlines: [{ kind: "text", text: title, ...plain }] }, room);
+  const name = heading(
+    { depth: PART_LEVEL, level: PART_LEVEL, id: "", inlines: [{ kind: "text", text: title, ...plain }] },
+    room,
+  );
   const entries = contentsStrips(parts, room, pageOf);
   const strips = stacked([name, { strips: entries, before: 0, after: 0 }]);
   return strips.map(({ anchor, ...strip }, at) => (at === 0 ? { ...strip, startsPage: true } : strip));
