@@ -47,7 +47,8 @@ interface Outline {
   readonly items: Outline[];
 }
 
-export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
+/** @param withTags They cost most of the time where tables are long. */
+export async function readPdf(bytes: Uint8Array, withTags = true): Promise<ReadPdf> {
   // The reader takes the bytes away from whoever gave them.
   const document = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 });
   try {
@@ -57,7 +58,9 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
     };
     if (metadata?.get("dc:title") !== info.Title) throw new Error("The two titles of the file are not the same");
     const pages: ReadPage[] = [];
-    for (let number = 1; number <= document.numPages; number += 1) pages.push(await readPage(document, number));
+    for (let number = 1; number <= document.numPages; number += 1) {
+      pages.push(await readPage(document, number, withTags));
+    }
     return {
       title: info.Title ?? "",
       language: info.Language ?? null,
@@ -70,7 +73,7 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
   }
 }
 
-async function readPage(document: Proxy, number: number): Promise<ReadPage> {
+async function readPage(document: Proxy, number: number, withTags: boolean): Promise<ReadPage> {
   const page = await document.getPage(number);
   const { width, height } = page.getViewport({ scale: 1 });
   const { items } = await page.getTextContent();
@@ -85,7 +88,7 @@ async function readPage(document: Proxy, number: number): Promise<ReadPage> {
     height,
     lines,
     text: lines.map(({ text }) => text).join(""),
-    tags: onPage((await page.getStructTree()) as ReadTag | null),
+    tags: withTags ? onPage((await page.getStructTree()) as ReadTag | null) : null,
     links: await Promise.all(links.map((link) => (Array.isArray(link) ? pageOf(document, link) : link))),
   };
 }

@@ -65,7 +65,8 @@ export class Pen {
       else this.begin(style.link?.tag ?? tag);
       this.glyphs(pieces, style, group.x, baseline);
       if (tag === null) this.endArtifact();
-      else if (style.link) this.link(style.link, group.x, boxTop(style.size), group.width, style.size * 1.15);
+      else if (style.link && !style.link.hasArea)
+        this.area(style.link, group.x, boxTop(style.size), group.width, style.size * 1.15);
     }
     for (const { style, ...group } of groups) {
       if (style.isStruck) this.box(group.x, baseline - style.size * 0.3, group.width, style.size * 0.06, style.colour);
@@ -160,7 +161,8 @@ export class Pen {
     this.put(`BT /${font.id} ${n(style.size)} Tf 1 0 ${slant} -1 ${n(x)} ${n(baseline)} Tm [<${shown}>] TJ ET`);
   }
 
-  private link({ href, tag }: Link, x: number, y: number, width: number, height: number): void {
+  /** Where a link can be clicked. */
+  area({ href, tag }: Link, x: number, y: number, width: number, height: number): void {
     const bottom = this.pageHeight - y - height;
     const ref = this.file.ref({
       Type: "Annot",

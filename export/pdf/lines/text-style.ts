@@ -8,6 +8,8 @@ export type Colour = readonly [number, number, number];
 export interface Link {
   readonly href: string;
   readonly tag: Tag;
+  /** Its area is larger than its words, and placed by whoever draws them. */
+  readonly hasArea?: boolean;
 }
 
 /** How a piece of a line is set. Pieces of one style share the object. */

@@ -21,7 +21,7 @@ function documentOf(blocks: readonly Block[], title = "A plan"): BlockDocument {
 
 /** Its text without blanks, since where lines end is the layout's to say; and its pages. */
 async function shown(blocks: readonly Block[], title?: string) {
-  const { pages, title: read } = await readPdf(await planPdf(documentOf(blocks, title)));
+  const { pages, title: read } = await readPdf(await planPdf(documentOf(blocks, title)), false);
   return {
     pages,
     title: read,
