@@ -19,8 +19,12 @@ const here = import.meta.dirname;
 // Built beside and then swapped in: npm prepares a checkout again on its first npx, and another command may be running.
 const fresh = `${here}/dist.${process.pid}`;
 
+/** We read the fonts of a PDF and break its lines ourselves, and its pictures are vectors. */
+const unused = `${here}/export/pdf/drawing/unused-parts.ts`;
+
 const options = {
   absWorkingDir: here,
+  alias: { fontkit: unused, linebreak: unused, "png-js": unused },
   bundle: true,
   splitting: true,
   format: "esm",

@@ -31,7 +31,7 @@ export function drawPages(pages: readonly PlacedPage[], pen: Pen, faces: Faces, 
     if (number > 0) margins(pen, { isAcross, faces, title, folio: `${number + 1} / ${pages.length}` });
     for (const { strip, y, gap } of strips) strip.paint(pen, MARGIN.left, y, gap);
   }
-  pen.close();
+  pen.end();
 }
 
 interface Margins {

@@ -130,12 +130,12 @@ export function addFace(file: PdfFile, name: string, face: Face): PdfFont {
     getGlyph: glyphOf,
     createSubset: () => ({ cff: true, includeGlyph: (slot: number) => slot, encode: () => face.cut() }),
     layout: (text: string) => {
-      const { slots, kerns, width } = face.shape(text);
-      const glyphs = slots.map(glyphOf);
-      const positions = glyphs.map(({ advanceWidth }, at) => {
-        return { xAdvance: advanceWidth + (kerns[at] ?? 0), yAdvance: 0, xOffset: 0, yOffset: 0 };
+      const set = face.glyphs(text);
+      const glyphs = set.map(({ slot }) => glyphOf(slot));
+      const positions = set.map(({ kern }, at) => {
+        return { xAdvance: (glyphs[at]?.advanceWidth ?? 0) + kern, yAdvance: 0, xOffset: 0, yOffset: 0 };
       });
-      return { glyphs, positions, advanceWidth: width };
+      return { glyphs, positions, advanceWidth: face.shape(text).width };
     },
   });
   file.font(name);

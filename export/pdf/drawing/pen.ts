@@ -24,6 +24,8 @@ export class Pen {
   private readonly fonts: ReadonlyMap<Face, PdfFont>;
   readonly file: PdfFile;
   private open: Tag | null = null;
+  /** Of the page that is open, since it was last written to. */
+  private operators: string[] = [];
   private colour = "";
 
   constructor(file: PdfFile, fonts: ReadonlyMap<Face, PdfFont>) {
@@ -41,7 +43,7 @@ export class Pen {
   }
 
   newPage(isAcross: boolean): void {
-    if (this.page >= 0) this.close();
+    if (this.page >= 0) this.end();
     this.file.addPage({ size: "A4", layout: isAcross ? "landscape" : "portrait", margin: 0 });
     this.contentsOfPages.push([]);
     // A page without text has its place among the tags, too.
@@ -51,13 +53,7 @@ export class Pen {
 
   /** @param tag Null for what only repeats, such as the head of a page. @param top Of the line, which is so high. */
   line(line: Line, x: number, top: number, height: number, tag: Tag | null): void {
-    let left = x;
-    const groups = groupsOf(line.pieces).map((pieces) => {
-      const width = pieces.reduce((sum, piece) => sum + piece.width, 0);
-      const group = { pieces, x: left, width, style: (pieces[0] as Piece).style };
-      left += width;
-      return group;
-    });
+    const groups = groupsOf(line.pieces, x);
     const boxTop = (size: number) => top + (height - size) / 2;
     for (const { style, ...group } of groups) {
       if (style.isTinted) this.box(group.x - 1.5, boxTop(style.size) - 1, group.width + 3, style.size + 2.6, TINT);
@@ -69,7 +65,7 @@ export class Pen {
       else this.begin(style.link?.tag ?? tag);
       this.glyphs(pieces, style, group.x, baseline);
       if (tag === null) this.endArtifact();
-      else if (style.link) this.link(style.link, group.x, boxTop(style.size), group.width, style.size * 1.15);
+      else if (style.link && !style.link.hasArea) this.area(style.link, group.x, boxTop(style.size), group.width, style.size * 1.15);
     }
     for (const { style, ...group } of groups) {
       if (style.isStruck) this.box(group.x, baseline - style.size * 0.3, group.width, style.size * 0.06, style.colour);
@@ -80,7 +76,7 @@ export class Pen {
   box(x: number, y: number, width: number, height: number, colour: Colour): void {
     this.beginArtifact();
     this.fill(colour);
-    this.file.addContent(`${n(x)} ${n(y)} ${n(width)} ${n(height)} re f`);
+    this.put(`${n(x)} ${n(y)} ${n(width)} ${n(height)} re f`);
     this.endArtifact();
   }
 
@@ -96,17 +92,34 @@ export class Pen {
   under(tag: Tag, draw: () => void): void {
     this.close();
     this.begin(tag);
+    this.flush();
     draw();
     this.close();
     this.colour = "";
   }
 
-  path(operators: string, colour: Colour, width: number): void {
-    this.file.addContent(`q ${colour.map(n).join(" ")} RG ${n(width)} w 1 J 1 j ${operators} S Q`);
+  /** Ends the page that is open. */
+  end(): void {
+    this.close();
+    this.flush();
   }
 
-  close(): void {
-    if (this.open) this.file.addContent("EMC");
+  path(operators: string, colour: Colour, width: number): void {
+    this.put(`q ${colour.map(n).join(" ")} RG ${n(width)} w 1 J 1 j ${operators} S Q`);
+  }
+
+  private put(operators: string): void {
+    this.operators.push(operators);
+  }
+
+  /** At once, since the library makes bytes of each piece that it is given. */
+  private flush(): void {
+    if (this.operators.length > 0) this.file.addContent(this.operators.join("\n"));
+    this.operators = [];
+  }
+
+  private close(): void {
+    if (this.open) this.put("EMC");
     this.open = null;
   }
 
@@ -117,22 +130,22 @@ export class Pen {
     const contents = this.contentsOfPages[this.page] as Tag[];
     const mcid = contents.push(tag) - 1;
     tag.children.push({ kind: "content", page: this.page, mcid });
-    this.file.addContent(`/${tag.role} <</MCID ${mcid}>> BDC`);
+    this.put(`/${tag.role} <</MCID ${mcid}>> BDC`);
     this.open = tag;
   }
 
   private beginArtifact(): void {
     this.close();
-    this.file.addContent("/Artifact BMC");
+    this.put("/Artifact BMC");
   }
 
   private endArtifact(): void {
-    this.file.addContent("EMC");
+    this.put("EMC");
   }
 
   private fill(colour: Colour): void {
     const operators = `${colour.map(n).join(" ")} rg`;
-    if (operators !== this.colour) this.file.addContent(operators);
+    if (operators !== this.colour) this.put(operators);
     this.colour = operators;
   }
 
@@ -141,13 +154,14 @@ export class Pen {
     if (!font) throw new Error(`The document has no font ${style.face.program.name}`);
     this.file.page.fonts[font.id] ??= font.ref();
     this.fill(style.colour);
+    let shown = "";
+    for (const { shaped } of pieces) shown += shaped.shown;
     const slant = style.isSlanted ? SLANT : 0;
-    this.file.addContent(
-      `BT /${font.id} ${n(style.size)} Tf 1 0 ${slant} -1 ${n(x)} ${n(baseline)} Tm [${shown(pieces)}] TJ ET`,
-    );
+    this.put(`BT /${font.id} ${n(style.size)} Tf 1 0 ${slant} -1 ${n(x)} ${n(baseline)} Tm [<${shown}>] TJ ET`);
   }
 
-  private link({ href, tag }: Link, x: number, y: number, width: number, height: number): void {
+  /** Where a link can be clicked. */
+  area({ href, tag }: Link, x: number, y: number, width: number, height: number): void {
     const bottom = this.pageHeight - y - height;
     const ref = this.file.ref({
       Type: "Annot",
@@ -162,28 +176,26 @@ export class Pen {
   }
 }
 
-/** Pieces that follow one another in one style. */
-function groupsOf(pieces: readonly Piece[]): Piece[][] {
-  const groups: Piece[][] = [];
-  for (const piece of pieces) {
-    const last = groups.at(-1);
-    if (last?.[0]?.style === piece.style) last.push(piece);
-    else groups.push([piece]);
-  }
-  return groups;
+interface Group {
+  readonly style: TextStyle;
+  readonly x: number;
+  readonly pieces: Piece[];
+  width: number;
 }
 
-/** Glyphs by their numbers, with how much they move together between them. */
-function shown(pieces: readonly Piece[]): string {
-  let text = "<";
-  for (const { shaped } of pieces) {
-    for (const [at, slot] of shaped.slots.entries()) {
-      text += slot.toString(16).padStart(4, "0");
-      const kern = shaped.kerns[at] ?? 0;
-      if (kern !== 0) text += `>${-kern}<`;
-    }
+/** Pieces that follow one another in one style. */
+function groupsOf(pieces: readonly Piece[], x: number): Group[] {
+  const groups: Group[] = [];
+  let left = x;
+  for (const piece of pieces) {
+    const last = groups.at(-1);
+    if (last?.style === piece.style) {
+      last.pieces.push(piece);
+      last.width += piece.width;
+    } else groups.push({ style: piece.style, x: left, pieces: [piece], width: piece.width });
+    left += piece.width;
   }
-  return `${text}>`;
+  return groups;
 }
 
 /** A number as it stands in a page: to a hundredth of a point, colours to a thousandth. */

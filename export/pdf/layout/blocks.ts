@@ -7,7 +7,7 @@ import { type Role, Tag } from "../tags/tag.ts";
 import { figure } from "./figure.ts";
 import { runsOf } from "./inline-runs.ts";
 import { list } from "./list.ts";
-import { leadingOf, paragraph } from "./paragraph.ts";
+import { paragraph, paragraphOf } from "./paragraph.ts";
 import type { Room } from "./room.ts";
 import { BLOCK_GAP, INK, RULE, SOFT, TEXT_SIZE, TINT, textStyle } from "./sheet.ts";
 import { beside, type Stack, type Strip, stacked } from "./strip.ts";
@@ -21,13 +21,23 @@ const HEADINGS: readonly (readonly [size: number, before: number, after: number]
   [12.3, 20, 6.5],
   [TEXT_SIZE, 15, 5],
 ];
+/** The title of the document is above them. */
+export const PART_LEVEL = 2;
 const HEADING_LEADING = 1.32;
 const QUOTE_INDENT = 14;
+/** Quotations that would have less do not move to the right. */
+const LEAST_WIDTH = 120;
 const CODE = { size: 8.9, leading: 1.5, padX: 10, padY: 7 };
 
 /** Blocks under one another, in a room. */
 export function blockStrips(blocks: readonly Block[], room: Room): Strip[] {
-  return stacked(blocks.map((block, at) => withNext(blockStack(block, room), block, blocks[at + 1])));
+  let level = PART_LEVEL;
+  return stacked(
+    blocks.map((block, at) => {
+      if (block.kind === "heading") level = Math.min(block.depth, level + 1);
+      return withNext(blockStack(block, room, level), block, blocks[at + 1]);
+    }),
+  );
 }
 
 /** What leads to a list, a table or a figure stays with its beginning; before a table across, a heading goes there, too. */
@@ -39,10 +49,11 @@ function withNext(stack: Stack, block: Block, next: Block | undefined): Stack {
   return leads ? { ...stack, strips: [...stack.strips.slice(0, -1), { ...last, isKept: true }] } : stack;
 }
 
-function blockStack(block: Block, room: Room): Stack {
+/** @param level Of a heading in the structure, which leaves none out. */
+function blockStack(block: Block, room: Room, level: number): Stack {
   switch (block.kind) {
     case "heading":
-      return heading(block, room);
+      return heading({ ...block, level }, room);
     case "paragraph":
       return between(paragraphOf(block.inlines, { ...room, tag: new Tag("P", room.tag) }), BLOCK_GAP);
     case "list":
@@ -64,14 +75,9 @@ function between(strips: readonly Strip[], gap: number): Stack {
   return { strips, before: gap, after: gap };
 }
 
-/** A paragraph in the tag of its room. */
-export function paragraphOf(inlines: readonly Inline[], { scene, width, colour, tag }: Room): Strip[] {
-  const style = textStyle(scene.faces.regular, TEXT_SIZE, colour);
-  return paragraph(runsOf(inlines, style, scene.faces, tag), { width, lineHeight: leadingOf(TEXT_SIZE), tag });
-}
-
 interface Heading {
   readonly depth: number;
+  readonly level: number;
   readonly id: string;
   readonly inlines: readonly Inline[];
   /** Of a section. */
@@ -79,11 +85,10 @@ interface Heading {
 }
 
 /** A heading, which stays with what it is of, and is where links and the contents lead. */
-export function heading({ depth, id, inlines, number = null }: Heading, room: Room): Stack {
+export function heading({ depth, level, id, inlines, number = null }: Heading, room: Room): Stack {
   const { scene, width, tag: parent } = room;
-  const level = Math.min(6, Math.max(1, depth));
-  const [size, before, after] = HEADINGS[Math.min(level, HEADINGS.length - 1)] ?? [TEXT_SIZE, 15, 5];
-  const tag = new Tag(`H${level}` as Role, parent);
+  const [size, before, after] = HEADINGS[Math.min(depth, HEADINGS.length - 1)] ?? [TEXT_SIZE, 15, 5];
+  const tag = new Tag(`H${Math.min(6, Math.max(PART_LEVEL, level))}` as Role, parent);
   const style = textStyle(scene.faces.bold, size, INK);
   const numbered: Inline[] = number === null ? [...inlines] : [numberInline(number), ...inlines];
   const runs = runsOf(numbered, style, scene.faces, tag);
@@ -92,7 +97,7 @@ export function heading({ depth, id, inlines, number = null }: Heading, room: Ro
   const [first, ...others] = strips;
   if (!first) return { strips: [], before, after };
   const title = settableText(numbered.map((inline) => (inline.kind === "text" ? inline.text : " ")).join("")).trim();
-  return { strips: [{ ...first, anchor: { id, depth: level, title } }, ...others], before, after };
+  return { strips: [{ ...first, anchor: { id, depth, title } }, ...others], before, after };
 }
 
 function numberInline(number: number): Inline {
@@ -101,8 +106,9 @@ function numberInline(number: number): Inline {
 
 function quote(blocks: readonly Block[], room: Room): Strip[] {
   const tag = new Tag("BlockQuote", room.tag);
-  const inner = { ...room, tag, width: room.width - QUOTE_INDENT, colour: SOFT, isNested: true };
-  return barred(blockStrips(blocks, inner), RULE, 3, QUOTE_INDENT);
+  const indent = room.width - QUOTE_INDENT < LEAST_WIDTH ? 0 : QUOTE_INDENT;
+  const inner = { ...room, tag, width: room.width - indent, colour: SOFT, isNested: true };
+  return barred(blockStrips(blocks, inner), RULE, 3, indent);
 }
 
 /** Strips with a bar at their left that goes through the room between them. */

@@ -33,7 +33,7 @@ function entryStrips({ id, number, title }: BlockPart, { room, toc, indent, page
   const { regular, bold } = room.scene.faces;
   const tag = new Tag("Reference", new Tag("TOCI", toc));
   const name = title.map((inline: Inline) => (inline.kind === "text" ? inline.text : " ")).join("");
-  const link = { href: `#${id}`, tag: new Tag("Link", tag, { alt: name }) };
+  const link = { href: `#${id}`, tag: new Tag("Link", tag, { alt: name }), hasArea: true };
   const style = (face: typeof regular, colour: typeof INK) => ({ ...textStyle(face, SIZE, colour), link });
   const lines = linesOf([{ text: name, style: style(regular, INK) }], room.width - indent - PAGE_WIDTH);
   const lineHeight = SIZE * LEADING;
@@ -46,6 +46,7 @@ function entryStrips({ id, number, title }: BlockPart, { room, toc, indent, page
       isKept: !last,
       paint: (pen, x, y) => {
         const top = y + (first ? PAD : 0);
+        if (first) pen.area(link, x, y, room.width, PAD * 2 + lines.length * lineHeight);
         if (last) pen.box(x, y + height - 0.6, room.width, 0.6, RULE);
         if (first && number !== null) {
           const piece = pieceOf(`${number} `, style(bold, ACCENT));

@@ -1,6 +1,6 @@
 import type { BlockDocument, BlockPart } from "../../blocks/block.ts";
 import type { Tag } from "../tags/tag.ts";
-import { blockStrips, heading } from "./blocks.ts";
+import { blockStrips, heading, PART_LEVEL } from "./blocks.ts";
 import { contentsStrips } from "./contents.ts";
 import { coverStrips } from "./cover.ts";
 import type { Room, Scene } from "./room.ts";
@@ -26,7 +26,7 @@ export function documentStrips(
 
 function contentsPage(title: string, parts: readonly BlockPart[], room: Room, pageOf: (id: string) => string): Strip[] {
   const plain = { bold: false, italic: false, code: false, struck: false, href: null };
-  const name = heading({ depth: 2, id: "", inlines: [{ kind: "text", text: title, ...plain }] }, room);
+  const name = heading({ depth: PART_LEVEL, level: PART_LEVEL, id: "", inlines: [{ kind: "text", text: title, ...plain }] }, room);
   const entries = contentsStrips(parts, room, pageOf);
   const strips = stacked([name, { strips: entries, before: 0, after: 0 }]);
   return strips.map(({ anchor, ...strip }, at) => (at === 0 ? { ...strip, startsPage: true } : strip));
@@ -41,7 +41,7 @@ function startOf({ kind }: BlockPart, at: number, hasContents: boolean): Start {
 }
 
 function partStrips({ id, number, title, blocks }: BlockPart, room: Room, start: Start): Strip[] {
-  const name = heading({ depth: 2, id, inlines: title, number }, room);
+  const name = heading({ depth: PART_LEVEL, level: PART_LEVEL, id, inlines: title, number }, room);
   const body = blockStrips(blocks, room);
   const strips = stacked([name, { strips: body, before: 0, after: 0 }]);
   return withAcross(strips.map((strip, at) => (at === 0 ? { ...strip, ...start } : strip)));

@@ -2,18 +2,17 @@ import type { Block, ListItem } from "../../blocks/block.ts";
 import type { Pen } from "../drawing/pen.ts";
 import { pieceOf } from "../lines/text-style.ts";
 import { Tag } from "../tags/tag.ts";
-import { paragraphOf } from "./blocks.ts";
-import { leadingOf } from "./paragraph.ts";
+import { leadingOf, paragraphOf } from "./paragraph.ts";
 import type { Room } from "./room.ts";
 import { ACCENT, SOFT, TEXT_SIZE, textStyle } from "./sheet.ts";
-import { type Strip, stacked } from "./strip.ts";
+import { beside, type Strip, stacked } from "./strip.ts";
 
 type List = Extract<Block, { kind: "list" }>;
 type LayOut = (blocks: readonly Block[], room: Room) => Strip[];
 
 const INDENT = 15;
 const ITEM_GAP = 3;
-/** Deeper lists do not move further to the right: their lines would have no room. */
+/** A list whose lines would have less room stands right below the one that it is in. */
 const LEAST_WIDTH = 120;
 const BOX_PT = 7;
 
@@ -23,8 +22,8 @@ export function list({ start, items }: List, room: Room, layOut: LayOut): Strip[
   const style = textStyle(room.scene.faces.regular, TEXT_SIZE, SOFT);
   const labels = items.map((_, at) => pieceOf(start === null ? "•" : `${start + at}.`, style));
   const widest = start === null ? 0 : Math.max(0, ...labels.map(({ width }) => width));
-  const wanted = Math.max(INDENT, widest + 5);
-  const indent = room.width - wanted < LEAST_WIDTH ? Math.max(2, widest) : wanted;
+  const indent = Math.max(INDENT, widest + 5);
+  const back = room.width - indent < LEAST_WIDTH ? indent : 0;
   const stacks = items.map((item, at) => {
     const itemTag = new Tag("LI", tag);
     const { checked } = item;
@@ -32,7 +31,7 @@ export function list({ start, items }: List, room: Room, layOut: LayOut): Strip[
     const labelTag = new Tag("Lbl", itemTag, alt);
     const strips = itemStrips(
       item,
-      { ...room, width: room.width - indent, tag: new Tag("LBody", itemTag), isNested: true },
+      { ...room, width: room.width - indent + back, tag: new Tag("LBody", itemTag), isNested: true },
       layOut,
     );
     const paintLabel = (pen: Pen, x: number, y: number) => {
@@ -43,7 +42,7 @@ export function list({ start, items }: List, room: Room, layOut: LayOut): Strip[
         pen.line(line, x + (start === null ? 3 : indent - 5 - piece.width), y, leadingOf(TEXT_SIZE), labelTag);
       }
     };
-    return { strips: labelled(strips, paintLabel, indent), before: ITEM_GAP, after: ITEM_GAP };
+    return { strips: labelled(strips, paintLabel, { indent, back }), before: ITEM_GAP, after: ITEM_GAP };
   });
   return stacked(stacks);
 }
@@ -64,19 +63,22 @@ function itemStrips({ blocks }: ListItem, room: Room, layOut: LayOut): Strip[] {
   return [{ height: leadingOf(TEXT_SIZE), before: 0, isKept: false, paint: () => {} }];
 }
 
-function labelled(strips: readonly Strip[], paint: (pen: Pen, x: number, y: number) => void, indent: number): Strip[] {
-  return strips.map((strip, at) => ({
-    ...strip,
-    ...(strip.repeated ? { repeated: shifted(strip.repeated, indent) } : {}),
-    paint: (pen, x, y, gap) => {
-      if (at === 0) paint(pen, x, y);
-      strip.paint(pen, x + indent, y, gap);
-    },
-  }));
+interface Shift {
+  /** Of the item's text. */
+  readonly indent: number;
+  /** Of the whole item, to the left. */
+  readonly back: number;
 }
 
-function shifted(strip: Strip, indent: number): Strip {
-  return { ...strip, paint: (pen, x, y, gap) => strip.paint(pen, x + indent, y, gap) };
+function labelled(
+  strips: readonly Strip[],
+  paint: (pen: Pen, x: number, y: number) => void,
+  { indent, back }: Shift,
+): Strip[] {
+  const paintShifted = (pen: Pen, x: number, y: number) => paint(pen, x - back, y);
+  return beside(strips.slice(0, 1), paintShifted, indent - back).concat(
+    beside(strips.slice(1), () => {}, indent - back),
+  );
 }
 
 /** The box of a task, with a tick where it is done. */

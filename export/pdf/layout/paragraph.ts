@@ -1,8 +1,11 @@
+import type { Inline } from "../../blocks/block.ts";
 import { fillLines, type Line } from "../lines/fill-lines.ts";
 import type { Run } from "../lines/text-style.ts";
 import { unitsOf } from "../lines/units.ts";
 import type { Tag } from "../tags/tag.ts";
-import { LEADING } from "./sheet.ts";
+import { runsOf } from "./inline-runs.ts";
+import type { Room } from "./room.ts";
+import { LEADING, TEXT_SIZE, textStyle } from "./sheet.ts";
 import type { Strip } from "./strip.ts";
 
 export interface ParagraphOptions {
@@ -31,4 +34,10 @@ export function leadingOf(size: number): number {
 
 export function linesOf(runs: readonly Run[], width: number): Line[] {
   return fillLines(unitsOf(runs), width);
+}
+
+/** A paragraph in the tag of its room. */
+export function paragraphOf(inlines: readonly Inline[], { scene, width, colour, tag }: Room): Strip[] {
+  const style = textStyle(scene.faces.regular, TEXT_SIZE, colour);
+  return paragraph(runsOf(inlines, style, scene.faces, tag), { width, lineHeight: leadingOf(TEXT_SIZE), tag });
 }

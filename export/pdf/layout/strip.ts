@@ -46,7 +46,7 @@ export function stacked(stacks: readonly Stack[]): Strip[] {
 export function beside(strips: readonly Strip[], paint: Strip["paint"], indent: number): Strip[] {
   return strips.map((strip) => ({
     ...strip,
-    ...(strip.repeated ? { repeated: beside([strip.repeated], paint, indent)[0] as Strip } : {}),
+    ...(strip.repeated ? { repeated: beside([strip.repeated], () => {}, indent)[0] as Strip } : {}),
     paint: (pen, x, y, gap) => {
       paint(pen, x, y, gap);
       strip.paint(pen, x + indent, y, gap);

@@ -32,21 +32,24 @@ interface RowOptions {
 
 const HEADER_RULE_PT = 1.5;
 const ROW_RULE_PT = 0.6;
+/** Of a row that is split. */
+const LINES_AT_ONCE = 3;
 const SHARES = { left: 0, center: 0.5, right: 1 };
 
 /** A row as one strip; as several, with the lines that fit on a page, only where it is higher than one. */
 export function rowStrips({ cells, tag }: Row, setting: TableSetting, { kind, most }: RowOptions): Strip[] {
   const lineHeight = setting.size * setting.leading;
   const lines = Math.max(1, ...cells.map((cell) => cell.lines.length));
-  const atOnce = Math.max(1, Math.floor((most - setting.padY * 2) / lineHeight));
+  const isWhole = lines * lineHeight + setting.padY * 2 <= most;
+  const atOnce = isWhole ? lines : LINES_AT_ONCE;
   const parts = Math.ceil(lines / atOnce);
   for (const cell of cells) cell.tag?.within(tag);
   return Array.from({ length: parts }, (_, part): Strip => {
     const [first, last] = [part === 0, part === parts - 1];
     const from = part * atOnce;
     const count = Math.min(atOnce, lines - from);
-    const top = first ? setting.padY : 1;
-    const height = top + count * lineHeight + (last ? setting.padY : 1);
+    const top = first ? setting.padY : 0;
+    const height = top + count * lineHeight + (last ? setting.padY : 0);
     return {
       height,
       before: 0,

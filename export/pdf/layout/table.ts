@@ -2,6 +2,7 @@ import type { Block, Cell } from "../../blocks/block.ts";
 import { type ColumnNeed, columnWidths } from "../../tables/column-widths.ts";
 import { ACROSS_PT, BROKEN_TABLE, DENSE_TABLE, NORMAL_TABLE, type TableFit, tableFit } from "../../tables/table-fit.ts";
 import { fillLines } from "../lines/fill-lines.ts";
+import type { TextStyle } from "../lines/text-style.ts";
 import { type Unit, unitsOf } from "../lines/units.ts";
 import { Tag } from "../tags/tag.ts";
 import { runsOf } from "./inline-runs.ts";
@@ -50,11 +51,12 @@ export function table({ header, rows }: Table, room: Room): Strip[] {
   const aligns = Array.from({ length: columns }, (_, at) => alignOf(header, rows, at));
   const filled = (cells: readonly SetCell[]) => cells.map((cell, at) => filledCell(cell, aligns[at], setting, at));
   const size = pageSize(isAcross);
-  const most = (size.textBottom - MARGIN.top) * 0.7;
+  const page = size.textBottom - MARGIN.top;
   const headRow = { cells: filled(head), tag: new Tag("TR", tags.head) };
-  const headStrips = rowStrips(headRow, setting, { kind: "header", most });
-  const repeated =
-    headStrips.length === 1 && (headStrips[0]?.height ?? 0) < most / 2 ? headOf(headRow, setting, most) : [];
+  const headStrips = rowStrips(headRow, setting, { kind: "header", most: page / 3 });
+  const repeated = headStrips.length === 1 ? headOf(headRow, setting, page / 3) : [];
+  // A heading of the text may stand above the header.
+  const most = page * 0.9 - (repeated[0]?.height ?? 0);
   const bodyStrips = body.map((cells, at) =>
     rowStrips({ cells: filled(cells), tag: new Tag("TR", tags.body) }, setting, {
       kind: at % 2 ? "even" : "odd",
@@ -103,12 +105,16 @@ interface CellSetting {
 
 function setCells(header: Table["header"], rows: Table["rows"], { room, columns, size }: CellSetting) {
   const { faces } = room.scene;
+  const [regular, bold] = [faces.regular, faces.bold].map((face) => textStyle(face, size, room.colour)) as [
+    TextStyle,
+    TextStyle,
+  ];
   const row = (cells: readonly Cell[], isHeader: boolean): SetCell[] =>
     Array.from({ length: columns }, (_, at) => {
       // Its row is its parent as soon as it is painted, and is not known yet.
       const tag = isHeader ? new Tag("TH", null, { scope: "Column" }) : new Tag("TD", null);
-      const style = textStyle(isHeader ? faces.bold : faces.regular, size, room.colour);
-      return { units: unitsOf(runsOf(cells[at]?.inlines ?? [], style, faces, tag)), tag };
+      const inlines = cells[at]?.inlines ?? [];
+      return { units: unitsOf(runsOf(inlines, isHeader ? bold : regular, faces, tag)), tag };
     });
   const head = row(header, true);
   const body = rows.map((cells) => row(cells, false));

@@ -7,6 +7,7 @@ const NEVER_FIRST =
 const NEVER_LAST = /[([{<‘“«‹（［｛〔〈《「『【$₩#]/u;
 /** Between two words of letters a line may end behind these. */
 const JOINT = /(?<=\p{L}{2}[-–—/·])(?=\p{L}{2})/u;
+const HAS_JOINT = /[-–—/·]/;
 /** Where a word that is too long for a line is best broken, as addresses are. */
 const SEAM = /[/\-_.?&=,:;)\]}]/;
 /** As much of a line as may stay empty for the sake of a seam. */
@@ -14,7 +15,7 @@ const EMPTY_SHARE = 0.35;
 
 /** The parts of a word (without blanks) between which a line may end. */
 export function partsOfWord(word: string): string[] {
-  if (!FREE.test(word)) return word.split(JOINT);
+  if (!FREE.test(word)) return HAS_JOINT.test(word) ? word.split(JOINT) : [word];
   const parts: string[] = [];
   let part = "";
   let last = "";

@@ -8,6 +8,8 @@ export type Colour = readonly [number, number, number];
 export interface Link {
   readonly href: string;
   readonly tag: Tag;
+  /** Its area is larger than its words, and placed by whoever draws them. */
+  readonly hasArea?: boolean;
 }
 
 /** How a piece of a line is set. Pieces of one style share the object. */
@@ -37,3 +39,14 @@ export function pieceOf(text: string, style: TextStyle): Piece {
   const shaped = style.face.shape(text);
   return { text, style, shaped, width: (shaped.width * style.size) / 1000 };
 }
+
+/** One for all words of a style. */
+export function blankOf(style: TextStyle): Piece {
+  const known = blanks.get(style);
+  if (known) return known;
+  const blank = pieceOf(" ", style);
+  blanks.set(style, blank);
+  return blank;
+}
+
+const blanks = new WeakMap<TextStyle, Piece>();

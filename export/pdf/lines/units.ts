@@ -1,6 +1,6 @@
 import { printableText } from "../../../utils/visible-text.ts";
 import { mayPart, partsOfWord } from "./break-points.ts";
-import { type Piece, pieceOf, type Run } from "./text-style.ts";
+import { blankOf, type Piece, pieceOf, type Run } from "./text-style.ts";
 
 /** What no line ends within: pieces, and the blank behind them, if there is one. */
 export interface Unit {
@@ -15,10 +15,13 @@ const FREE_END = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]$/u;
 const FREE_START = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 /** Blanks at which a line may end; those that must not be broken are not among them. */
 const BLANKS = /[\t\n \u1680\u2000-\u2006\u2008-\u200a\u205f]+/;
+/** Letters, digits and signs in which there is nothing to mend, as nearly all texts have no others. */
+const PLAIN = /^[\u0020-\u007e\u00ae-\u00ff\u2013-\u2026\uac00-\ud7a3]*$/;
 const SOFT_HYPHENS = /\u00ad/g;
 
 /** A text as it is set: what nobody sees is gone, and Hangul is in syllables, as its font has it. */
 export function settableText(text: string): string {
+  if (PLAIN.test(text)) return text;
   return printableText(text).replace(SOFT_HYPHENS, "").normalize("NFC");
 }
 
@@ -37,7 +40,7 @@ export function unitsOf(runs: readonly Run[]): Unit[] {
     for (const [at, word] of settableText(run.text).split(BLANKS).entries()) {
       if (at > 0) {
         const last = units.at(-1);
-        if (last && !last.isEnd) last.blank ??= pieceOf(" ", run.style);
+        if (last && !last.isEnd) last.blank ??= blankOf(run.style);
         isOpen = false;
       }
       if (word === "") continue;

@@ -22,14 +22,15 @@ export function writeStructure(file: PdfFile, root: Tag, contentsOfPages: readon
   const write = (tag: Tag, parent: PdfRef): void => {
     const ref = refOf(tag);
     Object.assign(ref.data, attributesOf(tag), { P: parent });
+    const page = tag.children.find((child): child is Marked => !("role" in child))?.page ?? null;
+    if (page !== null) ref.data["Pg"] = file.pageRef(page);
     ref.data["K"] = tag.children.map((child) => {
       if ("role" in child) return refOf(child);
-      if (child.kind === "annotation") {
-        const annotation = child.ref as PdfRef;
-        annotation.data["StructParent"] = nextKey;
-        parents.add(nextKey, ref);
-        nextKey += 1;
-      }
+      if (child.kind === "content") return child.page === page ? child.mcid : kidOf(child, file);
+      const annotation = child.ref as PdfRef;
+      annotation.data["StructParent"] = nextKey;
+      parents.add(nextKey, ref);
+      nextKey += 1;
       return kidOf(child, file);
     });
     ref.end();
@@ -46,7 +47,7 @@ function kidOf(marked: Marked, file: PdfFile): object {
   return { Type: "MCR", Pg: page, MCID: marked.mcid };
 }
 
-function attributesOf({ role, options, box }: Tag): Record<string, unknown> {
+function attributesOf({ options, box }: Tag): Record<string, unknown> {
   const { alt, scope, numbering } = options;
   const attributes = [
     ...(scope ? [{ O: "Table", Scope: scope }] : []),
@@ -56,6 +57,5 @@ function attributesOf({ role, options, box }: Tag): Record<string, unknown> {
   return {
     ...(alt === undefined ? {} : { Alt: new String(alt) }),
     ...(attributes.length > 0 ? { A: attributes.length === 1 ? attributes[0] : attributes } : {}),
-    ...(role === "Document" ? { NS: undefined } : {}),
   };
 }
