@@ -17,7 +17,7 @@ export type { ComparedFigure, CompareRequest, Comparison } from "./planner/figur
 export type { FigurePlace, FiguresView, FigureView } from "./planner/figures/figure-view.ts";
 export type { DoubtfulPassage, SetRequest, SetResult } from "./planner/figures/set.ts";
 export type { ForkRequest } from "./planner/fork.ts";
-export type { ContextFile, LeftOutFile } from "./planner/given/context-files.ts";
+export type { ContextFile, LeftOutFile } from "./planner/given/context/context-files.ts";
 export type { RunSettings } from "./planner/given/run-settings.ts";
 export type { ListedChoice } from "./planner/memory.ts";
 export type { ChatInput, ChatModel, ModelOption, OwnModel, Price } from "./planner/options/own-models.ts";

@@ -195,14 +195,18 @@ function describeProgram(
     .option("--limit <number>", options.limit, "50")
     .option("--before <session>", options.before)
     .option("--deleted", options.deleted)
-    .action(run(async (given: never) => (await import("./commands/list.ts")).listSessions(given)));
+    .action(run(async (given: never) => (await import("./commands/kept/list.ts")).listSessions(given)));
   command("show <session>", commands.show)
     .option("--audit", options.audit)
     .action(
-      run(async (session: string, given: never) => (await import("./commands/show.ts")).showSession(session, given)),
+      run(async (session: string, given: never) =>
+        (await import("./commands/kept/show.ts")).showSession(session, given),
+      ),
     );
   command("history <session>", commands.history).action(
-    run(async (session: string, given: never) => (await import("./commands/history.ts")).showHistory(session, given)),
+    run(async (session: string, given: never) =>
+      (await import("./commands/kept/history.ts")).showHistory(session, given),
+    ),
   );
   running("fork <session>", commands.fork)
     .requiredOption("--at <checkpoint>", options.at)

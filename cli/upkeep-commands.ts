@@ -15,20 +15,20 @@ export function describeUpkeepCommands({ help: { commands, options }, command, r
     ),
   );
   command("stats", commands.stats).action(
-    run(async (given: never) => (await import("./commands/stats.ts")).showStatistics(given)),
+    run(async (given: never) => (await import("./commands/kept/stats.ts")).showStatistics(given)),
   );
   command("prune", commands.prune)
     .option("--older-than <time>", options.olderThan, "30d")
     .option("--keep-last <number>", options.keepLast, "5")
     .option("--dry-run", options.dryRun)
-    .action(run(async (given: never) => (await import("./commands/prune.ts")).pruneSessions(given)));
+    .action(run(async (given: never) => (await import("./commands/kept/prune.ts")).pruneSessions(given)));
   const memory = command("memory", commands.memory).helpCommand(false);
   command("list", commands.memoryList, memory).action(
-    run(async (given: never) => (await import("./commands/memory.ts")).listMemory(given)),
+    run(async (given: never) => (await import("./commands/kept/memory.ts")).listMemory(given)),
   );
   command("forget [question]", commands.memoryForget, memory).action(
     run(async (question: string | undefined, given: never) =>
-      (await import("./commands/memory.ts")).forgetMemory(question, given),
+      (await import("./commands/kept/memory.ts")).forgetMemory(question, given),
     ),
   );
   command("setup", commands.setup)

@@ -23,7 +23,7 @@ import { SaidStore } from "../utils/postgres/stores/threads/said-store.ts";
 import { ThreadStore } from "../utils/postgres/stores/threads/thread-store.ts";
 import { DailyBudgets } from "./access/daily-budgets.ts";
 import { SectionDeltas } from "./deltas/section-deltas.ts";
-import { OutFiles } from "./given/out-files.ts";
+import { OutFiles } from "./given/out/out-files.ts";
 import { type PlannerOptions, type PreparedOptions, prepareOptions } from "./options/planner-options.ts";
 import type { LazyPlanner, Planner } from "./planner.ts";
 import { CancelWatch } from "./run/cancel-watch.ts";

@@ -12,7 +12,7 @@ import type { CompareRequest, Comparison } from "./figures/compare.ts";
 import type { FiguresView } from "./figures/figure-view.ts";
 import type { SetRequest, SetResult } from "./figures/set.ts";
 import type { ForkRequest } from "./fork.ts";
-import type { Overwriting } from "./given/out-files.ts";
+import type { Overwriting } from "./given/out/out-files.ts";
 import type { ListedChoice } from "./memory.ts";
 import type { PruneRequest } from "./prune.ts";
 import type { DiffRequest, PlanDiff } from "./records/diff.ts";

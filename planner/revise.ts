@@ -4,7 +4,7 @@ import type { PlannerEvent } from "../schemas/event.ts";
 import { MAX_IDEA_CHARACTERS } from "../schemas/idea.ts";
 import { AppError } from "../utils/errors.ts";
 import { admit } from "./access/admission.ts";
-import { type ContextFile, contextReading, type LeftOutFile, readContextFiles } from "./given/context-files.ts";
+import { type ContextFile, contextReading, type LeftOutFile, readContextFiles } from "./given/context/context-files.ts";
 import { checkVersion, type IfVersion } from "./given/if-version.ts";
 import { hasNewAnswers, mergeSettings, type RunSettings } from "./given/run-settings.ts";
 import { checkSessionId } from "./given/session-id.ts";

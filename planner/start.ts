@@ -4,7 +4,7 @@ import { Idea, MAX_IDEA_CHARACTERS, type Priority } from "../schemas/idea.ts";
 import type { PresetName } from "../schemas/preset.ts";
 import { AppError } from "../utils/errors.ts";
 import { admit } from "./access/admission.ts";
-import { type ContextFile, contextReading, type LeftOutFile, readContextFiles } from "./given/context-files.ts";
+import { type ContextFile, contextReading, type LeftOutFile, readContextFiles } from "./given/context/context-files.ts";
 import { checkModelId } from "./given/model-id.ts";
 import { mergeSettings, type RunSettings } from "./given/run-settings.ts";
 import { checkSessionId, newSessionId } from "./given/session-id.ts";

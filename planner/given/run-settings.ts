@@ -4,7 +4,7 @@ import { AppError, type Wording } from "../../utils/errors.ts";
 import type { SessionOptions } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { type Requester, rightsOf } from "../requester.ts";
 import { checkAnswers, readAnswers } from "./files.ts";
-import type { OutFiles } from "./out-files.ts";
+import type { OutFiles } from "./out/out-files.ts";
 
 /** How a session is run. Kept with the session; given again on a later call they replace what was kept. */
 export interface RunSettings {

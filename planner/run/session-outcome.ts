@@ -8,7 +8,7 @@ import type { OpenQuestion } from "../../schemas/question.ts";
 import { type AppError, toAppError } from "../../utils/errors.ts";
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
-import { outFormat } from "../given/out-format.ts";
+import { outFormat } from "../given/out/out-format.ts";
 import { exportPlan } from "../records/plan-export.ts";
 import { keepVersion } from "../records/versions.ts";
 import type { PlannerContext } from "../wiring/context.ts";

@@ -23,7 +23,7 @@ import type { SaidStore } from "../../utils/postgres/stores/threads/said-store.t
 import type { ThreadStore } from "../../utils/postgres/stores/threads/thread-store.ts";
 import type { DailyBudgets } from "../access/daily-budgets.ts";
 import type { SectionDeltas } from "../deltas/section-deltas.ts";
-import type { OutFiles } from "../given/out-files.ts";
+import type { OutFiles } from "../given/out/out-files.ts";
 import type { PreparedOptions } from "../options/planner-options.ts";
 import type { Requester } from "../requester.ts";
 import type { CancelWatch } from "../run/cancel-watch.ts";

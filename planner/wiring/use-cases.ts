@@ -6,7 +6,7 @@ import { deletedNamed, deleteSession, listDeleted, undeleteSession } from "../de
 import type { CompareRequest } from "../figures/compare.ts";
 import type { SetRequest } from "../figures/set.ts";
 import type { ForkRequest } from "../fork.ts";
-import type { Overwriting } from "../given/out-files.ts";
+import type { Overwriting } from "../given/out/out-files.ts";
 import { checkSessionId } from "../given/session-id.ts";
 import { sessionNamed } from "../given/session-name.ts";
 import { forget, remembered } from "../memory.ts";

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { CONTEXT_FILE_TYPES } from "../../planner/given/context-files.ts";
+import { CONTEXT_FILE_TYPES } from "../../planner/given/context/context-files.ts";
 import { Choices } from "../../schemas/http/choices.ts";
 import type { AppEnv } from "../app-env.ts";
 import { operation } from "../openapi/operation.ts";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { ContextFile } from "../../planner/given/context-files.ts";
+import type { ContextFile } from "../../planner/given/context/context-files.ts";
 import type { RunSettings } from "../../planner/given/run-settings.ts";
 import type { Settings } from "../../schemas/http/run-settings.ts";
 import type { Upload } from "../uploads/read-upload.ts";

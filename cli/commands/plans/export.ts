@@ -1,5 +1,5 @@
 import { planFile } from "../../../export/plan-file.ts";
-import { outFormat } from "../../../planner/given/out-format.ts";
+import { outFormat } from "../../../planner/given/out/out-format.ts";
 import { isDocument, type PlanFormat } from "../../../schemas/plan/plan-format.ts";
 import { AppError } from "../../../utils/errors.ts";
 import type { Surface } from "../../surface.ts";

@@ -1,4 +1,4 @@
-import { outFormat } from "../../../planner/given/out-format.ts";
+import { outFormat } from "../../../planner/given/out/out-format.ts";
 import { AppError } from "../../../utils/errors.ts";
 import { terminalJson } from "../../../utils/visible-text.ts";
 import { type OutOptions, printOrWrite } from "./out-option.ts";

@@ -1,5 +1,5 @@
-import type { LeftOutFile } from "../../../planner/given/context-files.ts";
-import { pagesAmong } from "../../../planner/given/pages-among.ts";
+import type { LeftOutFile } from "../../../planner/given/context/context-files.ts";
+import { pagesAmong } from "../../../planner/given/context/pages-among.ts";
 import { AppError } from "../../../utils/errors.ts";
 import { enteredFor } from "../../prompts/entered.ts";
 import type { Surface } from "../../surface.ts";

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { type ContextFile, readContextFiles } from "../../../planner/given/context-files.ts";
-import type { OutFiles } from "../../../planner/given/out-files.ts";
+import { type ContextFile, readContextFiles } from "../../../planner/given/context/context-files.ts";
+import type { OutFiles } from "../../../planner/given/out/out-files.ts";
 import { givenAnswers, mergeSettings, type RunSettings } from "../../../planner/given/run-settings.ts";
 import type { SessionOptions } from "../../../utils/postgres/stores/sessions/session-store.ts";
 

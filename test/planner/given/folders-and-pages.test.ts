@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { type ContextFile, type LeftOutFile, readContextFiles } from "../../../planner/given/context-files.ts";
-import { pagesAmong } from "../../../planner/given/pages-among.ts";
+import { type ContextFile, type LeftOutFile, readContextFiles } from "../../../planner/given/context/context-files.ts";
+import { pagesAmong } from "../../../planner/given/context/pages-among.ts";
 import { startWebServer, type WebReply } from "../../support/web-server.ts";
 
 let folder: string;

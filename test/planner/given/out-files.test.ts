@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { OutFiles } from "../../../planner/given/out-files.ts";
+import { OutFiles } from "../../../planner/given/out/out-files.ts";
 import { OutFileStore } from "../../../utils/postgres/stores/out-file-store.ts";
 import { RevisionStore } from "../../../utils/postgres/stores/revision-store.ts";
 import { openTestDatabase, storeSessions } from "../../support/stored-sessions.ts";

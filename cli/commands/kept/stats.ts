@@ -1,11 +1,11 @@
-import type { Statistics } from "../../planner/records/statistics.ts";
-import { EXIT } from "../../utils/errors.ts";
-import { number } from "../../utils/number-format.ts";
-import type { CommonOptions } from "../surface.ts";
-import { formatTable } from "../terminal/table.ts";
-import type { Messages } from "../words/messages-en.ts";
-import { dollars } from "../words/wording-en.ts";
-import { withPlanner } from "./with-planner.ts";
+import type { Statistics } from "../../../planner/records/statistics.ts";
+import { EXIT } from "../../../utils/errors.ts";
+import { number } from "../../../utils/number-format.ts";
+import type { CommonOptions } from "../../surface.ts";
+import { formatTable } from "../../terminal/table.ts";
+import type { Messages } from "../../words/messages-en.ts";
+import { dollars } from "../../words/wording-en.ts";
+import { withPlanner } from "../with-planner.ts";
 
 /** `plancraft stats` */
 export function showStatistics(options: CommonOptions): Promise<number> {

@@ -1,9 +1,9 @@
-import { readGivenPage } from "../../knowledge/given-file.ts";
-import { isLoginPage } from "../../knowledge/readers/html/login-form.ts";
-import { inCharset } from "../../knowledge/readers/html/page-text.ts";
-import type { GivenFile } from "../../schemas/given-file.ts";
-import { shownAddress } from "../../utils/fetch/page-address.ts";
-import { pageFault } from "../../utils/fetch/page-faults.ts";
+import { readGivenPage } from "../../../knowledge/given-file.ts";
+import { isLoginPage } from "../../../knowledge/readers/html/login-form.ts";
+import { inCharset } from "../../../knowledge/readers/html/page-text.ts";
+import type { GivenFile } from "../../../schemas/given-file.ts";
+import { shownAddress } from "../../../utils/fetch/page-address.ts";
+import { pageFault } from "../../../utils/fetch/page-faults.ts";
 
 /** How pages are fetched here. */
 export interface PageAccess {
@@ -22,7 +22,7 @@ const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
  * @throws AppError `page-unusable`, `page-unreachable`.
  */
 export async function readPage(asked: URL, access: PageAccess): Promise<GivenFile> {
-  const { fetchedPage } = await import("../../utils/fetch/fetched-page.ts");
+  const { fetchedPage } = await import("../../../utils/fetch/fetched-page.ts");
   const { address, bytes, type, charset } = await fetchedPage(asked, access);
   const isHtml = HTML_TYPE.test(type);
   if (isHtml && (await isLoginPage(bytes))) throw pageFault.content(asked, "login");

@@ -1,4 +1,4 @@
-import { isPageAddress, shownAddress } from "../../utils/fetch/page-address.ts";
+import { isPageAddress, shownAddress } from "../../../utils/fetch/page-address.ts";
 
 /** The addresses of pages among what is given, as a person is asked about them. */
 export function pagesAmong(given: readonly string[]): string[] {

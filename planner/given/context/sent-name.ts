@@ -1,4 +1,4 @@
-import { visibleText } from "../../utils/visible-text.ts";
+import { visibleText } from "../../../utils/visible-text.ts";
 
 const MAX_CHARACTERS = 120;
 

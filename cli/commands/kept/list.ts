@@ -1,12 +1,12 @@
-import type { DeletedSession } from "../../planner/delete.ts";
-import type { SessionSummary } from "../../planner/records/session-list.ts";
-import { AppError, EXIT } from "../../utils/errors.ts";
-import { type CommonOptions, createSurface, reportError, type Surface } from "../surface.ts";
-import { day, minute } from "../terminal/local-time.ts";
-import { titledTable } from "../terminal/titled-table.ts";
-import { PROGRAM } from "../words/program-name.ts";
-import { wholeNumber } from "./whole-number.ts";
-import { withPlanner } from "./with-planner.ts";
+import type { DeletedSession } from "../../../planner/delete.ts";
+import type { SessionSummary } from "../../../planner/records/session-list.ts";
+import { AppError, EXIT } from "../../../utils/errors.ts";
+import { type CommonOptions, createSurface, reportError, type Surface } from "../../surface.ts";
+import { day, minute } from "../../terminal/local-time.ts";
+import { titledTable } from "../../terminal/titled-table.ts";
+import { PROGRAM } from "../../words/program-name.ts";
+import { wholeNumber } from "../whole-number.ts";
+import { withPlanner } from "../with-planner.ts";
 
 export interface ListOptions extends CommonOptions {
   readonly limit: string;

@@ -1,9 +1,9 @@
-import type { ListedChoice } from "../../planner/memory.ts";
-import { EXIT } from "../../utils/errors.ts";
-import type { CommonOptions, Surface } from "../surface.ts";
-import { minute } from "../terminal/local-time.ts";
-import { formatTable } from "../terminal/table.ts";
-import { withPlanner } from "./with-planner.ts";
+import type { ListedChoice } from "../../../planner/memory.ts";
+import { EXIT } from "../../../utils/errors.ts";
+import type { CommonOptions, Surface } from "../../surface.ts";
+import { minute } from "../../terminal/local-time.ts";
+import { formatTable } from "../../terminal/table.ts";
+import { withPlanner } from "../with-planner.ts";
 
 /** `plancraft memory list` */
 export function listMemory(options: CommonOptions): Promise<number> {

@@ -1,6 +1,6 @@
 import { extname } from "node:path";
-import type { PlanFormat } from "../../schemas/plan/plan-format.ts";
-import { AppError } from "../../utils/errors.ts";
+import type { PlanFormat } from "../../../schemas/plan/plan-format.ts";
+import { AppError } from "../../../utils/errors.ts";
 
 const FORMATS: Readonly<Record<string, PlanFormat>> = {
   ".html": "html",

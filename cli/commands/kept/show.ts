@@ -1,12 +1,12 @@
-import type { SessionDetails } from "../../planner/records/sessions.ts";
-import { OFFLINE } from "../../schemas/model/offline.ts";
-import type { AnswerRecord, AuditEntry } from "../../schemas/record.ts";
-import { EXIT } from "../../utils/errors.ts";
-import { waitingText } from "../prompts/answer-example.ts";
-import type { CommonOptions, Surface } from "../surface.ts";
-import { minute, second } from "../terminal/local-time.ts";
-import { formatTable } from "../terminal/table.ts";
-import { withSession } from "./with-session.ts";
+import type { SessionDetails } from "../../../planner/records/sessions.ts";
+import { OFFLINE } from "../../../schemas/model/offline.ts";
+import type { AnswerRecord, AuditEntry } from "../../../schemas/record.ts";
+import { EXIT } from "../../../utils/errors.ts";
+import { waitingText } from "../../prompts/answer-example.ts";
+import type { CommonOptions, Surface } from "../../surface.ts";
+import { minute, second } from "../../terminal/local-time.ts";
+import { formatTable } from "../../terminal/table.ts";
+import { withSession } from "../with-session.ts";
 
 export interface ShowOptions extends CommonOptions {
   readonly audit?: boolean;

@@ -1,12 +1,12 @@
-import type { HistoryEntry } from "../../planner/records/history.ts";
-import type { StateChange } from "../../planner/records/state-changes.ts";
-import { EXIT } from "../../utils/errors.ts";
-import type { CommonOptions } from "../surface.ts";
-import { minute } from "../terminal/local-time.ts";
-import { formatTable } from "../terminal/table.ts";
-import type { Messages } from "../words/messages-en.ts";
-import { dollars } from "../words/wording-en.ts";
-import { withSession } from "./with-session.ts";
+import type { HistoryEntry } from "../../../planner/records/history.ts";
+import type { StateChange } from "../../../planner/records/state-changes.ts";
+import { EXIT } from "../../../utils/errors.ts";
+import type { CommonOptions } from "../../surface.ts";
+import { minute } from "../../terminal/local-time.ts";
+import { formatTable } from "../../terminal/table.ts";
+import type { Messages } from "../../words/messages-en.ts";
+import { dollars } from "../../words/wording-en.ts";
+import { withSession } from "../with-session.ts";
 
 /** `plancraft history <session>` */
 export function showHistory(name: string, options: CommonOptions): Promise<number> {

@@ -1,9 +1,9 @@
-import { AppError, EXIT } from "../../utils/errors.ts";
-import { type CommonOptions, createSurface, reportError } from "../surface.ts";
-import { byteSize } from "../terminal/byte-size.ts";
-import { timeSpanHours } from "./time-span.ts";
-import { wholeNumber } from "./whole-number.ts";
-import { withPlanner } from "./with-planner.ts";
+import { AppError, EXIT } from "../../../utils/errors.ts";
+import { type CommonOptions, createSurface, reportError } from "../../surface.ts";
+import { byteSize } from "../../terminal/byte-size.ts";
+import { timeSpanHours } from "../time-span.ts";
+import { wholeNumber } from "../whole-number.ts";
+import { withPlanner } from "../with-planner.ts";
 
 export interface PruneOptions extends CommonOptions {
   readonly olderThan: string;

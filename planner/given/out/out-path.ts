@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import type { Stats } from "node:fs";
 import { access, constants, lstat, open, readlink, realpath, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { fileProblem } from "../../utils/errors/file-problem.ts";
-import { AppError, type Wording } from "../../utils/errors.ts";
-import { probeFile } from "../../utils/home.ts";
-import { WRITTEN } from "./files.ts";
+import { fileProblem } from "../../../utils/errors/file-problem.ts";
+import { AppError, type Wording } from "../../../utils/errors.ts";
+import { probeFile } from "../../../utils/home.ts";
+import { WRITTEN } from "../files.ts";
 
 const PROBLEMS = {
   socket: { en: "it is a socket", ko: "소켓입니다" },

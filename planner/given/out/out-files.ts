@@ -5,11 +5,11 @@ import { Socket } from "node:net";
 import { resolve } from "node:path";
 import { finished } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileProblem } from "../../utils/errors/file-problem.ts";
-import { AppError, type Wording } from "../../utils/errors.ts";
-import type { OutFileStore } from "../../utils/postgres/stores/out-file-store.ts";
-import type { RevisionStore } from "../../utils/postgres/stores/revision-store.ts";
-import { terminalText } from "../../utils/visible-text.ts";
+import { fileProblem } from "../../../utils/errors/file-problem.ts";
+import { AppError, type Wording } from "../../../utils/errors.ts";
+import type { OutFileStore } from "../../../utils/postgres/stores/out-file-store.ts";
+import type { RevisionStore } from "../../../utils/postgres/stores/revision-store.ts";
+import { terminalText } from "../../../utils/visible-text.ts";
 import { outFormat } from "./out-format.ts";
 import { besides, type OutPlace, outPlace, unwritable } from "./out-path.ts";
 
