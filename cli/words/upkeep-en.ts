@@ -42,11 +42,16 @@ export const MANUAL_EN: ManualWords = {
     ["PLANCRAFT_MODEL", "the model of new plans, such as openai:gpt-4.1"],
     ["PLANCRAFT_LANG", "en or ko"],
     ["PLANCRAFT_HOME", "where the embedded database, logs and settings are"],
+    ["PLANCRAFT_FETCH_HOSTS", "hosts of your own network that --context may fetch pages from"],
     ["PLANCRAFT_PAGER, PAGER", "the command that shows long output on a terminal; empty for none"],
   ],
   files: [
     [".plancraft.json", "settings of a folder; config.json in the home has those of all"],
     ["PLANCRAFT_HOME/logs/SESSION.jsonl", "the log of a session"],
+    [
+      "*.hwp",
+      "read after Hancom's public description of the format (본 제품은 한글과컴퓨터의 한글 문서 파일(.hwp) 공개 문서를 참고하여 개발하였습니다)",
+    ],
   ],
   examples: [
     ['plancraft new "A marketplace for used climbing gear"', "begins a plan, and asks what only you can say"],

@@ -42,11 +42,13 @@ export const MANUAL_KO: ManualWords = {
     ["PLANCRAFT_MODEL", "새 기획에 쓸 모델(예: openai:gpt-4.1)"],
     ["PLANCRAFT_LANG", "en 또는 ko"],
     ["PLANCRAFT_HOME", "내장 데이터베이스, 로그, 설정을 두는 곳"],
+    ["PLANCRAFT_FETCH_HOSTS", "--context로 페이지를 가져와도 되는 사내 호스트"],
     ["PLANCRAFT_PAGER, PAGER", "터미널에서 긴 출력을 보여 줄 명령. 비워 두면 쓰지 않습니다"],
   ],
   files: [
     [".plancraft.json", "폴더의 설정. 전체 설정은 홈 폴더의 config.json에 있습니다"],
     ["PLANCRAFT_HOME/logs/SESSION.jsonl", "세션의 로그"],
+    ["*.hwp", "본 제품은 한글과컴퓨터의 한글 문서 파일(.hwp) 공개 문서를 참고하여 개발하였습니다."],
   ],
   examples: [
     ['plancraft new "중고 등산 장비 장터"', "기획을 시작하고, 직접 정해야 할 것만 묻습니다"],
