@@ -22,7 +22,7 @@ export function coverOf({ kindName, title, date, madeBy, unfinished }: BlockDocu
 export function contentsOf({ contentsTitle }: BlockDocument): FileChild[] {
   return [
     new Paragraph({ style: "TOCHeading", pageBreakBefore: true, children: [new TextRun(contentsTitle)] }),
-    new TableOfContents(contentsTitle, { hyperlink: true, headingStyleRange: "1-3", tabLeader: "none" }),
+    new TableOfContents(contentsTitle, { hyperlink: true, headingStyleRange: "1-1", tabLeader: "none" }),
   ];
 }
 

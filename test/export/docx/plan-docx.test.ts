@@ -98,7 +98,7 @@ describe("a plan as DOCX, read by another program", () => {
       words,
     ]);
     expect(entries.map(([, words]) => words)).toEqual([
-      ..."The idea|1. The first|Lists|Tables|Wide|What to do next|Assumptions|What is missing".split("|"),
+      ..."The idea|1. The first|What to do next|Assumptions|What is missing".split("|"),
     ]);
     for (const [anchor] of entries) expect(html).toMatch(new RegExp(`<h[1-3]><a id="${anchor}">`));
   });
@@ -179,7 +179,7 @@ describe("the package of a DOCX", () => {
   it("asks nothing when it is opened", () => {
     expect(textOf(parts, "word/document.xml")).not.toContain("w:dirty");
     expect(textOf(parts, "word/settings.xml")).not.toContain("updateFields");
-    expect(textOf(parts, "word/document.xml")).toContain("TOC \\h \\o &quot;1-3&quot;");
+    expect(textOf(parts, "word/document.xml")).toContain("TOC \\h \\o &quot;1-1&quot;");
   });
 
   it("has rows that stay whole under a header that comes again, and a page across for what is wide", () => {
