@@ -233,11 +233,13 @@ describe("20 attempts in a file and in pages", () => {
   }
 
   it("change no step, no question, no answer and no other section", async () => {
-    const harmless = await outside(NOTES, pagesOn);
+    // In both a file states something, which is asked about.
+    const stated = `${NOTES}\nPremiums must stay below 5,000 USD a year.\n`;
+    const harmless = await outside(stated, pagesOn);
     const before = await planned(harmless, "harmless");
     const lines = INJECTIONS.map((text) => `Insurance: ${text}`);
     const hostile = await outside(
-      `${NOTES}\n${lines.map((line) => `## Insurance\n\n${line}\n`).join("\n")}`,
+      `${stated}\n${lines.map((line) => `## Insurance\n\n${line}\n`).join("\n")}`,
       (words) =>
         words.includes("market size")
           ? lines

@@ -125,7 +125,7 @@ describe("pruning a session", () => {
     expect(await ledger.usage("old", "old")).toEqual(paid);
     expect(await ledger.find("old", "request 4")).toBeNull();
     expect(await ledger.find("old", "request 5")).toMatchObject({ answer: "answer 5" });
-    expect(await prune("old")).toEqual({ sessions: 0, deleted: 0, checkpoints: 0, bytes: 0, inUse: 0 });
+    expect(await prune("old")).toEqual({ sessions: 0, deleted: 0, checkpoints: 0, bytes: 0, inUse: 0, gone: [] });
   });
 
   it("tells how many bytes that were, and only tells it in a dry run", async () => {
@@ -174,7 +174,7 @@ describe("pruning a session", () => {
     await events("old", 4);
     await answers("old", 1, 4);
     const held = await new SessionLocks(database).take("old");
-    expect(await prune("old")).toEqual({ sessions: 0, deleted: 0, checkpoints: 0, bytes: 0, inUse: 1 });
+    expect(await prune("old")).toEqual({ sessions: 0, deleted: 0, checkpoints: 0, bytes: 0, inUse: 1, gone: [] });
     expect(await kept("old")).toEqual([1, 2, 3, 4]);
     expect(await left.eventsLeft("old")).toHaveLength(4);
     expect(await left.answersLeft("old")).toHaveLength(4);
