@@ -34,13 +34,17 @@ function tableBlocks(rows: readonly ShownRow[], budget: { left: number }): Block
 function gridOf(rows: readonly ShownRow[], budget: { left: number }): string {
   // By columns, with holes where there is nothing: every cell of a workbook is looked up in it, and a map takes longer.
   const places: number[] = [];
-  for (const { cells } of rows) for (const { column } of cells) places[column] = 0;
+  for (const { cells } of rows) takePlaces(cells, places);
   const used = Object.keys(places);
   for (const [nth, column] of used.entries()) places[Number(column)] = nth;
   // Cells that lie far apart make a table that is mostly empty.
   budget.left -= used.length * rows.length;
   if (budget.left < 0) throw new Unreadable("long");
   return gfmTable(rows.map(({ cells }) => lineOf(cells, places, used.length)));
+}
+
+function takePlaces(cells: ShownRow["cells"], places: number[]): void {
+  for (const { column } of cells) places[column] ??= 0;
 }
 
 function lineOf(cells: ShownRow["cells"], places: readonly number[], width: number): string[] {
