@@ -95,11 +95,13 @@ function grid(cells: readonly HangulCell[], left: Left, text: (cell: HangulCell)
   const height = cells.reduce((highest, { row }) => Math.max(highest, row + 1), 0);
   left.cells -= width * height;
   if (left.cells < 0) throw new Unreadable("long");
-  const rows = Array.from({ length: height }, () => Array.from({ length: width }, () => ""));
+  const rows = Array.from({ length: height }, () => new Array<string>(width).fill(""));
   for (const cell of cells) {
     const row = rows[cell.row];
     // Two cells at one place are a mistake of whoever wrote the file, and no text of it is lost.
-    if (row !== undefined) row[cell.column] = [row[cell.column], text(cell)].filter(Boolean).join("\n");
+    if (row === undefined) continue;
+    const before = row[cell.column];
+    row[cell.column] = before ? [before, text(cell)].filter(Boolean).join("\n") : text(cell);
   }
   return rows;
 }

@@ -37,7 +37,9 @@ interface OpenList {
  */
 export class HangulText {
   readonly #maxCharacters: number;
-  readonly #lists: OpenList[] = [{ blocks: [], paragraph: null }];
+  /** Those that are open around the innermost. */
+  readonly #around: OpenList[] = [];
+  #list: OpenList = { blocks: [], paragraph: null };
   #characters = 0;
 
   /** @param maxCharacters With more than these it throws `Unreadable` with `long`. */
@@ -81,21 +83,16 @@ export class HangulText {
   }
 
   openList(): void {
-    if (this.#lists.length > MAX_DEPTH) throw new Unreadable("broken", new Error("Paragraphs are nested too deep"));
-    this.#lists.push({ blocks: [], paragraph: null });
+    if (this.#around.length >= MAX_DEPTH) throw new Unreadable("broken", new Error("Paragraphs are nested too deep"));
+    this.#around.push(this.#list);
+    this.#list = { blocks: [], paragraph: null };
   }
 
   closeList(): HangulBlock[] {
     const list = this.#list;
     this.#flush(list);
-    if (this.#lists.length > 1) this.#lists.pop();
+    this.#list = this.#around.pop() ?? list;
     return list.blocks;
-  }
-
-  get #list(): OpenList {
-    const list = this.#lists.at(-1);
-    if (list === undefined) throw new Unreadable("broken", new Error("A list of paragraphs is closed twice"));
-    return list;
   }
 
   #flush(list: OpenList): void {

@@ -41,6 +41,8 @@ const PLAIN: ParagraphHead = { kind: "none", level: 0, id: 0 };
 export class ParagraphLooks {
   readonly #styles: HangulStyles;
   readonly #counts = new Map<string, number[]>();
+  /** What the names of styles make of their paragraphs. */
+  readonly #headings = new Map<number, number | null>();
   #outline = 1;
 
   constructor(styles: HangulStyles) {
@@ -59,12 +61,12 @@ export class ParagraphLooks {
 
   #heading(head: ParagraphHead, style: number): number | null {
     if (head.kind === "outline") return head.level < MAX_HEADING ? head.level + 1 : null;
-    for (const name of this.#styles.styleNames.get(style) ?? []) {
-      if (TITLE_STYLE.test(name)) return 1;
-      const level = Number(HEADING_STYLE.exec(name)?.[1]);
-      if (level >= 1 && level <= MAX_HEADING) return level;
+    let heading = this.#headings.get(style);
+    if (heading === undefined) {
+      heading = headingOf(this.#styles.styleNames.get(style) ?? []);
+      if (this.#styles.styleNames.has(style)) this.#headings.set(style, heading);
     }
-    return null;
+    return heading;
   }
 
   #mark({ kind, level, id }: ParagraphHead): string | null {
@@ -93,4 +95,13 @@ export class ParagraphLooks {
     this.#counts.set(key, numbers);
     return numbers;
   }
+}
+
+function headingOf(names: readonly string[]): number | null {
+  for (const name of names) {
+    if (TITLE_STYLE.test(name)) return 1;
+    const level = Number(HEADING_STYLE.exec(name)?.[1]);
+    if (level >= 1 && level <= MAX_HEADING) return level;
+  }
+  return null;
 }

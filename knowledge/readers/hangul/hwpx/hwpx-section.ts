@@ -54,7 +54,9 @@ const SPACES: Readonly<Record<string, string>> = {
 /** All other elements that are read. Most of a section's are none of them. */
 const OTHERS = ["p", "secPr", "autoNumFormat", "cellAddr", "cellSpan", "deleteBegin", "deleteEnd"];
 const FORMS = ["checkBtn", "radioBtn", "btn", "comboBox"];
-const READ = new Set([...LEFT_OUT, ...OBJECTS, ...LISTS, ...TEXTS, ...Object.keys(SPACES), ...OTHERS, ...FORMS]);
+const NAMES = [...LEFT_OUT, ...OBJECTS, ...LISTS, ...TEXTS, ...Object.keys(SPACES), ...OTHERS, ...FORMS];
+/** By themselves: a name of the file is compared letter by letter, one that is written here at a glance. */
+const READ: ReadonlyMap<string, string> = new Map(NAMES.map((name) => [name, name]));
 
 interface OpenTable {
   readonly cells: HangulCell[];
@@ -64,19 +66,19 @@ interface OpenTable {
 
 /** Reads one `section*.xml` into the text of its document. */
 export function readHwpxSection(xml: string, text: HangulText, looks: ParagraphLooks): void {
-  readXml(xml, new SectionHandlers(text, looks, endedDeletions(xml)));
+  readXml(xml, new SectionHandlers(text, looks, xml));
 }
 
 /** The ids of deletions that end: one that never does would take the rest of the document with it. */
 function endedDeletions(xml: string): ReadonlySet<string> {
-  if (!xml.includes("deleteBegin")) return new Set();
   return new Set(Array.from(xml.matchAll(/deleteEnd\s[^<>]{0,200}?\bId="(\d+)"/gi), ([, id]) => id ?? ""));
 }
 
 class SectionHandlers implements XmlHandlers {
   readonly #text: HangulText;
   readonly #looks: ParagraphLooks;
-  readonly #endedDeletions: ReadonlySet<string>;
+  readonly #xml: string;
+  #endedDeletions: ReadonlySet<string> | null = null;
   readonly #deletions = new Set<string>();
   readonly #tables: OpenTable[] = [];
   /** How deep within something left out; 0 outside. */
@@ -86,10 +88,10 @@ class SectionHandlers implements XmlHandlers {
   #autoNumber = 0;
   #captionSide = "";
 
-  constructor(text: HangulText, looks: ParagraphLooks, endedDeletions: ReadonlySet<string>) {
+  constructor(text: HangulText, looks: ParagraphLooks, xml: string) {
     this.#text = text;
     this.#looks = looks;
-    this.#endedDeletions = endedDeletions;
+    this.#xml = xml;
   }
 
   open(name: string, attributes: Attributes): void {
@@ -108,7 +110,7 @@ class SectionHandlers implements XmlHandlers {
   }
 
   text(value: string): void {
-    if (this.#isText && this.#leftOut === 0) this.#add(/[\r\n]/.test(value) ? withoutLineEnds(value) : value);
+    if (this.#isText && this.#leftOut === 0) this.#add(hasLineEnd(value) ? withoutLineEnds(value) : value);
   }
 
   close(name: string): void {
@@ -133,6 +135,7 @@ class SectionHandlers implements XmlHandlers {
     if (space !== undefined) this.#add(space);
     else if (local === "deleteBegin") {
       const id = deletionId(attributes);
+      this.#endedDeletions ??= endedDeletions(this.#xml);
       if (this.#endedDeletions.has(id)) this.#deletions.add(id);
     } else if (local === "deleteEnd" && this.#deletions.delete(deletionId(attributes)))
       this.#isParagraphEndDeleted ||= attributes["paraend"] === "1" || attributes["paraend"] === "true";
@@ -196,6 +199,10 @@ class SectionHandlers implements XmlHandlers {
   }
 }
 
+function hasLineEnd(value: string): boolean {
+  return value.includes("\n") || value.includes("\r");
+}
+
 /** A line end in a text is the indentation of whoever wrote the XML: the format has an element for it. */
 function withoutLineEnds(value: string): string {
   if (value.trim() === "") return "";
@@ -206,7 +213,7 @@ function withoutLineEnds(value: string): string {
 }
 
 /** An element's name without its prefix, null where it is none that is read. */
-const readName = rememberedName((local) => (READ.has(local) ? local : null));
+const readName = rememberedName((local) => READ.get(local) ?? null);
 
 function deletionId(attributes: Attributes): string {
   return attributes["Id"] ?? attributes["id"] ?? "";

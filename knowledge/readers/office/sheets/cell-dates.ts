@@ -1,8 +1,9 @@
 import type { FormatSection } from "./format-code.ts";
 
 const DAY_SECONDS = 86_400;
-/** Day 0 of the first calendar; that has a 29 February 1900, which never was, as day 60. */
-const FIRST_DAY = Date.UTC(1899, 11, 30);
+/** From 1 March of the year 0, with which the leap years come in order, to day 0 of the first calendar. */
+const FIRST_DAY = 693_899;
+/** That calendar has a 29 February 1900, which never was. */
 const FALSE_DAY = 60;
 const DAYS_TO_1904 = 1_462;
 /** The end of the year 9999. */
@@ -21,7 +22,12 @@ export function isDateFormat({ tokens }: FormatSection): boolean {
 }
 
 interface Moment {
-  readonly date: Date;
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly weekday: number;
+  /** Of the day, in seconds. */
+  readonly time: number;
   readonly elapsed: number;
   readonly fraction: number;
 }
@@ -37,11 +43,34 @@ export function dateShow(section: FormatSection, isFrom1904: boolean): (value: n
     const seconds = Math.floor(ticks / unit);
     const day = Math.floor(seconds / DAY_SECONDS);
     if (!(day >= 0 && day < MAX_DAY)) return null;
-    const date = new Date(FIRST_DAY + (seconds + (day < FALSE_DAY ? DAY_SECONDS : 0)) * 1_000);
-    const moment = { date, elapsed: seconds - before * DAY_SECONDS, fraction: ticks % unit };
+    const elapsed = seconds - before * DAY_SECONDS;
+    const moment = momentOf(FIRST_DAY + day + (day < FALSE_DAY ? 1 : 0), seconds % DAY_SECONDS, elapsed, ticks % unit);
     let text = "";
     for (const step of steps) text += typeof step === "string" ? step : step(moment);
     return text.trim();
+  };
+}
+
+/**
+ * By the days of 400, 100, 4 and one years: cells are many, and a `Date` took twice as long to be asked for its parts.
+ * @param days Since 1 March of the year 0.
+ */
+function momentOf(days: number, time: number, elapsed: number, fraction: number): Moment {
+  const cycle = Math.floor(days / 146_097);
+  const inCycle = days - cycle * 146_097;
+  const leapDays = Math.floor(inCycle / 1_460) - Math.floor(inCycle / 36_524) + Math.floor(inCycle / 146_096);
+  const inYears = Math.floor((inCycle - leapDays) / 365);
+  const inYear = inCycle - inYears * 365 - Math.floor(inYears / 4) + Math.floor(inYears / 100);
+  // Months from March on are 31, 30, 31, 30 and 31 days long, and again.
+  const fromMarch = Math.floor((5 * inYear + 2) / 153);
+  return {
+    year: cycle * 400 + inYears + (fromMarch < 10 ? 0 : 1),
+    month: fromMarch < 10 ? fromMarch + 2 : fromMarch - 10,
+    day: inYear - Math.floor((153 * fromMarch + 2) / 5) + 1,
+    weekday: (days + 3) % 7,
+    time,
+    elapsed,
+    fraction,
   };
 }
 
@@ -60,43 +89,46 @@ function stepsOf({ tokens, isKorean }: FormatSection, decimals: number): Step[] 
     }
     if (isFraction && text === "0") return "";
     isFraction = false;
-    if (isHalf(text)) return ({ date }) => half(date, text, isKorean);
+    if (isHalf(text)) return ({ time }) => half(time, text, isKorean);
     if (!TIME.test(text)) return text;
     const isMinute = /^m{1,2}$/i.test(text) && (/h/i.test(before) || /s/i.test(nextTime(tokens, at)));
     before = text;
-    if (isMinute) return ({ date }) => padded(date.getUTCMinutes(), text);
-    const code = text.toLowerCase();
-    return ({ date, elapsed }) => timePart(date, elapsed, code, isHalfDay);
+    if (isMinute) return ({ time }) => padded(Math.floor(time / 60) % 60, text.length);
+    return timePart(text.toLowerCase(), isHalfDay);
   });
 }
 
-function timePart(date: Date, elapsed: number, code: string, isHalfDay: boolean): string {
-  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDay()];
+function timePart(code: string, isHalfDay: boolean): Step {
+  const { length } = code;
   switch (code) {
     case "mmm":
-      return (MONTHS[month] ?? "").slice(0, 3);
+      return ({ month }) => (MONTHS[month] ?? "").slice(0, 3);
     case "mmmm":
-      return MONTHS[month] ?? "";
+      return ({ month }) => MONTHS[month] ?? "";
     case "mmmmm":
-      return (MONTHS[month] ?? "").slice(0, 1);
+      return ({ month }) => (MONTHS[month] ?? "").slice(0, 1);
     case "ddd":
-      return (DAYS[day] ?? "").slice(0, 3);
+      return ({ weekday }) => (DAYS[weekday] ?? "").slice(0, 3);
     case "dddd":
-      return DAYS[day] ?? "";
+      return ({ weekday }) => DAYS[weekday] ?? "";
     case "aaa":
-      return KOREAN_DAYS[day] ?? "";
+      return ({ weekday }) => KOREAN_DAYS[weekday] ?? "";
     case "aaaa":
-      return `${KOREAN_DAYS[day]}요일`;
+      return ({ weekday }) => `${KOREAN_DAYS[weekday]}요일`;
   }
-  if (code.startsWith("y")) return code.length <= 2 ? String(year % 100).padStart(2, "0") : String(year);
+  if (code.startsWith("y")) return length <= 2 ? ({ year }) => padded(year % 100, 2) : ({ year }) => String(year);
   if (code.startsWith("[")) {
     const per = code.includes("h") ? 3_600 : code.includes("m") ? 60 : 1;
-    return String(Math.floor(elapsed / per)).padStart(code.length - 2, "0");
+    return ({ elapsed }) => String(Math.floor(elapsed / per)).padStart(length - 2, "0");
   }
-  if (code.startsWith("m")) return padded(month + 1, code);
-  if (code.startsWith("d")) return padded(date.getUTCDate(), code);
-  if (code.startsWith("h")) return padded(isHalfDay ? date.getUTCHours() % 12 || 12 : date.getUTCHours(), code);
-  return padded(date.getUTCSeconds(), code);
+  if (code.startsWith("m")) return ({ month }) => padded(month + 1, length);
+  if (code.startsWith("d")) return ({ day }) => padded(day, length);
+  if (code.startsWith("h"))
+    return ({ time }) => {
+      const hours = Math.floor(time / 3_600);
+      return padded(isHalfDay ? hours % 12 || 12 : hours, length);
+    };
+  return ({ time }) => padded(time % 60, length);
 }
 
 function nextTime(tokens: FormatSection["tokens"], at: number): string {
@@ -107,13 +139,13 @@ function isHalf(code: string): boolean {
   return /^(?:AM\/PM|A\/P|오전\/오후)$/i.test(code);
 }
 
-function half(date: Date, code: string, isKorean: boolean): string {
-  const isMorning = date.getUTCHours() < 12;
+function half(time: number, code: string, isKorean: boolean): string {
+  const isMorning = time < DAY_SECONDS / 2;
   if (isKorean || code.startsWith("오")) return isMorning ? "오전" : "오후";
   const name = isMorning ? "AM" : "PM";
   return /^A\/P$/i.test(code) ? name.slice(0, 1) : name;
 }
 
-function padded(number: number, code: string): string {
-  return String(number).padStart(Math.min(code.length, 2), "0");
+function padded(number: number, length: number): string {
+  return number < 10 && length > 1 ? `0${number}` : String(number);
 }

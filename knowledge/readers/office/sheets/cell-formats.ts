@@ -59,8 +59,8 @@ function showBy(code: string, isFrom1904: boolean): Show {
   const [first] = sections;
   if (first === undefined || (sections.length === 1 && first.tokens.every(({ text }) => text === "General")))
     return generalNumber;
+  if (sections.length === 1) return sectionShow(first, 0, isFrom1904);
   const shows = new Map(sections.map((section, at) => [section, sectionShow(section, at, isFrom1904)]));
-  if (sections.length === 1) return shows.get(first) ?? generalNumber;
   return (value) => (shows.get(sectionFor(value, sections) ?? first) ?? generalNumber)(value);
 }
 

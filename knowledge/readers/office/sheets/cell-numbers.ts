@@ -40,14 +40,15 @@ export function numberShow({ tokens }: FormatSection): (value: number) => string
   const digits = digitsOf(all);
   if (codes.some((code) => /^E[+-]$/i.test(code))) return (value) => exponential(value, digits.decimals);
   const steps = stepsOf(tokens, digits);
+  const zero = "0".repeat(digits.least);
   return (value) => {
     const scaled = value * digits.factor;
     if (!(scaled < MAX_FIXED)) return generalNumber(value);
     const shown = rounded(scaled, digits.decimals);
     const point = digits.decimals === 0 ? shown.length : shown.length - digits.decimals - 1;
-    const whole = shown.slice(0, point);
-    const shownWhole = whole === "0" ? "0".repeat(digits.least) : whole.padStart(digits.least, "0");
-    const decimal = shown.slice(point + 1);
+    const whole = digits.decimals === 0 ? shown : shown.slice(0, point);
+    const shownWhole = whole === "0" ? zero : whole.length < digits.least ? whole.padStart(digits.least, "0") : whole;
+    const decimal = digits.decimals === 0 ? "" : shown.slice(point + 1);
     const shownDecimal = decimal.slice(0, lastShown(decimal, digits.decimalPattern));
     let text = "";
     for (const step of steps) text += typeof step === "string" ? step : step(shownWhole, shownDecimal);

@@ -29,6 +29,8 @@ interface Area {
 /** With those that have only a style; all of them have to be passed. */
 const MAX_CELLS = 2_000_000;
 const MAX_COLUMNS = 16_384;
+/** Sheets have columns up to `XFD`. More letters than these would make a number that is no index. */
+const MAX_LETTERS = 6;
 /** Of merged cells that cover each other again and again; no sheet has them. */
 const MAX_COVERED_ROWS = 1_000_000;
 /** What a cell costs in a table beside its text. */
@@ -50,7 +52,7 @@ export class SheetCells {
   #spoken = 0;
   #seen = 0;
   #prefix = -1;
-  readonly #hidden = new Uint8Array(MAX_COLUMNS);
+  #hidden: Uint8Array | null = null;
   readonly #merged: Area[] = [];
   readonly #setting: SheetSetting;
 
@@ -82,7 +84,10 @@ export class SheetCells {
         this.#openRow(attributes);
         break;
       case "col":
-        if (isOn(attributes["hidden"])) this.#hidden.fill(1, Number(attributes["min"]) - 1, Number(attributes["max"]));
+        if (isOn(attributes["hidden"])) {
+          this.#hidden ??= new Uint8Array(MAX_COLUMNS);
+          this.#hidden.fill(1, Number(attributes["min"]) - 1, Number(attributes["max"]));
+        }
         break;
       case "mergeCell":
         this.#merge(attributes["ref"] ?? "");
@@ -117,14 +122,15 @@ export class SheetCells {
   }
 
   /** The rows that have something to show, without columns that are hidden and what merged cells cover. */
-  shownRows(): ShownRow[] {
+  shownRows(): readonly ShownRow[] {
+    const hidden = this.#hidden;
+    if (this.#merged.length === 0 && hidden === null) return this.#rows;
     const covering = areasByRow(this.#merged, this.#rows);
     return this.#rows
       .map(({ row, cells }) => ({
         row,
         cells: cells.filter(
-          ({ column }) =>
-            this.#hidden[column] !== 1 && !covering.get(row)?.some((area) => isCovered(area, row, column)),
+          ({ column }) => hidden?.[column] !== 1 && !covering.get(row)?.some((area) => isCovered(area, row, column)),
         ),
       }))
       .filter(({ cells }) => cells.length > 0);
@@ -140,7 +146,8 @@ export class SheetCells {
   #openCell(attributes: Readonly<Record<string, string>>): void {
     this.#seen += 1;
     if (this.#seen > MAX_CELLS) throw new Unreadable("long");
-    this.#column = attributes["r"] === undefined ? this.#column + 1 : columnOf(attributes["r"]);
+    const column = columnOf(attributes["r"] ?? "");
+    this.#column = column === -1 ? this.#column + 1 : column;
     this.#type = attributes["t"] ?? "n";
     this.#style = attributes["s"] === undefined ? 0 : Number(attributes["s"]);
     this.#value = null;
@@ -218,10 +225,10 @@ function isCovered({ from, to }: Area, row: number, column: number): boolean {
   return !isFirst && row >= from.row && row <= to.row && column >= from.column && column <= to.column;
 }
 
-/** The column of a cell's name, from 0: `AB12` is 27. */
+/** The column of a cell's name, from 0: `AB12` is 27; -1 where it names none. */
 function columnOf(name: string): number {
   let column = 0;
-  for (let at = 0; at < name.length; at += 1) {
+  for (let at = 0; at < name.length && at < MAX_LETTERS; at += 1) {
     const letter = name.charCodeAt(at) & ~0x20;
     if (letter < 65 || letter > 90) break;
     column = column * 26 + letter - 64;

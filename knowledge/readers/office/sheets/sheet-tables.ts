@@ -32,18 +32,28 @@ function tableBlocks(rows: readonly ShownRow[], budget: { left: number }): Block
 
 /** A table of the columns that have something in them. */
 function gridOf(rows: readonly ShownRow[], budget: { left: number }): string {
-  const columns = new Set<number>();
-  for (const { cells } of rows) for (const { column } of cells) columns.add(column);
-  const used = [...columns].sort((a, b) => a - b);
-  const at = new Map(used.map((column, nth) => [column, nth]));
+  // By columns, with holes where there is nothing: every cell of a workbook is looked up in it, and a map takes longer.
+  const places: number[] = [];
+  for (const { cells } of rows) takePlaces(cells, places);
+  const used = Object.keys(places);
+  for (const [nth, column] of used.entries()) places[Number(column)] = nth;
   // Cells that lie far apart make a table that is mostly empty.
   budget.left -= used.length * rows.length;
   if (budget.left < 0) throw new Unreadable("long");
-  return gfmTable(
-    rows.map(({ cells }) => {
-      const line = new Array<string>(used.length).fill("");
-      for (const { column, text } of cells) line[at.get(column) ?? 0] = text;
-      return line;
-    }),
-  );
+  return gfmTable(rows.map(({ cells }) => lineOf(cells, places, used.length)));
+}
+
+function takePlaces(cells: ShownRow["cells"], places: number[]): void {
+  for (const { column } of cells) places[column] ??= 0;
+}
+
+function lineOf(cells: ShownRow["cells"], places: readonly number[], width: number): string[] {
+  const line: string[] = [];
+  for (const { column, text } of cells) {
+    const place = places[column] ?? 0;
+    while (line.length < place) line.push("");
+    line[place] = text;
+  }
+  while (line.length < width) line.push("");
+  return line;
 }

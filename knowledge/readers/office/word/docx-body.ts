@@ -249,7 +249,7 @@ export class DocxBody {
       if (block.text !== "") this.#into.push(block);
       if (ended.style?.isTitle) this.#title ??= ended.text.replace(/\s+/g, " ").trim() || null;
     }
-    this.#into.push(...ended.boxes);
+    if (ended.boxes.length > 0) this.#into.push(...ended.boxes);
   }
 
   #closeTable(): void {

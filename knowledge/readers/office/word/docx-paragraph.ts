@@ -18,8 +18,16 @@ export interface DocxParagraph {
 }
 
 export function newParagraph(wasHidden: boolean): DocxParagraph {
-  const unsaid = { style: undefined, headingLevel: undefined, numId: null, listLevel: null };
-  return { text: "", ...unsaid, isMarkDeleted: false, boxes: [], wasHidden };
+  return {
+    text: "",
+    style: undefined,
+    headingLevel: undefined,
+    numId: null,
+    listLevel: null,
+    isMarkDeleted: false,
+    boxes: [],
+    wasHidden,
+  };
 }
 
 /** Takes what a paragraph's properties say. */
