@@ -90,7 +90,15 @@ export const DIFFERENCES: readonly Reason[] = [
       "*: event tasks.data*.triggers: of text, here empty",
       "stream what happens inside: event tasks.data.result: object, here null",
       "follow after an event*: event tasks: not here",
-      "follow *: order lifecycle running, (checkpoints tasks updates values)+, input.requested, (tasks)+, lifecycle interrupted; here lifecycle running, (checkpoints tasks updates values)+, input.requested, lifecycle interrupted",
+    ],
+  },
+  {
+    reason:
+      "A question's message follows its interrupt: a hook that keeps one interrupt an id, and takes in the two streams apart, would show the old question again.",
+    patterns: [
+      "follow after an event: event checkpoints: only here",
+      "follow after an event: event values: only here",
+      "follow *: order lifecycle running, (checkpoints tasks updates values)+, input.requested, (tasks)+, lifecycle interrupted; here lifecycle running, (*)+, input.requested, (checkpoints values)+, lifecycle interrupted",
     ],
   },
   {
