@@ -16,6 +16,7 @@ export function describePlanCommands({ help: { commands, options }, command, run
     .option("--dry-run", options.dryRunSet)
     .option("--rewrite", options.rewrite)
     .option("-y, --yes", options.yesSet)
+    .option("--force", options.force)
     .action(
       run(async (session: string, settings: readonly string[], given: never) =>
         (await import("./commands/plans/set.ts")).setFigures(session, settings, given),

@@ -16,7 +16,7 @@ export type BlockSource = PlanDocument & Pick<PlanExport, "complete" | "reply" |
 /** A plan as blocks, in the order of the page; a reply as one part without a heading. Pure. */
 export function planBlocks(plan: BlockSource): BlockDocument {
   const [words, frame] = [htmlWords(plan.language), documentWords(plan.language)];
-  const title = printableText(plan.title ?? frame.untitled);
+  const title = printableText(plan.title ?? "").trim() || frame.untitled;
   return {
     language: plan.language,
     title,

@@ -24,7 +24,7 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; b
 export function htmlDocument(plan: HtmlSource, fonts: string): string {
   const { language, reply } = plan;
   const [words, frame] = [htmlWords(language), documentWords(language)];
-  const name = printableText(plan.title ?? frame.untitled);
+  const name = printableText(plan.title ?? "").trim() || frame.untitled;
   const shown = reply === null ? shownParts(plan, name, words, frame) : replyPart(reply, words);
   // Sessions of older versions hold whatever a model has said.
   return terminalText(`<!DOCTYPE html>

@@ -31,6 +31,8 @@ export interface SetRequest extends MadeOnce, IfVersion {
   readonly undo?: boolean | undefined;
   /** A figure that the person gave is changed without asking. */
   readonly yes?: boolean | undefined;
+  /** What stands in the session's output file may be overwritten, whoever wrote it. */
+  readonly force?: boolean | undefined;
 }
 
 /** A sentence, a row or a decision that leans on what moved. */
@@ -58,7 +60,7 @@ export interface SetResult {
  * Sets figures of a finished plan by code: what hangs on them is computed, the text follows, and the plan gets a new
  * version, all without a model. Setting what is so already changes nothing.
  * @throws AppError `figures-refused`, `figure-given`, `sheet-missing`, `nothing-to-undo`, `session-not-finished`,
- *   `version-changed`, and then
+ *   `version-changed`, `file-not-ours` and `file-unusable` for the file that the plan is written to, and then
  *   nothing is changed; `session-in-use`, `session-unknown`; what the run failed with.
  */
 export async function set(context: PlannerContext, request: SetRequest): Promise<SetResult> {
@@ -77,6 +79,7 @@ export async function set(context: PlannerContext, request: SetRequest): Promise
   const { state, setting, result } = prepare(settable(row, thread), request);
   checkVersion(row.session, state, request);
   if (result.moved.length === 0) return result;
+  await checkOut(context, row, request);
   const { once } = request;
   const version = await runSetting(context, held, { state, request: result.request, setting, ground, once });
   return { ...result, version };
@@ -100,6 +103,7 @@ export async function* setAndRewrite(
   if (result.moved.length === 0) {
     throw refused("These figures have these values already.", "이 수치들은 이미 그 값입니다.");
   }
+  await checkOut(context, row, request);
   context.provider(row.model);
   await admit(context, row.model);
   // Mostly it is kept already, but a process that died right after the plan's last checkpoint did not get to it.
@@ -107,6 +111,12 @@ export async function* setAndRewrite(
   const revision = { number, request: result.request, setting: { ...setting, rewrite: true } };
   await context.revisions.add(held, revision, context.clock.now(), [], request.once);
   yield* new SessionRun(context, row, held.handOver(), {}).events();
+}
+
+/** A plan that cannot be written where it belongs would leave its session failed, with the request half done. */
+async function checkOut({ outFiles }: PlannerContext, row: SessionRow, { force }: SetRequest): Promise<void> {
+  const { outFile } = row.options;
+  if (outFile !== undefined) await outFiles.check(outFile, { force, session: row.session });
 }
 
 /** What a setting came to that was made under the same name: carried out to its end, where a process was killed in it. */

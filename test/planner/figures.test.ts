@@ -1,3 +1,6 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createPlanner, type Planner } from "../../index.ts";
 import { planFrom } from "../support/finished-session.ts";
@@ -38,6 +41,21 @@ describe("the figures of a plan", () => {
     ]);
     expect(view.figures.find(({ id }) => id === "basket")?.usedBy).toEqual(["income"]);
     expect(view.version).toBe(1);
+  });
+});
+
+describe("figures of a plan that is written to a file", () => {
+  it("are set only where that may be overwritten: refused, the session stays as it is", async () => {
+    const { planner, session } = await finished();
+    const outFile = join(tmpdir(), `${session}-${process.pid}.md`);
+    await planFrom(planner.resume({ session, outFile }));
+    await writeFile(outFile, "mine");
+    expect(await codeOf(planner.set({ session, settings: ["basket=30"] }))).toContain("file-not-ours: ");
+    expect(await readFile(outFile, "utf8")).toBe("mine");
+    expect(await planner.figures(session)).toMatchObject({ version: 1 });
+    expect((await planner.set({ session, settings: ["basket=30"], force: true })).version).toBe(2);
+    expect(await readFile(outFile, "utf8")).toContain("Orders of $30");
+    await rm(outFile);
   });
 });
 

@@ -15,14 +15,15 @@ interface SetOptions extends CommonOptions {
   readonly dryRun?: boolean;
   readonly rewrite?: boolean;
   readonly yes?: boolean;
+  readonly force?: boolean;
 }
 
-/** `plancraft set <session> [<id>=<value>...] [--undo] [--dry-run] [--rewrite]` */
+/** `plancraft set <session> [<id>=<value>...] [--undo] [--dry-run] [--rewrite] [--force]` */
 export function setFigures(name: string, settings: readonly string[], given: SetOptions): Promise<number> {
-  const { undo = false, dryRun = false, rewrite = false, yes = false, ...common } = given;
+  const { undo = false, dryRun = false, rewrite = false, yes = false, force = false, ...common } = given;
   return withSession(name, common, async (planner, surface, stop, session) => {
     if (undo === settings.length > 0) throw new AppError("usage", { problem: surface.messages.set.usage });
-    const request = { session, settings, undo, yes };
+    const request = { session, settings, undo, yes, force };
     if (dryRun) return printed(await planner.trySetting(request), surface, () => surface.messages.set.trial);
     if (rewrite) return rewritten(planner, request, surface, stop);
     return printed(

@@ -40,13 +40,16 @@ export function paginate(strips: readonly Strip[]): PlacedPage[] {
   return pages;
 }
 
-/** What must find room from a strip on: itself and what it is kept together with. */
+/** What must find room from a strip on: itself and what it is kept together with, where a page has room for that at all. */
 function keptHeight(strips: readonly Strip[], from: number): number {
+  const alone = (strips[from]?.before ?? 0) + (strips[from]?.height ?? 0);
+  const wholePage = pageSize(strips[from]?.isAcross === true).textBottom - MARGIN.top;
   let height = 0;
   for (let at = from; at < Math.min(strips.length, from + MOST_KEPT); at += 1) {
     const strip = strips[at] as Strip;
     if (at > from && (strip.startsPage || (strip.isAcross === true) !== (strips[from]?.isAcross === true))) break;
     height += strip.before + strip.height;
+    if (height > wholePage) return alone;
     if (!strip.isKept) break;
   }
   return height;

@@ -125,3 +125,7 @@ describe("a plan as blocks", () => {
     expect(reply).toMatchObject({ madeBy: null, parts: [{ id: "", title: [], blocks: [{ kind: "paragraph" }] }] });
   });
 });
+
+it("has a name where its title is nothing that can be seen", () => {
+  for (const title of [null, "", " \u202e"]) expect(planBlocks(planSource("", { title })).title).toBe("Untitled plan");
+});

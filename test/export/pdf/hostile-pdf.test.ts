@@ -69,6 +69,15 @@ describe("a text that is not like others", () => {
     expect(times(6000, "a/", text)).toBe(true);
   });
 
+  it("fills its pages where a title is longer than one", async () => {
+    const { text, pages } = await shown(
+      [{ kind: "heading", depth: 3, id: "h", inlines: [run("head ".repeat(900).trim())] }],
+      "title ".repeat(200).trim(),
+    );
+    expect(times(900, "head", text.slice(text.lastIndexOf("Thesection")))).toBe(true);
+    expect(pages.length).toBeLessThan(12);
+  });
+
   it("never begins a line with what closes, in writing without blanks", async () => {
     const { pages } = await shown([paragraph("日本、中国。「上海」".repeat(120)), paragraph("가나다라)".repeat(200))]);
     const starts = pages.slice(1).flatMap(({ lines }) => {

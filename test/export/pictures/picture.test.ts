@@ -54,6 +54,13 @@ describe("a picture of a diagram", () => {
       expect(text).toContain(word);
   });
 
+  it("is none where its words would be too small to be read on a page", () => {
+    const steps = (count: number) => Array.from({ length: count }, (_, at) => `A${at} --> A${at + 1}`).join("\n");
+    expect(pictureOf(`flowchart TD\n${steps(100)}`, "")).toBeNull();
+    expect(pictureOf(`flowchart LR\nA[${"x".repeat(1_000)}]`, "")).toBeNull();
+    expect(pictureOf(`flowchart TD\n${steps(15)}`, "")).not.toBeNull();
+  });
+
   it("has its arrow heads as shapes, at the end of their lines and turned as these are", () => {
     const { svg } = picture("stateDiagram-v2\n  A --> B");
     const [, x, y] = /<polyline points="[\d.]+,[\d.]+ ([\d.]+),([\d.]+)"/.exec(svg) ?? [];

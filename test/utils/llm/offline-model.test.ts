@@ -496,6 +496,30 @@ describe("the offline section", () => {
     expect(markdown).not.toMatch(language === "ko" ? /[A-Za-z]{2,}(?: [A-Za-z]{2,}){3,}/ : /\p{Script=Hangul}/u);
   });
 
+  it("quotes what a specialist found in the section's own passages once", async () => {
+    const idea = "A marketplace for kites";
+    const text = "A fee of 8% is taken.";
+    const findings = [
+      { claim: text, basis: "notes.md", confidence: 8, sources: [1] },
+      { claim: "Kites break.", basis: "notes.md", confidence: 8, sources: [1] },
+    ];
+    const input: SectionInput = {
+      ...materialOf(idea, await analyze(idea), { findings: [{ specialist: "market", summary: "", findings }] }),
+      section: { id: "extra", title: "Fees", intent: "", keyPoints: [] },
+      language: "en",
+      length: LENGTH,
+      others: [],
+      sources: [],
+      passages: [{ source: 1, place: null, text }],
+      guides: [],
+      round: 0,
+      rewrite: null,
+    };
+    const { markdown } = await ask("Section", input, Section);
+    expect(markdown.split(`“${text}” [1]`).length).toBe(2);
+    expect(markdown).toContain("“Kites break.” [1]");
+  });
+
   it("lets nothing in an idea or a human's section break its tables, headings or blanks", async () => {
     const idea = "A shop for {{idea}} | # kites\n\n## and more";
     const analysis = await analyze(idea);

@@ -86,13 +86,14 @@ function fromSources({ passages, findings, language }: SectionInput): string[] {
     ...passages.map(({ text, source }) => ({ text, sources: [source] })),
     ...found.map(({ claim, sources = [] }) => ({ text: claim, sources })),
   ];
-  return said
+  const lines = said
     .filter(({ sources }) => sources.length > 0)
-    .slice(0, QUOTES)
     .map(({ text, sources }) => {
       const marks = sources.map((number) => `[${number}]`).join(" ");
       return `- ${quoted(shorten(clean(text), QUOTE_CHARACTERS), language)} ${marks}`;
     });
+  // A passage that was found for a section is often what a specialist found, too.
+  return [...new Set(lines)].slice(0, QUOTES);
 }
 
 function opening(input: SectionInput): string {
