@@ -92,8 +92,12 @@ describe("history", () => {
     const { exitCode, lines } = await runCli(["history", "finished", "--json"], { env });
     expect(exitCode).toBe(0);
     for (const line of lines) {
-      expect(Object.keys(line).sort()).toEqual(["at", "checkpoint", "next"]);
-      expect(line["next"]).toEqual(expect.any(Array));
+      expect(line).toEqual({
+        checkpoint: expect.any(String),
+        ...{ at: expect.any(String), step: expect.any(Number) },
+        ...{ nodes: expect.any(Array), next: expect.any(Array), changes: expect.any(Array) },
+        ...{ review: line["review"] ?? null, usage: expect.objectContaining({ calls: expect.any(Number) }) },
+      });
     }
     const times = lines.map(({ at }) => Date.parse(String(at)));
     expect(times).toEqual(times.toSorted((a, b) => b - a));
