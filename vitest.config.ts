@@ -13,12 +13,13 @@ const APART = [
 
 /** The longest, the longest first: begun last, one of them would keep a core waiting. */
 const LONGEST = [
-  "e2e-embedded",
   "e2e-tracing",
   "e2e-faults",
   "e2e-build",
   "e2e-logs",
   "pack",
+  "states.browser",
+  "e2e-housekeeping",
   "model-words",
   "e2e-faults-fatal",
 ].map((name) => `/${name}.test.ts`);

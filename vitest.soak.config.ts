@@ -1,13 +1,17 @@
 import { defineConfig } from "vitest/config";
 
-/** Crash tests that take half a minute each, and are left out of `npm test`. */
+/** Crash tests that take a quarter of a minute and more, and are left out of `npm test`. */
 export const SLOW_CRASHES = [
+  "test/cli/e2e-embedded.test.ts",
   "test/cli/e2e-kill.test.ts",
   "test/cli/e2e-lock.test.ts",
   "test/cli/e2e-revise-kill.test.ts",
+  "test/planner/between-checkpoints.test.ts",
   "test/planner/setting-storage.test.ts",
+  "test/server/killed-server.test.ts",
   "test/utils/postgres/checkpoints/checkpointer-failures.test.ts",
   "test/utils/postgres/embedded.test.ts",
+  "test/web/server-killed.browser.test.ts",
 ];
 
 /**
