@@ -15,7 +15,9 @@ export function completionScript(shell: Shell, source: CompletionSource): string
 
 /** Standard error of a home that is not there yet is nobody's business. */
 function sessionsCommand(home: string): string {
-  const folder = `"\${PLANCRAFT_HOME:-${home}}/logs"`;
+  // Whatever a folder is called, a shell takes it for a name.
+  const usual = home.replace(/["$`\\}]/g, "\\$&");
+  const folder = `"\${PLANCRAFT_HOME:-${usual}}/logs"`;
   return `command ls -t ${folder} 2>/dev/null | command sed -n '/^server\\./d; s/\\.jsonl$//p'`;
 }
 

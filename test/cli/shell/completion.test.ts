@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +7,7 @@ import { Readable, Writable } from "node:stream";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import { runCommandLine } from "../../../cli/program.ts";
+import { completionScript } from "../../../cli/shell/completion.ts";
 import { surroundings } from "../../../planner/setup/surroundings.ts";
 import { EXIT } from "../../../utils/errors.ts";
 
@@ -64,6 +65,22 @@ describe("the completion of bash", () => {
       ">",
     ]);
   });
+});
+
+it("the script for bash takes a home of any name for a name", async () => {
+  const strange = join(home, 'a "home" $(touch pwned) `touch pwned` {x}');
+  await mkdir(join(strange, "logs"), { recursive: true });
+  writeFileSync(join(strange, "logs", "plan-here.jsonl"), "");
+  const out = { long: "--out", short: "-o", value: "file", choices: [], description: "" };
+  const bare = { usage: "", description: "", options: [out], takesSession: false, takesFile: false, arguments: [] };
+  const tree = { ...bare, name: "plancraft", commands: [{ ...bare, name: "list", commands: [] }] };
+  const script = `${completionScript("bash", { program: tree, home: strange })}\n_plancraft_sessions`;
+  const { stdout } = await promisify(execFile)("bash", ["-c", script], {
+    cwd: home,
+    env: { PATH: process.env["PATH"] },
+  });
+  expect(stdout.trim()).toBe("plan-here");
+  expect(existsSync(join(home, "pwned"))).toBe(false);
 });
 
 it.each(["bash", "zsh", "fish"] as const)("the script for %s names every command, in both languages", async (shell) => {
