@@ -1,4 +1,5 @@
 import type { ErrorCategory, ErrorCode } from "./error-code.ts";
+import type { Priority, SessionState } from "./idea.ts";
 import type { ShownMove } from "./model/figures.ts";
 import type { DoneOutlineChange } from "./model/revision.ts";
 import type { OpenQuestion } from "./question.ts";
@@ -76,6 +77,20 @@ export type WarningCode =
 
 /** What happened, without its stamps. */
 export type EventBody =
+  /** What was asked for waits for a worker; a run begins with it where runs go through the queue. */
+  | { readonly type: "session-queued"; readonly priority: Priority }
+  /** The run failed in a way that may pass, and a worker tries again by itself. */
+  | {
+      readonly type: "run-requeued";
+      readonly error: FailureReport;
+      /** Which try comes next, from 2 on, of how many. */
+      readonly attempt: number;
+      readonly maxAttempts: number;
+      /** When it comes; ISO 8601, UTC. */
+      readonly startAfter: string;
+    }
+  /** A cancel was taken back: the session is what it was before. */
+  | { readonly type: "cancel-undone"; readonly state: SessionState }
   | {
       readonly type: "session-started";
       readonly idea: string;

@@ -17,7 +17,17 @@ export const Idea = z
 /** Names a session everywhere: the command line, file names, the LangGraph thread. */
 export const SESSION_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
-export const SessionState = z.enum(["running", "waiting", "done", "partial", "failed", "interrupted", "cancelled"]);
+/** A queued one waits for a worker: it has been asked to run, and runs nowhere. */
+export const SessionState = z.enum([
+  "queued",
+  "running",
+  "waiting",
+  "done",
+  "partial",
+  "failed",
+  "interrupted",
+  "cancelled",
+]);
 export type SessionState = z.infer<typeof SessionState>;
 
 /** How soon a session is to run, where many wait: a person looks on, nobody does, or it is one of many. */

@@ -26,6 +26,7 @@ export interface FinishedPlan {
 export type RevisedSession = Omit<RevisionUnderWay, "request"> & { readonly session: string };
 
 const states: Record<SessionState, string> = {
+  queued: "queued",
   running: "running",
   waiting: "waiting for an answer",
   done: "done",

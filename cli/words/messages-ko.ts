@@ -9,6 +9,7 @@ import { UPKEEP_KO } from "./upkeep-ko.ts";
 import { duration, usage } from "./wording-ko.ts";
 
 const states: Record<SessionState, string> = {
+  queued: "대기열에 있음",
   running: "실행 중",
   waiting: "답변 대기",
   done: "완료",

@@ -76,6 +76,7 @@ function reviewsOf(state: PlanState): PlanExport["reviews"] {
 }
 
 const STATES_KO: Readonly<Record<SessionState, string>> = {
+  queued: "대기열에 있음",
   running: "실행 중",
   waiting: "답변 대기",
   done: "완료",

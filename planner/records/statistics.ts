@@ -31,6 +31,7 @@ export async function readStatistics({ store }: StoredContext): Promise<Statisti
     usageByDay(pool, DAYS),
   ]);
   const states: Record<SessionState, number> = {
+    queued: 0,
     running: 0,
     waiting: 0,
     done: 0,

@@ -93,6 +93,17 @@ export function logEvent(log: SessionLogger, event: EventBody): void {
       });
     case "waiting":
       return log.info("run-ended", { state: "waiting" });
+    case "session-queued":
+      return log.info("session-queued", { priority: event.priority });
+    case "run-requeued":
+      return log.warn("run-requeued", {
+        code: event.error.code,
+        attempt: event.attempt,
+        maxAttempts: event.maxAttempts,
+        startAfter: event.startAfter,
+      });
+    case "cancel-undone":
+      return log.info("cancel-undone", { state: event.state });
     case "cancelled":
       return log.info("run-ended", { state: "cancelled" });
     case "failed":

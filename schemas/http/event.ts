@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Priority, SessionState } from "../idea.ts";
 import { ShownMove } from "../model/figures.ts";
 import { DoneOutlineChange } from "../model/revision.ts";
 import { OpenQuestion } from "../question.ts";
@@ -117,6 +118,16 @@ export const SessionEvent = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("waiting"), ...stamps, questions: z.array(OpenQuestion) }),
   z.object({ type: z.literal("cancelled"), ...stamps }),
+  z.object({ type: z.literal("cancel-undone"), ...stamps, state: SessionState }),
+  z.object({ type: z.literal("session-queued"), ...stamps, priority: Priority }),
+  z.object({
+    type: z.literal("run-requeued"),
+    ...stamps,
+    error: Failure,
+    attempt: z.int(),
+    maxAttempts: z.int(),
+    startAfter: z.string(),
+  }),
   z.object({
     type: z.literal("failed"),
     ...stamps,

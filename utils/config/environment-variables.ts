@@ -87,6 +87,7 @@ const hosts = z
   )
   .transform((list) => list.map((host) => new URL(`https://${host}`).host));
 const yesOrNo = z.enum(["true", "false"], "must be true or false");
+const anyCase = z.string().trim().toLowerCase().pipe(yesOrNo);
 
 /** All the names under which LangChain's libraries take the switch: each of them alone would have them trace. */
 export const TRACING = [
@@ -99,6 +100,7 @@ export const TRACING = [
 /** All variables that are read, each with its check. */
 export const Variables = z.object({
   DATABASE_URL: address(postgres),
+  USE_DURABLE_WORKER: optional(anyCase),
   PLANCRAFT_HOME: optional(z.string()),
   PLANCRAFT_USER: optional(z.string().regex(USER, "must be a name of at most 200 characters")),
   PLANCRAFT_MODEL: optional(model),

@@ -85,6 +85,8 @@ export interface Config extends Partial<ProviderAccess> {
   readonly listensOn: { readonly host: string; readonly port: number };
   /** Every other key that is set, used or not: they are never shown either. */
   readonly otherKeys: readonly string[];
+  /** Whether runs go through the queue, to workers; else each process runs what it is asked to. */
+  readonly usesWorkers: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly logFormat: "file" | "json";
   /** The interface's language as the environment has it. */
@@ -191,6 +193,7 @@ function configOf(variables: Variables): Omit<Config, "modelProblems"> {
     ...(variables.SENTRY_DSN ? { sentryDsn: variables.SENTRY_DSN } : {}),
     server: serverAccess(variables),
     listensOn: { host: variables.PLANCRAFT_HOST ?? HOST, port: variables.PLANCRAFT_PORT ?? PORT },
+    usesWorkers: variables.USE_DURABLE_WORKER === "true",
     logLevel: variables.LOG_LEVEL ?? "info",
     logFormat: variables.LOG_FORMAT ?? "file",
     language: environmentLanguage(variables),

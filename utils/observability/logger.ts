@@ -47,6 +47,8 @@ export interface LogFields extends LogIds {
   readonly model?: string;
   readonly preset?: string;
   readonly state?: string;
+  readonly priority?: string;
+  readonly startAfter?: string;
   readonly code?: string;
   readonly question?: string;
   readonly interrupt?: string;

@@ -11,6 +11,7 @@ const en = {
   back: "Back",
   loading: "Loading",
   states: {
+    queued: "Queued",
     running: "In progress",
     waiting: "Waiting for you",
     done: "Done",
@@ -35,6 +36,7 @@ export const words: RoomWords<typeof en> = {
     back: "돌아가기",
     loading: "불러오는 중",
     states: {
+      queued: "순서를 기다리는 중",
       running: "진행 중",
       waiting: "답변 대기",
       done: "완료",

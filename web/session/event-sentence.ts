@@ -32,6 +32,12 @@ export function eventSentence(event: SessionEvent, say: Say, progress: SayProgre
     case "done":
       if (event.reason === "limit") return events.doneAtLimit;
       return event.complete ? events.done : events.incomplete;
+    case "session-queued":
+      return events.queued;
+    case "run-requeued":
+      return events.requeued(event.error.message);
+    case "cancel-undone":
+      return events.undone;
     case "cancelled":
       return events.cancelled;
     case "failed":

@@ -27,7 +27,10 @@ const SHOWN_EVERY_MS = 80;
 const HIDDEN_MS = 60_000;
 /** After these events more than the events themselves has changed. */
 const CHANGES: ReadonlySet<SessionEvent["type"]> = new Set([
+  "session-queued",
   "session-started",
+  "run-requeued",
+  "cancel-undone",
   "answer-refused",
   "question-asked",
   "waiting",
