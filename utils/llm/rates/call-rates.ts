@@ -4,8 +4,8 @@ import type { RateStore } from "../../postgres/stores/rate-store.ts";
 import { modelParts } from "../provider/provider-names.ts";
 import type { ModelProvider } from "../provider/providers.ts";
 import { CallRate, type RatedCall } from "./call-rate.ts";
-import { PooledShares } from "./pooled-shares.ts";
 import { OwnShares } from "./own-shares.ts";
+import { PooledShares } from "./pooled-shares.ts";
 import type { RateLimits } from "./rate-book.ts";
 
 /** The provider of a call, as far as its rate goes. */
