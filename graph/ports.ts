@@ -18,16 +18,17 @@ export interface ModelPort {
   isOffline?(site: CallSite): boolean;
 }
 
+/** Where plans look things up. What one session asks for comes in the order in which it asked; others are not waited for. */
 export interface KnowledgePort {
   /** The guides that fit, the best first, at most `query.limit`. */
-  find(query: GuideQuery): Promise<readonly Guide[]>;
+  find(query: GuideQuery, session: string): Promise<readonly Guide[]>;
   /** The passages that fit best, the best first, at most `query.limit`; none where no word fits. */
-  passages(query: PassageQuery): Promise<readonly Passage[]>;
+  passages(query: PassageQuery, session: string): Promise<readonly Passage[]>;
   /**
    * The whole texts of these files, in this order, to ask the person what of them holds. Without it nothing is asked.
    * @throws AppError of category `storage`.
    */
-  texts?(sources: readonly string[]): Promise<readonly FileText[]>;
+  texts?(sources: readonly string[], session: string): Promise<readonly FileText[]>;
 }
 
 export interface SearchPort {

@@ -24,6 +24,7 @@ import { ThreadStore } from "../utils/postgres/stores/threads/thread-store.ts";
 import { DailyBudgets } from "./access/daily-budgets.ts";
 import { SectionDeltas } from "./deltas/section-deltas.ts";
 import { OutFiles } from "./given/out/out-files.ts";
+import { TemporaryFolders } from "./given/temporary-folders.ts";
 import { type PlannerOptions, type PreparedOptions, prepareOptions } from "./options/planner-options.ts";
 import type { LazyPlanner, Planner } from "./planner.ts";
 import { CancelWatch } from "./run/cancel-watch.ts";
@@ -86,8 +87,11 @@ async function openOn(
       context.signals.close();
       await Promise.all([database.close(), observability.flush()]);
     };
+    const temporary = new TemporaryFolders(config.home);
+    // What a process left that was killed; nothing waits for it.
+    void temporary.sweep();
     const ready = () => checkMigrated(database.pool, packageFile("migrations/"));
-    return { ...planner, ready, close, [Symbol.asyncDispose]: close };
+    return { ...planner, temporary, ready, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await database.close();
     throw error;

@@ -13,6 +13,7 @@ import type { FiguresView } from "./figures/figure-view.ts";
 import type { SetRequest, SetResult } from "./figures/set.ts";
 import type { ForkRequest } from "./fork.ts";
 import type { Overwriting } from "./given/out/out-files.ts";
+import type { TemporaryFolders } from "./given/temporary-folders.ts";
 import type { ListedChoice } from "./memory.ts";
 import type { PruneRequest } from "./prune.ts";
 import type { DiffRequest, PlanDiff } from "./records/diff.ts";
@@ -188,6 +189,7 @@ export type PersonalPlanner = Omit<
   | "resumeAll"
   | "checkOut"
   | "writeOut"
+  | "temporary"
   | symbol
 >;
 
@@ -198,4 +200,6 @@ export interface LazyPlanner extends Omit<Planner, "graph"> {
   /** Keeps a session's page where a browser can open it; gives the path. @throws AppError of category `storage`. */
   keepPage(session: string, html: string): Promise<string>;
   loadGraph(): Promise<CompiledPlanGraph>;
+  /** Where files are that are needed for a moment. */
+  readonly temporary: TemporaryFolders;
 }

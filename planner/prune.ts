@@ -1,5 +1,6 @@
 import { AppError } from "../utils/errors.ts";
 import { number } from "../utils/number-format.ts";
+import { RateStore } from "../utils/postgres/stores/rate-store.ts";
 import {
   type Pruned,
   prunableLineages,
@@ -7,6 +8,7 @@ import {
   pruneLineage,
 } from "../utils/postgres/stores/sessions/retention.ts";
 import { removeHomeFiles } from "./given/home-files.ts";
+import { TemporaryFolders } from "./given/temporary-folders.ts";
 import { dropPages } from "./records/opened-pages.ts";
 import type { StoredContext } from "./wiring/context.ts";
 
@@ -32,7 +34,7 @@ const MAX_HOURS = 876_600;
  * asks for again, and files that no session has any more. Their plans, events, open questions, figures and forks stay, and
  * none of them pays twice. Sessions that were deleted 30 days ago go for good, with their files in the home. Sessions in use
  * are left alone. What people chose and has expired goes too, and so do answers under idempotency keys, threads that never
- * began and pages that were opened; the figures leave all of them out.
+ * began, pages that were opened, and what processes left that were killed; the figures leave all of them out.
  * @throws AppError `usage` for figures that are none; of category `storage`.
  */
 export async function prune(
@@ -54,6 +56,7 @@ export async function prune(
       },
     });
   const rule = { olderThanHours, keepLast, dryRun };
+  const rates = new RateStore(store.pool);
   let total: Pruned = { sessions: 0, deleted: 0, checkpoints: 0, bytes: 0, inUse: 0 };
   for (const lineage of await prunableLineages(store.pool, rule)) {
     if (signal?.aborted) break;
@@ -68,6 +71,7 @@ export async function prune(
     };
   }
   if (signal?.aborted) return total;
-  if (!dryRun) await Promise.all([memory.expire(), requestKeys.expire(), threads.expire(), dropPages(config.home)]);
+  if (!dryRun) await Promise.all([memory.expire(), requestKeys.expire(), threads.expire(), rates.expire()]);
+  if (!dryRun) await Promise.all([dropPages(config.home), new TemporaryFolders(config.home).sweep()]);
   return { ...total, bytes: total.bytes + (await pruneDocuments(store.pool, rule)) };
 }

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { every } from "hono/combine";
+import { temporaryFolders } from "../planner/given/temporary-folders.ts";
 import type { LazyPlanner } from "../planner/planner.ts";
 import type { RequestTrace } from "../planner/requester.ts";
 import type { Language } from "../schemas/idea.ts";
@@ -38,7 +39,7 @@ import { uploads } from "./uploads/uploads.ts";
 
 export interface ServerOptions {
   /** The planner whose sessions are served. It stays the program's own, which closes it. */
-  readonly planner: Pick<LazyPlanner, "as" | "ready">;
+  readonly planner: Pick<LazyPlanner, "as" | "ready"> & Partial<Pick<LazyPlanner, "temporary">>;
   /** Says who asks; every route but the server's own comes after it. */
   readonly auth: Auth;
   /** In which sentences are said where a request does not say it; English where it is not given. */
@@ -98,7 +99,11 @@ function serverApp(options: ServerOptions, streams: OpenStreams, stopping: Abort
   );
   const guard = every(whileOpen(stopping), withRequester(planner, auth));
   app.use("/api/*", guard);
-  app.use("/api/*", uploads(new UploadFolders()), idempotencyKeys(MAX_JSON_BYTES));
+  app.use(
+    "/api/*",
+    uploads(new UploadFolders(planner.temporary ?? temporaryFolders())),
+    idempotencyKeys(MAX_JSON_BYTES),
+  );
 
   const isReady = readiness(() => planner.ready());
   const ready = async () => {

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
+import { temporaryFolders } from "../../planner/given/temporary-folders.ts";
 import type { DraftSection } from "../../schemas/draft.ts";
 import { describe } from "../../utils/errors.ts";
 import { MESSAGES } from "../words/messages.ts";
@@ -25,9 +25,9 @@ export async function editInEditor(
   editor: string,
 ): Promise<readonly DraftSection[]> {
   const texts = MESSAGES[ui.language].approval;
-  const directory = await mkdtemp(join(tmpdir(), "plancraft-"));
   try {
-    const file = join(directory, "outline.md");
+    await using folder = await temporaryFolders().make("outline");
+    const file = join(folder.path, "outline.md");
     await writeFile(file, outlineToText(sections, texts.editorHelp));
     await runEditor(editor, file, ui);
     const edited = outlineFromText(await readFile(file, "utf8"), sections);
@@ -39,8 +39,6 @@ export async function editInEditor(
     if (error instanceof PromptInterrupted || ui.signal?.aborted) throw new PromptInterrupted();
     warn(ui, texts.editorFailed(describe(error)));
     return sections;
-  } finally {
-    await rm(directory, { recursive: true, force: true });
   }
 }
 

@@ -41,12 +41,10 @@ export function write({ model, knowledge, practice }: Ports) {
     if (!section) throw new AppError("defect", { problem: `the outline has no section ${id}` });
     const before = state.sections[id];
     const instructions = before ? instructionsFor(section, state) : [];
-    const told = await sectionTask(section, instructions, before?.markdown ?? "", state, {
-      model,
-      knowledge,
-      practice,
-    });
-    const ask = { model, practice, site: callSite(config, "write", state.preset, id) };
+    const site = callSite(config, "write", state.preset, id);
+    const ports = { model, knowledge, practice };
+    const told = await sectionTask(section, instructions, before?.markdown ?? "", state, ports, site.session);
+    const ask = { model, practice, site };
     const written =
       before && instructions.length > 0
         ? await edited(before, { ...told.input, instructions }, state, ask)
@@ -83,6 +81,7 @@ async function sectionTask(
   text: string,
   state: PlanState,
   { model, knowledge, practice }: Pick<Ports, "model" | "knowledge" | "practice">,
+  session: string,
 ): Promise<{ input: TaskInput; given: NumberedSource[] }> {
   const { locked, ...told } = section;
   const language = planLanguage(state);
@@ -90,8 +89,8 @@ async function sectionTask(
   const about = [section.title, section.id.replaceAll("-", " "), section.intent, ...section.keyPoints].join(" ");
   const sources = numbered(state.sources);
   const [guides, passages] = await Promise.all([
-    knowledge.find({ language, about, limit: GUIDES }),
-    passagesOn({ about: [about, ...instructions].join(" "), key: section.title }, sources, knowledge),
+    knowledge.find({ language, about, limit: GUIDES }, session),
+    passagesOn({ about: [about, ...instructions].join(" "), key: section.title }, sources, knowledge, session),
   ]);
   const used = new Set([
     ...passages.map(({ source }) => source),
@@ -193,10 +192,11 @@ async function passagesOn(
   wanted: Pick<PassageQuery, "about" | "key">,
   sources: readonly NumberedSource[],
   knowledge: KnowledgePort,
+  session: string,
 ): Promise<SectionInput["passages"]> {
   const files = new Map(sources.filter(isGiven).map(({ id, number }) => [id, number]));
   if (files.size === 0) return [];
-  const found = await knowledge.passages({ sources: [...files.keys()], ...wanted, limit: PASSAGES });
+  const found = await knowledge.passages({ sources: [...files.keys()], ...wanted, limit: PASSAGES }, session);
   return found.flatMap(({ source, place, text }) => {
     const number = files.get(source);
     return number === undefined ? [] : [{ source: number, place, text }];

@@ -80,9 +80,13 @@ export async function readUpload(
   }
   if (request.body === null) throw faults.cut();
   const folder = await folders.make();
-  const remove = () => folders.remove(folder);
+  const remove = () => folder[Symbol.asyncDispose]();
   try {
-    const { fields, files, pages, hashes } = await readParts(request.body, type, { folder, folders, limits });
+    const { fields, files, pages, hashes } = await readParts(request.body, type, {
+      folder: folder.path,
+      folders,
+      limits,
+    });
     const named = [...fields].toSorted(([one], [other]) => (one < other ? -1 : 1));
     const content = JSON.stringify([named, files.map(({ name }, at) => [name, hashes[at]]), pages]);
     const digest = createHash("sha256").update(content).digest("hex");

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openPlanner } from "../../../planner/compose.ts";
+import { temporaryFolders } from "../../../planner/given/temporary-folders.ts";
 import type { LazyPlanner } from "../../../planner/planner.ts";
 import type { AppEnv } from "../../../server/app-env.ts";
 import { idempotencyKeys } from "../../../server/http/idempotency-keys.ts";
@@ -33,7 +34,7 @@ function server(answer?: (nth: number) => Response | Promise<Response>) {
     c.set("planner", planner.as({ person: c.req.header("X-Person") ?? "ann" }));
     await next();
   });
-  app.use(uploads(new UploadFolders()), idempotencyKeys(1_000));
+  app.use(uploads(new UploadFolders(temporaryFolders())), idempotencyKeys(1_000));
   app.on(["POST", "PATCH"], ["/api/sessions", "/api/other"], async (c) => {
     made.push(c.var.once);
     if (answer) return answer(made.length);

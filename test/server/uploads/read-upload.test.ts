@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { TemporaryFolders } from "../../../planner/given/temporary-folders.ts";
 import type { AppEnv } from "../../../server/app-env.ts";
 import { isMultipart, readUpload, UPLOAD_LIMITS, type UploadLimits } from "../../../server/uploads/read-upload.ts";
 import { uploadedBody } from "../../../server/uploads/upload-body.ts";
@@ -18,9 +19,10 @@ let folders: UploadFolders;
 
 beforeEach(() => {
   place = mkdtempSync(join(tmpdir(), "plancraft-test-"));
-  folders = new UploadFolders(place);
+  folders = new UploadFolders(new TemporaryFolders(place));
 });
 afterEach(() => rmSync(place, { recursive: true, force: true }));
+const kept = () => (existsSync(join(place, "tmp")) ? readdirSync(join(place, "tmp")) : []);
 
 async function form(...parts: readonly (readonly [name: string, value: string | File | Blob])[]): Promise<Request> {
   const data = new FormData();
@@ -51,7 +53,7 @@ async function refusal(request: Request, limits: Partial<UploadLimits> = {}): Pr
   if (!(error instanceof AppError)) throw new Error("It was taken", { cause: error });
   expect(error.inLanguage("en")).toMatch(/^[^\n]+[.]$/);
   expect(error.inLanguage("ko")).toMatch(HANGUL);
-  expect(readdirSync(place)).toEqual([]);
+  expect(kept()).toEqual([]);
   return error;
 }
 
@@ -69,11 +71,12 @@ describe("a request in parts", () => {
     expect(uploadedBody(upload, TEXTS)).toEqual({ idea: "A shop", yes: true });
     expect(upload.files.map(({ name }) => name)).toEqual(["시장 조사.md", "b.txt"]);
     expect(readFileSync(upload.files[0]?.path ?? "", "utf8")).toBe("# 노트\nRent is high.");
-    const [folder = ""] = readdirSync(place);
-    expect(statSync(join(place, folder)).mode & 0o777).toBe(0o700);
-    expect(upload.files.every(({ path }) => path.startsWith(join(place, folder)))).toBe(true);
+    const [folder = ""] = kept();
+    const at = join(place, "tmp", folder);
+    expect([at, join(place, "tmp")].map((path) => statSync(path).mode & 0o777)).toEqual([0o700, 0o700]);
+    expect(upload.files.every(({ path }) => path.startsWith(at))).toBe(true);
     await upload[Symbol.asyncDispose]();
-    expect(readdirSync(place)).toEqual([]);
+    expect(kept()).toEqual([]);
   });
 
   it("may have its body as JSON in the part request, which a revision has as a text", async () => {
@@ -226,7 +229,7 @@ describe("the folders of uploads", () => {
     const app = new Hono<AppEnv>();
     app.use(uploads(folders));
     app.post("/api/sessions", (c) => {
-      seen.push(readdirSync(place));
+      seen.push(kept());
       if (c.var.upload?.fields.has("fail")) throw new Error("failed");
       return c.json({ files: c.var.upload?.files.length });
     });
@@ -234,43 +237,15 @@ describe("the folders of uploads", () => {
     expect(await (await app.request(await form(["files", new File(["a"], "a.txt")]))).json()).toEqual({ files: 1 });
     expect((await app.request(await form(["fail", "1"]))).status).toBe(500);
     expect(seen).toEqual([[expect.any(String)], [expect.any(String)]]);
-    expect(readdirSync(place)).toEqual([]);
+    expect(kept()).toEqual([]);
     // What is no upload is not touched: the route reads it.
     expect((await app.request("/api/sessions", { method: "POST", body: "{}" })).status).toBe(200);
   });
 
-  it("that a killed server left are removed, those in use and those of others are not", async () => {
-    const used = await folders.make();
-    const host = /upload-(\w{8})-/.exec(used)?.[1] ?? "";
-    const made = (name: string, ageMs = 0) => {
-      mkdirSync(join(place, name));
-      const at = new Date(Date.now() - ageMs);
-      utimesSync(join(place, name), at, at);
-      return name;
-    };
-    // No process has the highest number that there can be.
-    for (const left of [`plancraft-upload-${host}-4194304-abcdef`, `plancraft-upload-${host}-${process.pid}-before`])
-      made(left);
-    made("plancraft-upload-00000000-1-oldold", 25 * 60 * 60 * 1000);
-    const kept = [
-      made(`plancraft-upload-${host}-${process.ppid}-living`),
-      made("plancraft-upload-00000000-1-others"),
-      made("plancraft-something", 25 * 60 * 60 * 1000),
-    ];
-    uploads(new UploadFolders(place));
-    const rest = [used, ...kept.map((name) => join(place, name))].toSorted();
-    const found = () =>
-      readdirSync(place)
-        .map((name) => join(place, name))
-        .toSorted();
-    await expect.poll(found).toEqual(rest);
-    await folders.remove(used);
-  });
-
   it("that cannot be made are the server's failure", async () => {
-    const error = await readUpload(await form(["idea", "A"]), new UploadFolders(join(place, "nowhere"))).catch(
-      (e) => e,
-    );
+    rmSync(join(place, "tmp"), { recursive: true, force: true });
+    writeFileSync(join(place, "tmp"), "somebody's");
+    const error = await readUpload(await form(["idea", "A"]), folders).catch((e) => e);
     expect(error).toMatchObject({ code: "uploads-unusable", httpStatus: 503 });
   });
 });

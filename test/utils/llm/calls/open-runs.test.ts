@@ -64,6 +64,24 @@ describe("a provider that failed again and again", () => {
   });
 });
 
+describe("a key's rate that is used up", () => {
+  it("is told of once, however many calls wait; a retry is one of its requests", async () => {
+    const guarded = await guardedModel((await createTestDatabase()).url, { requestsPerMinute: 3 });
+    const { provider, requests } = scriptedProvider([new AppError("model-unavailable", { status: 503 }), PLAIN_ANSWER]);
+    const run = guarded.open("one", provider);
+    const ask = (prompt: string) => guarded.model.ask(plainCall(prompt), siteOf("one")).catch(codeOf);
+    const reached = () => guarded.reported.filter((event) => event.type === "warning" && event.code === "rate-reached");
+    await ask("First");
+    await ask("Second");
+    const waiting = ["Third", "Fourth"].map(ask);
+    await expect.poll(reached).toHaveLength(1);
+    run.halt(new AppError("interrupted"));
+    expect(await Promise.all(waiting)).toEqual(["interrupted", "interrupted"]);
+    expect(requests).toHaveLength(3);
+    expect(reached()).toMatchObject([{ message: expect.stringContaining("openai:gpt-4.1") }]);
+  });
+});
+
 describe("after a call that was not answered in time", () => {
   /** Twelve calls, of which eight are sent together; the first ones of them run into the time limit. */
   async function twelveCalls(late: number) {
