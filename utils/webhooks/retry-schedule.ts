@@ -23,7 +23,10 @@ const JITTER = 0.2;
 export function waitAfter(
   attempt: number,
   askedMs: number | null,
-  { waitsMs = WAITS_MS, random = Math.random }: { readonly waitsMs?: readonly number[]; readonly random?: () => number } = {},
+  {
+    waitsMs = WAITS_MS,
+    random = Math.random,
+  }: { readonly waitsMs?: readonly number[]; readonly random?: () => number } = {},
 ): number | null {
   const wait = waitsMs[attempt - 1];
   if (wait === undefined) return null;

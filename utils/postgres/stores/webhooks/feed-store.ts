@@ -15,8 +15,7 @@ export interface TakenFeed {
   readonly failingSince: Date | null;
   /** How often the event was sent in vain before. */
   readonly attempts: number;
-  /** Null where none is left. */
-  readonly event: StoredEvent | null;
+  readonly event: StoredEvent;
 }
 
 /** How much is taken. */

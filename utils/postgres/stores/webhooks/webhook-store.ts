@@ -52,6 +52,7 @@ const COLUMNS = `id, person, owner, url, events, with_plan AS "withPlan", create
 /** The endpoints of other services. Every method throws AppError of category `storage`; `of` is whose they are, or null. */
 export class WebhookStore {
   readonly #pool: pg.Pool;
+  #source: string | null = null;
 
   constructor(pool: pg.Pool) {
     this.#pool = pool;
@@ -130,9 +131,11 @@ export class WebhookStore {
   async log(id: string, limit: number): Promise<LoggedDelivery[]> {
     return await this.#rows<LoggedDelivery>(
       `SELECT * FROM (
-         SELECT session, coalesce(again[1], delivered + 1) AS seq, attempts, problem, due_at AS "nextAt",
-           NULL::timestamptz AS "diedAt"
-         FROM webhook_feeds WHERE webhook = $1 AND attempts > 0 AND (delivered < last OR again <> '{}')
+         SELECT session, coalesce(again[1], (SELECT min(seq) FROM session_events AS event
+             WHERE event.session = feed.session AND seq > delivered AND (events IS NULL OR type = ANY (events)))) AS seq,
+           attempts, feed.problem, due_at AS "nextAt", NULL::timestamptz AS "diedAt"
+         FROM webhook_feeds AS feed JOIN webhooks ON id = webhook
+         WHERE webhook = $1 AND attempts > 0 AND (delivered < last OR again <> '{}')
          UNION ALL
          SELECT session, seq, attempts, problem, NULL, died_at FROM webhook_dead WHERE webhook = $1
        ) AS sent ORDER BY "nextAt", "diedAt" DESC, session, seq LIMIT $2`,
@@ -179,8 +182,8 @@ export class WebhookStore {
 
   /** What events of this database are sent as the source of. */
   async source(): Promise<string> {
-    const [row] = await this.#rows<{ id: string }>("SELECT id FROM event_source LIMIT 1", []);
-    return `urn:uuid:${row?.id}`;
+    this.#source ??= (await this.#rows<{ id: string }>("SELECT id FROM event_source LIMIT 1", []))[0]?.id ?? null;
+    return `urn:uuid:${this.#source}`;
   }
 
   async #rows<T extends pg.QueryResultRow>(sql: string, values: unknown[]): Promise<T[]> {
