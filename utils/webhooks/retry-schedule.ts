@@ -37,6 +37,7 @@ export function waitAfter(
 export function retryAfterMs(header: string | undefined, now: Date): number | null {
   const text = header?.trim() ?? "";
   if (/^\d{1,9}$/.test(text)) return Number(text) * SECOND_MS;
-  const at = Date.parse(text);
+  // Otherwise "-1" would be a date, too.
+  const at = /^[a-z]{3,9}, .* GMT$/i.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
 }
