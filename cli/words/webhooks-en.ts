@@ -17,7 +17,7 @@ export const WEBHOOKS_EN = {
     removed: (id: string) => `Endpoint ${id} is removed, with all that waited for it.`,
     rotated: (id: string, until: string) =>
       `Events for ${id} are signed with this new secret, which is shown only now, and until ${until} with the one before, too.`,
-    problem: (id: string, problem: string) => `${id}: ${problem}.`,
+    problem: (id: string, problem: string) => `Endpoint ${id}: ${problem}.`,
     emptyLog: (id: string) => `Nothing was sent to ${id} in vain.`,
     replayed: (events: number, id: string) =>
       events === 0

@@ -18,7 +18,7 @@ export const WEBHOOKS_KO: typeof WEBHOOKS_EN = {
     removed: (id) => `${id} 엔드포인트와 보내려던 이벤트를 모두 지웠습니다.`,
     rotated: (id, until) =>
       `이제 ${id}의 이벤트는 이 새 비밀 키로 서명합니다. 지금 한 번만 보이며, ${until}까지는 이전 키로도 서명합니다.`,
-    problem: (id, problem) => `${id}: ${problem}.`,
+    problem: (id, problem) => `${id} 엔드포인트: ${problem}.`,
     emptyLog: (id) => `${id}에 보내지 못한 이벤트가 없습니다.`,
     replayed: (events, id) =>
       events === 0
