@@ -2,10 +2,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import pg from "pg";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { openServerLog } from "../../../planner/access/server-log.ts";
+import { serverSettings } from "../../../planner/access/server-settings.ts";
 import { openPlanner } from "../../../planner/compose.ts";
 import type { LazyPlanner } from "../../../planner/planner.ts";
 import type { DeliverOptions } from "../../../planner/webhooks/deliver-webhooks.ts";
 import type { EventBody } from "../../../schemas/event.ts";
+import { serve } from "../../../server/serve.ts";
 import { openCountedPool } from "../../support/counted-pool.ts";
 import { createTestDatabase } from "../../support/postgres.ts";
 import { type Answer, type Received, type Receiver, startReceiver, verified } from "../../support/webhook-receiver.ts";
@@ -157,6 +160,19 @@ describe("an endpoint", () => {
     await eventually(() => receiver.ids("s").slice(-2)).toEqual(["s/2", "s/3"]);
   });
 
+  it("that hangs has four deliveries under way, and holds up no other", async () => {
+    const receiver = await receiving(({ path }) => (path === "/hangs" ? () => {} : 200));
+    const planner = await planning(receiver);
+    await endpoint(planner, receiver, { url: `http://${receiver.host}/hangs` });
+    await endpoint(planner, receiver);
+    const sessions = Array.from({ length: 6 }, (_, at) => `s-${at}`);
+    for (const session of sessions) await tell(session, ["cancelled"]);
+    delivering(planner);
+    const at = (path: string) => receiver.received.filter((one) => one.path === path).length;
+    await eventually(() => at("/hook")).toBe(6);
+    expect(at("/hangs")).toBe(4);
+  });
+
   it("that answers 410 is left alone; what happens meanwhile waits until a test that it takes", async () => {
     let isGone = true;
     const receiver = await receiving(() => (isGone ? 410 : 204));
@@ -278,6 +294,21 @@ describe("several processes", () => {
     await eventually(() => receiver.ids()).toEqual(["s/1", "s/1", "s/2"]);
     const [sent, again] = receiver.received.map((one) => verified(secret, one));
     expect(again).toEqual(sent);
+  });
+
+  it("are those that serve", async () => {
+    const receiver = await receiving();
+    const planner = await planning(receiver);
+    await endpoint(planner, receiver);
+    const all = { ...environment(receiver.host), LOG_FORMAT: "json" };
+    const onTrouble = (error: Error) => expect.fail(error.message);
+    const log = await openServerLog(all, { write: () => {} }, onTrouble);
+    const server = await serve({ host: "127.0.0.1", port: 0, planner, settings: serverSettings(all), log, onTrouble });
+    await tell("s", ["session-queued", "cancelled"]);
+    await eventually(() => receiver.ids()).toEqual(["s/1", "s/2"]);
+    expect(await server.drain()).toBe(true);
+    await tell("s", ["cancelled"]);
+    expect(receiver.ids()).toEqual(["s/1", "s/2"]);
   });
 
   it("leave what is under way to others when they end", async () => {
