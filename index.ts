@@ -58,6 +58,7 @@ export type { ReviseRequest } from "./planner/revise.ts";
 export type { EventsOptions } from "./planner/run/events/session-events.ts";
 export type { StartRequest } from "./planner/start.ts";
 export type { TakeUpOptions } from "./planner/take-up.ts";
+export type { DeliverOptions } from "./planner/webhooks/deliver-webhooks.ts";
 export type { CompiledPlanGraph } from "./planner/wiring/context.ts";
 export type { Answer, AnswersByInterrupt, SentAnswer } from "./schemas/answer.ts";
 export { ERROR_CODES } from "./schemas/error-code.ts";

@@ -34,6 +34,8 @@ import type { PlanChoices } from "./setup/choices.ts";
 import type { StartRequest } from "./start.ts";
 import type { TakeUpOptions } from "./take-up.ts";
 import type { threadUseCases } from "./threads/threads.ts";
+import type { DeliverOptions } from "./webhooks/deliver-webhooks.ts";
+import type { webhookUseCases } from "./webhooks/webhooks.ts";
 import type { CompiledPlanGraph } from "./wiring/context.ts";
 
 /**
@@ -120,6 +122,11 @@ export interface Planner {
    * the signal is aborted. Each session is taken up by one of several that look.
    */
   takeUpCrashed(options: TakeUpOptions): Promise<void>;
+  /**
+   * Sends events to the endpoints of other services until the signal is aborted. Any number of planners on a database share the
+   * work; where there is no endpoint it asks the database nothing.
+   */
+  deliverWebhooks(options: DeliverOptions): Promise<void>;
   /** Every question, refusal and answer of a session, the oldest first. */
   audit(session: string): Promise<AuditEntry[]>;
   /** The plan as it stands; `planHtml` makes a page of it. */
@@ -186,6 +193,7 @@ export type PersonalPlanner = Omit<
   | "prune"
   | "crashed"
   | "takeUpCrashed"
+  | "deliverWebhooks"
   | "resumeAll"
   | "checkOut"
   | "writeOut"
@@ -202,4 +210,6 @@ export interface LazyPlanner extends Omit<Planner, "graph"> {
   loadGraph(): Promise<CompiledPlanGraph>;
   /** Where files are that are needed for a moment. */
   readonly temporary: TemporaryFolders;
+  /** The use cases on the endpoints of other services. */
+  loadWebhooks(): Promise<ReturnType<typeof webhookUseCases>>;
 }

@@ -53,6 +53,7 @@ export async function serve(options: ServeOptions): Promise<ServingProcess> {
   listener = await listen({ host, port, isOpenToOthers, fetch: server.fetch });
   const takeUp = new AbortController();
   const takingUp = planner.takeUpCrashed({ signal: takeUp.signal });
+  const delivering = planner.deliverWebhooks({ signal: takeUp.signal });
   log.said("server-listening", { address: listener.address });
   const { address } = listener;
   return {
@@ -61,7 +62,7 @@ export async function serve(options: ServeOptions): Promise<ServingProcess> {
       log.said("server-draining");
       takeUp.abort();
       const isClean = await drained(planner, server, listener);
-      await takingUp;
+      await Promise.all([takingUp, delivering]);
       log.said("server-stopped");
       log.flush();
       return isClean;

@@ -6,6 +6,7 @@ import { PROGRAM } from "./program-name.ts";
 import { PROGRESS_EN } from "./progress-en.ts";
 import { RECORDS_EN } from "./records-en.ts";
 import { UPKEEP_EN } from "./upkeep-en.ts";
+import { WEBHOOKS_EN } from "./webhooks-en.ts";
 import { count, duration, usage } from "./wording-en.ts";
 
 /** What the sentence about a finished plan needs. */
@@ -227,6 +228,7 @@ export const ENGLISH = {
 
   ...RECORDS_EN,
   ...UPKEEP_EN,
+  ...WEBHOOKS_EN,
   help: HELP_EN,
 };
 

@@ -6,6 +6,7 @@ import { PROGRAM } from "./program-name.ts";
 import { PROGRESS_KO } from "./progress-ko.ts";
 import { RECORDS_KO } from "./records-ko.ts";
 import { UPKEEP_KO } from "./upkeep-ko.ts";
+import { WEBHOOKS_KO } from "./webhooks-ko.ts";
 import { duration, usage } from "./wording-ko.ts";
 
 const states: Record<SessionState, string> = {
@@ -208,5 +209,6 @@ export const KOREAN: Messages = {
 
   ...RECORDS_KO,
   ...UPKEEP_KO,
+  ...WEBHOOKS_KO,
   help: HELP_KO,
 };

@@ -43,6 +43,7 @@ export const MANUAL_EN: ManualWords = {
     ["PLANCRAFT_LANG", "en or ko"],
     ["PLANCRAFT_HOME", "where the embedded database, logs and settings are"],
     ["PLANCRAFT_FETCH_HOSTS", "hosts of your own network that --context may fetch pages from"],
+    ["PLANCRAFT_WEBHOOK_HOSTS", "hosts of your own network that webhooks may send events to"],
     ["PLANCRAFT_PAGER, PAGER", "the command that shows long output on a terminal; empty for none"],
   ],
   files: [

@@ -43,6 +43,7 @@ export const MANUAL_KO: ManualWords = {
     ["PLANCRAFT_LANG", "en 또는 ko"],
     ["PLANCRAFT_HOME", "내장 데이터베이스, 로그, 설정을 두는 곳"],
     ["PLANCRAFT_FETCH_HOSTS", "--context로 페이지를 가져와도 되는 사내 호스트"],
+    ["PLANCRAFT_WEBHOOK_HOSTS", "webhooks로 이벤트를 보내도 되는 사내 호스트"],
     ["PLANCRAFT_PAGER, PAGER", "터미널에서 긴 출력을 보여 줄 명령. 비워 두면 쓰지 않습니다"],
   ],
   files: [

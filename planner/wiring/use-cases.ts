@@ -29,6 +29,7 @@ import type { EventsOptions } from "../run/events/session-events.ts";
 import type { StartRequest } from "../start.ts";
 import type { TakeUpOptions } from "../take-up.ts";
 import { threadUseCases } from "../threads/threads.ts";
+import type { DeliverOptions } from "../webhooks/deliver-webhooks.ts";
 import type { PlannerContext, StoredContext } from "./context.ts";
 import type { GraphUseCases } from "./graph-use-cases.ts";
 
@@ -114,6 +115,10 @@ export function useCases(context: StoredContext, engine: Engine) {
     undelete: (session: string) => undeleteSession(context, session),
     deletedSession: (name: string) => deletedNamed(context, name),
     takeUpCrashed: async (options: TakeUpOptions) => (await loaded()).takeUpCrashed(options),
+    // Asked for by whoever serves, and by their own commands.
+    deliverWebhooks: async (options: DeliverOptions) =>
+      (await import("../webhooks/webhooks.ts")).deliverWith(context, options),
+    loadWebhooks: async () => (await import("../webhooks/webhooks.ts")).webhookUseCases(context),
     audit: async (session: string) => (await graph(session)).audit(session),
     export: async (session: string, options?: ExportOptions) => (await graph(session)).export(session, options),
     record: async (session: string) => (await graph(session)).record(session),

@@ -138,6 +138,7 @@ export const Variables = z.object({
   TAVILY_API_KEY: optional(headerKey),
   TAVILY_BASE_URL: address(keylessAddress),
   PLANCRAFT_FETCH_HOSTS: optional(hosts),
+  PLANCRAFT_WEBHOOK_HOSTS: optional(hosts),
   SENTRY_DSN: address(sentryDsn),
   PLANCRAFT_HOST: optional(z.string().regex(HOST, "must be a host's name or address, such as 127.0.0.1")),
   PLANCRAFT_PORT: port,

@@ -78,6 +78,8 @@ export interface Config extends Partial<ProviderAccess> {
   readonly search?: SearchAccess;
   /** Hosts of one's own network whose pages may be fetched, also by http. */
   readonly fetchHosts: readonly string[];
+  /** Hosts of one's own network that events may be sent to, also by http. */
+  readonly webhookHosts: readonly string[];
   /** Only where tracing is switched on. */
   readonly tracing?: TracingAccess;
   readonly sentryDsn?: string;
@@ -189,6 +191,7 @@ function configOf(variables: Variables): Omit<Config, "modelProblems"> {
     calls: callLimits(variables),
     contextTokens: variables.PLANCRAFT_CONTEXT_TOKENS ?? CONTEXT_TOKENS,
     fetchHosts: variables.PLANCRAFT_FETCH_HOSTS ?? [],
+    webhookHosts: variables.PLANCRAFT_WEBHOOK_HOSTS ?? [],
     ...(TRACING.some((name) => variables[name] === "true") ? { tracing: tracingAccess(variables) } : {}),
     ...(variables.TAVILY_API_KEY ? { search: searchAccess(variables.TAVILY_API_KEY, variables.TAVILY_BASE_URL) } : {}),
     otherKeys: [variables.AZURE_OPENAI_API_KEY, variables.LANGSMITH_API_KEY].filter((key) => key !== undefined),

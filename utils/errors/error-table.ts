@@ -7,6 +7,7 @@ import { PAGE_ERRORS } from "./page-error-table.ts";
 import { RUN_ERRORS } from "./run-error-table.ts";
 import { SEARCH_ERRORS } from "./search-error-table.ts";
 import { STORAGE_ERRORS } from "./storage-error-table.ts";
+import { WEBHOOK_ERRORS } from "./webhook-error-table.ts";
 
 const wrongUse = { category: "validation", exitCode: EXIT.wrongUse, httpStatus: 400, retryable: false } as const;
 const config = { category: "config", exitCode: EXIT.wrongUse, httpStatus: 500, retryable: false } as const;
@@ -272,6 +273,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorTraits>> = {
   ...PAGE_ERRORS,
   ...SEARCH_ERRORS,
   ...STORAGE_ERRORS,
+  ...WEBHOOK_ERRORS,
   defect: {
     category: "unknown",
     exitCode: EXIT.defect,

@@ -8,6 +8,7 @@ import { withRetry } from "../retry.ts";
 import { pageAddress } from "./page-address.ts";
 import { MAX_PAGE_BYTES, MAX_REDIRECTS, PAGE_TIME_MS, pageFault } from "./page-faults.ts";
 import { checkedAddresses, type FindHost, lookupOf, PrivateHost } from "./public-host.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 /** A page as it came. */
 export interface FetchedPage {
@@ -57,19 +58,6 @@ async function inTime(address: URL, options: FetchOptions): Promise<FetchedPage>
     return await untilAborted(followed(address, options, signal), signal);
   } finally {
     clearTimeout(timer);
-  }
-}
-
-/** A name that is looked up cannot be stopped: it is left behind. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = Promise.withResolvers<never>();
-  const abort = () => aborted.reject(signal.reason);
-  signal.addEventListener("abort", abort, { once: true });
-  work.catch(() => {});
-  try {
-    return await Promise.race([work, aborted.promise]);
-  } finally {
-    signal.removeEventListener("abort", abort);
   }
 }
 

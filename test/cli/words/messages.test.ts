@@ -234,6 +234,24 @@ const SAMPLES: Samples<Messages> = {
     more: [["plancraft list --before s-1"]],
     badLimit: [['"x"']],
   },
+  webhooks: {
+    columns: null,
+    log: null,
+    ...{ all: null, well: null, failing: null, disabled: null, none: null },
+    added: [["wh_1"]],
+    tested: [["https://a.example/hook", 204]],
+    removed: [["wh_1"]],
+    rotated: [["wh_1", "2026-12-27 10:00"]],
+    problem: [["wh_1", "x"]],
+    emptyLog: [["wh_1"]],
+    replayed: [
+      [0, "wh_1"],
+      [1, "wh_1"],
+      [2, "wh_1"],
+    ],
+    badEvent: [['"x"']],
+    notBoth: null,
+  },
   deleted: { until: null, none: null, deleted: [["s-1", "2026-12-27"]], undeleted: session },
   stats: { columns: null, durations: [[4_000, 61_000]], unpriced: [[1], [9]] },
   prune: {
@@ -414,7 +432,7 @@ const KOREAN = sentences(MESSAGES.ko, SAMPLES);
 const HANGUL = /\p{Script=Hangul}/u;
 /** What is typed on a command line is the same in every language. */
 const COMMAND =
-  /plancraft (?:resume|new|answer|revise|figures|export|fork|list|history|show|diff|set|token add|undelete|prune|completion bash)(?: s-1)?(?: price=VALUE)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
+  /plancraft (?:resume|new|answer|revise|figures|export|fork|list|history|show|diff|set|token add|webhooks (?:add|test)|undelete|prune|completion bash)(?: s-1)?(?: price=VALUE)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
 
 describe("the sentences of the command line", () => {
   it("stand in both languages, none of them empty", () => {
