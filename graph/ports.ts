@@ -19,10 +19,16 @@ export interface ModelPort {
 }
 
 export interface KnowledgePort {
-  /** The guides that fit, the best first, at most `query.limit`. */
-  find(query: GuideQuery): Promise<readonly Guide[]>;
-  /** The passages that fit best, the best first, at most `query.limit`; none where no word fits. */
-  passages(query: PassageQuery): Promise<readonly Passage[]>;
+  /**
+   * The guides that fit, the best first, at most `query.limit`.
+   * @param site Where it is looked for: without it nobody is asked what the texts mean.
+   */
+  find(query: GuideQuery, site?: CallSite): Promise<readonly Guide[]>;
+  /**
+   * The passages that fit best, the best first, at most `query.limit`; none where no word fits, and nothing is looked
+   * for by meaning.
+   */
+  passages(query: PassageQuery, site?: CallSite): Promise<readonly Passage[]>;
   /**
    * The whole texts of these files, in this order, to ask the person what of them holds. Without it nothing is asked.
    * @throws AppError of category `storage`.

@@ -1,5 +1,6 @@
 import { AppError } from "../utils/errors.ts";
 import { number } from "../utils/number-format.ts";
+import { EmbeddingStore } from "../utils/postgres/stores/knowledge/embedding-store.ts";
 import {
   type Pruned,
   prunableLineages,
@@ -68,6 +69,13 @@ export async function prune(
     };
   }
   if (signal?.aborted) return total;
-  if (!dryRun) await Promise.all([memory.expire(), requestKeys.expire(), threads.expire(), dropPages(config.home)]);
+  if (!dryRun)
+    await Promise.all([
+      memory.expire(),
+      requestKeys.expire(),
+      threads.expire(),
+      new EmbeddingStore(store.pool).expire(),
+      dropPages(config.home),
+    ]);
   return { ...total, bytes: total.bytes + (await pruneDocuments(store.pool, rule)) };
 }

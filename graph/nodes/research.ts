@@ -33,9 +33,9 @@ export function research({ model, knowledge, search, practice }: Ports) {
     const material = planMaterial(state);
     const files = state.sources.filter(isGiven);
     const subject = { ...material, specialist, language, files };
-    const guides = await knowledge.find({ language, about: specialist, specialist, limit: GUIDES });
-    const passages = files.length > 0 ? await knowledge.passages(passageQuery(subject, PASSAGES, team)) : [];
     const site = callSite(config, "research", state.preset, specialist);
+    const guides = await knowledge.find({ language, about: specialist, specialist, limit: GUIDES }, site);
+    const passages = files.length > 0 ? await knowledge.passages(passageQuery(subject, PASSAGES, team), site) : [];
     const web = await searched(search.pages(webQuery(subject, PAGES, team), site), language);
     const told = { specialist, language, round, earlier: toldFindings(state, team), guides };
     const input: FindingsInput = { ...material, ...told, ...givenTexts(files, passages, web.pages) };

@@ -29,6 +29,7 @@ export function structure({ model, knowledge, clock, practice }: Ports) {
     const { minSections } = presetNamed(practice, state.preset);
     const analysis = analysisOf(state);
     const language = planLanguage(state);
+    const site = callSite(config, "structure", state.preset);
     const about = [state.idea, analysis.purpose, ...analysis.features].join(" ");
     const input: OutlineInput = {
       startedOn: state.startedOn,
@@ -39,9 +40,8 @@ export function structure({ model, knowledge, clock, practice }: Ports) {
       minSections,
       round: state.outlines + 1,
       rejections: state.rejections,
-      guides: await knowledge.find({ language, about, limit: GUIDES }),
+      guides: await knowledge.find({ language, about, limit: GUIDES }, site),
     };
-    const site = callSite(config, "structure", state.preset);
     const messages = ownMessages(practice, "structure", input, structurePrompt(input));
     const call = { name: "Outline", input, messages } as const;
     // Offline it is what code makes of the person's words: it has nothing to repair.

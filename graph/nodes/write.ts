@@ -41,12 +41,9 @@ export function write({ model, knowledge, practice }: Ports) {
     if (!section) throw new AppError("defect", { problem: `the outline has no section ${id}` });
     const before = state.sections[id];
     const instructions = before ? instructionsFor(section, state) : [];
-    const told = await sectionTask(section, instructions, before?.markdown ?? "", state, {
-      model,
-      knowledge,
-      practice,
-    });
-    const ask = { model, practice, site: callSite(config, "write", state.preset, id) };
+    const site = callSite(config, "write", state.preset, id);
+    const ask = { model, practice, site };
+    const told = await sectionTask(section, instructions, before?.markdown ?? "", state, { ...ask, knowledge });
     const written =
       before && instructions.length > 0
         ? await edited(before, { ...told.input, instructions }, state, ask)
@@ -82,7 +79,7 @@ async function sectionTask(
   instructions: readonly string[],
   text: string,
   state: PlanState,
-  { model, knowledge, practice }: Pick<Ports, "model" | "knowledge" | "practice">,
+  { model, knowledge, practice, site }: Ask & Pick<Ports, "knowledge">,
 ): Promise<{ input: TaskInput; given: NumberedSource[] }> {
   const { locked, ...told } = section;
   const language = planLanguage(state);
@@ -90,8 +87,8 @@ async function sectionTask(
   const about = [section.title, section.id.replaceAll("-", " "), section.intent, ...section.keyPoints].join(" ");
   const sources = numbered(state.sources);
   const [guides, passages] = await Promise.all([
-    knowledge.find({ language, about, limit: GUIDES }),
-    passagesOn({ about: [about, ...instructions].join(" "), key: section.title }, sources, knowledge),
+    knowledge.find({ language, about, limit: GUIDES }, site),
+    passagesOn({ about: [about, ...instructions].join(" "), key: section.title }, sources, knowledge, site),
   ]);
   const used = new Set([
     ...passages.map(({ source }) => source),
@@ -193,10 +190,11 @@ async function passagesOn(
   wanted: Pick<PassageQuery, "about" | "key">,
   sources: readonly NumberedSource[],
   knowledge: KnowledgePort,
+  site: CallSite,
 ): Promise<SectionInput["passages"]> {
   const files = new Map(sources.filter(isGiven).map(({ id, number }) => [id, number]));
   if (files.size === 0) return [];
-  const found = await knowledge.passages({ sources: [...files.keys()], ...wanted, limit: PASSAGES });
+  const found = await knowledge.passages({ sources: [...files.keys()], ...wanted, limit: PASSAGES }, site);
   return found.flatMap(({ source, place, text }) => {
     const number = files.get(source);
     return number === undefined ? [] : [{ source: number, place, text }];

@@ -21,6 +21,8 @@ export type LogEvent =
   | "call-answered"
   | "call-replayed"
   | "call-failed"
+  | "embeddings-answered"
+  | "embeddings-failed"
   | "search-answered"
   | "search-replayed"
   | "search-failed"
