@@ -142,7 +142,11 @@ export class Embedder {
     const left = texts.filter(({ hash }) => !vectors.has(hash));
     if (left.length === 0) return;
     if (left.length < texts.length) return await this.#embedBatch(left, wish, progress);
-    await this.#embedHalves(left, wish, progress, this.#unusable(raw));
+    const lengths = raw.map((one) => unitVector(one)?.length).filter((length) => length !== undefined);
+    const error = this.#unusable(lengths);
+    // Another model answers under the same name: that is not for the texts to mend.
+    if (progress.kept === 0 && lengths.length > 0) throw error;
+    await this.#embedHalves(left, wish, progress, error);
   }
 
   /** One text may spoil its batch: it is looked for, and left out. */
@@ -158,14 +162,13 @@ export class Embedder {
     }
   }
 
-  #unusable(raw: readonly unknown[]): AppError {
+  #unusable([length]: readonly number[]): AppError {
     const { origin } = this.#parts.protocol;
-    const other = raw.map((one) => unitVector(one)?.length).find((length) => length !== undefined);
     const before = this.#dimensions;
-    if (other === undefined) return unusable(origin, { en: "no vectors", ko: "벡터가 아님" });
+    if (length === undefined) return unusable(origin, { en: "no vectors", ko: "벡터가 아님" });
     return unusable(origin, {
-      en: `${other} dimensions, and those that are stored have ${before}`,
-      ko: `${other}차원, 저장된 것은 ${before}차원`,
+      en: `${length} dimensions, and those that are stored have ${before}`,
+      ko: `${length}차원, 저장된 것은 ${before}차원`,
     });
   }
 
