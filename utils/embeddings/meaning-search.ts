@@ -138,9 +138,10 @@ export class MeaningSearch {
           session: site.session,
           signal: AbortSignal.any([run.calls.halted, run.signal, late.signal]),
           ensure: async () => (await run.claim())?.ensure(),
-          onAnswer: (answer) =>
+          onAnswer: ({ texts: amount, tokens }) =>
             run.log.info("embeddings-answered", {
-              ...answer,
+              texts: amount,
+              ...(tokens === null ? {} : { tokens }),
               model: embedder.model,
               durationMs: Math.round(performance.now() - startedAt),
             }),
@@ -150,8 +151,7 @@ export class MeaningSearch {
       }
     }
     const vector = (await embeddings.vectors(embedder.model, [query.hash])).get(query.hash);
-    if (vector === undefined)
-      throw unavailable(embedder.origin, { en: "no vector for the query", ko: "검색어의 벡터 없음" });
+    if (vector === undefined) throw new OddQueryError(embedder.origin);
     return vector;
   }
 
@@ -163,12 +163,19 @@ export class MeaningSearch {
       if (!(error instanceof AppError && error.code.startsWith("embeddings-"))) throw error;
       if (this.#failed?.error !== error) {
         run.log.error("embeddings-failed", toAppError(error), {});
-        this.#failed = { error, until: performance.now() + (this.#parts.restMs ?? REST_MS) };
+        if (!(error instanceof OddQueryError)) this.#failed = { error, until: performance.now() + (this.#parts.restMs ?? REST_MS) };
       }
       if (!this.#warned.has(run)) run.report(callWarnings(run.language).meaningOff(error.inLanguage(run.language)));
       this.#warned.add(run);
       return await byWords();
     }
+  }
+}
+
+/** The server takes other texts, and not this one: no reason to leave it alone. */
+class OddQueryError extends AppError {
+  constructor(address: string) {
+    super("embeddings-unusable", { address, problem: { en: "no vector for a query", ko: "검색어의 벡터가 없음" } });
   }
 }
 

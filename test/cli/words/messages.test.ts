@@ -370,6 +370,7 @@ const SAMPLES: Samples<Messages> = {
     model: null,
     keys: null,
     search: null,
+    embeddings: null,
     searchOn: null,
     searchOff: null,
     storage: null,
