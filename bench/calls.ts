@@ -104,7 +104,7 @@ async function benchCalls(home: string): Promise<boolean> {
   const { pool, close } = await openDatabase({ home });
   await migrate(pool, new URL("../migrations/", import.meta.url));
   const provider = openAIProvider({ kind: "openai", model: MODEL, apiKey: KEY, baseUrl: url });
-  const limits = { atOnce: 50, silenceMs: 60_000, totalMs: 600_000, retryBaseMs: 1_000 };
+  const limits = { atOnce: 50, scope: "process" as const, silenceMs: 60_000, totalMs: 600_000, retryBaseMs: 1_000 };
   const model = new GuardedModel(new CallLedger(pool), limits);
   const runs = new OpenRuns(() => {
     throw new Error("The session is open");

@@ -4,11 +4,12 @@ import { readGivenFile } from "../knowledge/given-file.ts";
 import { readConfig } from "../utils/config/read-config.ts";
 import { Embedder } from "../utils/embeddings/embedder.ts";
 import { embeddingProtocol } from "../utils/embeddings/embedding-protocol.ts";
-import { ownRate } from "../utils/embeddings/embedding-rate.ts";
+import { embeddingRate } from "../utils/embeddings/embedding-rate.ts";
 import { fusedRanks } from "../utils/embeddings/rank-fusion.ts";
 import { openDatabase } from "../utils/postgres/database.ts";
 import { EmbeddingStore, hashText } from "../utils/postgres/stores/knowledge/embedding-store.ts";
 import { KnowledgeStore, type PassagePlace } from "../utils/postgres/stores/knowledge/knowledge-store.ts";
+import { RateStore } from "../utils/postgres/stores/rate-store.ts";
 import { SessionStore } from "../utils/postgres/stores/sessions/session-store.ts";
 import { ENGLISH, KOREAN, markdownOf, type WordFreeQuery } from "./meaning/word-free-queries.ts";
 
@@ -29,7 +30,7 @@ const { id: model, batch } = config.embeddings;
 const embedder = new Embedder({
   protocol: embeddingProtocol(model, config),
   store: embeddings,
-  rate: ownRate(),
+  rate: embeddingRate(model, config, new RateStore(pool)),
   batch,
   retryBaseMs: config.calls.retryBaseMs,
 });

@@ -18,22 +18,20 @@ export interface ModelPort {
   isOffline?(site: CallSite): boolean;
 }
 
+/** Where plans look things up. What one session asks for comes in the order in which it asked; others are not waited for. */
 export interface KnowledgePort {
-  /**
-   * The guides that fit, the best first, at most `query.limit`.
-   * @param site Where it is looked for: without it nobody is asked what the texts mean.
-   */
-  find(query: GuideQuery, site?: CallSite): Promise<readonly Guide[]>;
+  /** The guides that fit, the best first, at most `query.limit`. */
+  find(query: GuideQuery, site: CallSite): Promise<readonly Guide[]>;
   /**
    * The passages that fit best, the best first, at most `query.limit`; none where no word fits, and nothing is looked
    * for by meaning.
    */
-  passages(query: PassageQuery, site?: CallSite): Promise<readonly Passage[]>;
+  passages(query: PassageQuery, site: CallSite): Promise<readonly Passage[]>;
   /**
    * The whole texts of these files, in this order, to ask the person what of them holds. Without it nothing is asked.
    * @throws AppError of category `storage`.
    */
-  texts?(sources: readonly string[]): Promise<readonly FileText[]>;
+  texts?(sources: readonly string[], session: string): Promise<readonly FileText[]>;
 }
 
 export interface SearchPort {

@@ -74,7 +74,9 @@ export type WarningCode =
   | "model-retries"
   | "price-unknown"
   | "prompt-cut"
-  | "provider-paused";
+  | "provider-paused"
+  | "rate-reached"
+  | "rates-apart";
 
 /** What happened, without its stamps. */
 export type EventBody =

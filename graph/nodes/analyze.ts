@@ -56,7 +56,7 @@ export function analyze({ model, memory, knowledge, clock, practice }: Ports) {
     // Once, beside what the model asks: the analysis was made without the files, and none of its questions hangs on them.
     const ofFiles =
       analysis.isPlanningRequest && state.analyses === 0
-        ? await askedOfFiles(0, state.sources, [state.idea], knowledge, language)
+        ? await askedOfFiles(0, state.sources, [state.idea], knowledge, language, site.session)
         : [];
     const questions = [...open, ...ofFiles];
     return {

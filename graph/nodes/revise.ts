@@ -30,7 +30,8 @@ export function revise({ model, knowledge, clock, practice }: Ports) {
     if (revision.files && !answers.some(({ questionId }) => questionId === fromFilesId(number))) {
       const sources = state.sources.filter(({ id }) => revision.files?.includes(id));
       const known = [state.idea, ...answers.map(({ text }) => text), request];
-      const questions = await askedOfFiles(number, sources, known, knowledge, language);
+      const { session } = callSite(config, "revise", state.preset);
+      const questions = await askedOfFiles(number, sources, known, knowledge, language, session);
       if (questions.length > 0) return { questions, askedAt: clock.now().toISOString() };
     }
     const revised = (answer: Refinement) => revisedPlan({ ...state, outline }, answer, number, given);

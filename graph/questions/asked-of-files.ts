@@ -19,10 +19,14 @@ export async function askedOfFiles(
   known: readonly string[],
   knowledge: KnowledgePort,
   language: Language,
+  session: string,
 ): Promise<PlannedQuestion[]> {
   const files = sources.filter(isGiven);
   if (files.length === 0 || !knowledge.texts) return [];
-  const texts = await knowledge.texts(files.map(({ id }) => id));
+  const texts = await knowledge.texts(
+    files.map(({ id }) => id),
+    session,
+  );
   const subjects = fileSubjects(files, texts);
   const statements = fileStatements(files, texts, known, MOST_OFFERED - subjects.length);
   const question = fromFilesQuestion(number, subjects, statements, language);

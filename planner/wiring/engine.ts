@@ -3,11 +3,13 @@ import { presetNamed } from "../../graph/practice.ts";
 import { GuardedModel } from "../../utils/llm/calls/guarded-model.ts";
 import { OpenRuns } from "../../utils/llm/calls/open-runs.ts";
 import { providers } from "../../utils/llm/provider/model-choice.ts";
+import { CallRates, rateKeys } from "../../utils/llm/rates/call-rates.ts";
 import { NO_LOG } from "../../utils/observability/logger.ts";
 import { BatchingPostgresSaver } from "../../utils/postgres/checkpoints/checkpointer.ts";
 import { FormStore } from "../../utils/postgres/stores/form-store.ts";
 import { GuideStore } from "../../utils/postgres/stores/knowledge/guide-store.ts";
 import { SearchStore } from "../../utils/postgres/stores/knowledge/search-store.ts";
+import { RateStore } from "../../utils/postgres/stores/rate-store.ts";
 import { webSearch } from "../../utils/search/web-search.ts";
 import { compileGraph, type PlannerContext, recursionLimit, type StoredContext } from "./context.ts";
 import { knowledgePort } from "./knowledge.ts";
@@ -32,7 +34,12 @@ export function withEngine(context: StoredContext): PlannerContext {
     report: () => {},
     onAnswer: () => {},
   }));
-  const guarded = new GuardedModel(ledger, config.calls, (name) => presetNamed(practice, name));
+  const rates = new CallRates(
+    config.calls,
+    rateKeys(config),
+    config.calls.scope === "shared" ? new RateStore(pool) : null,
+  );
+  const guarded = new GuardedModel(ledger, config.calls, rates, (name) => presetNamed(practice, name));
   const model: ModelPort = {
     contextTokens: config.contextTokens,
     ask: async (call, site) => guarded.ask(modelRuns.at(site), call, site),

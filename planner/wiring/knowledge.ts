@@ -33,31 +33,34 @@ export function knowledgePort(
     return kept;
   };
   const byWords = async (query: GuideQuery) => await guides.find(await keep(), query, guideWords(query.about));
-  const find = async (query: GuideQuery, site?: CallSite): Promise<readonly Guide[]> => {
-    const ids = meaning && site ? await meaning.guides(query, site, await library(), byWords) : await byWords(query);
+  const find = async (query: GuideQuery, site: CallSite): Promise<readonly Guide[]> => {
+    const ids = meaning ? await meaning.guides(query, site, await library(), byWords) : await byWords(query);
     const inLanguage = (await library()).filter(({ language }) => language === query.language);
     return ids.flatMap((id) => inLanguage.find((guide) => guide.id === id) ?? []);
   };
   const inTurn = turns();
   return {
-    find: (query, site) => inTurn(find(query, site)),
+    find: (query, site) => inTurn(site.session, find(query, site)),
     passages: (query, site) =>
-      inTurn<readonly Passage[]>(meaning && site ? meaning.passages(query, site) : documents.passages(query)),
-    texts: (sources) => inTurn(documents.texts(sources)),
+      inTurn<readonly Passage[]>(site.session, meaning?.passages(query, site) ?? documents.passages(query)),
+    texts: (sources, session) => inTurn(session, documents.texts(sources)),
   };
 }
 
 /**
- * Gives results in the order in which they were asked for. The tasks of a step make their calls in that order then, and
- * a session that stops at its spending limit stops at the same call when it is resumed.
+ * Gives a session's results in the order in which it asked for them. The tasks of a step make their calls in that order then,
+ * and a session that stops at its spending limit stops at the same call when it is resumed. No session waits for another's.
  */
-function turns(): <T>(result: Promise<T>) => Promise<T> {
-  let before: Promise<void> = Promise.resolve();
-  return async (result) => {
-    const earlier = before;
+function turns(): <T>(session: string, result: Promise<T>) => Promise<T> {
+  const lines = new Map<string, Promise<void>>();
+  return async (session, result) => {
+    const earlier = lines.get(session);
     // Settled either way: who waits for the result hears of its failure, and nobody else. And without a value: each
     // would hold the one before it, and a process would keep all that was ever found.
-    before = Promise.allSettled([earlier, result]).then(() => {});
+    const line: Promise<void> = Promise.allSettled([earlier, result]).then(() => {
+      if (lines.get(session) === line) lines.delete(session);
+    });
+    lines.set(session, line);
     await earlier;
     return result;
   };

@@ -2,12 +2,13 @@ import type pg from "pg";
 import type { Config } from "../../utils/config/read-config.ts";
 import { Embedder } from "../../utils/embeddings/embedder.ts";
 import { embeddingProtocol } from "../../utils/embeddings/embedding-protocol.ts";
-import { ownRate } from "../../utils/embeddings/embedding-rate.ts";
+import { embeddingRate } from "../../utils/embeddings/embedding-rate.ts";
 import { MeaningSearch } from "../../utils/embeddings/meaning-search.ts";
 import type { OpenRuns } from "../../utils/llm/calls/open-runs.ts";
 import { ChoiceStore } from "../../utils/postgres/stores/knowledge/choice-store.ts";
 import { EmbeddingStore } from "../../utils/postgres/stores/knowledge/embedding-store.ts";
 import type { KnowledgeStore } from "../../utils/postgres/stores/knowledge/knowledge-store.ts";
+import { RateStore } from "../../utils/postgres/stores/rate-store.ts";
 
 /** The search by meaning, where a provider for embeddings is configured; else null. */
 export function meaningSearch(
@@ -22,7 +23,7 @@ export function meaningSearch(
   const embedder = new Embedder({
     protocol: embeddingProtocol(id, config),
     store: embeddings,
-    rate: ownRate(),
+    rate: embeddingRate(id, config, new RateStore(pool)),
     batch,
     retryBaseMs: config.calls.retryBaseMs,
   });

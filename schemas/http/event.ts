@@ -102,6 +102,8 @@ export const SessionEvent = z.discriminatedUnion("type", [
       "price-unknown",
       "prompt-cut",
       "provider-paused",
+      "rate-reached",
+      "rates-apart",
     ]),
     message: z.string(),
     waitMs: z.number().optional(),

@@ -1,7 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { KnowledgePort } from "../../graph/ports.ts";
 import { allGuides, parseGuide } from "../../knowledge/guide-library.ts";
 import { knowledgePort } from "../../planner/wiring/knowledge.ts";
 import type { Guide, GuideQuery } from "../../schemas/guide.ts";
@@ -13,15 +12,17 @@ import { GuideStore } from "../../utils/postgres/stores/knowledge/guide-store.ts
 import { KnowledgeStore } from "../../utils/postgres/stores/knowledge/knowledge-store.ts";
 import { findGuides as expectedGuides } from "../support/guide-oracle.ts";
 import { planningThread } from "../support/planning-thread.ts";
+import { siteOf } from "../support/guarded-session.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
 
 let test: TestDatabase;
 let database: Database;
-let findGuides: KnowledgePort["find"];
+let findGuides: (query: GuideQuery) => Promise<readonly Guide[]>;
 beforeAll(async () => {
   test = await createTestDatabase();
   database = await openDatabase({ databaseUrl: test.url, home: "/nonexistent" });
-  findGuides = knowledgePort(new GuideStore(database.pool), new KnowledgeStore(database.pool)).find;
+  const knowledge = knowledgePort(new GuideStore(database.pool), new KnowledgeStore(database.pool));
+  findGuides = (query) => knowledge.find(query, siteOf("books"));
 });
 afterAll(async () => {
   await database.close();

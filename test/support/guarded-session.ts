@@ -106,6 +106,7 @@ export async function guardedModel(databaseUrl: string, limits: Partial<CallLimi
   const ledger = new CallLedger(pool);
   const guarded = new GuardedModel(ledger, {
     atOnce: 50,
+    scope: "process",
     silenceMs: 5_000,
     totalMs: 5_000,
     retryBaseMs: 0,

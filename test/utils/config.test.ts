@@ -235,8 +235,24 @@ describe("Azure", () => {
 });
 
 describe("limits of calls", () => {
+  it.each([
+    [{}, "process"],
+    [{ USE_DURABLE_WORKER: "True" }, "shared"],
+    [{ USE_DURABLE_WORKER: "true", PLANCRAFT_LIMITS_SCOPE: "process" }, "process"],
+    [{ PLANCRAFT_LIMITS_SCOPE: "shared" }, "shared"],
+  ] as const)("are with %o those of: %s", (environment, scope) => {
+    expect(readConfig(environment).calls.scope).toBe(scope);
+  });
+
+  it("are of nobody else", () => {
+    expect(() => readConfig({ PLANCRAFT_LIMITS_SCOPE: "all" })).toThrow(
+      "PLANCRAFT_LIMITS_SCOPE must be process or shared",
+    );
+  });
+
   it("are 50 at once and 120 s an attempt, with no rates, where nothing is said", () => {
-    expect(readConfig({}).calls).toEqual({ atOnce: 50, silenceMs: 60_000, totalMs: 600_000, retryBaseMs: 1_000 });
+    const times = { silenceMs: 60_000, totalMs: 600_000, retryBaseMs: 1_000 };
+    expect(readConfig({}).calls).toEqual({ atOnce: 50, scope: "process", ...times });
   });
 
   it("are what is said", () => {
@@ -252,6 +268,7 @@ describe("limits of calls", () => {
       atOnce: 7,
       requestsPerMinute: 60,
       tokensPerMinute: 90_000,
+      scope: "process",
       silenceMs: 1_500,
       totalMs: 20_000,
       retryBaseMs: 1,

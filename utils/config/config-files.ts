@@ -23,6 +23,7 @@ const ANYWHERE = {
   maxCalls: "PLANCRAFT_MAX_CALLS",
   requestsPerMinute: "PLANCRAFT_REQUESTS_PER_MINUTE",
   tokensPerMinute: "PLANCRAFT_TOKENS_PER_MINUTE",
+  limitsScope: "PLANCRAFT_LIMITS_SCOPE",
   callTimeoutMs: "PLANCRAFT_CALL_TIMEOUT_MS",
   callTotalMs: "PLANCRAFT_CALL_TOTAL_MS",
 } as const satisfies Readonly<Record<string, VariableName>>;

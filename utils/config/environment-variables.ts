@@ -130,6 +130,7 @@ export const Variables = z.object({
   PLANCRAFT_MAX_CALLS: count,
   PLANCRAFT_REQUESTS_PER_MINUTE: count,
   PLANCRAFT_TOKENS_PER_MINUTE: count,
+  PLANCRAFT_LIMITS_SCOPE: optional(z.enum(["process", "shared"], "must be process or shared")),
   PLANCRAFT_CALL_TIMEOUT_MS: count,
   PLANCRAFT_CALL_TOTAL_MS: count,
   PLANCRAFT_RETRY_BASE_MS: count,

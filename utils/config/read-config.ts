@@ -21,9 +21,11 @@ import { secretsInAddress } from "./server-address.ts";
 export interface CallLimits {
   /** At once in this process, over all sessions. */
   readonly atOnce: number;
-  /** Off where it is not set. */
+  /** For each key of a provider; off where it is not set. */
   readonly requestsPerMinute?: number;
   readonly tokensPerMinute?: number;
+  /** Whose those are: of each process, or of all processes on a database together. */
+  readonly scope: "process" | "shared";
   /** The longest silence between two pieces of an answer. */
   readonly silenceMs: number;
   /** The longest wait for an answer's first piece, and for the whole answer. */
@@ -239,6 +241,7 @@ function callLimits(variables: Variables): CallLimits {
     atOnce: variables.PLANCRAFT_MAX_CALLS ?? CALLS_AT_ONCE,
     ...(requestsPerMinute ? { requestsPerMinute } : {}),
     ...(tokensPerMinute ? { tokensPerMinute } : {}),
+    scope: variables.PLANCRAFT_LIMITS_SCOPE ?? (variables.USE_DURABLE_WORKER === "true" ? "shared" : "process"),
     silenceMs: variables.PLANCRAFT_CALL_TIMEOUT_MS ?? CALL_SILENCE_MS,
     totalMs: variables.PLANCRAFT_CALL_TOTAL_MS ?? CALL_TOTAL_MS,
     retryBaseMs: variables.PLANCRAFT_RETRY_BASE_MS ?? RETRY_BASE_MS,

@@ -1,33 +1,21 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { createHash } from "node:crypto";
+import type { Config } from "../config/read-config.ts";
+import { CallRates, rateKeys } from "../llm/rates/call-rates.ts";
+import type { RateStore } from "../postgres/stores/rate-store.ts";
 
 /** What requests for embeddings wait for before they are sent. */
 export interface EmbeddingRate {
-  /** @param session Whose request it is. @throws The signal's reason. */
+  /** @param session Whose request it is: sessions take turns. @throws The signal's reason. */
   acquire(session: string, signal: AbortSignal): Promise<void>;
 }
 
-/** Requests a minute, over all machines that share a database. */
-export const REQUESTS_PER_MINUTE = 1_000;
-const MINUTE_MS = 60_000;
+/** For a provider's key, over all machines that share a database. */
+export const EMBEDDINGS_PER_MINUTE = 1_000;
 
-/**
- * So many requests in any minute, of this process alone.
- * @param now A clock that nobody sets, in milliseconds.
- */
-export function ownRate(
-  perMinute = REQUESTS_PER_MINUTE,
-  windowMs = MINUTE_MS,
-  now: () => number = () => performance.now(),
-): EmbeddingRate {
-  // When each of the last ones goes, or went.
-  const times: number[] = [];
-  return {
-    acquire: async (_, signal) => {
-      signal.throwIfAborted();
-      const at = Math.max(now(), times.length < perMinute ? 0 : (times.shift() ?? 0) + windowMs);
-      times.push(at);
-      const waitMs = at - now();
-      if (waitMs > 0) await sleep(Math.ceil(waitMs), undefined, { signal }).catch(() => signal.throwIfAborted());
-    },
-  };
+/** The rate of a model's key, beside that of its calls: providers limit embeddings by themselves. */
+export function embeddingRate(id: string, config: Config, store: RateStore): EmbeddingRate {
+  const keyOf = rateKeys(config);
+  const ofEmbeddings = (model: string) => createHash("sha256").update(`embeddings\n${keyOf(model)}`).digest("hex");
+  const rates = new CallRates({ requestsPerMinute: EMBEDDINGS_PER_MINUTE }, ofEmbeddings, store);
+  return { acquire: (session, signal) => rates.take({ id }, { session, tokens: 0 }, signal) };
 }

@@ -1,14 +1,12 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { bulkhead } from "cockatiel";
-import { RateLimiter } from "limiter";
 import pLimit from "p-limit";
 import type { CallLimits } from "../../config/read-config.ts";
+import type { RatedCall } from "../rates/call-rate.ts";
+import type { CallRates, RatedProvider } from "../rates/call-rates.ts";
 
 /** As many as a plan has sections or so; slow servers and keys get fewer, once they were too slow. */
 const CALLS_AT_ONCE_A_SESSION = 8;
-
-/** How often a call that waits for its rate looks again. */
-const POLL_MS = 50;
 
 /**
  * The places of one session: what does not find one waits its turn. Calls and attempts have places of their own, since
@@ -48,45 +46,32 @@ export class SessionPlaces {
   }
 }
 
-/** What all sessions of the process share: places, and requests and tokens a minute. */
+/** The calls of all sessions of the process: so many at once, and as many in a minute as their provider's key may make. */
 export class ProcessLimits {
   readonly #slots;
-  readonly #requests: RateLimiter | null;
-  readonly #tokens: RateLimiter | null;
-  readonly #tokensPerMinute: number;
+  readonly #rates: CallRates;
 
-  constructor({ atOnce, requestsPerMinute, tokensPerMinute }: CallLimits) {
+  constructor({ atOnce }: Pick<CallLimits, "atOnce">, rates: CallRates) {
     this.#slots = bulkhead(atOnce, Number.POSITIVE_INFINITY);
-    this.#requests = perMinute(requestsPerMinute);
-    this.#tokens = perMinute(tokensPerMinute);
-    this.#tokensPerMinute = tokensPerMinute ?? 0;
+    this.#rates = rates;
   }
 
   /**
    * Runs a call when there is room for it.
-   * @param tokens What it is expected to use.
    * @param signal Ends the waiting, with its reason.
    */
-  run<T>(tokens: number, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
+  run<T>(provider: RatedProvider, call: RatedCall, signal: AbortSignal, send: () => Promise<T>): Promise<T> {
     return this.#slots.execute(async () => {
-      await take(this.#requests, 1, signal);
-      // A call larger than a minute's worth would never fit: it takes the whole minute.
-      await take(this.#tokens, Math.min(tokens, this.#tokensPerMinute), signal);
-      // The call that made room may have failed for good: its run is halted only after this place is given away.
-      await nextTurn();
-      signal.throwIfAborted();
-      return call();
+      await this.again(provider, call, signal);
+      return send();
     });
   }
-}
 
-/** Waits by looking again: the limiter's own wait, up to a minute, cannot be ended. */
-async function take(limiter: RateLimiter | null, amount: number, signal: AbortSignal): Promise<void> {
-  while (limiter && !limiter.tryRemoveTokens(amount)) {
-    await sleep(POLL_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+  /** Waits until a call, which has its place, may be sent or sent again. @throws The signal's reason. */
+  async again(provider: RatedProvider, call: RatedCall, signal: AbortSignal): Promise<void> {
+    await this.#rates.take(provider, call, signal);
+    // The call that made room may have failed for good: its run is halted only after this place is given away.
+    await nextTurn();
+    signal.throwIfAborted();
   }
-}
-
-function perMinute(amount: number | undefined): RateLimiter | null {
-  return amount === undefined ? null : new RateLimiter({ tokensPerInterval: amount, interval: "minute" });
 }

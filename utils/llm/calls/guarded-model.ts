@@ -15,6 +15,8 @@ import {
 } from "../answers/structured-output.ts";
 import { endsInThoughts } from "../answers/thoughts.ts";
 import type { ModelReply } from "../provider/providers.ts";
+import type { RatedCall } from "../rates/call-rate.ts";
+import { CallRates } from "../rates/call-rates.ts";
 import { ProcessLimits } from "./call-limits.ts";
 import type { AnswerDraft, OpenRun } from "./open-runs.ts";
 import type { PromptText } from "./prompt-prefix.ts";
@@ -50,11 +52,19 @@ export class GuardedModel {
   readonly #calls: ProviderCalls;
   readonly #presetOf: (name: string) => Pick<Preset, "temperature">;
 
-  /** @param presetOf The preset of a name, where a program has presets of its own. */
-  constructor(ledger: CallLedger, limits: CallLimits, presetOf: (name: string) => Pick<Preset, "temperature"> = ours) {
+  /**
+   * @param rates Requests and tokens a minute; those of the limits, for each model in this process, where it is not given.
+   * @param presetOf The preset of a name, where a program has presets of its own.
+   */
+  constructor(
+    ledger: CallLedger,
+    limits: CallLimits,
+    rates = new CallRates(limits, (model) => model),
+    presetOf: (name: string) => Pick<Preset, "temperature"> = ours,
+  ) {
     this.#ledger = ledger;
     this.#presetOf = presetOf;
-    this.#limits = new ProcessLimits(limits);
+    this.#limits = new ProcessLimits(limits, rates);
     this.#calls = new ProviderCalls(ledger, limits);
   }
 
@@ -119,6 +129,13 @@ export class GuardedModel {
     using passage = await passageOf(run, call, { schema, messages });
     const expected = provider.isOffline ? NOTHING : estimate(name, messages, price);
     const release = await reserveInAll([run.spending, ...(run.day ? [run.day] : [])], expected, calls.halted);
+    const warnings = callWarnings(language);
+    const rated: RatedCall = {
+      session: site.session,
+      tokens: expected.tokens,
+      onWait: (waitMs) => report(warnings.rateReached(model, waitMs)),
+      onAlone: () => report(warnings.ratesApart),
+    };
     let used: Spent = NOTHING;
     // A queue runs a call in the async context of the one that made room for it: traces would hang under its node.
     const send = AsyncResource.bind(() =>
@@ -143,6 +160,7 @@ export class GuardedModel {
         entry: { lineage, request, site, name, model },
         cancel: run.signal,
         halted: calls.halted,
+        beforeRetry: () => this.#limits.again(provider, rated, calls.halted),
         arrived: passage.arrived,
         draft,
         onAnswer: (answered) => {
@@ -157,7 +175,7 @@ export class GuardedModel {
       }),
     );
     try {
-      return { request, ...(await places.run(() => this.#limits.run(expected.tokens, calls.halted, send))) };
+      return { request, ...(await places.run(() => this.#limits.run(provider, rated, calls.halted, send))) };
     } finally {
       release(used);
     }

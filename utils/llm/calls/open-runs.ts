@@ -1,4 +1,4 @@
-import type { EventBody } from "../../../schemas/event.ts";
+import type { EventBody, WarningCode } from "../../../schemas/event.ts";
 import type { Language } from "../../../schemas/idea.ts";
 import type { CallSite } from "../../../schemas/model/model-call.ts";
 import { AppError } from "../../errors.ts";
@@ -74,6 +74,20 @@ export interface OpenCalls {
 
 /** Less than the provider's rest of 30 s, and more than the time in which all calls of a session come to wait for it. */
 const SAME_PAUSE_MS = 25_000;
+const ALL_THE_RUN = Number.POSITIVE_INFINITY;
+/** For how long a warning is not said again. */
+const SAID_FOR_MS: Readonly<Record<WarningCode, number>> = {
+  "answer-mended": 0,
+  "fewer-calls": 0,
+  "limit-near": 0,
+  "model-kept": 0,
+  "model-retries": 0,
+  "price-unknown": 0,
+  "prompt-cut": ALL_THE_RUN,
+  "provider-paused": SAME_PAUSE_MS,
+  "rate-reached": SAME_PAUSE_MS,
+  "rates-apart": ALL_THE_RUN,
+};
 
 /** The runs whose calls may be made, each found by the id that its tasks carry. */
 export class OpenRuns {
@@ -143,18 +157,15 @@ function opened(session: ModelSession): OpenRun {
   };
 }
 
-/** Five calls that wait for one provider are told of once, and a server that cuts prompts once in a run. */
+/** What five calls wait for together is told of once, and what holds for a whole run once in it. */
 function withoutRepeats(report: ModelSession["report"]): ModelSession["report"] {
-  let saidAt = Number.NEGATIVE_INFINITY;
-  let saidCut = false;
+  const saidAt = new Map<WarningCode, number>();
   return (event) => {
-    if (event.type === "warning" && event.code === "prompt-cut") {
-      if (saidCut) return;
-      saidCut = true;
+    if (event.type === "warning") {
+      const isSaid = performance.now() - (saidAt.get(event.code) ?? Number.NEGATIVE_INFINITY) < SAID_FOR_MS[event.code];
+      if (isSaid) return;
+      saidAt.set(event.code, performance.now());
     }
-    const paused = event.type === "warning" && event.code === "provider-paused";
-    if (paused && performance.now() - saidAt < SAME_PAUSE_MS) return;
-    if (paused) saidAt = performance.now();
     report(event);
   };
 }

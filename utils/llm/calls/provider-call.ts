@@ -38,6 +38,8 @@ export interface ProviderCall<T> {
   readonly cancel: AbortSignal;
   /** Ends waiting between attempts; a request that was sent goes on. */
   readonly halted: AbortSignal;
+  /** Waits until the request may be sent once more: a retry is one of the minute's requests, too. */
+  readonly beforeRetry: () => Promise<void>;
   /** The places of the session's attempts: fewer after a time-out. */
   readonly places: SessionPlaces;
   readonly price: Price | null;
@@ -77,7 +79,8 @@ export class ProviderCalls {
     const onWait = (waitMs: number) => report(callWarnings(call.language).providerPaused(provider.id, waitMs));
     let before = places.atOnce;
     const attempted = (attempt: number) =>
-      places.attempt(() => {
+      places.attempt(async () => {
+        if (attempt > 1) await call.beforeRetry();
         before = places.atOnce;
         return circuit.attempt(() => this.#attempt(call, attempt), halted, onWait);
       }, halted);

@@ -12,6 +12,8 @@ export interface CallWarnings {
   readonly priceUnknown: (model: string) => Warning;
   readonly retriesItself: (model: string, times: number) => Warning;
   readonly providerPaused: (model: string, waitMs: number) => Warning;
+  readonly rateReached: (model: string, waitMs: number) => Warning;
+  readonly ratesApart: Warning;
   readonly fewerCalls: (atOnce: number) => Warning;
   /** @param why The sentence of what failed. */
   readonly meaningOff: (why: string) => Warning;
@@ -133,6 +135,16 @@ const WARNINGS: Readonly<Record<Language, CallWarnings>> = {
         "provider-paused",
         `${model} failed again and again: the next attempt is made in ${seconds(waitMs)} s.`,
       ),
+    rateReached: (model, waitMs) =>
+      waiting(
+        waitMs,
+        "rate-reached",
+        `The requests or tokens a minute that are set for the key of ${model} are used up: the next call is made in ${seconds(waitMs)} s.`,
+      ),
+    ratesApart: warning(
+      "rates-apart",
+      "The database that all processes share their limits by cannot be asked: until it is back, this one keeps to its equal part of the requests and tokens a minute.",
+    ),
     fewerCalls: (atOnce) =>
       warning("fewer-calls", `The model did not answer in time: from now on it gets ${atOnce} at once at most.`),
     meaningOff: (why) =>
@@ -166,6 +178,16 @@ const WARNINGS: Readonly<Record<Language, CallWarnings>> = {
         "provider-paused",
         `${model} 모델이 거듭 실패했습니다. ${seconds(waitMs)}초 뒤에 다시 시도합니다.`,
       ),
+    rateReached: (model, waitMs) =>
+      waiting(
+        waitMs,
+        "rate-reached",
+        `${model} 모델의 키에 정해 둔 분당 요청 수나 토큰 수를 다 썼습니다. ${seconds(waitMs)}초 뒤에 다음 호출을 보냅니다.`,
+      ),
+    ratesApart: warning(
+      "rates-apart",
+      "여러 프로세스가 한도를 나누어 쓰는 데이터베이스에 연결할 수 없습니다. 다시 연결될 때까지 이 프로세스는 분당 요청 수와 토큰 수를 똑같이 나눈 몫만 씁니다.",
+    ),
     fewerCalls: (atOnce) =>
       warning("fewer-calls", `모델이 제때 답하지 않아 이제부터 한 번에 ${atOnce}건까지만 요청합니다.`),
     meaningOff: (why) => warning("meaning-off", `지금은 글과 가이드를 뜻이 아니라 낱말로만 찾습니다. ${why}`),

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { CallLimits } from "../../../../utils/config/read-config.ts";
 import { AppError } from "../../../../utils/errors.ts";
 import { ProcessLimits, SessionPlaces } from "../../../../utils/llm/calls/call-limits.ts";
+import { CallRates } from "../../../../utils/llm/rates/call-rates.ts";
 
 vi.mock("node:timers/promises", () => import("../../../support/faked-sleep.ts"));
 
@@ -37,12 +38,17 @@ function calls() {
   return { call, running, started: () => started, most: () => most };
 }
 
-function limits(changes: Partial<CallLimits>): ProcessLimits {
-  return new ProcessLimits({ atOnce: 50, silenceMs: 60_000, totalMs: 600_000, retryBaseMs: 1_000, ...changes });
+/** The limits of a process, for calls of one session at one provider. */
+function limits(changes: Partial<CallLimits>) {
+  const tested = new ProcessLimits({ atOnce: 50, ...changes }, new CallRates(changes, (id) => id));
+  return {
+    run: <T>(tokens: number, signal: AbortSignal, call: () => Promise<T>) =>
+      tested.run({ id: "openai:gpt-4.1" }, { session: "books", tokens }, signal, call),
+  };
 }
 
 /** Starts calls one after the other and gives how many of them were sent by now. */
-function counted(tested: ProcessLimits, count: number, tokens = 1) {
+function counted(tested: ReturnType<typeof limits>, count: number, tokens = 1) {
   let sent = 0;
   const send = async () => {
     sent += 1;
