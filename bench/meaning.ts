@@ -77,7 +77,10 @@ async function ranksOf({ query, place }: WordFreeQuery, sources: string[], vecto
   const near = vector ? await embeddings.nearest(model, sources, vector, DEPTH) : [];
   const key = (one: PassagePlace) => one.join(" ");
   const placeOf = new Map([...words, ...near].map((one) => [key(one), one] as const));
-  const fused = fusedRanks([words.map(key), near.map(key)]).flatMap((one) => placeOf.get(one) ?? []) as PassagePlace[];
+  const fused = fusedRanks([words.map(key), near.map(key)]).flatMap((one) => {
+    const found = placeOf.get(one);
+    return found === undefined ? [] : [found];
+  });
   const rankIn = async (places: readonly PassagePlace[]) => {
     const at = (await documents.passagesAt(places)).findIndex((passage) => passage.place === place);
     return at < 0 ? null : at + 1;

@@ -10,7 +10,11 @@ const row = (place: string, text: string, query: string): WordFreeQuery => ({ pl
 
 /** Twenty in English, of one plan for a shop: every passage is a wrong answer to the queries of the others. */
 export const ENGLISH: readonly WordFreeQuery[] = [
-  row("A1", "The landlord wants 1,900 a month and a deposit of three payments.", "How much does renting our premises cost?"),
+  row(
+    "A1",
+    "The landlord wants 1,900 a month and a deposit of three payments.",
+    "How much does renting our premises cost?",
+  ),
   row("A2", "Two part-timers fold shirts on Saturdays for 14 an hour.", "wages of weekend staff"),
   row("A3", "Nobody under eighteen may buy a knife here.", "minimum age for customers"),
   row("A4", "Parcels leave on the day they are paid for and arrive within 48 hours.", "delivery speed"),
@@ -23,11 +27,23 @@ export const ENGLISH: readonly WordFreeQuery[] = [
   row("A11", "The bank lends up to half if a guarantor signs.", "loan conditions"),
   row("A12", "Solar panels cover two thirds of what the freezers draw.", "renewable energy share of electricity"),
   row("A13", "Each apprentice learns welding for six weeks before touching a frame.", "training of new employees"),
-  row("A14", "Complaints dropped by half once a human picked up the phone.", "customer satisfaction improved through support"),
-  row("A15", "The mayor's office must stamp the paper before the first guest sits down.", "licence from authorities to open a restaurant"),
+  row(
+    "A14",
+    "Complaints dropped by half once a human picked up the phone.",
+    "customer satisfaction improved through support",
+  ),
+  row(
+    "A15",
+    "The mayor's office must stamp the paper before the first guest sits down.",
+    "licence from authorities to open a restaurant",
+  ),
   row("A16", "Children squeal when the puppet falls over; parents film it.", "audience reactions to a show"),
   row("A17", "We make back what the oven cost after selling 8,000 loaves.", "break-even point of equipment investment"),
-  row("A18", "Screen readers stumble over the pictures because none is described.", "accessibility problems for blind visitors"),
+  row(
+    "A18",
+    "Screen readers stumble over the pictures because none is described.",
+    "accessibility problems for blind visitors",
+  ),
   row("A19", "Fishermen bring mackerel at dawn, straight from the pier.", "seafood suppliers"),
   row("A20", "A thief copied the master's password and emptied the till.", "security incident with stolen credentials"),
 ];

@@ -44,7 +44,16 @@ export interface Diagnosis {
 export async function diagnose(environment?: Environment): Promise<Diagnosis> {
   const node = process.version;
   const unopened = { home: null, storage: null, address: null, openedMs: null, sizes: null, lastFailure: null };
-  const nothing = { node, ...unopened, orphan: null, model: null, keys: null, servers: [], search: null, embeddings: null };
+  const nothing = {
+    node,
+    ...unopened,
+    orphan: null,
+    model: null,
+    keys: null,
+    servers: [],
+    search: null,
+    embeddings: null,
+  };
   let config: Config;
   try {
     config = readConfig(environment);

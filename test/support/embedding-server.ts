@@ -25,7 +25,8 @@ export type EmbeddingFault =
  */
 export async function startEmbeddingServer(
   vectorOf: (text: string) => readonly number[],
-  fault: (arrival: EmbeddingArrival, nth: number) => EmbeddingFault | null | Promise<EmbeddingFault | null> = () => null,
+  fault: (arrival: EmbeddingArrival, nth: number) => EmbeddingFault | null | Promise<EmbeddingFault | null> = () =>
+    null,
 ) {
   const arrivals: EmbeddingArrival[] = [];
   const state = { open: 0, mostOpen: 0 };
@@ -38,13 +39,20 @@ export async function startEmbeddingServer(
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const body = JSON.parse(Buffer.concat(chunks).toString());
-    const input = body.input ?? body.requests?.map((one: { content: { parts: [{ text: string }] } }) => one.content.parts[0].text);
+    const input =
+      body.input ?? body.requests?.map((one: { content: { parts: [{ text: string }] } }) => one.content.parts[0].text);
     const arrival = { path: request.url ?? "", headers: request.headers, body, input };
     const nth = arrivals.push(arrival);
     const wrong = await fault(arrival, nth);
     if (wrong === "silence") return;
-    if (wrong === "cut") return request.socket.destroy();
-    if (wrong && "status" in wrong) return response.writeHead(wrong.status, wrong.headers).end(wrong.body ?? "");
+    if (wrong === "cut") {
+      request.socket.destroy();
+      return;
+    }
+    if (wrong && "status" in wrong) {
+      response.writeHead(wrong.status, wrong.headers).end(wrong.body ?? "");
+      return;
+    }
     const data = input.map((text: string, index: number) => ({ index, embedding: vectorOf(text) }));
     const reply = wrong ? wrong.body : answerTo(arrival.path, data, input.length);
     response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(reply));
@@ -58,9 +66,14 @@ export async function startEmbeddingServer(
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, arrivals, state };
 }
 
-function answerTo(path: string, data: readonly { index: number; embedding: readonly number[] }[], texts: number): unknown {
+function answerTo(
+  path: string,
+  data: readonly { index: number; embedding: readonly number[] }[],
+  texts: number,
+): unknown {
   if (path.includes(":batchEmbedContents")) return { embeddings: data.map(({ embedding }) => ({ values: embedding })) };
-  if (path.endsWith("/api/embed")) return { embeddings: data.map(({ embedding }) => embedding), prompt_eval_count: texts };
+  if (path.endsWith("/api/embed"))
+    return { embeddings: data.map(({ embedding }) => embedding), prompt_eval_count: texts };
   // Out of order, as some servers answer.
   return { data: data.toReversed(), usage: { prompt_tokens: texts } };
 }

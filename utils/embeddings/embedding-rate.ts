@@ -15,7 +15,10 @@ export const EMBEDDINGS_PER_MINUTE = 1_000;
 /** The rate of a model's key, beside that of its calls: providers limit embeddings by themselves. */
 export function embeddingRate(id: string, config: Config, store: RateStore): EmbeddingRate {
   const keyOf = rateKeys(config);
-  const ofEmbeddings = (model: string) => createHash("sha256").update(`embeddings\n${keyOf(model)}`).digest("hex");
+  const ofEmbeddings = (model: string) =>
+    createHash("sha256")
+      .update(`embeddings\n${keyOf(model)}`)
+      .digest("hex");
   const rates = new CallRates({ requestsPerMinute: EMBEDDINGS_PER_MINUTE }, ofEmbeddings, store);
   return { acquire: (session, signal) => rates.take({ id }, { session, tokens: 0 }, signal) };
 }

@@ -42,7 +42,6 @@ export type GuidesByWords = (query: GuideQuery) => Promise<readonly string[]>;
  */
 export class MeaningSearch {
   readonly #parts: MeaningParts;
-  readonly #warned = new WeakSet<OpenRun>();
   #failed: { readonly error: AppError; readonly until: number } | null = null;
 
   constructor(parts: MeaningParts) {
@@ -163,10 +162,10 @@ export class MeaningSearch {
       if (!(error instanceof AppError && error.code.startsWith("embeddings-"))) throw error;
       if (this.#failed?.error !== error) {
         run.log.error("embeddings-failed", toAppError(error), {});
-        if (!(error instanceof OddQueryError)) this.#failed = { error, until: performance.now() + (this.#parts.restMs ?? REST_MS) };
+        if (!(error instanceof OddQueryError))
+          this.#failed = { error, until: performance.now() + (this.#parts.restMs ?? REST_MS) };
       }
-      if (!this.#warned.has(run)) run.report(callWarnings(run.language).meaningOff(error.inLanguage(run.language)));
-      this.#warned.add(run);
+      run.report(callWarnings(run.language).meaningOff(error.inLanguage(run.language)));
       return await byWords();
     }
   }

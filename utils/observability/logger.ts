@@ -65,6 +65,7 @@ export interface LogFields extends LogIds {
   readonly waitMs?: number;
   readonly durationMs?: number;
   readonly pages?: number;
+  readonly texts?: number;
   readonly calls?: number;
   readonly tokens?: number;
   readonly inputTokens?: number;

@@ -166,13 +166,19 @@ describe("search by meaning", () => {
     await places("our premises");
     extra = [0];
     expect(await places("delivery")).toEqual([]);
-    expect(reported).toMatchObject([{ message: expect.stringContaining("5 dimensions, and those that are stored have 4") }]);
+    expect(reported).toMatchObject([
+      { message: expect.stringContaining("5 dimensions, and those that are stored have 4") },
+    ]);
     expect(await stored()).toHaveLength(4);
   });
 
   it("has guides embedded with the first search, and finds them in words that they do not have", async () => {
     const library = await guidesIn(packageFile("knowledge/guides/"));
-    const vectorOf = (text: string) => [0.01, /Pricing|pricing/.test(text) ? 0 : 0.1, Number(/^Risks|perils/.test(text))];
+    const vectorOf = (text: string) => [
+      0.01,
+      /Pricing|pricing/.test(text) ? 0 : 0.1,
+      Number(/^Risks|perils/.test(text)),
+    ];
     const { guides, server, inRun } = await searching(undefined, vectorOf);
     const find = (about: string, specialist?: "market") =>
       guides().guides(
