@@ -10,9 +10,9 @@ import { AppError } from "../../utils/errors.ts";
 import { type Database, openDatabase } from "../../utils/postgres/database.ts";
 import { GuideStore } from "../../utils/postgres/stores/knowledge/guide-store.ts";
 import { KnowledgeStore } from "../../utils/postgres/stores/knowledge/knowledge-store.ts";
+import { siteOf } from "../support/guarded-session.ts";
 import { findGuides as expectedGuides } from "../support/guide-oracle.ts";
 import { planningThread } from "../support/planning-thread.ts";
-import { siteOf } from "../support/guarded-session.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
 
 let test: TestDatabase;
