@@ -21,9 +21,12 @@ export interface ModelPort {
 /** Where plans look things up. What one session asks for comes in the order in which it asked; others are not waited for. */
 export interface KnowledgePort {
   /** The guides that fit, the best first, at most `query.limit`. */
-  find(query: GuideQuery, session: string): Promise<readonly Guide[]>;
-  /** The passages that fit best, the best first, at most `query.limit`; none where no word fits. */
-  passages(query: PassageQuery, session: string): Promise<readonly Passage[]>;
+  find(query: GuideQuery, site: CallSite): Promise<readonly Guide[]>;
+  /**
+   * The passages that fit best, the best first, at most `query.limit`; none where no word fits, and nothing is looked
+   * for by meaning.
+   */
+  passages(query: PassageQuery, site: CallSite): Promise<readonly Passage[]>;
   /**
    * The whole texts of these files, in this order, to ask the person what of them holds. Without it nothing is asked.
    * @throws AppError of category `storage`.

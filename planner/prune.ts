@@ -1,5 +1,6 @@
 import { AppError } from "../utils/errors.ts";
 import { number } from "../utils/number-format.ts";
+import { EmbeddingStore } from "../utils/postgres/stores/knowledge/embedding-store.ts";
 import { RateStore } from "../utils/postgres/stores/rate-store.ts";
 import {
   type Pruned,
@@ -71,7 +72,11 @@ export async function prune(
     };
   }
   if (signal?.aborted) return total;
-  if (!dryRun) await Promise.all([memory.expire(), requestKeys.expire(), threads.expire(), rates.expire()]);
-  if (!dryRun) await Promise.all([dropPages(config.home), new TemporaryFolders(config.home).sweep()]);
+  if (!dryRun) {
+    const embeddings = new EmbeddingStore(store.pool);
+    const stores = [memory, requestKeys, threads, rates, embeddings];
+    await Promise.all(stores.map((one) => one.expire()));
+    await Promise.all([dropPages(config.home), new TemporaryFolders(config.home).sweep()]);
+  }
   return { ...total, bytes: total.bytes + (await pruneDocuments(store.pool, rule)) };
 }

@@ -69,6 +69,7 @@ export type WarningCode =
   | "answer-mended"
   | "fewer-calls"
   | "limit-near"
+  | "meaning-off"
   | "model-kept"
   | "model-retries"
   | "price-unknown"

@@ -45,6 +45,7 @@ function describe(found: Found, problems: readonly string[], { messages }: Surfa
       ? []
       : [[doctor.marks.warning, doctor.lastFailure(minute(lastFailure.at), lastFailure.error, lastFailure.words)]]),
     [doctor.search, found.search === null ? format.unknown : found.search ? doctor.searchOn : doctor.searchOff],
+    ...(found.search === null ? [] : [[doctor.meaning, found.embeddings ?? doctor.meaningOff]]),
     ...problems.map((problem) => [doctor.marks.failed, problem]),
   ];
   const verdict = problems.length === 0 ? doctor.allWell : doctor.problems(problems.length);

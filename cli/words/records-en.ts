@@ -270,6 +270,8 @@ export const RECORDS_EN = {
     search: "Web search",
     searchOn: "on, through Tavily",
     searchOff: "off: TAVILY_API_KEY is not set",
+    meaning: "Search by meaning",
+    meaningOff: "off: PLANCRAFT_EMBEDDINGS is not set",
     storage: "Storage",
     embedded: "embedded Postgres",
     external: "DATABASE_URL",

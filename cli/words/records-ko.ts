@@ -268,6 +268,8 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     search: "웹 검색",
     searchOn: "켜짐(Tavily)",
     searchOff: "꺼짐: TAVILY_API_KEY가 설정되지 않았습니다",
+    meaning: "뜻으로 찾기",
+    meaningOff: "꺼짐: PLANCRAFT_EMBEDDINGS가 설정되지 않았습니다",
     storage: "저장소",
     embedded: "내장 Postgres",
     external: "외부 데이터베이스(DATABASE_URL)",

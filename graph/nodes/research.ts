@@ -34,9 +34,8 @@ export function research({ model, knowledge, search, practice }: Ports) {
     const files = state.sources.filter(isGiven);
     const subject = { ...material, specialist, language, files };
     const site = callSite(config, "research", state.preset, specialist);
-    const { session } = site;
-    const guides = await knowledge.find({ language, about: specialist, specialist, limit: GUIDES }, session);
-    const passages = files.length > 0 ? await knowledge.passages(passageQuery(subject, PASSAGES, team), session) : [];
+    const guides = await knowledge.find({ language, about: specialist, specialist, limit: GUIDES }, site);
+    const passages = files.length > 0 ? await knowledge.passages(passageQuery(subject, PASSAGES, team), site) : [];
     const web = await searched(search.pages(webQuery(subject, PAGES, team), site), language);
     const told = { specialist, language, round, earlier: toldFindings(state, team), guides };
     const input: FindingsInput = { ...material, ...told, ...givenTexts(files, passages, web.pages) };

@@ -29,8 +29,8 @@ export function structure({ model, knowledge, clock, practice }: Ports) {
     const { minSections } = presetNamed(practice, state.preset);
     const analysis = analysisOf(state);
     const language = planLanguage(state);
-    const about = [state.idea, analysis.purpose, ...analysis.features].join(" ");
     const site = callSite(config, "structure", state.preset);
+    const about = [state.idea, analysis.purpose, ...analysis.features].join(" ");
     const input: OutlineInput = {
       startedOn: state.startedOn,
       idea: state.idea,
@@ -40,7 +40,7 @@ export function structure({ model, knowledge, clock, practice }: Ports) {
       minSections,
       round: state.outlines + 1,
       rejections: state.rejections,
-      guides: await knowledge.find({ language, about, limit: GUIDES }, site.session),
+      guides: await knowledge.find({ language, about, limit: GUIDES }, site),
     };
     const messages = ownMessages(practice, "structure", input, structurePrompt(input));
     const call = { name: "Outline", input, messages } as const;

@@ -42,9 +42,8 @@ export function write({ model, knowledge, practice }: Ports) {
     const before = state.sections[id];
     const instructions = before ? instructionsFor(section, state) : [];
     const site = callSite(config, "write", state.preset, id);
-    const ports = { model, knowledge, practice };
-    const told = await sectionTask(section, instructions, before?.markdown ?? "", state, ports, site.session);
     const ask = { model, practice, site };
+    const told = await sectionTask(section, instructions, before?.markdown ?? "", state, { ...ask, knowledge });
     const written =
       before && instructions.length > 0
         ? await edited(before, { ...told.input, instructions }, state, ask)
@@ -80,8 +79,7 @@ async function sectionTask(
   instructions: readonly string[],
   text: string,
   state: PlanState,
-  { model, knowledge, practice }: Pick<Ports, "model" | "knowledge" | "practice">,
-  session: string,
+  { model, knowledge, practice, site }: Ask & Pick<Ports, "knowledge">,
 ): Promise<{ input: TaskInput; given: NumberedSource[] }> {
   const { locked, ...told } = section;
   const language = planLanguage(state);
@@ -89,8 +87,8 @@ async function sectionTask(
   const about = [section.title, section.id.replaceAll("-", " "), section.intent, ...section.keyPoints].join(" ");
   const sources = numbered(state.sources);
   const [guides, passages] = await Promise.all([
-    knowledge.find({ language, about, limit: GUIDES }, session),
-    passagesOn({ about: [about, ...instructions].join(" "), key: section.title }, sources, knowledge, session),
+    knowledge.find({ language, about, limit: GUIDES }, site),
+    passagesOn({ about: [about, ...instructions].join(" "), key: section.title }, sources, knowledge, site),
   ]);
   const used = new Set([
     ...passages.map(({ source }) => source),
@@ -192,11 +190,11 @@ async function passagesOn(
   wanted: Pick<PassageQuery, "about" | "key">,
   sources: readonly NumberedSource[],
   knowledge: KnowledgePort,
-  session: string,
+  site: CallSite,
 ): Promise<SectionInput["passages"]> {
   const files = new Map(sources.filter(isGiven).map(({ id, number }) => [id, number]));
   if (files.size === 0) return [];
-  const found = await knowledge.passages({ sources: [...files.keys()], ...wanted, limit: PASSAGES }, session);
+  const found = await knowledge.passages({ sources: [...files.keys()], ...wanted, limit: PASSAGES }, site);
   return found.flatMap(({ source, place, text }) => {
     const number = files.get(source);
     return number === undefined ? [] : [{ source: number, place, text }];

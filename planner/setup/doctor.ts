@@ -33,6 +33,8 @@ export interface Diagnosis {
   readonly servers: readonly LocalServer[];
   /** Whether the web is searched; null where the configuration is wrong. */
   readonly search: boolean | null;
+  /** The model that passages and guides are found by meaning with; null where they are found by their words only. */
+  readonly embeddings: string | null;
   /** What the model's server said to the last call, where that failed and it said something. */
   readonly lastFailure: LastFailure | null;
   readonly problems: readonly AppError[];
@@ -42,7 +44,16 @@ export interface Diagnosis {
 export async function diagnose(environment?: Environment): Promise<Diagnosis> {
   const node = process.version;
   const unopened = { home: null, storage: null, address: null, openedMs: null, sizes: null, lastFailure: null };
-  const nothing = { node, ...unopened, orphan: null, model: null, keys: null, servers: [], search: null };
+  const nothing = {
+    node,
+    ...unopened,
+    orphan: null,
+    model: null,
+    keys: null,
+    servers: [],
+    search: null,
+    embeddings: null,
+  };
   let config: Config;
   try {
     config = readConfig(environment);
@@ -58,7 +69,7 @@ export async function diagnose(environment?: Environment): Promise<Diagnosis> {
     return null;
   };
   const answering = findLocalServers();
-  const isSearched = { search: config.search !== undefined };
+  const isSearched = { search: config.search !== undefined, embeddings: config.embeddings?.id ?? null };
   const known = { ...nothing, home, model: modelOf(config, note), keys: keyedProviders(config), ...isSearched };
   const isExternal = databaseUrl !== undefined;
   await (isExternal ? checkLogs(home) : checkHome(home)).catch(note);

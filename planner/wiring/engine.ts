@@ -13,6 +13,7 @@ import { RateStore } from "../../utils/postgres/stores/rate-store.ts";
 import { webSearch } from "../../utils/search/web-search.ts";
 import { compileGraph, type PlannerContext, recursionLimit, type StoredContext } from "./context.ts";
 import { knowledgePort } from "./knowledge.ts";
+import { meaningSearch } from "./meaning.ts";
 
 /** What runs sessions, on what is stored of them: the graph with its ports. Nearly all there is to load hangs on it. */
 export function withEngine(context: StoredContext): PlannerContext {
@@ -56,8 +57,9 @@ export function withEngine(context: StoredContext): PlannerContext {
   const { callbacks, runName, tags } = observability.tracing ?? {};
   const traced = callbacks ? { callbacks, runName: runName ?? "plancraft", tags: tags ?? [] } : {};
   const guides = library && (async () => library);
-  const knowledge = knowledgePort(new GuideStore(pool), documents, guides, practice.specialists);
   const { retryBaseMs } = config.calls;
+  const meaning = meaningSearch(config, pool, documents, modelRuns);
+  const knowledge = knowledgePort(new GuideStore(pool), documents, guides, practice.specialists, meaning);
   const searched = { store: new SearchStore(pool), runs: modelRuns, clock, retryBaseMs };
   const search = webSearch(ownSearch ?? config.search, searched);
   const ports = { model, knowledge, search, memory, clock, usage, practice };

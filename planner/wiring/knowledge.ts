@@ -2,19 +2,24 @@ import type { KnowledgePort } from "../../graph/ports.ts";
 import { allGuides } from "../../knowledge/guide-library.ts";
 import { guideTopics, guideWords } from "../../knowledge/guide-topics.ts";
 import type { Guide, GuideQuery } from "../../schemas/guide.ts";
+import type { CallSite } from "../../schemas/model/model-call.ts";
+import type { Passage } from "../../schemas/source.ts";
 import { SPECIALISTS } from "../../schemas/specialists/specialists.ts";
+import type { MeaningSearch } from "../../utils/embeddings/meaning-search.ts";
 import type { GuideStore } from "../../utils/postgres/stores/knowledge/guide-store.ts";
 import type { KnowledgeStore } from "../../utils/postgres/stores/knowledge/knowledge-store.ts";
 
 /**
  * The planning guides and the files of sessions, found by Postgres. The guides are brought up to date there before
  * the first is looked for, so that commands that need none neither read nor write them.
+ * @param meaning Where there is a provider for embeddings: they are looked for by meaning, too.
  */
 export function knowledgePort(
   guides: GuideStore,
   documents: KnowledgeStore,
   library: () => Promise<readonly Guide[]> = allGuides,
   team = SPECIALISTS,
+  meaning: MeaningSearch | null = null,
 ): KnowledgePort {
   let kept: Promise<string> | null = null;
   const keep = () => {
@@ -27,15 +32,17 @@ export function knowledgePort(
       });
     return kept;
   };
-  const find = async (query: GuideQuery): Promise<readonly Guide[]> => {
-    const ids = await guides.find(await keep(), query, guideWords(query.about));
+  const byWords = async (query: GuideQuery) => await guides.find(await keep(), query, guideWords(query.about));
+  const find = async (query: GuideQuery, site: CallSite): Promise<readonly Guide[]> => {
+    const ids = meaning ? await meaning.guides(query, site, await library(), byWords) : await byWords(query);
     const inLanguage = (await library()).filter(({ language }) => language === query.language);
     return ids.flatMap((id) => inLanguage.find((guide) => guide.id === id) ?? []);
   };
   const inTurn = turns();
   return {
-    find: (query, session) => inTurn(session, find(query)),
-    passages: (query, session) => inTurn(session, documents.passages(query)),
+    find: (query, site) => inTurn(site.session, find(query, site)),
+    passages: (query, site) =>
+      inTurn<readonly Passage[]>(site.session, meaning?.passages(query, site) ?? documents.passages(query)),
     texts: (sources, session) => inTurn(session, documents.texts(sources)),
   };
 }

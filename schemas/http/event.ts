@@ -96,6 +96,7 @@ export const SessionEvent = z.discriminatedUnion("type", [
       "answer-mended",
       "fewer-calls",
       "limit-near",
+      "meaning-off",
       "model-kept",
       "model-retries",
       "price-unknown",

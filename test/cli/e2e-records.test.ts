@@ -193,6 +193,7 @@ describe("doctor", () => {
     const on = { ...env, TAVILY_API_KEY: "swordfish-in-the-key" };
     const shown = [await runCli(["doctor"], { env }), await runCli(["doctor"], { env: on })];
     expect(shown[0]?.stdout).toMatch(/^Web search +off: TAVILY_API_KEY is not set$/m);
+    expect(shown[0]?.stdout).toMatch(/^Search by meaning +off: PLANCRAFT_EMBEDDINGS is not set$/m);
     expect(shown[1]?.stdout).toMatch(/^Web search +on, through Tavily$/m);
     shown.push(await runCli(["doctor", "--json"], { env: on }), await runCli(["doctor", "--lang", "ko"], { env: on }));
     expect(shown[2]?.lines).toMatchObject([{ search: true }]);

@@ -10,6 +10,7 @@ import { AppError } from "../../utils/errors.ts";
 import { type Database, openDatabase } from "../../utils/postgres/database.ts";
 import { GuideStore } from "../../utils/postgres/stores/knowledge/guide-store.ts";
 import { KnowledgeStore } from "../../utils/postgres/stores/knowledge/knowledge-store.ts";
+import { siteOf } from "../support/guarded-session.ts";
 import { findGuides as expectedGuides } from "../support/guide-oracle.ts";
 import { planningThread } from "../support/planning-thread.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
@@ -21,7 +22,7 @@ beforeAll(async () => {
   test = await createTestDatabase();
   database = await openDatabase({ databaseUrl: test.url, home: "/nonexistent" });
   const knowledge = knowledgePort(new GuideStore(database.pool), new KnowledgeStore(database.pool));
-  findGuides = (query) => knowledge.find(query, "books");
+  findGuides = (query) => knowledge.find(query, siteOf("books"));
 });
 afterAll(async () => {
   await database.close();

@@ -63,6 +63,14 @@ const model = z.string().refine(isModelId, {
     return `must be ${MODEL_FORMS}${nearest === null ? "" : `: is ${nearest} meant?`}`;
   },
 });
+/** Anthropic has no embeddings. */
+const embeddings = z
+  .string()
+  .trim()
+  .refine(
+    (id) => /^(?:openai|azure|google|ollama):\S+$/.test(id),
+    "must be openai:NAME, azure:DEPLOYMENT, google:NAME or ollama:NAME of a model for embeddings, such as openai:text-embedding-3-small",
+  );
 /** Whoever stands between could put keys of their own in the place of these. */
 const keysAddress = keylessAddress.refine(
   (value) => !isWebAddress(value) || isSafeToAsk(new URL(value)),
@@ -137,6 +145,8 @@ export const Variables = z.object({
   PLANCRAFT_TRACE_CONTENT: optional(yesOrNo),
   TAVILY_API_KEY: optional(headerKey),
   TAVILY_BASE_URL: address(keylessAddress),
+  PLANCRAFT_EMBEDDINGS: optional(embeddings),
+  PLANCRAFT_EMBEDDING_BATCH: optional(z.enum(["32", "64"], "must be 32 or 64").transform(Number)),
   PLANCRAFT_FETCH_HOSTS: optional(hosts),
   PLANCRAFT_WEBHOOK_HOSTS: optional(hosts),
   SENTRY_DSN: address(sentryDsn),

@@ -40,6 +40,12 @@ export interface SearchAccess {
   readonly baseUrl?: string;
 }
 
+/** Which model gives embeddings, and for how many texts it is asked at once. */
+export interface EmbeddingAccess {
+  readonly id: string;
+  readonly batch: number;
+}
+
 /** Where traces go, and what is in them. */
 export interface TracingAccess {
   /** A LangSmith of one's own may need none. */
@@ -76,6 +82,8 @@ export interface Config extends Partial<ProviderAccess> {
   readonly contextTokens: number;
   /** Only where there is a key: nothing is searched for without one. */
   readonly search?: SearchAccess;
+  /** Only where it is set: passages and guides are found by their words without it. */
+  readonly embeddings?: EmbeddingAccess;
   /** Hosts of one's own network whose pages may be fetched, also by http. */
   readonly fetchHosts: readonly string[];
   /** Hosts of one's own network that events may be sent to, also by http. */
@@ -109,6 +117,8 @@ const RETRY_BASE_MS = 1_000;
 /** This machine only, and a port that few use. */
 const HOST = "127.0.0.1";
 const PORT = 8123;
+/** One request for so many takes a second or so. */
+const EMBEDDING_BATCH = 64;
 
 /**
  * Checks the whole environment, and the config files for what it leaves open. The only place that does.
@@ -135,9 +145,9 @@ export function readConfig(environment: Environment = ownEnvironment(), given: E
   const problems = issues.map(({ path, message }) => say(path.join("."), message));
   const ofModel = model.success ? [] : model.error.issues.map(({ message }) => say("PLANCRAFT_MODEL", message));
   if (!parsed.success) throw configProblems([...problems, ...ofModel]);
-  const ofServer = incompleteJwt(parsed.data);
+  const ofServer = [...incompleteJwt(parsed.data), ...missingAccess("PLANCRAFT_EMBEDDINGS", parsed.data)];
   if (ofServer.length > 0) throw configProblems(ofServer);
-  return { ...configOf(parsed.data), modelProblems: [...ofModel, ...missingAccess(parsed.data)] };
+  return { ...configOf(parsed.data), modelProblems: [...ofModel, ...missingAccess("PLANCRAFT_MODEL", parsed.data)] };
 }
 
 function configProblems(problems: readonly string[]): AppError {
@@ -172,12 +182,12 @@ export function secretsOf(config: Config): string[] {
   return [...new Set(found.filter((secret): secret is string => Boolean(secret)))];
 }
 
-function missingAccess(variables: Variables): string[] {
-  const model = modelParts(variables.PLANCRAFT_MODEL ?? "");
+function missingAccess(named: "PLANCRAFT_MODEL" | "PLANCRAFT_EMBEDDINGS", variables: Variables): string[] {
+  const model = modelParts(variables[named] ?? "");
   if (model === null) return [];
   const { owner, missing } = PROVIDER_TABLE[model.provider];
   const what = model.provider === "azure" ? "deployment" : "model";
-  return missing(variables).map((name) => `${name} is not set, and PLANCRAFT_MODEL names a ${what} of ${owner}`);
+  return missing(variables).map((name) => `${name} is not set, and ${named} names a ${what} of ${owner}`);
 }
 
 function configOf(variables: Variables): Omit<Config, "modelProblems"> {
@@ -190,6 +200,14 @@ function configOf(variables: Variables): Omit<Config, "modelProblems"> {
     defaults: sessionDefaults(variables),
     calls: callLimits(variables),
     contextTokens: variables.PLANCRAFT_CONTEXT_TOKENS ?? CONTEXT_TOKENS,
+    ...(variables.PLANCRAFT_EMBEDDINGS
+      ? {
+          embeddings: {
+            id: variables.PLANCRAFT_EMBEDDINGS,
+            batch: variables.PLANCRAFT_EMBEDDING_BATCH ?? EMBEDDING_BATCH,
+          },
+        }
+      : {}),
     fetchHosts: variables.PLANCRAFT_FETCH_HOSTS ?? [],
     webhookHosts: variables.PLANCRAFT_WEBHOOK_HOSTS ?? [],
     ...(TRACING.some((name) => variables[name] === "true") ? { tracing: tracingAccess(variables) } : {}),

@@ -2,7 +2,10 @@ import { type ErrorTraits, EXIT } from "./error-traits.ts";
 
 const search = { category: "network", exitCode: EXIT.model, httpStatus: 502, retryable: false } as const;
 
-/** The rows of the error table on the web search. None of them ends a session: the plan says what it was made without. */
+/**
+ * The rows of the error table on the web search and on search by meaning. None of them ends a session: the plan, or a
+ * warning, says what it was made without.
+ */
 export const SEARCH_ERRORS = {
   "search-refused": {
     ...search,
@@ -56,5 +59,21 @@ export const SEARCH_ERRORS = {
     ...search,
     en: "What {address} answers ({status}) is no search result: check TAVILY_BASE_URL, or a proxy in between.",
     ko: "{address}의 응답({status})이 검색 결과가 아닙니다. TAVILY_BASE_URL이나 중간 프록시를 확인하세요.",
+  },
+  "embeddings-refused": {
+    ...search,
+    en: "The embeddings provider at {address} refuses the request ({status}): check its key and PLANCRAFT_EMBEDDINGS.",
+    ko: "임베딩 제공자({address})가 요청을 거부합니다({status}). 키와 PLANCRAFT_EMBEDDINGS를 확인하세요.",
+  },
+  "embeddings-unavailable": {
+    ...search,
+    retryable: true,
+    en: "The embeddings provider at {address} does not answer ({problem}).",
+    ko: "임베딩 제공자({address})가 응답하지 않습니다({problem}).",
+  },
+  "embeddings-unusable": {
+    ...search,
+    en: "What the embeddings provider at {address} answers cannot be used ({problem}): check PLANCRAFT_EMBEDDINGS.",
+    ko: "임베딩 제공자({address})의 응답을 쓸 수 없습니다({problem}). PLANCRAFT_EMBEDDINGS를 확인하세요.",
   },
 } as const satisfies Record<string, ErrorTraits>;

@@ -21,6 +21,8 @@ export type LogEvent =
   | "call-answered"
   | "call-replayed"
   | "call-failed"
+  | "embeddings-answered"
+  | "embeddings-failed"
   | "search-answered"
   | "search-replayed"
   | "search-failed"
@@ -63,6 +65,7 @@ export interface LogFields extends LogIds {
   readonly waitMs?: number;
   readonly durationMs?: number;
   readonly pages?: number;
+  readonly texts?: number;
   readonly calls?: number;
   readonly tokens?: number;
   readonly inputTokens?: number;

@@ -388,6 +388,8 @@ const SAMPLES: Samples<Messages> = {
     model: null,
     keys: null,
     search: null,
+    meaning: null,
+    meaningOff: null,
     searchOn: null,
     searchOff: null,
     storage: null,

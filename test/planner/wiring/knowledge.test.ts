@@ -4,6 +4,7 @@ import { knowledgePort } from "../../../planner/wiring/knowledge.ts";
 import type { Passage, PassageQuery } from "../../../schemas/source.ts";
 import type { GuideStore } from "../../../utils/postgres/stores/knowledge/guide-store.ts";
 import type { KnowledgeStore } from "../../../utils/postgres/stores/knowledge/knowledge-store.ts";
+import { siteOf } from "../../support/guarded-session.ts";
 
 /** Looking up passages in stores that answer when they are told to. */
 function held() {
@@ -18,7 +19,7 @@ function held() {
   const knowledge = knowledgePort({} as GuideStore, documents as KnowledgeStore);
   const came: string[] = [];
   const ask = async (session: string, about: string) => {
-    await knowledge.passages({ sources: ["file"], about, limit: 1 }, session).catch(() => {});
+    await knowledge.passages({ sources: ["file"], about, limit: 1 }, siteOf(session)).catch(() => {});
     came.push(about);
   };
   const answers = async (...all: readonly string[]) => {

@@ -80,6 +80,7 @@ const SAID_FOR_MS: Readonly<Record<WarningCode, number>> = {
   "answer-mended": 0,
   "fewer-calls": 0,
   "limit-near": 0,
+  "meaning-off": ALL_THE_RUN,
   "model-kept": 0,
   "model-retries": 0,
   "price-unknown": 0,

@@ -15,6 +15,8 @@ export interface CallWarnings {
   readonly rateReached: (model: string, waitMs: number) => Warning;
   readonly ratesApart: Warning;
   readonly fewerCalls: (atOnce: number) => Warning;
+  /** @param why The sentence of what failed. */
+  readonly meaningOff: (why: string) => Warning;
   /** @param tokens What the server counted of a prompt of about `expected` tokens. */
   readonly promptCut: (tokens: number, expected: number) => Warning;
   /** @param what Where the answer was given: the step, and what it worked on. */
@@ -145,6 +147,8 @@ const WARNINGS: Readonly<Record<Language, CallWarnings>> = {
     ),
     fewerCalls: (atOnce) =>
       warning("fewer-calls", `The model did not answer in time: from now on it gets ${atOnce} at once at most.`),
+    meaningOff: (why) =>
+      warning("meaning-off", `For now passages and guides are found by their words only, not by meaning. ${why}`),
     promptCut: (tokens, expected) =>
       warning(
         "prompt-cut",
@@ -186,6 +190,7 @@ const WARNINGS: Readonly<Record<Language, CallWarnings>> = {
     ),
     fewerCalls: (atOnce) =>
       warning("fewer-calls", `모델이 제때 답하지 않아 이제부터 한 번에 ${atOnce}건까지만 요청합니다.`),
+    meaningOff: (why) => warning("meaning-off", `지금은 글과 가이드를 뜻이 아니라 낱말로만 찾습니다. ${why}`),
     promptCut: (tokens, expected) =>
       warning(
         "prompt-cut",

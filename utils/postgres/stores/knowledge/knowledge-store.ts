@@ -92,7 +92,10 @@ const BEGINNINGS = `
   SELECT document AS source, number, place, text FROM passages WHERE document = ANY($1)
   ORDER BY number, array_position($1, document) LIMIT $2`;
 
-interface StoredPassage extends Passage {
+/** Where a passage is: its document and its number there. */
+export type PassagePlace = readonly [document: string, number: number];
+
+export interface StoredPassage extends Passage {
   readonly number: number;
 }
 
@@ -170,7 +173,12 @@ export class KnowledgeStore {
   }
 
   /** The passages that fit best: with two terms of the query at least, or a key one, or the only one it has. */
-  async passages({ sources, about, key = "", limit, orBeginning = false }: PassageQuery): Promise<Passage[]> {
+  async passages(query: PassageQuery): Promise<Passage[]> {
+    return (await this.fitting(query)).map(({ source, place, text }) => ({ source, place, text }));
+  }
+
+  /** The same, with where they are. */
+  async fitting({ sources, about, key = "", limit, orBeginning = false }: PassageQuery): Promise<StoredPassage[]> {
     if (sources.length === 0 || limit <= 0) return [];
     const [wanted, keys] = [queryTerms(`${key} ${about}`), queryTerms(key)];
     const values = [sources, wanted.words, wanted.hangul, keys.words, keys.hangul, limit];
@@ -178,9 +186,17 @@ export class KnowledgeStore {
     const isEnough = found.length >= limit || !orBeginning;
     const others = isEnough ? [] : await this.#rows<StoredPassage & pg.QueryResultRow>(BEGINNINGS, [sources, limit]);
     const known = new Set(found.map(({ source, number }) => `${source} ${number}`));
-    return [...found, ...others.filter(({ source, number }) => !known.has(`${source} ${number}`))]
-      .slice(0, limit)
-      .map(({ source, place, text }) => ({ source, place, text }));
+    return [...found, ...others.filter(({ source, number }) => !known.has(`${source} ${number}`))].slice(0, limit);
+  }
+
+  /** The passages at these places, in this order; one that is not there any more is left out. */
+  async passagesAt(places: readonly PassagePlace[]): Promise<Passage[]> {
+    return await this.#rows<Passage & pg.QueryResultRow>(
+      `SELECT document AS source, place, text
+       FROM unnest($1::text[], $2::int[]) WITH ORDINALITY AS wanted(document, number, position)
+         JOIN passages USING (document, number) ORDER BY position`,
+      [places.map(([document]) => document), places.map(([, number]) => number)],
+    );
   }
 
   async #rows<T extends pg.QueryResultRow>(sql: string, values: unknown[]): Promise<T[]> {

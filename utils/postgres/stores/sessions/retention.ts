@@ -82,7 +82,7 @@ const REMOVE_BLOBS = `
   ) ${FIGURES}`;
 
 /**
- * Since when answers and searches are still asked for, by all but the sessions of $2, which go: the oldest checkpoint that is
+ * Since when answers, searches and choices are still asked for, by all but the sessions of $2, which go: the oldest checkpoint that is
  * left in the lineage. A fork may ask for what came after the checkpoint it was made from, which is why that one must be
  * there; a session without a checkpoint may ask for all.
  */
@@ -115,6 +115,12 @@ const REMOVE_SEARCHES = `
     RETURNING session, pg_column_size(pages) AS bytes
   ) ${FIGURES}`;
 
+const REMOVE_CHOICES = `
+  WITH ${REACH}, gone AS (
+    DELETE FROM meaning_choices USING reach WHERE lineage = $1 AND chosen_at < reach.since
+    RETURNING session, pg_column_size(chosen) AS bytes
+  ) ${FIGURES}`;
+
 /** Of sessions that go, in this order: the last one takes its audit trail, requests and list of files with it. */
 const REMOVE_SESSIONS = [
   `WITH gone AS (
@@ -141,6 +147,9 @@ const REMOVE_LINEAGE = [
      DELETE FROM llm_calls WHERE ${UNSHARED} RETURNING session, coalesce(pg_column_size(answer), 0) AS bytes
    ) ${FIGURES}`,
   `WITH gone AS (DELETE FROM searches WHERE ${UNSHARED} RETURNING session, pg_column_size(pages) AS bytes) ${FIGURES}`,
+  `WITH gone AS (
+     DELETE FROM meaning_choices WHERE ${UNSHARED} RETURNING session, pg_column_size(chosen) AS bytes
+   ) ${FIGURES}`,
 ];
 
 /** A file that is being given just now is mapped later than it is stored: an hour is longer than any statement. */
@@ -183,6 +192,7 @@ export async function pruneLineage(pool: pg.Pool, lineage: string, rule: Retenti
       // Before the sessions go: how far back the others reach hangs on the checkpoints that they were made from.
       ...(await removed(REMOVE_ANSWERS, lineage, due)),
       ...(await removed(REMOVE_SEARCHES, lineage, due)),
+      ...(await removed(REMOVE_CHOICES, lineage, due)),
     ];
     const [dropped = [], ...others] = due.length > 0 ? await removeSessions(due, lineage, removed) : [];
     const gone = others.flat();
