@@ -1,5 +1,6 @@
 import { surroundings } from "../../planner/setup/surroundings.ts";
 import { AppError, EXIT, toAppError } from "../../utils/errors.ts";
+import { firstSignal } from "../first-signal.ts";
 import type { Host } from "../host.ts";
 import { type CommonOptions, createSurface, reportError, type Surface } from "../surface.ts";
 import { openPage, pageAddress } from "./opened-page.ts";
@@ -12,9 +13,6 @@ export interface ServeOptions extends CommonOptions {
   readonly open?: boolean;
 }
 
-/** An orchestrator kills after 30 s, and a drained server is closed by then. */
-const LAST_MOMENT_MS = 25_000;
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const HIGHEST_PORT = 65_535;
 
 /** `plancraft serve`: until a signal ends it. The first one drains, a second one ends the process at once. */
@@ -73,29 +71,6 @@ async function serveUntilStopped(options: ServeOptions, surface: Surface): Promi
 async function show(page: string, host: Host, onFailed: () => void): Promise<void> {
   if (!surroundings(host.environment).showsPages) return onFailed();
   await openPage(page, onFailed);
-}
-
-/**
- * Its promise resolves at the first wish that the process end. The second one, or too long a wait after the first, ends it, until
- * this is disposed of.
- */
-function firstSignal(host: Host, onSecond: () => void): Disposable & { readonly stopped: Promise<void> } {
-  const first = Promise.withResolvers<void>();
-  let isAsked = false;
-  let lastMoment: NodeJS.Timeout | undefined;
-  const leave = () => host.exit(EXIT.interrupted);
-  for (const name of SIGNALS) {
-    host.on(name, () => {
-      if (isAsked) {
-        onSecond();
-        return leave();
-      }
-      isAsked = true;
-      lastMoment = setTimeout(leave, LAST_MOMENT_MS).unref();
-      first.resolve();
-    });
-  }
-  return { stopped: first.promise, [Symbol.dispose]: () => clearTimeout(lastMoment) };
 }
 
 /** @throws AppError `usage`. */
