@@ -15,6 +15,7 @@ import { OutFileStore } from "../utils/postgres/stores/out-file-store.ts";
 import { RatingStore } from "../utils/postgres/stores/rating-store.ts";
 import { RequestKeyStore } from "../utils/postgres/stores/request-key-store.ts";
 import { RevisionStore } from "../utils/postgres/stores/revision-store.ts";
+import { RunRequestStore } from "../utils/postgres/stores/run-request-store.ts";
 import { EventStore } from "../utils/postgres/stores/sessions/event-store.ts";
 import { OutsideEndings } from "../utils/postgres/stores/sessions/outside-endings.ts";
 import { SessionStore } from "../utils/postgres/stores/sessions/session-store.ts";
@@ -125,6 +126,7 @@ function compose(
     ratings: new RatingStore(pool),
     outFiles: new OutFiles(new OutFileStore(pool), revisions),
     requestKeys: new RequestKeyStore(pool),
+    requests: new RunRequestStore(pool),
     threads: new ThreadStore(pool),
     said: new SaidStore(pool),
     locks: new SessionLocks(database, { serves }),

@@ -15,6 +15,7 @@ import type { MemoryStore } from "../../utils/postgres/stores/memory-store.ts";
 import type { RatingStore } from "../../utils/postgres/stores/rating-store.ts";
 import type { RequestKeyStore } from "../../utils/postgres/stores/request-key-store.ts";
 import type { RevisionStore } from "../../utils/postgres/stores/revision-store.ts";
+import type { RunRequestStore } from "../../utils/postgres/stores/run-request-store.ts";
 import type { EventStore } from "../../utils/postgres/stores/sessions/event-store.ts";
 import type { OutsideEndings } from "../../utils/postgres/stores/sessions/outside-endings.ts";
 import type { SessionStore } from "../../utils/postgres/stores/sessions/session-store.ts";
@@ -70,6 +71,7 @@ export interface StoredContext {
   readonly ratings: RatingStore;
   readonly outFiles: OutFiles;
   readonly requestKeys: RequestKeyStore;
+  readonly requests: RunRequestStore;
   readonly threads: ThreadStore;
   readonly said: SaidStore;
   readonly locks: SessionLocks;

@@ -66,6 +66,15 @@ export interface RunEnd {
   readonly events: readonly StampedEvent[];
   /** The number under which the plan is kept that the event tells of, where it is. */
   readonly version?: number | undefined;
+  /** What it was asked for by, and what becomes of that. */
+  readonly request?: SettledRequest | undefined;
+}
+
+/** A row of `run_requests` at the end of a run. */
+export interface SettledRequest {
+  readonly id: string;
+  /** It is done, is to be tried again, or stays for whoever goes on with the session. */
+  readonly fate: "done" | "again" | "kept";
 }
 
 export type NewSession = Omit<SessionRow, "title" | "state" | "error" | "ranMs" | "createdAt" | "updatedAt" | "owner"> &
@@ -212,14 +221,23 @@ export class SessionStore {
     await writeClaimed(this.pool, claim, parts, [state, ...eventColumns(events)]);
   }
 
-  /** Stores what a run came to, and its last event with it: nobody finds the one without the other. */
-  async settle(claim: Claim, { state, title, error, score, ranMs, events, version }: RunEnd): Promise<void> {
+  /**
+   * Stores what a run came to, and its last event with it: nobody finds the one without the other. What asked for the run
+   * goes with it; where something else was asked for meanwhile, the session is queued for that.
+   */
+  async settle(claim: Claim, { state, title, error, score, ranMs, events, version, request }: RunEnd): Promise<void> {
     const settled = `settled AS (
-        UPDATE sessions SET state = $3, title = coalesce($4, title), error = $5, score = coalesce($6, score), ran_ms = $7,
+        UPDATE sessions SET state = CASE WHEN $3 IN ('cancelled', 'interrupted') OR NOT EXISTS (
+            SELECT FROM run_requests WHERE session = $1 AND cancelled_at IS NULL AND id IS DISTINCT FROM $12::uuid
+          ) THEN $3 ELSE 'queued' END, title = coalesce($4, title), error = $5, score = coalesce($6, score), ran_ms = $7,
           updated_at = now() FROM ours WHERE sessions.id = ours.id)`;
-    const parts = `${settled}, ${storingEvents("ours", ["$8", "$9", "$10", "$11"])}`;
+    const asked = `over AS (DELETE FROM run_requests USING ours WHERE session = ours.id AND run_requests.id = $12 AND $13 = 'done'),
+      again AS (UPDATE run_requests SET failures = failures + 1 FROM ours
+        WHERE session = ours.id AND run_requests.id = $12 AND $13 = 'again')`;
+    const parts = `${settled}, ${asked}, ${storingEvents("ours", ["$8", "$9", "$10", "$11"])}`;
     const values = [state, title, error && JSON.stringify(error), score, Math.round(ranMs)];
-    await writeClaimed(this.pool, claim, parts, [...values, ...eventColumns(events, version)]);
+    const ofRequest = [request?.id ?? null, request?.fate ?? null];
+    await writeClaimed(this.pool, claim, parts, [...values, ...eventColumns(events, version), ...ofRequest]);
   }
 
   /** Adds to the audit trail what is not in it yet. */
