@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { TakenRun, WorkDoor } from "../planner/workers/work-door.ts";
+import type { TakenJob, WorkDoor } from "../planner/workers/work-door.ts";
 import { toAppError } from "../utils/errors.ts";
 import type { WorkerLog } from "../utils/observability/worker-log.ts";
 import { Troubles } from "./troubles.ts";
@@ -21,7 +21,7 @@ const LONGEST_WAIT_MS = 4_000;
 export class JobTaking {
   readonly #options: TakingOptions;
   readonly #troubles: Troubles;
-  readonly #taken = new Map<string, TakenRun>();
+  readonly #taken = new Map<string, TakenJob>();
   /** The models that this worker has no access to, as far as it has met them. */
   readonly #passed = new Set<string>();
   #wake = Promise.withResolvers<void>();
@@ -32,7 +32,7 @@ export class JobTaking {
   }
 
   /** What it has and has not settled. */
-  get taken(): readonly TakenRun[] {
+  get taken(): readonly TakenJob[] {
     return [...this.#taken.values()];
   }
 
@@ -73,9 +73,10 @@ export class JobTaking {
   }
 
   /** Where that cannot be noted, the job is as a dead worker's: it is given back when nobody has said for a while that it runs. */
-  async #settle(taken: TakenRun): Promise<void> {
+  async #settle(taken: TakenJob): Promise<void> {
     const { log } = this.#options;
-    const { id: job, session } = taken;
+    const { id: job } = taken;
+    const { session } = taken.job;
     try {
       await this.#end(taken);
     } catch (error) {
@@ -86,9 +87,10 @@ export class JobTaking {
     }
   }
 
-  async #end(taken: TakenRun): Promise<void> {
+  async #end(taken: TakenJob): Promise<void> {
     const { door, log, over } = this.#options;
-    const { id: job, session, model } = taken;
+    const { id: job, model } = taken;
+    const { session } = taken.job;
     if (over.aborted) return await door.giveBack(taken);
     if (!door.isAccessible(model)) {
       this.#passed.add(model);
