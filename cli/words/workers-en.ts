@@ -31,6 +31,6 @@ export const WORKERS_EN = {
     label: "Workers",
     there: (workers: number, sessions: number) =>
       `${count(workers, "worker", "workers")}, together up to ${count(sessions, "session", "sessions")} at once`,
-    none: "none: sessions run in the process that they are begun in",
+    none: "none is there",
   },
 };

@@ -30,6 +30,6 @@ export const WORKERS_KO: typeof WORKERS_EN = {
     label: "워커",
     there: (workers, sessions) =>
       `${number.format(workers)}개, 모두 합쳐 한 번에 세션 ${number.format(sessions)}개까지 실행`,
-    none: "없음: 세션은 시작한 프로세스에서 실행됩니다",
+    none: "없음",
   },
 };

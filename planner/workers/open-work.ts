@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { RunJob } from "../../schemas/run-request.ts";
-import { AppError, type ErrorCode } from "../../utils/errors.ts";
+import { AppError } from "../../utils/errors.ts";
 import { packageVersion } from "../../utils/package-files.ts";
 import { forLeftSession, leftSessions } from "../../utils/postgres/stores/sessions/left-sessions.ts";
 import { WorkerStore } from "../../utils/postgres/stores/worker-store.ts";
@@ -10,6 +10,7 @@ import { openWorkQueue, type TakenJob, type WorkQueue } from "../../utils/queue/
 import type { RunHooks, RunOutcome } from "../queued/run-outcome.ts";
 import type { StoredContext } from "../wiring/context.ts";
 import { accessibleModels, isAccessible } from "./model-access.ts";
+import { MAX_ATTEMPTS, retryAt } from "./next-try.ts";
 import type { EndedJob, WorkDoor } from "./work-door.ts";
 
 /** Workers say every 3 seconds what they have: two of them may be late. */
@@ -62,7 +63,7 @@ export async function openWork(
       await Promise.all([workers.seen(worker), queue.touch(taken)]);
     },
     take: (count, passed) => queue.fetch(count, passed),
-    run: (taken) => runJob(planner, queue, taken),
+    run: (taken) => runJob({ planner, queue, requests: context.requests }, taken),
     giveBack: async (taken) => void (await queue.giveBack(taken)),
     takeUp: async () => (await queue.giveBackAbandoned(SILENT_MS)) + (await sendForLeft()),
     onSent: (listener) => queue.listen(listener),
@@ -75,8 +76,20 @@ export async function openWork(
   };
 }
 
+interface Running {
+  readonly planner: WorkingPlanner;
+  readonly queue: WorkQueue;
+  readonly requests: StoredContext["requests"];
+}
+
 /** Runs a job, and notes in the queue what came of it. Where it has gone to another worker meanwhile, that one notes it. */
-async function runJob(planner: WorkingPlanner, queue: WorkQueue, taken: TakenJob): Promise<EndedJob> {
+async function runJob(
+  { planner, queue, requests }: Running,
+  taken: TakenJob,
+): Promise<EndedJob> {
+  const { session, request } = taken.job;
+  // Before it runs: with its last event it is gone, and a letter is to have it.
+  const asked = request ? (await requests.waiting(session)).find(({ id }) => id === request) : undefined;
   let failure: AppError | undefined;
   const hooks: RunHooks = {
     maxAttempts: MAX_ATTEMPTS,
@@ -101,8 +114,7 @@ async function runJob(planner: WorkingPlanner, queue: WorkQueue, taken: TakenJob
       return { end: "requeued", error: failure };
     case "dead": {
       const error = failure ?? new AppError("defect", { problem: ran.error.message });
-      if (isForOperator(error.code)) await queue.bury(taken, { error, attempts: ran.attempts });
-      else await queue.complete(taken);
+      await queue.bury(taken, { error, attempts: ran.attempts, request: asked?.request });
       return { end: "dead", error };
     }
   }
