@@ -56,13 +56,13 @@ export class RunRequestStore {
     this.#pool = pool;
   }
 
-  /** What a session is to do, the oldest first; without what a cancel holds back. */
-  async waiting(session: string): Promise<StoredRequest[]> {
+  /** What a session is to do, the oldest first. @param withHeldBack What a cancel holds back, too. */
+  async waiting(session: string, withHeldBack = false): Promise<StoredRequest[]> {
     const { rows } = await throughOutage(this.#pool, () =>
       this.#pool.query<Omit<StoredRequest, "request"> & { readonly body: unknown }>(
-        `SELECT id, body, failures FROM run_requests WHERE session = $1 AND cancelled_at IS NULL
+        `SELECT id, body, failures FROM run_requests WHERE session = $1 AND ($2 OR cancelled_at IS NULL)
          ORDER BY created_at, id`,
-        [session],
+        [session, withHeldBack],
       ),
     );
     return rows.map(({ body, ...row }) => ({ ...row, request: RunRequest.parse(body) }));

@@ -36,6 +36,8 @@ export interface RunMark {
   readonly type: EventType;
   /** Of a failure. */
   readonly code: string | null;
+  /** What a run was queued for. */
+  readonly request?: string | null;
 }
 
 type StoredEventRow = Pick<StoredEvents, "state" | "lastSeq"> &
@@ -115,7 +117,7 @@ export class EventStore {
   /** Where a session has events of these types, in order. */
   async marks(session: string, types: readonly EventType[]): Promise<RunMark[]> {
     return await this.#rows<RunMark>(
-      `SELECT seq, at, type, body -> 'error' ->> 'code' AS code FROM session_events
+      `SELECT seq, at, type, body -> 'error' ->> 'code' AS code, body ->> 'request' AS request FROM session_events
        WHERE session = $1 AND type = ANY($2) ORDER BY seq`,
       [session, types],
     );
