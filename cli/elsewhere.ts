@@ -49,10 +49,15 @@ export async function* untilLeft(events: Events, whereabouts: Whereabouts, stopp
   try {
     for (;;) {
       const next = events.next();
-      const result = await Promise.race([next, stop.promise.then(() => (whereabouts.isElsewhere ? null : next))]);
+      const isLeft = () => stopped.aborted && whereabouts.isElsewhere;
+      const told = next.catch((error: unknown) => {
+        // The planner is told to stop, too.
+        if (isLeft()) return null;
+        throw error;
+      });
+      const result = await Promise.race([told, stop.promise.then(() => (isLeft() ? null : told))]);
       if (result === null) {
         whereabouts.isLeft = true;
-        next.catch(() => {});
         void events.return();
         return;
       }

@@ -5,8 +5,8 @@ import type { PlannerEvent } from "../schemas/event.ts";
 import { OFFLINE } from "../schemas/model/offline.ts";
 import type { OpenQuestion } from "../schemas/question.ts";
 import { ERRORS, EXIT, isErrorCode, toAppError } from "../utils/errors.ts";
-import { waitingText } from "./prompts/answer-example.ts";
 import { untilLeft, Whereabouts, writePlanOut } from "./elsewhere.ts";
+import { waitingText } from "./prompts/answer-example.ts";
 import type { Stop } from "./stop.ts";
 import type { Surface } from "./surface.ts";
 import { planSummary } from "./terminal/plan-summary.ts";
@@ -43,7 +43,10 @@ export async function follow(
     if (problem && !surface.json) progress.line(problem.message);
   };
   // Where it cannot be found out, the session waits all the same.
-  const whereabouts = new Whereabouts(following.isElsewhere ?? false, (session) => void tellWait(session).catch(() => {}));
+  const whereabouts = new Whereabouts(
+    following.isElsewhere ?? false,
+    (session) => void tellWait(session).catch(() => {}),
+  );
   const tellStop = () => {
     if (!surface.json && !whereabouts.isElsewhere) progress.line(surface.messages.session.stopping);
   };
@@ -107,7 +110,7 @@ async function withFile(
   last: PlannerEvent | null,
   out: string | undefined,
 ): Promise<PlannerEvent | null> {
-  if (out === undefined || last?.type !== "done" || last.plan === null) return last;
+  if (out === undefined || last?.type !== "done" || last.plan === null || last.path !== undefined) return last;
   return { ...last, path: await writePlanOut(planner, last.session, out) };
 }
 

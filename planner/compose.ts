@@ -27,6 +27,7 @@ import { SectionDeltas } from "./deltas/section-deltas.ts";
 import { OutFiles } from "./given/out/out-files.ts";
 import { type PlannerOptions, type PreparedOptions, prepareOptions } from "./options/planner-options.ts";
 import type { LazyPlanner, Planner } from "./planner.ts";
+import { AskingQueue } from "./queued/asking-queue.ts";
 import { CancelWatch } from "./run/cancel-watch.ts";
 import { SessionFeeds } from "./run/events/session-events.ts";
 import type { StoredContext } from "./wiring/context.ts";
@@ -85,14 +86,18 @@ async function openOn(
       options.signal?.removeEventListener("abort", stop);
       await planner.stop();
       context.signals.close();
+      await context.queue.close();
       await Promise.all([database.close(), observability.flush()]);
     };
-    const ready = () => checkMigrated(database.pool, packageFile("migrations/"));
+    const ready = async () => {
+      await checkMigrated(database.pool, packageFile("migrations/"));
+      if (context.asks) await context.queue.open();
+    };
     const openWork = async (worker: { readonly concurrency: number }) => {
       const work = await import("./workers/open-work.ts");
       return work.openWork(context, { ...planner, ready }, worker);
     };
-    return { ...planner, openWork, ready, close, [Symbol.asyncDispose]: close };
+    return { ...planner, openWork, ready, asks: context.asks, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await database.close();
     throw error;
@@ -104,7 +109,7 @@ function compose(
   database: Database,
   observability: Observability,
   options: PreparedOptions,
-  { checkpointer, serves = false, signal = new AbortController().signal }: PlannerOptions,
+  { checkpointer, serves = false, runsQueued = false, signal = new AbortController().signal }: PlannerOptions,
 ): StoredContext {
   const { pool } = database;
   const clock = { now: () => new Date() };
@@ -131,6 +136,8 @@ function compose(
     outFiles: new OutFiles(new OutFileStore(pool), revisions),
     requestKeys: new RequestKeyStore(pool),
     requests: new RunRequestStore(pool),
+    asks: config.usesWorkers && !runsQueued,
+    queue: new AskingQueue(pool),
     threads: new ThreadStore(pool),
     said: new SaidStore(pool),
     locks: new SessionLocks(database, { serves }),

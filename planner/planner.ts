@@ -194,6 +194,7 @@ export type PersonalPlanner = Omit<
   | "prune"
   | "crashed"
   | "takeUpCrashed"
+  | "asks"
   | "resumeAll"
   | "runQueued"
   | "checkOut"
@@ -203,6 +204,8 @@ export type PersonalPlanner = Omit<
 
 /** A planner that loads LangGraph when a use case needs it: most commands have none. */
 export interface LazyPlanner extends Omit<Planner, "graph"> {
+  /** Whether what runs sessions is asked for here and done by workers: then its first event is `session-queued`. */
+  readonly asks: boolean;
   /** Sessions as the threads of LangGraph's protocol. */
   readonly threads: ReturnType<typeof threadUseCases>;
   /** Keeps a session's page where a browser can open it; gives the path. @throws AppError of category `storage`. */

@@ -1,9 +1,9 @@
 import { programFile, surroundings } from "../../planner/setup/surroundings.ts";
 import { AppError, EXIT, toAppError } from "../../utils/errors.ts";
+import type { ChildWorkers } from "../../worker/child-workers.ts";
 import { firstSignal } from "../first-signal.ts";
 import type { Host } from "../host.ts";
 import { type CommonOptions, createSurface, reportError, type Surface } from "../surface.ts";
-import type { ChildWorkers } from "../../worker/child-workers.ts";
 import { openPage, pageAddress } from "./opened-page.ts";
 import { wholeNumber } from "./whole-number.ts";
 

@@ -39,7 +39,8 @@ async function workUntilStopped(options: WorkOptions, surface: Surface): Promise
     import("../../worker/work.ts"),
   ]);
   const onTrouble = (message: string, error?: AppError) => {
-    if (!isLogOnStderr) surface.alert(surface.messages.progress.warning(error?.inLanguage(surface.language) ?? message));
+    if (!isLogOnStderr)
+      surface.alert(surface.messages.progress.warning(error?.inLanguage(surface.language) ?? message));
   };
   const log = await openWorkerLog(environment, stderr, (error) => onTrouble(error.message, error));
   await using planner = await openPlanner({

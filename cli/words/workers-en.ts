@@ -16,8 +16,7 @@ export const WORKERS_EN = {
   },
 
   elsewhere: {
-    queued: (session: string) =>
-      `Session ${session} is queued. Follow it with: ${PROGRAM} resume ${session} --follow`,
+    queued: (session: string) => `Session ${session} is queued. Follow it with: ${PROGRAM} resume ${session} --follow`,
     leftRunning: (session: string) =>
       `Session ${session} goes on without you. Follow it again with: ${PROGRAM} resume ${session} --follow; stop it with: ${PROGRAM} cancel ${session}`,
     follows: (session: string) => `Following session ${session}; Ctrl-C leaves it running.`,

@@ -21,8 +21,7 @@ export const WORKERS_KO: typeof WORKERS_EN = {
       `${session} 세션은 계속 진행됩니다. 다시 보기: ${PROGRAM} resume ${session} --follow, 멈추기: ${PROGRAM} cancel ${session}`,
     follows: (session) => `${session} 세션의 진행 상황을 보여 줍니다. Ctrl-C를 눌러도 세션은 계속 진행됩니다.`,
     notBegun: (session) => `지금 ${session} 세션을 실행하는 곳이 없습니다. 이어 가기: ${PROGRAM} resume ${session}`,
-    detachAndOut:
-      "--out 파일은 세션을 지켜보는 쪽이 쓰는데 --detach는 지켜보지 않습니다. 둘 중 하나를 빼 주세요.",
+    detachAndOut: "--out 파일은 세션을 지켜보는 쪽이 쓰는데 --detach는 지켜보지 않습니다. 둘 중 하나를 빼 주세요.",
     followAndMore: "--follow는 진행 상황만 보여 줍니다. --out을 뺀 다른 옵션은 함께 쓸 수 없습니다.",
   },
 

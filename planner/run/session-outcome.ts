@@ -147,7 +147,8 @@ function requeued(context: PlannerContext, row: SessionRow, failure: AppError, n
 /** The last event of a run that somebody cancelled. */
 export async function cancelSession(context: PlannerContext, run: EndingRun): Promise<void> {
   const { state } = await readThread(context, run.row);
-  await settle(context, run, "cancelled", state, { type: "cancelled" });
+  // What it was asked for is kept: somebody may take the cancel back, or go on with it.
+  await settle(context, run, "cancelled", state, { type: "cancelled" }, { fate: "kept" });
 }
 
 /** The file that a plan was written to, as its `done` tells it. */

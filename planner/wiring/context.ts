@@ -26,6 +26,7 @@ import type { DailyBudgets } from "../access/daily-budgets.ts";
 import type { SectionDeltas } from "../deltas/section-deltas.ts";
 import type { OutFiles } from "../given/out/out-files.ts";
 import type { PreparedOptions } from "../options/planner-options.ts";
+import type { AskingQueue } from "../queued/asking-queue.ts";
 import type { Requester } from "../requester.ts";
 import type { CancelWatch } from "../run/cancel-watch.ts";
 import type { SessionFeeds } from "../run/events/session-events.ts";
@@ -72,6 +73,10 @@ export interface StoredContext {
   readonly outFiles: OutFiles;
   readonly requestKeys: RequestKeyStore;
   readonly requests: RunRequestStore;
+  /** Whether runs are asked for here and made by workers; else this process makes them. */
+  readonly asks: boolean;
+  /** Where they are asked for: opened when it is first used. */
+  readonly queue: AskingQueue;
   readonly threads: ThreadStore;
   readonly said: SaidStore;
   readonly locks: SessionLocks;

@@ -99,7 +99,7 @@ export function useCases(context: StoredContext, engine: Engine) {
     diff: async (request: DiffRequest) => (await graph(request.session)).diff(request),
     history: (session: string) => later(({ history }) => history(session), session),
     list: (request?: ListRequest) => listSessions(context, request),
-    crashed: () => store.crashed(),
+    crashed: () => store.crashed(!context.asks),
     stats: () => readStatistics(context),
     prune: (request?: PruneRequest) => prune(context, request),
     remembered: () => remembered(context),

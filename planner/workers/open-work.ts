@@ -5,7 +5,6 @@ import { AppError } from "../../utils/errors.ts";
 import { packageVersion } from "../../utils/package-files.ts";
 import { forLeftSession, leftSessions } from "../../utils/postgres/stores/sessions/left-sessions.ts";
 import { WorkerStore } from "../../utils/postgres/stores/worker-store.ts";
-import { openRunQueue } from "../../utils/queue/run-queue.ts";
 import { openWorkQueue, type TakenJob, type WorkQueue } from "../../utils/queue/work-queue.ts";
 import type { RunHooks, RunOutcome } from "../queued/run-outcome.ts";
 import type { StoredContext } from "../wiring/context.ts";
@@ -34,7 +33,7 @@ export async function openWork(
 ): Promise<WorkDoor> {
   const { store, signals } = context;
   const { pool } = store;
-  const [queue, sending] = await Promise.all([openWorkQueue(pool, signals), openRunQueue(pool)]);
+  const [queue, sending] = await Promise.all([openWorkQueue(pool, signals), context.queue.open()]);
   const workers = new WorkerStore(pool);
   const models = accessibleModels(context);
   const name = `process ${process.pid} on ${hostname()}`;
@@ -71,7 +70,7 @@ export async function openWork(
     checkSchema: () => planner.ready(),
     leave: async () => {
       await workers.left(worker.id);
-      await Promise.all([queue.close(), sending.close()]);
+      await queue.close();
     },
   };
 }
@@ -83,10 +82,7 @@ interface Running {
 }
 
 /** Runs a job, and notes in the queue what came of it. Where it has gone to another worker meanwhile, that one notes it. */
-async function runJob(
-  { planner, queue, requests }: Running,
-  taken: TakenJob,
-): Promise<EndedJob> {
+async function runJob({ planner, queue, requests }: Running, taken: TakenJob): Promise<EndedJob> {
   const { session, request } = taken.job;
   // Before it runs: with its last event it is gone, and a letter is to have it.
   const asked = request ? (await requests.waiting(session)).find(({ id }) => id === request) : undefined;

@@ -8,18 +8,19 @@ const TAGS = 600_000_000;
 const FIRST: Readonly<Record<Priority, number>> = { interactive: 3 * TAGS, normal: 2 * TAGS, batch: TAGS };
 
 // A tag is what a priority lacks to its class's first, so the larger tag is the smaller priority. Jobs that are not due
-// yet tell no time: one that waits for two minutes would hold it still. The library has an index for each of these.
-const JOBS = `${QUEUE_SCHEMA}.job WHERE name = $1 AND priority BETWEEN $2 AND $3`;
+// yet tell no time: one that waits for two minutes would hold it still. The conditions are in the words of the library's
+// indexes, so that a long queue is not read through.
+const JOBS = `FROM ${QUEUE_SCHEMA}.job WHERE name = $1 AND priority BETWEEN $2 AND $3`;
 const WAITING = `${JOBS} AND state < 'active' AND NOT blocked`;
-const TAKEN = `${JOBS} AND state = 'active'`;
 const TURN = `
   SELECT greatest($2::integer, least(
-    coalesce(
-      (SELECT min(priority) FROM ${TAKEN}),
-      (SELECT max(priority) FROM ${WAITING} AND start_after <= now())),
-    (SELECT min(priority) - 1 FROM ${WAITING} AND group_tier = $4),
-    (SELECT min(priority) - 1 FROM ${TAKEN} AND group_tier = $4),
-    $3::integer)) AS priority`;
+    coalesce(taken.last, (SELECT max(priority) ${WAITING} AND start_after <= now())),
+    taken.own - 1,
+    (SELECT min(priority) - 1 ${WAITING} AND group_tier = $4),
+    $3::integer)) AS priority
+  FROM (
+    SELECT min(priority) AS last, min(priority) FILTER (WHERE group_tier = $4) AS own
+    ${JOBS} AND state = 'active' AND group_id IS NOT NULL) AS taken`;
 
 /**
  * A job's priority in pg-boss, so that within its class users take turns: start-time fair queueing (P. Goyal, H. M. Vin,
@@ -30,6 +31,8 @@ const TURN = `
  */
 export async function fairPriority(client: Statements, priority: Priority, owner: string): Promise<number> {
   const first = FIRST[priority];
-  const { rows } = await client.query<{ priority: number }>(TURN, [RUNS, first - TAGS + 1, first, owner]);
+  const values = [RUNS, first - TAGS + 1, first, owner];
+  // By its name, it is planned once a connection: planning takes longer than the rest.
+  const { rows } = await client.query<{ priority: number }>({ name: "queue-turn", text: TURN, values });
   return rows[0]?.priority ?? first;
 }

@@ -34,7 +34,7 @@ export interface WaitingJobs {
 
 /** The queue as workers see it. Where a job has gone to another, `complete` and the like do nothing and say false. */
 export interface WorkQueue {
-  /** Takes up to so many jobs, the next ones first. One of an unknown kind is buried and not among them. */
+  /** Takes up to so many jobs, those that are next, in any order. One of an unknown kind is buried and not among them. */
   fetch(count: number, ignoreModels: readonly string[]): Promise<TakenJob[]>;
   /** Says that their worker lives. @returns Those that it still has. */
   touch(jobs: readonly TakenJob[]): Promise<ReadonlySet<string>>;

@@ -12,7 +12,8 @@ export function forkSession(name: string, options: ForkOptions): Promise<number>
   const { at: checkpoint, fresh } = options;
   return withSession(name, options, async (planner, surface, stop, session) => {
     await checkDetach(options, surface);
-    const events = planner.fork({ session, checkpoint, fresh, ...runSettings(options) });
+    const request = { session, checkpoint, fresh, detached: options.detach, ...runSettings(options) };
+    const events = planner.fork(request);
     return runOrQueue(planner, surface, stop, events, options);
   });
 }

@@ -31,7 +31,8 @@ export async function newSession(given: string | undefined, options: NewOptions)
       return EXIT.interrupted;
     }
     const onLeftOut = tellLeftOut(surface);
-    const request = { idea, preset, model, session, context, onLeftOut, ...runSettings(options) };
+    const { detach: detached } = options;
+    const request = { idea, preset, model, session, context, onLeftOut, detached, ...runSettings(options) };
     return runOrQueue(planner, surface, stop, planner.start(request), options);
   });
 }

@@ -5,8 +5,8 @@ import { draftsOf } from "../../follow.ts";
 import type { Stop } from "../../stop.ts";
 import { createSurface, reportError, type Surface } from "../../surface.ts";
 import { withPlanner } from "../with-planner.ts";
-import { checkDetach, runOrQueue } from "./run-or-queue.ts";
 import { followElsewhere } from "./follow-elsewhere.ts";
+import { checkDetach, runOrQueue } from "./run-or-queue.ts";
 import { type RunningOptions, runSettings } from "./running-options.ts";
 
 export interface ResumeOptions extends RunningOptions {

@@ -13,7 +13,13 @@ export function reviseSession(name: string, given: string, options: ReviseOption
     await checkDetach(options, surface);
     if (!(await mayFetch(options, surface, stop.signal))) return EXIT.interrupted;
     const request = await givenText(given, options, surface);
-    const wanted = { session, request, context: options.context, onLeftOut: tellLeftOut(surface) };
+    const wanted = {
+      session,
+      request,
+      context: options.context,
+      onLeftOut: tellLeftOut(surface),
+      detached: options.detach,
+    };
     return runOrQueue(planner, surface, stop, planner.revise({ ...wanted, ...runSettings(options) }), options);
   });
 }

@@ -40,7 +40,7 @@ const ASK = `WITH ours AS MATERIALIZED (
   ), asked AS (
     INSERT INTO run_requests (id, session, body) SELECT $3::uuid, ours.id, $4::jsonb FROM ours WHERE $4::jsonb IS NOT NULL
   ), queued AS (
-    UPDATE sessions SET state = 'queued', error = NULL, options = coalesce($6::jsonb, options), updated_at = now() FROM ours
+    UPDATE sessions SET state = 'queued', error = NULL, cancelled_from = NULL, cancelled_at = NULL, options = coalesce($6::jsonb, options), updated_at = now() FROM ours
     WHERE sessions.id = ours.id
   ), ${storingEvents("ours", ["$7", "$8", "$9", "$10"])}
   SELECT id FROM ours`;
@@ -56,22 +56,22 @@ export class RunRequestStore {
     this.#pool = pool;
   }
 
-  /** What a session is to do, the oldest first. @param isHeldBack Those instead that a cancel holds back. */
-  async waiting(session: string, isHeldBack = false): Promise<StoredRequest[]> {
+  /** What a session is to do, the oldest first. @param withHeldBack What a cancel holds back, too. */
+  async waiting(session: string, withHeldBack = false): Promise<StoredRequest[]> {
     const { rows } = await throughOutage(this.#pool, () =>
       this.#pool.query<Omit<StoredRequest, "request"> & { readonly body: unknown }>(
-        `SELECT id, body, failures FROM run_requests WHERE session = $1 AND (cancelled_at IS NOT NULL) = $2
+        `SELECT id, body, failures FROM run_requests WHERE session = $1 AND ($2 OR cancelled_at IS NULL)
          ORDER BY created_at, id`,
-        [session, isHeldBack],
+        [session, withHeldBack],
       ),
     );
     return rows.map(({ body, ...row }) => ({ ...row, request: RunRequest.parse(body) }));
   }
 
-  /** Whether a request is stored: after an outage, whether the transaction that asked went through. */
-  async has(client: Statements, id: string): Promise<boolean> {
-    const { rowCount } = await client.query("SELECT FROM run_requests WHERE id = $1", [id]);
-    return rowCount === 1;
+  /** After an outage: whether the transaction that asked went through. */
+  async isAsked(client: Statements, { session, id, event }: AskedRun): Promise<boolean> {
+    const text = "SELECT FROM session_events WHERE session = $1 AND seq = $2 AND body ->> 'request' = $3";
+    return (await client.query(text, [session, event.seq, id])).rowCount === 1;
   }
 
   /**
@@ -91,6 +91,20 @@ export class RunRequestStore {
       ...eventColumns([event]),
     ]);
     if (rowCount === 0) throw new AppError("session-in-use", { session, holder: "another process" });
+  }
+
+  /** What a cancel held back is to be done: somebody goes on with the session. */
+  async wantAgain(claim: Claim): Promise<void> {
+    const update =
+      "UPDATE run_requests SET cancelled_at = NULL FROM ours WHERE session = ours.id AND cancelled_at IS NOT NULL";
+    await writeClaimed(this.#pool, claim, `wanted AS (${update})`, []);
+  }
+
+  /** Takes requests away whose answers others take the place of. */
+  async remove(claim: Claim, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const gone = "DELETE FROM run_requests USING ours WHERE session = ours.id AND run_requests.id = ANY($3::uuid[])";
+    await writeClaimed(this.#pool, claim, `gone AS (${gone})`, [ids]);
   }
 
   /** Stores what a session is to do that runs already: it was left by a crash, and nobody had stored what for. */

@@ -26,9 +26,7 @@ const MOST = 500;
  */
 export async function leftSessions(pool: pg.Pool): Promise<LeftSession[]> {
   const { rows } = await throughOutage(pool, () =>
-    pool.query<LeftSession>(
-      `SELECT ${COLUMNS} FROM sessions WHERE ${IS_LEFT} ORDER BY created_at, id LIMIT ${MOST}`,
-    ),
+    pool.query<LeftSession>(`SELECT ${COLUMNS} FROM sessions WHERE ${IS_LEFT} ORDER BY created_at, id LIMIT ${MOST}`),
   );
   return rows;
 }

@@ -7,6 +7,7 @@ import { AppError } from "../../../errors.ts";
 import { type Claim, writeClaimed } from "../../claim.ts";
 import { throughOutage } from "../../reconnect.ts";
 import { storageError } from "../../storage-error.ts";
+import type { Statements } from "../../transaction.ts";
 import { givenFiles, storingFiles } from "../knowledge/knowledge-store.ts";
 import { IS_CRASHED } from "./crashed-sessions.ts";
 import { eventColumns, type StampedEvent, storingEvents } from "./event-store.ts";
@@ -109,12 +110,13 @@ export class SessionStore {
   }
 
   /**
-   * Stores a session together with the files that it is given.
+   * Stores a session together with the files that it is given. It is running from then on.
+   * @param on The client of a transaction that it is a part of.
    * @throws AppError `session-exists` where the id is taken.
    */
-  async create(row: NewSession, files: readonly GivenFile[] = []): Promise<void> {
+  async create(row: NewSession, files: readonly GivenFile[] = [], on: Statements = this.pool): Promise<void> {
     try {
-      await this.pool.query(
+      await on.query(
         `WITH ${storingFiles("$10")}
          INSERT INTO sessions (id, lineage, person, owner, parent, forked_at, idea, preset, model, options, state, is_served)
          VALUES ($1, $2, $3, $11, $4, $5, $6, $7, $8, $9, 'running', $12)`,
@@ -200,10 +202,10 @@ export class SessionStore {
     return rows.map(stamped);
   }
 
-  /** The sessions that a crash left running, the oldest first. */
-  async crashed(): Promise<string[]> {
+  /** The sessions that a crash left running, the oldest first. @param withQueued Those too that wait for a worker. */
+  async crashed(withQueued = false): Promise<string[]> {
     const rows = await this.#rows<{ id: string }>(
-      `SELECT id FROM sessions WHERE ${IS_CRASHED} ORDER BY created_at, id`,
+      `SELECT id FROM sessions WHERE ${IS_CRASHED} ${withQueued ? "OR state = 'queued'" : ""} ORDER BY created_at, id`,
       [],
     );
     return rows.map(({ id }) => id);
