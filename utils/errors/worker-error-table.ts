@@ -6,8 +6,8 @@ const waits = { category: "config", exitCode: EXIT.wrongUse, httpStatus: 503, re
 export const WORKER_ERRORS = {
   "workers-missing": {
     ...waits,
-    en: "No worker is there that could run it: start one with plancraft work, on this database and with USE_DURABLE_WORKER=true.",
-    ko: "실행할 워커가 없습니다. 같은 데이터베이스와 USE_DURABLE_WORKER=true 설정으로 plancraft work를 실행하세요.",
+    en: "No worker is there that would run it: start one, on this database and with USE_DURABLE_WORKER=true.",
+    ko: "실행할 워커가 없습니다. 같은 데이터베이스와 USE_DURABLE_WORKER=true 설정으로 워커를 시작하세요.",
   },
   "workers-without-model": {
     ...waits,
