@@ -7,7 +7,9 @@ import { AppError } from "../../../errors.ts";
 import { type Claim, writeClaimed } from "../../claim.ts";
 import { throughOutage } from "../../reconnect.ts";
 import { storageError } from "../../storage-error.ts";
+import type { Statements } from "../../transaction.ts";
 import { givenFiles, storingFiles } from "../knowledge/knowledge-store.ts";
+import { HOLDING_BACK, KEEPING_HOW_IT_STOOD } from "./cancelled-sessions.ts";
 import { IS_CRASHED } from "./crashed-sessions.ts";
 import { eventColumns, type StampedEvent, storingEvents } from "./event-store.ts";
 
@@ -207,19 +209,27 @@ export class SessionStore {
   /** Stores the first event of a run, and that it runs. @param state Kept as it is where null. */
   async begin(claim: Claim, state: SessionState | null, events: readonly StampedEvent[]): Promise<void> {
     const begun = `begun AS (UPDATE sessions SET state = coalesce($3, state), error = CASE WHEN $3 IS NULL THEN error END,
-        updated_at = now() FROM ours WHERE sessions.id = ours.id)`;
+        cancelled_from = NULL, cancelled_at = NULL, updated_at = now() FROM ours WHERE sessions.id = ours.id)`;
     const parts = `${begun}, ${storingEvents("ours", ["$4", "$5", "$6", "$7"])}`;
     await writeClaimed(this.pool, claim, parts, [state, ...eventColumns(events)]);
   }
 
-  /** Stores what a run came to, and its last event with it: nobody finds the one without the other. */
-  async settle(claim: Claim, { state, title, error, score, ranMs, events, version }: RunEnd): Promise<void> {
+  /**
+   * Stores what a run came to, and its last event with it: nobody finds the one without the other. Of a cancelled one it keeps
+   * how it stood, and holds its requests back.
+   * @param on What the statement runs on where it is a part of a transaction.
+   */
+  async settle(
+    claim: Claim,
+    { state, title, error, score, ranMs, events, version }: RunEnd,
+    on?: Statements,
+  ): Promise<void> {
     const settled = `settled AS (
         UPDATE sessions SET state = $3, title = coalesce($4, title), error = $5, score = coalesce($6, score), ran_ms = $7,
-          updated_at = now() FROM ours WHERE sessions.id = ours.id)`;
-    const parts = `${settled}, ${storingEvents("ours", ["$8", "$9", "$10", "$11"])}`;
+          ${KEEPING_HOW_IT_STOOD}, updated_at = now() FROM ours WHERE sessions.id = ours.id)`;
+    const parts = `${settled}, ${HOLDING_BACK}, ${storingEvents("ours", ["$8", "$9", "$10", "$11"])}`;
     const values = [state, title, error && JSON.stringify(error), score, Math.round(ranMs)];
-    await writeClaimed(this.pool, claim, parts, [...values, ...eventColumns(events, version)]);
+    await writeClaimed(this.pool, claim, parts, [...values, ...eventColumns(events, version)], "", on);
   }
 
   /** Adds to the audit trail what is not in it yet. */
