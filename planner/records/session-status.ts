@@ -23,6 +23,8 @@ export interface SessionStatus extends SessionSummary {
   readonly error: FailureReport | null;
   /** The number of its last event; 0 before the first. */
   readonly lastSeq: number;
+  /** For how many milliseconds its cancel can still be taken back; not there where it cannot. */
+  readonly undoForMs?: number;
 }
 
 /**
@@ -30,7 +32,13 @@ export interface SessionStatus extends SessionSummary {
  * @throws AppError `session-unknown`, also where it is somebody else's.
  */
 export async function sessionStatus({ store, requester }: StoredContext, session: string): Promise<SessionStatus> {
-  const { options, crashed, questions, ...status } = await storedStatus(store.pool, session);
+  const { options, crashed, questions, undoForMs, ...status } = await storedStatus(store.pool, session);
   checkOwner(requester, session, status.owner);
-  return { ...status, language: options.language ?? null, questions: questions ?? [], ...(crashed ? { crashed } : {}) };
+  return {
+    ...status,
+    language: options.language ?? null,
+    questions: questions ?? [],
+    ...(crashed ? { crashed } : {}),
+    ...(undoForMs === null ? {} : { undoForMs }),
+  };
 }

@@ -55,6 +55,7 @@ export const SessionStatus = SessionSummary.extend({
   usage: Usage,
   error: Failure.nullable().describe("Why it failed"),
   lastSeq: z.int().describe("The number of its last event; 0 before the first"),
+  undoForMs: z.int().optional().describe("Milliseconds in which its cancel can still be taken back; only where it can"),
 });
 
 export const PageQuery = z.strictObject({
