@@ -157,6 +157,8 @@ export const RETRIES: Readonly<Record<ErrorCode, RetryRule>> = {
   "idempotency-key-malformed": request,
   "request-under-way": request,
   "version-changed": request,
+  "session-not-cancelled": request,
+  "undo-too-late": request,
 };
 
 const WAITS_S = [1, 5, 25, 125] as const;
