@@ -16,6 +16,7 @@ import type { ForkRequest } from "./fork.ts";
 import type { Overwriting } from "./given/out/out-files.ts";
 import type { ListedChoice } from "./memory.ts";
 import type { PruneRequest } from "./prune.ts";
+import type { deadLetterUseCases } from "./queued/dead-letters.ts";
 import type { RunHooks, RunOutcome } from "./queued/run-outcome.ts";
 import type { DiffRequest, PlanDiff } from "./records/diff.ts";
 import type { HistoryEntry } from "./records/history.ts";
@@ -35,6 +36,7 @@ import type { PlanChoices } from "./setup/choices.ts";
 import type { StartRequest } from "./start.ts";
 import type { TakeUpOptions } from "./take-up.ts";
 import type { threadUseCases } from "./threads/threads.ts";
+import type { UndoCancelRequest } from "./undo-cancel.ts";
 import type { CompiledPlanGraph } from "./wiring/context.ts";
 import type { WorkDoor } from "./workers/work-door.ts";
 
@@ -103,6 +105,13 @@ export interface Planner {
    * @throws AppError `session-over` where it is done; `session-unknown`; `session-in-use` where it does not stop in 20 s.
    */
   cancel(session: string): Promise<void>;
+  /**
+   * Takes a cancel back, for 60 seconds: the session is what it was before, with the same open questions; one that ran goes on.
+   * The first event is `cancel-undone`.
+   * @throws AppError `undo-too-late`; `session-not-cancelled`; `session-over` where it is done; `session-unknown`;
+   *   `session-in-use`; what keeps a run from going on here, and then it stays cancelled.
+   */
+  undoCancel(request: UndoCancelRequest): AsyncGenerator<PlannerEvent, void, void>;
   /**
    * Deletes a session: nobody finds it any more, its id stays taken, and `prune` removes it for good after 30 days.
    * @throws AppError `session-in-use` where it runs: cancel it first; `session-unknown`.
@@ -206,6 +215,8 @@ export type PersonalPlanner = Omit<
 export interface LazyPlanner extends Omit<Planner, "graph"> {
   /** Whether what runs sessions is asked for here and done by workers: then its first event is `session-queued`. */
   readonly asks: boolean;
+  /** The runs that failed for good in workers' hands. */
+  readonly deadLetters: ReturnType<typeof deadLetterUseCases>;
   /** Sessions as the threads of LangGraph's protocol. */
   readonly threads: ReturnType<typeof threadUseCases>;
   /** Keeps a session's page where a browser can open it; gives the path. @throws AppError of category `storage`. */

@@ -13,6 +13,7 @@ import { sessionNamed } from "../given/session-name.ts";
 import { forget, remembered } from "../memory.ts";
 import type { PersonalPlanner } from "../planner.ts";
 import { type PruneRequest, prune } from "../prune.ts";
+import { deadLetterUseCases } from "../queued/dead-letters.ts";
 import type { RunHooks } from "../queued/run-outcome.ts";
 import type { DiffRequest } from "../records/diff.ts";
 import { keepPage } from "../records/opened-pages.ts";
@@ -31,6 +32,7 @@ import type { EventsOptions } from "../run/events/session-events.ts";
 import type { StartRequest } from "../start.ts";
 import type { TakeUpOptions } from "../take-up.ts";
 import { threadUseCases } from "../threads/threads.ts";
+import type { UndoCancelRequest } from "../undo-cancel.ts";
 import type { PlannerContext, StoredContext } from "./context.ts";
 import type { GraphUseCases } from "./graph-use-cases.ts";
 
@@ -111,6 +113,7 @@ export function useCases(context: StoredContext, engine: Engine) {
     status: async (session: string) => sessionStatus(context, checkSessionId(session)),
     events: (session: string, options?: EventsOptions) => eventsOf(session, options),
     cancel: async (session: string) => cancel(context, await own(session)),
+    undoCancel: (request: UndoCancelRequest) => later(({ undoCancel }) => undoCancel(request), request.session),
     delete: async (session: string) => deleteSession(context, await own(session)),
     deleted: () => listDeleted(context),
     undelete: (session: string) => undeleteSession(context, session),
@@ -123,6 +126,7 @@ export function useCases(context: StoredContext, engine: Engine) {
     view: async (session: string) => (await graph(session)).view(session),
     rating: async (session: string) => ratingOf(context, await own(session)),
     rate: async (session: string, rating: Rating) => rate(context, await own(session), rating),
+    deadLetters: deadLetterUseCases(context, loaded),
     threads: threadUseCases(context, { own, ownRow }, loaded),
     takeRequest: (request: KeyedRequest) => takeRequest(context, request),
     session: (name: string) => sessionNamed(context, name),

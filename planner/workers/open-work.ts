@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { RunJob } from "../../schemas/run-request.ts";
+import { isForOperator, MAX_TRIES, nextTry } from "../../utils/errors/retry-table.ts";
 import { AppError } from "../../utils/errors.ts";
 import { packageVersion } from "../../utils/package-files.ts";
 import { forLeftSession, leftSessions } from "../../utils/postgres/stores/sessions/left-sessions.ts";
@@ -9,7 +10,6 @@ import { openWorkQueue, type TakenJob, type WorkQueue } from "../../utils/queue/
 import type { RunHooks, RunOutcome } from "../queued/run-outcome.ts";
 import type { StoredContext } from "../wiring/context.ts";
 import { accessibleModels, isAccessible } from "./model-access.ts";
-import { MAX_ATTEMPTS, retryAt } from "./next-try.ts";
 import type { EndedJob, WorkDoor } from "./work-door.ts";
 
 /** Workers say every 3 seconds what they have: two of them may be late. */
@@ -88,10 +88,11 @@ async function runJob({ planner, queue, requests }: Running, taken: TakenJob): P
   const asked = request ? (await requests.waiting(session)).find(({ id }) => id === request) : undefined;
   let failure: AppError | undefined;
   const hooks: RunHooks = {
-    maxAttempts: MAX_ATTEMPTS,
+    maxAttempts: MAX_TRIES,
     retryAt: (error, attempt) => {
       failure = error;
-      return retryAt(error, attempt);
+      const next = nextTry(error.code, error.details, attempt, new Date(), Math.random);
+      return typeof next === "string" ? null : next.startAfter;
     },
   };
   const ran = await planner.runQueued(taken.job, hooks);
@@ -110,7 +111,9 @@ async function runJob({ planner, queue, requests }: Running, taken: TakenJob): P
       return { end: "requeued", error: failure };
     case "dead": {
       const error = failure ?? new AppError("defect", { problem: ran.error.message });
-      await queue.bury(taken, { error, attempts: ran.attempts, request: asked?.request });
+      const letter = { error, attempts: ran.attempts, request: asked?.request };
+      if (isForOperator(error.code)) await queue.bury(taken, letter);
+      else await queue.complete(taken);
       return { end: "dead", error };
     }
   }
