@@ -10,6 +10,7 @@ import { Signals } from "../utils/postgres/signals.ts";
 import { CallLedger } from "../utils/postgres/stores/call-ledger.ts";
 import { spentSince } from "../utils/postgres/stores/day-spending.ts";
 import { KnowledgeStore } from "../utils/postgres/stores/knowledge/knowledge-store.ts";
+import { DeadRunStore } from "../utils/postgres/stores/dead-run-store.ts";
 import { MemoryStore } from "../utils/postgres/stores/memory-store.ts";
 import { OutFileStore } from "../utils/postgres/stores/out-file-store.ts";
 import { RatingStore } from "../utils/postgres/stores/rating-store.ts";
@@ -134,6 +135,7 @@ function compose(
     requests: new RunRequestStore(pool),
     asks: config.usesWorkers && !runsQueued,
     queue: new AskingQueue(pool),
+    deadRuns: new DeadRunStore(pool),
     threads: new ThreadStore(pool),
     said: new SaidStore(pool),
     locks: new SessionLocks(database, { serves }),

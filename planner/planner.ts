@@ -16,6 +16,7 @@ import type { ForkRequest } from "./fork.ts";
 import type { Overwriting } from "./given/out/out-files.ts";
 import type { ListedChoice } from "./memory.ts";
 import type { PruneRequest } from "./prune.ts";
+import type { deadLetterUseCases } from "./queued/dead-letters.ts";
 import type { RunHooks, RunOutcome } from "./queued/run-outcome.ts";
 import type { DiffRequest, PlanDiff } from "./records/diff.ts";
 import type { HistoryEntry } from "./records/history.ts";
@@ -212,6 +213,8 @@ export type PersonalPlanner = Omit<
 export interface LazyPlanner extends Omit<Planner, "graph"> {
   /** Whether what runs sessions is asked for here and done by workers: then its first event is `session-queued`. */
   readonly asks: boolean;
+  /** The runs that failed for good in workers' hands. */
+  readonly deadLetters: ReturnType<typeof deadLetterUseCases>;
   /** Sessions as the threads of LangGraph's protocol. */
   readonly threads: ReturnType<typeof threadUseCases>;
   /** Keeps a session's page where a browser can open it; gives the path. @throws AppError of category `storage`. */
