@@ -78,12 +78,26 @@ export class EventStore {
     return { state: first.state, lastSeq: first.lastSeq, events };
   }
 
-  /** The event that the first run began with, or the first one on this revision; null where it is not stored. */
+  /**
+   * The event that the first run began with, or the first one on this revision: that it was begun, or queued, and then it was
+   * stored with the revision. Null where it is not stored.
+   */
   async begunBy(session: string, revision: number | null): Promise<PlannerEvent | null> {
     const [row] = await this.#rows<{ seq: number; at: Date; body: EventOrigin & EventBody }>(
-      `SELECT seq, at, body FROM session_events WHERE session = $1 AND type = 'session-started'
-         AND ($2::int IS NULL OR body -> 'revision' -> 'number' = to_jsonb($2::int)) ORDER BY seq LIMIT 1`,
+      `SELECT seq, at, body FROM session_events WHERE session = $1 AND CASE type
+         WHEN 'session-started' THEN $2::int IS NULL OR body -> 'revision' -> 'number' = to_jsonb($2::int)
+         WHEN 'session-queued' THEN $2::int IS NULL OR at = (SELECT at FROM revisions WHERE session = $1 AND number = $2)
+         ELSE false END ORDER BY seq LIMIT 1`,
       [session, revision],
+    );
+    return row ? { session, seq: row.seq, at: row.at.toISOString(), ...row.body } : null;
+  }
+
+  /** A session's last event of a type; null where there is none. */
+  async lastOf(session: string, type: EventType): Promise<PlannerEvent | null> {
+    const [row] = await this.#rows<{ seq: number; at: Date; body: EventOrigin & EventBody }>(
+      "SELECT seq, at, body FROM session_events WHERE session = $1 AND type = $2 ORDER BY seq DESC LIMIT 1",
+      [session, type],
     );
     return row ? { session, seq: row.seq, at: row.at.toISOString(), ...row.body } : null;
   }
