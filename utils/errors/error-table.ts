@@ -4,6 +4,7 @@ import { HTTP_ERRORS } from "./http-error-table.ts";
 import { LIBRARY_ERRORS } from "./library-error-table.ts";
 import { OBSERVABILITY_ERRORS } from "./observability-error-table.ts";
 import { PAGE_ERRORS } from "./page-error-table.ts";
+import { QUEUE_ERRORS } from "./queue-error-table.ts";
 import { RUN_ERRORS } from "./run-error-table.ts";
 import { SEARCH_ERRORS } from "./search-error-table.ts";
 import { STORAGE_ERRORS } from "./storage-error-table.ts";
@@ -270,6 +271,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorTraits>> = {
   ...RUN_ERRORS,
   ...OBSERVABILITY_ERRORS,
   ...PAGE_ERRORS,
+  ...QUEUE_ERRORS,
   ...SEARCH_ERRORS,
   ...STORAGE_ERRORS,
   defect: {
