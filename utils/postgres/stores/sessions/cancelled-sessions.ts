@@ -2,6 +2,7 @@ import type pg from "pg";
 import type { FailureReport } from "../../../../schemas/event.ts";
 import type { SessionState } from "../../../../schemas/idea.ts";
 import type { OpenQuestion } from "../../../../schemas/question.ts";
+import type { RunRequest } from "../../../../schemas/run-request.ts";
 import { AppError } from "../../../errors.ts";
 import { type Claim, writeClaimed } from "../../claim.ts";
 import { throughOutage } from "../../reconnect.ts";
@@ -50,32 +51,40 @@ export async function cancelledSession(pool: pg.Pool, session: string): Promise<
   return row;
 }
 
-/** What a session is brought back to. */
+/** What a session is brought back to. What it was asked to do is asked for again. */
 export interface UndoneCancel {
   readonly state: SessionState;
   readonly error: FailureReport | null;
   readonly events: readonly StampedEvent[];
+  /** What it is to do where nobody had stored what for. */
+  readonly request?: { readonly id: string; readonly request: RunRequest } | undefined;
 }
 
 /**
  * Takes a cancel back in one statement: how the session stands, what it was asked to do, and the events that tell of it. Once
  * more after an outage it changes nothing.
+ * @returns Whether the session was cancelled until now.
  * @param on The client of a transaction that it is a part of.
  * @throws AppError `session-in-use` where the session is not ours any more; of category `storage`.
  */
 export async function undoCancelled(
   pool: pg.Pool,
   claim: Claim,
-  { state, error, events }: UndoneCancel,
+  { state, error, events, request }: UndoneCancel,
   on?: Statements,
-): Promise<void> {
+): Promise<boolean> {
   const parts = `undone AS (
       UPDATE sessions SET state = $3, error = $4, cancelled_from = NULL, cancelled_at = NULL, updated_at = now()
       FROM ours WHERE sessions.id = ours.id),
     asked_again AS (
-      UPDATE run_requests SET cancelled_at = NULL FROM ours, sessions
-      WHERE sessions.id = ours.id AND run_requests.session = ours.id AND run_requests.cancelled_at = sessions.cancelled_at),
+      UPDATE run_requests SET cancelled_at = NULL FROM ours
+      WHERE run_requests.session = ours.id AND run_requests.cancelled_at IS NOT NULL),
+    asked AS (
+      INSERT INTO run_requests (id, session, body) SELECT $9::uuid, ours.id, $10::jsonb FROM ours WHERE $9::uuid IS NOT NULL
+      ON CONFLICT DO NOTHING),
     ${storingEvents("ours", ["$5", "$6", "$7", "$8"])}`;
-  const values = [state, error && JSON.stringify(error), ...eventColumns(events)];
-  await writeClaimed(pool, claim, parts, values, "", on);
+  const asked = request ? [request.id, JSON.stringify(request.request)] : [null, null];
+  const values = [state, error && JSON.stringify(error), ...eventColumns(events), ...asked];
+  const was = "(SELECT sessions.state FROM sessions WHERE sessions.id = ours.id) AS was";
+  return (await writeClaimed<{ was: SessionState }>(pool, claim, parts, values, was, on)).was === "cancelled";
 }
