@@ -23,6 +23,8 @@ export interface SessionStatus extends SessionSummary {
   readonly error: FailureReport | null;
   /** The number of its last event; 0 before the first. */
   readonly lastSeq: number;
+  /** It is queued, and no worker is there that has access to its model. */
+  readonly withoutWorker?: true;
   /** For how many milliseconds its cancel can still be taken back; not there where it cannot. */
   readonly undoForMs?: number;
 }
@@ -31,14 +33,18 @@ export interface SessionStatus extends SessionSummary {
  * How a session stands, in one statement: for who asks often.
  * @throws AppError `session-unknown`, also where it is somebody else's.
  */
-export async function sessionStatus({ store, requester }: StoredContext, session: string): Promise<SessionStatus> {
-  const { options, crashed, questions, undoForMs, ...status } = await storedStatus(store.pool, session);
+export async function sessionStatus(
+  { config, store, requester }: StoredContext,
+  session: string,
+): Promise<SessionStatus> {
+  const { options, crashed, questions, undoForMs, withoutWorker, ...status } = await storedStatus(store.pool, session);
   checkOwner(requester, session, status.owner);
   return {
     ...status,
     language: options.language ?? null,
     questions: questions ?? [],
     ...(crashed ? { crashed } : {}),
+    ...(withoutWorker && config.usesWorkers ? { withoutWorker } : {}),
     ...(undoForMs === null ? {} : { undoForMs }),
   };
 }
