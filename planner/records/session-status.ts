@@ -26,6 +26,8 @@ export interface SessionStatus extends SessionSummary {
   readonly problem?: FailureReport;
   /** The number of its last event; 0 before the first. */
   readonly lastSeq: number;
+  /** It is queued, and no worker is there that has access to its model. */
+  readonly withoutWorker?: true;
   /** For how many milliseconds its cancel can still be taken back; not there where it cannot. */
   readonly undoForMs?: number;
 }
@@ -35,8 +37,8 @@ export interface SessionStatus extends SessionSummary {
  * @throws AppError `session-unknown`, also where it is somebody else's.
  */
 export async function sessionStatus(context: StoredContext, session: string): Promise<SessionStatus> {
-  const { store, requester, language } = context;
-  const { options, crashed, questions, undoForMs, ...status } = await storedStatus(store.pool, session);
+  const { config, store, requester, language } = context;
+  const { options, crashed, questions, undoForMs, withoutWorker, ...status } = await storedStatus(store.pool, session);
   checkOwner(requester, session, status.owner);
   const problem = status.state === "queued" ? await workerProblem(context, status.model) : null;
   return {
@@ -47,6 +49,7 @@ export async function sessionStatus(context: StoredContext, session: string): Pr
     ...(problem
       ? { problem: { code: problem.code, category: problem.category, message: problem.inLanguage(language) } }
       : {}),
+    ...(withoutWorker && config.usesWorkers ? { withoutWorker } : {}),
     ...(undoForMs === null ? {} : { undoForMs }),
   };
 }
