@@ -33,14 +33,15 @@ export interface SessionStatus extends SessionSummary {
 }
 
 /**
- * How a session stands, in one statement, and one more while it is queued: for who asks often.
+ * How a session stands, in one statement, and one more where no worker would take it: for who asks often.
  * @throws AppError `session-unknown`, also where it is somebody else's.
  */
 export async function sessionStatus(context: StoredContext, session: string): Promise<SessionStatus> {
   const { config, store, requester, language } = context;
   const { options, crashed, questions, undoForMs, withoutWorker, ...status } = await storedStatus(store.pool, session);
   checkOwner(requester, session, status.owner);
-  const problem = status.state === "queued" ? await workerProblem(context, status.model) : null;
+  const isLeft = withoutWorker && config.usesWorkers;
+  const problem = isLeft ? await workerProblem(context, status.model) : null;
   return {
     ...status,
     language: options.language ?? null,
@@ -49,7 +50,7 @@ export async function sessionStatus(context: StoredContext, session: string): Pr
     ...(problem
       ? { problem: { code: problem.code, category: problem.category, message: problem.inLanguage(language) } }
       : {}),
-    ...(withoutWorker && config.usesWorkers ? { withoutWorker } : {}),
+    ...(isLeft ? { withoutWorker } : {}),
     ...(undoForMs === null ? {} : { undoForMs }),
   };
 }
