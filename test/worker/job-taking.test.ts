@@ -114,7 +114,7 @@ it("goes on trying while the database is away, and says so once", async () => {
     },
   });
   const ended = worker.start();
-  await vi.waitFor(() => expect(worker.said.some((line) => line.startsWith("job-over"))).toBe(true), 5_000);
+  await vi.waitFor(() => expect(worker.said.some((line) => line.startsWith("job-over"))).toBe(true), 20_000);
   worker.stop();
   await ended;
   const troubles = worker.said.filter((line) => /troubled|recovered/.test(line));

@@ -45,7 +45,7 @@ describe("a session that is queued", () => {
     ]);
 
     const without = await startWorker(env);
-    await vi.waitFor(() => expect(said(without, "job-passed-over")).toHaveLength(1), 5_000);
+    await vi.waitFor(() => expect(said(without, "job-passed-over")).toHaveLength(1), 20_000);
     expect((await planner.status("one")).problem).toMatchObject({
       code: "workers-without-model",
       message: expect.stringContaining("openai:gpt-4.1-mini 모델을 쓸 수 있는 워커가 없습니다"),
@@ -82,7 +82,7 @@ describe("a worker that is to stop", () => {
       for await (const event of planner.start({ idea: IDEA, preset: "fast", yes: true, session: "one" }))
         heard.push(event);
     })();
-    await vi.waitFor(() => expect(heard.some(({ type }) => type === "section-written")).toBe(true), 10_000);
+    await vi.waitFor(() => expect(heard.some(({ type }) => type === "section-written")).toBe(true), 30_000);
     const second = await startWorker(env);
     expect(await first.stop()).toEqual({ outdated: null, isClean: true });
     expect(said(first, "job-over")).toMatchObject([{ end: "left" }]);
@@ -112,7 +112,7 @@ describe("a session without a job", () => {
       "UPDATE sessions SET state = 'running', is_served = true, updated_at = now() - interval '6 seconds'",
     );
     const worker = await startWorker(env);
-    await vi.waitFor(async () => expect(await planner.status("one")).toMatchObject({ state: "done" }), 15_000);
+    await vi.waitFor(async () => expect(await planner.status("one")).toMatchObject({ state: "done" }), 40_000);
     expect(said(worker, "sessions-taken-up")).toMatchObject([{ sessions: 1 }]);
     expect((await client.query("SELECT FROM plancraft_queue.job")).rowCount).toBe(0);
     await client.end();
