@@ -42,7 +42,7 @@ export async function work({ door, concurrency, log, signal }: WorkOptions): Pro
     if (reason) outdating.abort();
     return reason;
   });
-  // Without it there is still the poll: it is tried again with the connection.
+  // Where that cannot be heard there is still the poll.
   const deafen = await door.onSent(wake).catch(() => () => {});
   await taking.run();
   deafen();

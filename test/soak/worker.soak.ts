@@ -42,7 +42,6 @@ it("a killed worker's session is taken over in time, and no call is repeated but
 
 it("a worker whose database stops for a while goes on with what is asked for when it is back", async () => {
   const server = await startOutageServer();
-  await server.start();
   const env = { DATABASE_URL: server.url, PLANCRAFT_MODEL: "offline" };
   const worker = await startWorker(env);
   await vi.waitFor(() => expect(worker.lines.some(({ msg }) => msg === "worker-started")).toBe(true), 5_000);
