@@ -43,7 +43,7 @@ import { engineOn, useCases } from "./wiring/use-cases.ts";
  *   memory; `interrupted` where the signal is aborted.
  */
 export async function createPlanner(options: PlannerOptions = {}): Promise<Planner> {
-  const { loadGraph, ...planner } = await openPlanner(options);
+  const { loadGraph, openWork: _, ...planner } = await openPlanner(options);
   try {
     return { ...planner, graph: await loadGraph() };
   } catch (error) {
@@ -94,7 +94,11 @@ async function openOn(
       await checkMigrated(database.pool, packageFile("migrations/"));
       if (context.asks) await context.queue.open();
     };
-    return { ...planner, ready, asks: context.asks, close, [Symbol.asyncDispose]: close };
+    const openWork = async (worker: { readonly concurrency: number }) => {
+      const work = await import("./workers/open-work.ts");
+      return work.openWork(context, { ...planner, ready }, worker);
+    };
+    return { ...planner, openWork, ready, asks: context.asks, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await database.close();
     throw error;

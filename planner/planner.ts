@@ -38,6 +38,7 @@ import type { TakeUpOptions } from "./take-up.ts";
 import type { threadUseCases } from "./threads/threads.ts";
 import type { UndoCancelRequest } from "./undo-cancel.ts";
 import type { CompiledPlanGraph } from "./wiring/context.ts";
+import type { WorkDoor } from "./workers/work-door.ts";
 
 /**
  * A planner on its database. What runs a session gives its events: it begins when the first one is read, and goes on by itself
@@ -192,6 +193,7 @@ export type PersonalPlanner = Omit<
   LazyPlanner,
   | "as"
   | "loadGraph"
+  | "openWork"
   | "stop"
   | "handOver"
   | "ready"
@@ -220,4 +222,6 @@ export interface LazyPlanner extends Omit<Planner, "graph"> {
   /** Keeps a session's page where a browser can open it; gives the path. @throws AppError of category `storage`. */
   keepPage(session: string, html: string): Promise<string>;
   loadGraph(): Promise<CompiledPlanGraph>;
+  /** Opens the queue to work on, for a worker of this process. @throws AppError `queue-newer`; of category `storage`. */
+  openWork(worker: { readonly concurrency: number }): Promise<WorkDoor>;
 }

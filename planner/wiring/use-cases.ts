@@ -148,8 +148,10 @@ export function useCases(context: StoredContext, engine: Engine) {
     },
   };
 
-  async function* eventsOf(session: string, options?: EventsOptions) {
-    yield* context.feeds.events(await own(session), options);
+  async function* eventsOf(session: string, options: EventsOptions = {}) {
+    const id = await own(session);
+    const after = options.lastRun ? await context.eventStore.beforeLastRun(id) : options.after;
+    yield* context.feeds.events(id, { ...options, after });
   }
 
   /**
