@@ -6,11 +6,12 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import type { PlannerEvent } from "../../../index.ts";
 import { openPlanner } from "../../../planner/compose.ts";
 import type { LazyPlanner } from "../../../planner/planner.ts";
-import { IDEA } from "../../support/killed-session.ts";
+import type { AppError } from "../../../utils/errors.ts";
+import { fingerprints, IDEA } from "../../support/killed-session.ts";
 import { type OpenAIServer, startOpenAIServer } from "../../support/openai-server.ts";
 import { asksForAudience, modelEnvironment, shortOutline } from "../../support/planning-script.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/postgres.ts";
-import { type QueueWorker, queueWorker } from "../../support/queue-worker.ts";
+import { ONCE, type QueueWorker, queueWorker } from "../../support/queue-worker.ts";
 import type { Variables } from "../../support/run-cli.ts";
 
 let database: TestDatabase;
@@ -122,12 +123,9 @@ describe("where workers run sessions", () => {
     expect(await all(asker.revise({ session, request: "Shorter", once: "shorter" }))).toEqual(revised.slice(0, 1));
     const history = [];
     for await (const entry of asker.history(session)) history.push(entry);
-    const forked = await worked(
-      worker,
-      asker.fork({ session, checkpoint: history.at(-2)?.checkpoint ?? "", yes: true }),
-    );
+    const forked = await worked(worker, asker.fork({ session, checkpoint: history.at(-2)?.checkpoint ?? "" }));
     expect(typesOf(forked)[0]).toBe("session-queued");
-    expect(forked.at(-1)).toMatchObject({ type: "done" });
+    expect(forked.at(-1)).toMatchObject({ type: "waiting" });
     // What is done already is printed without a worker.
     expect(typesOf(await all(asker.resume({ session })))).toEqual(["session-started", "done"]);
   });
@@ -176,9 +174,112 @@ describe("where workers run sessions", () => {
     expect(await asker.status(session)).toMatchObject({ state: "queued" });
     const outcome = await worker.planner.runQueued(
       { kind: "run", session, request: (await requestsOf(session))[0].id },
-      { retryAt: () => null, maxAttempts: 1 },
+      ONCE,
     );
     expect(outcome).toEqual({ outcome: "over" });
     expect(await requestsOf(session)).toEqual([]);
   });
+
+  it("tries again what may pass, and keeps what was asked for where a run could not begin", async () => {
+    const [asker, lacking, worker] = [await planner(on), await queueWorker(keyless), await queueWorker(on)];
+    const session = "retried";
+    const before = server.requests.length;
+    await worked(worker, asker.start({ idea: `${IDEA}, retried`, session }));
+    const answered = asker.answer({ session, answers: { [await questionOf(asker, session)]: ANSWER } });
+    await answered.next();
+    const now = { retryAt: (_: AppError, attempt: number) => (attempt === 1 ? new Date() : null), maxAttempts: 2 };
+    const error = { code: "model-without-access" };
+    expect(await lacking.work({ ...now })).toMatchObject([
+      { outcome: "requeue", attempt: 2, error },
+      { outcome: "dead", attempts: 2, error },
+    ]);
+    const told = await all(answered);
+    expect(typesOf(told)).toEqual(["run-requeued", "failed"]);
+    expect(told[0]).toMatchObject({ attempt: 2, maxAttempts: 2, error });
+    expect(await asker.status(session)).toMatchObject({ state: "failed", error });
+
+    // The answer is there still. The first try of the outline fails in the run, and nothing is paid twice.
+    server.fail({ fault: { kind: "status", status: 401 }, schema: "Outline", times: 1 });
+    const resumed = asker.resume({ session });
+    const [events, outcomes] = await Promise.all([
+      all(resumed),
+      once(
+        () => jobsOf(session),
+        () => worker.work(now),
+      ),
+    ]);
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(["dead"]);
+    expect(events.at(-1)).toMatchObject({ type: "failed", error: { code: "model-auth" } });
+    expect(await requestsOf(session)).toEqual([]);
+    server.fail({ fault: { kind: "status", status: 401 }, schema: "Outline", times: 1 });
+    const again = asker.resume({ session });
+    const [more] = await Promise.all([
+      all(again),
+      once(
+        () => jobsOf(session),
+        () => worker.work(now),
+      ),
+    ]);
+    const seen = typesOf(more).filter((type) => type !== "step-started" && type !== "step-finished");
+    expect(seen.filter((type) => type !== "question-asked")).toEqual([
+      "session-queued",
+      "session-started",
+      "run-requeued",
+      "session-started",
+      "waiting",
+    ]);
+    expect(
+      (await asker.audit(session)).filter(({ questionId, act }) => questionId === "audience" && act === "answered"),
+    ).toHaveLength(1);
+    const asked = fingerprints(server.requests.slice(before).filter(({ fault }) => fault === null));
+    expect(asked).toHaveLength(new Set(asked).size);
+  });
+
+  it("is left by a worker that drains, cancelled before it begins, and held by whoever runs it", async () => {
+    const [asker, worker, other] = [await planner(on), await queueWorker(on), await queueWorker(on)];
+    const session = "left";
+    server.fail({ fault: { kind: "hang" }, schema: "Analysis", times: 1 });
+    const [events] = await Promise.all([
+      all(asker.start({ idea: `${IDEA}, again`, session })),
+      once(
+        () => jobsOf(session),
+        async () => {
+          const left = worker.work();
+          await server.waitUntil((requests) => requests.some(({ fault }) => fault === "hang"));
+          const { id: request } = (await requestsOf(session))[0];
+          expect(await other.planner.runQueued({ kind: "run", session, request }, ONCE)).toEqual({ outcome: "busy" });
+          await expect(all(asker.resume({ session }))).rejects.toMatchObject({ code: "session-in-use" });
+          await worker.planner.handOver();
+          expect(await left).toEqual([{ outcome: "left" }]);
+          expect(await asker.status(session)).toMatchObject({ state: "running", crashed: true });
+          expect(await other.work()).toEqual([{ outcome: "over" }]);
+        },
+      ),
+    ]);
+    expect(typesOf(events).filter((type) => !type.startsWith("step"))).toEqual([
+      "session-queued",
+      "session-started",
+      "session-started",
+      "question-asked",
+      "waiting",
+    ]);
+
+    await first(asker.start({ idea: IDEA, session: "never" }));
+    await asker.cancel("never");
+    expect(
+      await worker.planner.runQueued(
+        { kind: "run", session: "never", request: (await requestsOf("never"))[0].id },
+        ONCE,
+      ),
+    ).toEqual({ outcome: "over" });
+    await asker.delete("never");
+    expect(await worker.planner.runQueued({ kind: "run", session: "never" }, ONCE)).toEqual({ outcome: "over" });
+    expect(typesOf(await all(asker.events("left") as Events)).includes("cancelled")).toBe(false);
+  });
 });
+
+/** Does something as soon as there is something. */
+async function once<T>(look: () => Promise<readonly unknown[]>, act: () => Promise<T>): Promise<T> {
+  await expect.poll(look).not.toEqual([]);
+  return await act();
+}
