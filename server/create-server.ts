@@ -24,6 +24,7 @@ import { langgraphRoutes } from "./langgraph/langgraph-routes.ts";
 import { openApiDocument } from "./openapi/document.ts";
 import { createPage } from "./page/page-routes.ts";
 import { choiceRoutes } from "./routes/choices.ts";
+import { deadLetterRoutes } from "./routes/dead-letters.ts";
 import { figureRoutes } from "./routes/figures.ts";
 import { personRoutes } from "./routes/person.ts";
 import { planRoutes } from "./routes/plan.ts";
@@ -117,7 +118,8 @@ function serverApp(options: ServerOptions, streams: OpenStreams, stopping: Abort
     .route("/api/sessions", runRoutes(begin))
     .route("/api/sessions", planRoutes())
     .route("/api/sessions", figureRoutes())
-    .route("/api/sessions", recordRoutes());
+    .route("/api/sessions", recordRoutes())
+    .route("/api/dead-letters", deadLetterRoutes());
 
   // Of ours; LangGraph's protocol is described by its own, and the page by nothing.
   const described = [...app.routes];

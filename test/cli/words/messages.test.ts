@@ -242,6 +242,18 @@ const SAMPLES: Samples<Messages> = {
     badLimit: [['"x"']],
   },
   deleted: { until: null, none: null, deleted: [["s-1", "2026-12-27"]], undeleted: session },
+  dead: {
+    columns: null,
+    fields: null,
+    asked: { run: [["mina", "normal"]], answer: [["mina", "normal"]] },
+    priorities: null,
+    none: null,
+    more: [[50]],
+    badLimit: [['"x"']],
+    replayed: session,
+    dropped: [["0a1b"]],
+    goOn: [["0a1b"]],
+  },
   stats: { columns: null, durations: [[4_000, 61_000]], unpriced: [[1], [9]] },
   prune: {
     removed: [
