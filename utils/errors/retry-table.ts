@@ -161,8 +161,6 @@ export const RETRIES: Readonly<Record<ErrorCode, RetryRule>> = {
   "version-changed": request,
   "session-not-cancelled": request,
   "undo-too-late": request,
-  "workers-missing": request,
-  "workers-without-model": request,
 };
 
 const WAITS_S = [1, 5, 25, 125] as const;
