@@ -149,7 +149,8 @@ function describeProgram(
       .option("--force", options.force)
       .option("--max-cost <usd>", options.maxCost)
       .option("--max-tokens <number>", options.maxTokens)
-      .option("--no-memory", options.noMemory);
+      .option("--no-memory", options.noMemory)
+      .option("--detach", options.detach);
   }
 
   /** Given once for each file, folder or page. */
@@ -182,16 +183,19 @@ function describeProgram(
   );
   running("resume [session]", commands.resume)
     .option("--all", options.all)
+    .option("--follow", options.follow)
     .action(
       run(async (session: string | undefined, given: never) =>
         (await import("./commands/sessions/resume.ts")).resumeSession(session, given),
       ),
     );
-  command("cancel <session>", commands.cancel).action(
-    run(async (session: string, given: never) =>
-      (await import("./commands/sessions/cancel.ts")).cancelSession(session, given),
-    ),
-  );
+  command("cancel <session>", commands.cancel)
+    .option("--undo", options.undoCancel)
+    .action(
+      run(async (session: string, given: never) =>
+        (await import("./commands/sessions/cancel.ts")).cancelSession(session, given),
+      ),
+    );
   command("list", commands.list)
     .option("--limit <number>", options.limit, "50")
     .option("--before <session>", options.before)

@@ -31,6 +31,17 @@ export function describeUpkeepCommands({ help: { commands, options }, command, r
       (await import("./commands/kept/memory.ts")).forgetMemory(question, given),
     ),
   );
+  const dead = command("dead", commands.dead).helpCommand(false);
+  command("list", commands.deadList, dead)
+    .option("--limit <number>", options.letters, "50")
+    .action(run(async (given: never) => (await import("./commands/kept/dead.ts")).listDead(given)));
+  const ofLetter = (name: string, help: string, act: "showDead" | "replayDead" | "dropDead") =>
+    command(`${name} <letter>`, help, dead).action(
+      run(async (letter: string, given: never) => (await import("./commands/kept/dead.ts"))[act](letter, given)),
+    );
+  ofLetter("show", commands.deadShow, "showDead");
+  ofLetter("replay", commands.deadReplay, "replayDead");
+  ofLetter("drop", commands.deadDrop, "dropDead");
   command("setup", commands.setup)
     .option("--model <model>", options.modelSetup)
     .option("--project", options.project)

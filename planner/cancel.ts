@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PlannerEvent } from "../schemas/event.ts";
+import type { SessionState } from "../schemas/idea.ts";
 import { AppError, toAppError } from "../utils/errors.ts";
 import type { HeldSession } from "../utils/postgres/session-lock.ts";
+import { inTransaction } from "../utils/postgres/transaction.ts";
 import { originOf } from "./requester.ts";
 import type { StoredContext } from "./wiring/context.ts";
 
@@ -37,19 +39,27 @@ async function settleHere(context: StoredContext, session: string): Promise<void
   if (held.row.state !== "cancelled") await settleCancelled(context, held);
 }
 
-/** Settles a session that nobody runs, under its lock. @returns Its last event, which is stored. */
+/** Settles a session that nobody runs, under its lock, and withdraws the jobs that wait for it. @returns Its last event, which is stored. */
 export async function settleCancelled(
-  { eventStore, store, clock, requester }: StoredContext,
+  { config, eventStore, store, queue, clock, requester }: StoredContext,
   held: HeldSession,
 ): Promise<PlannerEvent> {
   const { session, ranMs } = held.row;
   const [body, origin] = [{ type: "cancelled" } as const, originOf(requester)];
   const [seq, at] = [1 + (await eventStore.lastSeq(session)), clock.now().toISOString()];
   const events = [{ seq, at, origin, body }];
-  await store.settle(held, { state: "cancelled", title: null, error: null, score: null, ranMs, events });
+  const end = { state: "cancelled", title: null, error: null, score: null, ranMs, events } as const;
+  if (config.usesWorkers) {
+    const waiting = await queue.open();
+    await inTransaction(store.pool, async (client) => {
+      await store.settle(held, end, client);
+      await waiting.withdraw(client, session);
+    });
+  } else await store.settle(held, end);
   return { session, seq, at, ...origin, ...body };
 }
 
-function refuseOver(session: string, state: string): void {
+/** @throws AppError `session-over` where a session has come to its end. */
+export function refuseOver(session: string, state: SessionState): void {
   if (state === "done" || state === "partial") throw new AppError("session-over", { session });
 }

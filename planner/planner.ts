@@ -4,6 +4,7 @@ import type { Rating, StoredRating } from "../schemas/http/rating.ts";
 import type { PlanExport } from "../schemas/plan/plan-export.ts";
 import type { PlanRecord } from "../schemas/plan/plan-record.ts";
 import type { AuditEntry } from "../schemas/record.ts";
+import type { RunJob } from "../schemas/run-request.ts";
 import type { AppError } from "../utils/errors.ts";
 import type { Pruned } from "../utils/postgres/stores/sessions/retention.ts";
 import type { AnswerRequest } from "./answer.ts";
@@ -16,6 +17,8 @@ import type { Overwriting } from "./given/out/out-files.ts";
 import type { TemporaryFolders } from "./given/temporary-folders.ts";
 import type { ListedChoice } from "./memory.ts";
 import type { PruneRequest } from "./prune.ts";
+import type { deadLetterUseCases } from "./queued/dead-letters.ts";
+import type { RunHooks, RunOutcome } from "./queued/run-outcome.ts";
 import type { DiffRequest, PlanDiff } from "./records/diff.ts";
 import type { HistoryEntry } from "./records/history.ts";
 import type { ExportOptions } from "./records/plan-export.ts";
@@ -34,9 +37,11 @@ import type { PlanChoices } from "./setup/choices.ts";
 import type { StartRequest } from "./start.ts";
 import type { TakeUpOptions } from "./take-up.ts";
 import type { threadUseCases } from "./threads/threads.ts";
+import type { UndoCancelRequest } from "./undo-cancel.ts";
 import type { DeliverOptions } from "./webhooks/deliver-webhooks.ts";
 import type { webhookUseCases } from "./webhooks/webhooks.ts";
 import type { CompiledPlanGraph } from "./wiring/context.ts";
+import type { WorkDoor } from "./workers/work-door.ts";
 
 /**
  * A planner on its database. What runs a session gives its events: it begins when the first one is read, and goes on by itself
@@ -104,6 +109,13 @@ export interface Planner {
    */
   cancel(session: string): Promise<void>;
   /**
+   * Takes a cancel back, for 60 seconds: the session is what it was before, with the same open questions; one that ran goes on.
+   * The first event is `cancel-undone`.
+   * @throws AppError `undo-too-late`; `session-not-cancelled`; `session-over` where it is done; `session-unknown`;
+   *   `session-in-use`; what keeps a run from going on here, and then it stays cancelled.
+   */
+  undoCancel(request: UndoCancelRequest): AsyncGenerator<PlannerEvent, void, void>;
+  /**
    * Deletes a session: nobody finds it any more, its id stays taken, and `prune` removes it for good after 30 days.
    * @throws AppError `session-in-use` where it runs: cancel it first; `session-unknown`.
    */
@@ -127,6 +139,11 @@ export interface Planner {
    * work; where there is no endpoint it asks the database nothing.
    */
   deliverWebhooks(options: DeliverOptions): Promise<void>;
+  /**
+   * Carries out a job of the queue, as a worker does: the session runs to its last event, and so do requests that came before.
+   * @throws AppError of category `storage` where the session cannot be looked at; then nothing was done.
+   */
+  runQueued(job: RunJob, hooks: RunHooks): Promise<RunOutcome>;
   /** Every question, refusal and answer of a session, the oldest first. */
   audit(session: string): Promise<AuditEntry[]>;
   /** The plan as it stands; `planHtml` makes a page of it. */
@@ -184,6 +201,7 @@ export type PersonalPlanner = Omit<
   LazyPlanner,
   | "as"
   | "loadGraph"
+  | "openWork"
   | "stop"
   | "handOver"
   | "ready"
@@ -194,7 +212,9 @@ export type PersonalPlanner = Omit<
   | "crashed"
   | "takeUpCrashed"
   | "deliverWebhooks"
+  | "asks"
   | "resumeAll"
+  | "runQueued"
   | "checkOut"
   | "writeOut"
   | "temporary"
@@ -203,6 +223,10 @@ export type PersonalPlanner = Omit<
 
 /** A planner that loads LangGraph when a use case needs it: most commands have none. */
 export interface LazyPlanner extends Omit<Planner, "graph"> {
+  /** Whether what runs sessions is asked for here and done by workers: then its first event is `session-queued`. */
+  readonly asks: boolean;
+  /** The runs that failed for good in workers' hands. */
+  readonly deadLetters: ReturnType<typeof deadLetterUseCases>;
   /** Sessions as the threads of LangGraph's protocol. */
   readonly threads: ReturnType<typeof threadUseCases>;
   /** Keeps a session's page where a browser can open it; gives the path. @throws AppError of category `storage`. */
@@ -212,4 +236,6 @@ export interface LazyPlanner extends Omit<Planner, "graph"> {
   readonly temporary: TemporaryFolders;
   /** The use cases on the endpoints of other services. */
   loadWebhooks(): Promise<ReturnType<typeof webhookUseCases>>;
+  /** Opens the queue to work on, for a worker of this process. @throws AppError `queue-newer`; of category `storage`. */
+  openWork(worker: { readonly concurrency: number }): Promise<WorkDoor>;
 }

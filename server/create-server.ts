@@ -10,7 +10,7 @@ import { packageVersion } from "../utils/package-files.ts";
 import type { AppEnv } from "./app-env.ts";
 import { allowOrigins } from "./auth/allowed-origins.ts";
 import type { Auth } from "./auth/auth.ts";
-import { type BeginRun, begunRun } from "./auth/begun-run.ts";
+import { askedRun, type BeginRun, begunRun } from "./auth/begun-run.ts";
 import { type PlaceLimits, sessionPlaces, streamPlaces } from "./auth/open-places.ts";
 import { atBasePath, pathBehind } from "./http/base-path.ts";
 import { MAX_JSON_BYTES } from "./http/bodies/json-body.ts";
@@ -25,6 +25,7 @@ import { langgraphRoutes } from "./langgraph/langgraph-routes.ts";
 import { openApiDocument } from "./openapi/document.ts";
 import { createPage } from "./page/page-routes.ts";
 import { choiceRoutes } from "./routes/choices.ts";
+import { deadLetterRoutes } from "./routes/dead-letters.ts";
 import { figureRoutes } from "./routes/figures.ts";
 import { personRoutes } from "./routes/person.ts";
 import { planRoutes } from "./routes/plan.ts";
@@ -39,7 +40,7 @@ import { uploads } from "./uploads/uploads.ts";
 
 export interface ServerOptions {
   /** The planner whose sessions are served. It stays the program's own, which closes it. */
-  readonly planner: Pick<LazyPlanner, "as" | "ready"> & Partial<Pick<LazyPlanner, "temporary">>;
+  readonly planner: Pick<LazyPlanner, "as" | "ready"> & Partial<Pick<LazyPlanner, "temporary" | "asks">>;
   /** Says who asks; every route but the server's own comes after it. */
   readonly auth: Auth;
   /** In which sentences are said where a request does not say it; English where it is not given. */
@@ -122,7 +123,8 @@ function serverApp(options: ServerOptions, streams: OpenStreams, stopping: Abort
     .route("/api/sessions", runRoutes(begin))
     .route("/api/sessions", planRoutes())
     .route("/api/sessions", figureRoutes())
-    .route("/api/sessions", recordRoutes());
+    .route("/api/sessions", recordRoutes())
+    .route("/api/dead-letters", deadLetterRoutes());
 
   // Of ours; LangGraph's protocol is described by its own, and the page by nothing.
   const described = [...app.routes];
@@ -139,7 +141,8 @@ function serverApp(options: ServerOptions, streams: OpenStreams, stopping: Abort
   return routes;
 }
 
-function beginning({ limits: { sessions } = {} }: ServerOptions): BeginRun {
+function beginning({ planner, limits: { sessions } = {} }: ServerOptions): BeginRun {
+  if (planner.asks) return (_, run) => askedRun(run);
   const places = sessionPlaces(sessions ?? { total: Number.POSITIVE_INFINITY, perUser: Number.POSITIVE_INFINITY });
   return ({ person }, run) => begunRun(run, places, person);
 }

@@ -1,7 +1,7 @@
 import type { ManualWords } from "../shell/manual.ts";
 import { PROGRAM } from "./program-name.ts";
 
-/** Sentences on sessions that are deleted, in English. */
+/** Sentences on sessions that are deleted, and on runs that failed for good, in English. */
 export const UPKEEP_EN = {
   deleted: {
     until: "GONE FOR GOOD",
@@ -10,6 +10,30 @@ export const UPKEEP_EN = {
     deleted: (session: string, until: string) =>
       `Session ${session} is deleted: its plan, answers and files are kept until ${until}, and then removed by ${PROGRAM} prune. Bring it back with: ${PROGRAM} undelete ${session}`,
     undeleted: (session: string) => `Session ${session} is back as it was. See: ${PROGRAM} show ${session}`,
+  },
+
+  dead: {
+    columns: {
+      ...{ id: "ID", at: "AT", session: "SESSION" },
+      ...{ attempts: "TRIES", kind: "KIND", message: "WHY" },
+    },
+    fields: {
+      ...{ id: "Letter", session: "Session", title: "Title", at: "Given up" },
+      ...{ kind: "Kind", message: "Why", attempts: "Tries", asked: "Asked for" },
+    },
+    asked: {
+      run: (person: string, priority: string) => `to go on, by ${person} (${priority})`,
+      answer: (person: string, priority: string) => `to go on with answers, by ${person} (${priority})`,
+    },
+    priorities: { interactive: "interactive", normal: "normal", batch: "batch" },
+    none: "No run has failed for good.",
+    more: (shown: number) => `There are more than these ${shown}: see more with --limit.`,
+    badLimit: (text: string) => `--limit must be a whole number above 0, and not ${text}.`,
+    replayed: (session: string) =>
+      `Session ${session} is queued again, and goes on from its last checkpoint. Follow it: ${PROGRAM} resume ${session} --follow`,
+    dropped: (letter: string) => `Dropped ${letter}; its session stays as it is.`,
+    goOn: (letter: string) =>
+      `Once its cause is mended: ${PROGRAM} dead replay ${letter}. If nobody needs it: ${PROGRAM} dead drop ${letter}.`,
   },
 };
 

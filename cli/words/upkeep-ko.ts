@@ -2,7 +2,7 @@ import type { ManualWords } from "../shell/manual.ts";
 import { PROGRAM } from "./program-name.ts";
 import type { UPKEEP_EN } from "./upkeep-en.ts";
 
-/** Sentences on sessions that are deleted, in Korean. */
+/** Sentences on sessions that are deleted, and on runs that failed for good, in Korean. */
 export const UPKEEP_KO: typeof UPKEEP_EN = {
   deleted: {
     until: "완전 삭제일",
@@ -10,6 +10,26 @@ export const UPKEEP_KO: typeof UPKEEP_EN = {
     deleted: (session, until) =>
       `${session} 세션을 삭제했습니다. 기획서, 답변, 파일은 ${until}까지 보관하고, 그 뒤 ${PROGRAM} prune으로 완전히 지웁니다. 되살리기: ${PROGRAM} undelete ${session}`,
     undeleted: (session) => `${session} 세션을 그대로 되살렸습니다. 확인하기: ${PROGRAM} show ${session}`,
+  },
+
+  dead: {
+    columns: { ...{ id: "ID", at: "시각", session: "세션" }, ...{ attempts: "시도", kind: "종류", message: "이유" } },
+    fields: {
+      ...{ id: "항목", session: "세션", title: "제목", at: "포기한 시각" },
+      ...{ kind: "종류", message: "이유", attempts: "시도 횟수", asked: "요청" },
+    },
+    asked: {
+      run: (person, priority) => `이어 가기, 요청한 사람 ${person}(${priority})`,
+      answer: (person, priority) => `답변으로 이어 가기, 요청한 사람 ${person}(${priority})`,
+    },
+    priorities: { interactive: "대화", normal: "보통", batch: "일괄" },
+    none: "끝내 실패한 실행이 없습니다.",
+    more: (shown) => `${shown}개보다 더 있습니다. --limit으로 더 볼 수 있습니다.`,
+    badLimit: (text) => `--limit은 0보다 큰 정수여야 합니다(받은 값: ${text}).`,
+    replayed: (session) =>
+      `${session} 세션을 다시 대기열에 넣었습니다. 마지막 체크포인트에서 이어 갑니다. 따라가기: ${PROGRAM} resume ${session} --follow`,
+    dropped: (letter) => `${letter} 항목을 버렸습니다. 세션은 그대로입니다.`,
+    goOn: (letter) => `원인을 고친 뒤: ${PROGRAM} dead replay ${letter}. 필요 없으면: ${PROGRAM} dead drop ${letter}.`,
   },
 };
 

@@ -1,9 +1,14 @@
+import type { RunJob } from "../../schemas/run-request.ts";
+import type { StoredDeadRun } from "../../utils/postgres/stores/dead-run-store.ts";
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { type AnswerRequest, answer } from "../answer.ts";
 import { type CompareRequest, compare } from "../figures/compare.ts";
 import { figuresOf } from "../figures/figure-view.ts";
 import { type SetRequest, set, setAndRewrite, trySetting } from "../figures/set.ts";
 import { type ForkRequest, fork } from "../fork.ts";
+import { replayLetter } from "../queued/replay-letter.ts";
+import type { RunHooks } from "../queued/run-outcome.ts";
+import { runQueued } from "../queued/run-queued.ts";
 import { audit } from "../records/audit-trail.ts";
 import { type DiffRequest, diff } from "../records/diff.ts";
 import { history } from "../records/history.ts";
@@ -19,6 +24,7 @@ import { create, type StartRequest, start } from "../start.ts";
 import { type TakeUpOptions, takeUpCrashed } from "../take-up.ts";
 import { drawnGraph, threadSchemas } from "../threads/thread-graph.ts";
 import { firstState, type ThreadHistoryRequest, threadHistory, threadState } from "../threads/thread-state.ts";
+import { type UndoCancelRequest, undoCancel } from "../undo-cancel.ts";
 import type { PlannerContext } from "./context.ts";
 
 export { withEngine } from "./engine.ts";
@@ -31,9 +37,12 @@ export function graphUseCases(context: PlannerContext) {
     answer: (request: AnswerRequest) => answer(context, request),
     resume: (request: ResumeRequest) => resume(context, request),
     resumeAll: (request?: ResumeAllRequest) => resumeAll(context, request),
+    runQueued: (job: RunJob, hooks: RunHooks) => runQueued(context, job, hooks),
+    replayLetter: (letter: StoredDeadRun) => replayLetter(context, letter),
     takeUpCrashed: (options: TakeUpOptions) => takeUpCrashed(context, options),
     fork: (request: ForkRequest) => fork(context, request),
     revise: (request: ReviseRequest) => revise(context, request),
+    undoCancel: (request: UndoCancelRequest) => undoCancel(context, request),
     figures: (session: string) => figuresOf(context, session),
     set: (request: SetRequest) => set(context, request),
     setAndRewrite: (request: SetRequest) => setAndRewrite(context, request),

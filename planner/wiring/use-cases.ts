@@ -1,4 +1,5 @@
 import type { Rating } from "../../schemas/http/rating.ts";
+import type { RunJob } from "../../schemas/run-request.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { AnswerRequest } from "../answer.ts";
 import { cancel } from "../cancel.ts";
@@ -12,6 +13,8 @@ import { sessionNamed } from "../given/session-name.ts";
 import { forget, remembered } from "../memory.ts";
 import type { PersonalPlanner } from "../planner.ts";
 import { type PruneRequest, prune } from "../prune.ts";
+import { deadLetterUseCases } from "../queued/dead-letters.ts";
+import type { RunHooks } from "../queued/run-outcome.ts";
 import type { DiffRequest } from "../records/diff.ts";
 import { keepPage } from "../records/opened-pages.ts";
 import type { ExportOptions } from "../records/plan-export.ts";
@@ -29,6 +32,7 @@ import type { EventsOptions } from "../run/events/session-events.ts";
 import type { StartRequest } from "../start.ts";
 import type { TakeUpOptions } from "../take-up.ts";
 import { threadUseCases } from "../threads/threads.ts";
+import type { UndoCancelRequest } from "../undo-cancel.ts";
 import type { DeliverOptions } from "../webhooks/deliver-webhooks.ts";
 import type { PlannerContext, StoredContext } from "./context.ts";
 import type { GraphUseCases } from "./graph-use-cases.ts";
@@ -98,7 +102,7 @@ export function useCases(context: StoredContext, engine: Engine) {
     diff: async (request: DiffRequest) => (await graph(request.session)).diff(request),
     history: (session: string) => later(({ history }) => history(session), session),
     list: (request?: ListRequest) => listSessions(context, request),
-    crashed: () => store.crashed(),
+    crashed: () => store.crashed(!context.asks),
     stats: () => readStatistics(context),
     prune: (request?: PruneRequest) => prune(context, request),
     remembered: () => remembered(context),
@@ -110,6 +114,7 @@ export function useCases(context: StoredContext, engine: Engine) {
     status: async (session: string) => sessionStatus(context, checkSessionId(session)),
     events: (session: string, options?: EventsOptions) => eventsOf(session, options),
     cancel: async (session: string) => cancel(context, await own(session)),
+    undoCancel: (request: UndoCancelRequest) => later(({ undoCancel }) => undoCancel(request), request.session),
     delete: async (session: string) => deleteSession(context, await own(session)),
     deleted: () => listDeleted(context),
     undelete: (session: string) => undeleteSession(context, session),
@@ -119,12 +124,14 @@ export function useCases(context: StoredContext, engine: Engine) {
     deliverWebhooks: async (options: DeliverOptions) =>
       (await import("../webhooks/webhooks.ts")).deliverWith(context, options),
     loadWebhooks: async () => (await import("../webhooks/webhooks.ts")).webhookUseCases(context),
+    runQueued: async (job: RunJob, hooks: RunHooks) => (await loaded()).runQueued(job, hooks),
     audit: async (session: string) => (await graph(session)).audit(session),
     export: async (session: string, options?: ExportOptions) => (await graph(session)).export(session, options),
     record: async (session: string) => (await graph(session)).record(session),
     view: async (session: string) => (await graph(session)).view(session),
     rating: async (session: string) => ratingOf(context, await own(session)),
     rate: async (session: string, rating: Rating) => rate(context, await own(session), rating),
+    deadLetters: deadLetterUseCases(context, loaded),
     threads: threadUseCases(context, { own, ownRow }, loaded),
     takeRequest: (request: KeyedRequest) => takeRequest(context, request),
     session: (name: string) => sessionNamed(context, name),
@@ -146,8 +153,10 @@ export function useCases(context: StoredContext, engine: Engine) {
     },
   };
 
-  async function* eventsOf(session: string, options?: EventsOptions) {
-    yield* context.feeds.events(await own(session), options);
+  async function* eventsOf(session: string, options: EventsOptions = {}) {
+    const id = await own(session);
+    const after = options.lastRun ? await context.eventStore.beforeLastRun(id) : options.after;
+    yield* context.feeds.events(id, { ...options, after });
   }
 
   /**

@@ -1,4 +1,6 @@
 import type { PersonalPlanner } from "../../planner/planner.ts";
+import type { LetterPlace } from "../../planner/queued/dead-letters.ts";
+import { DeadLetter } from "../../schemas/http/dead-letter.ts";
 import { SESSION_ID_PATTERN } from "../../schemas/idea.ts";
 import { AppError } from "../../utils/errors.ts";
 import { bodyProblem } from "./bodies/body-problem.ts";
@@ -25,6 +27,23 @@ export async function sessionBefore(cursor: string, planner: Pick<PersonalPlanne
   });
   return session;
 }
+
+/** What stands before the place of a dead letter in a cursor. */
+const LETTER_MARK = "dead-letters/1:";
+
+/** The cursor of the page that comes after a dead letter; it leads on where that is dropped. */
+export function cursorAfterLetter({ at, id }: LetterPlace): string {
+  return Buffer.from(`${LETTER_MARK}${at}/${id}`).toString("base64url");
+}
+
+/** The dead letter that a page comes after. @throws AppError `body-malformed` for what is no cursor of ours. */
+export function letterPlace(cursor: string): LetterPlace {
+  const [at, id] = Buffer.from(cursor, "base64url").toString().slice(LETTER_MARK.length).split("/");
+  const place = Place.safeParse({ at, id });
+  if (!place.success || cursorAfterLetter(place.data) !== cursor) throw cursorProblem();
+  return place.data;
+}
+const Place = DeadLetter.pick({ at: true, id: true });
 
 function cursorProblem(cause?: unknown): AppError {
   const problem = {

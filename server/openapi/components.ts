@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Answer } from "../../schemas/answer.ts";
 import { Choices } from "../../schemas/http/choices.ts";
+import { DeadLetter, DeadLetterPage, ReplayedLetter } from "../../schemas/http/dead-letter.ts";
 import { EventList, SessionEvent } from "../../schemas/http/event.ts";
 import { Comparison, FiguresView, FigureValues, SettingResult } from "../../schemas/http/figures.ts";
 import { Forgotten, Me, Memory } from "../../schemas/http/person.ts";
@@ -22,7 +23,7 @@ const SENT = { Answer, Answers, FigureValues, Fork, Limits, NewSession, Rating, 
 /** What is answered. */
 export const ANSWERED = {
   ...{ AuditTrail, Choices, Comparison, EventList, FiguresView, Forgotten, Health, History, KeptRating, Me, Memory },
-  ...{ OpenApi, OpenQuestion },
+  ...{ DeadLetter, DeadLetterPage, ReplayedLetter, OpenApi, OpenQuestion },
   ...{
     PlanDiff,
     PlanExport,

@@ -124,7 +124,7 @@ function media(schema: z.ZodType, example: unknown): object {
 function pathParameters(path: string): object[] {
   return [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
     ...{ name, in: "path", required: true, schema: parameterSchema(SessionId) },
-    description: "The session's whole id",
+    description: name === "letter" ? "The letter's id, or the beginning of it" : "The session's whole id",
   }));
 }
 

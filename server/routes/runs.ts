@@ -88,7 +88,7 @@ export function runRoutes(begin: BeginRun) {
         const revision = { session: c.req.param("id"), request, once, ifVersion, context: givenContext(upload, pages) };
         const { session, seq } = await begin(
           c.var.requester,
-          c.var.planner.revise({ ...revision, ...runSettings(settings) }),
+          c.var.planner.revise({ ...revision, detached: true, ...runSettings(settings) }),
         );
         return c.json({ session, seq }, 202);
       },
@@ -112,7 +112,7 @@ export function runRoutes(begin: BeginRun) {
       }),
       async (c) => {
         const { at, fresh, ...settings } = c.req.valid("json");
-        const request = { session: c.req.param("id"), checkpoint: String(at), fresh, once: c.var.once };
+        const request = { session: c.req.param("id"), checkpoint: String(at), fresh, once: c.var.once, detached: true };
         const { session } = await begin(c.var.requester, c.var.planner.fork({ ...request, ...runSettings(settings) }));
         return c.json(await c.var.planner.status(session), 201, { Location: `/api/sessions/${session}` });
       },
@@ -130,6 +130,29 @@ export function runRoutes(begin: BeginRun) {
       async (c) => {
         const session = c.req.param("id");
         await c.var.planner.cancel(session);
+        return c.json(await c.var.planner.status(session));
+      },
+    )
+    .post(
+      "/:id/cancel/undo",
+      operation({
+        id: "undoCancel",
+        tag: "sessions",
+        summary: "Take a cancel back",
+        description:
+          "For 60 seconds: the session is what it was before. One that waited asks the same questions, one that ran or was queued goes on. After that, a resume still goes on.",
+        answers: { 200: { description: "It is what it was", schema: SessionStatus } },
+        refusals: [
+          "undo-too-late",
+          "session-not-cancelled",
+          "session-over",
+          "session-in-use",
+          "model-not-allowed",
+          "model-without-access",
+        ],
+      }),
+      async (c) => {
+        const { session } = await begin(c.var.requester, c.var.planner.undoCancel({ session: c.req.param("id") }));
         return c.json(await c.var.planner.status(session));
       },
     );

@@ -41,6 +41,9 @@ export interface SectionInMaking {
 /** What a person should know beside the steps: a call that is tried again, a warning, an answer that did not fit. */
 export type Note = Extract<SessionEvent, { type: "call-retried" | "warning" | "answer-refused" }>;
 
+/** A run that failed in a way that may pass, and is tried again. */
+export type Retry = Extract<SessionEvent, { type: "run-requeued" }>;
+
 export type Settled = NonNullable<Extract<SessionEvent, { type: "step-finished" }>["answers"]>[number];
 
 export interface ProgressView {
@@ -56,6 +59,8 @@ export interface ProgressView {
   /** The request on the finished plan that is carried out. */
   readonly request: string | null;
   readonly startedAt: string | null;
+  /** Where it is queued again after a failure. */
+  readonly retry: Retry | null;
 }
 
 const STEP_OF: Readonly<Record<PlanNode, StepId>> = {
@@ -102,6 +107,7 @@ class Making {
   #usage: ProgressView["usage"] = null;
   #request: string | null = null;
   #startedAt: string | null = null;
+  #retry: Retry | null = null;
 
   take(event: SessionEvent): void {
     switch (event.type) {
@@ -110,6 +116,7 @@ class Making {
         this.#request = event.revision?.request ?? this.#request;
         this.#end = null;
         this.#notes = [];
+        this.#retry = null;
         return;
       case "step-started":
         return this.#started(event);
@@ -132,6 +139,10 @@ class Making {
       case "done":
         this.#usage = event.usage;
         this.#end = event.reason === "limit" ? "stopped" : "done";
+        return;
+      case "run-requeued":
+        this.#retry = event;
+        this.#end = "stopped";
         return;
       case "failed":
       case "cancelled":
@@ -158,6 +169,7 @@ class Making {
       usage: this.#usage,
       request: this.#request,
       startedAt: this.#startedAt,
+      retry: this.#retry,
     };
   }
 

@@ -15,6 +15,7 @@ import { type ProgressView, progressOf, shareDone } from "./progress-of.ts";
 import { SectionsInMaking } from "./sections-in-making.tsx";
 import { SettledSoFar } from "./settled-so-far.tsx";
 import { Steps } from "./steps.tsx";
+import { Turn } from "./turn.tsx";
 import { words } from "./words.ts";
 
 export interface ProgressProps {
@@ -30,14 +31,16 @@ export function Progress({ status, live }: ProgressProps) {
   const active = view.steps.find(({ state }) => state === "active");
   useAnnouncedStep(active === undefined ? null : say.steps[active.id].name);
   const known = useKnownSections(status.session, view, live.sections);
+  const isQueued = status.state === "queued";
   const usage = usageLine(view.usage ?? status.usage, language);
   return (
     <div className={styles["progress"]}>
       <section className={styles["road"]} aria-labelledby="progress-heading">
-        <h2 id="progress-heading">{view.request === null ? say.heading : say.headingRevision}</h2>
+        <h2 id="progress-heading">{isQueued ? say.headingQueued : headingOf(view, say)}</h2>
+        {isQueued && <Turn retry={view.retry} isWithoutWorker={status.withoutWorker === true} />}
         {view.request !== null && <blockquote className={styles["request"]}>{view.request}</blockquote>}
         <progress aria-label={say.share} className={styles["bar"]} max={1} value={shareDone(view)} />
-        <Steps steps={view.steps} />
+        <Steps steps={view.steps} isStopped={isQueued} />
         <Notes notes={view.notes} />
         <p className={styles["facts"]}>
           {view.startedAt !== null && (
@@ -58,6 +61,10 @@ export function Progress({ status, live }: ProgressProps) {
       )}
     </div>
   );
+}
+
+function headingOf({ request }: ProgressView, say: (typeof words)["en"]): string {
+  return request === null ? say.heading : say.headingRevision;
 }
 
 /**

@@ -24,6 +24,15 @@ const steps: Readonly<Record<StepId, StepWords>> = {
 const en = {
   heading: "Your plan is being made",
   headingRevision: "Your request is being carried out",
+  headingQueued: "It waits for its turn",
+  turn: "What it waits for",
+  waitsForTurn: "Others are at work just now. It begins by itself as soon as it is its turn.",
+  noWorker: "No worker is running that could take it up. It begins as soon as one is there.",
+  failedForNow: (message: string) => `It could not go on for now: ${message}`,
+  againIn: (seconds: number, attempt: number, of: number) =>
+    seconds > 0
+      ? `It is tried again in ${seconds} s (attempt ${attempt} of ${of}).`
+      : `It is tried again now (attempt ${attempt} of ${of}).`,
   headingWaiting: "So far",
   road: "Steps",
   soFar: (usage: string) => `${usage} so far`,
@@ -95,6 +104,15 @@ export const words: RoomWords<typeof en> = {
   ko: {
     heading: "기획서를 만들고 있습니다",
     headingRevision: "요청하신 내용을 반영하고 있습니다",
+    headingQueued: "차례를 기다리고 있습니다",
+    turn: "기다리는 이유",
+    waitsForTurn: "지금은 다른 작업이 진행 중입니다. 차례가 되면 저절로 시작합니다.",
+    noWorker: "맡아서 처리할 작업자(worker)가 실행되고 있지 않습니다. 작업자가 실행되면 바로 시작합니다.",
+    failedForNow: (message) => `지금은 진행하지 못했습니다: ${message}`,
+    againIn: (seconds, attempt, of) =>
+      seconds > 0
+        ? `${seconds}초 후 다시 시도합니다(${of}번 중 ${attempt}번째).`
+        : `지금 다시 시도합니다(${of}번 중 ${attempt}번째).`,
     headingWaiting: "지금까지",
     road: "단계",
     soFar: (usage) => `현재까지 ${usage}`,

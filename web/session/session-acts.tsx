@@ -24,7 +24,7 @@ export interface SessionActsProps {
 /** What can be done with a session as it stands. Going on after a stop is offered where the stop is told of. */
 export function SessionActs({ status, isAnswer }: SessionActsProps) {
   const { state, session } = status;
-  const isRunning = state === "running" && status.crashed !== true;
+  const isRunning = state === "queued" || (state === "running" && status.crashed !== true);
   return (
     <div className={styles["acts"]}>
       {(state === "done" || state === "partial") && !isAnswer && (

@@ -26,7 +26,7 @@ export function SessionHeader({ status, live }: SessionHeaderProps) {
   const heading = status.title ?? status.idea;
   const isCut = heading.length > HEADING_CHARACTERS;
   // While it is made, the progress says what it has cost.
-  const isMade = status.state === "running" && status.crashed !== true;
+  const isMade = status.state === "queued" || (status.state === "running" && status.crashed !== true);
   const usage = isMade ? null : usageLine(lastUsage(live) ?? status.usage, language);
   return (
     <header className={styles["header"]}>

@@ -13,6 +13,7 @@ import { SessionHeader } from "./session-header.tsx";
 import styles from "./session-page.module.css";
 import type { Status } from "./session-status.ts";
 import { isView, SessionViews } from "./session-views.tsx";
+import { UndoStop } from "./undo-stop.tsx";
 import { useSessionEvents } from "./use-session-events.ts";
 import { words } from "./words.ts";
 
@@ -56,6 +57,7 @@ function OpenSession({ status, view }: OpenSessionProps) {
   return (
     <div className={styles["page"]}>
       <SessionHeader status={status} live={live} />
+      <UndoStop status={status} />
       <SessionViews status={status} live={live} view={view} />
     </div>
   );

@@ -111,7 +111,7 @@ function PlanByState({ status, live }: PlanByStateProps) {
   // While a request on it is carried out, the plan before it can be read.
   const isRevision = progress.request !== null;
   // A crash leaves it running, and nobody at work.
-  if (status.state === "running" && status.crashed !== true) {
+  if (status.state === "queued" || (status.state === "running" && status.crashed !== true)) {
     return (
       <>
         <Progress status={status} live={live} />
