@@ -37,7 +37,13 @@ export async function keepDeadRun(client: Statements, { job, request, error, att
   const { rows } = await client.query<{ id: string }>(
     `INSERT INTO dead_runs (session, job, request, code, details, attempts)
      VALUES ((SELECT id FROM all_sessions WHERE id = $1::jsonb ->> 'session'), $1, $2, $3, $4, $5) RETURNING id`,
-    [JSON.stringify(job), request ? JSON.stringify(request) : null, error.code, JSON.stringify(error.details), attempts],
+    [
+      JSON.stringify(job),
+      request ? JSON.stringify(request) : null,
+      error.code,
+      JSON.stringify(error.details),
+      attempts,
+    ],
   );
   return rows[0]?.id ?? "";
 }
