@@ -8,7 +8,7 @@ import type { StoredRequest } from "../../utils/postgres/stores/run-request-stor
 import type { NewSession, SessionOptions } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { inTransaction, type Statements } from "../../utils/postgres/transaction.ts";
 import { originOf, type Requester } from "../requester.ts";
-import type { RunOptions } from "../run/session-run.ts";
+import type { RunOptions } from "../run/run-options.ts";
 import type { PlannerContext } from "../wiring/context.ts";
 import { logEvent } from "../wiring/observability.ts";
 

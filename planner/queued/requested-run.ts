@@ -4,7 +4,7 @@ import type { StoredRequest } from "../../utils/postgres/stores/run-request-stor
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { rightsOf } from "../requester.ts";
 import { askFor } from "../run/open-ask.ts";
-import type { RunOptions } from "../run/session-run.ts";
+import type { RunOptions } from "../run/run-options.ts";
 import { readThread } from "../run/thread.ts";
 import type { PlannerContext } from "../wiring/context.ts";
 

@@ -1,7 +1,8 @@
 import type { PlannerEvent } from "../../schemas/event.ts";
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
-import { type RunOptions, SessionRun } from "../run/session-run.ts";
+import type { RunOptions } from "../run/run-options.ts";
+import { SessionRun } from "../run/session-run.ts";
 import type { PlannerContext } from "../wiring/context.ts";
 import { requestedRun } from "./requested-run.ts";
 

@@ -4,7 +4,7 @@ import { resumeQueued } from "../queued/resume-queued.ts";
 import { runWaiting } from "../queued/run-waiting.ts";
 import type { PlannerContext } from "../wiring/context.ts";
 import { plantFork } from "./forked-state.ts";
-import type { RunOptions } from "./session-run.ts";
+import type { RunOptions } from "./run-options.ts";
 
 /** A request that may be made again, as by a client that has not heard of the first one. */
 export interface MadeOnce {

@@ -3,14 +3,13 @@ import { presetNamed } from "../../graph/practice.ts";
 import type { ReceivedAnswer } from "../../schemas/answer.ts";
 import type { PlannerEvent } from "../../schemas/event.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
-import { AppError, type ErrorCode, toAppError } from "../../utils/errors.ts";
+import { AppError, toAppError } from "../../utils/errors.ts";
 import type { Spending } from "../../utils/llm/calls/spending.ts";
 import type { SessionLogger } from "../../utils/observability/logger.ts";
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { admit } from "../access/admission.ts";
 import { givenAnswers } from "../given/run-settings.ts";
-import type { NextTry } from "../queued/run-outcome.ts";
 import { originOf } from "../requester.ts";
 import type { CompiledPlanGraph, PlannerContext } from "../wiring/context.ts";
 import { logEvent } from "../wiring/observability.ts";
@@ -19,6 +18,7 @@ import { EventLog } from "./events/event-log.ts";
 import { modelKept } from "./model-kept.ts";
 import { RunEnding } from "./run-ending.ts";
 import { beginningInput, requestInput } from "./run-input.ts";
+import { NO_FAILURE, type RunOptions } from "./run-options.ts";
 import {
   cancelSession,
   type EndingRun,
@@ -30,26 +30,6 @@ import {
 import { RunningUsage } from "./task-observers.ts";
 import { readThread, revisionUnderWay, storedTasks, type ThreadSnapshot, threadOf } from "./thread.ts";
 import { resumeWith, type WatchedRun, watched } from "./watched-run.ts";
-
-export interface RunOptions {
-  /** Nobody is at the terminal: an expired question is answered as recommended. */
-  readonly unattended?: boolean | undefined;
-  /** The answers file was given for this run. */
-  readonly answersAreNew?: boolean | undefined;
-  /** `yes` was given for this run, and not only kept from an earlier one. */
-  readonly yesIsNew?: boolean | undefined;
-  /** Answers by their question's interrupt id, checked to be for what is open. */
-  readonly answers?: Readonly<Record<string, ReceivedAnswer>> | undefined;
-  /** The id of what it was asked for by, where that is stored. */
-  readonly request?: string | undefined;
-  /** Whether it is to be tried again after a failure; never, where it is not given. */
-  readonly again?: (failure: AppError) => NextTry | null;
-  /** Told, while the session is held, of what keeps the run from beginning. */
-  readonly onRefused?: (failure: AppError) => Promise<void>;
-}
-
-/** Ends that no other try would change: somebody wanted them, or has the session. */
-const NO_FAILURE: ReadonlySet<ErrorCode> = new Set(["interrupted", "session-in-use"]);
 
 type GraphInput = Parameters<CompiledPlanGraph["stream"]>[0];
 

@@ -12,6 +12,7 @@ import { givenFiles, storingFiles } from "../knowledge/knowledge-store.ts";
 import { HOLDING_BACK, KEEPING_HOW_IT_STOOD } from "./cancelled-sessions.ts";
 import { IS_CRASHED } from "./crashed-sessions.ts";
 import { eventColumns, type StampedEvent, storingEvents } from "./event-store.ts";
+import { OVER, type SettledRequest } from "./settled-request.ts";
 
 /** How a session is run; kept with it and in force on every resume. Paths are absolute. */
 export interface SessionOptions {
@@ -70,13 +71,6 @@ export interface RunEnd {
   readonly version?: number | undefined;
   /** What it was asked for by, and what becomes of that. */
   readonly request?: SettledRequest | undefined;
-}
-
-/** A row of `run_requests` at the end of a run. */
-export interface SettledRequest {
-  readonly id: string;
-  /** It is done, is to be tried again, or stays for whoever goes on with the session. */
-  readonly fate: "done" | "again" | "kept";
 }
 
 export type NewSession = Omit<SessionRow, "title" | "state" | "error" | "ranMs" | "createdAt" | "updatedAt" | "owner"> &
@@ -287,14 +281,6 @@ export class SessionStore {
     return (await throughOutage(this.pool, () => this.pool.query<T>(sql, values))).rows;
   }
 }
-
-/** What becomes of the request that a run was made for: $12 is its id, and $13 its fate. */
-const OVER = `over AS (
-    DELETE FROM run_requests USING ours WHERE session = ours.id AND run_requests.id = $12 AND $13::text = 'done'
-  ), again AS (
-    UPDATE run_requests SET failures = failures + 1 FROM ours
-    WHERE session = ours.id AND run_requests.id = $12 AND $13 = 'again'
-  )`;
 
 /** A row as it comes from the server. */
 export type Raw<Row> = Omit<Row, "createdAt" | "updatedAt"> & { readonly createdAt: Date; readonly updatedAt: Date };
