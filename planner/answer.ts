@@ -49,8 +49,7 @@ export async function* answer(
   const { row } = held;
   const { asks } = await readThread(context, row);
   const answers = received({ session, asks, seen }, given, context.clock.now().toISOString());
-  if (row.state === "cancelled") await context.requests.wantAgain(held);
-  const waiting = await context.requests.waiting(session);
+  const waiting = await context.requests.waiting(session, row.state === "cancelled");
   const replaces = replaced(row, waiting, Object.keys(answers));
   const { answers: _answers, ...settings } = request;
   const options = await mergeSettings(context, row.options, settings, session);

@@ -10,6 +10,7 @@ import { Signals } from "../utils/postgres/signals.ts";
 import { CallLedger } from "../utils/postgres/stores/call-ledger.ts";
 import { spentSince } from "../utils/postgres/stores/day-spending.ts";
 import { KnowledgeStore } from "../utils/postgres/stores/knowledge/knowledge-store.ts";
+import { DeadRunStore } from "../utils/postgres/stores/dead-run-store.ts";
 import { MemoryStore } from "../utils/postgres/stores/memory-store.ts";
 import { OutFileStore } from "../utils/postgres/stores/out-file-store.ts";
 import { RatingStore } from "../utils/postgres/stores/rating-store.ts";
@@ -42,7 +43,7 @@ import { engineOn, useCases } from "./wiring/use-cases.ts";
  *   memory; `interrupted` where the signal is aborted.
  */
 export async function createPlanner(options: PlannerOptions = {}): Promise<Planner> {
-  const { loadGraph, ...planner } = await openPlanner(options);
+  const { loadGraph, openWork: _, ...planner } = await openPlanner(options);
   try {
     return { ...planner, graph: await loadGraph() };
   } catch (error) {
@@ -93,7 +94,11 @@ async function openOn(
       await checkMigrated(database.pool, packageFile("migrations/"));
       if (context.asks) await context.queue.open();
     };
-    return { ...planner, ready, asks: context.asks, close, [Symbol.asyncDispose]: close };
+    const openWork = async (worker: { readonly concurrency: number }) => {
+      const work = await import("./workers/open-work.ts");
+      return work.openWork(context, { ...planner, ready }, worker);
+    };
+    return { ...planner, openWork, ready, asks: context.asks, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await database.close();
     throw error;
@@ -134,6 +139,7 @@ function compose(
     requests: new RunRequestStore(pool),
     asks: config.usesWorkers && !runsQueued,
     queue: new AskingQueue(pool),
+    deadRuns: new DeadRunStore(pool),
     threads: new ThreadStore(pool),
     said: new SaidStore(pool),
     locks: new SessionLocks(database, { serves }),

@@ -16,6 +16,7 @@ import type { ForkRequest } from "./fork.ts";
 import type { Overwriting } from "./given/out/out-files.ts";
 import type { ListedChoice } from "./memory.ts";
 import type { PruneRequest } from "./prune.ts";
+import type { deadLetterUseCases } from "./queued/dead-letters.ts";
 import type { RunHooks, RunOutcome } from "./queued/run-outcome.ts";
 import type { DiffRequest, PlanDiff } from "./records/diff.ts";
 import type { HistoryEntry } from "./records/history.ts";
@@ -37,6 +38,7 @@ import type { TakeUpOptions } from "./take-up.ts";
 import type { threadUseCases } from "./threads/threads.ts";
 import type { UndoCancelRequest } from "./undo-cancel.ts";
 import type { CompiledPlanGraph } from "./wiring/context.ts";
+import type { WorkDoor } from "./workers/work-door.ts";
 
 /**
  * A planner on its database. What runs a session gives its events: it begins when the first one is read, and goes on by itself
@@ -191,6 +193,7 @@ export type PersonalPlanner = Omit<
   LazyPlanner,
   | "as"
   | "loadGraph"
+  | "openWork"
   | "stop"
   | "handOver"
   | "ready"
@@ -212,9 +215,13 @@ export type PersonalPlanner = Omit<
 export interface LazyPlanner extends Omit<Planner, "graph"> {
   /** Whether what runs sessions is asked for here and done by workers: then its first event is `session-queued`. */
   readonly asks: boolean;
+  /** The runs that failed for good in workers' hands. */
+  readonly deadLetters: ReturnType<typeof deadLetterUseCases>;
   /** Sessions as the threads of LangGraph's protocol. */
   readonly threads: ReturnType<typeof threadUseCases>;
   /** Keeps a session's page where a browser can open it; gives the path. @throws AppError of category `storage`. */
   keepPage(session: string, html: string): Promise<string>;
   loadGraph(): Promise<CompiledPlanGraph>;
+  /** Opens the queue to work on, for a worker of this process. @throws AppError `queue-newer`; of category `storage`. */
+  openWork(worker: { readonly concurrency: number }): Promise<WorkDoor>;
 }

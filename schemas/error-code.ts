@@ -85,6 +85,8 @@ export const ERROR_CODES = [
   "dead-letter-settled",
   "session-in-use",
   "session-settled",
+  "workers-missing",
+  "workers-without-model",
   "limit-reached",
   "interrupted",
   "cancelled",

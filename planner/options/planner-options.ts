@@ -122,9 +122,12 @@ export async function prepareOptions(options: PlannerOptions, config: Config): P
     model === undefined
       ? NO_MODELS
       : (await import("./own-models.ts")).ownModels(model, Object.keys(allPresets), secretsOf(config));
+  // Whether it can be reached is for the worker to say.
+  const askedModel = config.usesWorkers && !options.runsQueued ? config.model : undefined;
   const modelFor = (preset: string) =>
     models.idFor(preset) ??
     presets?.[preset]?.model ??
+    askedModel ??
     chooseModel(config, own ? own.baseOf(preset) : presetOfOurs(preset));
   return {
     practice,

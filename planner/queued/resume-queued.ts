@@ -18,8 +18,7 @@ export async function* resumeQueued(
 ): AsyncGenerator<PlannerEvent, void, void> {
   const { requests, eventStore, store } = context;
   const { session, state, model, options } = row;
-  if (state === "cancelled") await requests.wantAgain(held);
-  const waiting = await requests.waiting(session);
+  const waiting = await requests.waiting(session, state === "cancelled");
   const queued = state === "queued" && waiting.length > 0 ? await eventStore.lastOf(session, "session-queued") : null;
   if (queued === null) {
     const asking = { run: waiting.length > 0 ? null : run, waiting };

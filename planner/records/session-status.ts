@@ -4,6 +4,7 @@ import type { OpenQuestion } from "../../schemas/question.ts";
 import { storedStatus } from "../../utils/postgres/stores/sessions/stored-status.ts";
 import { checkOwner } from "../requester.ts";
 import type { StoredContext } from "../wiring/context.ts";
+import { workerProblem } from "../workers/worker-problem.ts";
 import type { SessionSummary } from "./session-list.ts";
 
 /** A session as it stands, as far as one statement tells. */
@@ -21,30 +22,31 @@ export interface SessionStatus extends SessionSummary {
   readonly score: number | null;
   readonly usage: Usage;
   readonly error: FailureReport | null;
+  /** Why no worker takes it: only where it is queued, and none would. */
+  readonly problem?: FailureReport;
   /** The number of its last event; 0 before the first. */
   readonly lastSeq: number;
-  /** It is queued, and no worker is there that has access to its model. */
-  readonly withoutWorker?: true;
   /** For how many milliseconds its cancel can still be taken back; not there where it cannot. */
   readonly undoForMs?: number;
 }
 
 /**
- * How a session stands, in one statement: for who asks often.
+ * How a session stands, in one statement, and one more while it is queued: for who asks often.
  * @throws AppError `session-unknown`, also where it is somebody else's.
  */
-export async function sessionStatus(
-  { config, store, requester }: StoredContext,
-  session: string,
-): Promise<SessionStatus> {
-  const { options, crashed, questions, undoForMs, withoutWorker, ...status } = await storedStatus(store.pool, session);
+export async function sessionStatus(context: StoredContext, session: string): Promise<SessionStatus> {
+  const { store, requester, language } = context;
+  const { options, crashed, questions, undoForMs, ...status } = await storedStatus(store.pool, session);
   checkOwner(requester, session, status.owner);
+  const problem = status.state === "queued" ? await workerProblem(context, status.model) : null;
   return {
     ...status,
     language: options.language ?? null,
     questions: questions ?? [],
     ...(crashed ? { crashed } : {}),
-    ...(withoutWorker && config.usesWorkers ? { withoutWorker } : {}),
+    ...(problem
+      ? { problem: { code: problem.code, category: problem.category, message: problem.inLanguage(language) } }
+      : {}),
     ...(undoForMs === null ? {} : { undoForMs }),
   };
 }

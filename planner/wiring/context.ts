@@ -11,6 +11,7 @@ import type { SessionLocks } from "../../utils/postgres/session-lock.ts";
 import type { Signals } from "../../utils/postgres/signals.ts";
 import type { CallLedger } from "../../utils/postgres/stores/call-ledger.ts";
 import type { KnowledgeStore } from "../../utils/postgres/stores/knowledge/knowledge-store.ts";
+import type { DeadRunStore } from "../../utils/postgres/stores/dead-run-store.ts";
 import type { MemoryStore } from "../../utils/postgres/stores/memory-store.ts";
 import type { RatingStore } from "../../utils/postgres/stores/rating-store.ts";
 import type { RequestKeyStore } from "../../utils/postgres/stores/request-key-store.ts";
@@ -77,6 +78,7 @@ export interface StoredContext {
   readonly asks: boolean;
   /** Where they are asked for: opened when it is first used. */
   readonly queue: AskingQueue;
+  readonly deadRuns: DeadRunStore;
   readonly threads: ThreadStore;
   readonly said: SaidStore;
   readonly locks: SessionLocks;

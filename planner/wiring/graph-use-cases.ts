@@ -1,10 +1,12 @@
 import type { RunJob } from "../../schemas/run-request.ts";
+import type { StoredDeadRun } from "../../utils/postgres/stores/dead-run-store.ts";
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { type AnswerRequest, answer } from "../answer.ts";
 import { type CompareRequest, compare } from "../figures/compare.ts";
 import { figuresOf } from "../figures/figure-view.ts";
 import { type SetRequest, set, setAndRewrite, trySetting } from "../figures/set.ts";
 import { type ForkRequest, fork } from "../fork.ts";
+import { replayLetter } from "../queued/replay-letter.ts";
 import type { RunHooks } from "../queued/run-outcome.ts";
 import { runQueued } from "../queued/run-queued.ts";
 import { audit } from "../records/audit-trail.ts";
@@ -36,6 +38,7 @@ export function graphUseCases(context: PlannerContext) {
     resume: (request: ResumeRequest) => resume(context, request),
     resumeAll: (request?: ResumeAllRequest) => resumeAll(context, request),
     runQueued: (job: RunJob, hooks: RunHooks) => runQueued(context, job, hooks),
+    replayLetter: (letter: StoredDeadRun) => replayLetter(context, letter),
     takeUpCrashed: (options: TakeUpOptions) => takeUpCrashed(context, options),
     fork: (request: ForkRequest) => fork(context, request),
     revise: (request: ReviseRequest) => revise(context, request),

@@ -13,6 +13,7 @@ import { sessionNamed } from "../given/session-name.ts";
 import { forget, remembered } from "../memory.ts";
 import type { PersonalPlanner } from "../planner.ts";
 import { type PruneRequest, prune } from "../prune.ts";
+import { deadLetterUseCases } from "../queued/dead-letters.ts";
 import type { RunHooks } from "../queued/run-outcome.ts";
 import type { DiffRequest } from "../records/diff.ts";
 import { keepPage } from "../records/opened-pages.ts";
@@ -125,6 +126,7 @@ export function useCases(context: StoredContext, engine: Engine) {
     view: async (session: string) => (await graph(session)).view(session),
     rating: async (session: string) => ratingOf(context, await own(session)),
     rate: async (session: string, rating: Rating) => rate(context, await own(session), rating),
+    deadLetters: deadLetterUseCases(context, loaded),
     threads: threadUseCases(context, { own, ownRow }, loaded),
     takeRequest: (request: KeyedRequest) => takeRequest(context, request),
     session: (name: string) => sessionNamed(context, name),
@@ -146,8 +148,10 @@ export function useCases(context: StoredContext, engine: Engine) {
     },
   };
 
-  async function* eventsOf(session: string, options?: EventsOptions) {
-    yield* context.feeds.events(await own(session), options);
+  async function* eventsOf(session: string, options: EventsOptions = {}) {
+    const id = await own(session);
+    const after = options.lastRun ? await context.eventStore.beforeLastRun(id) : options.after;
+    yield* context.feeds.events(id, { ...options, after });
   }
 
   /**

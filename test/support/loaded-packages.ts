@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { spawnCli, type Variables } from "./run-cli.ts";
+import { type CliOptions, type CliResult, spawnCli, type Variables } from "./run-cli.ts";
 
 /** Tells on standard error which files a process loads. */
 const WATCH = `import { registerHooks } from "node:module";
@@ -11,13 +11,20 @@ registerHooks({ load(url, context, next) {
   return next(url, context);
 } });`;
 
-/** The packages of which a command line loads anything, in a bundle or beside it. */
-export async function loadedPackages(args: readonly string[], env: Variables): Promise<string[]> {
+/**
+ * The packages of which a command line loads anything, in a bundle or beside it.
+ * @param run Runs it to its end, where that does not come by itself.
+ */
+export async function loadedPackages(
+  args: readonly string[],
+  env: Variables,
+  run: (args: readonly string[], options: CliOptions) => Promise<Pick<CliResult, "stderr">> = spawnCli,
+): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), "plancraft-test-"));
   try {
     const hook = join(folder, "watch.mjs");
     writeFileSync(hook, WATCH);
-    const { stderr } = await spawnCli(args, { env: { ...env, NODE_OPTIONS: `--import=${hook}` } });
+    const { stderr } = await run(args, { env: { ...env, NODE_OPTIONS: `--import=${hook}` } });
     const files = [...stderr.matchAll(/^LOADED (\S+)$/gm)].map(([, url = ""]) => fileURLToPath(url));
     const packages = files
       .flatMap(sourcesOf)

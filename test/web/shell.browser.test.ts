@@ -173,7 +173,7 @@ it("tells what a queued plan waits for, that no worker is there, and when a run 
   const page = await browser.openPage(`${address}/plans/${session}`);
   await page.getByRole("heading", { name: "It waits for its turn" }).waitFor();
   await page.locator('[data-state="queued"]').getByText("Queued").waitFor();
-  await page.getByText("No worker is running that could take it up.").waitFor();
+  await page.getByText("No worker is there that could run it").waitFor();
   expect(await seriousFindings(page)).toEqual([]);
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();

@@ -8,6 +8,7 @@ import { QUEUE_ERRORS } from "./queue-error-table.ts";
 import { RUN_ERRORS } from "./run-error-table.ts";
 import { SEARCH_ERRORS } from "./search-error-table.ts";
 import { STORAGE_ERRORS } from "./storage-error-table.ts";
+import { WORKER_ERRORS } from "./worker-error-table.ts";
 
 const wrongUse = { category: "validation", exitCode: EXIT.wrongUse, httpStatus: 400, retryable: false } as const;
 const config = { category: "config", exitCode: EXIT.wrongUse, httpStatus: 500, retryable: false } as const;
@@ -269,6 +270,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorTraits>> = {
   ...HTTP_ERRORS,
   ...LIBRARY_ERRORS,
   ...RUN_ERRORS,
+  ...WORKER_ERRORS,
   ...OBSERVABILITY_ERRORS,
   ...PAGE_ERRORS,
   ...QUEUE_ERRORS,

@@ -46,6 +46,6 @@ export const QUEUE_ERRORS = {
   "dead-letter-settled": {
     ...settled,
     en: "Session {session} has gone on since this dead letter and is {state}: there is nothing to replay, so drop the letter. Nothing was changed.",
-    ko: "{session} 세션은 이 항목이 보관된 뒤 다시 진행되어 {stateKo} 상태입니다. 다시 실행할 것이 없으니 항목을 버리세요. 바뀐 것은 없습니다.",
+    ko: "{session} 세션은 이 항목이 보관된 뒤 다시 진행되어 {state} 상태입니다. 다시 실행할 것이 없으니 항목을 버리세요. 바뀐 것은 없습니다.",
   },
 } as const satisfies Record<string, ErrorTraits>;

@@ -56,11 +56,11 @@ export class RunRequestStore {
     this.#pool = pool;
   }
 
-  /** What a session is to do, the oldest first. @param withHeldBack That too which a cancel holds back. */
+  /** What a session is to do, the oldest first. @param withHeldBack What a cancel holds back, too. */
   async waiting(session: string, withHeldBack = false): Promise<StoredRequest[]> {
     const { rows } = await throughOutage(this.#pool, () =>
       this.#pool.query<Omit<StoredRequest, "request"> & { readonly body: unknown }>(
-        `SELECT id, body, failures FROM run_requests WHERE session = $1 AND (cancelled_at IS NULL OR $2)
+        `SELECT id, body, failures FROM run_requests WHERE session = $1 AND ($2 OR cancelled_at IS NULL)
          ORDER BY created_at, id`,
         [session, withHeldBack],
       ),

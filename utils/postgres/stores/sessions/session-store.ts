@@ -226,21 +226,21 @@ export class SessionStore {
 
   /**
    * Stores what a run came to, and its last event with it: nobody finds the one without the other. What asked for the run
-   * goes with it; where something else was asked for meanwhile, the session is queued for that. Of a cancelled one it is kept
-   * how it stood, and its requests are held back.
+   * goes with it; where something else was asked for meanwhile, the session is queued for that. Of a cancelled one it keeps
+   * how it stood, and holds its requests back.
    * @param on What the statement runs on where it is a part of a transaction.
    */
-  async settle(claim: Claim, end: RunEnd, on?: Statements): Promise<void> {
-    const { state, title, error, score, ranMs, events, version, request } = end;
+  async settle(
+    claim: Claim,
+    { state, title, error, score, ranMs, events, version, request }: RunEnd,
+    on?: Statements,
+  ): Promise<void> {
     const settled = `settled AS (
         UPDATE sessions SET state = CASE WHEN $3 IN ('cancelled', 'interrupted') OR NOT EXISTS (
             SELECT FROM run_requests WHERE session = $1 AND cancelled_at IS NULL AND id IS DISTINCT FROM $12::uuid
           ) THEN $3 ELSE 'queued' END, title = coalesce($4, title), error = $5, score = coalesce($6, score), ran_ms = $7,
           ${KEEPING_HOW_IT_STOOD}, updated_at = now() FROM ours WHERE sessions.id = ours.id)`;
-    const asked = `over AS (DELETE FROM run_requests USING ours WHERE session = ours.id AND run_requests.id = $12 AND $13 = 'done'),
-      again AS (UPDATE run_requests SET failures = failures + 1 FROM ours
-        WHERE session = ours.id AND run_requests.id = $12 AND $13 = 'again'), ${HOLDING_BACK}`;
-    const parts = `${settled}, ${asked}, ${storingEvents("ours", ["$8", "$9", "$10", "$11"])}`;
+    const parts = `${settled}, ${HOLDING_BACK}, ${OVER}, ${storingEvents("ours", ["$8", "$9", "$10", "$11"])}`;
     const values = [state, title, error && JSON.stringify(error), score, Math.round(ranMs)];
     const ofRequest = [request?.id ?? null, request?.fate ?? null];
     await writeClaimed(this.pool, claim, parts, [...values, ...eventColumns(events, version), ...ofRequest], "", on);
@@ -287,6 +287,14 @@ export class SessionStore {
     return (await throughOutage(this.pool, () => this.pool.query<T>(sql, values))).rows;
   }
 }
+
+/** What becomes of the request that a run was made for: $12 is its id, and $13 its fate. */
+const OVER = `over AS (
+    DELETE FROM run_requests USING ours WHERE session = ours.id AND run_requests.id = $12 AND $13::text = 'done'
+  ), again AS (
+    UPDATE run_requests SET failures = failures + 1 FROM ours
+    WHERE session = ours.id AND run_requests.id = $12 AND $13 = 'again'
+  )`;
 
 /** A row as it comes from the server. */
 export type Raw<Row> = Omit<Row, "createdAt" | "updatedAt"> & { readonly createdAt: Date; readonly updatedAt: Date };
