@@ -136,8 +136,14 @@ it("stops a plan, takes that back by keyboard, goes on with it, and speaks Korea
   const { session } = await waitingSession(address);
   const page = await browser.openPage(`${address}/plans/${session}`, { size: { width: 360, height: 740 } });
   await stop(page);
-  await page.getByRole("status").getByText(/You can undo that for (60|5\d) seconds/).waitFor({ state: "attached" });
-  await page.getByRole("timer").getByText(/You can undo that for 5\d s/).waitFor();
+  await page
+    .getByRole("status")
+    .getByText(/You can undo that for (60|5\d) seconds/)
+    .waitFor({ state: "attached" });
+  await page
+    .getByRole("timer")
+    .getByText(/You can undo that for 5\d s/)
+    .waitFor();
   expect(await seriousFindings(page)).toEqual([]);
   for (let key = 0; key < 20 && !(await isFocused(page, "Undo")); key += 1) await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
@@ -191,7 +197,10 @@ it("tells what a queued plan waits for, that no worker is there, and when a run 
   await client.query("SELECT pg_notify('plancraft_events', $1)", [session]);
   await client.end();
   await page.getByText("It could not go on for now: The model is overloaded.").first().waitFor();
-  await page.getByRole("timer").getByText(/It is tried again in \d+ s \(attempt 2 of 5\)/).waitFor();
+  await page
+    .getByRole("timer")
+    .getByText(/It is tried again in \d+ s \(attempt 2 of 5\)/)
+    .waitFor();
   expect(await seriousFindings(page)).toEqual([]);
   await stop(page);
   await page.getByRole("button", { name: "Undo" }).click();
