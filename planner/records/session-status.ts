@@ -26,22 +26,19 @@ export interface SessionStatus extends SessionSummary {
   readonly problem?: FailureReport;
   /** The number of its last event; 0 before the first. */
   readonly lastSeq: number;
-  /** It is queued, and no worker is there that has access to its model. */
-  readonly withoutWorker?: true;
   /** For how many milliseconds its cancel can still be taken back; not there where it cannot. */
   readonly undoForMs?: number;
 }
 
 /**
- * How a session stands, in one statement, and one more where no worker would take it: for who asks often.
+ * How a session stands, in one statement, and one more while it is queued: for who asks often.
  * @throws AppError `session-unknown`, also where it is somebody else's.
  */
 export async function sessionStatus(context: StoredContext, session: string): Promise<SessionStatus> {
-  const { config, store, requester, language } = context;
-  const { options, crashed, questions, undoForMs, withoutWorker, ...status } = await storedStatus(store.pool, session);
+  const { store, requester, language } = context;
+  const { options, crashed, questions, undoForMs, ...status } = await storedStatus(store.pool, session);
   checkOwner(requester, session, status.owner);
-  const isLeft = withoutWorker && config.usesWorkers;
-  const problem = isLeft ? await workerProblem(context, status.model) : null;
+  const problem = status.state === "queued" ? await workerProblem(context, status.model) : null;
   return {
     ...status,
     language: options.language ?? null,
@@ -50,7 +47,6 @@ export async function sessionStatus(context: StoredContext, session: string): Pr
     ...(problem
       ? { problem: { code: problem.code, category: problem.category, message: problem.inLanguage(language) } }
       : {}),
-    ...(isLeft ? { withoutWorker } : {}),
     ...(undoForMs === null ? {} : { undoForMs }),
   };
 }

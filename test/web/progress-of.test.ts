@@ -78,6 +78,17 @@ describe("the road of a plan", () => {
   it("stands still when the run is over, and says how much is done", () => {
     const over = [...TO_OUTLINE, { type: "cancelled" } as const];
     expect(road(...over)).toContain("outline stopped");
+    const error = { code: "model-unavailable", category: "model", message: "Away." } as const;
+    const again = {
+      type: "run-requeued",
+      error,
+      attempt: 2,
+      maxAttempts: 5,
+      startAfter: "2026-11-28T03:12:00.000Z",
+    } as const;
+    expect(road(...TO_OUTLINE, again)).toContain("outline stopped");
+    expect(progressOf(eventsOf(...TO_OUTLINE, again)).retry).toMatchObject({ attempt: 2 });
+    expect(progressOf(eventsOf(...TO_OUTLINE, again, begun(true))).retry).toBeNull();
     expect(shareDone(progressOf([]))).toBeLessThan(shareDone(progressOf(eventsOf(...TO_OUTLINE))));
     expect(shareDone(progressOf(eventsOf(...TO_OUTLINE, start("format"))))).toBeLessThanOrEqual(1);
   });

@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
+import type { Page } from "playwright-core";
 import { expect, it, onTestFinished } from "vitest";
 import { addToken, revokeTokens } from "../../planner/access/token-list.ts";
 import { seriousFindings } from "../support/axe.ts";
@@ -129,13 +131,25 @@ it("lists plans, deletes one after asking, and tells a tab that shows it", async
   expect(await shown.evaluate("document.activeElement.id")).toBe("content");
 });
 
-it("stops a plan, goes on with it, and speaks Korean in the dark when it is asked to", async () => {
+it("stops a plan, takes that back by keyboard, goes on with it, and speaks Korean in the dark when it is asked to", async () => {
   const { address } = await startPageServer();
   const { session } = await waitingSession(address);
   const page = await browser.openPage(`${address}/plans/${session}`, { size: { width: 360, height: 740 } });
-  await page.getByRole("button", { name: "Stop" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Stop" }).click();
-  await page.getByRole("heading", { name: "You stopped it" }).waitFor();
+  await stop(page);
+  await page
+    .getByRole("status")
+    .getByText(/You can undo that for (60|5\d) seconds/)
+    .waitFor({ state: "attached" });
+  await page
+    .getByRole("timer")
+    .getByText(/You can undo that for 5\d s/)
+    .waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  for (let key = 0; key < 20 && !(await isFocused(page, "Undo")); key += 1) await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.getByText("Waiting for you").first().waitFor();
+  await page.getByRole("button", { name: "Undo" }).waitFor({ state: "detached" });
+  await stop(page);
   const settings = page.getByRole("button", { name: "Settings" });
   await settings.press("ArrowDown");
   const focused = () => page.evaluate("document.activeElement.textContent || document.activeElement.ariaLabel");
@@ -157,3 +171,50 @@ it("stops a plan, goes on with it, and speaks Korean in the dark when it is aske
   await page.getByRole("button", { name: "이어서 진행" }).click();
   await page.getByText("답변 대기").first().waitFor();
 });
+
+it("tells what a queued plan waits for, that no worker is there, and when a run is tried again", async () => {
+  const { address, databaseUrl } = await startPageServer({ environment: { USE_DURABLE_WORKER: "true" } });
+  const sent = { idea: IDEA, preset: "fast", model: "offline", lang: "en" };
+  const { session } = (await (await ask(`${address}/api/sessions`, "POST", sent)).json()) as Begun;
+  const page = await browser.openPage(`${address}/plans/${session}`);
+  await page.getByRole("heading", { name: "It waits for its turn" }).waitFor();
+  await page.locator('[data-state="queued"]').getByText("Queued").waitFor();
+  await page.getByText("No worker is there that could run it").waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const again = {
+    error: { code: "model-unavailable", category: "model", message: "The model is overloaded." },
+    attempt: 2,
+    maxAttempts: 5,
+    startAfter: new Date(Date.now() + 100_000).toISOString(),
+  };
+  await client.query(
+    `INSERT INTO session_events (session, seq, at, type, body)
+     SELECT $1, max(seq) + 1, now(), 'run-requeued', $2 FROM session_events WHERE session = $1`,
+    [session, JSON.stringify({ type: "run-requeued", ...again })],
+  );
+  await client.query("SELECT pg_notify('plancraft_events', $1)", [session]);
+  await client.end();
+  await page.getByText("It could not go on for now: The model is overloaded.").first().waitFor();
+  await page
+    .getByRole("timer")
+    .getByText(/It is tried again in \d+ s \(attempt 2 of 5\)/)
+    .waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await stop(page);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("heading", { name: "It waits for its turn" }).waitFor();
+  await page.getByRole("tab", { name: "Activity" }).click();
+  await page.getByText("Stopping it was taken back").waitFor();
+});
+
+async function stop(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Stop" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Stop" }).click();
+  await page.getByRole("heading", { name: "You stopped it" }).waitFor();
+}
+
+async function isFocused(page: Page, name: string): Promise<boolean> {
+  return (await page.evaluate("document.activeElement.textContent")) === name;
+}

@@ -37,7 +37,7 @@ export function Progress({ status, live }: ProgressProps) {
     <div className={styles["progress"]}>
       <section className={styles["road"]} aria-labelledby="progress-heading">
         <h2 id="progress-heading">{isQueued ? say.headingQueued : headingOf(view, say)}</h2>
-        {isQueued && <Turn retry={view.retry} isWithoutWorker={status.withoutWorker === true} />}
+        {isQueued && <Turn retry={view.retry} problem={status.problem?.message ?? null} />}
         {view.request !== null && <blockquote className={styles["request"]}>{view.request}</blockquote>}
         <progress aria-label={say.share} className={styles["bar"]} max={1} value={shareDone(view)} />
         <Steps steps={view.steps} isStopped={isQueued} />

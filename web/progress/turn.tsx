@@ -10,12 +10,12 @@ import { words } from "./words.ts";
 export interface TurnProps {
   /** Why it is queued again, and when it is tried; null where it waits for the first time. */
   readonly retry: Retry | null;
-  /** Nobody is there who could take it up. */
-  readonly isWithoutWorker: boolean;
+  /** Why nobody takes it up; null where somebody will. */
+  readonly problem: string | null;
 }
 
 /** What a queued session waits for. */
-export function Turn({ retry, isWithoutWorker }: TurnProps) {
+export function Turn({ retry, problem }: TurnProps) {
   const say = useWords(words);
   const { announce } = useAnnounce();
   const sentence = retry === null ? say.waitsForTurn : say.failedForNow(retry.error.message);
@@ -33,10 +33,10 @@ export function Turn({ retry, isWithoutWorker }: TurnProps) {
           {sentence} {retry !== null && <Again retry={retry} />}
         </span>
       </li>
-      {isWithoutWorker && (
+      {problem !== null && (
         <li>
           <InfoIcon size={16} />
-          <span>{say.noWorker}</span>
+          <span>{problem}</span>
         </li>
       )}
     </ul>

@@ -26,8 +26,7 @@ const en = {
   headingRevision: "Your request is being carried out",
   headingQueued: "It waits for its turn",
   turn: "What it waits for",
-  waitsForTurn: "Others are at work just now. It begins by itself as soon as it is its turn.",
-  noWorker: "No worker is running that could take it up. It begins as soon as one is there.",
+  waitsForTurn: "It begins by itself as soon as it is its turn.",
   failedForNow: (message: string) => `It could not go on for now: ${message}`,
   againIn: (seconds: number, attempt: number, of: number) =>
     seconds > 0
@@ -106,8 +105,7 @@ export const words: RoomWords<typeof en> = {
     headingRevision: "요청하신 내용을 반영하고 있습니다",
     headingQueued: "차례를 기다리고 있습니다",
     turn: "기다리는 이유",
-    waitsForTurn: "지금은 다른 작업이 진행 중입니다. 차례가 되면 저절로 시작합니다.",
-    noWorker: "맡아서 처리할 작업자(worker)가 실행되고 있지 않습니다. 작업자가 실행되면 바로 시작합니다.",
+    waitsForTurn: "차례가 되면 저절로 시작합니다.",
     failedForNow: (message) => `지금은 진행하지 못했습니다: ${message}`,
     againIn: (seconds, attempt, of) =>
       seconds > 0

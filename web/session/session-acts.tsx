@@ -43,12 +43,11 @@ export function SessionActs({ status, isAnswer }: SessionActsProps) {
 function Stop({ session }: { readonly session: string }) {
   const say = useWords(words);
   const queries = useQueryClient();
-  const { announce } = useAnnounce();
   const [isAsking, setAsking] = useState(false);
   const stop = async () => {
     await call(sessionPath(session, "/cancel"), { method: "POST" });
+    // What then offers to undo it says that it is stopped.
     await queries.invalidateQueries({ queryKey: sessionKey(session) });
-    announce(say.stopped);
   };
   return (
     <>

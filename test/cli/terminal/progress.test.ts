@@ -245,7 +245,7 @@ describe("progress on a terminal", () => {
     ],
     [
       "ko",
-      /작업자를 기다리는 중/,
+      /워커를 기다리는 중/,
       /The model is overloaded\. .*에 다시 시도합니다\(5번 중 2번째\)/,
       /이전 상태\(대기열에 있음\)/,
     ],

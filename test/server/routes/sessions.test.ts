@@ -1,4 +1,5 @@
 import { hc } from "hono/client";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from "vitest";
 import { createPlanner, type Planner } from "../../../index.ts";
 import type { Answer } from "../../../schemas/answer.ts";
@@ -260,6 +261,34 @@ describe("a typed client", () => {
     // @ts-expect-error An idea is wanted.
     const refused = await create({ json: { idae: "x" } });
     expect(refused.status).toBe(400);
+  });
+});
+
+describe("a cancel", () => {
+  it("is taken back for a minute: the session asks what it asked; then a resume is named", async () => {
+    const session = await begun();
+    const path = `/api/sessions/${session}`;
+    const before = await app.call("GET", path);
+    const undo = () => app.call("POST", `${path}/cancel/undo`);
+    expect(await undo()).toMatchObject({ status: 409, json: { code: "session-not-cancelled" } });
+    const cancelled = await app.call("POST", `${path}/cancel`);
+    expect(cancelled).toMatchObject({ status: 200, json: { state: "cancelled" } });
+    expect(cancelled.json.undoForMs).toBeGreaterThan(0);
+    const { status, json } = await undo();
+    expect({ status, ...json }).toMatchObject({ status: 200, state: "waiting", questions: before.json.questions });
+    expect(json).not.toHaveProperty("undoForMs");
+    expect(await runOver(session)).toMatchObject({ type: "waiting", questions: before.json.questions });
+    await app.call("POST", `${path}/cancel`);
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    await client.query("UPDATE sessions SET cancelled_at = now() - interval '61 s' WHERE id = $1", [session]);
+    await client.end();
+    const late = await undo();
+    expect(late).toMatchObject({ status: 409, json: { code: "undo-too-late" } });
+    expect(late.json.detail).toContain("a resume goes on");
+    expect((await app.call("POST", `${path}/cancel/undo`, { as: "lee" })).status).toBe(404);
+    expect(await app.call("POST", `${path}/resume`)).toMatchObject({ status: 202 });
+    await runOver(session);
   });
 });
 

@@ -16,8 +16,6 @@ export interface StoredStatus extends Omit<SessionRow, "lineage" | "person" | "r
   /** Those that it waits at, or was cancelled at. */
   readonly questions: readonly OpenQuestion[] | null;
   readonly usage: Usage;
-  /** It is queued, and no worker was there within the last seconds that has access to its model. */
-  readonly withoutWorker: boolean;
   /** For how many milliseconds its cancel can still be taken back; null where it cannot. */
   readonly undoForMs: number | null;
 }
@@ -26,8 +24,6 @@ export interface StoredStatus extends Omit<SessionRow, "lineage" | "person" | "r
 export const STATUS = `SELECT id AS session, owner, parent, idea, title, preset, model, options, state, error, score::float8,
     created_at AS "createdAt", updated_at AS "updatedAt", ${IS_CRASHED} AS crashed, coalesce(seq, 0) AS "lastSeq",
     CASE WHEN state IN ('waiting', 'cancelled') AND told.type = 'waiting' THEN told.body -> 'questions' END AS questions,
-    state = 'queued' AND NOT EXISTS (SELECT FROM workers WHERE seen_at > now() - interval '12 seconds'
-      AND (model = ANY(models) OR split_part(model, ':', 1) = ANY(models))) AS "withoutWorker",
     ${UNDO_FOR_MS} AS "undoForMs",
     to_json(used.*) AS usage
   FROM sessions LEFT JOIN LATERAL (
