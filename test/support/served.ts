@@ -110,7 +110,7 @@ function checkAnswer(routes: readonly DocumentedRoute[], method: string, path: s
   if (status >= 400) expect(type, what).toBe("application/problem+json");
   const [asked = ""] = path.split("?");
   const route = routes.find((one) => {
-    const pattern = new RegExp(`^${one.path.replaceAll("{id}", "[^/]+").replaceAll(".", "\\.")}$`);
+    const pattern = new RegExp(`^${one.path.replace(/\{\w+\}/g, "[^/]+").replaceAll(".", "\\.")}$`);
     return one.method === (method === "HEAD" ? "GET" : method) && pattern.test(asked);
   });
   // What is no route has no description.
