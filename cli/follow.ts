@@ -5,6 +5,7 @@ import type { PlannerEvent } from "../schemas/event.ts";
 import { OFFLINE } from "../schemas/model/offline.ts";
 import type { OpenQuestion } from "../schemas/question.ts";
 import { ERRORS, EXIT, isErrorCode, toAppError } from "../utils/errors.ts";
+import { untilLeft, Whereabouts, writePlanOut } from "./elsewhere.ts";
 import { waitingText } from "./prompts/answer-example.ts";
 import type { Stop } from "./stop.ts";
 import type { Surface } from "./surface.ts";
@@ -13,8 +14,22 @@ import { createProgress, type Progress } from "./terminal/progress.ts";
 
 type Events = AsyncGenerator<PlannerEvent, void, void>;
 
+/** How a session is followed that this process may not be the one to run. */
+export interface Following {
+  /** It runs elsewhere, whatever its events say: a signal ends the following, and not the run. */
+  readonly isElsewhere?: boolean;
+  /** Where its plan is written, where whoever runs it does not write it. */
+  readonly out?: string | undefined;
+}
+
 /** Follows a session to its end: shows what happens, asks in a terminal, prints the result. Gives the exit code. */
-export async function follow(planner: LazyPlanner, surface: Surface, stop: Stop, events: Events): Promise<number> {
+export async function follow(
+  planner: LazyPlanner,
+  surface: Surface,
+  stop: Stop,
+  events: Events,
+  following: Following = {},
+): Promise<number> {
   const startedAt = performance.now();
   const progress = createProgress({
     language: surface.language,
@@ -23,20 +38,34 @@ export async function follow(planner: LazyPlanner, surface: Surface, stop: Stop,
     colour: surface.colour,
     now: () => performance.now(),
   });
+  const tellWait = async (session: string) => {
+    const { problem } = await planner.status(session);
+    if (problem && !surface.json) progress.line(problem.message);
+  };
+  // Where it cannot be found out, the session waits all the same.
+  const whereabouts = new Whereabouts(
+    following.isElsewhere ?? false,
+    (session) => void tellWait(session).catch(() => {}),
+  );
   const tellStop = () => {
-    if (!surface.json) progress.line(surface.messages.session.stopping);
+    if (!surface.json && !whereabouts.isElsewhere) progress.line(surface.messages.session.stopping);
   };
   stop.signal.addEventListener("abort", tellStop);
   try {
     for (let stream = events, first = true; ; first = false) {
-      const last = await show(stream, surface, progress, stop, first);
+      const last = await show(stream, surface, progress, stop, { first, whereabouts });
       progress.pause();
+      if (whereabouts.isLeft) {
+        surface.alert(stop.lastWords);
+        return EXIT.interrupted;
+      }
       if (last?.type === "waiting")
         draftsOf(last.session, surface).keepOnly(last.questions.map((one) => one.interruptId));
       if (last?.type === "done") draftsOf(last.session, surface).keepOnly([]);
       if (last?.type !== "waiting" || !surface.isTerminal || stop.requested) {
         const run = { elapsedMs: performance.now() - startedAt, isOffline: progress.isOffline };
-        return await conclude(planner, last, surface, stop, run);
+        const out = whereabouts.isElsewhere ? following.out : undefined;
+        return await conclude(planner, await withFile(planner, last, out), surface, stop, run);
       }
       const answers = await ask(last, surface, stop);
       if (!answers) {
@@ -57,25 +86,42 @@ async function show(
   surface: Surface,
   progress: Progress,
   stop: Stop,
-  first: boolean,
+  { first, whereabouts }: { readonly first: boolean; readonly whereabouts: Whereabouts },
 ): Promise<PlannerEvent | null> {
   let last: PlannerEvent | null = null;
-  for await (const event of events) {
+  const { session: words, elsewhere } = surface.messages;
+  for await (const event of untilLeft(events, whereabouts, stop.signal)) {
     last = event;
+    const { isElsewhere } = whereabouts;
     progress.opened();
-    stop.lastWords = surface.messages.session.interrupted(event.session);
+    stop.lastWords = (isElsewhere ? elsewhere.leftRunning : words.interrupted)(event.session);
     if (surface.json) surface.printJson(event);
     else if (event.type === "session-started") {
       if (event.model === OFFLINE) progress.offline();
-      if (first) greet(event, surface);
+      if (first) greet(event, surface, isElsewhere);
     } else progress.event(event);
   }
   return last;
 }
 
-function greet(event: PlannerEvent & { type: "session-started" }, { messages, tell }: Surface): void {
+/** The plan is written where it is followed: whoever ran it may have another disk. */
+async function withFile(
+  planner: LazyPlanner,
+  last: PlannerEvent | null,
+  out: string | undefined,
+): Promise<PlannerEvent | null> {
+  if (out === undefined || last?.type !== "done" || last.plan === null || last.path !== undefined) return last;
+  return { ...last, path: await writePlanOut(planner, last.session, out) };
+}
+
+function greet(
+  event: PlannerEvent & { type: "session-started" },
+  { messages, tell }: Surface,
+  isElsewhere: boolean,
+): void {
   const { session, resumed, revision } = event;
-  if (revision) tell(messages.session.revising({ session, ...revision }));
+  if (isElsewhere) tell(messages.elsewhere.follows(session));
+  else if (revision) tell(messages.session.revising({ session, ...revision }));
   else tell(resumed ? messages.session.resumed(session) : messages.session.started(session));
   if (event.model === OFFLINE && !event.resumed) tell(messages.session.offline);
 }

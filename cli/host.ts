@@ -10,8 +10,11 @@ export interface Host {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: HostOutput;
   readonly stderr: HostOutput;
-  /** Listens to a wish that the process end, for as long as the process lives. */
-  on(signal: Signal, listener: () => void): unknown;
+  /**
+   * Listens to a wish that the process end, for as long as the process lives: a signal, or that the process is gone which
+   * started this one for itself.
+   */
+  on(signal: Signal | "disconnect", listener: () => void): unknown;
   /** Ends the process. */
   exit(code: number): void;
 }

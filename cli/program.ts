@@ -148,7 +148,8 @@ function describeProgram(
       .option("--force", options.force)
       .option("--max-cost <usd>", options.maxCost)
       .option("--max-tokens <number>", options.maxTokens)
-      .option("--no-memory", options.noMemory);
+      .option("--no-memory", options.noMemory)
+      .option("--detach", options.detach);
   }
 
   /** Given once for each file, folder or page. */
@@ -181,6 +182,7 @@ function describeProgram(
   );
   running("resume [session]", commands.resume)
     .option("--all", options.all)
+    .option("--follow", options.follow)
     .action(
       run(async (session: string | undefined, given: never) =>
         (await import("./commands/sessions/resume.ts")).resumeSession(session, given),

@@ -6,7 +6,11 @@ export function describeServerCommands({ help: { commands, options }, command, r
     .option("--host <host>", options.host)
     .option("--port <port>", options.port)
     .option("--open", options.open)
+    .option("--workers <number>", options.workers)
     .action(run(async (given: never) => (await import("./commands/serve.ts")).serveSessions(given)));
+  command("work", commands.work)
+    .option("--concurrency <number>", options.concurrency, "4")
+    .action(run(async (given: never) => (await import("./commands/work.ts")).workOnSessions(given)));
   const token = command("token", commands.token).helpCommand(false);
   command("add <name>", commands.tokenAdd, token)
     .option("--admin", options.admin)

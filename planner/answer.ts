@@ -1,8 +1,14 @@
+import { randomUUID } from "node:crypto";
 import { AnswerAttempt, type AnswersByInterrupt, type ReceivedAnswer } from "../schemas/answer.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import { AppError, type Wording } from "../utils/errors.ts";
+import type { StoredRequest } from "../utils/postgres/stores/run-request-store.ts";
+import type { SessionRow } from "../utils/postgres/stores/sessions/session-store.ts";
 import { mergeSettings, type RunSettings } from "./given/run-settings.ts";
 import { checkSessionId } from "./given/session-id.ts";
+import { requestFor } from "./queued/ask-run.ts";
+import { askAndFollow } from "./queued/follow-run.ts";
+import { runWaiting } from "./queued/run-waiting.ts";
 import { askFor, type OpenAsk, waitingAsks } from "./run/open-ask.ts";
 import { SessionRun } from "./run/session-run.ts";
 import { readThread, threadOf } from "./run/thread.ts";
@@ -24,9 +30,10 @@ const TWO_ANSWERS: Wording = {
 };
 
 /**
- * Answers open questions and goes on to the next question or the end.
+ * Answers open questions and goes on to the next question or the end. Where workers run sessions, the answers wait for one:
+ * while they do, other questions can be answered, and a run follows for each of these answers, in their order.
  * @throws AppError `answers-malformed` for no answer at all, or two to one question; `question-not-open` where a question
- *   is not open (any more); `answer-out-of-date` where it has been asked again since. Nothing is changed then.
+ *   is not open (any more), or an answer to it waits already; `answer-out-of-date` where it has been asked again since. Nothing is changed then.
  *   `session-in-use`, `session-unknown`.
  */
 export async function* answer(
@@ -42,14 +49,37 @@ export async function* answer(
   const { row } = held;
   const { asks } = await readThread(context, row);
   const answers = received({ session, asks, seen }, given, context.clock.now().toISOString());
+  const waiting = await context.requests.waiting(session, row.state === "cancelled");
+  const replaces = replaced(row, waiting, Object.keys(answers));
   const { answers: _answers, ...settings } = request;
   const options = await mergeSettings(context, row.options, settings, session);
+  const run = { answers, answersAreNew: request.answersFile !== undefined, yesIsNew: request.yes === true };
+  if (context.asks)
+    return yield* askAndFollow(context, { session, model: row.model, held, options }, { run, waiting, replaces });
   await context.store.setOptions(held, options);
-  yield* new SessionRun(context, { ...row, options }, held.handOver(), {
-    answers,
-    answersAreNew: request.answersFile !== undefined,
-    yesIsNew: request.yes === true,
-  }).events();
+  if (waiting.length === 0) return yield* new SessionRun(context, { ...row, options }, held.handOver(), run).events();
+  await context.requests.remove(held, replaces);
+  await context.requests.add(held, randomUUID(), requestFor(context.requester, run, options.priority ?? "interactive"));
+  yield* runWaiting(context, held, { ...row, options }, {});
+}
+
+/**
+ * The requests whose answers are to be taken back for these, since they came to nothing.
+ * @throws AppError `question-not-open` where an answer to one of these questions is on its way.
+ */
+function replaced(
+  { session, state }: SessionRow,
+  waiting: readonly StoredRequest[],
+  given: readonly string[],
+): string[] {
+  const same = waiting.flatMap(({ id, request }) => {
+    const interrupt = given.find((one) => Object.hasOwn(request.answers ?? {}, one));
+    return interrupt === undefined ? [] : [{ id, interrupt }];
+  });
+  const [first] = same;
+  if (first && (state === "queued" || state === "running"))
+    throw new AppError("question-not-open", { interrupt: first.interrupt, session });
+  return same.map(({ id }) => id);
 }
 
 /** The attempt that each question is at, by all ids that it is answered under. */

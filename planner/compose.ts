@@ -15,6 +15,7 @@ import { OutFileStore } from "../utils/postgres/stores/out-file-store.ts";
 import { RatingStore } from "../utils/postgres/stores/rating-store.ts";
 import { RequestKeyStore } from "../utils/postgres/stores/request-key-store.ts";
 import { RevisionStore } from "../utils/postgres/stores/revision-store.ts";
+import { RunRequestStore } from "../utils/postgres/stores/run-request-store.ts";
 import { EventStore } from "../utils/postgres/stores/sessions/event-store.ts";
 import { OutsideEndings } from "../utils/postgres/stores/sessions/outside-endings.ts";
 import { SessionStore } from "../utils/postgres/stores/sessions/session-store.ts";
@@ -26,6 +27,7 @@ import { SectionDeltas } from "./deltas/section-deltas.ts";
 import { OutFiles } from "./given/out/out-files.ts";
 import { type PlannerOptions, type PreparedOptions, prepareOptions } from "./options/planner-options.ts";
 import type { LazyPlanner, Planner } from "./planner.ts";
+import { AskingQueue } from "./queued/asking-queue.ts";
 import { CancelWatch } from "./run/cancel-watch.ts";
 import { SessionFeeds } from "./run/events/session-events.ts";
 import type { StoredContext } from "./wiring/context.ts";
@@ -40,7 +42,7 @@ import { engineOn, useCases } from "./wiring/use-cases.ts";
  *   memory; `interrupted` where the signal is aborted.
  */
 export async function createPlanner(options: PlannerOptions = {}): Promise<Planner> {
-  const { loadGraph, ...planner } = await openPlanner(options);
+  const { loadGraph, openWork: _, ...planner } = await openPlanner(options);
   try {
     return { ...planner, graph: await loadGraph() };
   } catch (error) {
@@ -84,10 +86,18 @@ async function openOn(
       options.signal?.removeEventListener("abort", stop);
       await planner.stop();
       context.signals.close();
+      await context.queue.close();
       await Promise.all([database.close(), observability.flush()]);
     };
-    const ready = () => checkMigrated(database.pool, packageFile("migrations/"));
-    return { ...planner, ready, close, [Symbol.asyncDispose]: close };
+    const ready = async () => {
+      await checkMigrated(database.pool, packageFile("migrations/"));
+      if (context.asks) await context.queue.open();
+    };
+    const openWork = async (worker: { readonly concurrency: number }) => {
+      const work = await import("./workers/open-work.ts");
+      return work.openWork(context, { ...planner, ready }, worker);
+    };
+    return { ...planner, openWork, ready, asks: context.asks, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await database.close();
     throw error;
@@ -99,7 +109,7 @@ function compose(
   database: Database,
   observability: Observability,
   options: PreparedOptions,
-  { checkpointer, serves = false, signal = new AbortController().signal }: PlannerOptions,
+  { checkpointer, serves = false, runsQueued = false, signal = new AbortController().signal }: PlannerOptions,
 ): StoredContext {
   const { pool } = database;
   const clock = { now: () => new Date() };
@@ -125,6 +135,9 @@ function compose(
     ratings: new RatingStore(pool),
     outFiles: new OutFiles(new OutFileStore(pool), revisions),
     requestKeys: new RequestKeyStore(pool),
+    requests: new RunRequestStore(pool),
+    asks: config.usesWorkers && !runsQueued,
+    queue: new AskingQueue(pool),
     threads: new ThreadStore(pool),
     said: new SaidStore(pool),
     locks: new SessionLocks(database, { serves }),

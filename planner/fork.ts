@@ -1,17 +1,20 @@
 import { presetNamed } from "../graph/practice.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import { AppError } from "../utils/errors.ts";
+import type { Statements } from "../utils/postgres/transaction.ts";
 import { admit } from "./access/admission.ts";
 import { checkpointNamed } from "./given/checkpoint-name.ts";
 import { hasNewAnswers, mergeSettings, type RunSettings } from "./given/run-settings.ts";
 import { checkSessionId, newSessionId } from "./given/session-id.ts";
+import type { Detachable } from "./queued/ask-run.ts";
+import { askAndFollow } from "./queued/follow-run.ts";
 import { begunBefore, type MadeOnce, madeBefore } from "./run/begun-before.ts";
 import { plantFork } from "./run/forked-state.ts";
 import { SessionRun } from "./run/session-run.ts";
 import { threadOf } from "./run/thread.ts";
 import type { PlannerContext } from "./wiring/context.ts";
 
-export interface ForkRequest extends RunSettings, MadeOnce {
+export interface ForkRequest extends RunSettings, MadeOnce, Detachable {
   readonly session: string;
   /** The checkpoint: its id as `history` names it, the beginning of that where only one fits, or the number of its step. */
   readonly checkpoint: string;
@@ -37,7 +40,7 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
   if (!tuple) throw new AppError("checkpoint-unknown", { session: parent.session, checkpoint });
 
   const { idea, preset, model } = parent;
-  await context.provider(model).ready?.();
+  if (!context.asks) await context.provider(model).ready?.();
   await admit(context, model);
   presetNamed(context.practice, preset);
   // No other option of the parent is taken over: its --out would overwrite the parent's plan, and its --yes would close
@@ -49,7 +52,7 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
   const lineage = request.fresh ? session : parent.lineage;
   const person = options.memory === false ? null : parent.person;
   const from = { parent: parent.session, forkedAt: checkpoint };
-  await store.create({
+  const row = {
     session,
     lineage,
     person,
@@ -59,7 +62,14 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
     preset,
     model,
     options,
-  });
+  };
+  if (context.asks) {
+    // A worker gives it the state that it begins with.
+    const make = (client: Statements) => store.create(row, [], client);
+    const asking = { run: runOptions, detached: request.detached, store: make };
+    return yield* askAndFollow(context, { ...row, held: null }, asking);
+  }
+  await store.create(row);
   await using held = await context.locks.take(session);
   await plantFork(context, held);
   yield* new SessionRun(context, held.row, held.handOver(), runOptions).events();

@@ -4,6 +4,7 @@ import type { Rating, StoredRating } from "../schemas/http/rating.ts";
 import type { PlanExport } from "../schemas/plan/plan-export.ts";
 import type { PlanRecord } from "../schemas/plan/plan-record.ts";
 import type { AuditEntry } from "../schemas/record.ts";
+import type { RunJob } from "../schemas/run-request.ts";
 import type { AppError } from "../utils/errors.ts";
 import type { Pruned } from "../utils/postgres/stores/sessions/retention.ts";
 import type { AnswerRequest } from "./answer.ts";
@@ -15,6 +16,7 @@ import type { ForkRequest } from "./fork.ts";
 import type { Overwriting } from "./given/out/out-files.ts";
 import type { ListedChoice } from "./memory.ts";
 import type { PruneRequest } from "./prune.ts";
+import type { RunHooks, RunOutcome } from "./queued/run-outcome.ts";
 import type { DiffRequest, PlanDiff } from "./records/diff.ts";
 import type { HistoryEntry } from "./records/history.ts";
 import type { ExportOptions } from "./records/plan-export.ts";
@@ -34,6 +36,7 @@ import type { StartRequest } from "./start.ts";
 import type { TakeUpOptions } from "./take-up.ts";
 import type { threadUseCases } from "./threads/threads.ts";
 import type { CompiledPlanGraph } from "./wiring/context.ts";
+import type { WorkDoor } from "./workers/work-door.ts";
 
 /**
  * A planner on its database. What runs a session gives its events: it begins when the first one is read, and goes on by itself
@@ -119,6 +122,11 @@ export interface Planner {
    * the signal is aborted. Each session is taken up by one of several that look.
    */
   takeUpCrashed(options: TakeUpOptions): Promise<void>;
+  /**
+   * Carries out a job of the queue, as a worker does: the session runs to its last event, and so do requests that came before.
+   * @throws AppError of category `storage` where the session cannot be looked at; then nothing was done.
+   */
+  runQueued(job: RunJob, hooks: RunHooks): Promise<RunOutcome>;
   /** Every question, refusal and answer of a session, the oldest first. */
   audit(session: string): Promise<AuditEntry[]>;
   /** The plan as it stands; `planHtml` makes a page of it. */
@@ -176,6 +184,7 @@ export type PersonalPlanner = Omit<
   LazyPlanner,
   | "as"
   | "loadGraph"
+  | "openWork"
   | "stop"
   | "handOver"
   | "ready"
@@ -185,7 +194,9 @@ export type PersonalPlanner = Omit<
   | "prune"
   | "crashed"
   | "takeUpCrashed"
+  | "asks"
   | "resumeAll"
+  | "runQueued"
   | "checkOut"
   | "writeOut"
   | symbol
@@ -193,9 +204,13 @@ export type PersonalPlanner = Omit<
 
 /** A planner that loads LangGraph when a use case needs it: most commands have none. */
 export interface LazyPlanner extends Omit<Planner, "graph"> {
+  /** Whether what runs sessions is asked for here and done by workers: then its first event is `session-queued`. */
+  readonly asks: boolean;
   /** Sessions as the threads of LangGraph's protocol. */
   readonly threads: ReturnType<typeof threadUseCases>;
   /** Keeps a session's page where a browser can open it; gives the path. @throws AppError of category `storage`. */
   keepPage(session: string, html: string): Promise<string>;
   loadGraph(): Promise<CompiledPlanGraph>;
+  /** Opens the queue to work on, for a worker of this process. @throws AppError `queue-newer`; of category `storage`. */
+  openWork(worker: { readonly concurrency: number }): Promise<WorkDoor>;
 }

@@ -3,17 +3,20 @@ import type { PlannerEvent } from "../schemas/event.ts";
 import { Idea, MAX_IDEA_CHARACTERS, type Priority } from "../schemas/idea.ts";
 import type { PresetName } from "../schemas/preset.ts";
 import { AppError } from "../utils/errors.ts";
+import type { Statements } from "../utils/postgres/transaction.ts";
 import { admit } from "./access/admission.ts";
 import { type ContextFile, contextReading, type LeftOutFile, readContextFiles } from "./given/context/context-files.ts";
 import { checkModelId } from "./given/model-id.ts";
 import { mergeSettings, type RunSettings } from "./given/run-settings.ts";
 import { checkSessionId, newSessionId } from "./given/session-id.ts";
 import { checkStorable } from "./given/storable-text.ts";
+import type { Detachable } from "./queued/ask-run.ts";
+import { askAndFollow } from "./queued/follow-run.ts";
 import { begunBefore, type MadeOnce, madeBefore } from "./run/begun-before.ts";
 import { SessionRun } from "./run/session-run.ts";
 import type { PlannerContext } from "./wiring/context.ts";
 
-export interface StartRequest extends RunSettings, MadeOnce {
+export interface StartRequest extends RunSettings, MadeOnce, Detachable {
   /** 1 to 10,000 characters. */
   readonly idea: string;
   /** One of ours, or of the program's own; the configuration's where it is not given, else `balanced`. */
@@ -39,6 +42,12 @@ export interface StartRequest extends RunSettings, MadeOnce {
 export async function create(context: PlannerContext, request: StartRequest): Promise<string> {
   const made = await madeBefore(context, request.once);
   if (made) return made;
+  const { row, files } = await newSession(context, request);
+  await context.store.create(row, files);
+  return row.session;
+}
+
+async function newSession(context: PlannerContext, request: StartRequest) {
   const idea = checkIdea(request.idea);
   const { preset: usual, ...limits } = context.config.defaults;
   const preset: string = request.preset ?? usual ?? "balanced";
@@ -49,21 +58,31 @@ export async function create(context: PlannerContext, request: StartRequest): Pr
   const model = request.model === undefined ? context.modelFor(preset) : checkModelId(request.model);
   // First: who may not use a model is not told what this machine lacks for it.
   await admit(context, model);
-  await context.provider(model).ready?.();
+  if (!context.asks) await context.provider(model).ready?.();
   const files = await readContextFiles(request.context ?? [], contextReading(context, request));
   const { person: owner } = context.requester;
   const person = options.memory === false ? null : owner;
   const origin = { lineage: session, person, owner, parent: null, forkedAt: null };
-  await context.store.create({ session, ...origin, idea, preset, model, options }, files);
-  return session;
+  return { row: { session, ...origin, idea, preset, model, options }, files };
 }
 
-/** Stores a session, and runs it. @throws AppError as `create`. */
+/**
+ * Stores a session, and runs it. Where workers run sessions it is queued, and the model need not be reached from here.
+ * @throws AppError as `create`.
+ */
 export async function* start(context: PlannerContext, request: StartRequest): AsyncGenerator<PlannerEvent, void, void> {
   const made = await madeBefore(context, request.once);
   if (made) return yield* begunBefore(context, made, null, { answersAreNew: true });
+  if (context.asks) return yield* startQueued(context, request);
   const held = await context.locks.take(await create(context, request));
   yield* new SessionRun(context, held.row, held, { answersAreNew: true }).events();
+}
+
+async function* startQueued(context: PlannerContext, request: StartRequest): AsyncGenerator<PlannerEvent, void, void> {
+  const { row, files } = await newSession(context, request);
+  const store = (client: Statements) => context.store.create(row, files, client);
+  const asking = { run: { answersAreNew: true }, detached: request.detached, store };
+  yield* askAndFollow(context, { ...row, held: null }, asking);
 }
 
 function checkIdea(given: string): string {

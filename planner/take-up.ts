@@ -33,12 +33,13 @@ interface Tried {
 
 /**
  * Goes on with the sessions that servers left running when they died, now and after each pause. Of several that look, one
- * gets a session: its lock decides. What has no access to its model here, or fails, is logged once and left to others.
+ * gets a session: its lock decides. Those that wait for a worker are such, too; where there are workers, they look. What has no access to its model here, or fails, is logged once and left to others.
  */
 export async function takeUpCrashed(
   context: PlannerContext,
   { signal, everyMs = EVERY_MS }: TakeUpOptions,
 ): Promise<void> {
+  if (context.asks) return;
   const over = AbortSignal.any([signal, context.signal]);
   const tried = new Map<string, Tried>();
   while (!over.aborted) {

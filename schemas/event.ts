@@ -78,7 +78,12 @@ export type WarningCode =
 /** What happened, without its stamps. */
 export type EventBody =
   /** What was asked for waits for a worker; a run begins with it where runs go through the queue. */
-  | { readonly type: "session-queued"; readonly priority: Priority }
+  | {
+      readonly type: "session-queued";
+      readonly priority: Priority;
+      /** The id of what was asked for: one event more under the same id asks for the same. */
+      readonly request?: string;
+    }
   /** The run failed in a way that may pass, and a worker tries again by itself. */
   | {
       readonly type: "run-requeued";

@@ -9,7 +9,7 @@ import { packageVersion } from "../utils/package-files.ts";
 import type { AppEnv } from "./app-env.ts";
 import { allowOrigins } from "./auth/allowed-origins.ts";
 import type { Auth } from "./auth/auth.ts";
-import { type BeginRun, begunRun } from "./auth/begun-run.ts";
+import { askedRun, type BeginRun, begunRun } from "./auth/begun-run.ts";
 import { type PlaceLimits, sessionPlaces, streamPlaces } from "./auth/open-places.ts";
 import { atBasePath, pathBehind } from "./http/base-path.ts";
 import { MAX_JSON_BYTES } from "./http/bodies/json-body.ts";
@@ -38,7 +38,7 @@ import { uploads } from "./uploads/uploads.ts";
 
 export interface ServerOptions {
   /** The planner whose sessions are served. It stays the program's own, which closes it. */
-  readonly planner: Pick<LazyPlanner, "as" | "ready">;
+  readonly planner: Pick<LazyPlanner, "as" | "ready"> & Partial<Pick<LazyPlanner, "asks">>;
   /** Says who asks; every route but the server's own comes after it. */
   readonly auth: Auth;
   /** In which sentences are said where a request does not say it; English where it is not given. */
@@ -134,7 +134,8 @@ function serverApp(options: ServerOptions, streams: OpenStreams, stopping: Abort
   return routes;
 }
 
-function beginning({ limits: { sessions } = {} }: ServerOptions): BeginRun {
+function beginning({ planner, limits: { sessions } = {} }: ServerOptions): BeginRun {
+  if (planner.asks) return (_, run) => askedRun(run);
   const places = sessionPlaces(sessions ?? { total: Number.POSITIVE_INFINITY, perUser: Number.POSITIVE_INFINITY });
   return ({ person }, run) => begunRun(run, places, person);
 }

@@ -39,6 +39,7 @@ function describe(found: Found, problems: readonly string[], { messages }: Surfa
     ],
     ...(sizes === null ? [] : describeSizes(sizes, messages)),
     ...(orphan === null ? [] : [[doctor.marks.warning, doctor.orphan(orphan)]]),
+    ...describeWorkers(found, messages),
     [doctor.model, found.model ?? format.unknown],
     ...describeMeans(found, messages),
     ...(lastFailure === null
@@ -61,6 +62,12 @@ function describeMeans({ keys, servers }: Found, { doctor, format }: Messages): 
       [address, ...models.slice(0, 3).map((one) => one.name)].join(", "),
     ]),
   ];
+}
+
+function describeWorkers({ workers }: Found, { workers: words }: Messages): string[][] {
+  if (workers === null) return [];
+  const atOnce = workers.reduce((sum, { concurrency }) => sum + concurrency, 0);
+  return [[words.label, workers.length === 0 ? words.none : words.there(workers.length, atOnce)]];
 }
 
 function describeSizes(sizes: NonNullable<Diagnosis["sizes"]>, { doctor, format }: Messages): string[][] {

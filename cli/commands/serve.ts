@@ -1,8 +1,11 @@
-import { surroundings } from "../../planner/setup/surroundings.ts";
+import { programFile, surroundings } from "../../planner/setup/surroundings.ts";
 import { AppError, EXIT, toAppError } from "../../utils/errors.ts";
+import type { ChildWorkers } from "../../worker/child-workers.ts";
+import { firstSignal } from "../first-signal.ts";
 import type { Host } from "../host.ts";
 import { type CommonOptions, createSurface, reportError, type Surface } from "../surface.ts";
 import { openPage, pageAddress } from "./opened-page.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 export interface ServeOptions extends CommonOptions {
   readonly host: Host;
@@ -10,12 +13,12 @@ export interface ServeOptions extends CommonOptions {
   readonly port?: string;
   /** Show the page in the person's browser. */
   readonly open?: boolean;
+  /** So many workers run beside it. */
+  readonly workers?: string;
 }
 
-/** An orchestrator kills after 30 s, and a drained server is closed by then. */
-const LAST_MOMENT_MS = 25_000;
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const HIGHEST_PORT = 65_535;
+const MOST_WORKERS = 32;
 
 /** `plancraft serve`: until a signal ends it. The first one drains, a second one ends the process at once. */
 export async function serveSessions(options: ServeOptions): Promise<number> {
@@ -43,6 +46,8 @@ async function serveUntilStopped(options: ServeOptions, surface: Surface): Promi
     port: options.port === undefined ? settings.listensOn.port : portIn(options.port, surface),
   };
   isLogOnStderr = settings.isLogOnStderr;
+  const workers = options.workers === undefined ? 0 : workersIn(options.workers, surface);
+  if (workers > 0) (await import("../../planner/access/worker-settings.ts")).workerSettings(environment);
   const onTrouble = (message: string, error?: AppError) => {
     if (isLogOnStderr) log.warned(message, error);
     else surface.alert(surface.messages.progress.warning(error?.inLanguage(surface.language) ?? message));
@@ -64,10 +69,31 @@ async function serveUntilStopped(options: ServeOptions, surface: Surface): Promi
   if (surface.json) surface.printJson({ type: "listening", address: server.address });
   const page = pageAddress(server.address);
   say(surface.messages.serve.listening(page));
+  const beside = workers === 0 ? null : await startBeside(workers, options, surface, say);
   if (options.open) await show(page, options.host, () => say(surface.messages.serve.notOpened(page)));
   await stopping.stopped;
   say(surface.messages.serve.draining);
-  return (await server.drain()) ? EXIT.done : EXIT.interrupted;
+  const [isClean] = await Promise.all([server.drain(), beside?.stop()]);
+  return isClean ? EXIT.done : EXIT.interrupted;
+}
+
+/** Workers on this machine, as processes of their own: what one of them takes down leaves the server standing. */
+async function startBeside(
+  count: number,
+  { host }: ServeOptions,
+  { language, messages }: Surface,
+  say: (text: string) => void,
+): Promise<ChildWorkers> {
+  const { startWorkers } = await import("../../worker/child-workers.ts");
+  return startWorkers({
+    count,
+    program: programFile(),
+    // Without its own greeting, which is for whoever starts one by hand.
+    args: ["work", "--json", "--lang", language],
+    environment: host.environment,
+    stderr: host.stderr,
+    onEnded: (waitMs) => say(messages.work.restarts(Math.round(waitMs / 1000))),
+  });
 }
 
 async function show(page: string, host: Host, onFailed: () => void): Promise<void> {
@@ -75,27 +101,11 @@ async function show(page: string, host: Host, onFailed: () => void): Promise<voi
   await openPage(page, onFailed);
 }
 
-/**
- * Its promise resolves at the first wish that the process end. The second one, or too long a wait after the first, ends it, until
- * this is disposed of.
- */
-function firstSignal(host: Host, onSecond: () => void): Disposable & { readonly stopped: Promise<void> } {
-  const first = Promise.withResolvers<void>();
-  let isAsked = false;
-  let lastMoment: NodeJS.Timeout | undefined;
-  const leave = () => host.exit(EXIT.interrupted);
-  for (const name of SIGNALS) {
-    host.on(name, () => {
-      if (isAsked) {
-        onSecond();
-        return leave();
-      }
-      isAsked = true;
-      lastMoment = setTimeout(leave, LAST_MOMENT_MS).unref();
-      first.resolve();
-    });
-  }
-  return { stopped: first.promise, [Symbol.dispose]: () => clearTimeout(lastMoment) };
+/** @throws AppError `usage`. */
+function workersIn(text: string, { messages }: Surface): number {
+  const workers = wholeNumber(text);
+  if (workers !== null && workers <= MOST_WORKERS) return workers;
+  throw new AppError("usage", { problem: messages.work.badWorkers(text, MOST_WORKERS) });
 }
 
 /** @throws AppError `usage`. */

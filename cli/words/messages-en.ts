@@ -7,6 +7,7 @@ import { PROGRESS_EN } from "./progress-en.ts";
 import { RECORDS_EN } from "./records-en.ts";
 import { UPKEEP_EN } from "./upkeep-en.ts";
 import { count, duration, usage } from "./wording-en.ts";
+import { WORKERS_EN } from "./workers-en.ts";
 
 /** What the sentence about a finished plan needs. */
 export interface FinishedPlan {
@@ -227,6 +228,7 @@ export const ENGLISH = {
 
   ...RECORDS_EN,
   ...UPKEEP_EN,
+  ...WORKERS_EN,
   help: HELP_EN,
 };
 

@@ -7,6 +7,7 @@ import { PROGRESS_KO } from "./progress-ko.ts";
 import { RECORDS_KO } from "./records-ko.ts";
 import { UPKEEP_KO } from "./upkeep-ko.ts";
 import { duration, usage } from "./wording-ko.ts";
+import { WORKERS_KO } from "./workers-ko.ts";
 
 const states: Record<SessionState, string> = {
   queued: "대기열에 있음",
@@ -208,5 +209,6 @@ export const KOREAN: Messages = {
 
   ...RECORDS_KO,
   ...UPKEEP_KO,
+  ...WORKERS_KO,
   help: HELP_KO,
 };

@@ -12,9 +12,12 @@ import type { FigureSetting, SettingRecord } from "../../schemas/model/revision.
 import { AppError } from "../../utils/errors.ts";
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
+import type { Statements } from "../../utils/postgres/transaction.ts";
 import { admit } from "../access/admission.ts";
 import { checkVersion, type IfVersion } from "../given/if-version.ts";
 import { checkSessionId } from "../given/session-id.ts";
+import { isQueuedError } from "../queued/ask-run.ts";
+import { askAndFollow } from "../queued/follow-run.ts";
 import { keepVersion } from "../records/versions.ts";
 import { begunBefore, type MadeOnce } from "../run/begun-before.ts";
 import { SessionRun } from "../run/session-run.ts";
@@ -98,17 +101,23 @@ export async function* setAndRewrite(
   if (made !== null) return yield* begunBefore(context, id, made, {});
   await using held = await context.locks.take(id);
   const { row } = held;
+  if (context.asks && row.state === "queued") throw isQueuedError(row.session);
   const { state, setting, result } = prepare(settable(row, await readThread(context, row)), request);
   checkVersion(row.session, state, request);
   if (result.moved.length === 0) {
     throw refused("These figures have these values already.", "이 수치들은 이미 그 값입니다.");
   }
   await checkOut(context, row, request);
-  context.provider(row.model);
+  if (!context.asks) context.provider(row.model);
   await admit(context, row.model);
   // Mostly it is kept already, but a process that died right after the plan's last checkpoint did not get to it.
   const number = requestAfter(await keepVersion(context, held, state), state.revisions);
   const revision = { number, request: result.request, setting: { ...setting, rewrite: true } };
+  if (context.asks) {
+    const store = (client: Statements, at: Date) => context.revisions.add(held, revision, at, [], request.once, client);
+    const asked = { session: id, model: row.model, held, options: row.options };
+    return yield* askAndFollow(context, asked, { run: {}, store });
+  }
   await context.revisions.add(held, revision, context.clock.now(), [], request.once);
   yield* new SessionRun(context, row, held.handOver(), {}).events();
 }

@@ -35,7 +35,40 @@ export interface RunSettings {
  * @throws AppError `usage` for a limit that is none, and answers in both ways; `file-unusable`, `file-not-ours` and `answers-malformed` for files.
  */
 export async function mergeSettings(
-  { outFiles, requester }: { readonly outFiles: OutFiles; readonly requester: Requester },
+  context: SettingsContext,
+  kept: SessionOptions,
+  given: RunSettings,
+  session?: string,
+): Promise<SessionOptions> {
+  return context.asks
+    ? await askedSettings(context, kept, given, session)
+    : await settingsHere(context, kept, given, session);
+}
+
+interface SettingsContext {
+  readonly outFiles: OutFiles;
+  readonly requester: Requester;
+  /** Another machine may make the run. */
+  readonly asks: boolean;
+}
+
+/**
+ * Where another machine may make the run: answers as they are, and not the path of their file. A plan's file that was kept may
+ * be another machine's; it is tried by whoever writes it.
+ */
+async function askedSettings(
+  context: SettingsContext,
+  { outFile, ...kept }: SessionOptions,
+  given: RunSettings,
+  session?: string,
+): Promise<SessionOptions> {
+  const { answersFile, ...settings } = await settingsHere(context, kept, given, session);
+  const answers = answersFile === undefined ? {} : { answers: checkAnswers(await readAnswers(answersFile)) };
+  return { ...(outFile === undefined ? {} : { outFile }), ...settings, ...answers };
+}
+
+async function settingsHere(
+  { outFiles, requester }: SettingsContext,
   kept: SessionOptions,
   given: RunSettings,
   session?: string,

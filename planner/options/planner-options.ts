@@ -58,6 +58,11 @@ export interface PlannerOptions {
    * `takeUpCrashed`.
    */
   readonly serves?: boolean;
+  /**
+   * It is a worker's, which carries out by `runQueued` what was asked for: with `USE_DURABLE_WORKER` on, all other planners ask
+   * only, and follow what a worker does. Where that is off it changes nothing.
+   */
+  readonly runsQueued?: boolean;
   /** Aborted, it stops what runs in this planner as `stop` does, and nothing begins any more (`interrupted`). */
   readonly signal?: AbortSignal;
 }
@@ -89,6 +94,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   "search",
   "checks",
   "serves",
+  "runsQueued",
   "signal",
 ] satisfies (keyof PlannerOptions)[]);
 
@@ -143,6 +149,7 @@ function checkParts({
   checks,
   guides,
   serves,
+  runsQueued,
   signal,
   ...rest
 }: PlannerOptions): void {
@@ -166,6 +173,8 @@ function checkParts({
     throw wrong("`guides` is no list of folders.", "guides는 폴더 목록이어야 합니다.");
   if (serves !== undefined && typeof serves !== "boolean")
     throw wrong("`serves` is neither true nor false.", "serves는 true 또는 false여야 합니다.");
+  if (runsQueued !== undefined && typeof runsQueued !== "boolean")
+    throw wrong("`runsQueued` is neither true nor false.", "runsQueued는 true 또는 false여야 합니다.");
   if (signal !== undefined && !(signal instanceof AbortSignal))
     throw wrong("`signal` is no AbortSignal.", "signal이 AbortSignal이 아닙니다.");
   const check = Object.entries(checks ?? {}).find(([, look]) => typeof look !== "function");

@@ -4,6 +4,7 @@ import type { OpenQuestion } from "../../schemas/question.ts";
 import { storedStatus } from "../../utils/postgres/stores/sessions/stored-status.ts";
 import { checkOwner } from "../requester.ts";
 import type { StoredContext } from "../wiring/context.ts";
+import { workerProblem } from "../workers/worker-problem.ts";
 import type { SessionSummary } from "./session-list.ts";
 
 /** A session as it stands, as far as one statement tells. */
@@ -21,16 +22,28 @@ export interface SessionStatus extends SessionSummary {
   readonly score: number | null;
   readonly usage: Usage;
   readonly error: FailureReport | null;
+  /** Why no worker takes it: only where it is queued, and none would. */
+  readonly problem?: FailureReport;
   /** The number of its last event; 0 before the first. */
   readonly lastSeq: number;
 }
 
 /**
- * How a session stands, in one statement: for who asks often.
+ * How a session stands, in one statement, and one more while it is queued: for who asks often.
  * @throws AppError `session-unknown`, also where it is somebody else's.
  */
-export async function sessionStatus({ store, requester }: StoredContext, session: string): Promise<SessionStatus> {
+export async function sessionStatus(context: StoredContext, session: string): Promise<SessionStatus> {
+  const { store, requester, language } = context;
   const { options, crashed, questions, ...status } = await storedStatus(store.pool, session);
   checkOwner(requester, session, status.owner);
-  return { ...status, language: options.language ?? null, questions: questions ?? [], ...(crashed ? { crashed } : {}) };
+  const problem = status.state === "queued" ? await workerProblem(context, status.model) : null;
+  return {
+    ...status,
+    language: options.language ?? null,
+    questions: questions ?? [],
+    ...(crashed ? { crashed } : {}),
+    ...(problem
+      ? { problem: { code: problem.code, category: problem.category, message: problem.inLanguage(language) } }
+      : {}),
+  };
 }

@@ -1,8 +1,10 @@
 import type { PlannerEvent } from "../../schemas/event.ts";
 import { AppError } from "../../utils/errors.ts";
+import { resumeQueued } from "../queued/resume-queued.ts";
+import { runWaiting } from "../queued/run-waiting.ts";
 import type { PlannerContext } from "../wiring/context.ts";
 import { plantFork } from "./forked-state.ts";
-import { type RunOptions, SessionRun } from "./session-run.ts";
+import type { RunOptions } from "./session-run.ts";
 
 /** A request that may be made again, as by a client that has not heard of the first one. */
 export interface MadeOnce {
@@ -38,9 +40,14 @@ export async function* begunBefore(
     throw error;
   });
   // Running, and not held by anybody: whoever began it was killed.
-  const isLeft = held !== null && (first === null || held.row.state === "running");
-  if (isLeft) {
+  const state = held?.row.state;
+  const isWaiting = state === "queued" && !context.asks;
+  const isLeft = held !== null && (first === null || state === "running" || isWaiting);
+  if (!isLeft) {
+    if (first) yield first;
+  } else if (context.asks) yield* resumeQueued(context, held, held.row, options);
+  else {
     await plantFork(context, held);
-    yield* new SessionRun(context, held.row, held.handOver(), options).events();
-  } else if (first) yield first;
+    yield* runWaiting(context, held, held.row, options);
+  }
 }

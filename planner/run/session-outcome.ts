@@ -7,10 +7,12 @@ import type { SessionState } from "../../schemas/idea.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 import { type AppError, toAppError } from "../../utils/errors.ts";
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
-import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
+import type { SessionRow, SettledRequest } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { outFormat } from "../given/out/out-format.ts";
+import type { NextTry } from "../queued/run-outcome.ts";
 import { exportPlan } from "../records/plan-export.ts";
 import { keepVersion } from "../records/versions.ts";
+import { originOf } from "../requester.ts";
 import type { PlannerContext } from "../wiring/context.ts";
 import type { EventLog } from "./events/event-log.ts";
 import { readThread } from "./thread.ts";
@@ -22,6 +24,8 @@ export interface EndingRun {
   readonly held: HeldSession;
   readonly log: Pick<EventLog, "emitWith">;
   readonly startedAtMs: number;
+  /** The id of what it was asked for by, where that is stored: it is gone with the last event. */
+  readonly request?: string | undefined;
 }
 
 /**
@@ -75,14 +79,13 @@ export async function stopAtLimit(context: PlannerContext, run: EndingRun, limit
  */
 export async function failSession(context: PlannerContext, run: EndingRun, failure: AppError): Promise<void> {
   const { row, log } = run;
-  const message = failure.inLanguage(row.options.language ?? context.language);
   // Where the storage is what failed, nothing can be read there either.
   const thread = await readThread(context, row).then(
     ({ state }) => state,
     () => null,
   );
   const sections = thread && writtenSoFar(thread);
-  const report = { code: failure.code, category: failure.category, message };
+  const report = reportOf(context, row, failure);
   const state = failure.code === "interrupted" ? "interrupted" : "failed";
   const failed = { type: "failed", error: report, ...(sections ? { sections } : {}) } as const;
   // Where the storage is what failed, the session stays "running" there, as after a crash; it is told all the same.
@@ -92,10 +95,60 @@ export async function failSession(context: PlannerContext, run: EndingRun, failu
   });
 }
 
+/** The last event of a try that failed in a way that may pass: the session waits for the next one. */
+export async function requeueSession(
+  context: PlannerContext,
+  run: EndingRun,
+  failure: AppError,
+  next: NextTry,
+): Promise<void> {
+  await settle(context, run, "queued", null, requeued(context, run.row, failure, next), { fate: "again" });
+}
+
+/**
+ * Settles a session whose run could not begin, under its lock: it is queued again, or fails, and then what was asked for
+ * stays for whoever goes on with it.
+ */
+export async function refuseRun(
+  context: PlannerContext,
+  { row, held, request }: Pick<EndingRun, "row" | "held" | "request">,
+  failure: AppError,
+  next: NextTry | null,
+): Promise<void> {
+  const { clock, eventStore, requester } = context;
+  const origin = originOf(requester);
+  const lastSeq = await eventStore.lastSeq(row.session);
+  const at = clock.now();
+  const log: EndingRun["log"] = {
+    emitWith: (body, store) => store([{ seq: lastSeq + 1, at: at.toISOString(), origin, body }]),
+  };
+  const run = { row, held, log, request, startedAtMs: at.getTime() };
+  if (next) return await requeueSession(context, run, failure, next);
+  const error = reportOf(context, row, failure);
+  await settle(context, run, "failed", null, { type: "failed", error }, { error, fate: "kept" });
+}
+
+/** A failure as an event and the session tell it. */
+export function reportOf(
+  { language }: Pick<PlannerContext, "language">,
+  row: SessionRow,
+  failure: AppError,
+): FailureReport {
+  const message = failure.inLanguage(row.options.language ?? language);
+  return { code: failure.code, category: failure.category, message };
+}
+
+function requeued(context: PlannerContext, row: SessionRow, failure: AppError, next: NextTry): EventBody {
+  const { attempt, maxAttempts, startAfter } = next;
+  const error = reportOf(context, row, failure);
+  return { type: "run-requeued", error, attempt, maxAttempts, startAfter: startAfter.toISOString() };
+}
+
 /** The last event of a run that somebody cancelled. */
 export async function cancelSession(context: PlannerContext, run: EndingRun): Promise<void> {
   const { state } = await readThread(context, run.row);
-  await settle(context, run, "cancelled", state, { type: "cancelled" });
+  // What it was asked for is kept: somebody may take the cancel back, or go on with it.
+  await settle(context, run, "cancelled", state, { type: "cancelled" }, { fate: "kept" });
 }
 
 /** The file that a plan was written to, as its `done` tells it. */
@@ -115,23 +168,38 @@ export async function writeOut(
   await context.outFiles.write(path, content, { session: row.session, claim: held });
 }
 
+interface SettledWith {
+  readonly error?: FailureReport;
+  readonly version?: number;
+  readonly fate?: SettledRequest["fate"];
+}
+
 /**
  * Stores what a run came to, and its last event with it.
  * @throws AppError `session-in-use` where the session is not ours any more; of category `storage`.
  */
 async function settle(
   { store, clock }: PlannerContext,
-  { row, held, log, startedAtMs }: EndingRun,
+  { row, held, log, startedAtMs, request: id }: EndingRun,
   state: SessionState,
   thread: PlanState | null,
   last: EventBody,
-  { error, version }: { readonly error?: FailureReport; readonly version?: number } = {},
+  { error, version, fate = "done" }: SettledWith = {},
 ): Promise<void> {
   const title = thread && planTitle(thread);
   const score = thread?.reviews.at(-1)?.score ?? null;
   const ranMs = row.ranMs + clock.now().getTime() - startedAtMs;
   await log.emitWith(last, (events) =>
-    store.settle(held, { state, title, error: error ?? null, score, ranMs, events, version }),
+    store.settle(held, {
+      state,
+      title,
+      error: error ?? null,
+      score,
+      ranMs,
+      events,
+      version,
+      request: id ? { id, fate } : undefined,
+    }),
   );
 }
 

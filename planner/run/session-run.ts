@@ -3,7 +3,7 @@ import { presetNamed } from "../../graph/practice.ts";
 import type { ReceivedAnswer } from "../../schemas/answer.ts";
 import type { PlannerEvent } from "../../schemas/event.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
-import { AppError, toAppError } from "../../utils/errors.ts";
+import { AppError, type ErrorCode, toAppError } from "../../utils/errors.ts";
 import type { Spending } from "../../utils/llm/calls/spending.ts";
 import type { SessionLogger } from "../../utils/observability/logger.ts";
 import { EPOCH_KEY } from "../../utils/postgres/claim.ts";
@@ -11,6 +11,7 @@ import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { admit } from "../access/admission.ts";
 import { givenAnswers } from "../given/run-settings.ts";
+import type { NextTry } from "../queued/run-outcome.ts";
 import { originOf } from "../requester.ts";
 import type { CompiledPlanGraph, PlannerContext } from "../wiring/context.ts";
 import { logEvent } from "../wiring/observability.ts";
@@ -19,21 +20,37 @@ import { EventLog } from "./events/event-log.ts";
 import { modelKept } from "./model-kept.ts";
 import { RunEnding } from "./run-ending.ts";
 import { beginningInput, requestInput } from "./run-input.ts";
-import { cancelSession, type EndingRun, failSession, finishSession, stopAtLimit } from "./session-outcome.ts";
+import {
+  cancelSession,
+  type EndingRun,
+  failSession,
+  finishSession,
+  requeueSession,
+  stopAtLimit,
+} from "./session-outcome.ts";
 import { RunningUsage } from "./task-observers.ts";
 import { readThread, revisionUnderWay, storedTasks, type ThreadSnapshot, threadOf } from "./thread.ts";
 import { resumeWith, type WatchedRun, watched } from "./watched-run.ts";
 
 export interface RunOptions {
   /** Nobody is at the terminal: an expired question is answered as recommended. */
-  readonly unattended?: boolean;
+  readonly unattended?: boolean | undefined;
   /** The answers file was given for this run. */
-  readonly answersAreNew?: boolean;
+  readonly answersAreNew?: boolean | undefined;
   /** `yes` was given for this run, and not only kept from an earlier one. */
-  readonly yesIsNew?: boolean;
+  readonly yesIsNew?: boolean | undefined;
   /** Answers by their question's interrupt id, checked to be for what is open. */
-  readonly answers?: Readonly<Record<string, ReceivedAnswer>>;
+  readonly answers?: Readonly<Record<string, ReceivedAnswer>> | undefined;
+  /** The id of what it was asked for by, where that is stored. */
+  readonly request?: string | undefined;
+  /** Whether it is to be tried again after a failure; never, where it is not given. */
+  readonly again?: (failure: AppError) => NextTry | null;
+  /** Told, while the session is held, of what keeps the run from beginning. */
+  readonly onRefused?: (failure: AppError) => Promise<void>;
 }
+
+/** Ends that no other try would change: somebody wanted them, or has the session. */
+const NO_FAILURE: ReadonlySet<ErrorCode> = new Set(["interrupted", "session-in-use"]);
 
 type GraphInput = Parameters<CompiledPlanGraph["stream"]>[0];
 
@@ -93,7 +110,8 @@ export class SessionRun {
    */
   async *events(): AsyncGenerator<PlannerEvent, void, void> {
     yield* await this.#begin().catch(async (error: unknown) => {
-      await this.#held[Symbol.asyncDispose]();
+      await using _ = this.#held;
+      await this.#options.onRefused?.(toAppError(error));
       throw error;
     });
   }
@@ -118,7 +136,8 @@ export class SessionRun {
       onEvent: (event) => logEvent(logger, event),
       onUnstored: (error) => this.#ending.unstored(error),
     });
-    const run = { row: this.#row, held: this.#held, log, startedAtMs: clock.now().getTime() };
+    const { request } = this.#options;
+    const run = { row: this.#row, held: this.#held, log, request, startedAtMs: clock.now().getTime() };
     await this.#start(log, thread).catch((error: unknown) => {
       logger.close();
       throw error;
@@ -196,6 +215,12 @@ export class SessionRun {
       logger.info("run-ended", { state: "running" });
       await run.log.stored();
       return run.log.refuse(failure);
+    }
+    const next = NO_FAILURE.has(failure.code) ? null : this.#options.again?.(failure);
+    if (next) {
+      const unsettled = await requeueSession(this.#context, run, failure, next).catch(toAppError);
+      if (!unsettled) return;
+      failure = unsettled;
     }
     logger.error("run-ended", failure, { state: failure.code === "interrupted" ? "interrupted" : "failed" });
     this.#context.observability.reports.report(failure, { session: this.#row.session });

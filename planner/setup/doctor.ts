@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type pg from "pg";
 import { type Config, chooseModel, readConfig } from "../../utils/config/read-config.ts";
 import type { Environment } from "../../utils/config.ts";
 import { fileProblem } from "../../utils/errors/file-problem.ts";
@@ -10,6 +11,8 @@ import { inspectEmbedded } from "../../utils/postgres/embedded.ts";
 import { poolsTransactions } from "../../utils/postgres/pooling.ts";
 import { type LastFailure, readLastFailure } from "../../utils/postgres/stores/last-failure.ts";
 import { type StorageSizes, storageSizes } from "../../utils/postgres/stores/sessions/statistics.ts";
+import { type SeenWorker, WorkerStore } from "../../utils/postgres/stores/worker-store.ts";
+import { isAccessible } from "../workers/model-access.ts";
 import { type KeyedProvider, keyedProviders } from "./setup.ts";
 
 /** What PlanCraft runs with, as far as it could be found out. */
@@ -21,6 +24,8 @@ export interface Diagnosis {
   readonly address: string | null;
   /** How long opening the database took, in milliseconds. */
   readonly openedMs: number | null;
+  /** The workers that are there, where runs go through the queue; null where they do not, or nobody could look. */
+  readonly workers: readonly SeenWorker[] | null;
   /** What the database holds; null where it could not be looked at. */
   readonly sizes: StorageSizes | null;
   /** The process id of an embedded server that ran with nobody connected: a crash left it behind. */
@@ -41,7 +46,10 @@ export interface Diagnosis {
 /** Looks at the configuration and into the database, which it does not change. Problems are reported, not thrown. */
 export async function diagnose(environment?: Environment): Promise<Diagnosis> {
   const node = process.version;
-  const unopened = { home: null, storage: null, address: null, openedMs: null, sizes: null, lastFailure: null };
+  const unopened = {
+    ...{ home: null, storage: null, address: null, openedMs: null, sizes: null },
+    ...{ lastFailure: null, workers: null },
+  };
   const nothing = { node, ...unopened, orphan: null, model: null, keys: null, servers: [], search: null };
   let config: Config;
   try {
@@ -72,8 +80,9 @@ export async function diagnose(environment?: Environment): Promise<Diagnosis> {
     try {
       const sizes = await storageSizes(database.pool);
       const lastFailure = await (known.model === null ? null : readLastFailure(database.pool, known.model));
+      const workers = config.usesWorkers ? await lookAtWorkers(database.pool, note) : null;
       if (isExternal && (await poolsTransactions(databaseUrl))) note(new AppError("storage-pooled", { address }));
-      return { ...found, address, openedMs, sizes, lastFailure, problems };
+      return { ...found, address, openedMs, sizes, lastFailure, workers, problems };
     } finally {
       await database.close();
     }
@@ -81,6 +90,23 @@ export async function diagnose(environment?: Environment): Promise<Diagnosis> {
     note(error);
     return { ...found, problems };
   }
+}
+
+/** The workers that are there, and what waits that none of them would take. */
+async function lookAtWorkers(pool: pg.Pool, note: (error: unknown) => null): Promise<readonly SeenWorker[]> {
+  // Of a database that nobody has used yet, or no version since there are workers.
+  const known = await pool.query<{ isThere: boolean }>(`SELECT to_regclass('public.workers') IS NOT NULL AS "isThere"`);
+  const workers = known.rows[0]?.isThere ? await new WorkerStore(pool).there() : [];
+  if (workers.length === 0) {
+    note(new AppError("workers-missing"));
+    return workers;
+  }
+  const { rows } = await pool.query<{ model: string }>(
+    "SELECT DISTINCT model FROM sessions WHERE state = 'queued' ORDER BY model",
+  );
+  const left = rows.map(({ model }) => model).filter((one) => !workers.some(({ models }) => isAccessible(one, models)));
+  if (left.length > 0) note(new AppError("workers-without-model", { model: left.join(", ") }));
+  return workers;
 }
 
 function modelOf(config: Config, note: (error: unknown) => null): string | null {

@@ -63,7 +63,7 @@ export function threadUseCases(
     // The state first: a run that begins after it is not taken for one that broke off.
     const { session } = await get(thread);
     const marks = await eventStore.marks(thread, RUN_MARKS);
-    return runsIn(thread, marks, session?.state === "running");
+    return runsIn(thread, marks, session?.state === "running" || session?.state === "queued");
   };
   const told = async (thread: string): Promise<ToldThread> => {
     const id = checkSessionId(thread);

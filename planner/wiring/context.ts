@@ -15,6 +15,7 @@ import type { MemoryStore } from "../../utils/postgres/stores/memory-store.ts";
 import type { RatingStore } from "../../utils/postgres/stores/rating-store.ts";
 import type { RequestKeyStore } from "../../utils/postgres/stores/request-key-store.ts";
 import type { RevisionStore } from "../../utils/postgres/stores/revision-store.ts";
+import type { RunRequestStore } from "../../utils/postgres/stores/run-request-store.ts";
 import type { EventStore } from "../../utils/postgres/stores/sessions/event-store.ts";
 import type { OutsideEndings } from "../../utils/postgres/stores/sessions/outside-endings.ts";
 import type { SessionStore } from "../../utils/postgres/stores/sessions/session-store.ts";
@@ -25,6 +26,7 @@ import type { DailyBudgets } from "../access/daily-budgets.ts";
 import type { SectionDeltas } from "../deltas/section-deltas.ts";
 import type { OutFiles } from "../given/out/out-files.ts";
 import type { PreparedOptions } from "../options/planner-options.ts";
+import type { AskingQueue } from "../queued/asking-queue.ts";
 import type { Requester } from "../requester.ts";
 import type { CancelWatch } from "../run/cancel-watch.ts";
 import type { SessionFeeds } from "../run/events/session-events.ts";
@@ -70,6 +72,11 @@ export interface StoredContext {
   readonly ratings: RatingStore;
   readonly outFiles: OutFiles;
   readonly requestKeys: RequestKeyStore;
+  readonly requests: RunRequestStore;
+  /** Whether runs are asked for here and made by workers; else this process makes them. */
+  readonly asks: boolean;
+  /** Where they are asked for: opened when it is first used. */
+  readonly queue: AskingQueue;
   readonly threads: ThreadStore;
   readonly said: SaidStore;
   readonly locks: SessionLocks;

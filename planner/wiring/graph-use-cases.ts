@@ -1,9 +1,12 @@
+import type { RunJob } from "../../schemas/run-request.ts";
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { type AnswerRequest, answer } from "../answer.ts";
 import { type CompareRequest, compare } from "../figures/compare.ts";
 import { figuresOf } from "../figures/figure-view.ts";
 import { type SetRequest, set, setAndRewrite, trySetting } from "../figures/set.ts";
 import { type ForkRequest, fork } from "../fork.ts";
+import type { RunHooks } from "../queued/run-outcome.ts";
+import { runQueued } from "../queued/run-queued.ts";
 import { audit } from "../records/audit-trail.ts";
 import { type DiffRequest, diff } from "../records/diff.ts";
 import { history } from "../records/history.ts";
@@ -31,6 +34,7 @@ export function graphUseCases(context: PlannerContext) {
     answer: (request: AnswerRequest) => answer(context, request),
     resume: (request: ResumeRequest) => resume(context, request),
     resumeAll: (request?: ResumeAllRequest) => resumeAll(context, request),
+    runQueued: (job: RunJob, hooks: RunHooks) => runQueued(context, job, hooks),
     takeUpCrashed: (options: TakeUpOptions) => takeUpCrashed(context, options),
     fork: (request: ForkRequest) => fork(context, request),
     revise: (request: ReviseRequest) => revise(context, request),

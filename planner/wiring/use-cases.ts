@@ -1,4 +1,5 @@
 import type { Rating } from "../../schemas/http/rating.ts";
+import type { RunJob } from "../../schemas/run-request.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { AnswerRequest } from "../answer.ts";
 import { cancel } from "../cancel.ts";
@@ -12,6 +13,7 @@ import { sessionNamed } from "../given/session-name.ts";
 import { forget, remembered } from "../memory.ts";
 import type { PersonalPlanner } from "../planner.ts";
 import { type PruneRequest, prune } from "../prune.ts";
+import type { RunHooks } from "../queued/run-outcome.ts";
 import type { DiffRequest } from "../records/diff.ts";
 import { keepPage } from "../records/opened-pages.ts";
 import type { ExportOptions } from "../records/plan-export.ts";
@@ -97,7 +99,7 @@ export function useCases(context: StoredContext, engine: Engine) {
     diff: async (request: DiffRequest) => (await graph(request.session)).diff(request),
     history: (session: string) => later(({ history }) => history(session), session),
     list: (request?: ListRequest) => listSessions(context, request),
-    crashed: () => store.crashed(),
+    crashed: () => store.crashed(!context.asks),
     stats: () => readStatistics(context),
     prune: (request?: PruneRequest) => prune(context, request),
     remembered: () => remembered(context),
@@ -114,6 +116,7 @@ export function useCases(context: StoredContext, engine: Engine) {
     undelete: (session: string) => undeleteSession(context, session),
     deletedSession: (name: string) => deletedNamed(context, name),
     takeUpCrashed: async (options: TakeUpOptions) => (await loaded()).takeUpCrashed(options),
+    runQueued: async (job: RunJob, hooks: RunHooks) => (await loaded()).runQueued(job, hooks),
     audit: async (session: string) => (await graph(session)).audit(session),
     export: async (session: string, options?: ExportOptions) => (await graph(session)).export(session, options),
     record: async (session: string) => (await graph(session)).record(session),
@@ -141,8 +144,10 @@ export function useCases(context: StoredContext, engine: Engine) {
     },
   };
 
-  async function* eventsOf(session: string, options?: EventsOptions) {
-    yield* context.feeds.events(await own(session), options);
+  async function* eventsOf(session: string, options: EventsOptions = {}) {
+    const id = await own(session);
+    const after = options.lastRun ? await context.eventStore.beforeLastRun(id) : options.after;
+    yield* context.feeds.events(id, { ...options, after });
   }
 
   /**

@@ -119,7 +119,7 @@ export const SessionEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("waiting"), ...stamps, questions: z.array(OpenQuestion) }),
   z.object({ type: z.literal("cancelled"), ...stamps }),
   z.object({ type: z.literal("cancel-undone"), ...stamps, state: SessionState }),
-  z.object({ type: z.literal("session-queued"), ...stamps, priority: Priority }),
+  z.object({ type: z.literal("session-queued"), ...stamps, priority: Priority, request: z.string().optional() }),
   z.object({
     type: z.literal("run-requeued"),
     ...stamps,

@@ -54,6 +54,7 @@ export const SessionStatus = SessionSummary.extend({
   score: z.number().nullable().describe("The last review's"),
   usage: Usage,
   error: Failure.nullable().describe("Why it failed"),
+  problem: Failure.optional().describe("Why no worker takes it: only where it is queued, and none would"),
   lastSeq: z.int().describe("The number of its last event; 0 before the first"),
 });
 

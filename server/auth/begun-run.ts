@@ -7,6 +7,18 @@ import type { OpenPlaces } from "./open-places.ts";
 export type BeginRun = (requester: Requester, run: AsyncGenerator<PlannerEvent, void, void>) => Promise<PlannerEvent>;
 
 /**
+ * Asks for a run that a worker makes: it holds no place here, and nobody here follows it.
+ * @returns Its first event, which is stored.
+ * @throws Whatever keeps it from being asked for.
+ */
+export async function askedRun(run: AsyncGenerator<PlannerEvent, void, void>): Promise<PlannerEvent> {
+  const first = await run.next();
+  await run.return();
+  if (first.done) throw new AppError("defect", { problem: "a run was asked for without an event" });
+  return first.value;
+}
+
+/**
  * Begins a run that holds one of the places of running sessions until it is over, whoever reads its events.
  * @param run As `start`, `resume`, `answer` and the like of a planner give it.
  * @returns Its first event, which is stored.

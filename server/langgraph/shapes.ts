@@ -21,7 +21,13 @@ export function threadShape(thread: Thread, values: object | null = firstValues(
 
 export function statusOf({ session }: Thread): ThreadStatus {
   const { state } = session ?? {};
-  return state === "running" ? "busy" : state === "waiting" ? "interrupted" : state === "failed" ? "error" : "idle";
+  return state === "running" || state === "queued"
+    ? "busy"
+    : state === "waiting"
+      ? "interrupted"
+      : state === "failed"
+        ? "error"
+        : "idle";
 }
 
 /** What a list of threads shows of each: no state is read for it. */

@@ -88,7 +88,7 @@ export function runRoutes(begin: BeginRun) {
         const revision = { session: c.req.param("id"), request, once, ifVersion, context: givenContext(upload, pages) };
         const { session, seq } = await begin(
           c.var.requester,
-          c.var.planner.revise({ ...revision, ...runSettings(settings) }),
+          c.var.planner.revise({ ...revision, detached: true, ...runSettings(settings) }),
         );
         return c.json({ session, seq }, 202);
       },
@@ -112,7 +112,7 @@ export function runRoutes(begin: BeginRun) {
       }),
       async (c) => {
         const { at, fresh, ...settings } = c.req.valid("json");
-        const request = { session: c.req.param("id"), checkpoint: String(at), fresh, once: c.var.once };
+        const request = { session: c.req.param("id"), checkpoint: String(at), fresh, once: c.var.once, detached: true };
         const { session } = await begin(c.var.requester, c.var.planner.fork({ ...request, ...runSettings(settings) }));
         return c.json(await c.var.planner.status(session), 201, { Location: `/api/sessions/${session}` });
       },

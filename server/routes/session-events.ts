@@ -83,7 +83,7 @@ function typeFor(accept: string | undefined): (typeof TYPES)[number] {
 async function standing(planner: PersonalPlanner, { session, after, follow }: EventsAsked) {
   const { state, lastSeq } = await planner.status(session);
   if (after > lastSeq) throw new AppError("event-unknown", { session, seq: String(after), last: String(lastSeq) });
-  return { lastSeq, isToCome: follow || after < lastSeq || state === "running" };
+  return { lastSeq, isToCome: follow || after < lastSeq || state === "running" || state === "queued" };
 }
 
 function openStream(

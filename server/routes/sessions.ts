@@ -42,7 +42,7 @@ export function sessionRoutes(events: Handler<AppEnv>, begin: BeginRun) {
         const { idea, preset, lang, model, memory, priority, pages, ...settings } = c.req.valid("json");
         const { once, upload } = c.var;
         const context = givenContext(upload, pages);
-        const request = { idea, preset, model, memory, priority, language: lang, once, context };
+        const request = { idea, preset, model, memory, priority, detached: true, language: lang, once, context };
         const { session } = await begin(c.var.requester, c.var.planner.start({ ...request, ...runSettings(settings) }));
         return c.json(await c.var.planner.status(session), 201, { Location: `/api/sessions/${session}` });
       },

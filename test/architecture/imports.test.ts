@@ -11,6 +11,7 @@ const ROOMS = [
   "planner",
   "cli",
   "server",
+  "worker",
   "web",
   "knowledge",
   "conformance",
@@ -53,6 +54,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     // `plancraft serve` and `plancraft token`.
     "server/serve.ts",
     "server/auth/",
+    // `plancraft work`, and `plancraft serve --workers N`.
+    "worker/work.ts",
+    "worker/child-workers.ts",
   ],
   server: [
     "planner/",
@@ -66,6 +70,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "utils/package-files.ts",
     "utils/visible-text.ts",
   ],
+  worker: ["planner/", "export/", "schemas/", "utils/errors.ts", "utils/errors/", "utils/observability/"],
   web: ["schemas/"],
   // It calls servers from outside, and starts ours; no part of the program.
   conformance: ["planner/", "server/", "schemas/", "graph/state.ts", "graph/questions/recommended-answer.ts"],
@@ -107,6 +112,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "zod",
   ],
   server: ["@fastify/busboy", "@hono/node-server", "hono", "jose", "zod"],
+  worker: [],
   cli: ["@clack/core", "@clack/prompts", "commander", "open", "string-width"],
   web: [
     "@dnd-kit/core",

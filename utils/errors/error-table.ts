@@ -4,9 +4,11 @@ import { HTTP_ERRORS } from "./http-error-table.ts";
 import { LIBRARY_ERRORS } from "./library-error-table.ts";
 import { OBSERVABILITY_ERRORS } from "./observability-error-table.ts";
 import { PAGE_ERRORS } from "./page-error-table.ts";
+import { QUEUE_ERRORS } from "./queue-error-table.ts";
 import { RUN_ERRORS } from "./run-error-table.ts";
 import { SEARCH_ERRORS } from "./search-error-table.ts";
 import { STORAGE_ERRORS } from "./storage-error-table.ts";
+import { WORKER_ERRORS } from "./worker-error-table.ts";
 
 const wrongUse = { category: "validation", exitCode: EXIT.wrongUse, httpStatus: 400, retryable: false } as const;
 const config = { category: "config", exitCode: EXIT.wrongUse, httpStatus: 500, retryable: false } as const;
@@ -268,8 +270,10 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorTraits>> = {
   ...HTTP_ERRORS,
   ...LIBRARY_ERRORS,
   ...RUN_ERRORS,
+  ...WORKER_ERRORS,
   ...OBSERVABILITY_ERRORS,
   ...PAGE_ERRORS,
+  ...QUEUE_ERRORS,
   ...SEARCH_ERRORS,
   ...STORAGE_ERRORS,
   defect: {

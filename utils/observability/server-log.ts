@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { EventOrigin } from "../../schemas/event.ts";
 import type { AppError } from "../errors.ts";
-import { type LogOptions, type LogOutput, logDestinations } from "./log-destination.ts";
+import { BatchedLines } from "./batched-lines.ts";
+import { type LogOptions, logDestinations } from "./log-destination.ts";
 import { errorField, lineForm, originFields, shortened } from "./logger.ts";
 
 /** Twelve digits tell a server's people apart, and a log that leaves the machine does not name them. */
@@ -37,7 +38,7 @@ export interface ServerLog {
  */
 export async function createServerLog(options: LogOptions): Promise<ServerLog> {
   const { redactor } = options;
-  const lines = new Batch(logDestinations(options, (name) => name === "server").oneOf("server"));
+  const lines = new BatchedLines(logDestinations(options, (name) => name === "server").oneOf("server"));
   const { default: pino } = await import("pino");
   const logger = pino({ ...lineForm(options), base: { pid: process.pid } }, lines);
   return {
@@ -69,24 +70,4 @@ export async function createServerLog(options: LogOptions): Promise<ServerLog> {
 /** What a line says instead of a person's name: `printf %s NAME | sha256sum | cut -c1-12`. */
 export function personHash(person: string): string {
   return createHash("sha256").update(person).digest("hex").slice(0, PERSON_DIGITS);
-}
-
-/** Lines that are written together, soon. */
-class Batch implements LogOutput {
-  readonly #output: LogOutput;
-  #lines = "";
-
-  constructor(output: LogOutput) {
-    this.#output = output;
-  }
-
-  write(line: string): void {
-    if (this.#lines === "") setImmediate(() => this.flush());
-    this.#lines += line;
-  }
-
-  flush(): void {
-    if (this.#lines !== "") this.#output.write(this.#lines);
-    this.#lines = "";
-  }
 }

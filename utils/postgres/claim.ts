@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { AppError } from "../errors.ts";
 import { throughOutage } from "./reconnect.ts";
+import type { Statements } from "./transaction.ts";
 
 /** The right to write of a session, which every statement of a run carries. */
 export interface Claim {
@@ -33,6 +34,7 @@ const OURS = "ours AS MATERIALIZED (SELECT id FROM sessions WHERE id = $1 AND ep
  *
  * @param parts The statement's parts, with names, from $3 on. What they write has to be selected FROM `ours`.
  * @param told What is selected of the parts, in one row.
+ * @param on The client of a transaction that it is a part of, which is done again as a whole.
  * @throws AppError `session-in-use` where another process has taken the session, and then nothing is written.
  */
 export async function writeClaimed<T extends pg.QueryResultRow>(
@@ -41,10 +43,11 @@ export async function writeClaimed<T extends pg.QueryResultRow>(
   parts: string,
   values: unknown[],
   told = "",
+  on?: Statements,
 ): Promise<T> {
   const text = `WITH ${OURS}, ${parts} SELECT ${told} FROM ours`;
   const given = [claim.session, claim.epoch, ...values];
-  const { rows } = await throughOutage(pool, () => pool.query<T>(text, given));
+  const { rows } = await (on ? on.query<T>(text, given) : throughOutage(pool, () => pool.query<T>(text, given)));
   const [row] = rows;
   if (row === undefined) throw await claim.refused();
   return row;

@@ -3,7 +3,7 @@ import type pg from "pg";
 import { storageError } from "./storage-error.ts";
 
 /** What the processes on a database tell each other; each is the name of a NOTIFY channel. */
-export type SignalChannel = "plancraft_events" | "plancraft_cancels" | "plancraft_deltas";
+export type SignalChannel = "plancraft_events" | "plancraft_cancels" | "plancraft_deltas" | `pgboss_${string}`;
 
 /** Told of each signal; of null where signals may have been missed, as after the connection was made anew. */
 export type SignalListener = (payload: string | null) => void;

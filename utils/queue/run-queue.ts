@@ -1,13 +1,14 @@
 import type pg from "pg";
-import { type Db, PgBoss } from "pg-boss";
+import type { PgBoss } from "pg-boss";
 import type { Priority } from "../../schemas/idea.ts";
 import type { RunJob } from "../../schemas/run-request.ts";
+import { AppError } from "../errors.ts";
 import type { Statements } from "../postgres/transaction.ts";
+import { fairPriority } from "./fair-turn.ts";
+import { bossOn, QUEUE_SCHEMA, RUNS, readyQueueTables, statementsOf } from "./queue-tables.ts";
 
-/** Where jobs wait. One session's jobs run one after another, in the order in which they came; others are not held up. */
-export const RUNS = "plancraft-runs";
-/** Where those end that failed for good. */
-export const DEAD_RUNS = "plancraft-dead-runs";
+// In one statement: a job that a worker takes meanwhile stays with it.
+const WITHDRAW = `DELETE FROM ${QUEUE_SCHEMA}.job WHERE name = $1 AND singleton_key = $2 AND state < 'active'`;
 
 /** A job with what it is sent by. */
 export interface SentJob extends RunJob {
@@ -29,49 +30,38 @@ export interface RunQueue {
   close(): Promise<void>;
 }
 
-/** As a job's `priority`; within a class users take turns. */
-const CLASS: Readonly<Record<Priority, number>> = { interactive: 2, normal: 1, batch: 0 };
-
-/** pg-boss on somebody's connection. */
-export function statementsOf(client: Statements): Db {
-  return { executeSql: (text, values) => client.query(text, values) };
+/**
+ * Opens the queue to send to. It looks once whether its tables are there, and makes them where they are missing; nothing
+ * of it polls or goes on by itself.
+ * @throws AppError `queue-newer`; of category `storage`.
+ */
+export async function openRunQueue(pool: pg.Pool): Promise<RunQueue> {
+  await readyQueueTables(pool);
+  const boss = bossOn(pool);
+  return {
+    send: (client, job) => sendJob(boss, client, job),
+    withdraw: async (client, session) => {
+      await client.query(WITHDRAW, [RUNS, session]);
+    },
+    close: async () => {},
+  };
 }
 
-/** Opens the queue to send to, and makes its tables where they are missing. */
-export async function openRunQueue(pool: pg.Pool): Promise<RunQueue> {
-  const boss = new PgBoss({ db: statementsOf(pool), supervise: false, schedule: false });
-  // Without a listener an error of the library's own timers would end the process.
-  boss.on("error", () => {});
-  await boss.start();
-  await boss.createQueue(DEAD_RUNS, { policy: "standard" });
-  await boss.createQueue(RUNS, { policy: "key_strict_fifo", notify: true });
-  return {
-    send: async (client, { kind, session, request, priority, model, startAfter }) => {
-      const id = await boss.send(
-        RUNS,
-        { kind, session, request },
-        {
-          db: statementsOf(client),
-          singletonKey: session,
-          priority: CLASS[priority],
-          group: { id: model },
-          ...(startAfter ? { startAfter } : {}),
-        },
-      );
-      if (id === null) throw new Error("the queue took no job");
-      return id;
+/** Sends a job on a connection, with the turn that is its owner's. @returns Its id. */
+export async function sendJob(boss: PgBoss, client: Statements, job: SentJob): Promise<string> {
+  const { kind, session, request, priority, owner, model, startAfter } = job;
+  const id = await boss.send(
+    RUNS,
+    { kind, session, request, priority },
+    {
+      db: statementsOf(client),
+      singletonKey: session,
+      priority: await fairPriority(client, priority, owner),
+      // The library's two names for what a job belongs to: by the first a worker passes jobs over.
+      group: { id: model, tier: owner },
+      ...(startAfter ? { startAfter } : {}),
     },
-    withdraw: async (client, session) => {
-      const db = statementsOf(client);
-      const jobs = await boss.findJobs<RunJob>(RUNS, { key: session, queued: true, db });
-      if (jobs.length > 0) {
-        await boss.deleteJob(
-          RUNS,
-          jobs.map(({ id }) => id),
-          { db },
-        );
-      }
-    },
-    close: () => boss.stop({ graceful: false, close: false }),
-  };
+  );
+  if (id === null) throw new AppError("defect", { problem: "the queue took no job" });
+  return id;
 }

@@ -20,8 +20,10 @@ export function showSession(name: string, options: ShowOptions): Promise<number>
       return EXIT.done;
     }
     const details = await planner.show(session);
-    if (surface.json) surface.printJson(details);
-    else surface.printWrapped(describe(details, surface));
+    // Why no worker takes it.
+    const { problem } = details.state === "queued" ? await planner.status(session) : {};
+    if (surface.json) surface.printJson(problem ? { ...details, problem } : details);
+    else surface.printWrapped(describe(details, problem?.message, surface));
     return EXIT.done;
   });
 }
@@ -47,7 +49,7 @@ function isSource(text: string | undefined): text is AnswerRecord["source"] {
   return text === "human" || text === "assumed" || text === "spent";
 }
 
-function describe(details: SessionDetails, { messages, language }: Surface): string {
+function describe(details: SessionDetails, problem: string | undefined, { messages, language }: Surface): string {
   const { show, states, format } = messages;
   const { parent, forkedAt, error } = details;
   const rows = [
@@ -66,10 +68,12 @@ function describe(details: SessionDetails, { messages, language }: Surface): str
       return address === undefined ? [show.source, title] : [show.page, `${title} (${address})`];
     }),
     ...(parent ? [[show.parent, show.forkedAt(parent, forkedAt ?? "")]] : []),
+    ...(problem === undefined ? [] : [[messages.workers.label, problem]]),
     ...(error ? [[show.lastError, error.message]] : []),
     ...(error && details.sections ? [["", messages.session.written(details.session, details.sections)]] : []),
   ];
   const open = details.questions.length > 0 ? `\n${waitingText(details.session, details.questions, language)}\n` : "";
-  const unfinished = details.state !== "done" && open === "" ? `\n${show.goOn(details.session)}\n` : "";
+  const next = details.state === "queued" ? messages.elsewhere.queued : show.goOn;
+  const unfinished = details.state !== "done" && open === "" ? `\n${next(details.session)}\n` : "";
   return `${formatTable(rows)}\n${open}${unfinished}`;
 }

@@ -2,8 +2,8 @@ import { text } from "node:stream/consumers";
 import { parseObject } from "../../../planner/given/files.ts";
 import type { AnswersByInterrupt } from "../../../schemas/answer.ts";
 import { AppError } from "../../../utils/errors.ts";
-import { follow } from "../../follow.ts";
 import { withSession } from "../with-session.ts";
+import { checkDetach, runOrQueue } from "./run-or-queue.ts";
 import { type RunningOptions, runSettings } from "./running-options.ts";
 
 const EXAMPLE = '{"<interrupt>":{"kind":"text","text":"..."}}';
@@ -11,6 +11,7 @@ const EXAMPLE = '{"<interrupt>":{"kind":"text","text":"..."}}';
 /** `plancraft answer <session> <json|->` */
 export function answerSession(name: string, given: string, options: RunningOptions): Promise<number> {
   return withSession(name, options, async (planner, surface, stop, session) => {
+    await checkDetach(options, surface);
     const answers = parseObject(given === "-" ? await text(surface.host.stdin) : given);
     if (!answers) {
       throw new AppError("answers-malformed", {
@@ -21,11 +22,7 @@ export function answerSession(name: string, given: string, options: RunningOptio
       });
     }
     // Whatever it is: the question that it goes to checks it.
-    return follow(
-      planner,
-      surface,
-      stop,
-      planner.answer({ session, answers: answers as AnswersByInterrupt, ...runSettings(options) }),
-    );
+    const request = { session, answers: answers as AnswersByInterrupt, ...runSettings(options) };
+    return runOrQueue(planner, surface, stop, planner.answer(request), options);
   });
 }

@@ -1,11 +1,11 @@
 import type { PresetName } from "../../../schemas/preset.ts";
 import { AppError, EXIT } from "../../../utils/errors.ts";
-import { follow } from "../../follow.ts";
 import type { Stop } from "../../stop.ts";
 import { createSurface, reportError, type Surface } from "../../surface.ts";
 import { withPlanner } from "../with-planner.ts";
 import { type ContextOptions, mayFetch, tellLeftOut } from "./given-context.ts";
 import { givenText, type TextOptions } from "./given-text.ts";
+import { checkDetach, runOrQueue } from "./run-or-queue.ts";
 import { type RunningOptions, runSettings } from "./running-options.ts";
 
 interface NewOptions extends RunningOptions, TextOptions, ContextOptions {
@@ -23,6 +23,7 @@ export async function newSession(given: string | undefined, options: NewOptions)
   }
   if (!options.yes && model === undefined && !(await offered(known))) return EXIT.interrupted;
   return withPlanner(options, async (planner, surface, stop) => {
+    await checkDetach(options, surface);
     if (!(await mayFetch(options, surface, stop.signal))) return EXIT.interrupted;
     const idea = await ideaOf(given, options, surface, stop);
     if (idea === null) {
@@ -30,8 +31,9 @@ export async function newSession(given: string | undefined, options: NewOptions)
       return EXIT.interrupted;
     }
     const onLeftOut = tellLeftOut(surface);
-    const request = { idea, preset, model, session, context, onLeftOut, ...runSettings(options) };
-    return follow(planner, surface, stop, planner.start(request));
+    const { detach: detached } = options;
+    const request = { idea, preset, model, session, context, onLeftOut, detached, ...runSettings(options) };
+    return runOrQueue(planner, surface, stop, planner.start(request), options);
   });
 }
 

@@ -1,36 +1,51 @@
 import type { LazyPlanner } from "../../../planner/planner.ts";
 import type { SentAnswer } from "../../../schemas/answer.ts";
 import { AppError, EXIT, toAppError } from "../../../utils/errors.ts";
-import { draftsOf, follow } from "../../follow.ts";
+import { draftsOf } from "../../follow.ts";
 import type { Stop } from "../../stop.ts";
 import { createSurface, reportError, type Surface } from "../../surface.ts";
 import { withPlanner } from "../with-planner.ts";
+import { followElsewhere } from "./follow-elsewhere.ts";
+import { checkDetach, runOrQueue } from "./run-or-queue.ts";
 import { type RunningOptions, runSettings } from "./running-options.ts";
 
 export interface ResumeOptions extends RunningOptions {
   readonly all?: boolean;
+  /** Only show what happens, wherever it runs. */
+  readonly follow?: boolean;
 }
 
-/** `plancraft resume <session>` and `plancraft resume --all` */
+/** `plancraft resume <session> [--follow]` and `plancraft resume --all` */
 export async function resumeSession(session: string | undefined, options: ResumeOptions): Promise<number> {
   const known = createSurface(options);
   const { oneOrAll, notBoth } = known.messages.resumeAll;
   const refuse = (problem: string) => reportError(known, new AppError("usage", { problem }));
   if (session === undefined && !options.all) return refuse(oneOrAll);
   if (session !== undefined && options.all) return refuse(notBoth);
+  if (options.follow) {
+    if (session === undefined || !onlyFollows(options)) return refuse(known.messages.elsewhere.followAndMore);
+    return followElsewhere(session, options);
+  }
   return withPlanner(options, async (planner, surface, stop) => {
+    await checkDetach(options, surface);
     const settings = { unattended: !surface.isTerminal || options.yes === true, ...runSettings(options) };
     const resume = (one: string, onlyCrashed: boolean) =>
-      follow(planner, surface, stop, planner.resume({ session: one, onlyCrashed, ...settings }));
+      runOrQueue(planner, surface, stop, planner.resume({ session: one, onlyCrashed, ...settings }), options);
     if (session !== undefined) {
       const one = await planner.session(session);
       const answers = options.yes && options.answers === undefined ? await editsKept(planner, surface, one) : null;
       if (answers === null) return resume(one, false);
       surface.tell(surface.messages.session.withYourOutline);
-      return follow(planner, surface, stop, planner.answer({ session: one, answers, ...runSettings(options) }));
+      const events = planner.answer({ session: one, answers, ...runSettings(options) });
+      return runOrQueue(planner, surface, stop, events, options);
     }
     return resumeCrashed(planner, surface, stop, (one) => resume(one, true));
   });
+}
+
+/** How a run is to go is said where it is asked for. */
+function onlyFollows({ yes, answers, detach, maxCost, maxTokens, memory }: ResumeOptions): boolean {
+  return !yes && !detach && memory !== false && [answers, maxCost, maxTokens].every((one) => one === undefined);
 }
 
 /** `--yes` takes what is recommended, and no work away: an outline that was edited and not sent is taken so. */

@@ -9,6 +9,8 @@ export interface RunningOptions extends CommonOptions {
   readonly answers?: string;
   readonly out?: string;
   readonly force?: boolean;
+  /** Only queue what is asked for. */
+  readonly detach?: boolean;
   readonly maxCost?: string;
   readonly maxTokens?: string;
   /** False where `--no-memory` is given, else true. */

@@ -12,6 +12,8 @@ import { type FeedSource, PAGE_EVENTS, SessionFeed } from "./session-feed.ts";
 export interface EventsOptions {
   /** The number of the event after which they begin; 0, before the first, where it is not given. */
   readonly after?: number | undefined;
+  /** Begin with the first event of the last run instead. */
+  readonly lastRun?: boolean | undefined;
   /** Wait for the session's next run as well, and never end by itself. */
   readonly follow?: boolean | undefined;
   /** Give sections in the making too, as pieces that are not stored. */

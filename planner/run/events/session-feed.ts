@@ -112,7 +112,7 @@ export class SessionFeed {
       for (const event of whole) if (event.type === "section-written") this.pieces.written(event.section, event.at);
       if (this.#kept.length > KEPT_EVENTS) this.#kept = this.#kept.slice(-KEPT_EVENTS);
       this.#lastSeq = whole.at(-1)?.seq ?? Math.min(this.#lastSeq, lastSeq);
-      this.#isRunning = state === "running";
+      this.#isRunning = state === "running" || state === "queued";
       this.#failure = null;
       if (events.length < PAGE_EVENTS) return;
     }

@@ -29,7 +29,8 @@ export async function beginThreadRun(
   const known = thread === null ? null : await planner.threads.find(thread);
   if (thread !== null && known === null && body.if_not_exists !== "create")
     throw new AppError("session-unknown", { session: thread });
-  const isBusy = known?.session?.state === "running";
+  const state = known?.session?.state;
+  const isBusy = state === "running" || state === "queued";
   if (isBusy) refuseWaiting(body);
   const given = givenInput(body);
   const action = runAction(id, known, body, given);
@@ -41,8 +42,8 @@ export async function beginThreadRun(
   if (isMade) await planner.threads.create({ thread: id, metadata: body.metadata ?? {} });
   if (message) await planner.threads.say(id, message);
   try {
-    const { seq, at } = await begin(requester, carriedOut(planner, id, action, given));
-    return seq === 1 ? firstRun(id, at) : await planner.threads.runAt(id, seq);
+    const { seq, at, type } = await begin(requester, carriedOut(planner, id, action, given));
+    return seq === 1 ? firstRun(id, at, type) : await planner.threads.runAt(id, seq);
   } catch (error) {
     if (message) await planner.threads.unsay(id, message.id);
     if (isMade) await removeUnbegun(planner, id);

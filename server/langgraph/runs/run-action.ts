@@ -55,6 +55,7 @@ function furtherAction(
   // One that was cancelled while it waited takes an answer, too.
   if (said !== null && questions.length > 0) return { kind: "answer", answers: answersOf(id, questions, said) };
   switch (state) {
+    case "queued":
     case "running":
       throw runsAlready(id);
     case "waiting":
@@ -74,7 +75,8 @@ function isGoingOn(
   isToInterrupt: boolean,
 ): boolean {
   if (given.isEmpty) return true;
-  if (state === "waiting" || state === "done" || (state === "running" && !isToInterrupt)) return false;
+  const isBusy = state === "running" || state === "queued";
+  if (state === "waiting" || state === "done" || (isBusy && !isToInterrupt)) return false;
   return given.idea?.trim() === idea.trim() || (given.said !== null && GO_ON.test(given.said));
 }
 

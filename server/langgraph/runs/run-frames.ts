@@ -67,17 +67,22 @@ export async function* runFrames(
   coming?.catch(() => {});
   const snapshots = new Snapshots(planner, run.thread, modes);
   let chat: SessionChat | undefined;
-  const options = { after: coming ? 0 : begin - 1, deltas: modes.has("custom"), signal };
+  let { ahead = 0 } = run;
+  const from = ahead > 0 ? run.begin : begin;
+  const options = { after: coming ? 0 : from - 1, deltas: modes.has("custom"), signal };
   for await (const event of planner.events(run.thread, options)) {
     if (event.type === "section-delta") {
-      yield { id: null, event: "custom", data: event };
+      if (ahead === 0) yield { id: null, event: "custom", data: event };
       continue;
     }
-    if (event.seq >= begin) yield* numbered(event, atOnce(event));
+    // What a run tells that came before it, and was not over when this one was queued, is that one's.
+    const isEarlier = event.seq > run.begin && ahead > 0 && event.type !== "cancelled";
+    if (isEarlier && LAST_EVENTS.has(event.type)) ahead -= 1;
+    if (event.seq >= begin && !isEarlier) yield* numbered(event, atOnce(event));
     const begun = await coming;
     if (begun) chat ??= beginChat(begun);
     const messages = chat?.add(event) ?? [];
-    if (event.seq < begin) continue;
+    if (event.seq < begin || isEarlier) continue;
     yield* numbered(event, await snapshots.at(event, begun, chat?.messages() ?? []));
     yield* numbered(event, atLast(event, messages));
     if (LAST_EVENTS.has(event.type)) return;
@@ -196,7 +201,8 @@ function messageFrames(message: ChatMessage, part: number, modes: ReadonlySet<St
 }
 
 /** How often the run had been begun by then. */
-function attemptAt({ starts }: ThreadRun, seq: number): number {
+function attemptAt({ starts, begin }: ThreadRun, seq: number): number {
+  if (seq === begin) return 1;
   return starts.includes(seq) ? starts.indexOf(seq) + 1 : starts.length + 1;
 }
 

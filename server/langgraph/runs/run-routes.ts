@@ -87,7 +87,7 @@ function runIn(c: Context<AppEnv>): Promise<ThreadRun> {
 /** When it has stopped. One that is over stays as it is. @throws AppError `not-offered` for a rollback. */
 async function cancelRun(c: Context<AppEnv>, { thread, status }: ThreadRun, action: string | undefined): Promise<void> {
   if (action === "rollback") throw notOffered(NO_ROLLBACK);
-  if (status === "running") await c.var.planner.cancel(thread);
+  if (status === "running" || status === "pending") await c.var.planner.cancel(thread);
 }
 
 function modesOf(given: StreamMode | readonly StreamMode[] | null | undefined): readonly StreamMode[] {

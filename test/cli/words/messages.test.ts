@@ -259,6 +259,26 @@ const SAMPLES: Samples<Messages> = {
     atOnce: null,
     badPort: [["http"]],
   },
+  work: {
+    working: [[1], [4]],
+    draining: null,
+    atOnce: null,
+    badConcurrency: [["many", 100]],
+    badWorkers: [["0", 32]],
+    restarts: [[1]],
+  },
+  elsewhere: {
+    ...{ queued: session, leftRunning: session, follows: session, notBegun: session },
+    ...{ detachAndOut: null, followAndMore: null },
+  },
+  workers: {
+    label: null,
+    there: [
+      [1, 1],
+      [3, 12],
+    ],
+    none: null,
+  },
   tokens: {
     columns: null,
     ...{ all: null, unlimited: null, never: null, expired: null },

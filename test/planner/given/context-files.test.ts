@@ -44,7 +44,7 @@ describe("files that are given", () => {
 describe("answers that are given", () => {
   const outFiles = { check: async () => {} } as unknown as OutFiles;
   const merged = (kept: SessionOptions, given: RunSettings) =>
-    mergeSettings({ outFiles, requester: { person: "kim" } }, kept, given);
+    mergeSettings({ outFiles, requester: { person: "kim" }, asks: false }, kept, given);
   const ANSWERS = { audience: { kind: "option", optionId: "a" } };
 
   it("are kept with the session, and replace those of a file", async () => {

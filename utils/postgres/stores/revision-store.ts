@@ -4,6 +4,7 @@ import type { FigureSetting, RevisionRequest } from "../../../schemas/model/revi
 import type { PlanVersion } from "../../../schemas/plan/version.ts";
 import { type Claim, writeClaimed } from "../claim.ts";
 import { throughOutage } from "../reconnect.ts";
+import type { Statements } from "../transaction.ts";
 import { KEPT_VERSION, keepingVersion, keptUnder } from "./kept-version.ts";
 import { givenFiles, storingFiles } from "./knowledge/knowledge-store.ts";
 
@@ -22,6 +23,7 @@ export class RevisionStore {
    * Stores a request together with the files that come with it. From here on the session is running: if the process
    * dies, it is one that a crash left.
    * @param once What it can be found by again.
+   * @param on The client of a transaction that it is a part of.
    */
   async add(
     claim: Claim,
@@ -29,6 +31,7 @@ export class RevisionStore {
     at: Date,
     files: readonly GivenFile[] = [],
     once: string | null = null,
+    on?: Statements,
   ): Promise<void> {
     await writeClaimed(
       this.#pool,
@@ -41,6 +44,8 @@ export class RevisionStore {
          UPDATE sessions SET state = 'running', error = NULL, updated_at = now() FROM added WHERE id = added.session
        )`,
       [number, request, at, givenFiles(claim.session, number, files), setting ? JSON.stringify(setting) : null, once],
+      "",
+      on,
     );
   }
 

@@ -12,9 +12,13 @@ export interface CrashedSession extends EventOrigin {
   readonly owner: string | null;
 }
 
+/** A server's that a crash left, a worker's, or one that waits for a worker. */
+const IS_TO_TAKE_UP = `state = 'queued' OR (${IS_CRASHED} AND (is_served OR EXISTS (
+    SELECT FROM run_requests WHERE session = sessions.id AND cancelled_at IS NULL)))`;
+
 /**
- * The sessions that a server's crash left running, the oldest first. What was changed in the last 5 seconds is left out: it
- * may be stored and not taken yet.
+ * The sessions that servers and workers left running when they died, or that wait for a worker, the oldest first. What was
+ * changed in the last 5 seconds is left out: it may be stored and not taken yet.
  * @throws AppError of category `storage`.
  */
 export async function crashedServed(pool: pg.Pool): Promise<CrashedSession[]> {
@@ -23,7 +27,7 @@ export async function crashedServed(pool: pg.Pool): Promise<CrashedSession[]> {
       `SELECT id AS session, owner, (
          SELECT body FROM session_events WHERE session = id AND type = 'session-started' ORDER BY seq DESC LIMIT 1
        ) AS begun
-       FROM sessions WHERE is_served AND updated_at < now() - interval '5 seconds' AND ${IS_CRASHED}
+       FROM sessions WHERE updated_at < now() - interval '5 seconds' AND (${IS_TO_TAKE_UP})
        ORDER BY created_at, id`,
     ),
   );

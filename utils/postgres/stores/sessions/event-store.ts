@@ -36,6 +36,8 @@ export interface RunMark {
   readonly type: EventType;
   /** Of a failure. */
   readonly code: string | null;
+  /** What a run was queued for. */
+  readonly request?: string | null;
 }
 
 type StoredEventRow = Pick<StoredEvents, "state" | "lastSeq"> &
@@ -45,6 +47,11 @@ const EVENTS_AFTER = `SELECT state, (SELECT coalesce(max(seq), 0) FROM session_e
     later.* FROM sessions LEFT JOIN LATERAL (
       SELECT seq, at, body FROM session_events WHERE session = id AND seq > $2 ORDER BY seq LIMIT $3) AS later ON true
   WHERE id = $1 ORDER BY seq`;
+
+/** The last event of a run, before which there is another one that is no last event. */
+const BEFORE_LAST_RUN = `SELECT coalesce(max(seq), 0)::int AS seq FROM session_events
+  WHERE session = $1 AND type IN ('done', 'waiting', 'failed', 'cancelled')
+    AND seq < (SELECT max(seq) FROM session_events WHERE session = $1)`;
 
 /** The events of sessions. Every method throws AppError of category `storage`. */
 export class EventStore {
@@ -78,12 +85,32 @@ export class EventStore {
     return { state: first.state, lastSeq: first.lastSeq, events };
   }
 
-  /** The event that the first run began with, or the first one on this revision; null where it is not stored. */
+  /**
+   * The event that the first run began with, or the first one on this revision: that it was begun, or queued, and then it was
+   * stored with the revision. Null where it is not stored.
+   */
   async begunBy(session: string, revision: number | null): Promise<PlannerEvent | null> {
     const [row] = await this.#rows<{ seq: number; at: Date; body: EventOrigin & EventBody }>(
-      `SELECT seq, at, body FROM session_events WHERE session = $1 AND type = 'session-started'
-         AND ($2::int IS NULL OR body -> 'revision' -> 'number' = to_jsonb($2::int)) ORDER BY seq LIMIT 1`,
+      `SELECT seq, at, body FROM session_events WHERE session = $1 AND CASE type
+         WHEN 'session-started' THEN $2::int IS NULL OR body -> 'revision' -> 'number' = to_jsonb($2::int)
+         WHEN 'session-queued' THEN $2::int IS NULL OR at = (SELECT at FROM revisions WHERE session = $1 AND number = $2)
+         ELSE false END ORDER BY seq LIMIT 1`,
       [session, revision],
+    );
+    return row ? { session, seq: row.seq, at: row.at.toISOString(), ...row.body } : null;
+  }
+
+  /** The number of the event that the last run came after, be it under way or over: 0 where it was the first. */
+  async beforeLastRun(session: string): Promise<number> {
+    const [row] = await this.#rows<{ seq: number }>(BEFORE_LAST_RUN, [session]);
+    return row?.seq ?? 0;
+  }
+
+  /** A session's last event of a type; null where there is none. */
+  async lastOf(session: string, type: EventType): Promise<PlannerEvent | null> {
+    const [row] = await this.#rows<{ seq: number; at: Date; body: EventOrigin & EventBody }>(
+      "SELECT seq, at, body FROM session_events WHERE session = $1 AND type = $2 ORDER BY seq DESC LIMIT 1",
+      [session, type],
     );
     return row ? { session, seq: row.seq, at: row.at.toISOString(), ...row.body } : null;
   }
@@ -101,7 +128,7 @@ export class EventStore {
   /** Where a session has events of these types, in order. */
   async marks(session: string, types: readonly EventType[]): Promise<RunMark[]> {
     return await this.#rows<RunMark>(
-      `SELECT seq, at, type, body -> 'error' ->> 'code' AS code FROM session_events
+      `SELECT seq, at, type, body -> 'error' ->> 'code' AS code, body ->> 'request' AS request FROM session_events
        WHERE session = $1 AND type = ANY($2) ORDER BY seq`,
       [session, types],
     );

@@ -7,6 +7,7 @@ import { AppError } from "../../../errors.ts";
 import { type Claim, writeClaimed } from "../../claim.ts";
 import { throughOutage } from "../../reconnect.ts";
 import { storageError } from "../../storage-error.ts";
+import type { Statements } from "../../transaction.ts";
 import { givenFiles, storingFiles } from "../knowledge/knowledge-store.ts";
 import { IS_CRASHED } from "./crashed-sessions.ts";
 import { eventColumns, type StampedEvent, storingEvents } from "./event-store.ts";
@@ -66,6 +67,15 @@ export interface RunEnd {
   readonly events: readonly StampedEvent[];
   /** The number under which the plan is kept that the event tells of, where it is. */
   readonly version?: number | undefined;
+  /** What it was asked for by, and what becomes of that. */
+  readonly request?: SettledRequest | undefined;
+}
+
+/** A row of `run_requests` at the end of a run. */
+export interface SettledRequest {
+  readonly id: string;
+  /** It is done, is to be tried again, or stays for whoever goes on with the session. */
+  readonly fate: "done" | "again" | "kept";
 }
 
 export type NewSession = Omit<SessionRow, "title" | "state" | "error" | "ranMs" | "createdAt" | "updatedAt" | "owner"> &
@@ -100,12 +110,13 @@ export class SessionStore {
   }
 
   /**
-   * Stores a session together with the files that it is given.
+   * Stores a session together with the files that it is given. It is running from then on.
+   * @param on The client of a transaction that it is a part of.
    * @throws AppError `session-exists` where the id is taken.
    */
-  async create(row: NewSession, files: readonly GivenFile[] = []): Promise<void> {
+  async create(row: NewSession, files: readonly GivenFile[] = [], on: Statements = this.pool): Promise<void> {
     try {
-      await this.pool.query(
+      await on.query(
         `WITH ${storingFiles("$10")}
          INSERT INTO sessions (id, lineage, person, owner, parent, forked_at, idea, preset, model, options, state, is_served)
          VALUES ($1, $2, $3, $11, $4, $5, $6, $7, $8, $9, 'running', $12)`,
@@ -191,10 +202,10 @@ export class SessionStore {
     return rows.map(stamped);
   }
 
-  /** The sessions that a crash left running, the oldest first. */
-  async crashed(): Promise<string[]> {
+  /** The sessions that a crash left running, the oldest first. @param withQueued Those too that wait for a worker. */
+  async crashed(withQueued = false): Promise<string[]> {
     const rows = await this.#rows<{ id: string }>(
-      `SELECT id FROM sessions WHERE ${IS_CRASHED} ORDER BY created_at, id`,
+      `SELECT id FROM sessions WHERE ${IS_CRASHED} ${withQueued ? "OR state = 'queued'" : ""} ORDER BY created_at, id`,
       [],
     );
     return rows.map(({ id }) => id);
@@ -212,14 +223,23 @@ export class SessionStore {
     await writeClaimed(this.pool, claim, parts, [state, ...eventColumns(events)]);
   }
 
-  /** Stores what a run came to, and its last event with it: nobody finds the one without the other. */
-  async settle(claim: Claim, { state, title, error, score, ranMs, events, version }: RunEnd): Promise<void> {
+  /**
+   * Stores what a run came to, and its last event with it: nobody finds the one without the other. What asked for the run
+   * goes with it; where something else was asked for meanwhile, the session is queued for that.
+   */
+  async settle(claim: Claim, { state, title, error, score, ranMs, events, version, request }: RunEnd): Promise<void> {
     const settled = `settled AS (
-        UPDATE sessions SET state = $3, title = coalesce($4, title), error = $5, score = coalesce($6, score), ran_ms = $7,
+        UPDATE sessions SET state = CASE WHEN $3 IN ('cancelled', 'interrupted') OR NOT EXISTS (
+            SELECT FROM run_requests WHERE session = $1 AND cancelled_at IS NULL AND id IS DISTINCT FROM $12::uuid
+          ) THEN $3 ELSE 'queued' END, title = coalesce($4, title), error = $5, score = coalesce($6, score), ran_ms = $7,
           updated_at = now() FROM ours WHERE sessions.id = ours.id)`;
-    const parts = `${settled}, ${storingEvents("ours", ["$8", "$9", "$10", "$11"])}`;
+    const asked = `over AS (DELETE FROM run_requests USING ours WHERE session = ours.id AND run_requests.id = $12 AND $13 = 'done'),
+      again AS (UPDATE run_requests SET failures = failures + 1 FROM ours
+        WHERE session = ours.id AND run_requests.id = $12 AND $13 = 'again')`;
+    const parts = `${settled}, ${asked}, ${storingEvents("ours", ["$8", "$9", "$10", "$11"])}`;
     const values = [state, title, error && JSON.stringify(error), score, Math.round(ranMs)];
-    await writeClaimed(this.pool, claim, parts, [...values, ...eventColumns(events, version)]);
+    const ofRequest = [request?.id ?? null, request?.fate ?? null];
+    await writeClaimed(this.pool, claim, parts, [...values, ...eventColumns(events, version), ...ofRequest]);
   }
 
   /** Adds to the audit trail what is not in it yet. */

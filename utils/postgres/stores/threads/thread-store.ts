@@ -56,7 +56,7 @@ type Given = ThreadMetadata;
 const THREADS = `SELECT session.id AS thread, session.state, session.idea, session.preset, session.model, session.title,
       session.options ->> 'language' AS language, $2::jsonb || coalesce(kept.metadata, '{}') AS metadata,
       least(session.created_at, kept.created_at) AS created_at, greatest(session.updated_at, kept.updated_at) AS updated_at,
-      CASE session.state WHEN 'running' THEN 'busy' WHEN 'waiting' THEN 'interrupted' WHEN 'failed' THEN 'error' ELSE 'idle'
+      CASE session.state WHEN 'running' THEN 'busy' WHEN 'queued' THEN 'busy' WHEN 'waiting' THEN 'interrupted' WHEN 'failed' THEN 'error' ELSE 'idle'
         END AS status
     FROM sessions AS session LEFT JOIN threads AS kept ON kept.id = session.id
     WHERE $1::text IS NULL OR session.owner = $1
