@@ -193,6 +193,9 @@ async function conclude(
     case "cancelled":
       surface.alert(messages.session.cancelled(last.session));
       return EXIT.cancelled;
+    case "cancel-undone":
+      tell(messages.session.asBefore(last.session));
+      return EXIT.done;
     case "failed": {
       const { sections } = last;
       const { code, message } = last.error;

@@ -188,11 +188,13 @@ function describeProgram(
         (await import("./commands/sessions/resume.ts")).resumeSession(session, given),
       ),
     );
-  command("cancel <session>", commands.cancel).action(
-    run(async (session: string, given: never) =>
-      (await import("./commands/sessions/cancel.ts")).cancelSession(session, given),
-    ),
-  );
+  command("cancel <session>", commands.cancel)
+    .option("--undo", options.undoCancel)
+    .action(
+      run(async (session: string, given: never) =>
+        (await import("./commands/sessions/cancel.ts")).cancelSession(session, given),
+      ),
+    );
   command("list", commands.list)
     .option("--limit <number>", options.limit, "50")
     .option("--before <session>", options.before)

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PlannerEvent } from "../schemas/event.ts";
+import type { SessionState } from "../schemas/idea.ts";
 import { AppError, toAppError } from "../utils/errors.ts";
 import type { HeldSession } from "../utils/postgres/session-lock.ts";
 import { originOf } from "./requester.ts";
@@ -50,6 +51,7 @@ export async function settleCancelled(
   return { session, seq, at, ...origin, ...body };
 }
 
-function refuseOver(session: string, state: string): void {
+/** @throws AppError `session-over` where a session has come to its end. */
+export function refuseOver(session: string, state: SessionState): void {
   if (state === "done" || state === "partial") throw new AppError("session-over", { session });
 }

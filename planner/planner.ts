@@ -35,6 +35,7 @@ import type { PlanChoices } from "./setup/choices.ts";
 import type { StartRequest } from "./start.ts";
 import type { TakeUpOptions } from "./take-up.ts";
 import type { threadUseCases } from "./threads/threads.ts";
+import type { UndoCancelRequest } from "./undo-cancel.ts";
 import type { CompiledPlanGraph } from "./wiring/context.ts";
 import type { WorkDoor } from "./workers/work-door.ts";
 
@@ -103,6 +104,13 @@ export interface Planner {
    * @throws AppError `session-over` where it is done; `session-unknown`; `session-in-use` where it does not stop in 20 s.
    */
   cancel(session: string): Promise<void>;
+  /**
+   * Takes a cancel back, for 60 seconds: the session is what it was before, with the same open questions; one that ran goes on.
+   * The first event is `cancel-undone`.
+   * @throws AppError `undo-too-late`; `session-not-cancelled`; `session-over` where it is done; `session-unknown`;
+   *   `session-in-use`; what keeps a run from going on here, and then it stays cancelled.
+   */
+  undoCancel(request: UndoCancelRequest): AsyncGenerator<PlannerEvent, void, void>;
   /**
    * Deletes a session: nobody finds it any more, its id stays taken, and `prune` removes it for good after 30 days.
    * @throws AppError `session-in-use` where it runs: cancel it first; `session-unknown`.

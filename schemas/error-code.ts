@@ -91,6 +91,8 @@ export const ERROR_CODES = [
   "interrupted",
   "cancelled",
   "session-over",
+  "session-not-cancelled",
+  "undo-too-late",
   "event-unknown",
   "credentials-missing",
   "credentials-invalid",

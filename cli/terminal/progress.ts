@@ -4,6 +4,7 @@ import type { Language } from "../../schemas/idea.ts";
 import { profileOf } from "../../schemas/specialists/specialists.ts";
 import { MESSAGES } from "../words/messages.ts";
 import { createLiveRegion, type TerminalOutput } from "./live-region.ts";
+import { second } from "./local-time.ts";
 import { messageLines } from "./message-lines.ts";
 import { createStepTracker, type FinishedStep, type RunningStep } from "./step-tracker.ts";
 import { displayWidth, oneLine, plainLines, truncateToWidth, wrapToWidth } from "./text-width.ts";
@@ -55,6 +56,7 @@ export function createProgress(ui: ProgressUi): Progress {
   let stopped = false;
   let isOpening = false;
   let isOffline = false;
+  let isQueued = false;
   const beganAt = ui.now();
 
   const style = (format: Style, text: string) =>
@@ -64,7 +66,7 @@ export function createProgress(ui: ProgressUi): Progress {
   function frame(): string[] {
     const spinner = style("cyan", SPINNER[tick % SPINNER.length] ?? "");
     const running = tracker.running().flatMap((step) => runningLines(step));
-    const lines = running.length > 0 ? running : [{ text: isOpening ? openingText() : texts.working, isMore: false }];
+    const lines = running.length > 0 ? running : [{ text: idleText(), isMore: false }];
     const status = truncateToWidth(statusText(), width() - 2);
     return [
       ...lines.map(({ text, isMore }) => `${isMore ? " " : spinner} ${truncateToWidth(text, width() - 2)}`),
@@ -85,8 +87,9 @@ export function createProgress(ui: ProgressUi): Progress {
     ];
   }
 
-  function openingText(): string {
-    return `${texts.opening} · ${duration(ui.now() - beganAt)}`;
+  function idleText(): string {
+    if (isOpening) return `${texts.opening} · ${duration(ui.now() - beganAt)}`;
+    return isQueued ? texts.queued : texts.working;
   }
 
   function runningText({ step, targets, done, total }: RunningStep): string {
@@ -197,7 +200,21 @@ export function createProgress(ui: ProgressUi): Progress {
       const finished = finishedText(step);
       if (finished !== null) printLine("✔", "green", finished);
     }
+    // Whatever else comes says that a worker has it.
+    isQueued = event.type === "session-queued" || event.type === "run-requeued";
     switch (event.type) {
+      case "session-queued":
+        // On a terminal the live line says it for as long as it is so.
+        if (region === null) printLine("→", "cyan", texts.queued);
+        break;
+      case "run-requeued": {
+        const { error, startAfter, attempt, maxAttempts } = event;
+        printLine("↻", "yellow", texts.requeued(error.message, second(startAfter), attempt, maxAttempts));
+        break;
+      }
+      case "cancel-undone":
+        printLine("→", "cyan", texts.cancelUndone(MESSAGES[ui.language].states[event.state]));
+        break;
       case "step-finished":
         for (const answered of event.answers ?? []) showAnswer(answered);
         if (event.revision) showRevision(event.revision);

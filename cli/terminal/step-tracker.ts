@@ -162,6 +162,7 @@ export function createStepTracker(now: () => number): StepTracker {
       case "warning":
         if (event.waitMs !== undefined) wait("", event.waitMs, event.code);
         return [];
+      case "run-requeued":
       case "waiting":
       case "done":
       case "failed": {

@@ -72,6 +72,7 @@ export const HELP_KO: typeof HELP_EN = {
     keepLast: "세션마다 남길 마지막 체크포인트 수",
     dryRun: "지울 양만 알려 주고 지우지 않기",
     csv: "수치표를 CSV로 출력",
+    undoCancel: "60초 안에 취소 되돌리기. 실행 중이던 세션은 이어 가고, 답변을 기다리던 세션은 다시 기다립니다",
     undo: "아직 되돌리지 않은 마지막 수치 변경 되돌리기",
     dryRunSet: "바뀔 내용만 보여 주고 저장하지 않기",
     rewrite: "더 이상 맞지 않을 수 있는 곳을 모델이 고치게 하기",

@@ -62,6 +62,10 @@ export const ENGLISH = {
       `Interrupted; everything so far is kept. Go on with: ${PROGRAM} resume ${session}`,
     cancelled: (session: string) =>
       `Session ${session} is cancelled; everything so far is kept. Go on with: ${PROGRAM} resume ${session}`,
+    canBeUndone: (session: string, seconds: number) =>
+      `For ${seconds} s the cancel can be taken back with: ${PROGRAM} cancel ${session} --undo`,
+    asBefore: (session: string) =>
+      `Session ${session} is as it was before the cancel. Go on with: ${PROGRAM} resume ${session}`,
     failed: (session: string, reason: string) =>
       `Sorry, the plan could not be finished: ${reason}\nEverything so far is kept and is not paid for again; only what failed is asked and paid for anew. Go on with: ${PROGRAM} resume ${session}`,
     written: (session: string, { written, total }: WrittenSoFar) =>

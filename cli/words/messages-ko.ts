@@ -45,6 +45,8 @@ export const KOREAN: Messages = {
       `중단되었습니다. 지금까지의 내용은 보관되어 있습니다. 이어 가기: ${PROGRAM} resume ${session}`,
     cancelled: (session) =>
       `${session} 세션을 취소했습니다. 지금까지의 내용은 보관되어 있습니다. 이어 가기: ${PROGRAM} resume ${session}`,
+    canBeUndone: (session, seconds) => `${seconds}초 안에 취소 되돌리기: ${PROGRAM} cancel ${session} --undo`,
+    asBefore: (session) => `${session} 세션이 취소 전 상태로 돌아왔습니다. 이어 가기: ${PROGRAM} resume ${session}`,
     failed: (session, reason) =>
       `죄송합니다. 기획서를 끝내지 못했습니다: ${reason}\n지금까지의 내용은 보관되어 있어 비용이 다시 들지 않습니다. 실패한 답변만 새로 요청하며, 그 비용은 다시 듭니다. 이어 가기: ${PROGRAM} resume ${session}`,
     written: (session, { written, total }) =>

@@ -75,6 +75,11 @@ export const PROGRESS_EN = {
   tokens: (amount: number) => count(amount, "token", "tokens"),
   retried: (call: string, attempt: number, waitMs: number, reason: string) =>
     `${call} is tried again in ${duration(waitMs)} (attempt ${attempt}): ${reason}`,
+  /** In the live line, and as a line of its own. */
+  queued: "Queued: waiting for a worker",
+  requeued: (message: string, at: string, attempt: number, of: number) =>
+    `${message} It is tried again at ${at}, attempt ${attempt} of ${of}.`,
+  cancelUndone: (state: string) => `The cancel is taken back: the session is ${state}, as it was.`,
   touched: (title: string, instruction: string) => `Changes: ${title} – ${instruction}`,
   unknownSections: (names: readonly string[]) =>
     `Not carried out, since the plan has no such section: ${names.map((name) => `"${name}"`).join(", ")}.`,

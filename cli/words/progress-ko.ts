@@ -77,6 +77,9 @@ export const PROGRESS_KO: typeof PROGRESS_EN = {
   tokens: (amount) => `토큰 ${number.format(amount)}개`,
   retried: (call, attempt, waitMs, reason) =>
     `${stepName(call, "ko")} 단계를 ${duration(waitMs)} 뒤에 다시 시도합니다(${attempt}번째 시도): ${REASONS[reason] ?? reason}`,
+  queued: "대기열에서 작업자를 기다리는 중",
+  requeued: (message, at, attempt, of) => `${message} ${at}에 다시 시도합니다(${of}번 중 ${attempt}번째).`,
+  cancelUndone: (state) => `취소를 되돌려 세션이 이전 상태(${state})로 돌아왔습니다.`,
   touched: (title, instruction) => `고칠 섹션: ${title} – ${instruction}`,
   unknownSections: (names) =>
     `기획서에 없는 섹션이어서 반영하지 않은 요청이 있습니다: ${names.map((name) => `"${name}"`).join(", ")}`,

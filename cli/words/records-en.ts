@@ -22,6 +22,8 @@ export const RECORDS_EN = {
     "checkpoint-ambiguous": (session: string) => `See: ${PROGRAM} history ${session}`,
     "file-not-ours": () => "With --force it is overwritten.",
     "session-over": (session: string) => `Read its plan with: ${PROGRAM} export ${session}`,
+    "undo-too-late": (session: string) => `Go on with: ${PROGRAM} resume ${session}`,
+    "session-not-cancelled": (session: string) => `See: ${PROGRAM} show ${session}`,
     "version-unknown": (session: string) => `Make one with: ${PROGRAM} revise ${session} "What is to change"`,
   } satisfies Partial<Record<ErrorCode, (session: string) => string>>,
 

@@ -36,6 +36,8 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     "checkpoint-ambiguous": (session) => `확인하기: ${PROGRAM} history ${session}`,
     "file-not-ours": () => "--force를 붙이면 덮어씁니다.",
     "session-over": (session) => `기획서 읽기: ${PROGRAM} export ${session}`,
+    "undo-too-late": (session) => `이어 가기: ${PROGRAM} resume ${session}`,
+    "session-not-cancelled": (session) => `확인하기: ${PROGRAM} show ${session}`,
     "version-unknown": (session) => `수정하기: ${PROGRAM} revise ${session} "바꿀 내용"`,
   },
 

@@ -26,6 +26,8 @@ export interface SessionStatus extends SessionSummary {
   readonly problem?: FailureReport;
   /** The number of its last event; 0 before the first. */
   readonly lastSeq: number;
+  /** For how many milliseconds its cancel can still be taken back; not there where it cannot. */
+  readonly undoForMs?: number;
 }
 
 /**
@@ -34,7 +36,7 @@ export interface SessionStatus extends SessionSummary {
  */
 export async function sessionStatus(context: StoredContext, session: string): Promise<SessionStatus> {
   const { store, requester, language } = context;
-  const { options, crashed, questions, ...status } = await storedStatus(store.pool, session);
+  const { options, crashed, questions, undoForMs, ...status } = await storedStatus(store.pool, session);
   checkOwner(requester, session, status.owner);
   const problem = status.state === "queued" ? await workerProblem(context, status.model) : null;
   return {
@@ -45,5 +47,6 @@ export async function sessionStatus(context: StoredContext, session: string): Pr
     ...(problem
       ? { problem: { code: problem.code, category: problem.category, message: problem.inLanguage(language) } }
       : {}),
+    ...(undoForMs === null ? {} : { undoForMs }),
   };
 }

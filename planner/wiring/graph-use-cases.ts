@@ -22,6 +22,7 @@ import { create, type StartRequest, start } from "../start.ts";
 import { type TakeUpOptions, takeUpCrashed } from "../take-up.ts";
 import { drawnGraph, threadSchemas } from "../threads/thread-graph.ts";
 import { firstState, type ThreadHistoryRequest, threadHistory, threadState } from "../threads/thread-state.ts";
+import { type UndoCancelRequest, undoCancel } from "../undo-cancel.ts";
 import type { PlannerContext } from "./context.ts";
 
 export { withEngine } from "./engine.ts";
@@ -38,6 +39,7 @@ export function graphUseCases(context: PlannerContext) {
     takeUpCrashed: (options: TakeUpOptions) => takeUpCrashed(context, options),
     fork: (request: ForkRequest) => fork(context, request),
     revise: (request: ReviseRequest) => revise(context, request),
+    undoCancel: (request: UndoCancelRequest) => undoCancel(context, request),
     figures: (session: string) => figuresOf(context, session),
     set: (request: SetRequest) => set(context, request),
     setAndRewrite: (request: SetRequest) => setAndRewrite(context, request),

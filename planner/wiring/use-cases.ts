@@ -31,6 +31,7 @@ import type { EventsOptions } from "../run/events/session-events.ts";
 import type { StartRequest } from "../start.ts";
 import type { TakeUpOptions } from "../take-up.ts";
 import { threadUseCases } from "../threads/threads.ts";
+import type { UndoCancelRequest } from "../undo-cancel.ts";
 import type { PlannerContext, StoredContext } from "./context.ts";
 import type { GraphUseCases } from "./graph-use-cases.ts";
 
@@ -111,6 +112,7 @@ export function useCases(context: StoredContext, engine: Engine) {
     status: async (session: string) => sessionStatus(context, checkSessionId(session)),
     events: (session: string, options?: EventsOptions) => eventsOf(session, options),
     cancel: async (session: string) => cancel(context, await own(session)),
+    undoCancel: (request: UndoCancelRequest) => later(({ undoCancel }) => undoCancel(request), request.session),
     delete: async (session: string) => deleteSession(context, await own(session)),
     deleted: () => listDeleted(context),
     undelete: (session: string) => undeleteSession(context, session),

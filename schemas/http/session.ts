@@ -56,6 +56,7 @@ export const SessionStatus = SessionSummary.extend({
   error: Failure.nullable().describe("Why it failed"),
   problem: Failure.optional().describe("Why no worker takes it: only where it is queued, and none would"),
   lastSeq: z.int().describe("The number of its last event; 0 before the first"),
+  undoForMs: z.int().optional().describe("Milliseconds in which its cancel can still be taken back; only where it can"),
 });
 
 export const PageQuery = z.strictObject({

@@ -132,5 +132,28 @@ export function runRoutes(begin: BeginRun) {
         await c.var.planner.cancel(session);
         return c.json(await c.var.planner.status(session));
       },
+    )
+    .post(
+      "/:id/cancel/undo",
+      operation({
+        id: "undoCancel",
+        tag: "sessions",
+        summary: "Take a cancel back",
+        description:
+          "For 60 seconds: the session is what it was before. One that waited asks the same questions, one that ran or was queued goes on. After that, a resume still goes on.",
+        answers: { 200: { description: "It is what it was", schema: SessionStatus } },
+        refusals: [
+          "undo-too-late",
+          "session-not-cancelled",
+          "session-over",
+          "session-in-use",
+          "model-not-allowed",
+          "model-without-access",
+        ],
+      }),
+      async (c) => {
+        const { session } = await begin(c.var.requester, c.var.planner.undoCancel({ session: c.req.param("id") }));
+        return c.json(await c.var.planner.status(session));
+      },
     );
 }

@@ -78,6 +78,39 @@ describe("plancraft cancel", () => {
     expect(await runCli(["cancel", "nowhere"], { env })).toMatchObject({ exitCode: 2, stdout: "" });
   });
 
+  it("is taken back with --undo, which follows what goes on, and says how to go on where it comes too late", async () => {
+    const run = await running("--json");
+    const { session, env, cli } = run;
+    const cancel = await runCli(["cancel", session], { env });
+    expect(cancel.stdout).toMatch(
+      new RegExp(`For (60|5\\d) s the cancel can be taken back with: plancraft cancel ${session}\\s--undo`),
+    );
+    await cli.result;
+    const undo = await runCli(["cancel", session, "--undo"], { env });
+    expect(undo).toMatchObject({ exitCode: 0, stdout: whole.plan });
+    expect(undo.stderr).toContain("The cancel is taken back: the session is running, as it was.");
+    const over = await runCli(["cancel", session, "--undo"], { env });
+    expect(over).toMatchObject({ exitCode: 2, stdout: "" });
+    const asking = `${session}-asks`;
+    await runCli(["new", IDEA, "--session", asking], { env });
+    expect((await runCli(["cancel", asking, "--undo"], { env })).stderr).toBe(
+      `plancraft: Session ${asking} is not cancelled: there is nothing to take back. Nothing was changed. See: plancraft show ${asking}\n`,
+    );
+    await runCli(["cancel", asking], { env });
+    const asks = await runCli(["cancel", asking, "--undo", "--json"], { env });
+    expect(asks).toMatchObject({
+      exitCode: 3,
+      events: [{ type: "cancel-undone", state: "waiting" }, { type: "waiting" }],
+    });
+    await runCli(["cancel", asking], { env });
+    await client.query("UPDATE sessions SET cancelled_at = now() - interval '61 s' WHERE id = $1", [asking]);
+    const late = await runCli(["cancel", asking, "--undo", "--lang", "ko"], { env });
+    expect(late).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(late.stderr).toContain(
+      `그 시간이 지났습니다. 지금까지의 내용은 보관되어 있으며, 재개(resume)하면 이어 갑니다. 이어 가기: plancraft resume ${asking}`,
+    );
+  });
+
   it("settles the session itself where the process is killed before it has seen the request", async () => {
     const run = await running();
     const { session, env, cli } = run;

@@ -50,4 +50,20 @@ export const RUN_ERRORS = {
     en: "Session {session} is done: there is nothing to cancel. Nothing was changed.",
     ko: "{session} 세션은 이미 끝났으므로 취소할 것이 없습니다. 바뀐 것은 없습니다.",
   },
+  "session-not-cancelled": {
+    category: "state",
+    exitCode: EXIT.wrongUse,
+    httpStatus: 409,
+    retryable: false,
+    en: "Session {session} is not cancelled: there is nothing to take back. Nothing was changed.",
+    ko: "{session} 세션은 취소된 상태가 아니므로 되돌릴 것이 없습니다. 바뀐 것은 없습니다.",
+  },
+  "undo-too-late": {
+    category: "state",
+    exitCode: EXIT.wrongUse,
+    httpStatus: 409,
+    retryable: false,
+    en: "The cancel of session {session} can be taken back for {seconds} seconds only, and they are over. Everything is kept: a resume goes on from there.",
+    ko: "{session} 세션의 취소는 {seconds}초 안에만 되돌릴 수 있는데, 그 시간이 지났습니다. 지금까지의 내용은 보관되어 있으며, 재개(resume)하면 이어 갑니다.",
+  },
 } as const satisfies Record<string, ErrorTraits>;

@@ -236,6 +236,46 @@ describe("progress on a terminal", () => {
     progress.stop();
   });
 
+  it.each([
+    [
+      "en",
+      /Queued: waiting for a worker/,
+      /The model is overloaded\. It is tried again at .*, attempt 2 of 5\./,
+      /taken back: the session is queued/,
+    ],
+    [
+      "ko",
+      /작업자를 기다리는 중/,
+      /The model is overloaded\. .*에 다시 시도합니다\(5번 중 2번째\)/,
+      /이전 상태\(대기열에 있음\)/,
+    ],
+  ] satisfies [Language, RegExp, RegExp, RegExp][])(
+    "tells that it is queued, and when a run is tried again: %s",
+    (language, queued, again, undone) => {
+      const error = { code: "model-unavailable", category: "model", message: "The model is overloaded." } as const;
+      const events: EventBody[] = [
+        { type: "session-queued", priority: "normal" },
+        started("review"),
+        { type: "run-requeued", error, attempt: 2, maxAttempts: 5, startAfter: "2026-11-28T03:12:00.000Z" },
+        { type: "cancel-undone", state: "queued" },
+      ];
+      const plain = new Screen(200);
+      const lines = progressOn(plain, { language, isTerminal: false });
+      lines.take(...events);
+      expect(plain.lines()).toMatchObject([queued, again, undone].map((line) => expect.stringMatching(line)));
+      const screen = new Screen(200);
+      const progress = progressOn(screen, { language });
+      const [first, ...rest] = events.slice(0, -1);
+      if (first) progress.take(first);
+      expect(screen.lines()[0]).toMatch(queued);
+      progress.take(...rest);
+      expect(screen.lines().slice(0, 2)).toMatchObject([expect.stringMatching(/^↻ /), expect.stringMatching(queued)]);
+      progress.take(started("review"));
+      expect(screen.lines().join()).not.toMatch(queued);
+      progress.stop();
+    },
+  );
+
   it("turns the spinner in place", () => {
     const screen = new Screen(80);
     const progress = progressOn(screen);

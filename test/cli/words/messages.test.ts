@@ -37,6 +37,8 @@ const SAMPLES: Samples<Messages> = {
     stopping: null,
     interrupted: session,
     cancelled: session,
+    canBeUndone: [["s-1", 60]],
+    asBefore: session,
     failed: [["s-1", "X."]],
     written: [["s-1", { written: 4, total: 9 }]],
     offline: null,
@@ -177,6 +179,9 @@ const SAMPLES: Samples<Messages> = {
     calls: [[1], [9]],
     tokens: [[1], [9_000]],
     retried: [["Section", 2, 2_000, "503"]],
+    queued: null,
+    requeued: [["X.", "2026-11-28 03:12", 2, 5]],
+    cancelUndone: [["waiting"]],
     touched: [["Finance", "Halve it."]],
     unknownSections: [[["Pricing", "Market"]]],
     untouched: [["X."], [""]],
@@ -218,6 +223,8 @@ const SAMPLES: Samples<Messages> = {
     "question-not-open": [["s-1"]],
     "session-not-finished": [["s-1"]],
     "session-over": [["s-1"]],
+    "undo-too-late": [["s-1"]],
+    "session-not-cancelled": [["s-1"]],
     "version-unknown": [["s-1"]],
     "session-none": [[]],
     "session-ambiguous": [[]],
@@ -434,7 +441,7 @@ const KOREAN = sentences(MESSAGES.ko, SAMPLES);
 const HANGUL = /\p{Script=Hangul}/u;
 /** What is typed on a command line is the same in every language. */
 const COMMAND =
-  /plancraft (?:resume|new|answer|revise|figures|export|fork|list|history|show|diff|set|token add|undelete|prune|completion bash)(?: s-1)?(?: price=VALUE)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
+  /plancraft (?:resume|cancel|new|answer|revise|figures|export|fork|list|history|show|diff|set|token add|undelete|prune|completion bash)(?: s-1)?(?: price=VALUE)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
 
 describe("the sentences of the command line", () => {
   it("stand in both languages, none of them empty", () => {

@@ -9,6 +9,7 @@ import { throughOutage } from "../../reconnect.ts";
 import { storageError } from "../../storage-error.ts";
 import type { Statements } from "../../transaction.ts";
 import { givenFiles, storingFiles } from "../knowledge/knowledge-store.ts";
+import { HOLDING_BACK, KEEPING_HOW_IT_STOOD } from "./cancelled-sessions.ts";
 import { IS_CRASHED } from "./crashed-sessions.ts";
 import { eventColumns, type StampedEvent, storingEvents } from "./event-store.ts";
 
@@ -218,28 +219,31 @@ export class SessionStore {
   /** Stores the first event of a run, and that it runs. @param state Kept as it is where null. */
   async begin(claim: Claim, state: SessionState | null, events: readonly StampedEvent[]): Promise<void> {
     const begun = `begun AS (UPDATE sessions SET state = coalesce($3, state), error = CASE WHEN $3 IS NULL THEN error END,
-        updated_at = now() FROM ours WHERE sessions.id = ours.id)`;
+        cancelled_from = NULL, cancelled_at = NULL, updated_at = now() FROM ours WHERE sessions.id = ours.id)`;
     const parts = `${begun}, ${storingEvents("ours", ["$4", "$5", "$6", "$7"])}`;
     await writeClaimed(this.pool, claim, parts, [state, ...eventColumns(events)]);
   }
 
   /**
    * Stores what a run came to, and its last event with it: nobody finds the one without the other. What asked for the run
-   * goes with it; where something else was asked for meanwhile, the session is queued for that.
+   * goes with it; where something else was asked for meanwhile, the session is queued for that. Of a cancelled one it keeps
+   * how it stood, and holds its requests back.
+   * @param on What the statement runs on where it is a part of a transaction.
    */
-  async settle(claim: Claim, { state, title, error, score, ranMs, events, version, request }: RunEnd): Promise<void> {
+  async settle(
+    claim: Claim,
+    { state, title, error, score, ranMs, events, version, request }: RunEnd,
+    on?: Statements,
+  ): Promise<void> {
     const settled = `settled AS (
         UPDATE sessions SET state = CASE WHEN $3 IN ('cancelled', 'interrupted') OR NOT EXISTS (
             SELECT FROM run_requests WHERE session = $1 AND cancelled_at IS NULL AND id IS DISTINCT FROM $12::uuid
           ) THEN $3 ELSE 'queued' END, title = coalesce($4, title), error = $5, score = coalesce($6, score), ran_ms = $7,
-          updated_at = now() FROM ours WHERE sessions.id = ours.id)`;
-    const asked = `over AS (DELETE FROM run_requests USING ours WHERE session = ours.id AND run_requests.id = $12 AND $13 = 'done'),
-      again AS (UPDATE run_requests SET failures = failures + 1 FROM ours
-        WHERE session = ours.id AND run_requests.id = $12 AND $13 = 'again')`;
-    const parts = `${settled}, ${asked}, ${storingEvents("ours", ["$8", "$9", "$10", "$11"])}`;
+          ${KEEPING_HOW_IT_STOOD}, updated_at = now() FROM ours WHERE sessions.id = ours.id)`;
+    const parts = `${settled}, ${HOLDING_BACK}, ${OVER}, ${storingEvents("ours", ["$8", "$9", "$10", "$11"])}`;
     const values = [state, title, error && JSON.stringify(error), score, Math.round(ranMs)];
     const ofRequest = [request?.id ?? null, request?.fate ?? null];
-    await writeClaimed(this.pool, claim, parts, [...values, ...eventColumns(events, version), ...ofRequest]);
+    await writeClaimed(this.pool, claim, parts, [...values, ...eventColumns(events, version), ...ofRequest], "", on);
   }
 
   /** Adds to the audit trail what is not in it yet. */
@@ -283,6 +287,14 @@ export class SessionStore {
     return (await throughOutage(this.pool, () => this.pool.query<T>(sql, values))).rows;
   }
 }
+
+/** What becomes of the request that a run was made for: $12 is its id, and $13 its fate. */
+const OVER = `over AS (
+    DELETE FROM run_requests USING ours WHERE session = ours.id AND run_requests.id = $12 AND $13::text = 'done'
+  ), again AS (
+    UPDATE run_requests SET failures = failures + 1 FROM ours
+    WHERE session = ours.id AND run_requests.id = $12 AND $13 = 'again'
+  )`;
 
 /** A row as it comes from the server. */
 export type Raw<Row> = Omit<Row, "createdAt" | "updatedAt"> & { readonly createdAt: Date; readonly updatedAt: Date };

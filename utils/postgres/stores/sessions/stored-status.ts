@@ -4,6 +4,7 @@ import type { OpenQuestion } from "../../../../schemas/question.ts";
 import { AppError } from "../../../errors.ts";
 import { throughOutage } from "../../reconnect.ts";
 import { usageOf } from "../call-ledger.ts";
+import { UNDO_FOR_MS } from "./cancelled-sessions.ts";
 import { IS_CRASHED } from "./crashed-sessions.ts";
 import { type Raw, type SessionRow, stamped } from "./session-store.ts";
 
@@ -15,17 +16,20 @@ export interface StoredStatus extends Omit<SessionRow, "lineage" | "person" | "r
   /** Those that it waits at, or was cancelled at. */
   readonly questions: readonly OpenQuestion[] | null;
   readonly usage: Usage;
+  /** For how many milliseconds its cancel can still be taken back; null where it cannot. */
+  readonly undoForMs: number | null;
 }
 
 /** $1: the session. */
 export const STATUS = `SELECT id AS session, owner, parent, idea, title, preset, model, options, state, error, score::float8,
     created_at AS "createdAt", updated_at AS "updatedAt", ${IS_CRASHED} AS crashed, coalesce(seq, 0) AS "lastSeq",
     CASE WHEN state IN ('waiting', 'cancelled') AND told.type = 'waiting' THEN told.body -> 'questions' END AS questions,
+    ${UNDO_FOR_MS} AS "undoForMs",
     to_json(used.*) AS usage
   FROM sessions LEFT JOIN LATERAL (
       SELECT seq FROM session_events WHERE session = id ORDER BY seq DESC LIMIT 1) AS last ON true
     LEFT JOIN LATERAL (
-      SELECT type, body FROM session_events WHERE session = id AND type <> 'cancelled' ORDER BY seq DESC LIMIT 1
+      SELECT type, body FROM session_events WHERE session = id AND type NOT IN ('cancelled', 'cancel-undone', 'session-queued') ORDER BY seq DESC LIMIT 1
     ) AS told ON true,
     LATERAL (${usageOf("sessions.id")}) AS used
   WHERE id = $1`;

@@ -69,7 +69,7 @@ const FITTING = `SELECT * FROM (${THREADS}) AS threads
 /** Of those on a page only: what it waits at, or was cancelled at. */
 const QUESTIONS = `CASE WHEN state IN ('waiting', 'cancelled') THEN (
     SELECT CASE type WHEN 'waiting' THEN body -> 'questions' END FROM session_events
-    WHERE session = thread AND type <> 'cancelled' ORDER BY seq DESC LIMIT 1
+    WHERE session = thread AND type NOT IN ('cancelled', 'cancel-undone', 'session-queued') ORDER BY seq DESC LIMIT 1
   ) END`;
 
 interface ThreadRow extends Omit<StoredThreadSession, "state" | "questions"> {
