@@ -25,7 +25,7 @@ export default defineConfig({
       ...SLOW_CRASHES,
       "test/graph/termination.test.ts",
       "test/graph/{hostile-answers,document/{plan-checks,plan-document,outline/outline-check,text/markdown}}.test.ts",
-      "test/planner/hostile-words.test.ts",
+      "test/planner/{hostile-words,run/cut-off}.test.ts",
       "test/utils/postgres/checkpoints/checkpointer-order.test.ts",
     ],
     provide: { everyKillPoint: true },

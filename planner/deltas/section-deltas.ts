@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { ClockPort } from "../../graph/ports.ts";
 import type { AnswerDraft } from "../../utils/llm/calls/open-runs.ts";
-import { type DeltaPayload, sendDeltas } from "../../utils/postgres/delta-channel.ts";
+import { type DeltaPayload, type DeltaSender, sendDeltas } from "../../utils/postgres/delta-channel.ts";
 import { deltaPayloads } from "./delta-payload.ts";
 import { SectionDraft } from "./section-draft.ts";
 
@@ -40,11 +40,13 @@ export class SectionDeltas {
     this.#clock = clock;
   }
 
-  of(session: string): RunDrafts {
+  /** @param sender The run's claim: nothing is sent once it is lost. */
+  of({ session, epoch }: DeltaSender): RunDrafts {
+    const sender = { session, epoch };
     return {
-      drafts: (section, shown) => this.#draft(new SectionDraft(session, section, shown)),
+      drafts: (section, shown) => this.#draft(new SectionDraft(sender, section, shown)),
       close: async () => {
-        for (const draft of this.#changed) if (draft.session === session) this.#changed.delete(draft);
+        for (const draft of this.#changed) if (draft.sender === sender) this.#changed.delete(draft);
         await this.#sending;
         this.#heard.delete(session);
       },
@@ -95,11 +97,11 @@ export class SectionDeltas {
     const at = this.#clock.now().toISOString();
     const drafts = [...this.#changed].filter(({ session }) => this.#heard.has(session));
     const pieces = drafts.flatMap((draft) => this.#pieces(draft, at));
-    const sessions = this.#toAsk(pieces);
-    if (sessions.length === 0) return;
+    const senders = this.#toAsk(drafts, pieces);
+    if (senders.length === 0) return;
     try {
-      const heard = await sendDeltas(this.#pool, sessions, pieces);
-      for (const session of sessions) {
+      const heard = await sendDeltas(this.#pool, senders, pieces);
+      for (const { session } of senders) {
         if (heard.has(session)) this.#heard.add(session);
         else this.#unheard(session, drafts);
       }
@@ -111,24 +113,25 @@ export class SectionDeltas {
   /** What is new of a draft; what cannot be rendered is shown when it is finished. */
   #pieces(draft: SectionDraft, at: string): DeltaPayload[] {
     this.#changed.delete(draft);
-    const { session, section } = draft;
+    const { session, section, sender } = draft;
     try {
       const piece = draft.next();
       if (piece === null) return [];
       return deltaPayloads({ type: "section-delta", session, section, at, ...piece }).map((payload) => {
-        return { session, payload };
+        return { ...sender, payload };
       });
     } catch {
       return [];
     }
   }
 
-  /** The sessions of the pieces and of all that is written; none while there is nothing to send, and all were asked about. */
-  #toAsk(pieces: readonly DeltaPayload[]): string[] {
+  /** Those of the pieces and of all that is written; none while there is nothing to send, and all were asked about. */
+  #toAsk(drafts: readonly SectionDraft[], pieces: readonly DeltaPayload[]): DeltaSender[] {
     const now = performance.now();
     if (pieces.length === 0 && now - this.#askedAtMs < ASK_MS) return [];
     this.#askedAtMs = now;
-    return [...new Set([...pieces, ...this.#changed].map(({ session }) => session))];
+    const senders = [...drafts, ...this.#changed].map(({ sender }) => sender);
+    return [...new Map(senders.map((sender) => [`${sender.session} ${sender.epoch}`, sender])).values()];
   }
 
   /** Who looks at it later gets all of it. */

@@ -1,4 +1,5 @@
 import { textSoFar } from "../../utils/llm/answers/text-so-far.ts";
+import type { DeltaSender } from "../../utils/postgres/delta-channel.ts";
 
 /** What of a section is new to those who look on. */
 export interface DraftPiece {
@@ -9,16 +10,20 @@ export interface DraftPiece {
 
 /** One section while a model writes it: what has come, and what of it has been shown. */
 export class SectionDraft {
-  readonly session: string;
+  readonly sender: DeltaSender;
   readonly section: string;
   readonly #shown: (markdown: string) => string;
   #answer = "";
   #sent = "";
 
-  constructor(session: string, section: string, shown: (markdown: string) => string) {
-    this.session = session;
+  constructor(sender: DeltaSender, section: string, shown: (markdown: string) => string) {
+    this.sender = sender;
     this.section = section;
     this.#shown = shown;
+  }
+
+  get session(): string {
+    return this.sender.session;
   }
 
   /** All of the answer that has come. It is read when somebody wants to see it. */

@@ -8,6 +8,7 @@ import { AppError, toAppError } from "../../utils/errors.ts";
 import type { OpenCalls } from "../../utils/llm/calls/open-runs.ts";
 import type { SessionLogger } from "../../utils/observability/logger.ts";
 import { BatchingPostgresSaver } from "../../utils/postgres/checkpoints/checkpointer.ts";
+import { EPOCH_KEY } from "../../utils/postgres/claim.ts";
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { StampedEvent } from "../../utils/postgres/stores/sessions/event-store.ts";
 import type { SettingGround } from "../../utils/postgres/stores/setting-store.ts";
@@ -110,7 +111,7 @@ function together<T>({ saver }: PlannerContext, session: string, work: () => Pro
 /** @returns The state at the end. */
 async function supersteps(
   { graph, requester, observability: { tracing } }: PlannerContext,
-  { row: { session, preset } }: HeldSession,
+  { epoch, row: { session, preset } }: HeldSession,
   revision: RevisionRequest,
   calls: OpenCalls,
   log: CollectedEvents,
@@ -120,7 +121,7 @@ async function supersteps(
   const stream = await graph.stream(
     { revision },
     {
-      configurable: { ...threadOf(session).configurable, [RUN_KEY]: calls.id },
+      configurable: { ...threadOf(session).configurable, [RUN_KEY]: calls.id, [EPOCH_KEY]: epoch },
       streamMode: ["tasks", "values"],
       durability: "sync",
       ...(tracing ? { metadata: tracing.metadataFor({ session, preset, ...originOf(requester) }) } : {}),

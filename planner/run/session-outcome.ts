@@ -157,17 +157,16 @@ export function pathOf({ options }: SessionRow, plan: string | null): { readonly
   return plan !== null && options.outFile ? { path: options.outFile } : {};
 }
 
-/** No statement: without asking, an old plan could replace the one of whoever has the session now. */
+/** Asked for right before it is written, and not before it is made: an old plan is not to replace that of who has the session now. */
 export async function writeOut(
   context: PlannerContext,
   { row, held }: Pick<EndingRun, "row" | "held">,
   path: string,
   plan: string,
 ): Promise<void> {
-  await held.ensure();
   const format = outFormat(path);
   const content = format === "md" ? plan : await planFile(await exportPlan(context, row.session), format);
-  await context.outFiles.write(path, content, { session: row.session });
+  await context.outFiles.write(path, content, { session: row.session, claim: held });
 }
 
 interface SettledWith {

@@ -6,6 +6,7 @@ import type { OpenQuestion } from "../../schemas/question.ts";
 import { AppError, toAppError } from "../../utils/errors.ts";
 import type { Spending } from "../../utils/llm/calls/spending.ts";
 import type { SessionLogger } from "../../utils/observability/logger.ts";
+import { EPOCH_KEY } from "../../utils/postgres/claim.ts";
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { admit } from "../access/admission.ts";
@@ -150,7 +151,7 @@ export class SessionRun {
       if (thread.finished) return await finishSession(this.#context, run, [], this.#row.state !== "done");
       const used = await ledger.usage(session, lineage);
       const usage = new RunningUsage(used);
-      const shown = deltas.of(session);
+      const shown = deltas.of(this.#held);
       const calls = modelRuns.open({
         lineage,
         used,
@@ -253,7 +254,7 @@ export class SessionRun {
     const { configurable } = threadOf(session);
     const { control, cancelled } = this.#ending;
     const tasks = await graph.stream(input, {
-      configurable: { ...configurable, [RUN_KEY]: watch.calls },
+      configurable: { ...configurable, [RUN_KEY]: watch.calls, [EPOCH_KEY]: this.#held.epoch },
       streamMode: "tasks",
       // With `async` the last checkpoint can be lost while the next step's calls are already paid.
       durability: "sync",

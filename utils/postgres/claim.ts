@@ -18,6 +18,12 @@ export interface Claim {
 }
 
 /**
+ * Where LangGraph's configuration holds the epoch of the claim that a run began with. The session may be given back, or taken
+ * anew in this process, while a task of the run is left: what that still writes is refused.
+ */
+export const EPOCH_KEY = "__plancraft_epoch";
+
+/**
  * The row of a claim's session, while it is the claim's. Whoever takes the session locks the row FOR UPDATE: either they
  * wait for this statement's commit and see what it wrote, or it finds their epoch. Other updates do not wait for it.
  */

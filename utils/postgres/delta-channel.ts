@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { Claim } from "./claim.ts";
 
 /** The channel of sections in the making; a payload is the JSON of a `SectionDelta`. */
 export const DELTA_CHANNEL = "plancraft_deltas";
@@ -18,35 +19,45 @@ export const LOOK_AWAY = `SELECT pg_advisory_unlock_shared(${keyOf("$1")})`;
 
 /**
  * Asked and sent in one statement, since each that notifies waits for every other commit that does. Where two processes ask
- * at the same moment, one of them may take the other for a listener, and sends a piece in vain.
+ * at the same moment, one of them may take the other for a listener, and sends a piece in vain. Nothing is sent of a session
+ * that is another process's by now: who looks at it sees that one's sections.
  */
 const SEND = `WITH asked AS MATERIALIZED (
-    SELECT session, NOT pg_try_advisory_xact_lock(${keyOf("session")}) AS heard FROM unnest($1::text[]) AS session
+    SELECT session, claim.epoch, NOT pg_try_advisory_xact_lock(${keyOf("session")}) AS heard
+    FROM unnest($1::text[], $2::bigint[]) AS claim(session, epoch)
+      JOIN sessions ON id = session AND sessions.epoch = claim.epoch
   ), sent AS MATERIALIZED (
     SELECT pg_notify('${DELTA_CHANNEL}', payload)
-    FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS piece(session, payload, nth) JOIN asked USING (session)
+    FROM unnest($3::text[], $4::bigint[], $5::text[]) WITH ORDINALITY AS piece(session, epoch, payload, nth)
+      JOIN asked USING (session, epoch)
     WHERE heard ORDER BY nth
   )
   SELECT session, (SELECT count(*) FROM sent) FROM asked WHERE heard`;
 
+/** Whose sections are sent, and under which claim. */
+export type DeltaSender = Pick<Claim, "session" | "epoch">;
+
 /** A piece of a session's section, as it is sent. */
-export interface DeltaPayload {
-  readonly session: string;
+export interface DeltaPayload extends DeltaSender {
   readonly payload: string;
 }
 
 /**
  * Sends pieces of sections to whoever looks at their sessions, in order, in one statement.
- * @param sessions Those that are asked about: the pieces' own, and others that there is nothing to send of yet.
+ * @param senders Those that are asked about: the pieces' own, and others that there is nothing to send of yet.
  * @returns Those that somebody looks at.
  * @throws Error what the database says: then nothing was sent.
  */
 export async function sendDeltas(
   pool: Pick<pg.Pool, "query">,
-  sessions: readonly string[],
+  senders: readonly DeltaSender[],
   pieces: readonly DeltaPayload[],
 ): Promise<ReadonlySet<string>> {
-  const values = [sessions, pieces.map(({ session }) => session), pieces.map(({ payload }) => payload)];
+  const values = [...columnsOf(senders), ...columnsOf(pieces), pieces.map(({ payload }) => payload)];
   const { rows } = await pool.query<{ readonly session: string }>({ name: "send-deltas", text: SEND, values });
   return new Set(rows.map(({ session }) => session));
+}
+
+function columnsOf(senders: readonly DeltaSender[]): readonly [string[], string[]] {
+  return [senders.map(({ session }) => session), senders.map(({ epoch }) => epoch)];
 }

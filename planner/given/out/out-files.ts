@@ -7,6 +7,7 @@ import { finished } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileProblem } from "../../../utils/errors/file-problem.ts";
 import { AppError, type Wording } from "../../../utils/errors.ts";
+import type { Claim } from "../../../utils/postgres/claim.ts";
 import type { OutFileStore } from "../../../utils/postgres/stores/out-file-store.ts";
 import type { RevisionStore } from "../../../utils/postgres/stores/revision-store.ts";
 import { terminalText } from "../../../utils/visible-text.ts";
@@ -24,6 +25,8 @@ export interface Overwriting {
   readonly force?: boolean | undefined;
   /** The session whose plan it is: its versions are ours too, also those from before there was a record of files. */
   readonly session?: string | undefined;
+  /** Of the run that writes it: it does so only while the session is its own. */
+  readonly claim?: Claim | undefined;
 }
 
 /**
@@ -53,14 +56,18 @@ export class OutFiles {
   /**
    * Writes a document's bytes as they are, and a text as a terminal may show it: a file as a whole, so that readers see the
    * old or the new, and with its mode kept; what is no file is written into.
-   * @throws AppError `file-unusable`, `file-not-ours`; of category `storage`.
+   * @throws AppError `file-unusable`, `file-not-ours`; `session-in-use` where the claim is lost; of category `storage`.
    */
   async write(path: string, made: string | Uint8Array, overwriting: Overwriting = {}): Promise<void> {
+    const { claim = null } = overwriting;
     const place = await this.#place(path, overwriting);
     const content = typeof made === "string" ? terminalText(made) : made;
     try {
-      if (place.isStream) return await writeInto(place, content);
-      await this.#written.add(place.path, hashOf(content));
+      if (place.isStream) {
+        await claim?.ensure();
+        return await writeInto(place, content);
+      }
+      await this.#written.add(place.path, hashOf(content), claim);
       await replace(place, content);
     } catch (error) {
       throw error instanceof AppError ? error : unwritable(path, fileProblem(error), error);

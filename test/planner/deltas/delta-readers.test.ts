@@ -23,10 +23,14 @@ it("senders know who is looked at, also behind a connection that was lost, and e
     await database.close();
   });
   const taken: string[] = [];
+  await database.pool.query(
+    "INSERT INTO sessions (id, lineage, idea, preset, model, state) VALUES ('baker', 'baker', '', 'fast', 'offline', 'running')",
+  );
   const readers = new DeltaReaders(signals, ({ session, text }) => taken.push(`${session} ${text}`));
   const send = async (text: string, session = "baker") => {
-    const pieces = deltaPayloads(pieceOf(text, { session })).map((payload) => ({ session, payload }));
-    return (await sendDeltas(database.pool, [session], pieces)).has(session);
+    const sender = { session, epoch: "0" };
+    const pieces = deltaPayloads(pieceOf(text, { session })).map((payload) => ({ ...sender, payload }));
+    return (await sendDeltas(database.pool, [sender], pieces)).has(session);
   };
   expect(await send("to nobody")).toBe(false);
   readers.look("baker");

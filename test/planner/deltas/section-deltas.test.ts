@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { SectionDeltas } from "../../../planner/deltas/section-deltas.ts";
+import { claimOn } from "../../support/claims.ts";
 import { openCountedPool } from "../../support/counted-pool.ts";
 import { listenToDeltas, textsOf } from "../../support/delta-listener.ts";
 import { createTestDatabase } from "../../support/postgres.ts";
@@ -18,6 +19,11 @@ afterEach(() => {
 async function sender() {
   const { url } = await createTestDatabase();
   const { pool, taken } = openCountedPool(url);
+  await pool.query(
+    `INSERT INTO sessions (id, lineage, idea, preset, model, state)
+     SELECT id, id, 'An idea', 'fast', 'offline', 'running' FROM unnest('{baker,smith}'::text[]) AS id`,
+  );
+  taken();
   const deltas = new SectionDeltas(pool, clock);
   const listener = await listenToDeltas(url);
   const shown = vi.fn((markdown: string) => markdown.toUpperCase());
@@ -26,7 +32,7 @@ async function sender() {
     await vi.advanceTimersByTimeAsync(250);
     await pool.query("SELECT 1");
     // A statement is over when the next turn can be planned.
-    await deltas.of("nobody").close();
+    await deltas.of(claimOn("nobody")).close();
     return taken().length - 1;
   };
   return { deltas, listener, shown, pass, pool };
@@ -35,8 +41,8 @@ async function sender() {
 describe("sections in the making", () => {
   it("are neither read nor sent while nobody looks, and asked about every two seconds", async () => {
     const { deltas, listener, shown, pass } = await sender();
-    const write = deltas.of("baker").drafts("money", shown).begin();
-    const other = deltas.of("smith").drafts("money", shown).begin();
+    const write = deltas.of(claimOn("baker")).drafts("money", shown).begin();
+    const other = deltas.of(claimOn("smith")).drafts("money", shown).begin();
     const statements: number[] = [];
     for (let turn = 0; turn < 17; turn += 1) {
       write(answer("a".repeat(turn)));
@@ -55,7 +61,7 @@ describe("sections in the making", () => {
     const { deltas, listener, shown, pass } = await sender();
     await listener.look("baker");
     await listener.look("smith");
-    const [one, two] = [deltas.of("baker"), deltas.of("smith")];
+    const [one, two] = [deltas.of(claimOn("baker")), deltas.of(claimOn("smith"))];
     const writes = [one.drafts("money", shown), one.drafts("people", shown), two.drafts("money", shown)].map((draft) =>
       draft.begin(),
     );
@@ -79,7 +85,7 @@ describe("sections in the making", () => {
   it("begin at 0 again with another attempt, where what was shown changes, for who comes later, and after a failure", async () => {
     const { deltas, listener, shown, pass, pool } = await sender();
     await listener.look("baker");
-    const draft = deltas.of("baker").drafts("money", shown);
+    const draft = deltas.of(claimOn("baker")).drafts("money", shown);
     let write = draft.begin();
     const say = async (text: string) => {
       write(answer(text));
@@ -107,7 +113,7 @@ describe("sections in the making", () => {
   it("are sent no more when the answer is there, when the run is over, or when who looked has gone", async () => {
     const { deltas, listener, shown, pass } = await sender();
     await listener.look("baker");
-    const run = deltas.of("baker");
+    const run = deltas.of(claimOn("baker"));
     const [money, people] = [run.drafts("money", shown), run.drafts("people", shown)];
     const writes = [money.begin(), people.begin()];
     const say = async (text: string) => {
@@ -133,10 +139,30 @@ describe("sections in the making", () => {
     ]);
   });
 
+  it("are sent no more once another process has the session, and its own are", async () => {
+    const { deltas, listener, shown, pass, pool } = await sender();
+    await listener.look("baker");
+    const stale = deltas.of(claimOn("baker")).drafts("money", shown).begin();
+    const say = async (write: (text: string) => void, text: string) => {
+      write(answer(text));
+      await pass();
+    };
+    await say(stale, "one");
+    await say(stale, "one two");
+    await pool.query("UPDATE sessions SET epoch = epoch + 1 WHERE id = 'baker'");
+    const own = deltas.of(claimOn("baker", "1")).drafts("money", shown).begin();
+    await say(stale, "one two three");
+    for (let turn = 0; turn < 10; turn += 1) {
+      stale(answer(`one two three ${turn}`));
+      await say(own, "first");
+    }
+    await expect.poll(() => listener.pieces.map(({ text }) => text)).toEqual(["ONE TWO", "FIRST"]);
+  });
+
   it("of any length come whole, in as many pieces as they need", async () => {
     const { deltas, listener, shown, pass } = await sender();
     await listener.look("baker");
-    const write = deltas.of("baker").drafts("money", shown).begin();
+    const write = deltas.of(claimOn("baker")).drafts("money", shown).begin();
     write(answer("가"));
     await pass();
     const text = "한국어로 쓴 계획서입니다. 🙂 ".repeat(600);
@@ -153,7 +179,7 @@ describe("sections in the making", () => {
     const broken = () => {
       throw new RangeError("Too deep");
     };
-    const writes = [broken, shown].map((each, at) => deltas.of("baker").drafts(`part-${at}`, each).begin());
+    const writes = [broken, shown].map((each, at) => deltas.of(claimOn("baker")).drafts(`part-${at}`, each).begin());
     for (const text of ["one", "one two"]) {
       for (const write of writes) write(answer(text));
       await pass();

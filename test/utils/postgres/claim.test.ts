@@ -1,13 +1,17 @@
 import pg from "pg";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { BatchingPostgresSaver } from "../../../utils/postgres/checkpoints/checkpointer.ts";
-import type { Claim } from "../../../utils/postgres/claim.ts";
+import { type Claim, EPOCH_KEY } from "../../../utils/postgres/claim.ts";
 import { SessionLocks } from "../../../utils/postgres/session-lock.ts";
+import { CallLedger } from "../../../utils/postgres/stores/call-ledger.ts";
 import { KnowledgeStore } from "../../../utils/postgres/stores/knowledge/knowledge-store.ts";
 import { MemoryStore } from "../../../utils/postgres/stores/memory-store.ts";
+import { OutFileStore } from "../../../utils/postgres/stores/out-file-store.ts";
 import { RevisionStore } from "../../../utils/postgres/stores/revision-store.ts";
 import { EventStore } from "../../../utils/postgres/stores/sessions/event-store.ts";
+import { OutsideEndings } from "../../../utils/postgres/stores/sessions/outside-endings.ts";
 import { SessionStore } from "../../../utils/postgres/stores/sessions/session-store.ts";
+import { SettingStore } from "../../../utils/postgres/stores/setting-store.ts";
 import { at, checkpointOf, idAt, openPool, STEP } from "../../support/checkpoint-samples.ts";
 import { claimOn, runEnd } from "../../support/claims.ts";
 import { createTestDatabase } from "../../support/postgres.ts";
@@ -38,18 +42,42 @@ async function opened() {
     revisions,
     documents: new KnowledgeStore(pool),
     memory: new MemoryStore(pool, () => new Date(AT)),
+    settings: new SettingStore(pool),
+    outFiles: new OutFileStore(pool),
+    ledger: new CallLedger(pool),
+    endings: new OutsideEndings(pool),
   };
-  return { ...stores, url, database, pool, rows: () => rowsOfSession(pool, SESSION) };
+  const outOf = async (table: string) =>
+    (await pool.query<{ row: string }>(`SELECT row_to_json(t)::text AS row FROM ${table} AS t ORDER BY 1`)).rows.map(
+      ({ row }) => row,
+    );
+  const rows = async () => ({
+    ...(await rowsOfSession(pool, SESSION)),
+    calls: await outOf("llm_calls"),
+    files: await outOf("out_files"),
+  });
+  return { ...stores, url, database, pool, rows };
 }
 
 function eventOf(seq: number) {
   return { seq, at: AT, origin: {}, body: { type: "step-started" as const, step: "analyze" as const } };
 }
 
-type Stores = Pick<Awaited<ReturnType<typeof opened>>, "store" | "events" | "revisions" | "documents" | "memory">;
+type Stores = Omit<Awaited<ReturnType<typeof opened>>, "url" | "database" | "rows">;
+
+const VERSION = { version: 1, document: "# Plan", sections: [] };
+const ENTRY = {
+  lineage: SESSION,
+  request: "r",
+  site: { session: SESSION, node: "analyze", preset: "fast" },
+  name: "Analysis",
+  model: "offline",
+  attempt: 1,
+} as const;
 
 const WRITES: Readonly<Record<string, (stores: Stores, claim: Claim) => Promise<void>>> = {
   "its options": ({ store }, claim) => store.setOptions(claim, { yes: true }),
+  "the begin of its run": ({ store }, claim) => store.begin(claim, "waiting", [eventOf(2)]),
   "its state": ({ store }, claim) => store.settle(claim, runEnd("done", { title: "A plan", score: 9, ranMs: 1 })),
   "an event": ({ events }, claim) => events.add(claim, [eventOf(2)]),
   "an entry of the audit trail": ({ store }, claim) =>
@@ -57,12 +85,48 @@ const WRITES: Readonly<Record<string, (stores: Stores, claim: Claim) => Promise<
   "a request with its files": ({ revisions }, claim) =>
     revisions.add(claim, { number: 1, request: "Halve it" }, new Date(AT), [FILE]),
   "a version": async ({ revisions }, claim) => {
-    await revisions.keep(claim, { version: 1, document: "# Plan", sections: [] });
+    await revisions.keep(claim, VERSION);
   },
   "the versions of its parent": ({ revisions }, claim) => revisions.inherit(claim, "parent", 1),
   "the files of its parent": ({ documents }, claim) => documents.inherit(claim, "parent", [FILE.id]),
   "what a person chose": ({ memory }, claim) => memory.remember(claim, [rememberedChoice({ at: AT })]),
+  "a setting of figures": async ({ settings }, claim) => {
+    const setting = {
+      request: "Set it",
+      setting: { figures: [], undoes: null, rewrite: false },
+      unchanged: 0,
+      once: "once",
+    };
+    await settings.begin(claim, VERSION, setting, new Date(AT));
+  },
+  "what a setting came to": async ({ settings }, claim) => {
+    await settings.end(claim, VERSION, { title: "A plan", ranMs: 1, events: [eventOf(2)] });
+  },
+  "a checkpoint": async ({ pool }, claim) => {
+    const checkpoint = checkpointOf(idAt(1), { text: "a" });
+    await saverOf(pool, claim).put(at(SESSION), checkpoint, STEP, checkpoint.channel_versions);
+  },
+  "what a task wrote": ({ pool }, claim) =>
+    saverOf(pool, claim).putWrites(at(SESSION, idAt(1)), [["text", "a"]], "task"),
+  "what a task asks": ({ pool }, claim) =>
+    saverOf(pool, claim).putWrites(at(SESSION, idAt(1)), [["__interrupt__", "a"]], "task"),
+  "checkpoints that are stored together": async ({ pool }, claim) => {
+    const [saver, checkpoint] = [saverOf(pool, claim), checkpointOf(idAt(1), { text: "a" })];
+    await saver.together(SESSION, () => saver.put(at(SESSION), checkpoint, STEP, checkpoint.channel_versions));
+  },
+  "a note of the file that it is written to": ({ outFiles }, claim) => outFiles.add("/plan.md", "hash", claim),
 };
+/** What is refused in the same way, and is not the same twice. */
+const ONCE: typeof WRITES = {
+  "an intent to call a model": async ({ ledger }, claim) => {
+    await ledger.intend({ ...ENTRY, claim });
+  },
+  "that it is deleted": ({ endings }, claim) => endings.delete(claim),
+};
+
+function saverOf(pool: pg.Pool, claim: Claim) {
+  return new BatchingPostgresSaver(pool, { claimOf: () => claim });
+}
 
 describe("under a claim", () => {
   it.each(Object.entries(WRITES))("%s is written, and twice as once", async (_, write) => {
@@ -72,15 +136,47 @@ describe("under a claim", () => {
     const once = await rows();
     expect(once).not.toEqual(before);
     await write(stores, claimOn(SESSION));
-    const withoutTime = (all: typeof once) => JSON.stringify(all).replaceAll(/\\"updated_at\\":\\"[^"]*"/g, "");
+    const withoutTime = (all: typeof once) =>
+      JSON.stringify(all).replaceAll(/\\"(updated|written)_at\\":\\"[^"]*"/g, "");
     expect(withoutTime(await rows())).toBe(withoutTime(once));
   });
 
-  it.each(Object.entries(WRITES))("%s is not written where another process has the session", async (_, write) => {
-    const { rows, pool, ...stores } = await opened();
+  it.each(Object.entries({ ...WRITES, ...ONCE }))(
+    "%s is not written where another process has the session",
+    async (_, write) => {
+      const { rows, ...stores } = await opened();
+      await stores.pool.query("UPDATE sessions SET epoch = epoch + 1 WHERE id = $1", [SESSION]);
+      const before = await rows();
+      await expect(write(stores, claimOn(SESSION))).rejects.toMatchObject({ code: "session-in-use" });
+      expect(await rows()).toEqual(before);
+    },
+  );
+
+  it("an answer is not taken out of replay where another process has the session", async () => {
+    const { ledger, pool, rows } = await opened();
+    const intent = await ledger.intend({ ...ENTRY, claim: claimOn(SESSION) });
+    await ledger.settle(intent, { state: "unusable", answer: "{}", durationMs: 1 });
     await pool.query("UPDATE sessions SET epoch = epoch + 1 WHERE id = $1", [SESSION]);
     const before = await rows();
-    await expect(write(stores, claimOn(SESSION))).rejects.toMatchObject({ code: "session-in-use" });
+    await ledger.reject(claimOn(SESSION), SESSION, ["r"]);
+    expect(await rows()).toEqual(before);
+  });
+
+  it("what a task writes that a run has left is not stored, whoever has the session then", async () => {
+    const { pool, rows } = await opened();
+    const before = await rows();
+    const left = { configurable: { thread_id: SESSION, checkpoint_ns: "", checkpoint_id: idAt(1), [EPOCH_KEY]: "0" } };
+    for (const claim of [null, claimOn(SESSION, "1")]) {
+      await pool.query("UPDATE sessions SET epoch = $1 WHERE id = $2", [claim?.epoch ?? "0", SESSION]);
+      const saver = new BatchingPostgresSaver(pool, { claimOf: () => claim });
+      const checkpoint = checkpointOf(idAt(1), { text: "a" });
+      for (const writing of [
+        saver.put(left, checkpoint, STEP, checkpoint.channel_versions),
+        saver.putWrites(left, [["text", "a"]], "task"),
+      ])
+        await expect(writing).rejects.toMatchObject({ code: "session-in-use" });
+    }
+    await pool.query("UPDATE sessions SET epoch = 0 WHERE id = $1", [SESSION]);
     expect(await rows()).toEqual(before);
   });
 

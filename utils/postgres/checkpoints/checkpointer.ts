@@ -11,7 +11,7 @@ import {
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import type pg from "pg";
 import { AppError } from "../../errors.ts";
-import type { Claim } from "../claim.ts";
+import { type Claim, EPOCH_KEY } from "../claim.ts";
 import { throughOutage } from "../reconnect.ts";
 import { isBadValue, sqlStateOf, storageError } from "../storage-error.ts";
 import { AwaitedLater } from "./awaited-later.ts";
@@ -88,7 +88,7 @@ export class BatchingPostgresSaver extends PostgresSaver {
     newVersions: ChannelVersions,
   ): Promise<RunnableConfig> {
     const { thread_id, checkpoint_ns = "", checkpoint_id } = placeOf(config);
-    await this.#store(thread_id, async () => {
+    await this.#store(config, async () => {
       const [blobs, metadataObject] = await Promise.all([
         this._dumpBlobs(thread_id, checkpoint_ns, checkpoint.channel_values, newVersions),
         this._dumpMetadata(metadata),
@@ -116,7 +116,7 @@ export class BatchingPostgresSaver extends PostgresSaver {
   async #putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string): Promise<void> {
     const { thread_id, checkpoint_ns = "", checkpoint_id } = placeOf(config);
     if (!checkpoint_id) throw new AppError("defect", { problem: "the checkpointer got writes without a checkpoint" });
-    await this.#store(thread_id, async () => {
+    await this.#store(config, async () => {
       const dumped = await this._dumpWrites(thread_id, checkpoint_ns, checkpoint_id, taskId, writes);
       const rows = dumped.map(writeRow);
       const replaces = writes.every(([channel]) => channel in WRITES_IDX_MAP);
@@ -175,8 +175,12 @@ export class BatchingPostgresSaver extends PostgresSaver {
   }
 
   /** Serialized at once: the caller's objects may change while the batch before is stored. */
-  async #store(thread: string, dump: () => Promise<RowsToStore>): Promise<void> {
+  async #store(config: RunnableConfig, dump: () => Promise<RowsToStore>): Promise<void> {
+    const { thread_id: thread } = placeOf(config);
+    const epoch: unknown = config.configurable?.[EPOCH_KEY];
     const claim = this.#claimOf(thread);
+    if (epoch !== undefined && epoch !== claim?.epoch)
+      throw new AppError("session-in-use", { session: thread, holder: "a later run" });
     if (claim) this.#latest.delete(claim);
     const ready = dump().then((rows) => ({ ...rows, thread, claim }));
     const together = this.#together.get(thread);

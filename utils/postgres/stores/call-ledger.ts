@@ -122,10 +122,11 @@ export class CallLedger {
     const { lineage, request, site, claim, name, model, attempt } = entry;
     const [row] = await this.#rows<{ id: string }>(
       "ledger-intend",
-      `WITH unawaited AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
+      `WITH unawaited AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
+       ours AS MATERIALIZED (SELECT FROM sessions WHERE id = $3 AND epoch = $9::bigint FOR KEY SHARE)
        INSERT INTO llm_calls (lineage, request, session, node, target, name, model, attempt, state)
        SELECT $1, $2, $3, $4, $5, $6, $7, $8, 'sent' FROM unawaited
-       WHERE $9::bigint IS NULL OR EXISTS (SELECT FROM sessions WHERE id = $3 AND epoch = $9) RETURNING id`,
+       WHERE $9::bigint IS NULL OR EXISTS (SELECT FROM ours) RETURNING id`,
       [lineage, request, site.session, site.node, site.target ?? null, name, model, attempt, claim?.epoch ?? null],
     );
     if (row) return { id: row.id, entry };

@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { expect, it } from "vitest";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const ROOMS = ["utils", "graph", "knowledge", "export", "planner", "server", "worker", "cli"];
+const WRITES = /\b(?:INSERT INTO|UPDATE [a-z_.]+ (?:AS [a-z]+ )?SET|DELETE FROM)\b/;
+const STORES = "utils/postgres/stores";
+
+/** Where a statement writes under a claim; `test/utils/postgres/claim.test.ts` tries each of them with one that is lost. */
+const CLAIMED = [
+  "utils/postgres/checkpoints/write-batch.ts",
+  `${STORES}/call-ledger.ts`,
+  `${STORES}/kept-version.ts`,
+  `${STORES}/knowledge/knowledge-store.ts`,
+  `${STORES}/memory-store.ts`,
+  `${STORES}/out-file-store.ts`,
+  `${STORES}/revision-store.ts`,
+  `${STORES}/sessions/event-store.ts`,
+  `${STORES}/sessions/outside-endings.ts`,
+  `${STORES}/sessions/session-store.ts`,
+  `${STORES}/setting-store.ts`,
+];
+/** Where none does, and why a process that has lost a session may send it. */
+const UNCLAIMED: Readonly<Record<string, string>> = {
+  "utils/postgres/migrate.ts": "Belongs to no session",
+  "utils/postgres/session-lock.ts": "Takes the session",
+  [`${STORES}/form-store.ts`]: "Belongs to no session",
+  [`${STORES}/knowledge/guide-store.ts`]: "Belongs to no session",
+  [`${STORES}/knowledge/search-store.ts`]: "What was paid for is kept, once, whoever has the session",
+  [`${STORES}/rating-store.ts`]: "A person's own, and no run's",
+  [`${STORES}/request-key-store.ts`]: "Has a holder of its own",
+  [`${STORES}/sessions/retention.ts`]: "Holds the locks of the sessions that it removes",
+  [`${STORES}/settle-batch.ts`]: "What was paid for is kept, once, whoever has the session",
+  [`${STORES}/threads/said-store.ts`]: "A person's own, and no run's",
+  [`${STORES}/threads/thread-store.ts`]: "A person's own, and no run's",
+};
+
+it("each file with statements that write is known to write under a claim, or why it need not", () => {
+  const files = ROOMS.flatMap((room) => {
+    const listed = readdirSync(ROOT).includes(room) ? readdirSync(join(ROOT, room), { recursive: true }) : [];
+    return listed.map((path) => join(ROOT, room, String(path))).filter((path) => path.endsWith(".ts"));
+  });
+  const writing = files.filter((path) => WRITES.test(readFileSync(path, "utf8"))).map((path) => relative(ROOT, path));
+  expect(writing.toSorted()).toEqual([...CLAIMED, ...Object.keys(UNCLAIMED)].toSorted());
+});
