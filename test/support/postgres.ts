@@ -42,7 +42,10 @@ export async function createTestDatabase({ isEmpty = false }: TestDatabaseOption
   const url = new URL(inject("postgresAdminUrl"));
   url.pathname = `/${name}`;
   const settle = async (failure: string | undefined) => {
-    if (failure === undefined) return asAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    if (failure === undefined) {
+      await untilLeft(name);
+      return asAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    }
     await asAdmin(`COMMENT ON DATABASE ${name} IS 'kept'`);
     console.error(`Kept for "${failure}": ${url.href}`);
   };
@@ -59,4 +62,18 @@ async function asAdmin(sql: string): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+/**
+ * A pool says that it has ended before its connections have: cut off in that moment, one would fail a test that is over. Who is
+ * still there after half a second stays, as a killed process's connection does.
+ */
+async function untilLeft(database: string): Promise<void> {
+  await asAdmin(`DO $$ BEGIN
+    FOR look IN 1..20 LOOP
+      PERFORM pg_stat_clear_snapshot();
+      EXIT WHEN NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = '${database}');
+      PERFORM pg_sleep(0.025);
+    END LOOP;
+  END $$`);
 }

@@ -254,3 +254,14 @@ it("keeps jobs in their class when its tags are used up", async () => {
   await send("batch", { priority: "batch" });
   expect(await drained()).toEqual(["last", "after", "batch"]);
 });
+
+it("takes jobs within as many transactions at once as the pool has connections, also right after it was opened", async () => {
+  const few = new pg.Pool({ connectionString: database.url, max: 2 });
+  onTestFinished(() => few.end());
+  const opened = await openRunQueue(few);
+  const sessions = Array.from({ length: 10 }, (_, at) => `at-once-${at}`);
+  const ids = await Promise.all(
+    sessions.map((session) => inTransaction(few, (client) => opened.send(client, job(session)))),
+  );
+  expect(new Set(ids).size).toBe(sessions.length);
+});
