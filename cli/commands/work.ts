@@ -53,7 +53,11 @@ async function workUntilStopped(options: WorkOptions, surface: Surface): Promise
   if (surface.json) surface.printJson({ type: "working", worker: door.id, concurrency });
   say(words.working(concurrency));
   void stopping.stopped.then(() => say(words.draining));
+  const working = new AbortController();
+  const delivering = planner.deliverWebhooks({ signal: working.signal });
   const { outdated, isClean } = await work({ door, concurrency, log, signal: stopping.signal });
+  working.abort();
+  await delivering;
   if (outdated) throw outdated;
   return isClean ? EXIT.done : EXIT.interrupted;
 }

@@ -13,7 +13,7 @@ export const UPKEEP_KO: typeof UPKEEP_EN = {
   },
 
   dead: {
-    columns: { ...{ id: "ID", at: "시각", session: "세션" }, ...{ attempts: "시도", kind: "종류", message: "이유" } },
+    columns: { ...{ id: "항목", at: "시각", session: "세션" }, ...{ attempts: "시도", kind: "종류", message: "이유" } },
     fields: {
       ...{ id: "항목", session: "세션", title: "제목", at: "포기한 시각" },
       ...{ kind: "종류", message: "이유", attempts: "시도 횟수", asked: "요청" },

@@ -16,24 +16,36 @@ const CLAIMED = [
   `${STORES}/memory-store.ts`,
   `${STORES}/out-file-store.ts`,
   `${STORES}/revision-store.ts`,
+  `${STORES}/run-request-store.ts`,
+  `${STORES}/sessions/cancelled-sessions.ts`,
   `${STORES}/sessions/event-store.ts`,
   `${STORES}/sessions/outside-endings.ts`,
   `${STORES}/sessions/session-store.ts`,
+  `${STORES}/sessions/settled-request.ts`,
   `${STORES}/setting-store.ts`,
 ];
 /** Where none does, and why a process that has lost a session may send it. */
 const UNCLAIMED: Readonly<Record<string, string>> = {
   "utils/postgres/migrate.ts": "Belongs to no session",
   "utils/postgres/session-lock.ts": "Takes the session",
+  [`${STORES}/dead-run-store.ts`]: "Of a job whose taking names its holder",
   [`${STORES}/form-store.ts`]: "Belongs to no session",
+  [`${STORES}/knowledge/choice-store.ts`]: "What was chosen first stays, whoever has the session",
+  [`${STORES}/knowledge/embedding-store.ts`]: "What was paid for is kept, once, whoever has the session",
   [`${STORES}/knowledge/guide-store.ts`]: "Belongs to no session",
   [`${STORES}/knowledge/search-store.ts`]: "What was paid for is kept, once, whoever has the session",
+  [`${STORES}/rate-store.ts`]: "Belongs to no session",
   [`${STORES}/rating-store.ts`]: "A person's own, and no run's",
   [`${STORES}/request-key-store.ts`]: "Has a holder of its own",
   [`${STORES}/sessions/retention.ts`]: "Holds the locks of the sessions that it removes",
   [`${STORES}/settle-batch.ts`]: "What was paid for is kept, once, whoever has the session",
   [`${STORES}/threads/said-store.ts`]: "A person's own, and no run's",
   [`${STORES}/threads/thread-store.ts`]: "A person's own, and no run's",
+  [`${STORES}/webhooks/feed-store.ts`]: "Of a delivery whose taking names its holder",
+  [`${STORES}/webhooks/webhook-store.ts`]: "A person's own, and no run's",
+  [`${STORES}/worker-store.ts`]: "Belongs to no session",
+  "utils/queue/run-queue.ts": "In the transaction of whoever asks, who has the claim",
+  "utils/queue/work-queue.ts": "Of a job whose taking names its holder",
 };
 
 it("each file with statements that write is known to write under a claim, or why it need not", () => {

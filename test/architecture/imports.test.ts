@@ -113,7 +113,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   ],
   server: ["@fastify/busboy", "@hono/node-server", "hono", "jose", "zod"],
   worker: [],
-  cli: ["@clack/core", "@clack/prompts", "commander", "open", "string-width"],
+  cli: ["@clack/core", "@clack/prompts", "commander", "open", "p-limit", "string-width"],
   web: [
     "@dnd-kit/core",
     "@dnd-kit/sortable",

@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import type { LazyPlanner } from "../../../planner/planner.ts";
 import type { SentAnswer } from "../../../schemas/answer.ts";
 import { AppError, EXIT, toAppError } from "../../../utils/errors.ts";
@@ -64,9 +65,12 @@ async function editsKept(
   return null;
 }
 
+/** Where no person is asked in between, so many run at once. */
+const AT_ONCE = 4;
+
 /**
- * One session after the other; the exit code is that of the first one that is not done. One that another process has
- * taken is that one's to end.
+ * All of them, one after the other where a person is at the terminal, whom two could not ask at once. The exit code is that of
+ * the first one that is not done. One that another process has taken is that one's to end.
  */
 async function resumeCrashed(
   planner: LazyPlanner,
@@ -74,31 +78,27 @@ async function resumeCrashed(
   stop: Stop,
   resume: (session: string) => Promise<number>,
 ): Promise<number> {
-  const { none, taken, settled } = surface.messages.resumeAll;
   const sessions = await planner.crashed();
-  if (sessions.length === 0) surface.tell(none);
-  let exitCode: number = EXIT.done;
-  for (const session of sessions) {
-    if (stop.requested) return EXIT.interrupted;
-    try {
-      const code = await resume(session);
-      if (exitCode === EXIT.done && code !== EXIT.inUse) exitCode = code;
-      // At a question too, a person can stop, and means all of them.
-      if (code === EXIT.interrupted) return code;
-    } catch (error) {
-      const problem = toAppError(error);
-      if (problem.category === "storage") throw problem;
-      if (problem.code === "session-in-use") {
-        surface.alert(taken(session));
-        continue;
-      }
-      if (problem.code === "session-settled") {
-        surface.tell(settled(session));
-        continue;
-      }
-      const code = reportError(surface, problem);
-      if (exitCode === EXIT.done) exitCode = code;
-    }
-  }
-  return exitCode;
+  if (sessions.length === 0) surface.tell(surface.messages.resumeAll.none);
+  let isStopped = false;
+  const place = pLimit(surface.isTerminal ? 1 : AT_ONCE);
+  const codes = await place.map(sessions, async (session) => {
+    if (isStopped || stop.requested) return EXIT.interrupted;
+    const code = await resume(session).catch((error: unknown) => passedOver(session, toAppError(error), surface));
+    // At a question too, a person can stop, and means all of them.
+    isStopped ||= code === EXIT.interrupted;
+    return code;
+  });
+  if (codes.includes(EXIT.interrupted)) return EXIT.interrupted;
+  return codes.find((code) => code !== EXIT.done && code !== EXIT.inUse) ?? EXIT.done;
+}
+
+/** @throws The error, where the storage fails all the others, too. */
+function passedOver(session: string, problem: AppError, surface: Surface): number {
+  const { taken, settled } = surface.messages.resumeAll;
+  if (problem.category === "storage") throw problem;
+  if (problem.code === "session-in-use") surface.alert(taken(session));
+  else if (problem.code === "session-settled") surface.tell(settled(session));
+  else return reportError(surface, problem);
+  return EXIT.done;
 }
