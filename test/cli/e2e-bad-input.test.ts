@@ -173,6 +173,12 @@ describe("what to type after an error", () => {
     ["show of a session that is not there", ["show", "nowhere"], "plancraft list"],
     ["a list behind a session that is not there", ["list", "--before", "nowhere", "--lang", "ko"], "plancraft list"],
     ["export of a session that is not there", ["export", "nowhere"], "plancraft list"],
+    ["show of a dead letter that is not there", ["dead", "show", "nowhere"], "plancraft dead list"],
+    [
+      "a test of an endpoint that is not there",
+      ["webhooks", "test", "nowhere", "--lang", "ko"],
+      "plancraft webhooks list",
+    ],
   ])("stands at the end of its line: %s", async (_, args, command) => {
     const run = await runCli(args, { env });
     expectRefusal(run, 2, "nowhere");

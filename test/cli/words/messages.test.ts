@@ -227,6 +227,9 @@ const SAMPLES: Samples<Messages> = {
     "session-not-cancelled": [["s-1"]],
     "version-unknown": [["s-1"]],
     "session-none": [[]],
+    "dead-letter-unknown": [[]],
+    "dead-letter-ambiguous": [[]],
+    "webhook-unknown": [[]],
     "session-ambiguous": [[]],
     "checkpoint-ambiguous": [["s-1"]],
     "file-not-ours": [[]],
@@ -473,7 +476,7 @@ const KOREAN = sentences(MESSAGES.ko, SAMPLES);
 const HANGUL = /\p{Script=Hangul}/u;
 /** What is typed on a command line is the same in every language. */
 const COMMAND =
-  /plancraft (?:resume|cancel|new|answer|revise|figures|export|fork|list|history|show|diff|set|token add|dead (?:replay|drop)|webhooks (?:add|test)|undelete|prune|completion bash)(?: s-1)?(?: price=VALUE)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
+  /plancraft (?:resume|cancel|new|answer|revise|figures|export|fork|list|history|show|diff|set|token add|dead (?:list|replay|drop)|webhooks (?:add|list|test)|undelete|prune|completion bash)(?: s-1)?(?: price=VALUE)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
 
 describe("the sentences of the command line", () => {
   it("stand in both languages, none of them empty", () => {
