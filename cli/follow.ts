@@ -40,7 +40,7 @@ export async function follow(
   });
   const tellWait = async (session: string) => {
     const { problem } = await planner.status(session);
-    if (problem && !surface.json) progress.line(problem.message);
+    if (problem && !surface.json) progress.line(`${problem.message} ${surface.messages.workers.start}`);
   };
   // Where it cannot be found out, the session waits all the same.
   const whereabouts = new Whereabouts(

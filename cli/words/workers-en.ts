@@ -31,5 +31,6 @@ export const WORKERS_EN = {
     there: (workers: number, sessions: number) =>
       `${count(workers, "worker", "workers")}, together up to ${count(sessions, "session", "sessions")} at once`,
     none: "none is there",
+    start: `Start one with: ${PROGRAM} work`,
   },
 };

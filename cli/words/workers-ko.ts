@@ -30,5 +30,6 @@ export const WORKERS_KO: typeof WORKERS_EN = {
     there: (workers, sessions) =>
       `${number.format(workers)}개, 모두 합쳐 한 번에 세션 ${number.format(sessions)}개까지 실행`,
     none: "없음",
+    start: `워커 시작: ${PROGRAM} work`,
   },
 };

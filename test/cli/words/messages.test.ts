@@ -318,6 +318,7 @@ const SAMPLES: Samples<Messages> = {
       [3, 12],
     ],
     none: null,
+    start: null,
   },
   tokens: {
     columns: null,
@@ -476,7 +477,7 @@ const KOREAN = sentences(MESSAGES.ko, SAMPLES);
 const HANGUL = /\p{Script=Hangul}/u;
 /** What is typed on a command line is the same in every language. */
 const COMMAND =
-  /plancraft (?:resume|cancel|new|answer|revise|figures|export|fork|list|history|show|diff|set|token add|dead (?:list|replay|drop)|webhooks (?:add|list|test)|undelete|prune|completion bash)(?: s-1)?(?: price=VALUE)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
+  /plancraft (?:work|resume|cancel|new|answer|revise|figures|export|fork|list|history|show|diff|set|token add|dead (?:list|replay|drop)|webhooks (?:add|list|test)|undelete|prune|completion bash)(?: s-1)?(?: price=VALUE)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
 
 describe("the sentences of the command line", () => {
   it("stand in both languages, none of them empty", () => {
