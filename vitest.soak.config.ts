@@ -9,7 +9,9 @@ export const SLOW_CRASHES = [
   "test/planner/between-checkpoints.test.ts",
   "test/planner/setting-storage.test.ts",
   "test/server/killed-server.test.ts",
+  "test/server/serve-workers.test.ts",
   "test/utils/postgres/checkpoints/checkpointer-failures.test.ts",
+  "test/utils/postgres/claim.test.ts",
   "test/utils/postgres/embedded.test.ts",
   "test/web/server-killed.browser.test.ts",
 ];
