@@ -188,13 +188,20 @@ describe("kill -9 is survived, with the same plan and nothing paid for twice", (
     console.info(`${operations.length} store operations, ${whole.requests.length} model calls`);
     const kills = chosenOfEachKind(operationKills(operations));
     // The guides are stored once a database.
-    const struck = await survive(kills, async ({ client }) => {
+    const prepare = async ({ client }: Lane) => {
       await client.query("TRUNCATE guide_sets CASCADE");
-    });
-    // How many events go into one statement differs from run to run, and so does how many statements there are; but
-    // each kind of them was struck at.
-    const kinds = (some: readonly OperationKill[]) => [...new Set(some.map(({ sql, when }) => `${when} ${sql}`))];
-    expect(kinds(struck).sort()).toEqual(kinds(kills).sort());
+    };
+    const struck = await survive(kills, prepare);
+    // How many events go into one statement differs from run to run, and so does how many statements there are: where one
+    // came less often than in the run that was counted, its first time is struck at. So each kind of them was.
+    const kindOf = ({ sql, when }: OperationKill) => `${when} ${sql}`;
+    const kinds = (some: readonly OperationKill[]) => [...new Set(some.map(kindOf))];
+    const missed = kills.filter((kill) => !kinds(struck).includes(kindOf(kill)));
+    const again = await survive(
+      missed.map((kill) => ({ ...kill, nth: 1 })),
+      prepare,
+    );
+    expect(kinds([...struck, ...again]).sort()).toEqual(kinds(kills).sort());
   });
 
   it.each(["request", "answer"] as const)("at every model call's %s", TIMEOUT, async (at) => {
