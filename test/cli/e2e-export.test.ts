@@ -238,7 +238,7 @@ it("refuses an unknown format, and names those there are", async () => {
 
 /** What is large or slow to load; everything else comes with any command. */
 const HEAVY =
-  /^(?:pg|zod|string-width|@langchain\/(?:core|langgraph|openai)|openai|langsmith|undici|@sentry\/node|marked|beautiful-mermaid|unpdf|pino|fflate|docx|pdfkit|@resvg\/resvg-wasm|@clack\/.*)$/;
+  /^(?:pg|pg-boss|zod|string-width|@langchain\/(?:core|langgraph|openai)|openai|langsmith|undici|@sentry\/node|marked|beautiful-mermaid|unpdf|pino|fflate|docx|pdfkit|@resvg\/resvg-wasm|@clack\/.*)$/;
 const STORED = ["pg", "string-width", "zod"];
 const GRAPH = ["@langchain/core", "@langchain/langgraph", "langsmith", ...STORED];
 

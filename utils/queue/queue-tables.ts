@@ -12,6 +12,7 @@ export const RUNS = "plancraft-runs";
 export const QUEUE_CHANNEL = "pgboss_de8c603937bd00c9927527c3";
 /** The version of pg-boss's tables that the library makes; a test compares them. */
 export const QUEUE_TABLES_VERSION = 43;
+const NO_JOB = "00000000-0000-0000-0000-000000000000";
 const UNDEFINED_TABLE = "42P01";
 
 /** pg-boss on somebody's connection. */
@@ -35,6 +36,14 @@ export function bossOn(pool: pg.Pool, createSchema = true): PgBoss {
   // Without a listener an error of the library's own timers would end the process.
   boss.on("error", () => {});
   return boss;
+}
+
+/**
+ * Has the library look its queue up now. It does so on the pool at the first use, and in transactions that hold all of the
+ * pool's connections it would wait for one of them for ever.
+ */
+export async function lookUpQueue(boss: PgBoss): Promise<void> {
+  await boss.findJobs(RUNS, { id: NO_JOB });
 }
 
 /**

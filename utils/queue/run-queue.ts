@@ -5,12 +5,10 @@ import type { RunJob } from "../../schemas/run-request.ts";
 import { AppError } from "../errors.ts";
 import type { Statements } from "../postgres/transaction.ts";
 import { fairPriority } from "./fair-turn.ts";
-import { bossOn, QUEUE_SCHEMA, RUNS, readyQueueTables, statementsOf } from "./queue-tables.ts";
+import { bossOn, lookUpQueue, QUEUE_SCHEMA, RUNS, readyQueueTables, statementsOf } from "./queue-tables.ts";
 
 // In one statement: a job that a worker takes meanwhile stays with it.
 const WITHDRAW = `DELETE FROM ${QUEUE_SCHEMA}.job WHERE name = $1 AND singleton_key = $2 AND state < 'active'`;
-
-const NO_JOB = "00000000-0000-0000-0000-000000000000";
 
 /** A job with what it is sent by. */
 export interface SentJob extends RunJob {
@@ -40,9 +38,7 @@ export interface RunQueue {
 export async function openRunQueue(pool: pg.Pool): Promise<RunQueue> {
   await readyQueueTables(pool);
   const boss = bossOn(pool);
-  // The library looks its queue up on the pool at the first use. In transactions that hold all of the pool's connections it
-  // would wait for one of them for ever.
-  await boss.findJobs(RUNS, { id: NO_JOB });
+  await lookUpQueue(boss);
   return {
     send: (client, job) => sendJob(boss, client, job),
     withdraw: async (client, session) => {

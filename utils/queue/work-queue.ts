@@ -7,7 +7,7 @@ import { throughOutage } from "../postgres/reconnect.ts";
 import type { Signals } from "../postgres/signals.ts";
 import { type DeadRun, keepDeadRun } from "../postgres/stores/dead-run-store.ts";
 import { inTransaction, type Statements } from "../postgres/transaction.ts";
-import { bossOn, QUEUE_CHANNEL, QUEUE_SCHEMA, RUNS, readyQueueTables } from "./queue-tables.ts";
+import { bossOn, lookUpQueue, QUEUE_CHANNEL, QUEUE_SCHEMA, RUNS, readyQueueTables } from "./queue-tables.ts";
 import { sendJob } from "./run-queue.ts";
 
 /** One taking of a job. */
@@ -100,6 +100,8 @@ export async function openWorkQueue(pool: pg.Pool, signals: Pick<Signals, "liste
   const boss = bossOn(pool);
   // It goes on with what an update of the library builds behind its back, such as an index.
   await boss.start();
+  // Starting passes over a look-up that fails.
+  await lookUpQueue(boss);
   const ask = <T extends pg.QueryResultRow>(sql: string, values: unknown[]) =>
     throughOutage(pool, () => pool.query<T>(sql, values));
   /** Deletes the job as part of something, where it is still ours. */
