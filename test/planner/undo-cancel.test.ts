@@ -1,6 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { createPlanner, type PlannerEvent } from "../../index.ts";
+import { allOf } from "../support/all-of.ts";
 import { everyNodeOnce, fingerprints, IDEA } from "../support/killed-session.ts";
 import { startOpenAIServer } from "../support/openai-server.ts";
 import { modelEnvironment } from "../support/planning-script.ts";
@@ -31,12 +32,6 @@ async function open(latencyMs = 0) {
   return { server, here, there, environment, session: `undo-${++sessions}` };
 }
 
-async function all(stream: AsyncIterable<PlannerEvent>): Promise<PlannerEvent[]> {
-  const found: PlannerEvent[] = [];
-  for await (const each of stream) found.push(each);
-  return found;
-}
-
 const typesOf = (events: readonly PlannerEvent[]) => events.map(({ type }) => type);
 
 /** How the session stands; its events are numbered without a gap. */
@@ -59,7 +54,7 @@ const later = (session: string) =>
 
 async function waiting() {
   const opened = await open();
-  const events = await all(opened.here.start({ idea: IDEA, session: opened.session }));
+  const events = await allOf(opened.here.start({ idea: IDEA, session: opened.session }));
   const last = events.at(-1);
   if (last?.type !== "waiting") throw new Error(`It does not wait: ${last?.type}`);
   const interruptId = last.questions[0]?.interruptId ?? "";
@@ -83,7 +78,7 @@ describe("a cancel that is taken back", () => {
     const { undoForMs = 0 } = await there.status(session);
     expect(undoForMs).toBeGreaterThan(30_000);
     expect(undoForMs).toBeLessThanOrEqual(60_000);
-    const events = await all(there.undoCancel({ session }));
+    const events = await allOf(there.undoCancel({ session }));
     expect(events).toMatchObject([
       { type: "cancel-undone", state: "waiting", session },
       { type: "waiting", questions, session },
@@ -93,18 +88,18 @@ describe("a cancel that is taken back", () => {
     expect(await standing(session)).toEqual({ state: "waiting", error: null, from: null, last: "waiting" });
     expect(await here.status(session)).toMatchObject({ state: "waiting", questions });
     expect((await here.status(session)).undoForMs).toBeUndefined();
-    expect((await all(here.answer({ session, answers, yes: true }))).at(-1)).toMatchObject(whole);
+    expect((await allOf(here.answer({ session, answers, yes: true }))).at(-1)).toMatchObject(whole);
   });
 
   it("lets one that ran go on in the process that takes it back, which pays for nothing that was paid", async () => {
     const { server, here, there, session } = await open(50);
-    const run = all(here.start({ idea: IDEA, session, yes: true }));
+    const run = allOf(here.start({ idea: IDEA, session, yes: true }));
     await server.waitUntil((requests) => requests.some(({ schemaName }) => schemaName === "Section"));
     await there.cancel(session);
     await run;
     expect(await standing(session)).toMatchObject({ from: { state: "running", error: null } });
     const asked = fingerprints(server.requests);
-    const events = await all(there.undoCancel({ session }));
+    const events = await allOf(there.undoCancel({ session }));
     expect(events.slice(0, 2)).toMatchObject([
       { type: "cancel-undone", state: "running" },
       { type: "session-started", resumed: true },
@@ -117,13 +112,13 @@ describe("a cancel that is taken back", () => {
   it("leaves a session failed as it had failed, with its error", async () => {
     const { server, here, there, session } = await open();
     server.fail({ fault: { kind: "unauthorized" }, schema: "Outline", times: 1 });
-    const failed = (await all(here.start({ idea: IDEA, session, yes: true }))).at(-1);
+    const failed = (await allOf(here.start({ idea: IDEA, session, yes: true }))).at(-1);
     if (failed?.type !== "failed") throw new Error(`It did not fail: ${failed?.type}`);
     await there.cancel(session);
     expect(await standing(session)).toMatchObject({ state: "cancelled", error: null });
-    expect(typesOf(await all(here.undoCancel({ session })))).toEqual(["cancel-undone"]);
+    expect(typesOf(await allOf(here.undoCancel({ session })))).toEqual(["cancel-undone"]);
     expect(await standing(session)).toMatchObject({ state: "failed", error: failed.error, from: null });
-    expect((await all(there.resume({ session, yes: true }))).at(-1)).toMatchObject(whole);
+    expect((await allOf(there.resume({ session, yes: true }))).at(-1)).toMatchObject(whole);
   });
 
   it("takes up a session that was running when its process died, also where the one that undoes it dies then", async () => {
@@ -135,7 +130,7 @@ describe("a cancel that is taken back", () => {
     // Nobody reads on: as if it were killed right after the statement.
     await undoing.return();
     expect(await standing(session)).toMatchObject({ state: "running", last: "cancel-undone", from: null });
-    const taken = await all(here.resumeAll());
+    const taken = await allOf(here.resumeAll());
     expect(typesOf(taken.filter((event) => event.session === session)).at(-1)).toBe("waiting");
   });
 
@@ -144,36 +139,36 @@ describe("a cancel that is taken back", () => {
     await here.cancel(session);
     await later(session);
     expect((await here.status(session)).undoForMs).toBeUndefined();
-    const late = all(here.undoCancel({ session }));
+    const late = allOf(here.undoCancel({ session }));
     await expect(late).rejects.toMatchObject({ code: "undo-too-late", httpStatus: 409, exitCode: 2 });
     await expect(late).rejects.toThrow(/60 seconds.*resume/);
     expect(await standing(session)).toMatchObject({ state: "cancelled", last: "cancelled" });
-    expect((await all(here.resume({ session }))).at(-1)?.type).toBe("waiting");
-    expect((await all(here.answer({ session, answers, yes: true }))).at(-1)).toMatchObject(whole);
-    await expect(all(here.undoCancel({ session }))).rejects.toMatchObject({ code: "session-over" });
-    await expect(all(here.undoCancel({ session: "nowhere" }))).rejects.toMatchObject({ code: "session-unknown" });
+    expect((await allOf(here.resume({ session }))).at(-1)?.type).toBe("waiting");
+    expect((await allOf(here.answer({ session, answers, yes: true }))).at(-1)).toMatchObject(whole);
+    await expect(allOf(here.undoCancel({ session }))).rejects.toMatchObject({ code: "session-over" });
+    await expect(allOf(here.undoCancel({ session: "nowhere" }))).rejects.toMatchObject({ code: "session-unknown" });
   });
 
   it("changes nothing where the model that would go on with it is not at hand", async () => {
     const { server, here, session, environment } = await open(50);
-    const run = all(here.start({ idea: IDEA, session, yes: true }));
+    const run = allOf(here.start({ idea: IDEA, session, yes: true }));
     await server.waitUntil((requests) => requests.length >= 2);
     await here.cancel(session);
     await run;
     const keyless = await createPlanner({ environment: { DATABASE_URL: environment["DATABASE_URL"] } });
     onTestFinished(() => keyless.close());
-    await expect(all(keyless.undoCancel({ session }))).rejects.toMatchObject({ code: "model-without-access" });
+    await expect(allOf(keyless.undoCancel({ session }))).rejects.toMatchObject({ code: "model-without-access" });
     expect(await standing(session)).toMatchObject({ state: "cancelled", last: "cancelled" });
   });
 });
 
 describe("two who want different things of one session", () => {
   type Opened = Awaited<ReturnType<typeof waiting>>;
-  const undo = ({ there, session }: Opened) => all(there.undoCancel({ session }));
+  const undo = ({ there, session }: Opened) => allOf(there.undoCancel({ session }));
   /** What the other one does at the same moment, and how the session may stand then. */
   const others: readonly [string, (opened: Opened) => Promise<unknown>, readonly string[]][] = [
-    ["another undo", ({ here, session }) => all(here.undoCancel({ session })), ["waiting"]],
-    ["a resume", ({ here, session }) => all(here.resume({ session })), ["waiting"]],
+    ["another undo", ({ here, session }) => allOf(here.undoCancel({ session })), ["waiting"]],
+    ["a resume", ({ here, session }) => allOf(here.resume({ session })), ["waiting"]],
     ["another cancel", ({ here, session }) => here.cancel(session), ["waiting", "cancelled"]],
   ];
   const CODES = new Set(["session-not-cancelled", "session-in-use"]);
@@ -200,7 +195,7 @@ describe("two who want different things of one session", () => {
     );
     const undone = rows.map(({ type }, at) => type === "cancel-undone" && rows[at - 1]?.type !== "cancelled");
     expect(undone).not.toContain(true);
-    await all(here.resume({ session }));
-    expect((await all(here.answer({ session, answers, yes: true }))).at(-1)).toMatchObject(whole);
+    await allOf(here.resume({ session }));
+    expect((await allOf(here.answer({ session, answers, yes: true }))).at(-1)).toMatchObject(whole);
   });
 });

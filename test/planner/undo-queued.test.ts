@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { createPlanner, type PlannerEvent } from "../../index.ts";
 import { RunJob } from "../../schemas/run-request.ts";
 import { QUEUE_SCHEMA, RUNS } from "../../utils/queue/queue-tables.ts";
+import { allOf } from "../support/all-of.ts";
 import { everyNodeOnce, fingerprints, IDEA } from "../support/killed-session.ts";
 import { startOpenAIServer } from "../support/openai-server.ts";
 import { modelEnvironment } from "../support/planning-script.ts";
@@ -42,12 +43,6 @@ async function open(latencyMs = 0) {
 }
 
 type Opened = Awaited<ReturnType<typeof open>>;
-
-async function all(stream: AsyncIterable<PlannerEvent>): Promise<PlannerEvent[]> {
-  const found: PlannerEvent[] = [];
-  for await (const each of stream) found.push(each);
-  return found;
-}
 
 /** Asks, and leaves at once. */
 async function asked(stream: AsyncGenerator<PlannerEvent, void, void>): Promise<void> {
@@ -108,7 +103,7 @@ it("never begins a queued session that is cancelled, not even a job that a worke
   expect((await undoing.next()).value).toMatchObject({ type: "session-queued", request: taken.request });
   expect(await standing(session)).toEqual(QUEUED);
   expect(await jobsOf(session)).toMatchObject([{ session, request: taken.request }]);
-  const [outcomes, events] = await Promise.all([work(opened), all(undoing)]);
+  const [outcomes, events] = await Promise.all([work(opened), allOf(undoing)]);
   expect(outcomes).toEqual(["over"]);
   expect(events.at(-1)).toMatchObject(whole);
   expect(await standing(session)).toEqual({ state: "done", requests: 0, heldBack: 0, jobs: 0 });
@@ -130,8 +125,8 @@ it.each(["asking", "alone"] as const)("brings an answer back that was queued and
   await undoing.next();
   if (who === "asking") {
     expect(await standing(session)).toEqual(QUEUED);
-    await Promise.all([work(opened), all(undoing)]);
-  } else await all(undoing);
+    await Promise.all([work(opened), allOf(undoing)]);
+  } else await allOf(undoing);
   expect(await asking.status(session)).toMatchObject({ state: "waiting", questions: [{ id: "approve-outline" }] });
   const audit = await asking.audit(session);
   expect(audit.filter(({ act, questionId }) => act === "answered" && questionId === "audience")).toHaveLength(1);
@@ -151,7 +146,7 @@ it("stops a session that a worker runs, and an undo has it go on with what it wa
   const undoing = asking.undoCancel({ session });
   expect((await undoing.next()).value).toMatchObject({ type: "cancel-undone", state: "queued" });
   expect(await standing(session)).toEqual(QUEUED);
-  const [, events] = await Promise.all([work(opened), all(undoing)]);
+  const [, events] = await Promise.all([work(opened), allOf(undoing)]);
   expect(events.at(-1)).toMatchObject(whole);
   const more = fingerprints(server.requests).slice(before.length);
   expect(more.filter((request) => before.includes(request))).toEqual([]);
@@ -160,7 +155,7 @@ it("stops a session that a worker runs, and an undo has it go on with what it wa
 it("queues a session that ran before there was a queue, and a resume takes up what a late undo does not", async () => {
   const opened = await open(50);
   const { server, asking, alone, session } = opened;
-  const run = all(alone.start({ idea: IDEA, session, yes: true }));
+  const run = allOf(alone.start({ idea: IDEA, session, yes: true }));
   await server.waitUntil((requests) => requests.length >= 2);
   await asking.cancel(session);
   await run;
@@ -168,7 +163,7 @@ it("queues a session that ran before there was a queue, and a resume takes up wh
   expect(await standing(session)).toEqual(QUEUED);
   await asking.cancel(session);
   await client.query("UPDATE sessions SET cancelled_at = now() - interval '61 s' WHERE id = $1", [session]);
-  await expect(all(asking.undoCancel({ session }))).rejects.toMatchObject({ code: "undo-too-late" });
+  await expect(allOf(asking.undoCancel({ session }))).rejects.toMatchObject({ code: "undo-too-late" });
   expect(await standing(session)).toEqual(CANCELLED);
   await asked(asking.resume({ session, yes: true }));
   expect(await standing(session)).toEqual(QUEUED);

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { PlannerEvent } from "../../../index.ts";
-import { openPlanner } from "../../../planner/compose.ts";
 import type { LazyPlanner } from "../../../planner/planner.ts";
 import type { AppError } from "../../../utils/errors.ts";
+import { allOf } from "../../support/all-of.ts";
 import { fingerprints, IDEA } from "../../support/killed-session.ts";
 import { type OpenAIServer, startOpenAIServer } from "../../support/openai-server.ts";
+import { openedPlanner } from "../../support/opened-planner.ts";
 import { asksForAudience, modelEnvironment, shortOutline } from "../../support/planning-script.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/postgres.ts";
 import { ONCE, type QueueWorker, queueWorker } from "../../support/queue-worker.ts";
@@ -36,19 +37,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function planner(environment: Variables): Promise<LazyPlanner> {
-  const opened = await openPlanner({ environment });
-  onTestFinished(() => opened.close());
-  return opened;
-}
-
 type Events = AsyncIterable<PlannerEvent>;
-
-async function all(stream: Events): Promise<PlannerEvent[]> {
-  const found: PlannerEvent[] = [];
-  for await (const each of stream) found.push(each);
-  return found;
-}
 
 /** Only asks. */
 async function first(stream: AsyncGenerator<PlannerEvent, void, void>): Promise<PlannerEvent | undefined> {
@@ -60,7 +49,7 @@ async function first(stream: AsyncGenerator<PlannerEvent, void, void>): Promise<
 /** What a run tells, while a worker takes whatever jobs there are. */
 async function worked(worker: QueueWorker, stream: AsyncGenerator<PlannerEvent, void, void>): Promise<PlannerEvent[]> {
   const { value } = await stream.next();
-  const [rest] = await Promise.all([all(stream), worker.work()]);
+  const [rest] = await Promise.all([allOf(stream), worker.work()]);
   return value ? [value, ...rest] : rest;
 }
 
@@ -82,7 +71,7 @@ async function questionOf({ show }: LazyPlanner, session: string): Promise<strin
 
 describe("where workers run sessions", () => {
   it("starts, answers, revises and forks by asking, without a model here, and follows to the end of what was asked for", async () => {
-    const [asker, worker] = [await planner(keyless), await queueWorker(on)];
+    const [asker, worker] = [await openedPlanner(keyless), await queueWorker(on)];
     const folder = await mkdtemp(join(tmpdir(), "plancraft-out-"));
     onTestFinished(() => rm(folder, { recursive: true }));
     const [out, answers] = [join(folder, "plan.md"), join(folder, "answers.json")];
@@ -104,7 +93,7 @@ describe("where workers run sessions", () => {
     expect(await asker.status(session)).toMatchObject({ state: "queued", owner: "kim" });
     // Nothing of it is of this machine.
     await rm(answers);
-    const [rest] = await Promise.all([all(started), worker.work()]);
+    const [rest] = await Promise.all([allOf(started), worker.work()]);
     expect(rest.at(-1)).toMatchObject({ type: "waiting", seq: rest.length + 1, questions: [{ id: "audience" }] });
     expect(new Set(rest.map(({ requestId }) => requestId))).toEqual(new Set(["req-0123456789abcdef"]));
     expect(await requestsOf(session)).toEqual([]);
@@ -116,22 +105,22 @@ describe("where workers run sessions", () => {
     expect(last).toMatchObject({ type: "done", complete: true, path: out });
     expect(await readFile(out, "utf8")).toBe(last?.type === "done" ? last.plan : null);
     // A worker writes no file, and says of none.
-    expect((await all(asker.events(session) as Events)).at(-1)).not.toHaveProperty("path");
+    expect((await allOf(asker.events(session) as Events)).at(-1)).not.toHaveProperty("path");
 
     const revised = await worked(worker, asker.revise({ session, request: "Shorter", yes: true, once: "shorter" }));
     expect(revised.at(-1)).toMatchObject({ type: "done" });
-    expect(await all(asker.revise({ session, request: "Shorter", once: "shorter" }))).toEqual(revised.slice(0, 1));
+    expect(await allOf(asker.revise({ session, request: "Shorter", once: "shorter" }))).toEqual(revised.slice(0, 1));
     const history = [];
     for await (const entry of asker.history(session)) history.push(entry);
     const forked = await worked(worker, asker.fork({ session, checkpoint: history.at(-2)?.checkpoint ?? "" }));
     expect(typesOf(forked)[0]).toBe("session-queued");
     expect(forked.at(-1)).toMatchObject({ type: "waiting" });
     // What is done already is printed without a worker.
-    expect(typesOf(await all(asker.resume({ session })))).toEqual(["session-started", "done"]);
+    expect(typesOf(await allOf(asker.resume({ session })))).toEqual(["session-started", "done"]);
   });
 
   it("stores all that is asked for, with its job, or nothing of it", async () => {
-    const asker = await planner(on);
+    const asker = await openedPlanner(on);
     await first(asker.start({ idea: IDEA, session: "whole" }));
     await client.query(
       `CREATE FUNCTION refuse_job() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no job'; END $$`,
@@ -140,7 +129,7 @@ describe("where workers run sessions", () => {
       "CREATE TRIGGER refuse BEFORE INSERT ON plancraft_queue.job FOR EACH ROW EXECUTE FUNCTION refuse_job()",
     );
     onTestFinished(async () => void (await client.query("DROP FUNCTION refuse_job CASCADE")));
-    await expect(all(asker.start({ idea: IDEA, session: "torn" }))).rejects.toMatchObject({ category: "storage" });
+    await expect(allOf(asker.start({ idea: IDEA, session: "torn" }))).rejects.toMatchObject({ category: "storage" });
     await expect(asker.status("torn")).rejects.toMatchObject({ code: "session-unknown" });
     expect(await requestsOf("torn")).toEqual([]);
     expect(await jobsOf("whole")).toHaveLength(1);
@@ -148,16 +137,16 @@ describe("where workers run sessions", () => {
   });
 
   it("takes an answer once while it waits, runs requests in order, and each of them to its own last event", async () => {
-    const [asker, worker] = [await planner(on), await queueWorker(on)];
+    const [asker, worker] = [await openedPlanner(on), await queueWorker(on)];
     const session = "twice";
     await worked(worker, asker.start({ idea: IDEA, session }));
     const interrupt = await questionOf(asker, session);
     const answered = asker.answer({ session, answers: { [interrupt]: ANSWER } });
     const { value: asked } = await answered.next();
-    await expect(all(asker.answer({ session, answers: { [interrupt]: ANSWER } }))).rejects.toMatchObject({
+    await expect(allOf(asker.answer({ session, answers: { [interrupt]: ANSWER } }))).rejects.toMatchObject({
       code: "question-not-open",
     });
-    await expect(all(asker.revise({ session, request: "More" }))).rejects.toMatchObject({ code: "session-in-use" });
+    await expect(allOf(asker.revise({ session, request: "More" }))).rejects.toMatchObject({ code: "session-in-use" });
     const followed = asker.resume({ session, maxTokens: 5_000_000 });
     // Nothing more is asked for, and what is asked for is held to what is given.
     expect((await followed.next()).value).toEqual(asked);
@@ -168,7 +157,7 @@ describe("where workers run sessions", () => {
       session,
       { ...request.body, answers: null, act: "run", yesIsNew: true },
     ]);
-    const [ofAnswer, ofResume] = await Promise.all([all(answered), all(followed), worker.work()]);
+    const [ofAnswer, ofResume] = await Promise.all([allOf(answered), allOf(followed), worker.work()]);
     expect(typesOf(ofAnswer).at(-1)).toBe("waiting");
     expect(ofResume).toEqual(ofAnswer);
     expect(await asker.status(session)).toMatchObject({ state: "queued" });
@@ -181,7 +170,7 @@ describe("where workers run sessions", () => {
   });
 
   it("tries again what may pass, and keeps what was asked for where a run could not begin", async () => {
-    const [asker, lacking, worker] = [await planner(on), await queueWorker(keyless), await queueWorker(on)];
+    const [asker, lacking, worker] = [await openedPlanner(on), await queueWorker(keyless), await queueWorker(on)];
     const session = "retried";
     const before = server.requests.length;
     await worked(worker, asker.start({ idea: `${IDEA}, retried`, session }));
@@ -193,7 +182,7 @@ describe("where workers run sessions", () => {
       { outcome: "requeue", attempt: 2, error },
       { outcome: "dead", attempts: 2, error },
     ]);
-    const told = await all(answered);
+    const told = await allOf(answered);
     expect(typesOf(told)).toEqual(["run-requeued", "failed"]);
     expect(told[0]).toMatchObject({ attempt: 2, maxAttempts: 2, error });
     expect(await asker.status(session)).toMatchObject({ state: "failed", error });
@@ -202,7 +191,7 @@ describe("where workers run sessions", () => {
     server.fail({ fault: { kind: "status", status: 401 }, schema: "Outline", times: 1 });
     const resumed = asker.resume({ session });
     const [events, outcomes] = await Promise.all([
-      all(resumed),
+      allOf(resumed),
       once(
         () => jobsOf(session),
         () => worker.work(now),
@@ -214,7 +203,7 @@ describe("where workers run sessions", () => {
     server.fail({ fault: { kind: "status", status: 401 }, schema: "Outline", times: 1 });
     const again = asker.resume({ session });
     const [more] = await Promise.all([
-      all(again),
+      allOf(again),
       once(
         () => jobsOf(session),
         () => worker.work(now),
@@ -236,11 +225,11 @@ describe("where workers run sessions", () => {
   });
 
   it("is left by a worker that drains, cancelled before it begins, and held by whoever runs it", async () => {
-    const [asker, worker, other] = [await planner(on), await queueWorker(on), await queueWorker(on)];
+    const [asker, worker, other] = [await openedPlanner(on), await queueWorker(on), await queueWorker(on)];
     const session = "left";
     server.fail({ fault: { kind: "hang" }, schema: "Analysis", times: 1 });
     const [events] = await Promise.all([
-      all(asker.start({ idea: `${IDEA}, again`, session })),
+      allOf(asker.start({ idea: `${IDEA}, again`, session })),
       once(
         () => jobsOf(session),
         async () => {
@@ -248,7 +237,7 @@ describe("where workers run sessions", () => {
           await server.waitUntil((requests) => requests.some(({ fault }) => fault === "hang"));
           const { id: request } = (await requestsOf(session))[0];
           expect(await other.planner.runQueued({ kind: "run", session, request }, ONCE)).toEqual({ outcome: "busy" });
-          await expect(all(asker.resume({ session }))).rejects.toMatchObject({ code: "session-in-use" });
+          await expect(allOf(asker.resume({ session }))).rejects.toMatchObject({ code: "session-in-use" });
           await worker.planner.handOver();
           expect(await left).toEqual([{ outcome: "left" }]);
           expect(await asker.status(session)).toMatchObject({ state: "running", crashed: true });
@@ -274,7 +263,7 @@ describe("where workers run sessions", () => {
     ).toEqual({ outcome: "over" });
     await asker.delete("never");
     expect(await worker.planner.runQueued({ kind: "run", session: "never" }, ONCE)).toEqual({ outcome: "over" });
-    expect(typesOf(await all(asker.events("left") as Events)).includes("cancelled")).toBe(false);
+    expect(typesOf(await allOf(asker.events("left") as Events)).includes("cancelled")).toBe(false);
   });
 });
 

@@ -1,10 +1,11 @@
 import pg from "pg";
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import type { PlannerEvent } from "../../../index.ts";
-import { openPlanner } from "../../../planner/compose.ts";
 import type { LazyPlanner } from "../../../planner/planner.ts";
+import { allOf } from "../../support/all-of.ts";
 import { fingerprints } from "../../support/killed-session.ts";
 import { type OpenAIServer, startOpenAIServer } from "../../support/openai-server.ts";
+import { openedPlanner } from "../../support/opened-planner.ts";
 import { asksForAudience, modelEnvironment, shortOutline } from "../../support/planning-script.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/postgres.ts";
 import { ONCE, queueWorker } from "../../support/queue-worker.ts";
@@ -39,19 +40,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function planner(environment: Variables): Promise<LazyPlanner> {
-  const opened = await openPlanner({ environment });
-  onTestFinished(() => opened.close());
-  return opened;
-}
-
 type Events = AsyncGenerator<PlannerEvent, void, void>;
-
-async function all(stream: Events): Promise<PlannerEvent[]> {
-  const found: PlannerEvent[] = [];
-  for await (const each of stream) found.push(each);
-  return found;
-}
 
 async function begun(stream: Events): Promise<void> {
   await stream.next();
@@ -71,7 +60,7 @@ async function answerTo({ show }: LazyPlanner, session: string) {
 
 /** How sessions are left, by planners where runs go through the queue and where they do not. */
 type Leaving = (session: string, here: LazyPlanner, asker: LazyPlanner) => Promise<unknown>;
-const waits: Leaving = (session, here) => all(here.start({ idea: `A market for ${session}`, session }));
+const waits: Leaving = (session, here) => allOf(here.start({ idea: `A market for ${session}`, session }));
 const isAnswered: Leaving = async (session, here, asker) => {
   await waits(session, here, asker);
   await begun(asker.answer(await answerTo(asker, session)));
@@ -104,7 +93,7 @@ const CASES: Readonly<Record<string, Case>> = {
     leave: async (session, here, asker) => {
       await isAnswered(session, here, asker);
       const { rows } = await client.query("SELECT body FROM run_requests WHERE session = $1", [session]);
-      await all(here.resume({ session }));
+      await allOf(here.resume({ session }));
       await client.query("INSERT INTO run_requests (session, body) VALUES ($1, $2)", [session, rows[0].body]);
       await left(session, "running");
     },
@@ -135,7 +124,7 @@ const CASES: Readonly<Record<string, Case>> = {
     end: "approve-outline",
   },
   done: {
-    leave: (session, here) => all(here.start({ idea: `Good morning, ${session}`, session })),
+    leave: (session, here) => allOf(here.start({ idea: `Good morning, ${session}`, session })),
     isTakenUp: false,
     end: "done",
   },
@@ -144,7 +133,7 @@ const CASES: Readonly<Record<string, Case>> = {
 it.each(["off", "on"])(
   "sessions in every state lose nothing and do nothing twice where the queue is turned %s",
   async (to) => {
-    const [here, asker, worker] = [await planner(off), await planner(on), await queueWorker(on)];
+    const [here, asker, worker] = [await openedPlanner(off), await openedPlanner(on), await queueWorker(on)];
     const cases = Object.entries(CASES).map(([name, one]) => ({ ...one, session: `${name}-${to}` }));
     await Promise.all(cases.map(({ leave, session }) => leave(session, here, asker)));
     // What was asked while it was off has no job; a worker that looks for what nobody runs finds it.
@@ -160,7 +149,7 @@ it.each(["off", "on"])(
     const found = await here.crashed();
     const isSought = cases.filter(({ isTakenUp }) => isTakenUp).map(({ session }) => session);
     expect(found.toSorted()).toEqual(isSought.toSorted());
-    if (to === "off") await all(here.resumeAll());
+    if (to === "off") await allOf(here.resumeAll());
     else {
       const twice = [...found, ...found].map((session) => worker.planner.runQueued({ kind: "run", session }, ONCE));
       const outcomes = new Set((await Promise.all(twice)).map(({ outcome }) => outcome));
@@ -170,7 +159,7 @@ it.each(["off", "on"])(
       if (!isTakenUp) expect(await standing(session), session).toEqual(before.get(session));
     }
     const stopped = cases.filter(({ isTakenUp }) => !isTakenUp);
-    if (to === "off") await Promise.all(stopped.map(({ session }) => all(here.resume({ session }))));
+    if (to === "off") await Promise.all(stopped.map(({ session }) => allOf(here.resume({ session }))));
     else {
       await Promise.all(stopped.map(({ session }) => begun(asker.resume({ session }))));
       await worker.work();
@@ -186,7 +175,7 @@ it.each(["off", "on"])(
         .filter(({ questionId }) => questionId === "audience")
         .map(({ act }) => act);
       expect([session, ...acts]).toEqual([session, ...TRAILS[end]]);
-      const seqs = (await all(here.events(session) as Events)).map(({ seq }) => seq);
+      const seqs = (await allOf(here.events(session) as Events)).map(({ seq }) => seq);
       expect(seqs).toEqual(seqs.map((_, at) => at + 1));
     }
     expect((await client.query("SELECT session FROM run_requests")).rows).toEqual([]);
