@@ -38,9 +38,9 @@ class LongestFirst extends BaseSequencer {
 const EVERY_FILE = {
   ...TRIES,
   setupFiles: ["test/support/watch-failures.ts"],
-  // A test that starts processes and servers, on two busy cores.
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
+  // A test that starts processes and servers, on two cores that are busy with other things, too.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
   expect: PATIENCE,
 };
 

@@ -40,7 +40,7 @@ export default defineConfig({
     globalSetup: ["test/support/postgres-server.ts"],
     setupFiles: ["test/support/watch-failures.ts"],
     testTimeout: 600_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
     expect: PATIENCE,
     maxWorkers: 1,
   },
