@@ -5,8 +5,8 @@ import { inspectEmbedded } from "../../utils/postgres/embedded.ts";
 
 /** Files in memory, on Linux. */
 const MEMORY = "/dev/shm";
-/** Ten times what a run has at once: some dozen databases of 10 MB, and the log of what they write. */
-const ROOM_BYTES = 4 * 1024 ** 3;
+/** Three times what a run has at once: some dozen databases of 10 MB, and the log of what they write. */
+const ROOM_BYTES = 2 * 1024 ** 3;
 const OURS = /^plancraft-run-(\d+)-/;
 
 /**
