@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
-import { SLOW_CRASHES } from "./vitest.soak.config.ts";
+import { REPORTERS, TRIES } from "./test/support/second-try.ts";
+import { PATIENCE, SLOW_CRASHES } from "./vitest.soak.config.ts";
 
 /** What stands in for a module, or counts what lives in the process, has a process of its own. */
 const APART = [
@@ -35,14 +36,17 @@ class LongestFirst extends BaseSequencer {
 }
 
 const EVERY_FILE = {
+  ...TRIES,
   setupFiles: ["test/support/watch-failures.ts"],
-  // A test that starts processes and servers, on two busy cores.
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
+  // A test that starts processes and servers, on two cores that are busy with other things, too.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  expect: PATIENCE,
 };
 
 export default defineConfig({
   test: {
+    ...REPORTERS,
     globalSetup: ["test/support/postgres-server.ts"],
     maxWorkers: 3,
     sequence: { shuffle: false, sequencer: LongestFirst },

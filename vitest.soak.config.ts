@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { REPORTERS, TRIES } from "./test/support/second-try.ts";
 
 /** Crash tests that take a quarter of a minute and more, and are left out of `npm test`. */
 export const SLOW_CRASHES = [
@@ -16,12 +17,17 @@ export const SLOW_CRASHES = [
   "test/web/server-killed.browser.test.ts",
 ];
 
+/** For what comes later: it is there soon, or never, and a busy machine is no reason to give up. */
+export const PATIENCE = { poll: { timeout: 30_000, interval: 20 } };
+
 /**
  * Slow crash and load tests, one after the other, every point of the kill sweeps, and long properties as often as they
  * should be tried: each wants the machine for itself.
  */
 export default defineConfig({
   test: {
+    ...REPORTERS,
+    ...TRIES,
     include: [
       "test/soak/**/*.soak.ts",
       ...SLOW_CRASHES,
@@ -34,7 +40,8 @@ export default defineConfig({
     globalSetup: ["test/support/postgres-server.ts"],
     setupFiles: ["test/support/watch-failures.ts"],
     testTimeout: 600_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: PATIENCE,
     maxWorkers: 1,
   },
 });

@@ -77,7 +77,9 @@ describe("a fault that passes is retried in one place, and the plan is finished"
     ],
   ])("%s", async ([, { fault, times, reason, leastWaitMs = 0, partial = false }]) => {
     const faults = [{ fault, schema: "Outline", times }];
-    const { result, requests, rows, stored } = await sessions.runWith({ faults, env: TIME_LIMIT });
+    // Only where nothing else ends the call: on a busy machine a good one may take long, too.
+    const env = reason === "model-timeout" ? TIME_LIMIT : {};
+    const { result, requests, rows, stored } = await sessions.runWith({ faults, env });
     expect(result.exitCode).toBe(0);
     // One request an attempt, and not one more: nothing below retries.
     expect(requests("Outline")).toHaveLength(times + 1);
@@ -118,7 +120,7 @@ describe("an answer that comes in an odd form is taken as it is, without another
     ["without its tokens counted", { kind: "no-usage" }],
   ])("%s", async ([, fault]) => {
     const faults = [{ fault, schema: "Outline" }];
-    const env = { PLANCRAFT_CALL_TIMEOUT_MS: "2500" };
+    const env = fault.kind === "slow-drip" ? { PLANCRAFT_CALL_TIMEOUT_MS: "2500" } : {};
     const { result, requests, rows } = await sessions.runWith({ faults, env });
     expect(result.exitCode).toBe(0);
     expect(requests()).toHaveLength(CALLS);

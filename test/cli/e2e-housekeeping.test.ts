@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
@@ -263,10 +264,11 @@ describe("resume --all", () => {
     server.fail({ fault: { kind: "hang" }, schema: "Outline", times: 4 });
     const untouched = async () => (await client.query("SELECT epoch FROM sessions WHERE id = 'fifth'")).rows;
     const [before, fifth] = [server.requests.length, await untouched()];
-    const run = startCli(["resume", "--all"], { env });
+    const signals = new EventEmitter();
+    const run = runCli(["resume", "--all"], { env, signals });
     await server.waitUntil((requests) => requests.length > before + 3);
-    run.kill("SIGTERM");
-    expect((await run.result).exitCode).toBe(130);
+    signals.emit("SIGTERM");
+    expect((await run).exitCode).toBe(130);
     expect(await untouched()).toEqual(fifth);
     const { lines } = await cli("list", "--json");
     const states = lines.map(({ session, state, crashed }) => `${session} ${state}${crashed ? ", crashed" : ""}`);

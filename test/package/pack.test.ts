@@ -33,6 +33,8 @@ console.log(state.document.split("\\n")[0]);
 /** Installs the packed package into an empty directory, once: it is the slow part. */
 describe("the packed package in an empty directory", { timeout: 300_000 }, () => {
   let directory: string;
+  /** What npm says that is in the package. */
+  let packed: string;
   let env: NodeJS.ProcessEnv;
 
   beforeAll(async () => {
@@ -42,10 +44,9 @@ describe("the packed package in an empty directory", { timeout: 300_000 }, () =>
       ([name]) => !/^(OPENAI|AZURE|AOAI|PLANCRAFT|DATABASE|LANG|LC_)/.test(name),
     );
     env = { ...Object.fromEntries(kept), PLANCRAFT_HOME: join(directory, "home") };
-    const { stdout } = await run("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", directory], {
-      cwd: ROOT,
-    });
-    const tarball = /[\w.-]+\.tgz/.exec(stdout)?.[0] ?? "";
+    const pack = ["pack", "--ignore-scripts", "--json", "--pack-destination", directory];
+    packed = (await run("npm", pack, { cwd: ROOT })).stdout;
+    const tarball = /[\w.-]+\.tgz/.exec(packed)?.[0] ?? "";
     await writeFile(
       join(directory, "package.json"),
       JSON.stringify({ name: "newcomer", private: true, type: "module" }),
@@ -103,15 +104,14 @@ describe("the packed package in an empty directory", { timeout: 300_000 }, () =>
   });
 
   it("holds the build, the guides, the migrations and the licences of what is bundled, and no tests", async () => {
-    const { stdout } = await run("npm", ["pack", "--ignore-scripts", "--dry-run", "--json"], { cwd: ROOT });
-    expect(stdout).toContain("knowledge/guides/risks.ko.md");
-    expect(stdout).toContain("migrations/0001_sessions.sql");
-    expect(stdout).toContain("dist/cli/THIRD-PARTY.txt");
-    for (const name of ["index.html", "favicon.svg", "THIRD-PARTY.txt"]) expect(stdout).toContain(`dist/web/${name}`);
-    expect(stdout).toMatch(/dist\/web\/assets\/[\w-]+\.js\.br"/);
+    expect(packed).toContain("knowledge/guides/risks.ko.md");
+    expect(packed).toContain("migrations/0001_sessions.sql");
+    expect(packed).toContain("dist/cli/THIRD-PARTY.txt");
+    for (const name of ["index.html", "favicon.svg", "THIRD-PARTY.txt"]) expect(packed).toContain(`dist/web/${name}`);
+    expect(packed).toMatch(/dist\/web\/assets\/[\w-]+\.js\.br"/);
     // Its sources are in the bundle.
-    expect(stdout).not.toMatch(/"web\/|dist\/web\/[^"]*\.map"/);
-    expect(stdout).not.toContain("test/");
+    expect(packed).not.toMatch(/"web\/|dist\/web\/[^"]*\.map"/);
+    expect(packed).not.toContain("test/");
     const manifest = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
     expect(manifest.license).toBe("MIT");
   });

@@ -117,7 +117,8 @@ describe("a session that is not taken up", () => {
     for (const [session, owner] of [["typed", other] as const, ["fresh", planner] as const, ["last", planner] as const])
       await all(owner.start({ idea: IDEA, session }));
     for (const session of ["typed", "fresh", "last"]) await leave(session);
-    await client.query("UPDATE sessions SET updated_at = now() WHERE id = 'fresh'");
+    // However long this takes here, it is no older.
+    await client.query("UPDATE sessions SET updated_at = now() + interval '5 minutes' WHERE id = 'fresh'");
     await whileTakingUp([planner], () => expect.poll(() => planner.status("last")).toMatchObject({ state: "waiting" }));
     expect([await epochOf("typed"), await epochOf("fresh"), await epochOf("last")]).toEqual([1, 1, 2]);
     expect((await other.status("typed")).crashed).toBe(true);

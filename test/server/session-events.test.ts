@@ -59,7 +59,7 @@ describe("the stream of a session's events", () => {
   it("sends its first byte at once, with headers that nobody buffers", async () => {
     const server = await serving(new ToldSession());
     const { answer, text, leave } = await open(eventsOf(server));
-    await vi.waitFor(() => expect(text.so).toBe(":\nretry: 2000\n\n"));
+    await expect.poll(() => text.so).toBe(":\nretry: 2000\n\n");
     expect(answer.statusCode).toBe(200);
     expect(answer.headers).toMatchObject({
       "content-type": "text/event-stream; charset=utf-8",
@@ -83,18 +83,18 @@ describe("the stream of a session's events", () => {
       if (heard.length === 2) session.tell(CANCELLED);
     }
     expect(heard.map(({ type }) => type)).toEqual(["step-started", "section-delta", "cancelled"]);
-    await vi.waitFor(() => expect([server.streams.count, session.readers]).toEqual([0, 0]));
+    await expect.poll(() => [server.streams.count, session.readers]).toEqual([0, 0]);
   });
 
   it("leaves pieces of sections out where they are not wanted, and goes on after a run where that is", async () => {
     const session = new ToldSession();
     const server = await serving(session);
     const { text, leave } = await open(eventsOf(server, "?deltas=false&follow=true"));
-    await vi.waitFor(() => expect(session.readers).toBe(1));
+    await expect.poll(() => session.readers).toBe(1);
     session.tellDelta("Once");
     session.tell(CANCELLED);
     session.tell(STARTED);
-    await vi.waitFor(() => expect(idsIn(text.so)).toEqual([1, 2]));
+    await expect.poll(() => idsIn(text.so)).toEqual([1, 2]);
     expect(text.so).not.toContain("section-delta");
     leave();
   });
@@ -156,7 +156,7 @@ describe("the stream of a session's events", () => {
     expect(JSON.parse((await read(eventsOf(server, "?after=1"), json)).body)).toEqual({ events: [events[1]], last: 2 });
     expect(JSON.parse((await read(eventsOf(server, "?after=2"), json)).body)).toEqual({ events: [], last: 2 });
     expect((await read(eventsOf(server, "?after=3"), json)).status).toBe(400);
-    await vi.waitFor(() => expect(session.readers).toBe(0));
+    await expect.poll(() => session.readers).toBe(0);
   });
 
   it.each([
@@ -194,9 +194,9 @@ describe("the stream of a session's events", () => {
     const hear = (event: Event) => heard.push(`${(event as MessageEvent).lastEventId} ${event.type}`);
     source.addEventListener("step-started", hear);
     source.addEventListener("cancelled", hear);
-    await vi.waitFor(() => expect(heard).toEqual(["1 step-started"]));
+    await expect.poll(() => heard).toEqual(["1 step-started"]);
     session.fail(new AppError("storage-unreachable"));
-    await vi.waitFor(() => expect(session.readers).toBe(0));
+    await expect.poll(() => session.readers).toBe(0);
     session.failure = null;
     session.tell(STARTED);
     session.tell(CANCELLED);
@@ -204,7 +204,7 @@ describe("the stream of a session's events", () => {
       vi.advanceTimersByTime(RETRY_MS);
       expect(heard).toEqual(["1 step-started", "2 step-started", "3 cancelled"]);
       expect(source.readyState).toBe(EventSource.CLOSED);
-    });
+    }, 30_000);
     expect(server.troubles).toEqual([new AppError("storage-unreachable")]);
   });
 });
@@ -218,12 +218,12 @@ describe("many readers", () => {
     const refused = await read(eventsOf(server));
     expect([refused.status, JSON.parse(refused.body).code]).toEqual([503, "streams-too-many"]);
     first.leave();
-    await vi.waitFor(() => expect(server.streams.count).toBe(1));
+    await expect.poll(() => server.streams.count).toBe(1);
     const third = await open(eventsOf(server));
     expect(third.answer.statusCode).toBe(200);
     second.leave();
     third.leave();
-    await vi.waitFor(() => expect([server.streams.count, session.readers]).toEqual([0, 0]));
+    await expect.poll(() => [server.streams.count, session.readers]).toEqual([0, 0]);
   });
 
   it("are counted for each person, and the count falls however a stream ends", async () => {
@@ -241,7 +241,7 @@ describe("many readers", () => {
     const { leave } = await open(eventsOf(server));
     expect((await read(eventsOf(server))).status).toBe(503);
     leave();
-    await vi.waitFor(() => expect(held).toBe(0));
+    await expect.poll(() => held).toBe(0);
     expect((await read(`${server.url}/api/sessions/other/events`)).status).toBe(404);
     expect(held).toBe(0);
     session.tell(CANCELLED);
@@ -257,7 +257,7 @@ describe("many readers", () => {
     const mute = connect({ port: Number(port), host: "127.0.0.1" });
     mute.pause();
     mute.write("GET /api/sessions/told/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    await vi.waitFor(() => expect(session.readers).toBe(1));
+    await expect.poll(() => session.readers).toBe(1);
     const cutOff = once(mute, "close");
 
     const quick = followEvents({ url: () => eventsOf(server) });
@@ -271,7 +271,7 @@ describe("many readers", () => {
     await vi.advanceTimersByTimeAsync(STALLED_MS);
     expect([session.readers, server.streams.count]).toEqual([1, 2]);
     await vi.advanceTimersByTimeAsync(LEAVING_MS);
-    await vi.waitFor(() => expect(server.streams.count).toBe(1));
+    await expect.poll(() => server.streams.count).toBe(1);
     mute.resume();
     await cutOff;
     session.tell(CANCELLED);
@@ -287,7 +287,7 @@ describe("many readers", () => {
     const reading = readers.map(async ({ body }) => {
       for await (const part of streamParts(body as ReadableStream<Uint8Array>)) parts.push(part);
     });
-    await vi.waitFor(() => expect(session.readers).toBe(20));
+    await expect.poll(() => session.readers).toBe(20);
     await server.streams.close();
     await Promise.all(reading);
     expect(parts).toHaveLength(60);

@@ -44,7 +44,7 @@ it("a worker whose database stops for a while goes on with what is asked for whe
   const server = await startOutageServer();
   const env = { DATABASE_URL: server.url, PLANCRAFT_MODEL: "offline" };
   const worker = await startWorker(env);
-  await vi.waitFor(() => expect(worker.lines.some(({ msg }) => msg === "worker-started")).toBe(true), 5_000);
+  await vi.waitFor(() => expect(worker.lines.some(({ msg }) => msg === "worker-started")).toBe(true), 30_000);
   await server.stop();
   // Longer than statements wait for it by themselves.
   await sleep(13_000);
@@ -54,5 +54,5 @@ it("a worker whose database stops for a while goes on with what is asked for whe
   const events: PlannerEvent[] = [];
   for await (const event of planner.start(REQUEST)) events.push(event);
   expect(events.at(-1)).toMatchObject({ type: "done" });
-  await vi.waitFor(() => expect(worker.lines.some(({ msg }) => msg === "job-over")).toBe(true), 5_000);
+  await vi.waitFor(() => expect(worker.lines.some(({ msg }) => msg === "job-over")).toBe(true), 30_000);
 });

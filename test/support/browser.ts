@@ -6,8 +6,8 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, expect, onTestFinished } from "vitest";
 import { startBrowser } from "./chromium.ts";
 
-/** What is waited for in a page is there soon, or never. */
-const PATIENCE_MS = 20_000;
+/** What is waited for in a page is there soon, or never; a busy machine is no reason to give up. */
+const PATIENCE_MS = 40_000;
 
 export interface OpenPageOptions {
   /** The browser's; the page takes it where none was chosen. English where it is not given. */

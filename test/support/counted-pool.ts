@@ -44,7 +44,7 @@ export async function commitsIn(databaseUrl: string): Promise<number> {
     await vi.waitFor(async () => {
       const open = await ask("SELECT count(*)::int FROM pg_stat_activity WHERE datname = $1");
       if (open > 0) throw new Error(`${open} connections are open`);
-    });
+    }, 30_000);
     return await ask("SELECT xact_commit::int AS count FROM pg_stat_database WHERE datname = $1");
   } finally {
     await admin.end();

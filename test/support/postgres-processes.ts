@@ -1,13 +1,13 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { inject, onTestFinished } from "vitest";
 import { inspectEmbedded, joinEmbedded } from "../../utils/postgres/embedded.ts";
 import { COMPILE_CACHE } from "./compile-cache.ts";
+import { ofThisRun } from "./fast-folder.ts";
 
 const SCRIPT = new URL("postgres-child.ts", import.meta.url).pathname;
 
@@ -63,8 +63,8 @@ export async function stopOrphan(home: string): Promise<boolean> {
 }
 
 /** An empty home; after the test its server is stopped and it is removed. */
-export async function createHome(parent = tmpdir()): Promise<string> {
-  const home = await mkdtemp(join(parent, "plancraft-home-"));
+export async function createHome(parent = dirname(inject("postgresCluster"))): Promise<string> {
+  const home = await mkdtemp(join(parent, ofThisRun("home")));
   onTestFinished(async () => {
     await stopOrphan(home).catch(() => {});
     const { pid } = await inspectEmbedded(home).catch(() => ({ pid: null }));
@@ -76,9 +76,10 @@ export async function createHome(parent = tmpdir()): Promise<string> {
 
 /** A home with a cluster that was made before, copied: faster than initdb. */
 export async function createHomeWithCluster(): Promise<string> {
+  const cluster = inject("postgresCluster");
   const home = await createHome();
   // Not Node's own copy: it takes as long as initdb.
-  await promisify(execFile)("cp", ["-a", `${inject("postgresCluster")}/.`, home]);
+  await promisify(execFile)("cp", ["-a", `${cluster}/.`, home]);
   return home;
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { EventEmitter, once } from "node:events";
+import { type EventEmitter, once } from "node:events";
 import { existsSync, mkdirSync, renameSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -134,24 +134,25 @@ const OF_A_PROCESS = /^(?:HOME|PATH|TZ|NODE_|XDG_|PG|LANGSMITH_|LANGCHAIN_)/;
 
 /**
  * Runs the command line to its end in the test's own process, from the sources: for what a command does, prints and
- * gives as its exit code. Where the process itself is what is tested, or the build, there is `spawnCli`.
+ * gives as its exit code. Where the process itself is what is tested, or the build, there is `spawnCli`. Signals come from
+ * whoever gives them; then it is waited for as long as it takes to stop, where a process would end before.
  */
 export async function runCli(
   args: readonly string[],
-  { env = {}, stdin }: Pick<CliOptions, "env" | "stdin"> = {},
+  { env = {}, stdin, signals }: Pick<CliOptions, "env" | "stdin"> & { readonly signals?: EventEmitter } = {},
 ): Promise<CliResult> {
   const foreign = Object.keys(env).filter((name) => OF_A_PROCESS.test(name));
   if (foreign.length > 0) throw new Error(`${foreign.join(", ")} would not be obeyed: use spawnCli`);
   const { PATH, HOME } = process.env;
-  const signals = new EventEmitter();
   const [stdout, stderr] = [new Written(), new Written()];
   const exitCode = await runCommandLine(args, {
     environment: { PATH, HOME, ...env },
     stdin: Readable.from(stdin === undefined ? [] : [stdin]),
     stdout,
     stderr,
-    on: (signal, listener) => signals.on(signal, listener),
+    on: (signal, listener) => signals?.on(signal, listener),
     exit: (code) => {
+      if (signals) return;
       throw new Error(`A command wanted to end the test's process with ${code}`);
     },
   });

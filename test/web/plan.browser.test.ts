@@ -68,8 +68,8 @@ it("is read with its contents beside it, and its figures are changed where they 
   expect(await page.evaluate(fill)).not.toBe("rgb(0, 0, 0)");
   expect(await page.getByRole("link", { name: "the law" }).getAttribute("target")).toBe("_blank");
   await page.getByRole("navigation", { name: "Contents" }).getByRole("link", { name: "Dates" }).click();
-  expect(new URL(page.url()).hash).toBe("#dates");
-  expect(await page.evaluate("document.activeElement.id")).toBe("dates");
+  await expect.poll(() => new URL(page.url()).hash).toBe("#dates");
+  await expect.poll(() => page.evaluate("document.activeElement.id")).toBe("dates");
   expect(await seriousFindings(page)).toEqual([]);
 
   const basket = article(page).getByRole("button", { name: "$24" });
@@ -81,12 +81,12 @@ it("is read with its contents beside it, and its figures are changed where they 
   await field.press("Enter");
   await article(page).getByText("Orders of $48 bring $1,920").first().waitFor();
   await article(page).getByText("may not hold any more").first().waitFor();
-  expect(await page.evaluate("[...CSS.highlights.get('plan-doubt')].map(String).join()")).toBe(
-    "Orders of $48 bring $1,920 a month, which is enough for two people to live on.",
-  );
+  await expect
+    .poll(() => page.evaluate("[...(CSS.highlights.get('plan-doubt') ?? [])].map(String).join()"))
+    .toBe("Orders of $48 bring $1,920 a month, which is enough for two people to live on.");
   expect(await article(page).locator("tr[data-doubtful]").textContent()).toContain("when all is paid for");
   await page.keyboard.press("Escape");
-  expect(await page.evaluate("document.activeElement.textContent")).toBe("$48");
+  await expect.poll(() => page.evaluate("document.activeElement.textContent")).toBe("$48");
   await page.reload();
   await article(page).getByText("2 passages here were written for other figures").waitFor();
   await article(page).getByText("Open in May (the Profit a month carries it)", { exact: true }).waitFor();
@@ -132,7 +132,7 @@ it("stays whole with 300 sections and with 100 KB of markup, on a phone, too", a
   await page.getByText("Contents", { exact: true }).click();
   await page.getByRole("navigation", { name: "Contents" }).getByRole("link", { name: "Dates" }).last().click();
   await page.waitForFunction("document.getElementById('more-299').getBoundingClientRect().top < innerHeight");
-  expect(await page.evaluate("document.activeElement.id")).toBe("more-299");
+  await expect.poll(() => page.evaluate("document.activeElement.id")).toBe("more-299");
   expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
 });
 
@@ -172,8 +172,8 @@ it("is exported, copied and rated, and a request that was typed outlives a reloa
   await page.getByLabel("무엇을 바꿀까요?").fill("Dates 항목을 빼 주세요");
   await page.reload();
   await page.getByRole("button", { name: "예", exact: true, pressed: true }).waitFor();
-  expect(await page.getByLabel("이유를 한마디로").inputValue()).toBe("숫자가 분명합니다");
+  await expect.poll(() => page.getByLabel("이유를 한마디로").inputValue()).toBe("숫자가 분명합니다");
   await page.getByRole("button", { name: "수정 요청" }).click();
-  expect(await page.getByLabel("무엇을 바꿀까요?").inputValue()).toBe("Dates 항목을 빼 주세요");
+  await expect.poll(() => page.getByLabel("무엇을 바꿀까요?").inputValue()).toBe("Dates 항목을 빼 주세요");
   expect(await seriousFindings(page)).toEqual([]);
 });

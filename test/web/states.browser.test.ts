@@ -58,7 +58,7 @@ describe("every state of the page", () => {
       await look("the export");
       expect(findings).toEqual([]);
     },
-    120_000,
+    300_000,
   );
 });
 

@@ -57,7 +57,7 @@ it("gives a job back whose model it has no access to, and passes over all of tha
     },
   });
   const ended = worker.start(1);
-  await vi.waitFor(() => expect(ran).toEqual(["three"]));
+  await expect.poll(() => ran).toEqual(["three"]);
   worker.wake();
   await sleep(50);
   worker.stop();
@@ -72,11 +72,11 @@ it("runs as many at once as it may, and takes the next one when there is room", 
     run: ({ job }) => new Promise((over) => open.set(job.session, () => over({ end: "over" }))),
   });
   const ended = worker.start(2);
-  await vi.waitFor(() => expect([...open.keys()]).toEqual(["one", "two"]));
+  await expect.poll(() => [...open.keys()]).toEqual(["one", "two"]);
   await sleep(50);
   expect(open.size).toBe(2);
   open.get("two")?.();
-  await vi.waitFor(() => expect([...open.keys()]).toEqual(["one", "two", "three"]));
+  await expect.poll(() => [...open.keys()]).toEqual(["one", "two", "three"]);
   for (const over of open.values()) over();
   worker.stop();
   await ended;
@@ -89,7 +89,7 @@ it("stops what runs when it is to end, and ends when all of it is given back", a
     handOver: async () => over(),
   });
   const ended = worker.start();
-  await vi.waitFor(() => expect(worker.said.some((line) => line.startsWith("job-taken"))).toBe(true));
+  await expect.poll(() => worker.said.some((line) => line.startsWith("job-taken"))).toBe(true);
   worker.stop();
   expect(await ended).toEqual({ outdated: null, isClean: true });
   expect(worker.said.map((line) => line.split(" ")[0])).toEqual([
@@ -147,7 +147,7 @@ it("says that a job is lost which it could not settle, and goes on with others",
     },
   });
   const ended = worker.start(1);
-  await vi.waitFor(() => expect(worker.said.some((line) => line.includes('"session":"two","end":"over"'))).toBe(true));
+  await expect.poll(() => worker.said.some((line) => line.includes('"session":"two","end":"over"'))).toBe(true);
   worker.stop();
   await ended;
   expect(worker.said).toContain("job-lost storage-unreachable");

@@ -46,10 +46,12 @@ describe("a session that is queued", () => {
 
     const without = await startWorker(env);
     await vi.waitFor(() => expect(said(without, "job-passed-over")).toHaveLength(1), 20_000);
-    expect((await planner.status("one")).problem).toMatchObject({
-      code: "workers-without-model",
-      message: expect.stringContaining("openai:gpt-4.1-mini 모델을 쓸 수 있는 워커가 없습니다"),
-    });
+    await expect
+      .poll(async () => (await planner.status("one")).problem)
+      .toMatchObject({
+        code: "workers-without-model",
+        message: expect.stringContaining("openai:gpt-4.1-mini 모델을 쓸 수 있는 워커가 없습니다"),
+      });
     const { workers, problems } = await diagnose({ ...env, USE_DURABLE_WORKER: "true" });
     expect(workers).toMatchObject([{ concurrency: 2, models: ["offline", "ollama"] }]);
     expect(problems).toMatchObject([{ code: "workers-without-model", details: { model: "openai:gpt-4.1-mini" } }]);
@@ -77,6 +79,8 @@ describe("a worker that is to stop", () => {
     env = modelEnvironment(url, model);
     const planner = await askingPlanner(env);
     const first = await startWorker(env);
+    // However long the other one takes to start, the plan is not done before.
+    model.fail({ fault: { kind: "hang" }, schema: "Section", times: 1 });
     const heard: PlannerEvent[] = [];
     const following = (async () => {
       for await (const event of planner.start({ idea: IDEA, preset: "fast", yes: true, session: "one" }))
@@ -113,8 +117,9 @@ describe("a session without a job", () => {
     );
     const worker = await startWorker(env);
     await vi.waitFor(async () => expect(await planner.status("one")).toMatchObject({ state: "done" }), 40_000);
-    expect(said(worker, "sessions-taken-up")).toMatchObject([{ sessions: 1 }]);
-    expect((await client.query("SELECT FROM plancraft_queue.job")).rowCount).toBe(0);
+    await expect.poll(() => said(worker, "sessions-taken-up")).toMatchObject([{ sessions: 1 }]);
+    // A session is done before its job is settled.
+    await expect.poll(async () => (await client.query("SELECT FROM plancraft_queue.job")).rowCount).toBe(0);
     await client.end();
   });
 });

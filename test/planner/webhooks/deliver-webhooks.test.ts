@@ -17,9 +17,6 @@ const USAGE = { calls: 1, tokens: 2, cachedTokens: 0, costUsd: null };
 const DONE: EventBody = { type: "done", plan: "# The whole text", complete: true, usage: USAGE };
 const SOON = [20, 20, 20];
 
-/** On a machine that may be loaded. */
-const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 20_000, interval: 20 });
-
 let url: string;
 let client: pg.Client;
 beforeEach(async () => {
@@ -87,8 +84,8 @@ describe("an endpoint", () => {
     delivering(planner);
     await tell("s-1", ["session-queued", "cancelled"]);
     await tell("s-1", [DONE]);
-    await eventually(() => receiver.received.length).toBe(4);
-    await eventually(waiting).toBe(0);
+    await expect.poll(() => receiver.received.length).toBe(4);
+    await expect.poll(waiting).toBe(0);
     const told = receiver.received.flatMap((one) => {
       try {
         return [verified(secret, one)];
@@ -118,16 +115,16 @@ describe("an endpoint", () => {
     delivering(planner, { waitsMs: Array.from({ length: 1_000 }, () => 20) });
     await tell("a", ["session-queued", "cancelled"]);
     await tell("b", ["session-queued", "cancelled"]);
-    await eventually(() => receiver.ids("b")).toEqual(["b/1", "b/2"]);
-    await eventually(() => receiver.ids("a").length).toBeGreaterThan(2);
+    await expect.poll(() => receiver.ids("b")).toEqual(["b/1", "b/2"]);
+    await expect.poll(() => receiver.ids("a").length).toBeGreaterThan(2);
     expect(new Set(receiver.ids("a"))).toEqual(new Set(["a/1"]));
     const { list, log } = await planner.loadWebhooks();
     const [{ id = "", failingSince } = {}] = await list();
     expect(failingSince).not.toBeUndefined();
     expect(await log(id)).toMatchObject([{ event: "a/1", diedAt: null, problem: { en: "it answers 503" } }]);
     isDown = false;
-    await eventually(() => receiver.ids("a").at(-1)).toBe("a/2");
-    await eventually(list).toMatchObject([{ failingSince: null, problem: null, waiting: 0 }]);
+    await expect.poll(() => receiver.ids("a").at(-1)).toBe("a/2");
+    await expect.poll(list).toMatchObject([{ failingSince: null, problem: null, waiting: 0 }]);
   });
 
   it("that never takes an event loses it to the dead ones, from where it is sent again; the session goes on", async () => {
@@ -138,7 +135,7 @@ describe("an endpoint", () => {
     delivering(planner);
     await tell("s", ["session-queued", "cancelled", "session-queued"]);
     await tell("t", ["session-queued", "cancelled"]);
-    await eventually(waiting).toBe(0);
+    await expect.poll(waiting).toBe(0);
     expect(receiver.ids("s")).toEqual(["s/1", "s/2", "s/2", "s/2", "s/2", "s/3"]);
     const { log, replay } = await planner.loadWebhooks();
     const dead = [{ attempts: 4, nextAt: null, problem: { ko: "응답이 500입니다" } }];
@@ -149,15 +146,15 @@ describe("an endpoint", () => {
     expect(await replay(id, { event: { session: "s", seq: 1 } })).toBe(0);
     isBroken = false;
     expect(await replay(id, { event: { session: "s", seq: 2 } })).toBe(1);
-    await eventually(() => receiver.ids("s").at(-1)).toBe("s/2");
-    await eventually(waiting).toBe(0);
+    await expect.poll(() => receiver.ids("s").at(-1)).toBe("s/2");
+    await expect.poll(waiting).toBe(0);
     expect(await replay(id)).toBe(1);
-    await eventually(() => receiver.ids("t").length).toBe(6);
-    expect(await log(id)).toEqual([]);
+    await expect.poll(() => receiver.ids("t").length).toBe(6);
+    await expect.poll(() => log(id)).toEqual([]);
     // And all of a session from one event on, whether or not it was taken; also one from before there was the endpoint.
-    await eventually(waiting).toBe(0);
+    await expect.poll(waiting).toBe(0);
     expect(await replay(id, { from: { session: "s", seq: 2 } })).toBe(2);
-    await eventually(() => receiver.ids("s").slice(-2)).toEqual(["s/2", "s/3"]);
+    await expect.poll(() => receiver.ids("s").slice(-2)).toEqual(["s/2", "s/3"]);
   });
 
   it("that hangs has four deliveries under way, and holds up no other", async () => {
@@ -169,8 +166,8 @@ describe("an endpoint", () => {
     for (const session of sessions) await tell(session, ["cancelled"]);
     delivering(planner);
     const at = (path: string) => receiver.received.filter((one) => one.path === path).length;
-    await eventually(() => at("/hook")).toBe(6);
-    expect(at("/hangs")).toBe(4);
+    await expect.poll(() => at("/hook")).toBe(6);
+    await expect.poll(() => at("/hangs")).toBe(4);
   });
 
   it("that answers 410 is left alone; what happens meanwhile waits until a test that it takes", async () => {
@@ -181,13 +178,13 @@ describe("an endpoint", () => {
     delivering(planner);
     const { list, test } = await planner.loadWebhooks();
     await tell("s", ["session-queued"]);
-    await eventually(list).toMatchObject([{ disabledAt: expect.any(String), waiting: 1, dead: 0 }]);
+    await expect.poll(list).toMatchObject([{ disabledAt: expect.any(String), waiting: 1, dead: 0 }]);
     await tell("s", ["cancelled"]);
     await expect(test(id)).rejects.toMatchObject({ code: "webhook-failed", httpStatus: 502 });
     expect(receiver.ids("s")).toEqual(["s/1"]);
     isGone = false;
     expect(await test(id)).toMatchObject({ status: 204 });
-    await eventually(() => receiver.ids("s")).toEqual(["s/1", "s/1", "s/2"]);
+    await expect.poll(() => receiver.ids("s")).toEqual(["s/1", "s/1", "s/2"]);
   });
 
   it("that failed for a day gets each event once more, and after five days none", async () => {
@@ -200,11 +197,11 @@ describe("an endpoint", () => {
     delivering(planner);
     await tell("s", ["session-queued", "cancelled"]);
     const { list, log } = await planner.loadWebhooks();
-    await eventually(list).toMatchObject([{ dead: 2, waiting: 0 }]);
+    await expect.poll(list).toMatchObject([{ dead: 2, waiting: 0 }]);
     expect(await log(id)).toMatchObject([{ attempts: 1 }, { attempts: 1 }]);
     await failingFor(6);
     await tell("s", ["session-queued"]);
-    await eventually(list).toMatchObject([{ dead: 2, waiting: 1, disabledAt: expect.any(String) }]);
+    await expect.poll(list).toMatchObject([{ dead: 2, waiting: 1, disabledAt: expect.any(String) }]);
     expect(receiver.ids()).toEqual(["s/1", "s/2", "s/3"]);
   });
 
@@ -221,7 +218,7 @@ describe("an endpoint", () => {
     delivering(planner);
     await tell("of-kim", ["cancelled"]);
     await tell("of-lee", ["session-queued", "cancelled"], "lee");
-    await eventually(() => receiver.received.length).toBe(4);
+    await expect.poll(() => receiver.received.length).toBe(4);
     const at = (path: string) => receiver.received.filter((one) => one.path.endsWith(path)).map((one) => one.id);
     expect(at("lee")).toEqual(["of-lee/2"]);
     expect(at("all").toSorted()).toEqual(["of-kim/1", "of-lee/1", "of-lee/2"]);
@@ -265,7 +262,7 @@ describe("several processes", () => {
     for (const planner of planners) delivering(planner);
     const sessions = Array.from({ length: 12 }, (_, at) => `s-${at}`);
     for (const session of sessions) await tell(session, ["session-queued", "session-queued", "cancelled"]);
-    await eventually(waiting).toBe(0);
+    await expect.poll(waiting).toBe(0);
     for (const session of sessions) expect(receiver.ids(session)).toEqual([1, 2, 3].map((seq) => `${session}/${seq}`));
   });
 
@@ -291,7 +288,7 @@ describe("several processes", () => {
     child.kill("SIGKILL");
     await once(child, "close");
     delivering(planner);
-    await eventually(() => receiver.ids()).toEqual(["s/1", "s/1", "s/2"]);
+    await expect.poll(() => receiver.ids()).toEqual(["s/1", "s/1", "s/2"]);
     const [sent, again] = receiver.received.map((one) => verified(secret, one));
     expect(again).toEqual(sent);
   });
@@ -305,7 +302,7 @@ describe("several processes", () => {
     const log = await openServerLog(all, { write: () => {} }, onTrouble);
     const server = await serve({ host: "127.0.0.1", port: 0, planner, settings: serverSettings(all), log, onTrouble });
     await tell("s", ["session-queued", "cancelled"]);
-    await eventually(() => receiver.ids()).toEqual(["s/1", "s/2"]);
+    await expect.poll(() => receiver.ids()).toEqual(["s/1", "s/2"]);
     expect(await server.drain()).toBe(true);
     await tell("s", ["cancelled"]);
     expect(receiver.ids()).toEqual(["s/1", "s/2"]);
@@ -328,7 +325,7 @@ describe("several processes", () => {
     const { rows } = await client.query("SELECT attempts, taken_by, due_at <= now() AS due FROM webhook_feeds");
     expect(rows).toEqual([{ attempts: 0, taken_by: null, due: true }]);
     delivering(planner);
-    await eventually(() => receiver.ids()).toEqual(["s/1", "s/1"]);
+    await expect.poll(() => receiver.ids()).toEqual(["s/1", "s/1"]);
   });
 });
 
@@ -346,12 +343,12 @@ describe("where there is no endpoint", () => {
       return events.map((seq) => `${session}/${seq}`);
     };
     delivering(planner);
-    await eventually(() => taken().join()).toContain("hasWebhooks");
+    await expect.poll(() => taken().join()).toContain("hasWebhooks");
     expect((await begin("before")).length).toBeGreaterThan(3);
     expect(taken().filter((text) => text.includes("webhook"))).toEqual([]);
     expect((await client.query("SELECT FROM webhook_feeds")).rowCount).toBe(0);
     await endpoint(planner, receiver);
     const stored = await begin("after");
-    await eventually(() => receiver.ids()).toEqual(stored);
+    await expect.poll(() => receiver.ids()).toEqual(stored);
   });
 });

@@ -11,7 +11,7 @@ import { FAKE_KEY } from "../../support/run-cli.ts";
 
 const IDEA = "A marketplace for used climbing gear";
 const HOOKS: readonly Hook[] = ["classic", "newer"];
-const PATIENCE = { timeout: 20_000, interval: 50 };
+const PATIENCE = { timeout: 30_000, interval: 50 };
 
 const { openPage } = useBrowser();
 

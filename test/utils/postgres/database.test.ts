@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import pg from "pg";
-import { describe, expect, inject, it, onTestFinished, vi } from "vitest";
+import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { AppError } from "../../../utils/errors.ts";
 import { type Database, openDatabase, storageError } from "../../../utils/postgres/database.ts";
 import { createTestDatabase } from "../../support/postgres.ts";
@@ -68,7 +68,7 @@ describe("a configured server that cannot be reached", () => {
   it("is named when it accepts and never answers", async () => {
     const server = createServer(() => {}).listen(0, "127.0.0.1");
     onTestFinished(() => void server.close());
-    await vi.waitFor(() => expect(server.listening).toBe(true));
+    await expect.poll(() => server.listening).toBe(true);
     const address = server.address();
     const port = typeof address === "object" ? address?.port : 0;
     expect(await failure(`postgres://me:secret@127.0.0.1:${port}/db`)).toMatchObject({ code: "storage-unreachable" });
@@ -105,7 +105,7 @@ describe("an open database", () => {
     const { pool } = await openTestDatabase();
     const pid = await backendPid(pool);
     await terminate(pid);
-    await vi.waitFor(async () => expect(await backendPid(pool)).not.toBe(pid));
+    await expect.poll(() => backendPid(pool)).not.toBe(pid);
   });
 
   it("survives the loss of a connection that is handed out and says which kind of error it is", async () => {

@@ -33,5 +33,5 @@ it("all channels that are opened at once are listened to, by one statement after
   ]);
   expect(most).toBe(1);
   for (const channel of channels) await query("SELECT pg_notify($1, 'plan-a')", [channel]);
-  await vi.waitFor(() => expect(heard.mock.calls).toEqual(channels.map((channel) => [channel, "plan-a"])));
+  await expect.poll(() => heard.mock.calls).toEqual(channels.map((channel) => [channel, "plan-a"]));
 });

@@ -186,9 +186,9 @@ it("wakes whoever listens as soon as a job is there, or back", async () => {
   const wake = vi.fn();
   const stop = await work.listen(wake);
   await send("a");
-  await vi.waitFor(() => expect(wake).toHaveBeenCalledTimes(1));
+  await expect.poll(() => wake).toHaveBeenCalledTimes(1);
   await work.giveBack(await taken());
-  await vi.waitFor(() => expect(wake).toHaveBeenCalledTimes(2));
+  await expect.poll(() => wake).toHaveBeenCalledTimes(2);
   stop();
 });
 
@@ -233,7 +233,7 @@ it("tells of jobs where the library does", async () => {
   client.on("notification", ({ channel }) => heard(channel));
   await client.query(`LISTEN ${QUEUE_CHANNEL}`);
   await queue.send(pool, job("a"));
-  await vi.waitFor(() => expect(heard).toHaveBeenCalledWith(QUEUE_CHANNEL));
+  await expect.poll(() => heard).toHaveBeenCalledWith(QUEUE_CHANNEL);
 });
 
 it("refuses tables of a newer version, and leaves them as they are", async () => {

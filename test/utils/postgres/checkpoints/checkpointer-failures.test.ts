@@ -126,7 +126,7 @@ describe("connections that are lost", () => {
     const put = isIdle ? null : putText(ours, "thread", "second");
     const cut = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()
       AND pid <> pg_backend_pid() AND wait_event_type = '${isIdle ? "Client" : "Lock"}'`;
-    await vi.waitFor(async () => expect((await admin.query(cut)).rows.length).toBeGreaterThan(0));
+    await expect.poll(async () => (await admin.query(cut)).rows.length).toBeGreaterThan(0);
     await admin.query("COMMIT");
     await (put ?? putText(ours, "thread", "second"));
     expect((await stock.getTuple(at("thread")))?.metadata).toMatchObject({ note: "second" });
@@ -140,7 +140,7 @@ describe("connections that are lost", () => {
     await admin.query("BEGIN; LOCK TABLE checkpoint_writes");
     const deleting = failureOf(ours.deleteThread("thread"));
     const cut = `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted AND relation = 'checkpoint_writes'::regclass`;
-    await vi.waitFor(async () => expect((await admin.query(cut)).rows.length).toBe(1));
+    await expect.poll(async () => (await admin.query(cut)).rows.length).toBe(1);
     await admin.query("COMMIT");
     expect(await deleting).toMatchObject({ code: "storage-unreachable", category: "storage" });
     expect(await allRows(pool)).toEqual(whole);
