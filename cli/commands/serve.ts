@@ -53,20 +53,25 @@ async function serveUntilStopped(options: ServeOptions, surface: Surface): Promi
     else surface.alert(surface.messages.progress.warning(error?.inLanguage(surface.language) ?? message));
   };
   const tell = (error: AppError) => onTrouble(error.message, error);
-  const [{ openPlanner }, { openServerLog }, { serve }] = await Promise.all([
+  const [{ openPlanner }, { openServerLog }, { serve }, { tellMetrics }] = await Promise.all([
     import("../../planner/compose.ts"),
     import("../../planner/access/server-log.ts"),
     import("../../server/serve.ts"),
+    import("./told-metrics.ts"),
   ]);
   const log = await openServerLog(environment, stderr, tell);
+  await using told = await tellMetrics({ host: options.host, surface, isUsual: false });
   await using planner = await openPlanner({
     ...(environment === undefined ? {} : { environment }),
     serves: true,
     logOutput: stderr,
     onTrouble,
   });
-  const server = await serve({ ...address, planner, settings, log, onTrouble: tell });
-  if (surface.json) surface.printJson({ type: "listening", address: server.address });
+  told.readFrom(planner);
+  const metrics = { told: told.metrics, token: told.token };
+  const server = await serve({ ...address, planner, settings, log, metrics, onTrouble: tell });
+  const measuredAt = told.address === null ? {} : { metrics: told.address };
+  if (surface.json) surface.printJson({ type: "listening", address: server.address, ...measuredAt });
   const page = pageAddress(server.address);
   say(surface.messages.serve.listening(page));
   const beside = workers === 0 ? null : await startBeside(workers, options, surface, say);
