@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { within } from "../utils/observability/deadline.ts";
-import type { GaugeReadings, StoredReadings } from "../utils/observability/metrics/gauge-readings.ts";
+import type { GaugeReadings, Reading, StoredReadings } from "../utils/observability/metrics/gauge-readings.ts";
 import { readStoredGauges } from "../utils/postgres/stores/gauge-store.ts";
 import type { StoredContext } from "./wiring/context.ts";
 
@@ -13,7 +13,7 @@ const PATIENCE_MS = 2_000;
 export function gaugeReader(
   { config, store: { pool }, runs }: Pick<StoredContext, "config" | "store" | "runs">,
   now: () => number = () => performance.now(),
-): () => Promise<GaugeReadings> {
+): (of: Reading) => Promise<GaugeReadings> {
   let reading: Promise<StoredReadings> | null = null;
   let readAt = Number.NEGATIVE_INFINITY;
   let isOver = true;
@@ -30,12 +30,12 @@ export function gaugeReader(
     const asked = reading;
     return (await within(asked, PATIENCE_MS).catch(() => false)) ? await asked : null;
   };
-  return async () => {
+  return async (of) => {
     const { totalCount, idleCount, waitingCount } = pool;
     return {
       activeRuns: runs.size,
       pool: { idle: idleCount, busy: totalCount - idleCount, waiting: waitingCount },
-      stored: await stored(),
+      stored: of === "all" ? await stored() : null,
     };
   };
 }

@@ -3,6 +3,7 @@ import { openProcessMetrics } from "../../planner/access/process-metrics.ts";
 import type { LazyPlanner } from "../../planner/planner.ts";
 import type { Listener, MetricsListenerOptions } from "../../server/metrics-listener.ts";
 import { AppError } from "../../utils/errors.ts";
+import { tellParent } from "../../utils/observability/metrics/child-metrics.ts";
 import type { ProcessMetrics } from "../../utils/observability/metrics/process-metrics.ts";
 import type { Host } from "../host.ts";
 import type { Surface } from "../surface.ts";
@@ -48,15 +49,17 @@ export async function tellMetrics({ host, surface, given, isUsual }: TellMetrics
   const spare = address === USUAL ? SPARE_PORTS : 0;
   const chosenBy = isUsual ? ["--metrics", VARIABLE] : [VARIABLE];
   const listener = address === null ? null : await listen({ ...address, metrics, ready, spare, chosenBy });
+  const deafen = process.send === undefined ? () => {} : tellParent(() => metrics.families("own"));
   return {
     metrics,
     token,
     address: listener?.address ?? null,
     readFrom: (opened) => {
       planner = opened;
-      metrics.readFrom(() => opened.gauges());
+      metrics.readFrom((of) => opened.gauges(of));
     },
     [Symbol.asyncDispose]: async () => {
+      deafen();
       metrics.close();
       listener?.cut();
       await listener?.close();

@@ -3,7 +3,11 @@ import { RETRIES } from "../../utils/errors/retry-table.ts";
 import type { ErrorCategory, ErrorCode } from "../../utils/errors.ts";
 import { type MeasuredRunOutcome, measure } from "../../utils/observability/metrics/measured.ts";
 
-type LastEvent = Extract<EventBody, { readonly type: "done" | "waiting" | "cancelled" | "failed" | "run-requeued" }>;
+/** The event that a run ends with. */
+export type LastEvent = Extract<
+  EventBody,
+  { readonly type: "done" | "waiting" | "cancelled" | "failed" | "run-requeued" }
+>;
 
 function isLast(event: EventBody): event is LastEvent {
   return LAST_EVENTS.has(event.type) || event.type === "run-requeued";

@@ -245,7 +245,7 @@ export class SessionRun {
       const asking = await readThread(this.#context, this.#row);
       const given = this.#autoAnswers(questions, asking, answers);
       if (Object.keys(given).length === 0) return finishSession(this.#context, run, questions);
-      input = resumeWith(given, asking, session, watch);
+      input = resumeWith(given, asking, session, watch, "nobody");
     }
   }
 

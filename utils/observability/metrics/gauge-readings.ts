@@ -1,6 +1,9 @@
 import { METRICS } from "./metric-table.ts";
 import type { MetricsRegistry } from "./metrics-registry.ts";
 
+/** Whether the database is asked, too. */
+export type Reading = "own" | "all";
+
 /** What gauges are set from when they are asked for. */
 export interface GaugeReadings {
   readonly activeRuns: number;
