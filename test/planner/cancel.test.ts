@@ -84,7 +84,7 @@ describe("a session that runs elsewhere", () => {
     await there.cancel(session);
     expect((await run).at(-1)?.type).toBe("cancelled");
     expect(await standing(session)).toEqual(CANCELLED);
-    expect(server.requests.at(-1)?.state).toBe("aborted");
+    await expect.poll(() => server.requests.at(-1)?.state).toBe("aborted");
   });
 
   it("is cancelled once, however many want it, the one that runs it among them", async () => {
