@@ -132,10 +132,10 @@ describe("several processes' metrics", () => {
     next.readFrom(async () => ({ activeRuns: 1, pool: POOL, stored: null }));
     measure("revision-asked", null);
     const merged = mergedFamilies([await next.families("own"), kept]);
-    const valueOf = (name: string) => merged.find((family) => family.name === name)?.values.map(({ value }) => value);
-    expect(valueOf("plancraft_revisions_total")).toEqual([2]);
-    expect(valueOf("plancraft_active_runs")).toEqual([1]);
-    expect(valueOf("plancraft_checkpoint_batch_size")?.at(-1)).toBe(1);
+    const valuesOf = (name: string) => merged.find((family) => family.name === name)?.values.map(({ value }) => value);
+    expect(valuesOf("plancraft_revisions_total")).toEqual([2]);
+    expect(valuesOf("plancraft_active_runs")).toEqual([1]);
+    expect(valuesOf("plancraft_checkpoint_batch_size")?.at(-1)).toBe(1);
   });
 });
 
