@@ -47,7 +47,8 @@ scrape_configs:
     static_configs: [{ targets: ["worker-1:9464", "worker-2:9464"] }]
 \`\`\`
 
-- Every counter is there from the start, with all of its labels, at 0: a failure is seen the first time it happens. Of requests that is so for \`5xx\`.
+- Every counter is there from the start, with all of its labels, at 0: a failure is seen the first time it happens. Of the two
+  histograms with many labels only some are: of requests \`5xx\`, of model calls those of the models that sessions usually get.
 - No label has values that grow with users: a model that nobody configured is \`other\`, and a route is its pattern.
 - What comes from the database is equal whichever process is asked: take \`max\` over processes, and not \`sum\`. It is read at most every 5 s, in 2 s at
   most. While the database is away it is missing, \`plancraft_database_up\` is 0, and the scrape is answered all the same.
@@ -73,7 +74,7 @@ export function metricsPage(): string {
 
 function valuesText(name: MetricName, label: string, values: LabelValues): string {
   if (name === "plancraft_build_info") return "the program's";
-  const known = labelValues(name, { models: [], version: "" })[label] ?? [];
+  const known = labelValues(name, { models: [], usualModels: [], version: "" })[label] ?? [];
   const isListed = typeof values !== "string" || (values !== "models" && values !== "routes" && known.length <= MOST_SHOWN);
   return isListed ? known.map((value) => `\`${value}\``).join(", ") : WORDS[values as keyof typeof WORDS];
 }

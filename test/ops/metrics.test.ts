@@ -29,7 +29,7 @@ withOperatorsPrograms("a server's metrics", () => {
     expect(wrong.status).not.toBe(0);
   });
 
-  it("are scraped by Prometheus in either format, each of them", async () => {
+  it("are scraped by Prometheus, which asks for OpenMetrics, each of them", async () => {
     const { address } = await served();
     const { host } = new URL(address);
     const begun = await fetch(`${address}/api/sessions`, {

@@ -6,11 +6,13 @@ import { measureProcess, type ProcessMetricsOptions } from "../../../../utils/ob
 import { Scraped } from "../../../support/scraped.ts";
 
 const STORED = { sessions: { done: 3 }, stuckRuns: 1, workers: 2, deadLetters: 4, jobs: [], oldestAgeSeconds: 0 };
+const MODELS = ["openai:gpt-4.1", "offline"];
 const POOL = { idle: 1, busy: 2, waiting: 0 };
 
 function measured(options: Partial<ProcessMetricsOptions> = {}) {
   const known = {
-    models: ["openai:gpt-4.1", "offline"],
+    models: MODELS,
+    usualModels: MODELS,
     version: "1.2.3",
     contextTokens: 1_000,
     expectsWorkers: false,
