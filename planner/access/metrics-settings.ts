@@ -13,6 +13,8 @@ export { type MetricsAddress, metricsAddress };
 export interface MetricsSettings {
   /** The ids of the models that have rows of their own. */
   readonly models: readonly string[];
+  /** Of them, those that a session gets where none is asked for. */
+  readonly usualModels: readonly string[];
   /** The window that a prompt has to fit into, in tokens. */
   readonly contextTokens: number;
   /** Whether runs of this process wait for workers. */
@@ -28,7 +30,7 @@ export function metricsSettings(environment?: Environment): MetricsSettings {
   const config = readConfig(environment);
   const { contextTokens, usesWorkers, metrics } = config;
   return {
-    models: namedModels(config),
+    ...namedModels(config),
     contextTokens,
     expectsWorkers: usesWorkers,
     listensOn: metrics.listensOn ?? null,
@@ -37,7 +39,7 @@ export function metricsSettings(environment?: Environment): MetricsSettings {
 }
 
 /** Those that a session gets here, and those with a price of providers that there is a key for. */
-function namedModels(config: Config): string[] {
+function namedModels(config: Config): Pick<MetricsSettings, "models" | "usualModels"> {
   const { model } = config;
   const keyed = PROVIDERS.filter((name) => hasAccess(config, name));
   const chosen = keyed.flatMap((name) => {
@@ -45,5 +47,6 @@ function namedModels(config: Config): string[] {
     return models === null ? [] : PresetName.options.map((preset) => `${name}:${models[preset]}`);
   });
   const priced = keyed.flatMap((name) => pricedModels(name));
-  return [...new Set([...(model === undefined ? [] : [model]), ...chosen, OFFLINE, ...priced])];
+  const usualModels = [...new Set([...(model === undefined ? [] : [model]), ...chosen, OFFLINE])];
+  return { usualModels, models: [...new Set([...usualModels, ...priced])] };
 }

@@ -14,6 +14,7 @@ import { asksForAudience, modelEnvironment, shortOutline } from "../../support/p
 import { createTestDatabase, type TestDatabase } from "../../support/postgres.ts";
 import { ONCE, type QueueWorker, queueWorker } from "../../support/queue-worker.ts";
 import type { Variables } from "../../support/run-cli.ts";
+import { toldMeasures } from "../../support/told-measures.ts";
 
 let database: TestDatabase;
 let client: pg.Client;
@@ -176,6 +177,7 @@ describe("where workers run sessions", () => {
     await worked(worker, asker.start({ idea: `${IDEA}, retried`, session }));
     const answered = asker.answer({ session, answers: { [await questionOf(asker, session)]: ANSWER } });
     await answered.next();
+    const [ended, requeued] = [toldMeasures("run-ended"), toldMeasures("run-requeued")];
     const now = { retryAt: (_: AppError, attempt: number) => (attempt === 1 ? new Date() : null), maxAttempts: 2 };
     const error = { code: "model-without-access" };
     expect(await lacking.work({ ...now })).toMatchObject([
@@ -186,6 +188,10 @@ describe("where workers run sessions", () => {
     expect(typesOf(told)).toEqual(["run-requeued", "failed"]);
     expect(told[0]).toMatchObject({ attempt: 2, maxAttempts: 2, error });
     expect(await asker.status(session)).toMatchObject({ state: "failed", error });
+
+    const failure = { category: "config", fault: "service" };
+    expect(ended).toEqual([{ outcome: "requeued", durationMs: null }, { outcome: "failed", durationMs: null, failure }]);
+    expect(requeued).toEqual([{ code: "model-without-access" }]);
 
     // The answer is there still. The first try of the outline fails in the run, and nothing is paid twice.
     server.fail({ fault: { kind: "status", status: 401 }, schema: "Outline", times: 1 });

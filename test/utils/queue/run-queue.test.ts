@@ -8,6 +8,7 @@ import { QUEUE_CHANNEL, QUEUE_SCHEMA, QUEUE_TABLES_VERSION } from "../../../util
 import { openRunQueue, type RunQueue, type SentJob } from "../../../utils/queue/run-queue.ts";
 import { openWorkQueue, type TakenJob, type WorkQueue } from "../../../utils/queue/work-queue.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/postgres.ts";
+import { toldMeasures } from "../../support/told-measures.ts";
 
 const JOB = `${QUEUE_SCHEMA}.job`;
 
@@ -197,8 +198,10 @@ it("buries a job with its letter in one step, and its session's next job goes on
   await send("gone", { request: "next" });
   const first = await taken();
   const error = new AppError("model-quota", { said: "" });
+  const letters = toldMeasures("letter-kept");
   expect(await work.bury(first, { error, attempts: 4 })).toBe(true);
   expect(await work.bury(first, { error, attempts: 4 })).toBe(false);
+  expect(letters).toEqual([{ code: "model-quota" }]);
   const { rows } = await pool.query("SELECT session, job, code, attempts FROM dead_runs");
   expect(rows).toEqual([
     { session: null, job: expect.objectContaining({ session: "gone" }), code: "model-quota", attempts: 4 },

@@ -33,8 +33,10 @@ const CODES_OF: Readonly<Partial<Record<MetricName, (code: ErrorCode) => boolean
 
 /** What only the program that is measured knows. */
 export interface KnownValues {
-  /** The ids of models that are configured. */
+  /** The ids of models that are named. */
   readonly models: readonly string[];
+  /** Of them, those that a session gets where none is asked for: only these have histograms before they are used. */
+  readonly usualModels: readonly string[];
   readonly version: string;
 }
 
@@ -47,10 +49,10 @@ export function labelValues(name: MetricName, known: KnownValues): Readonly<Reco
   );
 }
 
-function valuesOf(name: MetricName, values: LabelValues, { models }: KnownValues): readonly string[] {
+function valuesOf(name: MetricName, values: LabelValues, { models, usualModels }: KnownValues): readonly string[] {
   switch (values) {
     case "models":
-      return [...models, OTHER];
+      return [...(METRICS[name].type === "histogram" ? usualModels : models), OTHER];
     case "calls":
       return Object.keys(CALLS);
     case "categories":

@@ -7,6 +7,8 @@ import { MetricsRegistry, type NamedRoute } from "./metrics-registry.ts";
 export interface ProcessMetricsOptions {
   /** The ids of models that are named; all others are one. */
   readonly models: readonly string[];
+  /** Of them, those that a session gets where none is asked for. */
+  readonly usualModels: readonly string[];
   readonly version: string;
   /** The window that a prompt has to fit into, in tokens. */
   readonly contextTokens: number;
@@ -31,8 +33,8 @@ export interface ProcessMetrics {
 
 /** Begins to measure this process. */
 export function measureProcess(options: ProcessMetricsOptions): ProcessMetrics {
-  const { models, version, contextTokens, expectsWorkers } = options;
-  const registry = new MetricsRegistry({ models, version });
+  const { models, usualModels, version, contextTokens, expectsWorkers } = options;
+  const registry = new MetricsRegistry({ models, usualModels, version });
   registry.set("plancraft_build_info", { version }, 1);
   registry.set("plancraft_workers_expected", {}, expectsWorkers ? 1 : 0);
   const routes = new Set<string>();

@@ -16,7 +16,8 @@ const never = new AbortController().signal;
 
 /** A circuit with what was sent through it and how long it held attempts back. */
 function circuit() {
-  const tested = new Circuit();
+  const states: string[] = [];
+  const tested = new Circuit({ onChange: (state) => states.push(state) });
   const waits: number[] = [];
   let sent = 0;
   const attempt = (result: () => Promise<string>, signal: AbortSignal = never): Promise<string> => {
@@ -33,7 +34,7 @@ function circuit() {
   const open = async () => {
     for (let nth = 1; nth <= 5; nth += 1) await fail("model-unavailable");
   };
-  return { attempt, fail, succeed, open, waits, sent: () => sent };
+  return { attempt, fail, succeed, open, waits, states, sent: () => sent };
 }
 
 describe("a closed circuit", () => {
@@ -128,11 +129,13 @@ describe("a half-open circuit", () => {
   }
 
   it("lets one trial through, and closes for everybody when it succeeds", async () => {
-    const { trial, tried, waiting, sent, fail, succeed, waits } = await halfOpen();
+    const { trial, tried, waiting, sent, fail, succeed, waits, states } = await halfOpen();
+    expect(states).toEqual(["open", "half-open"]);
     trial.resolve("trial");
     expect(await tried).toBe("trial");
     await vi.advanceTimersByTimeAsync(1_000);
     expect(await Promise.all(waiting)).toEqual(["answer", "answer"]);
+    expect(states).toEqual(["open", "half-open", "closed"]);
     // Closed again, it counts from the start.
     for (let nth = 1; nth <= 4; nth += 1) await fail("model-unavailable");
     expect(await succeed()).toBe("answer");

@@ -10,6 +10,7 @@ import {
   type Turn,
 } from "../../../support/guarded-session.ts";
 import { createTestDatabase } from "../../../support/postgres.ts";
+import { toldMeasures } from "../../../support/told-measures.ts";
 
 /** One session at a model that answers as scripted. */
 async function session(turns: readonly Turn[], model?: string) {
@@ -215,9 +216,11 @@ describe("characters that Postgres does not store", () => {
     ["half a character", "a\ud83db", "a\ufffdb"],
   ])("%s in an answer is replaced before it is judged: a replay gives the same", async (_, sent, kept) => {
     const { ask, rows, requests } = await session([`{"text":"${sent}"}`]);
+    const [attempts, replays] = [toldMeasures("call-attempted"), toldMeasures("call-replayed")];
     expect(await ask()).toEqual({ text: kept });
     expect(await ask()).toEqual({ text: kept });
     expect(requests).toHaveLength(1);
+    expect([attempts.map(({ outcome }) => outcome), replays]).toEqual([["answered"], [null]]);
     expect(await rows()).toMatchObject([{ state: "accepted", answer: `{"text":"${kept}"}` }]);
   });
 

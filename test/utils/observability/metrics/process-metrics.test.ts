@@ -6,11 +6,13 @@ import { measureProcess, type ProcessMetricsOptions } from "../../../../utils/ob
 import { Scraped } from "../../../support/scraped.ts";
 
 const STORED = { sessions: { done: 3 }, stuckRuns: 1, workers: 2, deadLetters: 4, jobs: [], oldestAgeSeconds: 0 };
+const MODELS = ["openai:gpt-4.1", "offline"];
 const POOL = { idle: 1, busy: 2, waiting: 0 };
 
 function measured(options: Partial<ProcessMetricsOptions> = {}) {
   const known = {
-    models: ["openai:gpt-4.1", "offline"],
+    models: MODELS,
+    usualModels: MODELS,
     version: "1.2.3",
     contextTokens: 1_000,
     expectsWorkers: false,
@@ -132,10 +134,10 @@ describe("several processes' metrics", () => {
     next.readFrom(async () => ({ activeRuns: 1, pool: POOL, stored: null }));
     measure("revision-asked", null);
     const merged = mergedFamilies([await next.families("own"), kept]);
-    const valueOf = (name: string) => merged.find((family) => family.name === name)?.values.map(({ value }) => value);
-    expect(valueOf("plancraft_revisions_total")).toEqual([2]);
-    expect(valueOf("plancraft_active_runs")).toEqual([1]);
-    expect(valueOf("plancraft_checkpoint_batch_size")?.at(-1)).toBe(1);
+    const valuesOf = (name: string) => merged.find((family) => family.name === name)?.values.map(({ value }) => value);
+    expect(valuesOf("plancraft_revisions_total")).toEqual([2]);
+    expect(valuesOf("plancraft_active_runs")).toEqual([1]);
+    expect(valuesOf("plancraft_checkpoint_batch_size")?.at(-1)).toBe(1);
   });
 });
 
