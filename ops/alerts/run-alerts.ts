@@ -78,7 +78,7 @@ export const RUN_ALERTS = {
   PlancraftDeadLettersLeft: alert({
     severity: "ticket",
     team: "planning",
-    summary: "A plan was given up a day ago or longer, and whoever asked for it still waits.",
+    summary: "For a day at least one plan that was given up has waited for somebody to replay or drop it.",
     figures: {},
     // Also what was read last: a moment without the database would begin the day anew.
     expr: () => "max(plancraft_dead_letters) > 0",
