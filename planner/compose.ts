@@ -102,7 +102,8 @@ async function openOn(
       const work = await import("./workers/open-work.ts");
       return work.openWork(context, { ...planner, ready }, worker);
     };
-    return { ...planner, openWork, temporary, ready, asks: context.asks, close, [Symbol.asyncDispose]: close };
+    const { spans } = observability;
+    return { ...planner, openWork, temporary, spans, ready, asks: context.asks, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await database.close();
     throw error;

@@ -6,6 +6,7 @@ import type { PlanRecord } from "../schemas/plan/plan-record.ts";
 import type { AuditEntry } from "../schemas/record.ts";
 import type { RunJob } from "../schemas/run-request.ts";
 import type { AppError } from "../utils/errors.ts";
+import type { Spans } from "../utils/observability/spans/span-scope.ts";
 import type { Pruned } from "../utils/postgres/stores/sessions/retention.ts";
 import type { AnswerRequest } from "./answer.ts";
 import type { DeletedSession } from "./delete.ts";
@@ -218,6 +219,7 @@ export type PersonalPlanner = Omit<
   | "checkOut"
   | "writeOut"
   | "temporary"
+  | "spans"
   | symbol
 >;
 
@@ -234,6 +236,8 @@ export interface LazyPlanner extends Omit<Planner, "graph"> {
   loadGraph(): Promise<CompiledPlanGraph>;
   /** Where files are that are needed for a moment. */
   readonly temporary: TemporaryFolders;
+  /** Where traces begin. */
+  readonly spans: Spans;
   /** The use cases on the endpoints of other services. */
   loadWebhooks(): Promise<ReturnType<typeof webhookUseCases>>;
   /** Opens the queue to work on, for a worker of this process. @throws AppError `queue-newer`; of category `storage`. */

@@ -13,13 +13,13 @@ import { admit } from "../access/admission.ts";
 import { givenAnswers } from "../given/run-settings.ts";
 import { originOf } from "../requester.ts";
 import type { CompiledPlanGraph, PlannerContext } from "../wiring/context.ts";
-import { logEvent } from "../wiring/observability.ts";
 import { autoAnswer } from "./auto-answer.ts";
 import { EventLog } from "./events/event-log.ts";
 import { modelKept } from "./model-kept.ts";
 import { RunEnding } from "./run-ending.ts";
 import { beginningInput, requestInput } from "./run-input.ts";
 import { NO_FAILURE, type RunOptions } from "./run-options.ts";
+import { inRunSpan, noteEvent } from "./run-spans.ts";
 import {
   cancelSession,
   type EndingRun,
@@ -113,7 +113,7 @@ export class SessionRun {
       now: clock.now,
       origin: originOf(requester),
       save: (events) => eventStore.add(this.#held, events),
-      onEvent: (event) => logEvent(logger, event),
+      onEvent: (event) => noteEvent(logger, event),
       onUnstored: (error) => this.#ending.unstored(error),
     });
     const { request } = this.#options;
@@ -124,7 +124,7 @@ export class SessionRun {
     });
     runs.add(this);
     cancels.add(this);
-    this.#ended = this.#toItsEnd(run, thread, logger);
+    this.#ended = inRunSpan(this.#context, this.#row, thread.begun, () => this.#toItsEnd(run, thread, logger));
     // Aborted while the session was taken: there was no run to stop then.
     if (signal.aborted) void this.stop();
     return log;

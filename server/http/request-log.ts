@@ -4,7 +4,7 @@ import type { ServerLog } from "../../utils/observability/server-log.ts";
 import type { AppEnv } from "../app-env.ts";
 
 /** What asks every few seconds whether a server lives; a log of it would hold little else. */
-const PROBES: ReadonlySet<string> = new Set(["/health", "/ready"]);
+export const PROBES: ReadonlySet<string> = new Set(["/health", "/ready"]);
 
 /**
  * Writes a line for each request, when its answer begins: a stream may go on for hours. Behind the request's ids, before

@@ -4,6 +4,7 @@ import type { AppError } from "../errors.ts";
 import { failureFacts } from "./failure-facts.ts";
 import { type LogOptions, logDestinations } from "./log-destination.ts";
 import type { Redactor } from "./redaction.ts";
+import { activeSpan } from "./spans/span-scope.ts";
 
 export type { LogOptions, LogOutput } from "./log-destination.ts";
 
@@ -118,7 +119,7 @@ export function createLogs(options: LogOptions): Logs {
       const name = session.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 64);
       open.push(name);
       const logger = pino(
-        { ...lineForm(options), base: { pid: process.pid, session, ...originFields(origin) } },
+        { ...lineForm(options), base: { pid: process.pid, session, ...originFields(originBeside(options, origin)) } },
         destinations.file(name),
       );
       return sessionLogger(logger, options.redactor, () => {
@@ -130,12 +131,20 @@ export function createLogs(options: LogOptions): Logs {
 }
 
 /** What all lines look like, whoever writes them: pino's options. */
-export function lineForm({ logLevel }: Pick<LogOptions, "logLevel">) {
+export function lineForm({ logLevel, spans }: Pick<LogOptions, "logLevel" | "spans">) {
   return {
+    // Asked for at each line.
+    ...(spans ? { mixin: spanFields } : {}),
     level: logLevel,
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (level: string) => ({ level }) },
   };
+}
+
+/** Where traces are on, the span in which a line is written. */
+function spanFields(): Record<string, string> {
+  const span = activeSpan();
+  return span === undefined ? {} : { trace_id: span.traceId, span_id: span.spanId };
 }
 
 /** The ids of a request as lines have them. */
@@ -144,6 +153,11 @@ export function originFields({ requestId, traceId }: EventOrigin): Record<string
     ...(requestId === undefined ? {} : { request_id: requestId }),
     ...(traceId === undefined ? {} : { trace_id: traceId }),
   };
+}
+
+/** Where traces are on, each line says itself which one it is a part of. */
+function originBeside({ spans }: LogOptions, { traceId, ...origin }: EventOrigin): EventOrigin {
+  return spans || traceId === undefined ? origin : { traceId, ...origin };
 }
 
 function sessionLogger(logger: Logger, redactor: Redactor, close: () => void): SessionLogger {

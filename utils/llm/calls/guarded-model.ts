@@ -5,6 +5,7 @@ import { PRESETS, type Preset, PresetName } from "../../../schemas/preset.ts";
 import { taskName } from "../../../schemas/step-names.ts";
 import type { CallLimits } from "../../config/read-config.ts";
 import { AppError, type ErrorCode } from "../../errors.ts";
+import { activeSpan } from "../../observability/spans/span-scope.ts";
 import { type CallLedger, hashRequest } from "../../postgres/stores/call-ledger.ts";
 import {
   parseStructured,
@@ -123,6 +124,7 @@ export class GuardedModel {
       request,
     });
     if (stored) log.debug("call-replayed");
+    if (stored) activeSpan()?.event("plancraft.call.replayed", { "plancraft.call.name": name });
     if (stored) return { request, answer: stored.answer, judged: judge(call, stored.answer, stored.finishReason) };
 
     using draft = draftOf(run, call, site);
