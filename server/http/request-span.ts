@@ -3,8 +3,16 @@ import { routePath } from "hono/route";
 import { toAppError } from "../../utils/errors.ts";
 import type { Spans } from "../../utils/observability/spans/span-scope.ts";
 import type { AppEnv } from "../app-env.ts";
-import type { RequestIds } from "./request-ids.ts";
 import { PROBES } from "./request-log.ts";
+
+/** The ids of a request, as far as they name spans. */
+interface GivenIds {
+  readonly traceId: string;
+  /** The caller's. */
+  readonly spanId?: string | undefined;
+  readonly ownSpanId: string;
+  readonly isSampled: boolean;
+}
 
 /**
  * Answers a request in a span with the ids that were given out for it, below the caller's. It ends when the answer begins: a stream
@@ -14,7 +22,7 @@ import { PROBES } from "./request-log.ts";
 export async function inRequestSpan(
   spans: Spans,
   c: Context<AppEnv>,
-  { traceId, spanId, ownSpanId, isSampled }: RequestIds,
+  { traceId, spanId, ownSpanId, isSampled }: GivenIds,
   next: () => Promise<void>,
 ): Promise<boolean> {
   if (PROBES.has(c.req.path)) {

@@ -1,8 +1,7 @@
-import type { LiveSpan, SpanAttributes } from "../../observability/spans/span-scope.ts";
-import { withSpan } from "../../observability/spans/span-scope.ts";
+import { type LiveSpan, type SpanAttributes, withSpan } from "../../observability/spans/span-scope.ts";
+import type { LedgerEntry } from "../../postgres/stores/call-ledger.ts";
 import { modelParts } from "../provider/provider-names.ts";
-import type { ModelReply } from "../provider/providers.ts";
-import type { ProviderCall } from "./provider-call.ts";
+import type { ModelProvider, ModelReply, ModelRequest } from "../provider/providers.ts";
 
 /** As OpenTelemetry's conventions call them; Ollama has no name there yet. */
 const PROVIDER_NAMES: Readonly<Record<string, string>> = {
@@ -13,7 +12,11 @@ const PROVIDER_NAMES: Readonly<Record<string, string>> = {
   ollama: "ollama",
 };
 
-type TracedCall = Pick<ProviderCall<unknown>, "provider" | "request" | "entry">;
+interface TracedCall {
+  readonly provider: Pick<ModelProvider, "id" | "isOffline">;
+  readonly request: Pick<ModelRequest, "messages" | "temperature">;
+  readonly entry: Pick<LedgerEntry, "name" | "site">;
+}
 
 /** One attempt of a call in a span of its own, as OpenTelemetry's conventions on generative models have it. */
 export function inCallSpan<T>(
