@@ -119,7 +119,10 @@ export function createLogs(options: LogOptions): Logs {
       const name = session.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 64);
       open.push(name);
       const logger = pino(
-        { ...lineForm(options), base: { pid: process.pid, session, ...originFields(originBeside(options, origin)) } },
+        {
+          ...lineForm(options, origin.traceId !== undefined),
+          base: { pid: process.pid, session, ...originFields(origin) },
+        },
         destinations.file(name),
       );
       return sessionLogger(logger, options.redactor, () => {
@@ -130,11 +133,11 @@ export function createLogs(options: LogOptions): Logs {
   };
 }
 
-/** What all lines look like, whoever writes them: pino's options. */
-export function lineForm({ logLevel, spans }: Pick<LogOptions, "logLevel" | "spans">) {
+/** What all lines look like, whoever writes them: pino's options. @param namesTrace All of them name a request's trace already. */
+export function lineForm({ logLevel, spans }: Pick<LogOptions, "logLevel" | "spans">, namesTrace = false) {
   return {
     // Asked for at each line.
-    ...(spans ? { mixin: spanFields } : {}),
+    ...(spans ? { mixin: () => spanFields(namesTrace) } : {}),
     level: logLevel,
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (level: string) => ({ level }) },
@@ -142,9 +145,10 @@ export function lineForm({ logLevel, spans }: Pick<LogOptions, "logLevel" | "spa
 }
 
 /** Where traces are on, the span in which a line is written. */
-function spanFields(): Record<string, string> {
+function spanFields(namesTrace: boolean): Record<string, string> {
   const span = activeSpan();
-  return span === undefined ? {} : { trace_id: span.traceId, span_id: span.spanId };
+  if (span === undefined) return {};
+  return { ...(namesTrace ? {} : { trace_id: span.traceId }), span_id: span.spanId };
 }
 
 /** The ids of a request as lines have them. */
@@ -153,11 +157,6 @@ export function originFields({ requestId, traceId }: EventOrigin): Record<string
     ...(requestId === undefined ? {} : { request_id: requestId }),
     ...(traceId === undefined ? {} : { trace_id: traceId }),
   };
-}
-
-/** Where traces are on, each line says itself which one it is a part of. */
-function originBeside({ spans }: LogOptions, { traceId, ...origin }: EventOrigin): EventOrigin {
-  return spans || traceId === undefined ? origin : { traceId, ...origin };
 }
 
 function sessionLogger(logger: Logger, redactor: Redactor, close: () => void): SessionLogger {
