@@ -3,7 +3,7 @@ import { routePath } from "hono/route";
 import { toAppError } from "../../utils/errors.ts";
 import type { Spans } from "../../utils/observability/spans/span-scope.ts";
 import type { AppEnv } from "../app-env.ts";
-import { PROBES } from "./request-log.ts";
+import { PROBES } from "./probes.ts";
 
 /** The ids of a request, as far as they name spans. */
 interface GivenIds {

@@ -26,6 +26,8 @@ export interface WorkerFields {
   readonly jobs?: number;
   readonly sessions?: number;
   readonly isClean?: boolean;
+  /** Where metrics are told. */
+  readonly metrics?: string;
 }
 
 /** A worker's log. Nothing in it throws. */

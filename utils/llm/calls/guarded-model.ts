@@ -5,6 +5,7 @@ import { PRESETS, type Preset, PresetName } from "../../../schemas/preset.ts";
 import { taskName } from "../../../schemas/step-names.ts";
 import type { CallLimits } from "../../config/read-config.ts";
 import { AppError, type ErrorCode } from "../../errors.ts";
+import { measure } from "../../observability/metrics/measured.ts";
 import { activeSpan } from "../../observability/spans/span-scope.ts";
 import { type CallLedger, hashRequest } from "../../postgres/stores/call-ledger.ts";
 import {
@@ -123,8 +124,11 @@ export class GuardedModel {
       call: name,
       request,
     });
-    if (stored) log.debug("call-replayed");
-    if (stored) activeSpan()?.event("plancraft.call.replayed", { "plancraft.call.name": name });
+    if (stored) {
+      log.debug("call-replayed");
+      measure("call-replayed", null);
+      activeSpan()?.event("plancraft.call.replayed", { "plancraft.call.name": name });
+    }
     if (stored) return { request, answer: stored.answer, judged: judge(call, stored.answer, stored.finishReason) };
 
     using draft = draftOf(run, call, site);
