@@ -15,7 +15,7 @@ import { revise } from "./nodes/revise.ts";
 import { structure } from "./nodes/structure.ts";
 import { write } from "./nodes/write.ts";
 import { writeJoin } from "./nodes/write-join.ts";
-import type { Ports } from "./ports.ts";
+import type { Ports, WatchPort } from "./ports.ts";
 import {
   isLastRefine,
   routeAfterAnalysis,
@@ -39,22 +39,23 @@ export type PlanGraph = StateGraph<
 
 /** The planning graph, not compiled: whoever compiles it brings the checkpointer. */
 export function planGraph(ports: Ports): PlanGraph {
+  const { watch = unwatched } = ports;
   return new StateGraph({ state: PlanState, input: PlanInput })
-    .addNode("analyze", analyze(ports))
-    .addNode("option-pause", optionPause)
-    .addNode("reply", reply)
-    .addNode("structure", structure(ports))
-    .addNode("approve-outline", approveOutline)
-    .addNode("research", research(ports), { input: ResearchTask })
-    .addNode("research-join", researchJoin)
-    .addNode("figures", figures(ports))
-    .addNode("write", write(ports), { input: WriteTask })
-    .addNode("write-join", writeJoin)
-    .addNode("review", review(ports))
-    .addNode("discuss", discuss(ports))
-    .addNode("refine", refine)
-    .addNode("revise", revise(ports))
-    .addNode("format", format(ports))
+    .addNode("analyze", watch("analyze", analyze(ports)))
+    .addNode("option-pause", watch("option-pause", optionPause))
+    .addNode("reply", watch("reply", reply))
+    .addNode("structure", watch("structure", structure(ports)))
+    .addNode("approve-outline", watch("approve-outline", approveOutline))
+    .addNode("research", watch("research", research(ports)), { input: ResearchTask })
+    .addNode("research-join", watch("research-join", researchJoin))
+    .addNode("figures", watch("figures", figures(ports)))
+    .addNode("write", watch("write", write(ports)), { input: WriteTask })
+    .addNode("write-join", watch("write-join", writeJoin))
+    .addNode("review", watch("review", review(ports)))
+    .addNode("discuss", watch("discuss", discuss(ports)))
+    .addNode("refine", watch("refine", refine))
+    .addNode("revise", watch("revise", revise(ports)))
+    .addNode("format", watch("format", format(ports)))
 
     .addConditionalEdges(START, routeFromStart, ["analyze", "revise", "figures"])
     .addConditionalEdges("revise", afterRevision, ["option-pause", "write", "format", END])
@@ -73,6 +74,8 @@ export function planGraph(ports: Ports): PlanGraph {
     .addConditionalEdges("refine", afterChanges, ["write", "format"])
     .addEdge("format", END);
 }
+
+const unwatched: WatchPort = (_, body) => body;
 
 function afterApproval({ practice }: Ports) {
   return (state: PlanState) =>

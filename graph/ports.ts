@@ -4,6 +4,7 @@ import type { Guide, GuideQuery } from "../schemas/guide.ts";
 import type { RememberedChoice } from "../schemas/memory.ts";
 import type { CallName, CallSite, ModelCall } from "../schemas/model/model-call.ts";
 import type { FoundPage, Passage, PassageQuery, SearchQuery } from "../schemas/source.ts";
+import type { PlanNode } from "../schemas/step-names.ts";
 import type { Practice } from "./practice.ts";
 
 export interface ModelPort {
@@ -65,6 +66,12 @@ export interface UsagePort {
   of(site: CallSite): Promise<UsageReport>;
 }
 
+/** What a node does, given its state and LangGraph's configuration. */
+type NodeBody<A extends unknown[], R> = (...given: A) => R | Promise<R>;
+
+/** Looks on while nodes work: the body that it gives does what the node's own does, and throws what that throws. */
+export type WatchPort = <A extends unknown[], R>(node: PlanNode, body: NodeBody<A, R>) => NodeBody<A, R>;
+
 /** All that nodes need from outside. */
 export interface Ports {
   readonly model: ModelPort;
@@ -74,4 +81,6 @@ export interface Ports {
   readonly clock: ClockPort;
   readonly usage: UsagePort;
   readonly practice: Practice;
+  /** Nobody looks on where it is not given. */
+  readonly watch?: WatchPort | undefined;
 }

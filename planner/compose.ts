@@ -105,7 +105,15 @@ async function openOn(
     };
     return {
       ...planner,
-      ...{ openWork, temporary, ready, asks: context.asks, gauges: gaugeReader(context), close },
+      ...{
+        openWork,
+        temporary,
+        spans: observability.spans,
+        ready,
+        asks: context.asks,
+        gauges: gaugeReader(context),
+        close,
+      },
       [Symbol.asyncDispose]: close,
     };
   } catch (error) {

@@ -7,6 +7,7 @@ import type { AuditEntry } from "../schemas/record.ts";
 import type { RunJob } from "../schemas/run-request.ts";
 import type { AppError } from "../utils/errors.ts";
 import type { GaugeReadings, Reading } from "../utils/observability/metrics/gauge-readings.ts";
+import type { Spans } from "../utils/observability/spans/span-scope.ts";
 import type { Pruned } from "../utils/postgres/stores/sessions/retention.ts";
 import type { AnswerRequest } from "./answer.ts";
 import type { DeletedSession } from "./delete.ts";
@@ -219,6 +220,7 @@ export type PersonalPlanner = Omit<
   | "checkOut"
   | "writeOut"
   | "temporary"
+  | "spans"
   | "gauges"
   | symbol
 >;
@@ -236,6 +238,8 @@ export interface LazyPlanner extends Omit<Planner, "graph"> {
   loadGraph(): Promise<CompiledPlanGraph>;
   /** Where files are that are needed for a moment. */
   readonly temporary: TemporaryFolders;
+  /** Where traces begin. */
+  readonly spans: Spans;
   /** The use cases on the endpoints of other services. */
   loadWebhooks(): Promise<ReturnType<typeof webhookUseCases>>;
   /** What the gauges of this process's metrics are set from. Of the database it asks for at most 2 s, and every 5 s at most. */

@@ -1,6 +1,7 @@
 import type { EventOrigin } from "../schemas/event.ts";
 import type { Language } from "../schemas/idea.ts";
 import { AppError } from "../utils/errors.ts";
+import type { RootStart } from "../utils/observability/spans/span-scope.ts";
 
 /** Whom a request is for, and what they may do. */
 export interface Requester {
@@ -43,6 +44,13 @@ export function checkOwner({ person, isAdmin }: Requester, session: string, owne
 /** What everything that comes of a request is stamped with. */
 export function originOf({ trace }: Requester): EventOrigin {
   return trace ? { requestId: trace.requestId, traceId: trace.traceId } : {};
+}
+
+/** The trace that a span is a part of which comes of a request. */
+export function traceOf({ trace }: Requester): Pick<RootStart, "parent" | "own"> {
+  if (trace === undefined) return {};
+  const { traceId, spanId } = trace;
+  return spanId === undefined ? { own: { traceId } } : { parent: { traceId, spanId, isSampled: true } };
 }
 
 type Rights = Pick<Requester, "models" | "dailyCostUsd">;

@@ -32,6 +32,7 @@ export const ERROR_CODES = [
   "library-options",
   "own-code-failed",
   "reports-unavailable",
+  "traces-misconfigured",
   "config-invalid",
   "model-without-access",
   "node-too-old",

@@ -16,6 +16,8 @@ export const RunRequest = z.object({
     language: Language.nullish(),
     trace: z.object({ requestId: z.string(), traceId: z.string(), spanId: z.string().nullish() }).nullish(),
   }),
+  /** The span that asked for it, as W3C Trace Context writes it: the run goes on with its trace. */
+  traceparent: z.string().nullish(),
   /** By interrupt id, checked against what was open. One that is not open any more when it is carried out is left out. */
   answers: z.record(z.string(), ReceivedAnswer).nullish(),
   /** Nobody is at the terminal: an expired question is answered as recommended. */

@@ -42,7 +42,7 @@ import { uploads } from "./uploads/uploads.ts";
 
 export interface ServerOptions {
   /** The planner whose sessions are served. It stays the program's own, which closes it. */
-  readonly planner: Pick<LazyPlanner, "as" | "ready"> & Partial<Pick<LazyPlanner, "temporary" | "asks">>;
+  readonly planner: Pick<LazyPlanner, "as" | "ready"> & Partial<Pick<LazyPlanner, "temporary" | "asks" | "spans">>;
   /** Says who asks; every route but the server's own comes after it. */
   readonly auth: Auth;
   /** In which sentences are said where a request does not say it; English where it is not given. */
@@ -96,7 +96,7 @@ function serverApp(options: ServerOptions, streams: OpenStreams, stopping: Abort
   const { version = packageVersion(), basePath = "", metrics } = options;
   const app = new Hono<AppEnv>({ getPath: pathBehind(basePath) });
   app.use(
-    withRequestIds(),
+    withRequestIds(planner.spans),
     inLanguage(language),
     measuredRequests(),
     ...(log ? [withRequestLog(log)] : []),

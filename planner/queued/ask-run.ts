@@ -3,14 +3,18 @@ import type { EventOrigin, PlannerEvent } from "../../schemas/event.ts";
 import type { Priority } from "../../schemas/idea.ts";
 import type { RunRequest } from "../../schemas/run-request.ts";
 import { AppError } from "../../utils/errors.ts";
+import { activeSpan, traceparentOf } from "../../utils/observability/spans/span-scope.ts";
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { StoredRequest } from "../../utils/postgres/stores/run-request-store.ts";
 import type { NewSession, SessionOptions } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { inTransaction, type Statements } from "../../utils/postgres/transaction.ts";
-import { originOf, type Requester } from "../requester.ts";
+import { originOf, type Requester, traceOf } from "../requester.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import type { PlannerContext } from "../wiring/context.ts";
 import { logEvent } from "../wiring/observability.ts";
+
+/** What the spans of both ends of the queue say of it. */
+export const QUEUE_ATTRIBUTES = { "messaging.system": "postgresql", "messaging.destination.name": "runs" } as const;
 
 /** Whoever asks may leave at once: nobody looks on, unless it is said that somebody does. */
 export interface Detachable {
@@ -56,7 +60,19 @@ export interface QueuedRun {
  * @throws AppError `session-in-use` where the session is another process's; of category `storage`; what `store` does; and then
  *   nothing is stored.
  */
-export async function askRun(
+export function askRun(context: PlannerContext, asked: AskedSession, asking: Asking): Promise<QueuedRun> {
+  const { requester, observability } = context;
+  const attributes = {
+    ...QUEUE_ATTRIBUTES,
+    "messaging.operation.name": "send",
+    "messaging.operation.type": "send",
+    "plancraft.session.id": asked.session,
+  };
+  const start = { name: "send runs", kind: "producer", attributes, ...traceOf(requester) } as const;
+  return observability.spans.begin(start, () => sendRun(context, asked, asking));
+}
+
+async function sendRun(
   context: PlannerContext,
   { session, model, held, options }: AskedSession,
   { run, detached = false, waiting = [], replaces = [], store = async () => {} }: Asking,
@@ -95,17 +111,19 @@ function told(session: string, { seq, at, body }: { seq: number; at: string; bod
 }
 type QueuedBody = { readonly type: "session-queued"; readonly priority: Priority; readonly request: string };
 
-/** A request as it is stored. */
+/** A request as it is stored, with the span in which it is made. */
 export function requestFor(
   { person, language, trace }: Requester,
   run: NonNullable<Asking["run"]>,
   priority: Priority,
 ): RunRequest {
   const { answers, unattended, answersAreNew, yesIsNew } = run;
+  const span = activeSpan();
   return {
     act: answers ? "answer" : "run",
     priority,
     requester: { person, ...(language ? { language } : {}), ...(trace ? { trace } : {}) },
+    ...(span ? { traceparent: traceparentOf(span) } : {}),
     ...(answers ? { answers: { ...answers } } : {}),
     ...(unattended ? { unattended } : {}),
     ...(answersAreNew ? { answersAreNew } : {}),

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { PlannerEvent } from "../../schemas/event.ts";
 import type { RunJob, RunRequest } from "../../schemas/run-request.ts";
 import { type AppError, toAppError } from "../../utils/errors.ts";
+import { placeIn } from "../../utils/observability/spans/span-scope.ts";
 import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { StoredRequest } from "../../utils/postgres/stores/run-request-store.ts";
 import { settleCancelled } from "../cancel.ts";
@@ -9,6 +10,7 @@ import { plantFork } from "../run/forked-state.ts";
 import { refuseRun, reportOf } from "../run/session-outcome.ts";
 import { SessionRun } from "../run/session-run.ts";
 import type { PlannerContext } from "../wiring/context.ts";
+import { QUEUE_ATTRIBUTES } from "./ask-run.ts";
 import { asRequested, requestedRun } from "./requested-run.ts";
 import type { NextTry, RunHooks, RunOutcome } from "./run-outcome.ts";
 
@@ -65,8 +67,38 @@ async function storedFor(context: PlannerContext, held: HeldSession): Promise<St
   return { id, request, failures: 0 };
 }
 
-/** Runs a session for one request, to its last event or as far as it gets. */
+/** Runs a session for one request in a span that goes on with the trace of whoever asked for it, and is linked to that. */
 async function runRequest(
+  context: PlannerContext,
+  held: HeldSession,
+  stored: StoredRequest,
+  hooks: RunHooks,
+): Promise<RunOutcome> {
+  const asked = placeIn(stored.request.traceparent);
+  const attributes = {
+    ...QUEUE_ATTRIBUTES,
+    "messaging.operation.name": "process",
+    "messaging.operation.type": "process",
+    "messaging.message.id": stored.id,
+    "plancraft.session.id": held.row.session,
+    "plancraft.attempt": stored.failures + 1,
+  };
+  const start = {
+    name: "process runs",
+    kind: "consumer",
+    attributes,
+    parent: asked,
+    links: asked ? [asked] : [],
+  } as const;
+  return context.observability.spans.begin(start, async (span) => {
+    const ran = await ranToItsEnd(context, held, stored, hooks);
+    span?.set({ "plancraft.outcome": ran.outcome });
+    return ran;
+  });
+}
+
+/** Runs it to its last event, or as far as it gets. */
+async function ranToItsEnd(
   context: PlannerContext,
   held: HeldSession,
   stored: StoredRequest,

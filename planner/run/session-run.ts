@@ -13,7 +13,6 @@ import { admit } from "../access/admission.ts";
 import { givenAnswers } from "../given/run-settings.ts";
 import { originOf } from "../requester.ts";
 import type { CompiledPlanGraph, PlannerContext } from "../wiring/context.ts";
-import { logEvent } from "../wiring/observability.ts";
 import { autoAnswer } from "./auto-answer.ts";
 import { EventLog } from "./events/event-log.ts";
 import { modelKept } from "./model-kept.ts";
@@ -21,6 +20,7 @@ import { RunEnding } from "./run-ending.ts";
 import { beginningInput, requestInput } from "./run-input.ts";
 import { RunMeasures } from "./run-measures.ts";
 import { NO_FAILURE, type RunOptions } from "./run-options.ts";
+import { inRunSpan, noteEvent } from "./run-spans.ts";
 import {
   cancelSession,
   type EndingRun,
@@ -115,7 +115,7 @@ export class SessionRun {
       now: clock.now,
       origin: originOf(requester),
       save: (events) => eventStore.add(this.#held, events),
-      onEvent: (event) => logEvent(logger, this.#measures.saw(event)),
+      onEvent: (event) => noteEvent(logger, this.#measures.saw(event)),
       onUnstored: (error) => this.#ending.unstored(error),
     });
     const { request } = this.#options;
@@ -126,7 +126,7 @@ export class SessionRun {
     });
     runs.add(this);
     cancels.add(this);
-    this.#ended = this.#toItsEnd(run, thread, logger);
+    this.#ended = inRunSpan(this.#context, this.#row, thread.begun, () => this.#toItsEnd(run, thread, logger));
     // Aborted while the session was taken: there was no run to stop then.
     if (signal.aborted) void this.stop();
     return log;

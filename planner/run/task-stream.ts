@@ -161,7 +161,8 @@ function nodeOf(name: string): PlanNode {
   return name as PlanNode;
 }
 
-function targetOf(name: string, input: unknown): Target | null {
+/** What a task of a node is about; null where the node is one task. */
+export function targetOf(name: string, input: unknown): Target | null {
   if (name === "write") {
     const task = WriteTask.safeParse(input).data;
     return task ? { target: sectionIdOf(task), of: task.of, after: task.after ?? 0 } : null;

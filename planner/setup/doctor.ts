@@ -6,6 +6,7 @@ import { fileProblem } from "../../utils/errors/file-problem.ts";
 import { AppError, toAppError } from "../../utils/errors.ts";
 import { homeError, probeDirectory } from "../../utils/home.ts";
 import { findLocalServers, type LocalServer } from "../../utils/llm/provider/local-servers.ts";
+import { checkSpans } from "../../utils/observability/spans/open-spans.ts";
 import { openDatabase } from "../../utils/postgres/database.ts";
 import { inspectEmbedded } from "../../utils/postgres/embedded.ts";
 import { poolsTransactions } from "../../utils/postgres/pooling.ts";
@@ -71,6 +72,11 @@ export async function diagnose(environment?: Environment): Promise<Diagnosis> {
     if (!problems.some(({ code }) => code === problem.code)) problems.push(problem);
     return null;
   };
+  try {
+    checkSpans(config);
+  } catch (error) {
+    note(error);
+  }
   const answering = findLocalServers();
   const isSearched = { search: config.search !== undefined, embeddings: config.embeddings?.id ?? null };
   const known = { ...nothing, home, model: modelOf(config, note), keys: keyedProviders(config), ...isSearched };

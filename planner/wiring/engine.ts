@@ -11,6 +11,7 @@ import { GuideStore } from "../../utils/postgres/stores/knowledge/guide-store.ts
 import { SearchStore } from "../../utils/postgres/stores/knowledge/search-store.ts";
 import { RateStore } from "../../utils/postgres/stores/rate-store.ts";
 import { webSearch } from "../../utils/search/web-search.ts";
+import { watchSteps } from "../run/run-spans.ts";
 import { compileGraph, type PlannerContext, recursionLimit, type StoredContext } from "./context.ts";
 import { knowledgePort } from "./knowledge.ts";
 import { meaningSearch } from "./meaning.ts";
@@ -62,7 +63,8 @@ export function withEngine(context: StoredContext): PlannerContext {
   const knowledge = knowledgePort(new GuideStore(pool), documents, guides, practice.specialists, meaning);
   const searched = { store: new SearchStore(pool), runs: modelRuns, clock, retryBaseMs };
   const search = webSearch(ownSearch ?? config.search, searched);
-  const ports = { model, knowledge, search, memory, clock, usage, practice };
+  const watch = config.spans ? watchSteps : undefined;
+  const ports = { model, knowledge, search, memory, clock, usage, practice, watch };
   const graph = compileGraph(ports, saver, traced, recursionLimit(practice));
   return { ...context, graph, saver, modelRuns, provider };
 }

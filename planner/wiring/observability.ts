@@ -4,6 +4,8 @@ import { type AppError, toAppError } from "../../utils/errors.ts";
 import { checkReports, createErrorReports, type ErrorReports } from "../../utils/observability/error-reports.ts";
 import { createLogs, type LogOutput, type Logs, type SessionLogger } from "../../utils/observability/logger.ts";
 import { createRedactor } from "../../utils/observability/redaction.ts";
+import { checkSpans, openSpans } from "../../utils/observability/spans/open-spans.ts";
+import type { Spans } from "../../utils/observability/spans/span-scope.ts";
 import type { Tracing } from "../../utils/observability/tracing.ts";
 
 /** The process is to end within 2 s of the last event, whatever a tracing or error server does. */
@@ -18,6 +20,8 @@ export interface Observability {
   readonly reports: ErrorReports;
   /** Null where tracing is off. */
   readonly tracing: Tracing | null;
+  /** OpenTelemetry's traces; beside LangSmith's, whether or not those are on. */
+  readonly spans: Spans;
   /** Sends what is still to be sent, for 2 s at most. */
   flush(): Promise<void>;
 }
@@ -40,17 +44,20 @@ export async function openObservability(
     stderr: logOutput,
   });
   const reports = createErrorReports(config);
-  try {
-    checkReports(config);
-  } catch (error) {
-    // Nobody is to be kept from planning by it.
-    const trouble = toAppError(error);
-    onTrouble(trouble.inLanguage(config.language), trouble);
+  const spans = openSpans(config, onTrouble);
+  for (const check of [checkReports, checkSpans]) {
+    try {
+      check(config);
+    } catch (error) {
+      // Nobody is to be kept from planning by it.
+      const trouble = toAppError(error);
+      onTrouble(trouble.inLanguage(config.language), trouble);
+    }
   }
   const flush = async () => {
-    await Promise.all([tracing?.flush(FLUSH_MS), reports.flush(FLUSH_MS)]);
+    await Promise.all([tracing?.flush(FLUSH_MS), spans.flush(FLUSH_MS), reports.flush(FLUSH_MS)]);
   };
-  return { logs, reports, tracing, flush };
+  return { logs, reports, tracing, spans, flush };
 }
 
 /** LangSmith's client and LangChain's tracer are a third of all there is to load. */

@@ -1,7 +1,9 @@
 import { randomFillSync } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
 import type { RequestTrace } from "../../planner/requester.ts";
+import { NO_SPANS, type Spans } from "../../utils/observability/spans/span-scope.ts";
 import type { AppEnv } from "../app-env.ts";
+import { inRequestSpan } from "./request-span.ts";
 
 const REQUEST_ID = /^req-[A-Za-z0-9]{16}$/;
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -40,14 +42,17 @@ export function idHeaders({ requestId, traceId, ownSpanId, isSampled }: RequestI
   return { "x-request-id": requestId, traceparent: `00-${traceId}-${ownSpanId}-${isSampled ? "01" : "00"}` };
 }
 
-/** Gives each request its ids, as `trace`, and each answer the headers that name them. */
-export function withRequestIds(): MiddlewareHandler<AppEnv> {
+/**
+ * Gives each request its ids, as `trace`, and each answer the headers that name them. Where requests are traced, the span that
+ * the answer names is the request's own.
+ */
+export function withRequestIds(spans: Spans = NO_SPANS): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const ids = requestIds(c.req.raw.headers);
     c.set("trace", ids);
-    await next();
+    const isSampled = await inRequestSpan(spans, c, ids, next);
     // Behind everything else: also an answer that failed, and one that no route made, has them.
-    for (const [name, value] of Object.entries(idHeaders(ids))) c.res.headers.set(name, value);
+    for (const [name, value] of Object.entries(idHeaders({ ...ids, isSampled }))) c.res.headers.set(name, value);
   };
 }
 

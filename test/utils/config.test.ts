@@ -465,3 +465,86 @@ describe("an address of a model that holds credentials", () => {
     expect(secretsOf(config)).toEqual(["sk-1234567890", "swordfish"]);
   });
 });
+
+describe("OpenTelemetry's variables", () => {
+  const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:4318/" };
+  const problems = (environment: Environment) => readConfig(environment).spansProblems.map(({ en }) => en);
+
+  it("trace nothing without an endpoint, whatever else is set or wrong", () => {
+    const config = readConfig({ OTEL_SERVICE_NAME: "planner", OTEL_TRACES_SAMPLER: "wrong" });
+    expect(config).not.toHaveProperty("spans");
+    expect(config.spansProblems).toEqual([]);
+  });
+
+  it("are what the specification says where only the endpoint is set", () => {
+    expect(readConfig(endpoint).spans).toEqual({
+      url: "http://127.0.0.1:4318/v1/traces",
+      headers: {},
+      encoding: "protobuf",
+      gzip: false,
+      timeoutMs: 10_000,
+      resource: { "service.name": "plancraft" },
+      sampler: "parentbased_always_on",
+      ratio: 1,
+      queueSpans: 2_048,
+      batchSpans: 512,
+      delayMs: 5_000,
+      content: false,
+    });
+  });
+
+  it("mean the traces' own before those of all signals, and take its address as it is", () => {
+    const own = {
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: "https://traces.example/api",
+      OTEL_EXPORTER_OTLP_TRACES_HEADERS: "a=1",
+    };
+    const { spans } = readConfig({ ...endpoint, ...own, OTEL_EXPORTER_OTLP_HEADERS: "b=2" });
+    expect(spans).toMatchObject({ url: "https://traces.example/api", headers: { a: "1" } });
+  });
+
+  it.each([{ OTEL_SDK_DISABLED: "TRUE" }, { OTEL_TRACES_EXPORTER: "none" }])("are switched off by %j", (switched) => {
+    expect(readConfig({ ...endpoint, ...switched })).not.toHaveProperty("spans");
+    expect(problems({ ...endpoint, ...switched })).toEqual([]);
+  });
+
+  it("keep the headers' values among the secrets, also where something else is wrong", () => {
+    const headers = { OTEL_EXPORTER_OTLP_HEADERS: "authorization=Bearer%20swordfish,x-api-key=trout" };
+    expect(readConfig({ ...endpoint, ...headers }).spans?.headers).toEqual({
+      authorization: "Bearer swordfish",
+      "x-api-key": "trout",
+    });
+    const secrets = ["Bearer swordfish", "swordfish", "trout"];
+    expect(secretsOf(readConfig({ ...endpoint, ...headers }))).toEqual(expect.arrayContaining(secrets));
+    const wrong = { ...endpoint, ...headers, OTEL_BSP_SCHEDULE_DELAY: "soon" };
+    expect(secretsOf(readConfig(wrong))).toEqual(expect.arrayContaining(secrets));
+  });
+
+  it.each([
+    ["OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4318", "must be an http or https address"],
+    ["OTEL_EXPORTER_OTLP_ENDPOINT", "https://me:swordfish@127.0.0.1", "must hold no user name and no password"],
+    ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "grpc://127.0.0.1:4317", "must be an http or https address"],
+    ["OTEL_EXPORTER_OTLP_HEADERS", "swordfish", "must be NAME=VALUE pairs"],
+    ["OTEL_EXPORTER_OTLP_HEADERS", "a=%zz", "must be NAME=VALUE pairs"],
+    ["OTEL_EXPORTER_OTLP_HEADERS", "a=b%0d%0ac", "must be NAME=VALUE pairs"],
+    ["OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "must be http/protobuf or http/json"],
+    ["OTEL_EXPORTER_OTLP_COMPRESSION", "zstd", "must be gzip or none"],
+    ["OTEL_EXPORTER_OTLP_TIMEOUT", "10s", "must be a whole number above 0"],
+    ["OTEL_EXPORTER_OTLP_TIMEOUT", "0", "must be a whole number above 0"],
+    ["OTEL_TRACES_SAMPLER", "jaeger_remote", "must be one of always_on, "],
+    ["OTEL_RESOURCE_ATTRIBUTES", "swordfish", "must be NAME=VALUE pairs"],
+    ["OTEL_TRACES_EXPORTER", "zipkin", "must be otlp or none"],
+    ["OTEL_SDK_DISABLED", "yes", "must be true or false"],
+    ["OTEL_BSP_MAX_QUEUE_SIZE", "-1", "must be a whole number above 0"],
+    ["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT", "maybe", "must be true or false"],
+  ])("of which %s is %s trace nothing, and say why without the value", (name, value, sentence) => {
+    const config = readConfig({ ...endpoint, [name]: value });
+    expect(config).not.toHaveProperty("spans");
+    expect(problems({ ...endpoint, [name]: value })).toEqual([expect.stringContaining(`${name} ${sentence}`)]);
+    expect(JSON.stringify(config.spansProblems)).not.toContain("swordfish");
+  });
+
+  it.each(["2", "half", "-0.1"])("of which the part of traces is %s say so", (part) => {
+    const sampled = { OTEL_TRACES_SAMPLER: "traceidratio", OTEL_TRACES_SAMPLER_ARG: part };
+    expect(problems({ ...endpoint, ...sampled })).toEqual(["OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1"]);
+  });
+});

@@ -1,7 +1,7 @@
 import type { Language } from "../../schemas/idea.ts";
 import type { PresetName } from "../../schemas/preset.ts";
 import { type Environment, environmentLanguage, ownEnvironment } from "../config.ts";
-import { AppError } from "../errors.ts";
+import { AppError, type Wording } from "../errors.ts";
 import { modelParts } from "../llm/provider/provider-names.ts";
 import {
   accessIn,
@@ -15,6 +15,7 @@ import { withAliases } from "./environment-aliases.ts";
 import { type LOG_LEVELS, TRACING, Variables } from "./environment-variables.ts";
 import { type MetricsAddress, metricsAddress } from "./metrics-address.ts";
 import { osUser } from "./os-user.ts";
+import { otlpSettings, type SpansAccess } from "./otlp-settings.ts";
 import { incompleteJwt, type ServerAccess, serverAccess } from "./server-access.ts";
 import { secretsInAddress } from "./server-address.ts";
 
@@ -98,6 +99,10 @@ export interface Config extends Partial<ProviderAccess> {
   readonly webhookHosts: readonly string[];
   /** Only where tracing is switched on. */
   readonly tracing?: TracingAccess;
+  /** Only where OpenTelemetry's traces are to go somewhere. */
+  readonly spans?: SpansAccess;
+  /** What is wrong with OpenTelemetry's variables: nothing is traced then, and all else goes on. */
+  readonly spansProblems: readonly Wording[];
   readonly sentryDsn?: string;
   /** Who may use a server of this configuration. */
   readonly server: ServerAccess;
@@ -157,7 +162,15 @@ export function readConfig(environment: Environment = ownEnvironment(), given: E
   if (!parsed.success) throw configProblems([...problems, ...ofModel]);
   const ofServer = [...incompleteJwt(parsed.data), ...missingAccess("PLANCRAFT_EMBEDDINGS", parsed.data)];
   if (ofServer.length > 0) throw configProblems(ofServer);
-  return { ...configOf(parsed.data), modelProblems: [...ofModel, ...missingAccess("PLANCRAFT_MODEL", parsed.data)] };
+  const { access: spans, problems: spansProblems, secrets } = otlpSettings(known);
+  const config = configOf(parsed.data);
+  return {
+    ...config,
+    ...(spans ? { spans } : {}),
+    spansProblems,
+    otherKeys: [...config.otherKeys, ...secrets],
+    modelProblems: [...ofModel, ...missingAccess("PLANCRAFT_MODEL", parsed.data)],
+  };
 }
 
 function configProblems(problems: readonly string[]): AppError {
@@ -181,11 +194,12 @@ export function chooseModel(config: Config, preset: PresetName): string {
 
 /** Every secret in the configuration, for the redactor: keys, and whatever is before the `@` of an address. */
 export function secretsOf(config: Config): string[] {
-  const { search, tracing, databaseUrl, sentryDsn, otherKeys, server, metrics } = config;
+  const { search, tracing, spans, databaseUrl, sentryDsn, otherKeys, server, metrics } = config;
   const models = accessParts(config);
   const keys = [...models.keys, search?.apiKey, tracing?.apiKey, metrics.token, ...otherKeys];
   const { jwksUrl } = server.jwt ?? {};
-  const addresses = [databaseUrl, ...models.addresses, search?.baseUrl, tracing?.endpoint, sentryDsn, jwksUrl];
+  const traced = [tracing?.endpoint, spans?.url];
+  const addresses = [databaseUrl, ...models.addresses, search?.baseUrl, ...traced, sentryDsn, jwksUrl];
   // In a DSN the user name is the key; in a database's address it is no secret.
   const dsnKey = sentryDsn && URL.parse(sentryDsn)?.username;
   const found = [...keys, ...addresses.flatMap((address) => secretsInAddress(address ?? "")), dsnKey];
@@ -200,7 +214,7 @@ function missingAccess(named: "PLANCRAFT_MODEL" | "PLANCRAFT_EMBEDDINGS", variab
   return missing(variables).map((name) => `${name} is not set, and ${named} names a ${what} of ${owner}`);
 }
 
-function configOf(variables: Variables): Omit<Config, "modelProblems"> {
+function configOf(variables: Variables): Omit<Config, "modelProblems" | "spans" | "spansProblems"> {
   return {
     ...(variables.DATABASE_URL ? { databaseUrl: variables.DATABASE_URL } : {}),
     home: homeOf(variables),

@@ -110,6 +110,7 @@ export const RETRIES: Readonly<Record<ErrorCode, RetryRule>> = {
   "node-too-old": operator,
   "log-unwritable": operator,
   "reports-unavailable": operator,
+  "traces-misconfigured": operator,
   "keys-unreachable": operator,
   "tokens-unusable": operator,
   "address-unusable": operator,

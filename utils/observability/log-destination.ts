@@ -13,7 +13,7 @@ export interface LogOutput {
   write(line: string): unknown;
 }
 
-export interface LogOptions extends Pick<Config, "home" | "logLevel" | "logFormat"> {
+export interface LogOptions extends Pick<Config, "home" | "logLevel" | "logFormat" | "spans"> {
   readonly redactor: Redactor;
   /** Told once, where a log cannot be written. */
   readonly onTrouble: (trouble: AppError) => void;

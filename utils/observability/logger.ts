@@ -4,6 +4,7 @@ import type { AppError } from "../errors.ts";
 import { failureFacts } from "./failure-facts.ts";
 import { type LogOptions, logDestinations } from "./log-destination.ts";
 import type { Redactor } from "./redaction.ts";
+import { activeSpan } from "./spans/span-scope.ts";
 
 export type { LogOptions, LogOutput } from "./log-destination.ts";
 
@@ -118,7 +119,10 @@ export function createLogs(options: LogOptions): Logs {
       const name = session.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 64);
       open.push(name);
       const logger = pino(
-        { ...lineForm(options), base: { pid: process.pid, session, ...originFields(origin) } },
+        {
+          ...lineForm(options, origin.traceId !== undefined),
+          base: { pid: process.pid, session, ...originFields(origin) },
+        },
         destinations.file(name),
       );
       return sessionLogger(logger, options.redactor, () => {
@@ -129,13 +133,22 @@ export function createLogs(options: LogOptions): Logs {
   };
 }
 
-/** What all lines look like, whoever writes them: pino's options. */
-export function lineForm({ logLevel }: Pick<LogOptions, "logLevel">) {
+/** What all lines look like, whoever writes them: pino's options. @param namesTrace All of them name a request's trace already. */
+export function lineForm({ logLevel, spans }: Pick<LogOptions, "logLevel" | "spans">, namesTrace = false) {
   return {
+    // Asked for at each line.
+    ...(spans ? { mixin: () => spanFields(namesTrace) } : {}),
     level: logLevel,
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (level: string) => ({ level }) },
   };
+}
+
+/** Where traces are on, the span in which a line is written. */
+function spanFields(namesTrace: boolean): Record<string, string> {
+  const span = activeSpan();
+  if (span === undefined) return {};
+  return { ...(namesTrace ? {} : { trace_id: span.traceId }), span_id: span.spanId };
 }
 
 /** The ids of a request as lines have them. */

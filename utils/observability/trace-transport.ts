@@ -10,6 +10,13 @@ const PAUSE_MS = 10_000;
 
 const LATE = "the server did not answer in time";
 
+export interface TransportOptions {
+  /** The longest wait for one answer. */
+  readonly timeoutMs?: number;
+  /** How the warning begins. */
+  readonly undelivered?: string;
+}
+
 export interface TraceTransport {
   readonly fetch: typeof fetch;
   /** Gives up what is under way, and what waits behind it. */
@@ -20,14 +27,17 @@ export interface TraceTransport {
  * The way to the tracing server. Retries, the pause after a failure and the warning are all here: what cannot be
  * delivered is reported once and then taken for delivered, since the library would write to the console.
  */
-export function createTraceTransport(onTrouble: (message: string) => void): TraceTransport {
+export function createTraceTransport(
+  onTrouble: (message: string) => void,
+  { timeoutMs = REQUEST_TIMEOUT_MS, undelivered = "Traces are not delivered" }: TransportOptions = {},
+): TraceTransport {
   let giveUp = new AbortController();
   let troubled = false;
   let pausedUntil = 0;
 
   function lose(message: string): Response {
     pausedUntil = performance.now() + PAUSE_MS;
-    if (!troubled) onTrouble(`Traces are not delivered: ${message}.`);
+    if (!troubled) onTrouble(`${undelivered}: ${message}.`);
     troubled = true;
     return taken();
   }
@@ -35,7 +45,7 @@ export function createTraceTransport(onTrouble: (message: string) => void): Trac
   /** A message where another attempt may help. */
   async function attempt(url: string, init: RequestInit, takes404: boolean): Promise<Response | string> {
     try {
-      const signal = AbortSignal.any([giveUp.signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
+      const signal = AbortSignal.any([giveUp.signal, AbortSignal.timeout(timeoutMs)]);
       const response = await fetch(url, { ...init, signal });
       if (response.ok || (response.status === 404 && takes404)) return response;
       await response.body?.cancel();

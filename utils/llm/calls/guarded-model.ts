@@ -6,6 +6,7 @@ import { taskName } from "../../../schemas/step-names.ts";
 import type { CallLimits } from "../../config/read-config.ts";
 import { AppError, type ErrorCode } from "../../errors.ts";
 import { measure } from "../../observability/metrics/measured.ts";
+import { activeSpan } from "../../observability/spans/span-scope.ts";
 import { type CallLedger, hashRequest } from "../../postgres/stores/call-ledger.ts";
 import {
   parseStructured,
@@ -126,6 +127,7 @@ export class GuardedModel {
     if (stored) {
       log.debug("call-replayed");
       measure("call-replayed", null);
+      activeSpan()?.event("plancraft.call.replayed", { "plancraft.call.name": name });
     }
     if (stored) return { request, answer: stored.answer, judged: judge(call, stored.answer, stored.finishReason) };
 

@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import type { EventBody } from "../../../schemas/event.ts";
 import type { Language } from "../../../schemas/idea.ts";
 import type { Message } from "../../../schemas/model/model-call.ts";
@@ -5,6 +6,7 @@ import type { CallLimits } from "../../config/read-config.ts";
 import { AppError, toAppError } from "../../errors.ts";
 import type { LogFields, SessionLogger } from "../../observability/logger.ts";
 import { measure } from "../../observability/metrics/measured.ts";
+import type { LiveSpan } from "../../observability/spans/span-scope.ts";
 import type { Claim } from "../../postgres/claim.ts";
 import type { CallLedger, LedgerEntry, Settlement } from "../../postgres/stores/call-ledger.ts";
 import { withRetry } from "../../retry.ts";
@@ -12,6 +14,7 @@ import { ModelCallError } from "../provider/errors/provider-errors.ts";
 import { costOf, type Price } from "../provider/prices.ts";
 import type { ModelProvider, ModelReply, ModelRequest } from "../provider/providers.ts";
 import type { SessionPlaces } from "./call-limits.ts";
+import { inCallSpan, noteReply } from "./call-span.ts";
 import { Circuit } from "./circuit.ts";
 import { measureAttempt } from "./measured-attempt.ts";
 import type { AnswerDraft } from "./open-runs.ts";
@@ -80,11 +83,16 @@ export class ProviderCalls {
     const onWait = (waitMs: number) => report(callWarnings(call.language).providerPaused(provider.id, waitMs));
     let before = places.atOnce;
     const attempted = (attempt: number) =>
-      places.attempt(async () => {
-        if (attempt > 1) await call.beforeRetry();
-        before = places.atOnce;
-        return circuit.attempt(() => this.#attempt(call, attempt), halted, onWait);
-      }, halted);
+      places.attempt(
+        // As the call itself, it would run in the async context of the one that made room for it.
+        AsyncResource.bind(async () => {
+          if (attempt > 1) await call.beforeRetry();
+          before = places.atOnce;
+          const traced = () => inCallSpan(call, attempt, (span) => this.#attempt(call, attempt, span));
+          return circuit.attempt(traced, halted, onWait);
+        }),
+        halted,
+      );
     return withRetry(attempted, {
       baseMs: this.#limits.retryBaseMs,
       signal: halted,
@@ -116,7 +124,7 @@ export class ProviderCalls {
   }
 
   /** One attempt: the intent before it, the answer or the failure after it. */
-  async #attempt<T>(call: ProviderCall<T>, attempt: number): Promise<T> {
+  async #attempt<T>(call: ProviderCall<T>, attempt: number, span: LiveSpan | undefined): Promise<T> {
     const intent = await this.#ledger.intend({ ...call.entry, claim: await call.claim(), attempt });
     const startedAt = performance.now();
     const { log } = call;
@@ -137,6 +145,7 @@ export class ProviderCalls {
       const given = storable(await call.provider.complete(sent));
       const reply = call.provider.isOffline ? given : counted(given, call.request.messages);
       paid = paidFor(reply, call);
+      noteReply(span, reply, paid.costUsd);
       if (isPromptCut(reply, call.request.messages)) {
         call.report(callWarnings(call.language).promptCut(reply.inputTokens, promptTokens(call.request.messages)));
       }

@@ -15,6 +15,7 @@ import { type Claim, EPOCH_KEY } from "../claim.ts";
 import { throughOutage } from "../reconnect.ts";
 import { isBadValue, sqlStateOf, storageError } from "../storage-error.ts";
 import { AwaitedLater } from "./awaited-later.ts";
+import { inBatchSpan, spanOfWork, type TracedOperation } from "./batch-span.ts";
 import {
   assembled,
   BY_ID,
@@ -66,7 +67,7 @@ export class BatchingPostgresSaver extends PostgresSaver {
   /** Of threads whose writes are stored together, what has come so far. */
   readonly #together = new Map<string, MadeReady[]>();
   /** Of each operation, whether it was stored. */
-  readonly #commits: GroupCommit<WriteOperation, boolean>;
+  readonly #commits: GroupCommit<TracedOperation, boolean>;
 
   constructor(pool: pg.Pool, { claimOf = () => null }: CheckpointerOptions = {}) {
     super(pool);
@@ -74,8 +75,8 @@ export class BatchingPostgresSaver extends PostgresSaver {
     this.#claimOf = claimOf;
     // An idle connection that is lost would end the process, where nobody else listens.
     pool.on("error", () => {});
-    this.#commits = new GroupCommit<WriteOperation, boolean>({
-      store: (operations) => this.#commit(operations),
+    this.#commits = new GroupCommit<TracedOperation, boolean>({
+      store: (operations) => inBatchSpan(operations, () => this.#commit(operations)),
       sizeOf,
       isOnesFault: isBadValue,
     });
@@ -182,7 +183,7 @@ export class BatchingPostgresSaver extends PostgresSaver {
     if (epoch !== undefined && epoch !== claim?.epoch)
       throw new AppError("session-in-use", { session: thread, holder: "a later run" });
     if (claim) this.#latest.delete(claim);
-    const ready = dump().then((rows) => ({ ...rows, thread, claim }));
+    const ready = dump().then((rows) => ({ ...rows, thread, claim, ...spanOfWork() }));
     const together = this.#together.get(thread);
     if (!together) return this.#add(thread, { claim, ready });
     together.push({ claim, ready });

@@ -1,5 +1,6 @@
 import type { Runnable } from "@langchain/core/runnables";
 import type { AppError, Wording } from "../../../errors.ts";
+import { traceHeaders } from "../../../observability/spans/span-scope.ts";
 import { isWholeAnswer } from "../../answers/thoughts.ts";
 import { OvertimeError } from "../../calls/overtime.ts";
 import { classifyProviderError } from "../errors/classify-error.ts";
@@ -135,6 +136,7 @@ async function send(
       edit: (body) => protocol.edit(body, form, room),
       taken: (chunk) => received.take(chunk),
       signal,
+      headers: traceHeaders(),
     }),
   });
   // Without a signal of our own, LangChain would take LangGraph's, which cancels paid siblings of a failed call.

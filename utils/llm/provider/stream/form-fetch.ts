@@ -12,6 +12,8 @@ export interface SentForm {
   readonly taken: (chunk: Readonly<Record<string, unknown>>) => void;
   /** Some clients do not pass it on. */
   readonly signal: AbortSignal;
+  /** Sent besides the client's own. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export type ClientFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
@@ -21,11 +23,13 @@ export type ClientFetch = (input: string | URL | Request, init?: RequestInit) =>
  * @throws ServerError for a reply that is an error: with its words, its code and its whole body, in which a wait or what
  *   was refused may be named.
  */
-export function formFetch({ dialect, edit, taken, signal }: SentForm): ClientFetch {
+export function formFetch({ dialect, edit, taken, signal, headers: besides }: SentForm): ClientFetch {
   return async (input, init = {}) => {
     const body = typeof init.body === "string" ? edit(init.body) : init.body;
     const ends = init.signal ? AbortSignal.any([init.signal, signal]) : signal;
-    const sent = { ...init, signal: ends, ...(body === undefined ? {} : { body }) };
+    const headers = new Headers(init.headers);
+    for (const [name, value] of Object.entries(besides)) headers.set(name, value);
+    const sent = { ...init, headers, signal: ends, ...(body === undefined ? {} : { body }) };
     const response = await protocolFetch(input, sent, dialect, taken);
     if (response.status >= 400) throw await failureOf(response);
     return response;
