@@ -88,7 +88,7 @@ async function packed(
       }
     };
     const gzip = createGzip({ level: PACKING_LEVEL, chunkSize: PIECE_BYTES });
-    await pipeline(snapshot.content(), gzip, counted, output, { signal, end: isEnded });
+    await pipeline(snapshot.content(signal), gzip, counted, output, { signal, end: isEnded });
     return bytes;
   } catch (error) {
     if (signal.aborted) throw new AppError("interrupted", {}, error);

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { Readable } from "node:stream";
+import { addAbortSignal, Readable } from "node:stream";
 import type pg from "pg";
 
 /** What of pg's connection a COPY needs: it is no part of the library's types. */
@@ -121,10 +121,11 @@ class CopyIn {
 
 /**
  * Runs `COPY ... TO STDOUT`. The client takes its next statement when all of it was read.
+ * @param signal Ends it, also where the server says nothing; the connection is of no use then.
  * @returns The rows as text, in pieces of some 64 kB; it throws what the server or the connection fails with.
  */
-export function copyOut(client: pg.ClientBase, text: string): AsyncIterable<Buffer> {
-  return client.query(new CopyOut(text));
+export function copyOut(client: pg.ClientBase, text: string, signal: AbortSignal): AsyncIterable<Buffer> {
+  return addAbortSignal(signal, client.query(new CopyOut(text)));
 }
 
 /**

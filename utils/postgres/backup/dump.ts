@@ -18,7 +18,7 @@ export interface BackupFile {
 export interface Snapshot {
   readonly head: BackupHead;
   /** The whole backup, not yet packed, in pieces of some 64 kB. Read once. */
-  content(): AsyncGenerator<Buffer, void, void>;
+  content(signal: AbortSignal): AsyncGenerator<Buffer, void, void>;
 }
 
 /**
@@ -51,7 +51,7 @@ export async function withSnapshot<T>(
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     await client.query(PLAIN_TEXT);
     const head = await headOf(client, given);
-    const result = await work({ head, content: () => contentOf(client, head, given.files) });
+    const result = await work({ head, content: (signal) => contentOf(client, head, given.files, signal) });
     await client.query("COMMIT");
     await release();
     broken = false;
@@ -110,6 +110,7 @@ async function* contentOf(
   client: pg.PoolClient,
   head: BackupHead,
   files: readonly BackupFile[],
+  signal: AbortSignal,
 ): AsyncGenerator<Buffer, void, void> {
   const hash = createHash("sha256");
   for await (const piece of parts()) {
@@ -121,7 +122,7 @@ async function* contentOf(
   async function* parts(): AsyncGenerator<Buffer, void, void> {
     yield line(head);
     for (const table of head.tables) {
-      yield* copyOut(client, `COPY ${copied(table)} TO STDOUT (ENCODING 'UTF8')`);
+      yield* copyOut(client, `COPY ${copied(table)} TO STDOUT (ENCODING 'UTF8')`, signal);
       yield TABLE_END;
     }
     for (const { content } of files) yield Buffer.from(`${content.toString("base64")}\n`);
