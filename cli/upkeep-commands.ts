@@ -22,6 +22,15 @@ export function describeUpkeepCommands({ help: { commands, options }, command, r
     .option("--keep-last <number>", options.keepLast, "5")
     .option("--dry-run", options.dryRun)
     .action(run(async (given: never) => (await import("./commands/kept/prune.ts")).pruneSessions(given)));
+  command("backup", commands.backup)
+    .argument("<file>", options.backupTo)
+    .option("--force", options.forceBackup)
+    .action(run(async (file: string, given: never) => (await import("./commands/kept/backup.ts")).backUp(file, given)));
+  command("restore", commands.restore)
+    .argument("<file>", options.restoreFrom)
+    .action(
+      run(async (file: string, given: never) => (await import("./commands/kept/backup.ts")).restoreBackup(file, given)),
+    );
   const memory = command("memory", commands.memory).helpCommand(false);
   command("list", commands.memoryList, memory).action(
     run(async (given: never) => (await import("./commands/kept/memory.ts")).listMemory(given)),

@@ -24,6 +24,8 @@ export const HELP_EN = {
     undelete: "Bring back a session that was deleted, or the last one with @last",
     stats: "Sum up all sessions: states, durations, scores, tokens by day",
     prune: "Remove what old sessions do not need any more",
+    backup: "Write all sessions, plans and settings to one file, while sessions run",
+    restore: "Fill an empty home, or the empty database of DATABASE_URL, from a backup",
     memory: "See or remove what you chose before, which is recommended to you again",
     memoryList: "List what you chose in the last 30 days",
     memoryForget: "Forget what you chose, or only for one question, such as audience",
@@ -115,6 +117,9 @@ export const HELP_EN = {
     idea: "what is to be planned; - reads it from standard input, @FILE from a file, and without it you are asked. One that itself is - or begins with @ goes behind --",
     request:
       "what is to change; - reads it from standard input, @FILE from a file. One that itself is - or begins with @ goes behind --",
+    backupTo: "where to write it; - for standard output. It holds ideas and plans: keep it where only you can read it",
+    restoreFrom: "a backup; - for standard input",
+    forceBackup: "overwrite whatever stands there; else only an earlier backup of the same database",
     anySession: "its id, the beginning of it where only one fits, or @last for the one that you began last",
   },
   headings: {

@@ -1,7 +1,8 @@
 import type { ManualWords } from "../shell/manual.ts";
 import { PROGRAM } from "./program-name.ts";
+import { count } from "./wording-en.ts";
 
-/** Sentences on sessions that are deleted, and on runs that failed for good, in English. */
+/** Sentences on sessions that are deleted, on backups, and on runs that failed for good, in English. */
 export const UPKEEP_EN = {
   deleted: {
     until: "GONE FOR GOOD",
@@ -10,6 +11,22 @@ export const UPKEEP_EN = {
     deleted: (session: string, until: string) =>
       `Session ${session} is deleted: its plan, answers and files are kept until ${until}, and then removed by ${PROGRAM} prune. Bring it back with: ${PROGRAM} undelete ${session}`,
     undeleted: (session: string) => `Session ${session} is back as it was. See: ${PROGRAM} show ${session}`,
+  },
+
+  backup: {
+    /** @param path Null for standard output. */
+    made: (sessions: number, size: string, path: string | null) =>
+      `Backed up ${count(sessions, "session", "sessions")} to ${path ?? "standard output"}: ${size}.`,
+    ownServer:
+      'The server has tools of its own, too: pg_dump --format=custom --no-owner --schema=public --file=plancraft.dump "$DATABASE_URL"',
+    /** @param made When the backup was made. @param version Of the PlanCraft that made it. */
+    restored: (sessions: number, made: string, version: string) =>
+      `Restored ${count(sessions, "session", "sessions")} from the backup of ${made}, made by PlanCraft ${version}.`,
+    goOn: (sessions: number) =>
+      `${count(sessions, "session", "sessions")} ran when it was made. Go on with: ${PROGRAM} resume --all`,
+    kept: (path: string) => `${path} was there already, and stays as it is: the backup has another one.`,
+    terminal: "A backup is not shown on a terminal: name a file, or send it to a file or another program.",
+    jsonInStream: "With - the backup itself is the output, so that there is no --json.",
   },
 
   dead: {

@@ -1,8 +1,9 @@
+import { number } from "../../utils/number-format.ts";
 import type { ManualWords } from "../shell/manual.ts";
 import { PROGRAM } from "./program-name.ts";
 import type { UPKEEP_EN } from "./upkeep-en.ts";
 
-/** Sentences on sessions that are deleted, and on runs that failed for good, in Korean. */
+/** Sentences on sessions that are deleted, on backups, and on runs that failed for good, in Korean. */
 export const UPKEEP_KO: typeof UPKEEP_EN = {
   deleted: {
     until: "완전 삭제일",
@@ -10,6 +11,20 @@ export const UPKEEP_KO: typeof UPKEEP_EN = {
     deleted: (session, until) =>
       `${session} 세션을 삭제했습니다. 기획서, 답변, 파일은 ${until}까지 보관하고, 그 뒤 ${PROGRAM} prune으로 완전히 지웁니다. 되살리기: ${PROGRAM} undelete ${session}`,
     undeleted: (session) => `${session} 세션을 그대로 되살렸습니다. 확인하기: ${PROGRAM} show ${session}`,
+  },
+
+  backup: {
+    made: (sessions, size, path) =>
+      `세션 ${number.format(sessions)}개를 ${path ?? "표준 출력"}에 백업했습니다(${size}).`,
+    ownServer:
+      '서버의 도구로도 백업할 수 있습니다: pg_dump --format=custom --no-owner --schema=public --file=plancraft.dump "$DATABASE_URL"',
+    restored: (sessions, made, version) =>
+      `${made}에 PlanCraft ${version}(으)로 만든 백업에서 세션 ${number.format(sessions)}개를 복원했습니다.`,
+    goOn: (sessions) =>
+      `백업할 때 세션 ${number.format(sessions)}개가 실행 중이었습니다. 이어 가기: ${PROGRAM} resume --all`,
+    kept: (path) => `${path} 파일이 이미 있어 그대로 두었습니다. 백업에는 다른 내용이 들어 있습니다.`,
+    terminal: "백업은 터미널에 출력하지 않습니다. 파일 이름을 적거나 파일이나 다른 프로그램으로 보내세요.",
+    jsonInStream: "-를 쓰면 백업 자체가 출력이므로 --json과 함께 쓸 수 없습니다.",
   },
 
   dead: {

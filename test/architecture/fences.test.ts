@@ -26,6 +26,7 @@ const CLAIMED = [
 ];
 /** Where none does, and why a process that has lost a session may send it. */
 const UNCLAIMED: Readonly<Record<string, string>> = {
+  "utils/postgres/backup/load.ts": "Nobody has a session in an empty database",
   "utils/postgres/migrate.ts": "Belongs to no session",
   "utils/postgres/session-lock.ts": "Takes the session",
   [`${STORES}/dead-run-store.ts`]: "Of a job whose taking names its holder",

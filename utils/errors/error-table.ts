@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../../schemas/error-code.ts";
+import { BACKUP_ERRORS } from "./backup-error-table.ts";
 import { type ErrorTraits, EXIT } from "./error-traits.ts";
 import { HTTP_ERRORS } from "./http-error-table.ts";
 import { LIBRARY_ERRORS } from "./library-error-table.ts";
@@ -277,6 +278,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorTraits>> = {
   ...QUEUE_ERRORS,
   ...SEARCH_ERRORS,
   ...STORAGE_ERRORS,
+  ...BACKUP_ERRORS,
   ...WEBHOOK_ERRORS,
   defect: {
     category: "unknown",

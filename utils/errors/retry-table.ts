@@ -75,6 +75,11 @@ export const RETRIES: Readonly<Record<ErrorCode, RetryRule>> = {
   "storage-embedded": again,
   "storage-home": again,
   "storage-home-full": again,
+  "backup-nothing": request,
+  "backup-unusable": request,
+  "backup-newer": request,
+  "restore-not-empty": request,
+  "restore-in-use": request,
   // During a rolling update a newer worker takes it.
   "storage-newer": again,
   "queue-newer": again,

@@ -5,6 +5,7 @@ import type pg from "pg";
 import { AppError, describe } from "../errors.ts";
 import { LOCK_SPACE } from "./embedded/client.ts";
 import { storageError } from "./storage-error.ts";
+import type { Statements } from "./transaction.ts";
 
 interface Migration {
   readonly version: number;
@@ -63,6 +64,58 @@ export async function checkMigrated(pool: pg.Pool, folder: URL | string): Promis
   }
 }
 
+/** The last migration that was applied; 0 where there was none. @throws What the connection fails with. */
+export async function schemaVersion(queries: Statements): Promise<number> {
+  const { rows } = await queries.query<{ isThere: boolean }>(
+    `SELECT to_regclass('public.plancraft_migrations') IS NOT NULL AS "isThere"`,
+  );
+  return rows[0]?.isThere ? Math.max(0, ...(await appliedVersions(queries))) : 0;
+}
+
+/** Looks at the schema as it is, whatever may still be to apply. @throws AppError `storage-newer`; of category `storage`. */
+export async function refuseNewerSchema(pool: Statements, folder: URL | string): Promise<void> {
+  try {
+    refuseVersion(await schemaVersion(pool), await knownVersion(folder));
+  } catch (error) {
+    throw storageError(error);
+  }
+}
+
+/** The last migration that there is. */
+export async function knownVersion(folder: URL | string): Promise<number> {
+  const migrations = await readMigrations(typeof folder === "string" ? folder : fileURLToPath(folder));
+  return migrations.at(-1)?.version ?? 0;
+}
+
+/**
+ * Keeps migrations from beginning, for as long as the connection stands: they wait before they have locked anything.
+ * @returns What lets them begin again.
+ */
+export async function holdMigrations(client: pg.ClientBase): Promise<() => Promise<void>> {
+  await client.query("SELECT pg_advisory_lock_shared($1, $2)", [LOCK_SPACE, MIGRATE_LOCK]);
+  return async () => {
+    await client.query("SELECT pg_advisory_unlock_shared($1, $2)", [LOCK_SPACE, MIGRATE_LOCK]);
+  };
+}
+
+/**
+ * Applies the migrations up to a version, those that are applied already passed over, as part of somebody's transaction: other
+ * processes find all of it or nothing.
+ * @param upTo The last one; all where it is not given.
+ * @throws AppError as `migrate`.
+ */
+export async function migrateWithin(client: pg.ClientBase, folder: URL | string, upTo = Infinity): Promise<void> {
+  const migrations = await readMigrations(typeof folder === "string" ? folder : fileURLToPath(folder));
+  await client.query("SELECT pg_advisory_xact_lock($1, $2)", [LOCK_SPACE, MIGRATE_LOCK]);
+  for (const migration of migrations.filter(({ version }) => version <= upTo)) {
+    try {
+      await claimAndRun(client, migration, migrations);
+    } catch (error) {
+      throw refused(migration, error);
+    }
+  }
+}
+
 async function readMigrations(folder: string): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
   const migrations = names.map((name) => {
@@ -75,7 +128,7 @@ async function readMigrations(folder: string): Promise<Migration[]> {
   return migrations;
 }
 
-async function appliedVersions(queries: pg.Pool | pg.PoolClient): Promise<number[]> {
+async function appliedVersions(queries: Statements): Promise<number[]> {
   try {
     const { rows } = await queries.query<{ version: number }>("SELECT version FROM public.plancraft_migrations");
     return rows.map(({ version }) => version);
@@ -86,34 +139,39 @@ async function appliedVersions(queries: pg.Pool | pg.PoolClient): Promise<number
 }
 
 function refuseNewer(applied: readonly number[], migrations: readonly Migration[]): void {
-  const found = Math.max(0, ...applied);
-  const known = migrations.at(-1)?.version ?? 0;
+  refuseVersion(Math.max(0, ...applied), migrations.at(-1)?.version ?? 0);
+}
+
+function refuseVersion(found: number, known: number): void {
   if (found > known) throw new AppError("storage-newer", { found: String(found), known: String(known) });
 }
 
 /** Claims the version, then runs the file, in one transaction under the lock: whoever comes second finds the claim. */
 async function apply(client: pg.PoolClient, migration: Migration, all: readonly Migration[]): Promise<void> {
-  const sql = await readFile(migration.path, "utf8");
   try {
     await client.query("BEGIN");
     await client.query("SELECT pg_advisory_xact_lock($1, $2)", [LOCK_SPACE, MIGRATE_LOCK]);
-    // Whatever the user's own search path is, the tables are where every query looks.
-    await client.query("SET LOCAL search_path = public");
-    await client.query(
-      `CREATE TABLE IF NOT EXISTS public.plancraft_migrations (
-        version integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`,
-    );
-    // Another process, a newer one, may have been here since the first look.
-    refuseNewer(await appliedVersions(client), all);
-    const claimed = await client.query(
-      "INSERT INTO public.plancraft_migrations (version, name) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-      [migration.version, migration.name],
-    );
-    if (claimed.rowCount === 1) await client.query(sql);
+    await claimAndRun(client, migration, all);
     await client.query("COMMIT");
   } catch (error) {
     throw refused(migration, error);
   }
+}
+
+async function claimAndRun(client: pg.ClientBase, migration: Migration, all: readonly Migration[]): Promise<void> {
+  // Whatever the user's own search path is, the tables are where every query looks.
+  await client.query("SET LOCAL search_path = public");
+  await client.query(
+    `CREATE TABLE IF NOT EXISTS public.plancraft_migrations (
+      version integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`,
+  );
+  // Another process, a newer one, may have been here since the first look.
+  refuseNewer(await appliedVersions(client), all);
+  const claimed = await client.query(
+    "INSERT INTO public.plancraft_migrations (version, name) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+    [migration.version, migration.name],
+  );
+  if (claimed.rowCount === 1) await client.query(await readFile(migration.path, "utf8"));
 }
 
 function refused(migration: Migration, error: unknown): AppError {

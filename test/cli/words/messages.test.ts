@@ -291,6 +291,18 @@ const SAMPLES: Samples<Messages> = {
     badAge: [['"x"']],
     badKeep: [['"x"']],
   },
+  backup: {
+    made: [
+      [1, "9 kB", "/backup"],
+      [2, "9 kB", null],
+    ],
+    ownServer: null,
+    restored: [[1, "2026-11-27 10:00", "0.1.0"]],
+    goOn: [[1], [2]],
+    kept: [["/home/config.json"]],
+    terminal: null,
+    jsonInStream: null,
+  },
   memory: { columns: null, empty: null, forgotten: [[0], [1], [2]] },
   serve: {
     listening: [["http://127.0.0.1:8123/"]],
