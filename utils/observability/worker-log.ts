@@ -29,6 +29,8 @@ export interface WorkerFields {
   readonly isClean?: boolean;
   /** Of the request that the job comes of. */
   readonly ids?: LineIds;
+  /** Where metrics are told. */
+  readonly metrics?: string;
 }
 
 /** A worker's log. Nothing in it throws. */
