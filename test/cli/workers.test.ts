@@ -122,5 +122,5 @@ it("has a worker that waits load neither LangGraph nor what speaks to models", a
     return worker.result;
   });
   expect(loaded).toContain("pg-boss");
-  expect(loaded.filter((name) => /langchain|langgraph|openai|anthropic|google|ollama|hono/.test(name))).toEqual([]);
+  expect(loaded.filter((name) => /langchain|langgraph|openai|anthropic|google|ollama/.test(name))).toEqual([]);
 });

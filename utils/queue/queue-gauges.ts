@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { storageError } from "../postgres/storage-error.ts";
+import { gaugeQuery } from "../postgres/stores/gauge-store.ts";
 import { QUEUE_SCHEMA, RUNS } from "./queue-tables.ts";
 
 /** How the queue of runs stands. */
@@ -24,7 +25,7 @@ const GAUGES = `WITH jobs AS MATERIALIZED (
 /** Nothing waits where the queue's tables are not made yet. @throws AppError of category `storage`, at once. */
 export async function readQueueGauges(pool: pg.Pool): Promise<QueueGauges> {
   try {
-    const { rows } = await pool.query<QueueGauges>(GAUGES, [RUNS]);
+    const { rows } = await pool.query<QueueGauges>(gaugeQuery(GAUGES, [RUNS]));
     return rows[0] ?? NONE;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === UNDEFINED_TABLE) return NONE;

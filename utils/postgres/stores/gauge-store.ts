@@ -31,10 +31,23 @@ const GAUGES = `SELECT
   (SELECT count(*)::int FROM workers WHERE seen_at > clock_timestamp() - ${WORKER_LEASE}) AS workers,
   (SELECT count(*)::int FROM dead_runs) AS "deadLetters"`;
 
+/** A server that does not answer any more keeps a connection of the pool no longer than this. */
+const QUERY_TIMEOUT_MS = 5_000;
+
+/** A query that nobody waits for any longer is given up, and its connection with it. */
+export function gaugeQuery(text: string, values: readonly unknown[] = []): pg.QueryConfig {
+  const query: pg.QueryConfig & { readonly query_timeout: number } = {
+    text,
+    values: [...values],
+    query_timeout: QUERY_TIMEOUT_MS,
+  };
+  return query;
+}
+
 /** @throws AppError of category `storage`, at once: whoever asks for gauges asks again. */
 export async function readStoredGauges(pool: pg.Pool): Promise<StoredGauges> {
   try {
-    const { rows } = await pool.query<StoredGauges>(GAUGES);
+    const { rows } = await pool.query<StoredGauges>(gaugeQuery(GAUGES));
     return rows[0] ?? { sessions: {}, stuckRuns: 0, workers: 0, deadLetters: 0 };
   } catch (error) {
     throw storageError(error);
