@@ -60,7 +60,9 @@ function unknownParts(expr: string): string[] {
 
 describe("the table of alerts", () => {
   it("reads only metrics, labels and values that there are", () => {
-    const unknown = [...ROWS.map(([, row]) => row.expr(row.figures)), ...Object.values(RECORDINGS)].flatMap(unknownParts);
+    const unknown = [...ROWS.map(([, row]) => row.expr(row.figures)), ...Object.values(RECORDINGS)].flatMap(
+      unknownParts,
+    );
     expect(unknown).toEqual([]);
   });
 

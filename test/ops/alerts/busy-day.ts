@@ -6,8 +6,8 @@ import {
   type Observation,
   type Rise,
   SCRAPES_A_MINUTE,
-  type Series,
   SERVER,
+  type Series,
   type Target,
   WORKER,
 } from "./series.ts";
@@ -35,10 +35,9 @@ function each<T>(made: (minute: number) => T, step = 1): T[] {
 function worked(of: Target): Series[] {
   const runs = each((minute) => runsAt(minute) / 2);
   const before = runs.reduce<number[]>((sums, run) => [...sums, (sums.at(-1) ?? 0) + run], [0]);
-  const failures = runs.map((_, at): Rise => [
-    at + 0.4,
-    Math.floor((before[at + 1] ?? 0) / 500) - Math.floor((before[at] ?? 0) / 500),
-  ]);
+  const failures = runs.map(
+    (_, at): Rise => [at + 0.4, Math.floor((before[at + 1] ?? 0) / 500) - Math.floor((before[at] ?? 0) / 500)],
+  );
   const rises = (share: number) => runs.map((run, at): Rise => [at + 0.4, run * share]);
   // 95 of 100 runs take 40 s at most, one of 100 takes five minutes.
   const seconds = runs.flatMap((run, at): Observation[] => [
@@ -76,7 +75,13 @@ function worked(of: Target): Series[] {
       [802, 1],
       [803, 0],
     ]),
-    gauge("plancraft_active_runs", of, {}, MINUTES, each((minute) => [minute, Math.ceil(runsAt(minute) / 4)] as const)),
+    gauge(
+      "plancraft_active_runs",
+      of,
+      {},
+      MINUTES,
+      each((minute) => [minute, Math.ceil(runsAt(minute) / 4)] as const),
+    ),
   ];
 }
 
@@ -163,7 +168,13 @@ function alive(of: Target, restarts: readonly number[]): Series[] {
       MINUTES,
       each((minute) => [minute, 0.012 + (minute % 97 === 0 ? 0.7 : (minute % 13) / 100)] as const),
     ),
-    gauge("plancraft_pool_waiting", of, {}, MINUTES, each((minute) => [minute, minute % 9] as const)),
+    gauge(
+      "plancraft_pool_waiting",
+      of,
+      {},
+      MINUTES,
+      each((minute) => [minute, minute % 9] as const),
+    ),
   ];
 }
 
