@@ -1,6 +1,7 @@
 import type { EventOrigin } from "../schemas/event.ts";
 import type { Language } from "../schemas/idea.ts";
 import { AppError } from "../utils/errors.ts";
+import type { LineIds } from "../utils/observability/log-line.ts";
 import type { RootStart } from "../utils/observability/spans/span-scope.ts";
 
 /** Whom a request is for, and what they may do. */
@@ -26,6 +27,8 @@ export interface RequestTrace {
   readonly traceId: string;
   /** The same: the 16 digits of the caller's span; nothing where it sent none. */
   readonly spanId?: string | undefined;
+  /** The same: of the span that answers the request, ours. */
+  readonly ownSpanId?: string | undefined;
 }
 
 /** Whose sessions alone are known to them; null for one who knows all. */
@@ -51,6 +54,11 @@ export function traceOf({ trace }: Requester): Pick<RootStart, "parent" | "own">
   if (trace === undefined) return {};
   const { traceId, spanId } = trace;
   return spanId === undefined ? { own: { traceId } } : { parent: { traceId, spanId, isSampled: true } };
+}
+
+/** What lines of a log name that come of a request; they are written within the span that answers it. */
+export function lineIdsOf({ trace }: Pick<Requester, "trace">): LineIds {
+  return trace ? { requestId: trace.requestId, traceId: trace.traceId, spanId: trace.ownSpanId } : {};
 }
 
 type Rights = Pick<Requester, "models" | "dailyCostUsd">;

@@ -11,7 +11,7 @@ import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { admit } from "../access/admission.ts";
 import { givenAnswers } from "../given/run-settings.ts";
-import { originOf } from "../requester.ts";
+import { lineIdsOf, originOf } from "../requester.ts";
 import type { CompiledPlanGraph, PlannerContext } from "../wiring/context.ts";
 import { autoAnswer } from "./auto-answer.ts";
 import { EventLog } from "./events/event-log.ts";
@@ -108,7 +108,7 @@ export class SessionRun {
       this.#day = await admit(this.#context, model);
       presetNamed(practice, preset);
     }
-    const logger = await observability.logs.forSession(session, originOf(requester));
+    const logger = await observability.logs.forSession(session, lineIdsOf(requester));
     const log = new EventLog({
       session,
       lastSeq,

@@ -12,10 +12,11 @@ export function withRequestLog(log: ServerLog): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const startedAt = performance.now();
     await next();
-    const { requestId, traceId } = c.get("trace");
+    const { requestId, traceId, ownSpanId } = c.get("trace");
     log.answered({
       requestId,
       traceId,
+      spanId: ownSpanId,
       method: c.req.method,
       path: c.req.path,
       status: c.res.status,

@@ -12,6 +12,7 @@ export interface OpenAIServerOptions {
   /** How long a reply takes to begin. */
   readonly latencyMs?: number;
   readonly answers?: AnswerScripts;
+  /** Read at each request: a test may change them meanwhile. */
   readonly faults?: readonly FaultRule[];
   /** Where it is set, any other key gets 401. */
   readonly apiKey?: string;
@@ -65,7 +66,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** A model server on the loopback that speaks Chat Completions, streamed or not, under OpenAI's path and Azure's. */
 export async function startOpenAIServer(options: OpenAIServerOptions = {}): Promise<OpenAIServer> {
   const requests: Mutable<RecordedRequest>[] = [];
-  const rules = [...(options.faults ?? [])];
+  const added: FaultRule[] = [];
   const hits = new Map<FaultRule, number>();
   const caches = new Map<string, PromptCache>();
   const watchers = new Set<() => void>();
@@ -83,7 +84,7 @@ export async function startOpenAIServer(options: OpenAIServerOptions = {}): Prom
     const wire = wireSchemaOf(body);
     const nth = requests.filter((request) => request.schemaName === wire.name).length + 1;
     const call = requests.length + 1;
-    const fault = faultFor(rules, hits, { call, schema: wire.name, nth });
+    const fault = faultFor([...added, ...(options.faults ?? [])], hits, { call, schema: wire.name, nth });
     const messages = messagesOf(body);
     const cache = options.promptCache ? cacheOf(caches, String(body["model"])) : null;
     const prompt: CachedPrompt = { schema: Object(body["response_format"]), messages };
@@ -143,8 +144,8 @@ export async function startOpenAIServer(options: OpenAIServerOptions = {}): Prom
     url: `${origin}/v1`,
     origin,
     requests,
-    fail: (...added) => {
-      rules.unshift(...added);
+    fail: (...rules) => {
+      added.unshift(...rules);
     },
     waitUntil: (predicate) =>
       new Promise((resolve, reject) => {
