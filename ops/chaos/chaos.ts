@@ -19,7 +19,7 @@ const SESSIONS_AT_ONCE = 10;
 /** Until the first sessions are in the middle of their work. */
 const WARM_UP_MS = 5_000;
 /** Without faults every session ends long before: it has a few dozen calls of half a second. */
-const SETTLE_MS = 3 * 60_000;
+const SETTLE_MS = 2 * 60_000;
 
 const { values } = parseArgs({
   options: {
@@ -116,7 +116,7 @@ async function summed({ rows, book, requests }: Evidence): Promise<string> {
   const states = await rows<{ state: string; count: number }>(
     "SELECT state, count(*)::int FROM sessions GROUP BY state",
   );
-  const answered = requests.filter(({ state }) => state === "answered");
+  const answered = requests.filter(({ state, fault }) => state === "answered" && fault === null);
   const distinct = new Set(answered.map(({ fingerprint }) => fingerprint)).size;
   return summary(book, Object.fromEntries(states.map(({ state, count }) => [state, count])), {
     "calls to the provider": requests.length,

@@ -11,7 +11,7 @@ export const callsPaidOnce: Invariant = async ({ rows, requests, faults, book })
     ...faults.filter(({ losesCalls }) => losesCalls),
     ...book.cancels.map((at) => ({ from: at, to: new Date(at.getTime() + CANCEL_MS) })),
   ];
-  const answered = requests.filter(({ state }) => state === "answered");
+  const answered = requests.filter(({ state, fault }) => state === "answered" && fault === null);
   const wasInFlight = ({ cameAt, overAt }: Evidence["requests"][number]) =>
     losses.some(
       ({ from, to }) => cameAt <= to && (overAt?.getTime() ?? Number.POSITIVE_INFINITY) + STORED_MS >= from.getTime(),

@@ -15,7 +15,10 @@ export interface Evidence {
   rows<T extends object>(sql: string, values?: readonly unknown[]): Promise<T[]>;
   readonly book: Book;
   /** What came to the provider, in the order of arrival. */
-  readonly requests: readonly Pick<RecordedRequest, "fingerprint" | "schemaName" | "state" | "cameAt" | "overAt">[];
+  readonly requests: readonly Pick<
+    RecordedRequest,
+    "fingerprint" | "schemaName" | "fault" | "state" | "cameAt" | "overAt"
+  >[];
   readonly faults: readonly FaultWindow[];
   /** Where files lie that are needed for a moment; all processes have ended, and a sweep was made. */
   readonly temporaryFolders: readonly string[];

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
@@ -18,6 +19,8 @@ export interface OwnPostgres {
   start(): Promise<void>;
   /** The disk that its tables lie on; null where this machine lets us mount none. */
   readonly disk: { fill(): Promise<void>; makeRoom(): Promise<void> } | null;
+  /** Has the tables outlive the small disk, which goes with its last process. */
+  keep(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -79,6 +82,13 @@ export async function startOwnPostgres(folder: string): Promise<OwnPostgres> {
       fill: async () => void (await onDisk.ask("fill")),
       makeRoom: async () => void (await onDisk.ask("empty")),
     },
+    keep: async () => {
+      if (!onDisk) return;
+      await statement(url, "ALTER TABLE ALL IN TABLESPACE small SET TABLESPACE pg_default");
+      await statement(url, "ALTER INDEX ALL IN TABLESPACE small SET TABLESPACE pg_default");
+      await statement(url, "ALTER DATABASE postgres RESET default_tablespace");
+      await statement(url, "DROP TABLESPACE small");
+    },
     close: async () => {
       if (isAlive(pid)) process.kill(pid, "SIGINT");
       while (isAlive(pid)) await sleep(20);
@@ -125,10 +135,11 @@ async function startShell(
   };
 }
 
+/** One that has ended and that its shell has not asked for yet is there, too. */
 function isAlive(pid: number): boolean {
   try {
-    process.kill(pid, 0);
-    return true;
+    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return text.slice(text.lastIndexOf(")") + 2, text.lastIndexOf(")") + 3) !== "Z";
   } catch {
     return false;
   }

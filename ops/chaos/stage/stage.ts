@@ -110,6 +110,7 @@ export async function openStage(random: () => number): Promise<Stage> {
     close: async (keepFolder) => {
       await Promise.all(all.map(({ process }) => process.kill()));
       await pool.end();
+      if (keepFolder) await postgres.keep();
       await Promise.all([...all.map(({ network }) => network.close()), provider.close(), model.close()]);
       await postgres.close();
       if (!keepFolder) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
