@@ -14,6 +14,7 @@ import { Requests } from "./requests.ts";
 import { schedule } from "./schedule.ts";
 import { seededRandom } from "./seeded-random.ts";
 import { openStage, type Stage } from "./stage/stage.ts";
+import { unwell } from "./stage/unwell.ts";
 
 const SESSIONS_AT_ONCE = 10;
 /** Until the first sessions are in the middle of their work. */
@@ -65,6 +66,7 @@ async function run(stage: Stage): Promise<string[]> {
   driver.stop();
   say("no more faults; the sessions come to their ends");
   const isSettled = await Promise.race([driving.then(() => true), sleep(SETTLE_MS, false, { ref: false })]);
+  const ill = await unwell(stage);
   const unclean = await stage.drain();
   const folders = new TemporaryFolders(stage.home, stage.temporary);
   await folders.sweep();
@@ -84,7 +86,7 @@ async function run(stage: Stage): Promise<string[]> {
   return [
     ...(isSettled ? [] : [`settled: not within ${SETTLE_MS / 1_000} s`]),
     ...book.problems.map((line) => `driver: ${line}`),
-    ...unclean.map((line) => `drain: ${line}`),
+    ...[...ill, ...unclean].map((line) => `processes: ${line}`),
     ...reports.filter(({ recovery }) => recovery.late.length > 0).map((report) => `recovery: ${faultLine(report)}`),
     ...broken.flat(),
   ];
