@@ -120,7 +120,7 @@ export async function storeSamples(saver: PostgresSaver, thread: string): Promis
     const values = { ...VALUES, text: "changed", map: new Map() };
     await saver.put(config, { ...second, channel_values: values }, STEP, changed);
     // The same checkpoint once more: its row changes, its blobs and its parent do not.
-    await saver.put(at(thread, idAt(9), namespace), { ...second, ts: "later" }, METADATA, changed);
+    await saver.put(at(thread, idAt(0), namespace), { ...second, ts: "later" }, METADATA, changed);
     await saver.put(at(thread, null, namespace), checkpointOf(idAt(3), {}), STEP, {});
     await saver.put(at(thread, "", namespace), checkpointOf(idAt(4), { text: 1 }), STEP, { text: 1 });
     // As versions before 4 stored it: what the parent sent is read from the parent's writes.

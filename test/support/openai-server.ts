@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -39,6 +40,11 @@ export interface RecordedRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: Readonly<Record<string, unknown>>;
   readonly messages: AnswerContext["messages"];
+  /** The body in a few characters, the same for the same one; kept where only outlines are. */
+  readonly fingerprint: string;
+  readonly cameAt: Date;
+  /** When its connection was closed, or the answer was sent; null before. */
+  readonly overAt: Date | null;
   readonly fault: Fault["kind"] | null;
   /** Of its prompt, the tokens that were cached when it came; 0 without a prompt cache. */
   readonly cachedTokens: number;
@@ -53,8 +59,8 @@ export interface OpenAIServer {
   /** Scheme, host and port: an Azure endpoint. */
   readonly origin: string;
   readonly requests: readonly RecordedRequest[];
-  /** Adds rules that come before those there are. */
-  fail(...rules: readonly FaultRule[]): void;
+  /** Adds rules that come before those there are. @returns Takes them back. */
+  fail(...rules: readonly FaultRule[]): () => void;
   /** Waits until the requests are as the predicate wants them; looks again at every change. */
   waitUntil(predicate: (requests: readonly RecordedRequest[]) => boolean): Promise<void>;
   /** Breaks every open connection. */
@@ -95,6 +101,9 @@ export async function startOpenAIServer(options: OpenAIServerOptions = {}): Prom
       nth,
       path,
       ...(options.keepsOutlinesOnly ? FORGOTTEN : { headers: incoming.headers, body, messages }),
+      fingerprint: createHash("sha256").update(JSON.stringify(body)).digest("hex").slice(0, 12),
+      cameAt: new Date(),
+      overAt: null,
       fault: fault?.kind ?? null,
       cachedTokens,
       begun: false,
@@ -102,6 +111,7 @@ export async function startOpenAIServer(options: OpenAIServerOptions = {}): Prom
     };
     requests.push(record);
     response.on("close", () => {
+      record.overAt = new Date();
       if (record.state === "open") record.state = response.writableFinished ? "answered" : "aborted";
       changed();
     });
@@ -146,6 +156,9 @@ export async function startOpenAIServer(options: OpenAIServerOptions = {}): Prom
     requests,
     fail: (...rules) => {
       added.unshift(...rules);
+      return () => {
+        for (const rule of rules) if (added.includes(rule)) added.splice(added.indexOf(rule), 1);
+      };
     },
     waitUntil: (predicate) =>
       new Promise((resolve, reject) => {

@@ -1,5 +1,3 @@
-import { Socket } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { isPostgresAddress, secretsInAddress, settingsInAddress } from "../config/server-address.ts";
 import { AppError } from "../errors.ts";
@@ -7,6 +5,7 @@ import { createRedactor } from "../observability/redaction.ts";
 import { embeddedConnection } from "./embedded/client.ts";
 import { joinEmbedded } from "./embedded.ts";
 import { openingError, parameterError, storageError } from "./storage-error.ts";
+import { inTime, TimedClient } from "./timed-client.ts";
 
 export { storageError } from "./storage-error.ts";
 
@@ -35,40 +34,16 @@ export interface Database {
 /** Beside the lock's. The embedded server takes 100 connections, and 20 processes must fit with room to spare. */
 const POOL_CONNECTIONS = 3;
 /**
- * How soon a dead peer is noticed: asked after 30 s of silence, every 10 s, and given up after 3 questions. The server
- * is told too, since it is the one that holds a dead process's locks. Both do nothing on a Unix socket.
+ * How soon a dead peer is noticed: asked after 5 s of silence, every 2 s, and given up after 3 questions. The server
+ * is told too, since it is the one that holds a dead process's locks: runs go on within 20 s, and a worker counts as dead after
+ * 9 s. Both do nothing on a Unix socket.
  */
-const KEEPALIVE_IDLE_MS = 30_000;
-const SERVER_KEEPALIVE = "SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3";
-/** A server that runs answers in milliseconds; a firewall that drops packets never does. */
-const CONNECT_TIMEOUT_MS = 5000;
-/** Work was drained before; what is still running then is not waited for, nor a server that is gone. */
-const CLOSE_PATIENCE_MS = 500;
-
-/** The pool's own time limit also cuts the wait for a free connection, so the limit is on the client instead. */
-class TimedClient extends pg.Client {
-  readonly #socket: Socket;
-
-  constructor(config?: pg.ClientConfig) {
-    const socket = new Socket();
-    super({ ...config, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, stream: () => socket });
-    this.#socket = socket;
-  }
-
-  /** Ends the connection. pg waits without any limit for the server to close it, and the process with it. */
-  async endInTime(): Promise<void> {
-    await inTime(this.end());
-    this.#socket.destroy();
-  }
-}
-
-/** Waits for what may never be done. */
-async function inTime(ended: Promise<unknown>): Promise<void> {
-  const patience = new AbortController();
-  const waited = sleep(CLOSE_PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => {});
-  await Promise.race([ended.catch(() => {}), waited]);
-  patience.abort();
-}
+const KEEPALIVE = { idleS: 5, intervalS: 2, count: 3 };
+const KEEPALIVE_IDLE_MS = KEEPALIVE.idleS * 1_000;
+const SERVER_KEEPALIVE = `SET tcp_keepalives_idle = ${KEEPALIVE.idleS};
+  SET tcp_keepalives_interval = ${KEEPALIVE.intervalS}; SET tcp_keepalives_count = ${KEEPALIVE.count}`;
+/** After so long a server gives up a client that is silent. */
+export const SERVER_PATIENCE_MS = (KEEPALIVE.idleS + KEEPALIVE.intervalS * KEEPALIVE.count) * 1_000;
 
 /**
  * Opens the configured database: the server of `databaseUrl`, or the embedded one where there is none.

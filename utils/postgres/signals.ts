@@ -16,6 +16,8 @@ export type SignalListener = (payload: string | null) => void;
 /** Between two tries to listen again, the first and the longest. */
 const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 2_000;
+/** Who only listens would never learn that nobody speaks any more: see `TimedClient`, which gives up what is not answered. */
+const BEAT_MS = 5_000;
 
 /**
  * Signals from all processes on a database, by LISTEN on the one connection that a process has beside its pool. Signals
@@ -30,6 +32,7 @@ export class Signals {
   #connecting: Promise<pg.Client> | null = null;
   #lastStatement: Promise<unknown> = Promise.resolve();
   #isClosed = false;
+  #beating: NodeJS.Timeout | undefined;
 
   /** @param connect Gives the connection; the same one until it is lost. */
   constructor(connect: () => Promise<pg.Client>) {
@@ -66,6 +69,7 @@ export class Signals {
   /** Nothing is told any more. The connection is somebody else's to end. */
   close(): void {
     this.#isClosed = true;
+    clearInterval(this.#beating);
     this.#listeners.clear();
   }
 
@@ -96,8 +100,12 @@ export class Signals {
     if (this.#client === client) return client;
     this.#client = client;
     this.#listening = new Map();
+    clearInterval(this.#beating);
+    const beating = setInterval(() => void this.#ask(client, "SELECT 1").catch(() => {}), BEAT_MS).unref();
+    this.#beating = beating;
     client.on("notification", ({ channel, payload = "" }) => this.#tell(channel as SignalChannel, payload));
     client.once("end", () => {
+      clearInterval(beating);
       if (this.#client !== client) return;
       this.#client = null;
       void this.#reopen();

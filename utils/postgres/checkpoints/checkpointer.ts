@@ -28,6 +28,7 @@ import {
   tuplesQuery,
 } from "./checkpoint-reads.ts";
 import { GroupCommit } from "./group-commit.ts";
+import { OrderedIds } from "./ordered-ids.ts";
 import {
   type BlobRow,
   type LostClaim,
@@ -42,6 +43,7 @@ import {
 const FORMAT_WITH_SENDS = 4;
 
 const encoder = new TextEncoder();
+const jsonBytes = (value: unknown) => encoder.encode(JSON.stringify(value));
 
 interface MadeReady {
   readonly claim: Claim | null;
@@ -62,6 +64,7 @@ export interface CheckpointerOptions {
 export class BatchingPostgresSaver extends PostgresSaver {
   readonly #pool: pg.Pool;
   readonly #claimOf: (thread: string) => Claim | null;
+  readonly #ids = new OrderedIds();
   /** What was read of a claim's thread last: nobody else writes there, so that it holds until this process does. */
   readonly #latest = new WeakMap<Claim, Promise<StoredCheckpoint[] | null>>();
   /** Of threads whose writes are stored together, what has come so far. */
@@ -89,6 +92,7 @@ export class BatchingPostgresSaver extends PostgresSaver {
     newVersions: ChannelVersions,
   ): Promise<RunnableConfig> {
     const { thread_id, checkpoint_ns = "", checkpoint_id } = placeOf(config);
+    const { id, parent } = this.#ids.placed(checkpoint.id, checkpoint_id);
     await this.#store(config, async () => {
       const [blobs, metadataObject] = await Promise.all([
         this._dumpBlobs(thread_id, checkpoint_ns, checkpoint.channel_values, newVersions),
@@ -100,14 +104,14 @@ export class BatchingPostgresSaver extends PostgresSaver {
         checkpoint: {
           thread: thread_id,
           namespace: checkpoint_ns,
-          id: checkpoint.id,
-          parent: checkpoint_id ?? null,
+          id,
+          parent,
           checkpoint: body,
           metadata: jsonBytes(metadataObject),
         },
       };
     });
-    return { configurable: { thread_id, checkpoint_ns, checkpoint_id: checkpoint.id } };
+    return { configurable: { thread_id, checkpoint_ns, checkpoint_id: id } };
   }
 
   override putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string): Promise<void> {
@@ -118,7 +122,8 @@ export class BatchingPostgresSaver extends PostgresSaver {
     const { thread_id, checkpoint_ns = "", checkpoint_id } = placeOf(config);
     if (!checkpoint_id) throw new AppError("defect", { problem: "the checkpointer got writes without a checkpoint" });
     await this.#store(config, async () => {
-      const dumped = await this._dumpWrites(thread_id, checkpoint_ns, checkpoint_id, taskId, writes);
+      const id = this.#ids.storedUnder(checkpoint_id);
+      const dumped = await this._dumpWrites(thread_id, checkpoint_ns, id, taskId, writes);
       const rows = dumped.map(writeRow);
       const replaces = writes.every(([channel]) => channel in WRITES_IDX_MAP);
       return replaces ? { replacingWrites: rows } : { writes: rows };
@@ -128,8 +133,9 @@ export class BatchingPostgresSaver extends PostgresSaver {
   override async getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
     const { thread_id, checkpoint_ns = "", checkpoint_id } = placeOf(config);
     await this.#commits.settled(thread_id);
+    const place = [thread_id, checkpoint_ns, this.#ids.storedUnder(checkpoint_id ?? "")];
     const found = checkpoint_id
-      ? await this.#read(tuplesQuery("checkpoint-by-id", BY_ID, [thread_id, checkpoint_ns, checkpoint_id]))
+      ? await this.#read(tuplesQuery("checkpoint-by-id", BY_ID, place))
       : await this.#readLatest(thread_id, checkpoint_ns);
     if (found === null) return super.getTuple(config).catch(fail);
     return found[0] && this.#tuple(found[0]);
@@ -234,6 +240,7 @@ export class BatchingPostgresSaver extends PostgresSaver {
 
   async #tuple({ thread, namespace, id, parent, ...stored }: StoredCheckpoint): Promise<CheckpointTuple> {
     const { checkpoint, metadata, blobs, writes } = stored;
+    this.#ids.met(checkpoint.id, id);
     const configOf = (checkpoint_id: string) => ({
       configurable: { thread_id: thread, checkpoint_ns: namespace, checkpoint_id },
     });
@@ -277,10 +284,6 @@ function blobRow([thread, namespace, channel, version, type, bytes]: DumpedBlob)
 
 function writeRow([thread, namespace, checkpoint, task, index, channel, type, bytes]: DumpedWrite): WriteRow {
   return { thread, namespace, checkpoint, task, index, channel, type, bytes };
-}
-
-function jsonBytes(value: unknown): Uint8Array {
-  return encoder.encode(JSON.stringify(value));
 }
 
 function isOld({ checkpoint, parent }: StoredCheckpoint): boolean {
