@@ -1,7 +1,8 @@
 import type { ManualWords } from "../shell/manual.ts";
 import { PROGRAM } from "./program-name.ts";
+import { count } from "./wording-en.ts";
 
-/** Sentences on sessions that are deleted, and on runs that failed for good, in English. */
+/** Sentences on sessions that are deleted, on runs that failed for good, and on the schema, in English. */
 export const UPKEEP_EN = {
   deleted: {
     until: "GONE FOR GOOD",
@@ -35,6 +36,12 @@ export const UPKEEP_EN = {
     goOn: (letter: string) =>
       `Once its cause is mended: ${PROGRAM} dead replay ${letter}. If nobody needs it: ${PROGRAM} dead drop ${letter}.`,
   },
+
+  /** @param migrations How many were applied now. */
+  migrated: (address: string, migrations: number) =>
+    migrations === 0
+      ? `The database ${address} is up to date.`
+      : `The database ${address} is up to date: ${count(migrations, "migration", "migrations")} applied.`,
 };
 
 /** What the manual says besides the commands, in English. */
