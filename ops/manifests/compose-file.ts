@@ -71,7 +71,7 @@ function ours() {
       healthcheck: { disable: true },
       restart: "on-failure:5",
     },
-    server: {
+    serve: {
       ...hardened,
       command: ["serve"],
       environment: { ...environment, ...SERVER_ENVIRONMENT, ...passedOn(CHOSEN_VARIABLES) },
@@ -79,17 +79,17 @@ function ours() {
       secrets: [{ source: "tokens", target: TOKENS_FILE }],
       // A proxy that speaks HTTPS stands in front of it, on this machine.
       ports: [`127.0.0.1:${PORTS.http}:${PORTS.http}`],
-      volumes: [`server-home:${HOME}`],
+      volumes: [`serve-home:${HOME}`],
       healthcheck: healthcheck(PORTS.http, PROBES.ready),
       ...stopping,
       deploy,
     },
-    worker: {
+    work: {
       ...hardened,
       command: ["work", "--concurrency", String(WORKER_SESSIONS)],
       environment: { ...environment, ...passedOn(CHOSEN_VARIABLES), ...passedOn(MODEL_SECRETS) },
       depends_on: afterMigrations,
-      volumes: [`worker-home:${HOME}`],
+      volumes: [`work-home:${HOME}`],
       healthcheck: healthcheck(PORTS.metrics, PROBES.alive),
       ...stopping,
       deploy: { replicas: 2, ...deploy },
@@ -114,7 +114,12 @@ function observers() {
     },
     alertmanager: {
       image: IMAGES.alertmanager,
-      volumes: [`${OPS}/alerts/alertmanager.yml:/etc/alertmanager/alertmanager.yml:ro`, "alertmanager:/alertmanager"],
+      volumes: [
+        `${OPS}/alerts/alertmanager.yml:/etc/alertmanager/alertmanager.yml:ro`,
+        // Keys of PagerDuty and Slack, a file each; read when something is sent.
+        `${given("ALERTMANAGER_SECRETS", ":-./alertmanager-secrets")}:/etc/alertmanager/secrets:ro`,
+        "alertmanager:/alertmanager",
+      ],
       ports: ["127.0.0.1:9093:9093"],
       restart,
     },
@@ -161,7 +166,7 @@ export function composeFile(): object {
       "grafana-password": { environment: "GRAFANA_PASSWORD" },
     },
     volumes: Object.fromEntries(
-      ["postgres", "server-home", "worker-home", "prometheus", "alertmanager", "grafana"].map((name) => [name, {}]),
+      ["postgres", "serve-home", "work-home", "prometheus", "alertmanager", "grafana"].map((name) => [name, {}]),
     ),
   };
 }

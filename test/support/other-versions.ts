@@ -1,9 +1,11 @@
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { onTestFinished } from "vitest";
 
+const run = promisify(execFile);
 const ROOT = resolve(import.meta.dirname, "../..");
 const PATH = `${dirname(process.execPath)}:${join(ROOT, "node_modules/.bin")}:${process.env["PATH"] ?? ""}`;
 
@@ -25,11 +27,12 @@ export function lastRelease(): string | null {
 }
 
 /** Builds the command line of a commit, with the packages that are installed. @returns Its program. */
-export function buildVersion(commit: string, folder: string): string {
-  const archive = execFileSync("git", ["archive", commit], { cwd: ROOT, maxBuffer: 512 * 1024 * 1024 });
-  execFileSync("tar", ["--extract", "--directory", folder], { input: archive });
+export async function buildVersion(commit: string, folder: string): Promise<string> {
+  const archive = join(folder, "archive.tar");
+  await run("git", ["archive", "--output", archive, commit], { cwd: ROOT });
+  await run("tar", ["--extract", "--file", archive], { cwd: folder });
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
-  execFileSync(process.execPath, ["build.js"], { cwd: folder, env: { ...process.env, PATH }, stdio: "pipe" });
+  await run(process.execPath, ["build.js"], { cwd: folder, env: { ...process.env, PATH } });
   return join(folder, "dist/cli/main.js");
 }
 

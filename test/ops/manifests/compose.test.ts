@@ -7,7 +7,7 @@ import { compose } from "../../support/deployed-manifests.ts";
 import { runCli } from "../../support/run-cli.ts";
 
 const { services, volumes, secrets } = compose();
-const OURS = ["migrate", "server", "worker"] as const;
+const OURS = ["migrate", "serve", "work"] as const;
 /** The specification's own schema, as the linter that everybody can run on the file brings it. */
 const SCHEMA = new URL("../schemas/compose.schema.json", import.meta.resolve("dclint"));
 const isValid = new Ajv({ strict: false }).compile({
@@ -18,14 +18,17 @@ const isValid = new Ajv({ strict: false }).compile({
 describe("the file for Compose", () => {
   it("is as the published schema wants it, and that would say what is not", () => {
     expect(isValid(compose()), JSON.stringify(isValid.errors)).toBe(true);
-    const { server, ...others } = services;
-    expect(isValid({ services: { ...others, server: { ...server, replica: 2 } } })).toBe(false);
+    const { serve, ...others } = services;
+    expect(isValid({ services: { ...others, serve: { ...serve, replica: 2 } } })).toBe(false);
   });
 
   it("names versions that never move, and mounts what is there", () => {
     for (const [name, { image, volumes: mounted = [] }] of Object.entries(services)) {
       expect(image, name).toMatch(/:v?\d+\.\d+(?:\.\d+)?(?:-\w+)?$/);
-      for (const [from = ""] of mounted.map((volume) => volume.split(":"))) {
+      // A folder that is different with everybody is taken from a variable.
+      for (const [from = ""] of mounted
+        .filter((volume) => !volume.startsWith("$"))
+        .map((volume) => volume.split(":"))) {
         const isThere = from.startsWith(".")
           ? existsSync(new URL(`../../../ops/manifests/${from}`, import.meta.url))
           : Object.hasOwn(volumes, from);
@@ -36,7 +39,7 @@ describe("the file for Compose", () => {
 
   it("starts servers and workers behind the migrations, and those behind a database that answers", () => {
     expect(services["migrate"]?.["depends_on"]).toEqual({ postgres: { condition: "service_healthy" } });
-    for (const name of ["server", "worker"])
+    for (const name of ["serve", "work"])
       expect(services[name]?.["depends_on"]).toEqual({ migrate: { condition: "service_completed_successfully" } });
     expect(services["postgres"]?.healthcheck?.test).toContain("pg_isready");
   });
@@ -76,7 +79,7 @@ describe.each(OURS)("the service %s", (name) => {
 });
 
 it("what stays has the limits of a pod, and more than the 25 s in which it drains", () => {
-  for (const name of ["server", "worker"]) {
+  for (const name of ["serve", "work"]) {
     expect(services[name]?.["deploy"]?.resources).toEqual({
       limits: { cpus: "2", memory: "4g" },
       reservations: { cpus: "0.5", memory: "1g" },

@@ -8,7 +8,11 @@ import { manifestText } from "../../support/deployed-manifests.ts";
 const ROOT = new URL("../../../", import.meta.url);
 const text = manifestText("Dockerfile");
 /** Without comments, and with continued lines put together. */
-const lines = text.replace(/^#.*\n/gm, "").replaceAll(/\\\n\s*/g, "").split("\n").filter((line) => line !== "");
+const lines = text
+  .replace(/^#.*\n/gm, "")
+  .replaceAll(/\\\n\s*/g, "")
+  .split("\n")
+  .filter((line) => line !== "");
 const said = (instruction: string) => lines.filter((line) => line.startsWith(`${instruction} `));
 
 describe("the Dockerfile", () => {

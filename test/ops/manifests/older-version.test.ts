@@ -80,7 +80,7 @@ withOperatorsPrograms("on a database of today's", () => {
     let older: string;
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), "plancraft-release-"));
-      older = buildVersion(commit, folder);
+      older = await buildVersion(commit, folder);
     });
     afterAll(() => rm(folder, { recursive: true, force: true }));
 
