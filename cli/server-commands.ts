@@ -10,6 +10,7 @@ export function describeServerCommands({ help: { commands, options }, command, r
     .action(run(async (given: never) => (await import("./commands/serve.ts")).serveSessions(given)));
   command("work", commands.work)
     .option("--concurrency <number>", options.concurrency, "4")
+    .option("--metrics <address>", options.metrics)
     .action(run(async (given: never) => (await import("./commands/work.ts")).workOnSessions(given)));
   const token = command("token", commands.token).helpCommand(false);
   command("add <name>", commands.tokenAdd, token)

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { PlannerEvent } from "../schemas/event.ts";
 import type { SessionState } from "../schemas/idea.ts";
 import { AppError, toAppError } from "../utils/errors.ts";
+import { measure } from "../utils/observability/metrics/measured.ts";
 import type { HeldSession } from "../utils/postgres/session-lock.ts";
 import { inTransaction } from "../utils/postgres/transaction.ts";
 import { originOf } from "./requester.ts";
@@ -56,6 +57,7 @@ export async function settleCancelled(
       await waiting.withdraw(client, session);
     });
   } else await store.settle(held, end);
+  measure("plan-finished", { outcome: "cancelled", costUsd: null });
   return { session, seq, at, ...origin, ...body };
 }
 

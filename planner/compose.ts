@@ -26,6 +26,7 @@ import { DailyBudgets } from "./access/daily-budgets.ts";
 import { SectionDeltas } from "./deltas/section-deltas.ts";
 import { OutFiles } from "./given/out/out-files.ts";
 import { TemporaryFolders } from "./given/temporary-folders.ts";
+import { gaugeReader } from "./measures.ts";
 import { type PlannerOptions, type PreparedOptions, prepareOptions } from "./options/planner-options.ts";
 import type { LazyPlanner, Planner } from "./planner.ts";
 import { AskingQueue } from "./queued/asking-queue.ts";
@@ -101,7 +102,11 @@ async function openOn(
       const work = await import("./workers/open-work.ts");
       return work.openWork(context, { ...planner, ready }, worker);
     };
-    return { ...planner, openWork, temporary, ready, asks: context.asks, close, [Symbol.asyncDispose]: close };
+    return {
+      ...planner,
+      ...{ openWork, temporary, ready, asks: context.asks, gauges: gaugeReader(context), close },
+      [Symbol.asyncDispose]: close,
+    };
   } catch (error) {
     await database.close();
     throw error;

@@ -6,6 +6,7 @@ import type { PlanRecord } from "../schemas/plan/plan-record.ts";
 import type { AuditEntry } from "../schemas/record.ts";
 import type { RunJob } from "../schemas/run-request.ts";
 import type { AppError } from "../utils/errors.ts";
+import type { GaugeReadings, Reading } from "../utils/observability/metrics/gauge-readings.ts";
 import type { Pruned } from "../utils/postgres/stores/sessions/retention.ts";
 import type { AnswerRequest } from "./answer.ts";
 import type { DeletedSession } from "./delete.ts";
@@ -218,6 +219,7 @@ export type PersonalPlanner = Omit<
   | "checkOut"
   | "writeOut"
   | "temporary"
+  | "gauges"
   | symbol
 >;
 
@@ -236,6 +238,8 @@ export interface LazyPlanner extends Omit<Planner, "graph"> {
   readonly temporary: TemporaryFolders;
   /** The use cases on the endpoints of other services. */
   loadWebhooks(): Promise<ReturnType<typeof webhookUseCases>>;
+  /** What the gauges of this process's metrics are set from. Of the database it asks for at most 2 s, and every 5 s at most. */
+  gauges(of: Reading): Promise<GaugeReadings>;
   /** Opens the queue to work on, for a worker of this process. @throws AppError `queue-newer`; of category `storage`. */
   openWork(worker: { readonly concurrency: number }): Promise<WorkDoor>;
 }

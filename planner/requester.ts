@@ -1,6 +1,7 @@
 import type { EventOrigin } from "../schemas/event.ts";
 import type { Language } from "../schemas/idea.ts";
 import { AppError } from "../utils/errors.ts";
+import type { LineIds } from "../utils/observability/log-line.ts";
 
 /** Whom a request is for, and what they may do. */
 export interface Requester {
@@ -25,6 +26,8 @@ export interface RequestTrace {
   readonly traceId: string;
   /** The same: the 16 digits of the caller's span; nothing where it sent none. */
   readonly spanId?: string | undefined;
+  /** The same: of the span that answers the request, ours. */
+  readonly ownSpanId?: string | undefined;
 }
 
 /** Whose sessions alone are known to them; null for one who knows all. */
@@ -43,6 +46,11 @@ export function checkOwner({ person, isAdmin }: Requester, session: string, owne
 /** What everything that comes of a request is stamped with. */
 export function originOf({ trace }: Requester): EventOrigin {
   return trace ? { requestId: trace.requestId, traceId: trace.traceId } : {};
+}
+
+/** What lines of a log name that come of a request; they are written within the span that answers it. */
+export function lineIdsOf({ trace }: Pick<Requester, "trace">): LineIds {
+  return trace ? { requestId: trace.requestId, traceId: trace.traceId, spanId: trace.ownSpanId } : {};
 }
 
 type Rights = Pick<Requester, "models" | "dailyCostUsd">;

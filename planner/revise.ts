@@ -3,6 +3,7 @@ import { presetNamed } from "../graph/practice.ts";
 import type { PlannerEvent } from "../schemas/event.ts";
 import { MAX_IDEA_CHARACTERS } from "../schemas/idea.ts";
 import { AppError } from "../utils/errors.ts";
+import { measure } from "../utils/observability/metrics/measured.ts";
 import type { Statements } from "../utils/postgres/transaction.ts";
 import { admit } from "./access/admission.ts";
 import { type ContextFile, contextReading, type LeftOutFile, readContextFiles } from "./given/context/context-files.ts";
@@ -57,6 +58,7 @@ export async function* revise(context: PlannerContext, given: ReviseRequest): As
   const { context: added = [] } = given;
   const earlier = added.length > 0 ? await context.documents.amount(session) : undefined;
   const files = await readContextFiles(added, { ...contextReading(context, given), ...(earlier ? { earlier } : {}) });
+  measure("revision-asked", null);
   if (!context.asks) await context.store.setOptions(held, options);
   // Mostly it is kept already, but a process that died right after the plan's last checkpoint did not get to it.
   const number = requestAfter(await keepVersion(context, held, state), state.revisions);

@@ -63,7 +63,7 @@ async function takeUpAll(context: PlannerContext, tried: Map<string, Tried>, ove
     if (problem && (TAKEN_UP.has(problem.code) || PASSING.has(problem.code))) continue;
     // One that runs here may still be left again: where the storage fails it, it stays as a crash would leave it.
     tried.set(session, { times: times + 1, untilMs: nowMs + Math.min(FIRST_WAIT_MS * 2 ** times, LONGEST_WAIT_MS) });
-    if (problem && times === 0) await logLeft(context, session, problem);
+    if (problem && times === 0) await logLeft(context, crashed, problem);
   }
 }
 
@@ -88,8 +88,8 @@ function requesterOf(owner: string | null, { requestId, traceId }: EventOrigin):
   return { person: owner ?? "", ...trace };
 }
 
-async function logLeft({ observability }: PlannerContext, session: string, problem: AppError): Promise<void> {
-  const logger = await observability.logs.forSession(session);
+async function logLeft({ observability }: PlannerContext, left: CrashedSession, problem: AppError): Promise<void> {
+  const logger = await observability.logs.forSession(left.session, left);
   logger.error("take-up-failed", problem, { state: "running" });
   logger.close();
 }

@@ -110,7 +110,8 @@ async function* queuedAgain(
       id,
       request: { priority, requester },
     } of asked) {
-      const job = { kind: "run", session, request: id, priority, owner: requester.person, model, startAfter } as const;
+      const { person: owner, trace } = requester;
+      const job = { kind: "run", session, request: id, trace, priority, owner, model, startAfter } as const;
       await queue.send(client, job);
     }
   });

@@ -2,6 +2,14 @@ import { z } from "zod";
 import { ReceivedAnswer } from "./answer.ts";
 import { Language, Priority } from "./idea.ts";
 
+/** The ids of the request that something comes of: its own, the trace's, its caller's span and the one that answers it. */
+const TraceIds = z.object({
+  requestId: z.string(),
+  traceId: z.string(),
+  spanId: z.string().nullish(),
+  ownSpanId: z.string().nullish(),
+});
+
 /**
  * What a session is asked to do, as it is stored until that is done: it holds all that a worker on another machine needs, and no
  * path of this one. What the session itself keeps (idea, files, settings, a revision's request) is read there.
@@ -14,7 +22,7 @@ export const RunRequest = z.object({
   requester: z.object({
     person: z.string(),
     language: Language.nullish(),
-    trace: z.object({ requestId: z.string(), traceId: z.string(), spanId: z.string().nullish() }).nullish(),
+    trace: TraceIds.nullish(),
   }),
   /** By interrupt id, checked against what was open. One that is not open any more when it is carried out is left out. */
   answers: z.record(z.string(), ReceivedAnswer).nullish(),
@@ -32,5 +40,7 @@ export const RunJob = z.object({
   session: z.string(),
   /** The id of its row in `run_requests`; none where a session is to go on that a crash left. */
   request: z.string().nullish(),
+  /** Of the request of a person that it comes of: for the worker's log alone. */
+  trace: TraceIds.nullish(),
 });
 export type RunJob = z.infer<typeof RunJob>;

@@ -15,6 +15,7 @@ import { type PlaceLimits, sessionPlaces, streamPlaces } from "./auth/open-place
 import { atBasePath, pathBehind } from "./http/base-path.ts";
 import { MAX_JSON_BYTES } from "./http/bodies/json-body.ts";
 import { idempotencyKeys } from "./http/idempotency-keys.ts";
+import { answeringRoutes, measuredRequests } from "./http/measured-requests.ts";
 import { isServersFailure, problemResponse, warn } from "./http/problem.ts";
 import { readiness } from "./http/readiness.ts";
 import { withRequestIds } from "./http/request-ids.ts";
@@ -27,6 +28,7 @@ import { createPage } from "./page/page-routes.ts";
 import { choiceRoutes } from "./routes/choices.ts";
 import { deadLetterRoutes } from "./routes/dead-letters.ts";
 import { figureRoutes } from "./routes/figures.ts";
+import { metricsRoute, type ToldMetrics } from "./routes/metrics.ts";
 import { personRoutes } from "./routes/person.ts";
 import { planRoutes } from "./routes/plan.ts";
 import { recordRoutes } from "./routes/records.ts";
@@ -59,6 +61,8 @@ export interface ServerOptions {
   readonly version?: string | undefined;
   /** Gets a line for each request; nobody where it is not given. */
   readonly log?: ServerLog | undefined;
+  /** Told at `/metrics` to whoever `auth` knows, and to who sends the token; nobody where they are not given. */
+  readonly metrics?: { readonly told: ToldMetrics; readonly token?: string | undefined } | undefined;
   /** Told of what is the server's own failure, and what no answer can tell any more; a warning of the process's where it is not given. */
   readonly onFailure?: ((error: AppError, trace: Partial<RequestTrace>) => void) | undefined;
 }
@@ -89,11 +93,12 @@ export type ServerApp = ReturnType<typeof serverApp>;
 
 function serverApp(options: ServerOptions, streams: OpenStreams, stopping: AbortSignal) {
   const { planner, auth, language = "en", allowedOrigins = [], log, onFailure = warn } = options;
-  const { version = packageVersion(), basePath = "" } = options;
+  const { version = packageVersion(), basePath = "", metrics } = options;
   const app = new Hono<AppEnv>({ getPath: pathBehind(basePath) });
   app.use(
     withRequestIds(),
     inLanguage(language),
+    measuredRequests(),
     ...(log ? [withRequestLog(log)] : []),
     atBasePath(basePath),
     allowOrigins(allowedOrigins),
@@ -126,11 +131,14 @@ function serverApp(options: ServerOptions, streams: OpenStreams, stopping: Abort
     .route("/api/sessions", recordRoutes())
     .route("/api/dead-letters", deadLetterRoutes());
 
+  if (metrics) app.route("/", metricsRoute({ metrics: metrics.told, token: metrics.token, auth }));
   // Of ours; LangGraph's protocol is described by its own, and the page by nothing.
   const described = [...app.routes];
   app.route("/", langgraphRoutes({ version, begin, guard, streams, onTrouble }));
   const page = createPage(basePath);
   app.route("/", page.routes);
+
+  metrics?.told.nameRoutes?.(answeringRoutes(app.routes));
 
   app.notFound(page.elsewhere(unknownRoute(app)));
   app.onError((thrown, c) => {

@@ -32,28 +32,39 @@ export interface Listener {
   cut(): void;
 }
 
+/** What an address is chosen by: options and variables. */
+export interface AddressNames {
+  readonly host: readonly string[];
+  readonly port: readonly string[];
+}
+
+const OF_THE_SERVER: AddressNames = { host: ["--host", "PLANCRAFT_HOST"], port: ["--port", "PLANCRAFT_PORT"] };
+
 export interface ListenOptions extends ListenAddress {
+  /** For sentences; what a server's is chosen by where it is not given. */
+  readonly chosenBy?: AddressNames | undefined;
   /** Whether it may listen where other machines can reach it. */
   readonly isOpenToOthers: boolean;
   readonly fetch: Parameters<typeof getRequestListener>[0];
 }
 
+/** `{port}` and `{host}` stand for what chooses them. */
 const PROBLEMS: Readonly<Record<string, Wording>> = {
   EADDRINUSE: {
-    en: "another program uses the port. Stop that one, or choose another port with --port or PLANCRAFT_PORT (0 takes any that is free).",
-    ko: "다른 프로그램이 이 포트를 쓰고 있습니다. 그 프로그램을 멈추거나 --port 또는 PLANCRAFT_PORT로 다른 포트를 고르세요(0은 비어 있는 포트).",
+    en: "another program uses the port. Stop that one, or choose another port with {port} (0 takes any that is free).",
+    ko: "다른 프로그램이 이 포트를 쓰고 있습니다. 그 프로그램을 멈추거나 {port}로 다른 포트를 고르세요(0은 비어 있는 포트).",
   },
   EACCES: {
-    en: "the system does not allow this port. Choose one above 1023 with --port or PLANCRAFT_PORT.",
-    ko: "시스템이 이 포트를 허용하지 않습니다. --port 또는 PLANCRAFT_PORT로 1023보다 큰 포트를 고르세요.",
+    en: "the system does not allow this port. Choose one above 1023 with {port}.",
+    ko: "시스템이 이 포트를 허용하지 않습니다. {port}로 1023보다 큰 포트를 고르세요.",
   },
   EADDRNOTAVAIL: {
-    en: "this machine does not have that address. Choose another one with --host or PLANCRAFT_HOST.",
-    ko: "이 컴퓨터에 없는 주소입니다. --host 또는 PLANCRAFT_HOST로 다른 주소를 고르세요.",
+    en: "this machine does not have that address. Choose another one with {host}.",
+    ko: "이 컴퓨터에 없는 주소입니다. {host}로 다른 주소를 고르세요.",
   },
   ENOTFOUND: {
-    en: "nobody knows that host. Choose another one with --host or PLANCRAFT_HOST.",
-    ko: "알 수 없는 호스트입니다. --host 또는 PLANCRAFT_HOST로 다른 호스트를 고르세요.",
+    en: "nobody knows that host. Choose another one with {host}.",
+    ko: "알 수 없는 호스트입니다. {host}로 다른 호스트를 고르세요.",
   },
 };
 const WITHOUT_TOKENS: Wording = {
@@ -65,13 +76,19 @@ const WITHOUT_TOKENS: Wording = {
  * Answers requests over HTTP at an address.
  * @throws AppError `address-unusable`.
  */
-export async function listen({ host, port, isOpenToOthers, fetch }: ListenOptions): Promise<Listener> {
+export async function listen({
+  host,
+  port,
+  isOpenToOthers,
+  fetch,
+  chosenBy = OF_THE_SERVER,
+}: ListenOptions): Promise<Listener> {
   const shown = `${isIPv6(host) ? `[${host}]` : host}:${port}`;
   const refused = (problem: Wording, cause?: unknown) =>
     new AppError("address-unusable", { address: shown, problem }, cause);
   const unusable = (error: unknown) => {
     const { code = "", message } = error as NodeJS.ErrnoException;
-    return refused(PROBLEMS[code] ?? { en: message, ko: message }, error);
+    return refused(named(PROBLEMS[code] ?? { en: message, ko: message }, chosenBy), error);
   };
   // A name is looked up first: it may lead to another machine's address, or to one that others can reach.
   const { address } = await lookup(host, { order: "ipv4first" }).catch((error: unknown) => {
@@ -94,6 +111,12 @@ export async function listen({ host, port, isOpenToOthers, fetch }: ListenOption
     close: () => closed(opened),
     cut: () => server.closeAllConnections(),
   };
+}
+
+function named({ en, ko }: Wording, { host, port }: AddressNames): Wording {
+  const fill = (text: string, or: string) =>
+    text.replaceAll("{host}", host.join(or)).replaceAll("{port}", port.join(or));
+  return { en: fill(en, " or "), ko: fill(ko, " 또는 ") };
 }
 
 interface HttpServer {

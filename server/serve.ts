@@ -4,7 +4,7 @@ import type { AppError } from "../utils/errors.ts";
 import { within } from "../utils/observability/deadline.ts";
 import type { ServerLog } from "../utils/observability/server-log.ts";
 import { configuredAuth } from "./auth/configured-auth.ts";
-import { createServer, type PlanServer } from "./create-server.ts";
+import { createServer, type PlanServer, type ServerOptions } from "./create-server.ts";
 import { failureReports } from "./http/failure-reports.ts";
 import { type ListenAddress, type Listener, listen } from "./listener.ts";
 
@@ -16,6 +16,8 @@ export interface ServeOptions extends ListenAddress {
   readonly planner: LazyPlanner;
   readonly settings: ServerSettings;
   readonly log: ServerLog;
+  /** Told at `/metrics`. */
+  readonly metrics?: ServerOptions["metrics"];
   /** Told of what is wrong and does not end the server. */
   readonly onTrouble: (error: AppError) => void;
 }
@@ -36,7 +38,7 @@ export interface ServingProcess {
  * @throws AppError `address-unusable`, `tokens-unusable`.
  */
 export async function serve(options: ServeOptions): Promise<ServingProcess> {
-  const { planner, settings, log, host, port, onTrouble } = options;
+  const { planner, settings, log, metrics, host, port, onTrouble } = options;
   let listener: Listener | undefined;
   const auth = await configuredAuth({ settings, port: () => listener?.port ?? port, onTrouble });
   const server = createServer({
@@ -46,6 +48,7 @@ export async function serve(options: ServeOptions): Promise<ServingProcess> {
     allowedOrigins: settings.access.allowedOrigins,
     limits: { streams: settings.access.streams, sessions: settings.access.sessions },
     log,
+    metrics,
     // The line of the request has it, too.
     onFailure: failureReports((error, requestId) => planner.reportFailure(error, requestId)),
   });

@@ -10,6 +10,8 @@ export interface ChildWorkersOptions {
   readonly args: readonly string[];
   /** The variables that they get; this process's own where it is not given. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Told of each that is started. */
+  readonly onStarted?: ((child: ChildProcess) => void) | undefined;
   /** What they say goes there. */
   readonly stderr: Writable;
   /** Told when one has ended by itself, and when another one takes its place. */
@@ -53,14 +55,17 @@ async function keepOne(options: ChildWorkersOptions, stopping: AbortSignal): Pro
 }
 
 async function workUntilOver(
-  { program, args, environment, stderr }: ChildWorkersOptions,
+  { program, args, environment, stderr, onStarted }: ChildWorkersOptions,
   stopping: AbortSignal,
 ): Promise<void> {
   const child: ChildProcess = spawn(process.execPath, [...process.execArgv, program, ...args], {
     ...(environment ? { env: environment } : {}),
     // It drains when the channel closes: whatever became of us.
     stdio: ["ignore", "ignore", "pipe", "ipc"],
+    // What is no number in JSON is sent as well.
+    serialization: "advanced",
   });
+  onStarted?.(child);
   child.stderr?.pipe(stderr, { end: false });
   const stop = () => child.kill("SIGTERM");
   stopping.addEventListener("abort", stop, { once: true });

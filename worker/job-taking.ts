@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TakenJob, WorkDoor } from "../planner/workers/work-door.ts";
 import { toAppError } from "../utils/errors.ts";
+import type { LineIds } from "../utils/observability/log-line.ts";
 import type { WorkerLog } from "../utils/observability/worker-log.ts";
 import { Troubles } from "./troubles.ts";
 
@@ -77,10 +78,11 @@ export class JobTaking {
     const { log } = this.#options;
     const { id: job } = taken;
     const { session } = taken.job;
+    const ids = idsOf(taken);
     try {
       await this.#end(taken);
     } catch (error) {
-      log.warned("job-lost", toAppError(error), { job, session });
+      log.warned("job-lost", toAppError(error), { ids, job, session });
     } finally {
       this.#taken.delete(job);
       this.wake();
@@ -91,17 +93,18 @@ export class JobTaking {
     const { door, log, over } = this.#options;
     const { id: job, model } = taken;
     const { session } = taken.job;
+    const ids = idsOf(taken);
     if (over.aborted) return await door.giveBack(taken);
     if (!door.isAccessible(model)) {
       this.#passed.add(model);
-      log.said("job-passed-over", { job, session, model });
+      log.said("job-passed-over", { ids, job, session, model });
       return await door.giveBack(taken);
     }
-    log.said("job-taken", { job, session, model });
+    log.said("job-taken", { ids, job, session, model });
     const startedAt = performance.now();
     const { end, error } = await door.run(taken);
     const durationMs = Math.round(performance.now() - startedAt);
-    const fields = { job, session, end, durationMs };
+    const fields = { ids, job, session, end, durationMs };
     if (error === undefined) log.said("job-over", fields);
     else log.warned("job-over", error, fields);
   }
@@ -113,4 +116,9 @@ export class JobTaking {
     await Promise.race([this.#wake.promise, waited]);
     patience.abort();
   }
+}
+
+/** What the lines about a job name: the request that it comes of. */
+function idsOf({ job: { trace } }: TakenJob): LineIds {
+  return trace ? { requestId: trace.requestId, traceId: trace.traceId, spanId: trace.ownSpanId ?? undefined } : {};
 }

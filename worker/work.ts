@@ -10,6 +10,8 @@ export interface WorkOptions {
   /** How many sessions run at once. */
   readonly concurrency: number;
   readonly log: WorkerLog;
+  /** Where metrics are told, for the log; null where nowhere. */
+  readonly metrics?: string | null | undefined;
   /** Ends it, with what it has taken given back. */
   readonly signal: AbortSignal;
 }
@@ -31,12 +33,12 @@ const HAND_OVER_EVERY_MS = 100;
  * Takes jobs and runs them until it is told to end, or until a newer version has changed the database. Where the database is
  * away it goes on trying.
  */
-export async function work({ door, concurrency, log, signal }: WorkOptions): Promise<WorkEnd> {
+export async function work({ door, concurrency, log, metrics, signal }: WorkOptions): Promise<WorkEnd> {
   const [outdating, drained] = [new AbortController(), new AbortController()];
   const over = AbortSignal.any([signal, outdating.signal]);
   const taking = new JobTaking({ door, concurrency, log, over });
   const wake = () => taking.wake();
-  log.said("worker-started", { worker: door.id, concurrency });
+  log.said("worker-started", { worker: door.id, concurrency, ...(metrics ? { metrics } : {}) });
   const rounds = makeRounds({ door, log, over, taken: () => taking.taken, onNews: wake }, drained.signal);
   const outdated = rounds.then((reason) => {
     if (reason) outdating.abort();

@@ -1,10 +1,12 @@
 import { programFile, surroundings } from "../../planner/setup/surroundings.ts";
 import { AppError, EXIT, toAppError } from "../../utils/errors.ts";
+import { ChildMetrics } from "../../utils/observability/metrics/child-metrics.ts";
 import type { ChildWorkers } from "../../worker/child-workers.ts";
 import { firstSignal } from "../first-signal.ts";
 import type { Host } from "../host.ts";
 import { type CommonOptions, createSurface, reportError, type Surface } from "../surface.ts";
 import { openPage, pageAddress } from "./opened-page.ts";
+import type { ToldMetrics } from "./told-metrics.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 export interface ServeOptions extends CommonOptions {
@@ -53,23 +55,28 @@ async function serveUntilStopped(options: ServeOptions, surface: Surface): Promi
     else surface.alert(surface.messages.progress.warning(error?.inLanguage(surface.language) ?? message));
   };
   const tell = (error: AppError) => onTrouble(error.message, error);
-  const [{ openPlanner }, { openServerLog }, { serve }] = await Promise.all([
+  const [{ openPlanner }, { openServerLog }, { serve }, { tellMetrics }] = await Promise.all([
     import("../../planner/compose.ts"),
     import("../../planner/access/server-log.ts"),
     import("../../server/serve.ts"),
+    import("./told-metrics.ts"),
   ]);
   const log = await openServerLog(environment, stderr, tell);
+  await using told = await tellMetrics({ host: options.host, surface, isUsual: false });
   await using planner = await openPlanner({
     ...(environment === undefined ? {} : { environment }),
     serves: true,
     logOutput: stderr,
     onTrouble,
   });
-  const server = await serve({ ...address, planner, settings, log, onTrouble: tell });
-  if (surface.json) surface.printJson({ type: "listening", address: server.address });
+  told.readFrom(planner);
+  const metrics = { told: told.metrics, token: told.token };
+  const server = await serve({ ...address, planner, settings, log, metrics, onTrouble: tell });
+  const measuredAt = told.address === null ? {} : { metrics: told.address };
+  if (surface.json) surface.printJson({ type: "listening", address: server.address, ...measuredAt });
   const page = pageAddress(server.address);
   say(surface.messages.serve.listening(page));
-  const beside = workers === 0 ? null : await startBeside(workers, options, surface, say);
+  const beside = workers === 0 ? null : await startBeside(workers, options, surface, { say, told });
   if (options.open) await show(page, options.host, () => say(surface.messages.serve.notOpened(page)));
   await stopping.stopped;
   say(surface.messages.serve.draining);
@@ -82,14 +89,17 @@ async function startBeside(
   count: number,
   { host }: ServeOptions,
   { language, messages }: Surface,
-  say: (text: string) => void,
+  { say, told }: { readonly say: (text: string) => void; readonly told: ToldMetrics },
 ): Promise<ChildWorkers> {
+  const children = new ChildMetrics();
+  told.metrics.addProcesses(() => children.read());
   const { startWorkers } = await import("../../worker/child-workers.ts");
   return startWorkers({
     count,
     program: programFile(),
     // Without its own greeting, which is for whoever starts one by hand.
-    args: ["work", "--json", "--lang", language],
+    args: ["work", "--json", "--lang", language, "--metrics", "off"],
+    onStarted: (child) => children.add(child),
     environment: host.environment,
     stderr: host.stderr,
     onEnded: (waitMs) => say(messages.work.restarts(Math.round(waitMs / 1000))),

@@ -5,6 +5,8 @@ import { wholeNumber } from "./whole-number.ts";
 
 export interface WorkOptions extends CommonOptions {
   readonly concurrency: string;
+  /** Where metrics are told: `HOST:PORT`, or `off`. */
+  readonly metrics?: string;
 }
 
 /** More than this in one process would only wait for its one processor. */
@@ -33,29 +35,34 @@ async function workUntilStopped(options: WorkOptions, surface: Surface): Promise
   const { workerSettings } = await import("../../planner/access/worker-settings.ts");
   const settings = workerSettings(environment);
   isLogOnStderr = settings.isLogOnStderr;
-  const [{ openPlanner }, { openWorkerLog }, { work }] = await Promise.all([
+  const [{ openPlanner }, { openWorkerLog }, { work }, { tellMetrics }] = await Promise.all([
     import("../../planner/compose.ts"),
     import("../../planner/access/worker-log.ts"),
     import("../../worker/work.ts"),
+    import("./told-metrics.ts"),
   ]);
   const onTrouble = (message: string, error?: AppError) => {
     if (!isLogOnStderr)
       surface.alert(surface.messages.progress.warning(error?.inLanguage(surface.language) ?? message));
   };
   const log = await openWorkerLog(environment, stderr, (error) => onTrouble(error.message, error));
+  await using told = await tellMetrics({ host: options.host, surface, given: options.metrics, isUsual: true });
+  const { address: metrics } = told;
   await using planner = await openPlanner({
     ...(environment === undefined ? {} : { environment }),
     serves: true,
     logOutput: stderr,
     onTrouble,
   });
+  told.readFrom(planner);
   const door = await planner.openWork({ concurrency });
-  if (surface.json) surface.printJson({ type: "working", worker: door.id, concurrency });
+  if (surface.json) surface.printJson({ type: "working", worker: door.id, concurrency, metrics });
   say(words.working(concurrency));
+  if (metrics !== null) say(words.measured(metrics));
   void stopping.stopped.then(() => say(words.draining));
   const working = new AbortController();
   const delivering = planner.deliverWebhooks({ signal: working.signal });
-  const { outdated, isClean } = await work({ door, concurrency, log, signal: stopping.signal });
+  const { outdated, isClean } = await work({ door, concurrency, log, metrics, signal: stopping.signal });
   working.abort();
   await delivering;
   if (outdated) throw outdated;

@@ -93,6 +93,7 @@ export const HELP_EN = {
     host: "where to listen, 127.0.0.1 if nothing is said; where others can reach it, only with tokens",
     open: "show the page in the browser",
     workers: "run this many workers beside the server, for one machine",
+    metrics: "where metrics are told: HOST:PORT, or off; 127.0.0.1:9464, or a port after it, if nothing is said",
     concurrency: "how many sessions it runs at once",
     detach: "only queue it, print its id and leave; resume --follow shows it",
     follow: "show what happens to it wherever it runs, without running it here",

@@ -95,6 +95,7 @@ export const HELP_KO: typeof HELP_EN = {
     host: "서버가 열릴 주소. 생략하면 127.0.0.1이며, 다른 컴퓨터에서 접근할 수 있는 주소는 토큰이 있을 때만 가능",
     open: "브라우저에서 페이지 열기",
     workers: "이 컴퓨터에서 서버와 함께 실행할 워커 수",
+    metrics: "지표를 알리는 주소: HOST:PORT 또는 off. 정하지 않으면 127.0.0.1:9464나 그다음 빈 포트",
     concurrency: "한 번에 실행할 세션 수",
     detach: "대기열에 넣고 ID만 출력한 뒤 끝내기. resume --follow로 볼 수 있습니다",
     follow: "여기서 실행하지 않고, 어디서 실행되든 진행 상황만 보기",

@@ -9,6 +9,8 @@ export const WORKERS_EN = {
     draining:
       "Stopping: what runs is stored and given to another worker. Press Ctrl-C again to stop at once; nothing is lost by it.",
     atOnce: "Stopped at once; another worker goes on with what was running.",
+    measured: (address: string) => `Metrics are told at ${address}/metrics.`,
+    badMetrics: (text: string) => `--metrics must be HOST:PORT, such as 0.0.0.0:9464, or off, and not ${text}.`,
     badConcurrency: (text: string, most: number) =>
       `--concurrency must be a whole number from 1 to ${most}, and not ${text}.`,
     badWorkers: (text: string, most: number) => `--workers must be a whole number from 1 to ${most}, and not ${text}.`,

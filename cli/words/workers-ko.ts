@@ -10,6 +10,8 @@ export const WORKERS_KO: typeof WORKERS_EN = {
     draining:
       "워커를 멈춥니다. 진행 중인 작업은 저장한 뒤 다른 워커에 넘깁니다. 바로 끝내려면 Ctrl-C를 한 번 더 누르세요. 그래도 잃는 것은 없습니다.",
     atOnce: "바로 멈췄습니다. 진행 중이던 세션은 다른 워커가 이어 갑니다.",
+    measured: (address) => `지표 주소: ${address}/metrics`,
+    badMetrics: (text) => `--metrics는 HOST:PORT(예: 0.0.0.0:9464) 또는 off여야 합니다: ${text}`,
     badConcurrency: (text, most) => `--concurrency는 1부터 ${most}까지의 정수여야 하는데 ${text}(으)로 되어 있습니다.`,
     badWorkers: (text, most) => `--workers는 1부터 ${most}까지의 정수여야 하는데 ${text}(으)로 되어 있습니다.`,
     restarts: (seconds) => `워커가 예기치 않게 끝났습니다. ${seconds}초 뒤에 새로 시작합니다.`,

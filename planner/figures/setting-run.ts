@@ -13,7 +13,7 @@ import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { StampedEvent } from "../../utils/postgres/stores/sessions/event-store.ts";
 import type { SettingGround } from "../../utils/postgres/stores/setting-store.ts";
 import { versionIn } from "../records/versions.ts";
-import { originOf } from "../requester.ts";
+import { lineIdsOf, originOf } from "../requester.ts";
 import { failSession, pathOf, writeOut } from "../run/session-outcome.ts";
 import { EventsOfTasks, RunningUsage } from "../run/task-observers.ts";
 import { TaskStream } from "../run/task-stream.ts";
@@ -44,7 +44,7 @@ export async function runSetting(context: PlannerContext, held: HeldSession, rea
   if (before === null) throw new AppError("defect", { problem: "figures are set where there is no plan" });
   const startedAtMs = clock.now().getTime();
   const origin = originOf(context.requester);
-  const logger = await observability.logs.forSession(held.session, origin);
+  const logger = await observability.logs.forSession(held.session, lineIdsOf(context.requester));
   const unchanged = requestAfter(0, ready.state.revisions);
   const number = await settings.begin(held, before, { ...ready, unchanged }, clock.now());
   const log = new CollectedEvents({ lastSeq: ready.ground.lastSeq, now: clock.now, logger, origin });

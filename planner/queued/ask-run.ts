@@ -7,7 +7,7 @@ import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { StoredRequest } from "../../utils/postgres/stores/run-request-store.ts";
 import type { NewSession, SessionOptions } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { inTransaction, type Statements } from "../../utils/postgres/transaction.ts";
-import { originOf, type Requester } from "../requester.ts";
+import { lineIdsOf, originOf, type Requester } from "../requester.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import type { PlannerContext } from "../wiring/context.ts";
 import { logEvent } from "../wiring/observability.ts";
@@ -74,7 +74,8 @@ export async function askRun(
   const event = { seq: lastSeq + 1, at: at.toISOString(), origin, body };
   const asked = { session, epoch: held?.epoch ?? null, id, request, options, replaces, event };
   // The owner is who asks: of many users, each gets their turn.
-  const job = { kind: "run", session, request: id, priority, owner: requester.person, model } as const;
+  const { person: owner, trace } = requester;
+  const job = { kind: "run", session, request: id, trace, priority, owner, model } as const;
   let isAgain = false;
   await inTransaction(context.store.pool, async (client) => {
     if (isAgain && (await requests.isAsked(client, asked))) return;
@@ -83,7 +84,7 @@ export async function askRun(
     await requests.ask(client, asked);
     await queue.send(client, job);
   });
-  const logger = await observability.logs.forSession(session, origin);
+  const logger = await observability.logs.forSession(session, lineIdsOf(requester));
   logEvent(logger, body);
   logger.close();
   const ahead = before.length - (run ? 0 : 1);

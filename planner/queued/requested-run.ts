@@ -2,7 +2,7 @@ import type { RunRequest } from "../../schemas/run-request.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { StoredRequest } from "../../utils/postgres/stores/run-request-store.ts";
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
-import { rightsOf } from "../requester.ts";
+import { type RequestTrace, rightsOf } from "../requester.ts";
 import { askFor } from "../run/open-ask.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import { readThread } from "../run/thread.ts";
@@ -11,18 +11,26 @@ import type { PlannerContext } from "../wiring/context.ts";
 /** The context of whoever asked for a run: it is theirs, in their language, and may do what is kept with the session. */
 export function asRequested(context: PlannerContext, row: SessionRow, { requester }: RunRequest): PlannerContext {
   const { person, language, trace } = requester;
-  const { requestId, traceId, spanId } = trace ?? {};
-  const ids = requestId === undefined || traceId === undefined ? null : { requestId, traceId };
   return {
     ...context,
     requester: {
       person,
       ...(language ? { language } : {}),
-      ...(ids ? { trace: spanId ? { ...ids, spanId } : ids } : {}),
+      ...(trace ? { trace: traceOf(trace) } : {}),
       ...rightsOf(row.options),
     },
     language: language ?? context.language,
   };
+}
+
+/** Ids as they were stored: an id that is not there is null in what some versions have stored. */
+function traceOf({
+  requestId,
+  traceId,
+  spanId,
+  ownSpanId,
+}: NonNullable<RunRequest["requester"]["trace"]>): RequestTrace {
+  return { requestId, traceId, spanId: spanId ?? undefined, ownSpanId: ownSpanId ?? undefined };
 }
 
 /**

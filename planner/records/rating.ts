@@ -1,5 +1,6 @@
 import type { Rating, StoredRating } from "../../schemas/http/rating.ts";
 import { AppError } from "../../utils/errors.ts";
+import { measure } from "../../utils/observability/metrics/measured.ts";
 import { checkStorable } from "../given/storable-text.ts";
 import type { StoredContext } from "../wiring/context.ts";
 
@@ -18,5 +19,6 @@ export async function rate(context: StoredContext, session: string, { thumb, wor
   checkStorable(said, { en: "The rating", ko: "평가" });
   const kept = await ratings.keep(session, requester.person, { thumb, ...(said ? { word: said } : {}) }, clock.now());
   if (kept === null) throw new AppError("session-not-finished", { session });
+  measure("plan-rated", { rating: thumb });
   return kept;
 }

@@ -16,6 +16,7 @@ import { keepVersion } from "../records/versions.ts";
 import { originOf } from "../requester.ts";
 import type { PlannerContext } from "../wiring/context.ts";
 import type { EventLog } from "./events/event-log.ts";
+import { type LastEvent, measureEnd } from "./run-measures.ts";
 import { readThread } from "./thread.ts";
 import { writtenSoFar } from "./written-so-far.ts";
 
@@ -124,9 +125,13 @@ export async function refuseRun(
     emitWith: (body, store) => store([{ seq: lastSeq + 1, at: at.toISOString(), origin, body }]),
   };
   const run = { row, held, log, request, startedAtMs: at.getTime() };
-  if (next) return await requeueSession(context, run, failure, next);
+  if (next) {
+    await requeueSession(context, run, failure, next);
+    return measureEnd(requeued(context, row, failure, next), null);
+  }
   const error = reportOf(context, row, failure);
   await settle(context, run, "failed", null, { type: "failed", error }, { error, fate: "kept" });
+  measureEnd({ type: "failed", error }, null);
 }
 
 /** A failure as an event and the session tell it. */
@@ -139,7 +144,7 @@ export function reportOf(
   return { code: failure.code, category: failure.category, message };
 }
 
-function requeued(context: PlannerContext, row: SessionRow, failure: AppError, next: NextTry): EventBody {
+function requeued(context: PlannerContext, row: SessionRow, failure: AppError, next: NextTry): LastEvent {
   const { attempt, maxAttempts, startAfter } = next;
   const error = reportOf(context, row, failure);
   return { type: "run-requeued", error, attempt, maxAttempts, startAfter: startAfter.toISOString() };

@@ -11,7 +11,7 @@ import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { admit } from "../access/admission.ts";
 import { givenAnswers } from "../given/run-settings.ts";
-import { originOf } from "../requester.ts";
+import { lineIdsOf, originOf } from "../requester.ts";
 import type { CompiledPlanGraph, PlannerContext } from "../wiring/context.ts";
 import { logEvent } from "../wiring/observability.ts";
 import { autoAnswer } from "./auto-answer.ts";
@@ -19,6 +19,7 @@ import { EventLog } from "./events/event-log.ts";
 import { modelKept } from "./model-kept.ts";
 import { RunEnding } from "./run-ending.ts";
 import { beginningInput, requestInput } from "./run-input.ts";
+import { RunMeasures } from "./run-measures.ts";
 import { NO_FAILURE, type RunOptions } from "./run-options.ts";
 import {
   cancelSession,
@@ -46,6 +47,7 @@ export class SessionRun {
   readonly #options: RunOptions;
   readonly #ending = new RunEnding();
   readonly #offered = new Set<string>();
+  readonly #measures = new RunMeasures();
   #day: Spending | undefined;
   #ended: Promise<void> = Promise.resolve();
 
@@ -106,14 +108,14 @@ export class SessionRun {
       this.#day = await admit(this.#context, model);
       presetNamed(practice, preset);
     }
-    const logger = await observability.logs.forSession(session, originOf(requester));
+    const logger = await observability.logs.forSession(session, lineIdsOf(requester));
     const log = new EventLog({
       session,
       lastSeq,
       now: clock.now,
       origin: originOf(requester),
       save: (events) => eventStore.add(this.#held, events),
-      onEvent: (event) => logEvent(logger, event),
+      onEvent: (event) => logEvent(logger, this.#measures.saw(event)),
       onUnstored: (error) => this.#ending.unstored(error),
     });
     const { request } = this.#options;
@@ -134,6 +136,7 @@ export class SessionRun {
     await this.#drive(run, thread, logger);
     this.#ending.over();
     await run.log.stored();
+    this.#measures.over();
     await this.#held[Symbol.asyncDispose]();
     logger.close();
     this.#context.runs.delete(this);
@@ -144,7 +147,6 @@ export class SessionRun {
   /** Never throws: whatever goes wrong becomes the last event, or ends the log where the session is another's. */
   async #drive(run: DrivenRun, thread: ThreadSnapshot, logger: SessionLogger): Promise<void> {
     const { modelRuns, deltas, provider, ledger } = this.#context;
-    const { log } = run;
     const { session, lineage, options } = this.#row;
     try {
       // A run that died right before its last event has not told what it came to.
@@ -162,13 +164,13 @@ export class SessionRun {
         day: this.#day,
         language: options.language ?? this.#context.language,
         log: logger,
-        report: (event) => log.emit(event),
+        report: (event) => run.log.emit(event),
         onAnswer: usage.paid,
         drafts: shown.drafts,
       });
       this.#ending.whenRefused(calls.halt);
       try {
-        await this.#advance(thread, watched(calls.id, log, usage), run);
+        await this.#advance(thread, watched(calls.id, run.log, usage), run);
       } finally {
         await calls.close();
         await shown.close();
@@ -243,7 +245,7 @@ export class SessionRun {
       const asking = await readThread(this.#context, this.#row);
       const given = this.#autoAnswers(questions, asking, answers);
       if (Object.keys(given).length === 0) return finishSession(this.#context, run, questions);
-      input = resumeWith(given, asking, session, watch);
+      input = resumeWith(given, asking, session, watch, "nobody");
     }
   }
 
@@ -251,10 +253,9 @@ export class SessionRun {
     const { graph, observability } = this.#context;
     const { tracing } = observability;
     const { session, preset } = this.#row;
-    const { configurable } = threadOf(session);
     const { control, cancelled } = this.#ending;
     const tasks = await graph.stream(input, {
-      configurable: { ...configurable, [RUN_KEY]: watch.calls, [EPOCH_KEY]: this.#held.epoch },
+      configurable: { ...threadOf(session).configurable, [RUN_KEY]: watch.calls, [EPOCH_KEY]: this.#held.epoch },
       streamMode: "tasks",
       // With `async` the last checkpoint can be lost while the next step's calls are already paid.
       durability: "sync",

@@ -4,6 +4,7 @@ import type { RevisionRecord } from "../../schemas/model/revision.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
 import type { AuditEntry } from "../../schemas/record.ts";
 import type { Paid } from "../../utils/llm/calls/spending.ts";
+import { measure } from "../../utils/observability/metrics/measured.ts";
 import { choiceIn } from "../memory.ts";
 import { answerDetail } from "../records/audit-trail.ts";
 import type { EventLog } from "./events/event-log.ts";
@@ -108,6 +109,23 @@ function revisionIn(
     ...(undone ? { undone } : {}),
     ...(reply === undefined ? {} : { reply }),
   };
+}
+
+/** Tells whoever measures who answered. */
+export class AnswersMeasured implements TaskObserver {
+  readonly #ofFile = new Set<string>();
+
+  /** The answers to these questions, by interrupt id, are an answers file's. */
+  fromFile(interrupts: readonly string[]): void {
+    for (const interrupt of interrupts) this.#ofFile.add(interrupt);
+  }
+
+  saw(happening: TaskHappening): void {
+    if (happening.type !== "answered") return;
+    const { question, record } = happening;
+    const isFile = this.#ofFile.has(question.interruptId);
+    measure("answer-taken", { by: record.source !== "human" ? "default" : isFile ? "file" : "person" });
+  }
 }
 
 /** Collects something of a run until it is taken. */

@@ -3,7 +3,14 @@ import type { PlanUpdate } from "../../graph/state.ts";
 import type { ReceivedAnswer } from "../../schemas/answer.ts";
 import type { EventLog } from "./events/event-log.ts";
 import { resumption } from "./open-ask.ts";
-import { AuditOfTasks, ChoicesOfTasks, EventsOfTasks, QuestionsOfTasks, type RunningUsage } from "./task-observers.ts";
+import {
+  AnswersMeasured,
+  AuditOfTasks,
+  ChoicesOfTasks,
+  EventsOfTasks,
+  QuestionsOfTasks,
+  type RunningUsage,
+} from "./task-observers.ts";
 import { TaskStream } from "./task-stream.ts";
 import type { ThreadSnapshot } from "./thread.ts";
 
@@ -15,21 +22,25 @@ export interface WatchedRun {
   readonly questions: QuestionsOfTasks;
   readonly audit: AuditOfTasks;
   readonly choices: ChoicesOfTasks;
+  readonly answers: AnswersMeasured;
 }
 
 export function watched(calls: string, log: EventLog, usage: RunningUsage): WatchedRun {
   const [questions, audit, choices] = [new QuestionsOfTasks(), new AuditOfTasks(), new ChoicesOfTasks()];
-  const tasks = new TaskStream([new EventsOfTasks(log, usage), questions, audit, choices]);
-  return { calls, tasks, questions, audit, choices };
+  const answers = new AnswersMeasured();
+  const tasks = new TaskStream([new EventsOfTasks(log, usage), questions, audit, choices, answers]);
+  return { calls, tasks, questions, audit, choices, answers };
 }
 
-/** What a run goes on with where questions were answered. */
+/** What a run goes on with where questions were answered. @param by Whether a person did now; else a file, or a default was taken. */
 export function resumeWith(
   answers: Readonly<Record<string, ReceivedAnswer>>,
   { asks }: ThreadSnapshot,
   session: string,
-  { tasks }: WatchedRun,
+  { tasks, answers: measured }: WatchedRun,
+  by: "person" | "nobody" = "person",
 ): Command<unknown, PlanUpdate, "analyze"> {
   tasks.submitted(answers);
+  if (by === "nobody") measured.fromFile(Object.keys(answers));
   return new Command<unknown, PlanUpdate, "analyze">({ resume: resumption(session, asks, answers) });
 }

@@ -1,3 +1,4 @@
+import { measure } from "../../utils/observability/metrics/measured.ts";
 import type { FeedStore, TakenFeed } from "../../utils/postgres/stores/webhooks/feed-store.ts";
 import { WEBHOOKS, type WebhookStore } from "../../utils/postgres/stores/webhooks/webhook-store.ts";
 import { waitAfter } from "../../utils/webhooks/retry-schedule.ts";
@@ -106,9 +107,11 @@ async function deliver(
     signal: lastMoment,
     ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
   }).catch(() => null);
-  if (delivery === null) await feeds.giveBack(feed);
-  else if (delivery.isTaken) await feeds.taken(feed, event.seq);
-  else await notTaken(context, feed, delivery, options);
+  if (delivery === null) return await feeds.giveBack(feed);
+  if (delivery.isTaken) {
+    measure("webhook-attempted", { outcome: "delivered" });
+    await feeds.taken(feed, event.seq);
+  } else await notTaken(context, feed, delivery, options);
 }
 
 async function notTaken(
@@ -118,12 +121,14 @@ async function notTaken(
   { waitsMs }: DeliverOptions,
 ): Promise<void> {
   const failingMs = feed.failingSince === null ? 0 : clock.now().getTime() - feed.failingSince.getTime();
-  if (problem.kind === "gone" || failingMs > DISABLED_AFTER_MS) return await feeds.disable(feed, problem);
+  const isOver = problem.kind === "gone" || failingMs > DISABLED_AFTER_MS;
   const waitMs =
     failingMs > PATIENCE_MS && feed.attempts === 0
       ? null
       : waitAfter(feed.attempts + 1, askedMs, waitsMs === undefined ? {} : { waitsMs });
-  if (waitMs === null) await feeds.giveUp(feed, feed.event, problem);
+  measure("webhook-attempted", { outcome: isOver || waitMs === null ? "dead" : "failed" });
+  if (isOver) await feeds.disable(feed, problem);
+  else if (waitMs === null) await feeds.giveUp(feed, feed.event, problem);
   else await feeds.retryLater(feed, problem, waitMs);
 }
 

@@ -2,7 +2,9 @@ import type { Context } from "hono";
 import type { RequestTrace } from "../../planner/requester.ts";
 import type { Problem } from "../../schemas/http/problem.ts";
 import { type AppError, toAppError, type Wording } from "../../utils/errors.ts";
+import { measure } from "../../utils/observability/metrics/measured.ts";
 import type { AppEnv } from "../app-env.ts";
+import { PROBES } from "./probes.ts";
 
 /** For a failure that mostly is over by itself within seconds: a database that restarts, a server that is replaced. */
 const USUAL_WAIT_S = 5;
@@ -50,6 +52,8 @@ export function problemResponse(
 ): Response {
   const error = toAppError(thrown);
   const { language, trace } = c.var;
+  // Nobody is shown what an orchestrator is told.
+  if (!PROBES.has(c.req.path)) measure("error-shown", { category: error.category });
   const wait = retryAfterSeconds(error);
   const problem: Problem = {
     type: `urn:plancraft:problem:${error.code}`,

@@ -9,6 +9,13 @@ const PATIENCE_MS = 2_000;
 const NO_ANSWER: Wording = { en: "no answer in time", ko: "제때 응답이 없음" };
 const ADDRESS = { address: "its address", addressKo: "설정된 주소", problemKo: NO_ANSWER.ko };
 
+const NOT_OPENED: Wording = { en: "it is not opened yet", ko: "아직 열리지 않음" };
+
+/** Of a process that has just begun. */
+export async function notOpened(): Promise<never> {
+  throw new AppError("storage-unreachable", { ...ADDRESS, problem: NOT_OPENED.en, problemKo: NOT_OPENED.ko });
+}
+
 /**
  * Asks whether the database can be used, at most once in a second and never twice at the same time; all who ask meanwhile
  * hear the same.

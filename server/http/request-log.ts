@@ -2,9 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { toAppError } from "../../utils/errors.ts";
 import type { ServerLog } from "../../utils/observability/server-log.ts";
 import type { AppEnv } from "../app-env.ts";
-
-/** What asks every few seconds whether a server lives; a log of it would hold little else. */
-const PROBES: ReadonlySet<string> = new Set(["/health", "/ready"]);
+import { PROBES } from "./probes.ts";
 
 /**
  * Writes a line for each request, when its answer begins: a stream may go on for hours. Behind the request's ids, before
@@ -14,10 +12,11 @@ export function withRequestLog(log: ServerLog): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const startedAt = performance.now();
     await next();
-    const { requestId, traceId } = c.get("trace");
+    const { requestId, traceId, ownSpanId } = c.get("trace");
     log.answered({
       requestId,
       traceId,
+      spanId: ownSpanId,
       method: c.req.method,
       path: c.req.path,
       status: c.res.status,

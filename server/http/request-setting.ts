@@ -46,7 +46,7 @@ export function refuseOnce(stopping: AbortSignal): void {
 }
 
 /** As Node's adapter for Hono hands it on. */
-function addressIn(env: unknown): string | null {
+export function addressIn(env: unknown): string | null {
   const { incoming } = Object(env) as { readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } } };
   return incoming?.socket?.remoteAddress ?? null;
 }

@@ -3,17 +3,19 @@ import { Health, OpenApi, Readiness } from "../../schemas/http/server.ts";
 import type { AppEnv } from "../app-env.ts";
 import { operation } from "../openapi/operation.ts";
 
-export interface ServerState {
+export interface ProbedState {
   readonly version: string;
   /** Resolves where what is stored can be reached. */
   readonly ready: () => Promise<unknown>;
+}
+
+export interface ServerState extends ProbedState {
   /** The description of all routes. */
   readonly document: () => object;
 }
 
-/** What is answered without a token: to an orchestrator, and to whoever writes a client. */
-export function stateRoutes({ version, ready, document }: ServerState) {
-  let description: string | undefined;
+/** What an orchestrator asks for, without a token. */
+export function probeRoutes({ version, ready }: ProbedState) {
   return new Hono<AppEnv>()
     .get(
       "/health",
@@ -42,20 +44,25 @@ export function stateRoutes({ version, ready, document }: ServerState) {
         await ready();
         return c.json({ status: "ok" as const, version });
       },
-    )
-    .get(
-      "/openapi.json",
-      operation({
-        id: "getOpenApi",
-        tag: "server",
-        summary: "This description",
-        isOpen: true,
-        answers: { 200: { description: "An OpenAPI 3.1 document", schema: OpenApi } },
-      }),
-      // Typed, it would hold the types of all routes in that of one.
-      (c) => {
-        description ??= JSON.stringify(document());
-        return c.body(description, 200, { "Content-Type": "application/json" });
-      },
     );
+}
+
+/** What is answered without a token: to an orchestrator, and to whoever writes a client. */
+export function stateRoutes({ document, ...probed }: ServerState) {
+  let description: string | undefined;
+  return new Hono<AppEnv>().route("/", probeRoutes(probed)).get(
+    "/openapi.json",
+    operation({
+      id: "getOpenApi",
+      tag: "server",
+      summary: "This description",
+      isOpen: true,
+      answers: { 200: { description: "An OpenAPI 3.1 document", schema: OpenApi } },
+    }),
+    // Typed, it would hold the types of all routes in that of one.
+    (c) => {
+      description ??= JSON.stringify(document());
+      return c.body(description, 200, { "Content-Type": "application/json" });
+    },
+  );
 }

@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import type { PersonalPlanner } from "../../planner/planner.ts";
 import type { PlannerEvent } from "../../schemas/event.ts";
 import { AppError } from "../../utils/errors.ts";
+import { measure } from "../../utils/observability/metrics/measured.ts";
 import type { AppEnv } from "../app-env.ts";
 import { acceptedType } from "../http/accepted-type.ts";
 import { frameOf } from "../sse/event-frame.ts";
@@ -101,6 +102,7 @@ function openStream(
     breakOff: breakOff(c.env),
   });
   place.hold(stream);
+  if (rest.after > 0) measure("stream-resumed", null);
   return stream.body;
 }
 

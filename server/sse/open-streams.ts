@@ -1,5 +1,6 @@
 import type { Requester } from "../../planner/requester.ts";
 import { AppError } from "../../utils/errors.ts";
+import { measure } from "../../utils/observability/metrics/measured.ts";
 
 /** A stream costs a socket and about 20 kB. */
 const MAX_STREAMS = 1_000;
@@ -57,11 +58,13 @@ export class OpenStreams {
       },
       free: () => {
         if (!this.#places.delete(place)) return;
+        measure("streams-changed", { by: -1 });
         leave();
         if (this.count === 0) this.#whenEmpty();
       },
     };
     this.#places.set(place, null);
+    measure("streams-changed", { by: 1 });
     return place;
   }
 

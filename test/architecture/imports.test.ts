@@ -53,6 +53,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "utils/visible-text.ts",
     // `plancraft serve` and `plancraft token`.
     "server/serve.ts",
+    "server/metrics-listener.ts",
     "server/auth/",
     // `plancraft work`, and `plancraft serve --workers N`.
     "worker/work.ts",

@@ -38,10 +38,10 @@ afterAll(async () => {
 });
 
 const Line = z.looseObject({
-  level: z.enum(["trace", "debug", "info", "warn", "error"]),
-  time: z.iso.datetime(),
+  timestamp: z.iso.datetime(),
+  severity_text: z.enum(["TRACE", "DEBUG", "INFO", "WARN", "ERROR"]),
   session: z.string(),
-  msg: z.string(),
+  body: z.string(),
 });
 type Line = z.infer<typeof Line>;
 
@@ -117,10 +117,10 @@ describe("a session's log", () => {
     expect(after.startsWith(before)).toBe(true);
     const lines = parsed(after);
     expect(new Set(lines.map((line) => line.session))).toEqual(new Set([session]));
-    const times = lines.map(({ time }) => time);
+    const times = lines.map(({ timestamp }) => timestamp);
     expect(times).toEqual([...times].sort());
-    expect(new Set(lines.map((line) => line["pid"])).size).toBe(3);
-    const of = (msg: string) => lines.filter((line) => line.msg === msg);
+    for (const id of ["pid", "service.instance.id"]) expect(new Set(lines.map((line) => line[id])).size).toBe(3);
+    const of = (body: string) => lines.filter((line) => line.body === body);
     expect(of("run-started").map((line) => line["resumed"])).toEqual([false, true, true]);
     expect(of("run-ended").map((line) => line["state"])).toEqual(["waiting", "waiting", "done"]);
     expect(of("question-asked")[0]).toMatchObject({
@@ -152,7 +152,7 @@ describe("a session's log", () => {
   it("goes to standard error too with LOG_FORMAT=json, and standard output stays the result", async () => {
     const plain = await prepared();
     const expected = await plain.start("--yes");
-    expect(expected.stderr).not.toContain('"msg"');
+    expect(expected.stderr).not.toContain('"body"');
     const { start, logFile } = await prepared([], { LOG_FORMAT: "json" });
     const { exitCode, stdout, stderr } = await start("--yes");
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expected.stdout });
@@ -171,8 +171,8 @@ describe("a session's log", () => {
     const { startApart, logFile } = await prepared(faults, { LOG_LEVEL: "warn" });
     expect((await startApart("--yes")).exitCode).toBe(4);
     const lines = parsed(await logFile());
-    expect(new Set(lines.map(({ level }) => level))).toEqual(new Set(["warn", "error"]));
-    const failed = lines.filter(({ msg }) => msg === "call-failed");
+    expect(new Set(lines.map((line) => line.severity_text))).toEqual(new Set(["WARN", "ERROR"]));
+    const failed = lines.filter(({ body }) => body === "call-failed");
     expect(failed.map((line) => line["attempt"])).toEqual([1, 2, 3, 4]);
     for (const line of failed) {
       expect(line).toMatchObject({ node: "structure", call: "Outline", request: expect.stringMatching(/^\w{64}$/) });
@@ -182,8 +182,10 @@ describe("a session's log", () => {
       expect(stack.filter((frame: string) => frame.includes("dist/cli/"))).toEqual([]);
       expect(stack).toContainEqual(expect.stringMatching(/ node_modules\/openai\/\S+:\d+:\d+$/));
     }
-    expect(lines.filter(({ msg }) => msg === "call-retried")).toMatchObject([1, 2, 3].map((attempt) => ({ attempt })));
-    expect(lines.at(-1)).toMatchObject({ msg: "run-ended", state: "failed", error: { code: "model-unavailable" } });
+    expect(lines.filter(({ body }) => body === "call-retried")).toMatchObject(
+      [1, 2, 3].map((attempt) => ({ attempt })),
+    );
+    expect(lines.at(-1)).toMatchObject({ body: "run-ended", state: "failed", error: { code: "model-unavailable" } });
   });
 });
 
@@ -216,7 +218,7 @@ describe("what is never in a log, on a stream or in the database", () => {
     const run = await spawnCli(["new", IDEA, "--session", session, "--yes", "--json"], given);
     expect(run.events.at(-1)).toMatchObject({ type: "failed" });
     const log = await readFile(join(env["PLANCRAFT_HOME"] ?? "", "logs", `${session}.jsonl`), "utf8");
-    expect(parsed(log).at(-1)).toMatchObject({ msg: "run-ended", state: "failed" });
+    expect(parsed(log).at(-1)).toMatchObject({ body: "run-ended", state: "failed" });
     const show = await runCli(["show", session], given);
     for (const text of [log, run.stdout, run.stderr, show.stdout, show.stderr]) expect(text).not.toContain(PLAIN_KEY);
     expect(await tablesWith(PLAIN_KEY)).toEqual([]);
@@ -238,7 +240,7 @@ describe("what is never in a log, on a stream or in the database", () => {
     const [third, fourth] = [await resume("--yes"), await resume("--yes")];
     expect([first, second, third, fourth].map(({ exitCode }) => exitCode)).toEqual([3, 4, 4, 0]);
     const log = await logFile();
-    expect(parsed(log).filter(({ level }) => level === "error").length).toBeGreaterThanOrEqual(4);
+    expect(parsed(log).filter((line) => line.severity_text === "ERROR").length).toBeGreaterThanOrEqual(4);
     const texts = await modelTexts(session);
     expect(texts.length).toBeGreaterThan(100);
     for (const text of [...texts, IDEA, NOTE, "quokka", "lamps", AUDIENCE_QUESTION.prompt, FAKE_KEY]) {
@@ -273,7 +275,7 @@ describe("a log that cannot be written", () => {
     await writeFile(join(home, "logs"), "");
     const { exitCode, stderr } = await start("--yes", "--json");
     expect(exitCode).toBe(0);
-    expect(parsed(stderr.replace(/^Warning: .+\n/gm, "")).at(-1)).toMatchObject({ msg: "run-ended", state: "done" });
+    expect(parsed(stderr.replace(/^Warning: .+\n/gm, "")).at(-1)).toMatchObject({ body: "run-ended", state: "done" });
   });
 });
 

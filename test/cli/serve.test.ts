@@ -19,6 +19,6 @@ it("writes nothing but lines of JSON to standard error with LOG_FORMAT=json, fro
   expect(await serving).toBe(0);
   stderr.end();
   const lines = (await text(stderr)).trimEnd().split("\n");
-  const messages = lines.map((line): unknown => JSON.parse(line).msg);
+  const messages = lines.map((line): unknown => JSON.parse(line).body);
   expect(messages).toEqual(["server-listening", "server-draining", "server-stopped"]);
 });

@@ -65,7 +65,7 @@ it("queues a run and leaves, and shows it from elsewhere, to its plan and its fi
   const again = await runCli(["resume", "one", "--follow", "--json"], { env: off });
   expect(again.events[0]).toMatchObject({ type: "session-queued", seq: 1 });
   expect(again.events.at(-1)).toMatchObject({ type: "done", plan: followed.stdout });
-  expect(worker.lines.filter(({ msg }) => msg === "job-taken")).toHaveLength(1);
+  expect(worker.lines.filter(({ body }) => body === "job-taken")).toHaveLength(1);
   expect((await runCli(["doctor"], { env: on })).stdout).toMatch(
     /Workers +1 worker, together up to 2 sessions at once/,
   );
@@ -122,5 +122,5 @@ it("has a worker that waits load neither LangGraph nor what speaks to models", a
     return worker.result;
   });
   expect(loaded).toContain("pg-boss");
-  expect(loaded.filter((name) => /langchain|langgraph|openai|anthropic|google|ollama|hono/.test(name))).toEqual([]);
+  expect(loaded.filter((name) => /langchain|langgraph|openai|anthropic|google|ollama/.test(name))).toEqual([]);
 });

@@ -101,10 +101,10 @@ describe("a server that is to stop", () => {
     const ofFirst = heard.slice(0, 6);
     expect(ofFirst.map(({ requestId, traceId }) => [requestId, traceId])).toEqual(ofFirst.map(() => [REQUEST, TRACE]));
     const named = first.logged().filter(({ request_id: id, trace_id: trace }) => id === REQUEST && trace === TRACE);
-    expect(named.map(({ msg }) => msg)).toEqual(
+    expect(named.map(({ body }) => body)).toEqual(
       expect.arrayContaining(["request-answered", "run-started", "call-answered", "run-ended"]),
     );
-    expect(first.logged().map(({ msg }) => msg)).toEqual(
+    expect(first.logged().map(({ body }) => body)).toEqual(
       expect.arrayContaining(["server-listening", "server-draining", "server-stopped"]),
     );
     expect(JSON.stringify(first.logged())).not.toMatch(/climbing gear|"ada"/);

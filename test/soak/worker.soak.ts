@@ -30,7 +30,7 @@ it("a killed worker's session is taken over in time, and no call is repeated but
   await killed.result;
   const answered = model.requests.filter(({ state }) => state === "answered").map(({ body }) => JSON.stringify(body));
   const inFlight = model.requests.length - answered.length;
-  await vi.waitFor(() => expect(second.lines.some(({ msg }) => msg === "job-taken")).toBe(true), 60_000);
+  await vi.waitFor(() => expect(second.lines.some(({ body }) => body === "job-taken")).toBe(true), 60_000);
   expect(performance.now() - killedAt).toBeLessThan(TAKEOVER_MS);
   await following;
   expect(heard.at(-1)).toMatchObject({ type: "done", complete: true });
@@ -44,15 +44,15 @@ it("a worker whose database stops for a while goes on with what is asked for whe
   const server = await startOutageServer();
   const env = { DATABASE_URL: server.url, PLANCRAFT_MODEL: "offline" };
   const worker = await startWorker(env);
-  await vi.waitFor(() => expect(worker.lines.some(({ msg }) => msg === "worker-started")).toBe(true), 5_000);
+  await vi.waitFor(() => expect(worker.lines.some(({ body }) => body === "worker-started")).toBe(true), 5_000);
   await server.stop();
   // Longer than statements wait for it by themselves.
   await sleep(13_000);
-  expect(worker.lines.filter(({ msg }) => msg === "worker-troubled").length).toBeGreaterThan(0);
+  expect(worker.lines.filter(({ body }) => body === "worker-troubled").length).toBeGreaterThan(0);
   await server.start();
   const planner = await askingPlanner(env);
   const events: PlannerEvent[] = [];
   for await (const event of planner.start(REQUEST)) events.push(event);
   expect(events.at(-1)).toMatchObject({ type: "done" });
-  await vi.waitFor(() => expect(worker.lines.some(({ msg }) => msg === "job-over")).toBe(true), 5_000);
+  await vi.waitFor(() => expect(worker.lines.some(({ body }) => body === "job-over")).toBe(true), 5_000);
 });

@@ -30,7 +30,7 @@ async function all(events: AsyncIterable<PlannerEvent>): Promise<PlannerEvent[]>
 
 /** Sentences of the log. */
 const said = (worker: { readonly lines: readonly Readonly<Record<string, unknown>>[] }, event: string) =>
-  worker.lines.filter(({ msg }) => msg === event);
+  worker.lines.filter(({ body }) => body === event);
 
 describe("a session that is queued", () => {
   it("says why nobody takes it, waits for a worker with access to its model, and is then run by that", async () => {

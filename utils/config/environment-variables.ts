@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PresetName } from "../../schemas/preset.ts";
 import { isModelId, MODEL_FORMS, nearestModelId } from "../llm/provider/provider-names.ts";
+import { metricsAddress } from "./metrics-address.ts";
 import { encodedAddress, isOllamaAddress, isPostgresAddress, isSafeToAsk, isWebAddress } from "./server-address.ts";
 
 /** How the log is written; levels as pino names them. */
@@ -94,6 +95,10 @@ const hosts = z
     "must be hosts of your own network, such as intra.example.com or 127.0.0.1:8443, separated by commas",
   )
   .transform((list) => list.map((host) => new URL(`https://${host}`).host));
+const metrics = z
+  .string()
+  .trim()
+  .refine((text) => metricsAddress(text) !== null, "must be HOST:PORT, such as 0.0.0.0:9464, or off");
 const yesOrNo = z.enum(["true", "false"], "must be true or false");
 const anyCase = z.string().trim().toLowerCase().pipe(yesOrNo);
 
@@ -165,6 +170,8 @@ export const Variables = z.object({
   PLANCRAFT_MAX_STREAMS_PER_USER: count,
   PLANCRAFT_MAX_SESSIONS: count,
   PLANCRAFT_MAX_SESSIONS_PER_USER: count,
+  PLANCRAFT_METRICS_ADDRESS: optional(metrics),
+  PLANCRAFT_METRICS_TOKEN: optional(headerKey),
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`)),
   LOG_FORMAT: optional(z.enum(["file", "json"], "must be file or json")),
   LC_ALL: optional(z.string()),

@@ -13,6 +13,7 @@ import {
 import { type ConfigFile, configInvalid, homeOf, readConfigFiles, settingOf, workingFolder } from "./config-files.ts";
 import { withAliases } from "./environment-aliases.ts";
 import { type LOG_LEVELS, TRACING, Variables } from "./environment-variables.ts";
+import { type MetricsAddress, metricsAddress } from "./metrics-address.ts";
 import { osUser } from "./os-user.ts";
 import { incompleteJwt, type ServerAccess, serverAccess } from "./server-access.ts";
 import { secretsInAddress } from "./server-address.ts";
@@ -57,6 +58,13 @@ export interface TracingAccess {
   readonly content: boolean;
 }
 
+/** Where metrics are told beside the server itself, and to whom there. */
+export interface MetricsAccess {
+  /** `off`: not even where a listener is usual. */
+  readonly listensOn?: MetricsAddress | "off";
+  readonly token?: string;
+}
+
 /** What a new session gets where it is not asked for otherwise. */
 export interface SessionDefaults {
   readonly preset?: PresetName;
@@ -95,6 +103,8 @@ export interface Config extends Partial<ProviderAccess> {
   readonly server: ServerAccess;
   /** Where a server listens. */
   readonly listensOn: { readonly host: string; readonly port: number };
+  /** How metrics are told. */
+  readonly metrics: MetricsAccess;
   /** Every other key that is set, used or not: they are never shown either. */
   readonly otherKeys: readonly string[];
   /** Whether runs go through the queue, to workers; else each process runs what it is asked to. */
@@ -171,9 +181,9 @@ export function chooseModel(config: Config, preset: PresetName): string {
 
 /** Every secret in the configuration, for the redactor: keys, and whatever is before the `@` of an address. */
 export function secretsOf(config: Config): string[] {
-  const { search, tracing, databaseUrl, sentryDsn, otherKeys, server } = config;
+  const { search, tracing, databaseUrl, sentryDsn, otherKeys, server, metrics } = config;
   const models = accessParts(config);
-  const keys = [...models.keys, search?.apiKey, tracing?.apiKey, ...otherKeys];
+  const keys = [...models.keys, search?.apiKey, tracing?.apiKey, metrics.token, ...otherKeys];
   const { jwksUrl } = server.jwt ?? {};
   const addresses = [databaseUrl, ...models.addresses, search?.baseUrl, tracing?.endpoint, sentryDsn, jwksUrl];
   // In a DSN the user name is the key; in a database's address it is no secret.
@@ -216,11 +226,17 @@ function configOf(variables: Variables): Omit<Config, "modelProblems"> {
     ...(variables.SENTRY_DSN ? { sentryDsn: variables.SENTRY_DSN } : {}),
     server: serverAccess(variables),
     listensOn: { host: variables.PLANCRAFT_HOST ?? HOST, port: variables.PLANCRAFT_PORT ?? PORT },
+    metrics: metricsAccess(variables),
     usesWorkers: variables.USE_DURABLE_WORKER === "true",
     logLevel: variables.LOG_LEVEL ?? "info",
     logFormat: variables.LOG_FORMAT ?? "file",
     language: environmentLanguage(variables),
   };
+}
+
+function metricsAccess({ PLANCRAFT_METRICS_ADDRESS, PLANCRAFT_METRICS_TOKEN: token }: Variables): MetricsAccess {
+  const listensOn = PLANCRAFT_METRICS_ADDRESS === undefined ? null : metricsAddress(PLANCRAFT_METRICS_ADDRESS);
+  return { ...(listensOn === null ? {} : { listensOn }), ...(token ? { token } : {}) };
 }
 
 function sessionDefaults(variables: Variables): SessionDefaults {

@@ -1,8 +1,9 @@
 import type { Logger } from "pino";
-import type { EventOrigin, EventType } from "../../schemas/event.ts";
+import type { EventType } from "../../schemas/event.ts";
 import type { AppError } from "../errors.ts";
 import { failureFacts } from "./failure-facts.ts";
 import { type LogOptions, logDestinations } from "./log-destination.ts";
+import { idFields, type LineIds, lineForm } from "./log-line.ts";
 import type { Redactor } from "./redaction.ts";
 
 export type { LogOptions, LogOutput } from "./log-destination.ts";
@@ -102,9 +103,9 @@ export const NO_LOG: SessionLogger = {
 export interface Logs {
   /**
    * Opens a session's log: `<home>/logs/<session>.jsonl`, and standard error with `LOG_FORMAT=json`.
-   * @param origin The request that the run comes of: each line names it.
+   * @param ids Of the request that the run comes of: each line names it.
    */
-  forSession(session: string, origin?: EventOrigin): Promise<SessionLogger>;
+  forSession(session: string, ids?: LineIds): Promise<SessionLogger>;
 }
 
 /** Logs of sessions. The library behind it is loaded with the first one. */
@@ -112,37 +113,17 @@ export function createLogs(options: LogOptions): Logs {
   const open: string[] = [];
   const destinations = logDestinations(options, (name) => open.includes(name));
   return {
-    async forSession(session, origin = {}) {
+    async forSession(session, ids = {}) {
       const { default: pino } = await import("pino");
       // What is no session id (a thread of a program's own) must not lead out of the directory.
       const name = session.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 64);
       open.push(name);
-      const logger = pino(
-        { ...lineForm(options), base: { pid: process.pid, session, ...originFields(origin) } },
-        destinations.file(name),
-      );
+      const logger = pino(lineForm(options, { session, ...idFields(ids) }), destinations.file(name));
       return sessionLogger(logger, options.redactor, () => {
         const at = open.indexOf(name);
         if (at >= 0) open.splice(at, 1);
       });
     },
-  };
-}
-
-/** What all lines look like, whoever writes them: pino's options. */
-export function lineForm({ logLevel }: Pick<LogOptions, "logLevel">) {
-  return {
-    level: logLevel,
-    timestamp: () => `,"time":"${new Date().toISOString()}"`,
-    formatters: { level: (level: string) => ({ level }) },
-  };
-}
-
-/** The ids of a request as lines have them. */
-export function originFields({ requestId, traceId }: EventOrigin): Record<string, string> {
-  return {
-    ...(requestId === undefined ? {} : { request_id: requestId }),
-    ...(traceId === undefined ? {} : { trace_id: traceId }),
   };
 }
 

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
-import type { EventOrigin } from "../../schemas/event.ts";
 import type { AppError } from "../errors.ts";
 import { BatchedLines } from "./batched-lines.ts";
 import { type LogOptions, logDestinations } from "./log-destination.ts";
-import { errorField, lineForm, originFields, shortened } from "./logger.ts";
+import { idFields, type LineIds, lineForm } from "./log-line.ts";
+import { errorField, shortened } from "./logger.ts";
 
 /** Twelve digits tell a server's people apart, and a log that leaves the machine does not name them. */
 const PERSON_DIGITS = 12;
 
 /** One request and its answer. Neither a body nor what stands behind the question mark is in it. */
-export interface AnsweredRequest extends EventOrigin {
+export interface AnsweredRequest extends LineIds {
   readonly method: string;
   readonly path: string;
   readonly status: number;
@@ -40,13 +40,13 @@ export async function createServerLog(options: LogOptions): Promise<ServerLog> {
   const { redactor } = options;
   const lines = new BatchedLines(logDestinations(options, (name) => name === "server").oneOf("server"));
   const { default: pino } = await import("pino");
-  const logger = pino({ ...lineForm(options), base: { pid: process.pid } }, lines);
+  const logger = pino(lineForm(options), lines);
   return {
-    answered({ method, path, status, durationMs, person, error, isProbe = false, ...origin }) {
+    answered({ method, path, status, durationMs, person, error, isProbe = false, ...ids }) {
       const level = isProbe ? "debug" : status >= 500 ? "error" : "info";
       if (!logger.isLevelEnabled(level)) return;
       const fields = {
-        ...originFields(origin),
+        ...idFields(ids),
         method,
         // All else here has a form of our own: only the path is anybody's text.
         ...shortened({ path }, redactor),

@@ -1,5 +1,5 @@
-import { appendFileSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { appendFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { makeDirectory } from "../home.ts";
 
 const SUFFIX = ".jsonl";
@@ -7,23 +7,29 @@ const SUFFIX = ".jsonl";
 const MAYBE_IN_USE_MS = 3_600_000;
 
 export interface FileLimits {
-  /** A file that would grow beyond this is put aside. */
+  /** Instead of growing beyond this, a file is left as it is, and the next one is begun. */
   readonly fileBytes: number;
   /** Of one session, the one being written included. */
   readonly filesPerSession: number;
   readonly sessions: number;
 }
 
-/** A session's log file. Each line is in the file when `write` returns, so that a crash loses none. */
+/**
+ * A session's log: `NAME.jsonl`, then `NAME.2.jsonl` and so on. Each line is in its file when `write` returns, so that a crash
+ * loses none. No file is renamed or cut: who follows them by name or by inode reads each line once.
+ */
 export class SessionFile {
-  readonly #path: string;
+  readonly #directory: string;
+  readonly #session: string;
   readonly #limits: FileLimits;
   readonly #isInUse: (session: string) => boolean;
+  #number = 1;
   #bytes: number | null = null;
 
   /** @param isInUse Sessions of this process whose files must stay. */
   constructor(directory: string, session: string, limits: FileLimits, isInUse: (session: string) => boolean) {
-    this.#path = join(directory, session);
+    this.#directory = directory;
+    this.#session = session;
     this.#limits = limits;
     this.#isInUse = isInUse;
   }
@@ -32,31 +38,51 @@ export class SessionFile {
   write(line: string): void {
     const bytes = Buffer.byteLength(line);
     this.#bytes ??= this.#begin();
-    if (this.#bytes > 0 && this.#bytes + bytes > this.#limits.fileBytes) this.#rotate();
+    if (this.#bytes > 0 && this.#bytes + bytes > this.#limits.fileBytes) this.#bytes = this.#next(bytes);
     // Opened for each line: a file that was removed comes back, and nothing is left open.
-    appendFileSync(this.#path + SUFFIX, line, { mode: 0o600 });
+    appendFileSync(this.#path(this.#number), line, { mode: 0o600 });
     this.#bytes += bytes;
   }
 
+  /** @returns How many bytes are in the file that is to be written to. */
   #begin(): number {
-    const directory = dirname(this.#path);
-    makeDirectory(directory);
-    const found = statSync(this.#path + SUFFIX, { throwIfNoEntry: false });
-    if (found) return found.size;
+    makeDirectory(this.#directory);
+    const numbers = this.#numbers();
+    this.#number = Math.max(1, ...numbers);
+    if (numbers.length > 0) return this.#size();
     // Only a new session makes them more; looking at every file is slow where there are many.
-    removeOldest(directory, this.#limits.sessions - 1, (session) => this.#isInUse(session));
+    removeOldest(this.#directory, this.#limits.sessions - 1, (session) => this.#isInUse(session));
     return 0;
   }
 
-  #rotate(): void {
-    const numbered = (number: number) => (number === 0 ? this.#path : `${this.#path}.${number}`) + SUFFIX;
-    const oldest = this.#limits.filesPerSession - 1;
-    rmSync(numbered(oldest), { force: true });
-    for (let number = oldest; number > 0; number--) {
-      const younger = numbered(number - 1);
-      if (statSync(younger, { throwIfNoEntry: false })) renameSync(younger, numbered(number));
-    }
-    this.#bytes = 0;
+  /** Goes on in the next file, or where another process has begun that, behind it. */
+  #next(bytes: number): number {
+    const numbers = this.#numbers();
+    const newest = Math.max(...numbers, this.#number);
+    const isAhead = newest > this.#number;
+    this.#number = newest;
+    const size = isAhead ? this.#size() : this.#limits.fileBytes;
+    if (size + bytes <= this.#limits.fileBytes) return size;
+    this.#number = newest + 1;
+    const old = numbers.filter((number) => number <= this.#number - this.#limits.filesPerSession);
+    for (const number of old) rmSync(this.#path(number), { force: true });
+    return 0;
+  }
+
+  /** Of the files that are there. */
+  #numbers(): number[] {
+    const parts = readdirSync(this.#directory)
+      .filter((name) => name.startsWith(`${this.#session}.`) && name.endsWith(SUFFIX))
+      .map((name) => name.slice(this.#session.length, -SUFFIX.length));
+    return parts.filter((part) => /^(?:\.\d+)?$/.test(part)).map((part) => (part === "" ? 1 : Number(part.slice(1))));
+  }
+
+  #size(): number {
+    return statSync(this.#path(this.#number), { throwIfNoEntry: false })?.size ?? 0;
+  }
+
+  #path(number: number): string {
+    return join(this.#directory, `${this.#session}${number === 1 ? "" : `.${number}`}${SUFFIX}`);
   }
 }
 

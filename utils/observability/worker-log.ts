@@ -1,7 +1,8 @@
 import type { AppError } from "../errors.ts";
 import { BatchedLines } from "./batched-lines.ts";
 import { type LogOptions, logDestinations } from "./log-destination.ts";
-import { errorField, lineForm, shortened } from "./logger.ts";
+import { idFields, type LineIds, lineForm } from "./log-line.ts";
+import { errorField, shortened } from "./logger.ts";
 
 export type WorkerEvent =
   | "worker-started"
@@ -26,6 +27,10 @@ export interface WorkerFields {
   readonly jobs?: number;
   readonly sessions?: number;
   readonly isClean?: boolean;
+  /** Of the request that the job comes of. */
+  readonly ids?: LineIds;
+  /** Where metrics are told. */
+  readonly metrics?: string;
 }
 
 /** A worker's log. Nothing in it throws. */
@@ -42,11 +47,12 @@ export async function createWorkerLog(options: LogOptions): Promise<WorkerLog> {
   const { redactor } = options;
   const lines = new BatchedLines(logDestinations(options, (name) => name === "worker").oneOf("worker"));
   const { default: pino } = await import("pino");
-  const logger = pino({ ...lineForm(options), base: { pid: process.pid } }, lines);
+  const logger = pino(lineForm(options), lines);
+  const clean = ({ ids = {}, ...fields }: WorkerFields = {}) => ({ ...idFields(ids), ...shortened(fields, redactor) });
   return {
-    said: (event, fields = {}) => logger.info(shortened(fields, redactor), event),
-    warned: (event, error, fields = {}) =>
-      logger.warn({ ...shortened(fields, redactor), code: error.code, error: errorField(error, redactor) }, event),
+    said: (event, fields) => logger.info(clean(fields), event),
+    warned: (event, error, fields) =>
+      logger.warn({ ...clean(fields), code: error.code, error: errorField(error, redactor) }, event),
     flush: () => lines.flush(),
   };
 }

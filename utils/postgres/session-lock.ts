@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { AppError } from "../errors.ts";
+import { measure } from "../observability/metrics/measured.ts";
 import type { Claim } from "./claim.ts";
 import type { Database } from "./database.ts";
 import { throughOutage } from "./reconnect.ts";
@@ -98,12 +99,15 @@ export class SessionLocks {
     }
     const held: Held = { claim: null, lost: new AbortController(), reason: null, client: null, retaking: null };
     this.#held.set(session, held);
+    const startedAt = performance.now();
     let taken: TakenSession;
     try {
       taken = await throughOutage(this.#pool, () => this.#takeFirst(session, held));
     } catch (error) {
       await this.#release(session, held);
       throw error;
+    } finally {
+      measure("session-asked-for", { durationMs: performance.now() - startedAt });
     }
     const release = () => this.#release(session, held);
     const { claim, ...found } = taken;
@@ -208,6 +212,7 @@ export class SessionLocks {
     // Who has it is only good to know: that it is lost, is known already.
     const unnamed = () => new AppError("session-in-use", { session, holder: "another process" });
     const reason = await this.#inUse(session).catch(unnamed);
+    if (held.reason === null) measure("session-lost", null);
     held.reason ??= reason;
     held.lost.abort(held.reason);
     return held.reason;

@@ -50,10 +50,10 @@ export async function openRunQueue(pool: pg.Pool): Promise<RunQueue> {
 
 /** Sends a job on a connection, with the turn that is its owner's. @returns Its id. */
 export async function sendJob(boss: PgBoss, client: Statements, job: SentJob): Promise<string> {
-  const { kind, session, request, priority, owner, model, startAfter } = job;
+  const { kind, session, request, trace, priority, owner, model, startAfter } = job;
   const id = await boss.send(
     RUNS,
-    { kind, session, request, priority },
+    { kind, session, request, priority, ...(trace ? { trace } : {}) },
     {
       db: statementsOf(client),
       singletonKey: session,

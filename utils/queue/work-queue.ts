@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Priority } from "../../schemas/idea.ts";
 import { RunJob } from "../../schemas/run-request.ts";
 import { AppError } from "../errors.ts";
+import { measure } from "../observability/metrics/measured.ts";
 import { throughOutage } from "../postgres/reconnect.ts";
 import type { Signals } from "../postgres/signals.ts";
 import { type DeadRun, keepDeadRun } from "../postgres/stores/dead-run-store.ts";
@@ -111,6 +112,11 @@ export async function openWorkQueue(pool: pg.Pool, signals: Pick<Signals, "liste
       if (isOurs) await rest(client);
       return isOurs;
     });
+  const bury = async (job: Taking, letter: DeadRun) => {
+    const isOurs = await end(job, (client) => keepDeadRun(client, letter));
+    if (isOurs) measure("letter-kept", { code: letter.error.code });
+    return isOurs;
+  };
   return {
     fetch: async (count, ignoreModels) => {
       // Not again after an outage: jobs whose reply was lost come back as those of a worker that is silent.
@@ -123,7 +129,7 @@ export async function openWorkQueue(pool: pg.Pool, signals: Pick<Signals, "liste
           const { priority, ...job } = known.data;
           jobs.push({ ...rest, job, priority });
         } else {
-          await end(rest, (client) => keepDeadRun(client, unknownJob(data)));
+          await bury(rest, unknownJob(data));
         }
       }
       return jobs;
@@ -140,7 +146,7 @@ export async function openWorkQueue(pool: pg.Pool, signals: Pick<Signals, "liste
     complete: async (job) => (await ask(DONE, [RUNS, job.id, job.retryCount])).rows.length > 0,
     giveBack: async (job) => (await ask(GIVE_BACK, [RUNS, job.id, job.retryCount])).rows.length > 0,
     requeue: (job, startAfter) => end(job, (client) => sendJob(boss, client, { ...job.job, ...job, startAfter })),
-    bury: (job, letter) => end(job, (client) => keepDeadRun(client, { ...letter, job: job.job })),
+    bury: (job, letter) => bury(job, { ...letter, job: job.job }),
     giveBackAbandoned: async (silentMs) =>
       (await ask<{ count: number }>(GIVE_BACK_ABANDONED, [RUNS, silentMs])).rows[0]?.count ?? 0,
     withoutJob: async (sessions) =>

@@ -308,6 +308,8 @@ const SAMPLES: Samples<Messages> = {
     working: [[1], [4]],
     draining: null,
     atOnce: null,
+    measured: [["http://127.0.0.1:9464"]],
+    badMetrics: [["9464"]],
     badConcurrency: [["many", 100]],
     badWorkers: [["0", 32]],
     restarts: [[1]],

@@ -13,8 +13,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { AppError } from "../../../utils/errors.ts";
+import { SERVICE_INSTANCE_ID } from "../../../utils/observability/log-line.ts";
 import { createLogs, type LogOptions } from "../../../utils/observability/logger.ts";
 import { createRedactor } from "../../../utils/observability/redaction.ts";
+import { packageVersion } from "../../../utils/package-files.ts";
 
 const SECRET = "sk-test-0123456789abcdef";
 const ROOT = resolve(import.meta.dirname, "../../..");
@@ -44,25 +46,40 @@ function linesOf(file: string): Record<string, unknown>[] {
 
 const files = () => readdirSync(join(home, "logs")).sort();
 
+const EVERY_LINE = {
+  timestamp: expect.any(String),
+  "service.name": "plancraft",
+  "service.version": packageVersion(),
+  "service.instance.id": SERVICE_INSTANCE_ID,
+  pid: process.pid,
+};
+
 test("writes one JSON object a line with the time, the level and the ids, readable by its owner only", async () => {
   const logger = await logs().forSession("first");
   logger.info("run-started", { preset: "fast" });
   logger.child({ node: "write" }).child({ call: "Section", request: "r1" }).warn("call-retried", { attempt: 2 });
   expect(linesOf("first.jsonl")).toEqual([
-    { level: "info", time: expect.any(String), pid: process.pid, session: "first", preset: "fast", msg: "run-started" },
     {
-      level: "warn",
-      time: expect.any(String),
-      pid: process.pid,
+      ...EVERY_LINE,
+      severity_text: "INFO",
+      severity_number: 9,
+      session: "first",
+      preset: "fast",
+      body: "run-started",
+    },
+    {
+      ...EVERY_LINE,
+      severity_text: "WARN",
+      severity_number: 13,
       session: "first",
       node: "write",
       call: "Section",
       request: "r1",
       attempt: 2,
-      msg: "call-retried",
+      body: "call-retried",
     },
   ]);
-  expect(linesOf("first.jsonl")[0]?.["time"]).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+  expect(linesOf("first.jsonl")[0]?.["timestamp"]).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   expect(statSync(join(home, "logs", "first.jsonl")).mode & 0o777).toBe(0o600);
   expect(statSync(join(home, "logs")).mode & 0o777).toBe(0o700);
 });
@@ -112,23 +129,57 @@ test("a secret or a text that gets into a name is redacted and cut", async () =>
   expect(linesOf("names.jsonl")).toMatchObject([{ model: "openai:[redacted]", question: "x".repeat(200) }]);
 });
 
-test("puts a full file aside and keeps three of a session", async () => {
+test("names the request of a run in each of its lines, and the span that answered it", async () => {
+  const [requestId, traceId, spanId] = ["req-Az09Az09Az09Az09", "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"];
+  const logger = await logs().forSession("asked", { requestId, traceId, spanId });
+  logger.child({ node: "write" }).info("node-started");
+  (await logs().forSession("asked", { requestId, traceId })).info("run-ended");
+  const ids = { request_id: requestId, trace_id: traceId };
+  expect(linesOf("asked.jsonl")).toMatchObject([{ ...ids, span_id: spanId }, ids]);
+  expect(linesOf("asked.jsonl")[1]).not.toHaveProperty("span_id");
+});
+
+test("leaves a full file as it is, goes on in the next, and keeps three of a session", async () => {
   const limits = { fileBytes: 1_000, filesPerSession: 3, sessions: 200 };
   const logger = await logs({ limits }).forSession("long");
-  for (let attempt = 1; attempt <= 60; attempt++) logger.info("call-retried", { attempt });
-  expect(files()).toEqual(["long.1.jsonl", "long.2.jsonl", "long.jsonl"]);
-  const kept = ["long.2.jsonl", "long.1.jsonl", "long.jsonl"].flatMap(linesOf).map(({ attempt }) => attempt);
-  expect(kept).toEqual(Array.from({ length: kept.length }, (_, at) => 60 - kept.length + 1 + at));
+  const inodes = new Map<string, number>();
+  for (let attempt = 1; attempt <= 60; attempt++) {
+    logger.info("call-retried", { attempt });
+    // A reader knows a file by its name or by its inode: the two stay together.
+    for (const file of files()) {
+      const { ino } = statSync(join(home, "logs", file));
+      expect(inodes.get(file) ?? ino).toBe(ino);
+      inodes.set(file, ino);
+    }
+  }
+  const newest = inodes.size;
+  const kept = [newest - 2, newest - 1, newest].map((number) => `long.${number}.jsonl`);
+  expect(files().toSorted()).toEqual(kept.toSorted());
+  const attempts = kept.flatMap(linesOf).map(({ attempt }) => attempt);
+  expect(attempts).toEqual(Array.from({ length: attempts.length }, (_, at) => 60 - attempts.length + 1 + at));
   for (const file of files()) expect(statSync(join(home, "logs", file)).size).toBeLessThanOrEqual(1_000);
 });
 
-test("goes on in the file of an earlier process, and counts what is in it", async () => {
-  const limits = { fileBytes: 250, filesPerSession: 3, sessions: 200 };
-  (await logs({ limits }).forSession("again")).info("run-started");
-  (await logs({ limits }).forSession("again")).info("run-started");
+test("goes on in the newest file of an earlier process, and counts what is in it", async () => {
+  const limits = { fileBytes: 600, filesPerSession: 3, sessions: 200 };
+  const again = async () => (await logs({ limits }).forSession("again")).info("run-started");
+  await again();
+  await again();
   expect(linesOf("again.jsonl")).toHaveLength(2);
-  (await logs({ limits }).forSession("again")).info("run-started");
-  expect(linesOf("again.1.jsonl")).toHaveLength(2);
+  await again();
+  await again();
+  expect(linesOf("again.jsonl")).toHaveLength(2);
+  expect(linesOf("again.2.jsonl")).toHaveLength(2);
+});
+
+test("goes on where another process that writes the same log has begun a file, and loses none of either's lines", async () => {
+  const limits = { fileBytes: 1_000, filesPerSession: 100, sessions: 200 };
+  const [one, other] = [await logs({ limits }).forSession("both"), await logs({ limits }).forSession("both")];
+  for (let attempt = 1; attempt <= 40; attempt++) (attempt % 3 === 0 ? other : one).info("call-retried", { attempt });
+  const attempts = files()
+    .flatMap(linesOf)
+    .map(({ attempt }) => Number(attempt));
+  expect(attempts.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, at) => at + 1));
 });
 
 test("removes the sessions that were silent longest, but none that is or may be in use", async () => {

@@ -8,8 +8,10 @@ import { withRequestIds } from "../../../server/http/request-ids.ts";
 import { withRequestLog } from "../../../server/http/request-log.ts";
 import { AppError } from "../../../utils/errors.ts";
 import type { LogOptions } from "../../../utils/observability/log-destination.ts";
+import { SERVICE_INSTANCE_ID } from "../../../utils/observability/log-line.ts";
 import { createRedactor } from "../../../utils/observability/redaction.ts";
 import { createServerLog, personHash, type ServerLog } from "../../../utils/observability/server-log.ts";
+import { packageVersion } from "../../../utils/package-files.ts";
 
 const SECRET = "sk-test-0123456789abcdef";
 const REQUEST = "req-Az09Az09Az09Az09";
@@ -57,6 +59,14 @@ function serverWith(log: ServerLog) {
   return app;
 }
 
+const EVERY_LINE = {
+  timestamp: expect.any(String),
+  "service.name": "plancraft",
+  "service.version": packageVersion(),
+  "service.instance.id": SERVICE_INSTANCE_ID,
+  pid: process.pid,
+};
+
 const linesOf = (text: string): Record<string, unknown>[] =>
   text
     .trimEnd()
@@ -77,17 +87,18 @@ it("has one line a request with its ids, and neither its query, its body, its to
   log.flush();
   expect(linesOf(text())).toEqual([
     {
-      level: "info",
-      time: expect.any(String),
-      pid: process.pid,
+      ...EVERY_LINE,
+      severity_text: "INFO",
+      severity_number: 9,
       request_id: REQUEST,
       trace_id: TRACE,
+      span_id: expect.stringMatching(/^[0-9a-f]{16}$/),
       method: "POST",
       path: "/api/sessions",
       status: 201,
       durationMs: expect.any(Number),
       person: personHash("ada@example.com"),
-      msg: "request-answered",
+      body: "request-answered",
     },
     expect.objectContaining({ path: "/api/refused", status: 404, code: "session-unknown" }),
   ]);
@@ -99,7 +110,13 @@ it("tells of a defect where it was, as an error and without what it said", async
   await serverWith(log).request("/api/failing");
   log.flush();
   const [line] = linesOf(text());
-  expect(line).toMatchObject({ level: "error", status: 500, code: "defect", error: { code: "defect" } });
+  expect(line).toMatchObject({
+    severity_text: "ERROR",
+    severity_number: 17,
+    status: 500,
+    code: "defect",
+    error: { code: "defect" },
+  });
   expect(JSON.stringify(line)).toContain("server-log.test.ts");
   expect(text()).not.toContain("not to be told");
 });
@@ -110,8 +127,8 @@ it("tells of what is wrong and ends nothing as a warning, without secrets", asyn
   log.warned("A model is unknown");
   log.flush();
   expect(linesOf(text())).toMatchObject([
-    { level: "warn", msg: "server-troubled", code: "session-unknown", error: { code: "session-unknown" } },
-    { level: "warn", msg: "server-troubled", message: "A model is unknown" },
+    { severity_text: "WARN", body: "server-troubled", code: "session-unknown", error: { code: "session-unknown" } },
+    { severity_text: "WARN", body: "server-troubled", message: "A model is unknown" },
   ]);
   expect(text()).not.toContain(SECRET);
 });
@@ -134,7 +151,7 @@ it("is a file of its own in the home, and then nothing goes to standard error", 
   log.flush();
   expect(readdirSync(join(home, "logs"))).toEqual(["server.jsonl"]);
   const lines = linesOf(readFileSync(join(home, "logs", "server.jsonl"), "utf8"));
-  expect(lines.map(({ msg }) => msg)).toEqual(["request-answered", "request-answered", "server-stopped"]);
+  expect(lines.map(({ body }) => body)).toEqual(["request-answered", "request-answered", "server-stopped"]);
   expect(text()).toBe("");
 });
 

@@ -8,6 +8,19 @@ const HALF_OPEN_AFTER_MS = 30_000;
 /** How often an attempt looks whether the one trial of a half-open circuit is over. */
 const POLL_MS = 50;
 
+/** An isolated one nobody makes. */
+const STATES = {
+  [CircuitState.Closed]: "closed",
+  [CircuitState.Open]: "open",
+  [CircuitState.HalfOpen]: "half-open",
+  [CircuitState.Isolated]: "open",
+} as const;
+
+export interface CircuitOptions {
+  readonly halfOpenAfterMs?: number;
+  readonly onChange?: (state: (typeof STATES)[CircuitState]) => void;
+}
+
 /**
  * The circuit breaker of one provider. It counts attempts, and only failures of the provider: a 429 says that it is
  * there, and a refused request is our own affair. Where it is open, attempts wait for it and fail no session.
@@ -17,7 +30,8 @@ export class Circuit {
   readonly #breaker;
   #openedAt = 0;
 
-  constructor(halfOpenAfterMs = HALF_OPEN_AFTER_MS) {
+  /** @param onChange Told of each change. */
+  constructor({ halfOpenAfterMs = HALF_OPEN_AFTER_MS, onChange = () => {} }: CircuitOptions = {}) {
     this.#halfOpenAfterMs = halfOpenAfterMs;
     this.#breaker = circuitBreaker(handleWhen(isProviderFailure), {
       halfOpenAfter: halfOpenAfterMs,
@@ -26,6 +40,7 @@ export class Circuit {
     this.#breaker.onBreak(() => {
       this.#openedAt = Date.now();
     });
+    this.#breaker.onStateChange((state) => onChange(STATES[state]));
   }
 
   /**

@@ -5,6 +5,7 @@ import { PRESETS, type Preset, PresetName } from "../../../schemas/preset.ts";
 import { taskName } from "../../../schemas/step-names.ts";
 import type { CallLimits } from "../../config/read-config.ts";
 import { AppError, type ErrorCode } from "../../errors.ts";
+import { measure } from "../../observability/metrics/measured.ts";
 import { type CallLedger, hashRequest } from "../../postgres/stores/call-ledger.ts";
 import {
   parseStructured,
@@ -122,7 +123,10 @@ export class GuardedModel {
       call: name,
       request,
     });
-    if (stored) log.debug("call-replayed");
+    if (stored) {
+      log.debug("call-replayed");
+      measure("call-replayed", null);
+    }
     if (stored) return { request, answer: stored.answer, judged: judge(call, stored.answer, stored.finishReason) };
 
     using draft = draftOf(run, call, site);

@@ -4,6 +4,7 @@ import type { Message } from "../../../schemas/model/model-call.ts";
 import type { CallLimits } from "../../config/read-config.ts";
 import { AppError, toAppError } from "../../errors.ts";
 import type { LogFields, SessionLogger } from "../../observability/logger.ts";
+import { measure } from "../../observability/metrics/measured.ts";
 import type { Claim } from "../../postgres/claim.ts";
 import type { CallLedger, LedgerEntry, Settlement } from "../../postgres/stores/call-ledger.ts";
 import { withRetry } from "../../retry.ts";
@@ -12,6 +13,7 @@ import { costOf, type Price } from "../provider/prices.ts";
 import type { ModelProvider, ModelReply, ModelRequest } from "../provider/providers.ts";
 import type { SessionPlaces } from "./call-limits.ts";
 import { Circuit } from "./circuit.ts";
+import { measureAttempt } from "./measured-attempt.ts";
 import type { AnswerDraft } from "./open-runs.ts";
 import { Overtime } from "./overtime.ts";
 import { type Paid, promptTokens, textTokens } from "./spending.ts";
@@ -74,8 +76,7 @@ export class ProviderCalls {
    */
   async send<T>(call: ProviderCall<T>): Promise<T> {
     const { provider, entry, halted, report, places } = call;
-    const circuit = this.#circuits.get(provider.id) ?? new Circuit();
-    this.#circuits.set(provider.id, circuit);
+    const circuit = this.#circuitOf(provider.id);
     const onWait = (waitMs: number) => report(callWarnings(call.language).providerPaused(provider.id, waitMs));
     let before = places.atOnce;
     const attempted = (attempt: number) =>
@@ -93,6 +94,7 @@ export class ProviderCalls {
         (askedDelayMs(error) ?? 0) > 0 || (error instanceof AppError && error.code === "model-loading"),
       onRetry: ({ attempt, delayMs, error }) => {
         const reason = toAppError(error).code;
+        measure("call-retried", { code: reason });
         report({ type: "call-retried", call: entry.name, attempt, waitMs: Math.round(delayMs), reason });
         const areFewer = reason === "model-timeout" && places.halve(before);
         if (areFewer) report(callWarnings(call.language).fewerCalls(places.atOnce));
@@ -105,6 +107,14 @@ export class ProviderCalls {
     });
   }
 
+  #circuitOf(model: string): Circuit {
+    const known = this.#circuits.get(model);
+    if (known) return known;
+    const circuit = new Circuit({ onChange: (state) => measure("circuit-changed", { model, state }) });
+    this.#circuits.set(model, circuit);
+    return circuit;
+  }
+
   /** One attempt: the intent before it, the answer or the failure after it. */
   async #attempt<T>(call: ProviderCall<T>, attempt: number): Promise<T> {
     const intent = await this.#ledger.intend({ ...call.entry, claim: await call.claim(), attempt });
@@ -115,6 +125,7 @@ export class ProviderCalls {
     const settle = (settlement: Omit<Settlement, "durationMs">) =>
       this.#ledger.settle(intent, { ...settlement, durationMs: performance.now() - startedAt });
     let paid: Omit<Settlement, "durationMs" | "state"> = {};
+    let isAnswered = false;
     try {
       const signal = AbortSignal.any([call.cancel, overtime.signal]);
       const arrived = () => {
@@ -130,11 +141,14 @@ export class ProviderCalls {
         call.report(callWarnings(call.language).promptCut(reply.inputTokens, promptTokens(call.request.messages)));
       }
       const { result, problem } = call.judge(reply);
+      measureAttempt(call, performance.now() - startedAt, reply, null);
+      isAnswered = true;
       await settle(problem === null ? { ...paid, state: "accepted" } : { ...paid, state: "unusable", problem });
       log.info("call-answered", { attempt, durationMs: Math.round(performance.now() - startedAt), ...figuresOf(paid) });
       return result;
     } catch (error) {
       const failure = toAppError(error);
+      if (!isAnswered) measureAttempt(call, performance.now() - startedAt, null, failure);
       log.error("call-failed", failure, { attempt, durationMs: Math.round(performance.now() - startedAt) });
       // Where the storage fails too, the first failure is the one to tell of; the row stays an open intent.
       await settle({ ...partOf(failure), ...paid, state: "failed", error: failure.code, ...wordsOf(failure) }).catch(
@@ -210,11 +224,15 @@ function isPlausible(tokens: number): boolean {
 }
 
 /** What a reply brought and cost; a stream that was cut tells of no tokens. */
-function paidFor<T>(reply: ModelReply, { price, onAnswer }: ProviderCall<T>): Omit<Settlement, "durationMs" | "state"> {
+function paidFor<T>(
+  reply: ModelReply,
+  { price, provider, onAnswer }: ProviderCall<T>,
+): Omit<Settlement, "durationMs" | "state"> {
   const { text, refusal, finishReason, inputTokens, outputTokens, cachedTokens, cacheWriteTokens } = reply;
   const answer = refusal ?? text;
   if (inputTokens + outputTokens === 0) return { answer, finishReason };
   const costUsd = costOf(price, inputTokens, outputTokens, cachedTokens, cacheWriteTokens);
+  measure("call-paid", { model: provider.id, inputTokens, outputTokens, cachedTokens: cachedTokens ?? 0, costUsd });
   onAnswer({ tokens: inputTokens + outputTokens, cachedTokens: cachedTokens ?? 0, costUsd });
   return { answer, finishReason, inputTokens, outputTokens, cachedTokens, costUsd };
 }

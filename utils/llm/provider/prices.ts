@@ -1,6 +1,6 @@
 import { OFFLINE } from "../../../schemas/model/offline.ts";
 import prices from "./prices.json" with { type: "json" };
-import { modelParts } from "./provider-names.ts";
+import { modelParts, ownerOf, type ProviderName } from "./provider-names.ts";
 
 /** What a model's tokens cost, in US dollars for a million. */
 export interface Price {
@@ -64,4 +64,10 @@ export function costOf(
   } = price.above && inputTokens > price.above.tokens ? price.above : price;
   const less = (input - cached) * (cachedTokens ?? 0) + (input - written) * writtenTokens;
   return (input * inputTokens - less + output * outputTokens) / TOKENS_PER_UNIT;
+}
+
+/** The ids of the models of a provider that have a price in the list. */
+export function pricedModels(provider: ProviderName): string[] {
+  const names = Object.keys(prices.models).filter((name) => ownerOf(name) === provider);
+  return names.map((name) => `${provider}:${name}`);
 }

@@ -62,3 +62,8 @@ export function nearestModelId(text: string): string | null {
 function fitting(id: string): string | null {
   return isModelId(id) && /^[\x21-\x7e]{1,80}$/.test(id) ? id : null;
 }
+
+/** Whose a model of this name is; null where its name does not tell. */
+export function ownerOf(name: string): ProviderName | null {
+  return FAMILIES.find(([family]) => family.test(name))?.[1] ?? null;
+}

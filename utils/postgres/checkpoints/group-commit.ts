@@ -1,3 +1,5 @@
+import { measure } from "../../observability/metrics/measured.ts";
+
 /** More than this at once gains nothing: one batch is stored while the next one is sent. */
 const BATCHES_IN_FLIGHT = 2;
 const MAX_OPERATIONS = 512;
@@ -125,7 +127,9 @@ export class GroupCommit<T, R> {
   async #store(batch: readonly Queued<T, R>[]): Promise<void> {
     try {
       const operations = batch.flatMap(({ operation }) => (operation === null ? [] : [operation]));
+      const startedAt = performance.now();
       const results = await this.#options.store(operations);
+      measure("checkpoints-stored", { operations: operations.length, durationMs: performance.now() - startedAt });
       for (const [at, { stored }] of batch.entries()) stored(results[at] as R);
     } catch (error) {
       if (batch.length > 1 && this.#options.isOnesFault(error)) {

@@ -1,0 +1,36 @@
+import { type AlertRow, SEVERITIES } from "./alert-row.ts";
+import { runbookFile } from "./alert-table.ts";
+
+const HEAD = `<!-- Made from the table in ops/alerts by \`npm run ops\`: change it there. -->
+# Runbooks
+
+One for each alert: what it means for users, what to look at, what to do, and how to know that it is over. A *page* wakes somebody; a
+*ticket* is for the next working day; a *warning* is read when something else is wrong. While an alert fires, those that follow from it
+are not told.
+
+Commands stand as they are typed on a machine, or in a container, that has PlanCraft's \`DATABASE_URL\`
+(\`kubectl exec deploy/plancraft-serve -- plancraft doctor\`, \`docker compose exec serve plancraft doctor\`). They see everybody's sessions
+and change nothing unless the runbook says so. Queries are for Prometheus or Grafana's *Explore*. SQL is for \`psql "$DATABASE_URL"\` and
+only reads.
+`;
+
+/** The list of the runbooks, the most urgent first. */
+export function runbookList(alerts: Readonly<Record<string, AlertRow>>): string {
+  const rows = SEVERITIES.flatMap((severity) =>
+    Object.entries(alerts)
+      .filter(([, row]) => row.severity === severity)
+      .map(([name, row]) => {
+        const causes = (row.followsFrom ?? []).map((cause) => `[${short(cause)}](${runbookFile(cause)})`);
+        return `| [${name}](${runbookFile(name)}) | ${severity} | ${row.team} | ${row.summary} | ${causes.join(", ")} |`;
+      }),
+  );
+  const head = [
+    "| Alert | Severity | Team | For users it means | Not told while one of these fires |",
+    "|---|---|---|---|---|",
+  ];
+  return `${HEAD}\n${[...head, ...rows].join("\n")}\n`;
+}
+
+function short(name: string): string {
+  return name.replace(/^Plancraft/, "");
+}
