@@ -29,6 +29,14 @@ export function alert<const Figure extends string = never>(row: AlertRow<Figure>
   return row;
 }
 
+/**
+ * What the database says, by the processes that reach it just now: another one goes on telling what it read last.
+ * @param metric One that is equal in all processes, and is therefore never summed over them.
+ */
+export function stored(metric: string): string {
+  return `${metric} and on (job, instance) plancraft_database_up == 1`;
+}
+
 /** Minutes as Prometheus writes them, which knows no fractions. */
 export function span(minutes: number): string {
   return Number.isInteger(minutes) ? `${minutes}m` : `${Math.round(minutes * 60)}s`;

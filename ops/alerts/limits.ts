@@ -6,7 +6,7 @@ export const SPENT_USD_AN_HOUR = 20;
 /** The part of runs that may fail by the service's fault, of 30 days: the service level. */
 export const FAILED_RUNS_RATIO = 0.005;
 
-/** The jobs by which Prometheus knows PlanCraft's processes: `plancraft`, or `plancraft-serve` and `plancraft-work`. */
+/** The jobs by which Prometheus knows PlanCraft's processes: `plancraft`, or `plancraft-server` and `plancraft-worker`. */
 export const JOBS = "plancraft.*";
 
 /** Where runbooks are found from an alert: put the address of your repository's files before it. */

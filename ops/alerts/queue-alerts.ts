@@ -1,4 +1,4 @@
-import { alert, span } from "./alert-row.ts";
+import { alert, span, stored } from "./alert-row.ts";
 
 /** Of what waits for workers, and of what workers do beside running sessions. */
 export const QUEUE_ALERTS = {
@@ -7,7 +7,7 @@ export const QUEUE_ALERTS = {
     team: "platform",
     summary: "Plans are taken and queued, and none of them begins.",
     figures: {},
-    expr: () => "max(plancraft_workers_expected) > 0 and max(plancraft_workers) < 1",
+    expr: () => `max(plancraft_workers_expected) > 0\nand max(${stored("plancraft_workers")}) < 1`,
     forMinutes: 2,
     followsFrom: ["PlancraftDatabaseAway"],
   }),
@@ -16,7 +16,8 @@ export const QUEUE_ALERTS = {
     team: "platform",
     summary: "More than 50 plans wait for a worker, and people wait minutes before anything happens.",
     figures: { jobs: 50 },
-    expr: ({ jobs }) => `sum(max by (state, priority) (plancraft_queue_jobs{state=~"created|retry"})) > ${jobs}`,
+    expr: ({ jobs }) =>
+      `sum(max by (state, priority) (${stored('plancraft_queue_jobs{state=~"created|retry"}')})) > ${jobs}`,
     forMinutes: 5,
     followsFrom: ["PlancraftDatabaseAway", "PlancraftNoWorker", "PlancraftBreakerOpen"],
   }),
@@ -25,7 +26,7 @@ export const QUEUE_ALERTS = {
     team: "platform",
     summary: "Somebody has waited ten minutes for a plan to begin.",
     figures: { seconds: 600 },
-    expr: ({ seconds }) => `max(plancraft_queue_oldest_job_age_seconds) > ${seconds}`,
+    expr: ({ seconds }) => `max(${stored("plancraft_queue_oldest_job_age_seconds")}) > ${seconds}`,
     forMinutes: 5,
     followsFrom: ["PlancraftDatabaseAway", "PlancraftNoWorker", "PlancraftBreakerOpen", "PlancraftQueueLong"],
   }),

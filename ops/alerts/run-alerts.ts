@@ -1,4 +1,4 @@
-import { alert, span } from "./alert-row.ts";
+import { alert, span, stored } from "./alert-row.ts";
 import { FAILED_RUNS_RATIO } from "./limits.ts";
 import { type BurnWindow, ended, failed } from "./recordings.ts";
 
@@ -61,7 +61,7 @@ export const RUN_ALERTS = {
     team: "planning",
     summary: "Somebody sees a plan that has not moved for ten minutes.",
     figures: {},
-    expr: () => "max(plancraft_stuck_runs) > 0",
+    expr: () => `max(${stored("plancraft_stuck_runs")}) > 0`,
     forMinutes: 1,
     followsFrom: ["PlancraftDatabaseAway", "PlancraftBreakerOpen", "PlancraftNoWorker"],
   }),
@@ -78,8 +78,9 @@ export const RUN_ALERTS = {
   PlancraftDeadLettersLeft: alert({
     severity: "ticket",
     team: "planning",
-    summary: "A plan was given up a day ago or longer, and whoever asked for it still waits.",
+    summary: "For a day at least one plan that was given up has waited for somebody to replay or drop it.",
     figures: {},
+    // Also what was read last: a moment without the database would begin the day anew.
     expr: () => "max(plancraft_dead_letters) > 0",
     forMinutes: 24 * 60,
     followsFrom: ["PlancraftDeadLetters"],

@@ -9,9 +9,10 @@ One for each alert: what it means for users, what to look at, what to do, and ho
 are not told.
 
 Commands stand as they are typed on a machine, or in a container, that has PlanCraft's \`DATABASE_URL\`
-(\`kubectl exec deploy/plancraft-serve -- plancraft doctor\`, \`docker compose exec serve plancraft doctor\`). They see everybody's sessions
-and change nothing unless the runbook says so. Queries are for Prometheus or Grafana's *Explore*. SQL is for \`psql "$DATABASE_URL"\` and
-only reads.
+(\`kubectl exec deploy/plancraft-server -- plancraft doctor\`, \`docker compose exec server plancraft doctor\`). They see everybody's sessions
+and change nothing unless the runbook says so. Queries are for Prometheus or Grafana's *Explore*. SQL is for \`psql "$DATABASE_URL"\`
+(\`docker compose exec postgres psql --username plancraft\`) and only reads. Words in capitals, such as \`SESSION\` and \`LETTER\`, stand for what
+the lines before have shown.
 `;
 
 /** The list of the runbooks, the most urgent first. */

@@ -127,8 +127,8 @@ withOperatorsPrograms("Alertmanager", () => {
 
   it("silences what follows in the same process only, where both are of one process", async () => {
     const [one, other] = [
-      { job: "plancraft-serve", instance: "one" },
-      { job: "plancraft-serve", instance: "other" },
+      { job: "plancraft-server", instance: "one" },
+      { job: "plancraft-server", instance: "other" },
     ];
     await post("PlancraftDatabaseAwayFromOne", one);
     await delivered("PlancraftDatabaseAwayFromOne", one);

@@ -13,7 +13,7 @@ import {
 } from "./series.ts";
 
 const MINUTES = 24 * 60;
-const OTHER_WORKER: Target = { job: "plancraft-work", instance: "work-2:9464" };
+const OTHER_WORKER: Target = { job: "plancraft-worker", instance: "work-2:9464" };
 /** When each process is replaced by a newer version, or ends and is started anew. */
 const RESTARTS: readonly (readonly [Target, readonly number[]])[] = [
   [SERVER, [610]],
@@ -34,10 +34,12 @@ function each<T>(made: (minute: number) => T, step = 1): T[] {
 /** What each worker's half of the runs comes to: one of 500 fails, and each run calls models twelve times. */
 function worked(of: Target): Series[] {
   const runs = each((minute) => runsAt(minute) / 2);
-  const before = runs.reduce<number[]>((sums, run) => [...sums, (sums.at(-1) ?? 0) + run], [0]);
-  const failures = runs.map(
-    (_, at): Rise => [at + 0.4, Math.floor((before[at + 1] ?? 0) / 500) - Math.floor((before[at] ?? 0) / 500)],
-  );
+  let ended = 0;
+  const failures = runs.map((run, at): Rise => {
+    const before = ended;
+    ended += run;
+    return [at + 0.4, Math.floor(ended / 500) - Math.floor(before / 500)];
+  });
   const rises = (share: number) => runs.map((run, at): Rise => [at + 0.4, run * share]);
   // 95 of 100 runs take 40 s at most, one of 100 takes five minutes.
   const seconds = runs.flatMap((run, at): Observation[] => [

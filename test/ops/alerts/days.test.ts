@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { ALERT_GROUPS } from "../../../ops/alerts/alert-table.ts";
 import { ruleFile } from "../../../ops/alerts/rule-file.ts";
@@ -12,6 +14,11 @@ const FIRED = `count by (alertname) (count_over_time(ALERTS{alertstate="firing"}
 const read = (metric: string) => RULES.includes(metric);
 
 withOperatorsPrograms("a day on which all is well", () => {
+  it("begins with rules that Prometheus takes", () => {
+    const path = join(import.meta.dirname, "../../../ops/alerts/plancraft.rules.yml");
+    expect(execFileSync("promtool", ["check", "rules", path], { encoding: "utf8" })).toContain("SUCCESS");
+  });
+
   it("without anything to do fires nothing", async () => {
     const expected = [{ minute: DAY_MINUTES, expr: FIRED, samples: [] }];
     expect(await testRules(RULES, [{ series: quietDay(DAY_MINUTES, [], read), expected }])).toBe("");

@@ -18,8 +18,8 @@ export interface Target {
   readonly job: string;
   readonly instance: string;
 }
-export const SERVER: Target = { job: "plancraft-serve", instance: "serve-1:8123" };
-export const WORKER: Target = { job: "plancraft-work", instance: "work-1:9464" };
+export const SERVER: Target = { job: "plancraft-server", instance: "serve-1:8123" };
+export const WORKER: Target = { job: "plancraft-worker", instance: "work-1:9464" };
 
 /** By how much a counter rises, and in which minute. */
 export type Rise = readonly [minute: number, amount: number];

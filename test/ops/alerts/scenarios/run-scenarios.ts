@@ -98,6 +98,17 @@ export const RUN_SCENARIOS: Readonly<Record<keyof typeof RUN_ALERTS, readonly Al
       ),
       fires: { from: 12, until: 16 },
     },
+    // One process is cut off from the database and tells what it read last.
+    {
+      minutes: 30,
+      series: [
+        gauge("plancraft_database_up", SERVER, {}, 30, [[0, 1]]),
+        gauge("plancraft_database_up", WORKER, {}, 30, [[0, 0]]),
+        gauge("plancraft_stuck_runs", SERVER, {}, 30, [[0, 0]]),
+        gauge("plancraft_stuck_runs", WORKER, {}, 30, [[0, 1]]),
+      ],
+      fires: null,
+    },
   ],
   PlancraftDeadLetters: [
     // Three in one process and two in another, six minutes later.
