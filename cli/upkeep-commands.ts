@@ -59,6 +59,9 @@ export function describeUpkeepCommands({ help: { commands, options }, command, r
   command("doctor", commands.doctor).action(
     run(async (given: never) => (await import("./commands/doctor.ts")).examine(given)),
   );
+  command("migrate", commands.migrate).action(
+    run(async (given: never) => (await import("./commands/kept/migrate.ts")).migrateStorage(given)),
+  );
   command("completion", commands.completion)
     .addArgument(new Argument("<shell>", options.shell).choices(SHELLS))
     .action(

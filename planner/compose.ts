@@ -1,10 +1,9 @@
 import { type Config, readConfig } from "../utils/config/read-config.ts";
 import { AppError, toAppError } from "../utils/errors.ts";
 import { packageFile } from "../utils/package-files.ts";
-import { refuseNewerCheckpoints } from "../utils/postgres/checkpoints/checkpoint-tables.ts";
 import { type Database, openDatabase } from "../utils/postgres/database.ts";
 import { openGivenPool } from "../utils/postgres/given-pool.ts";
-import { checkMigrated, migrate } from "../utils/postgres/migrate.ts";
+import { checkMigrated } from "../utils/postgres/migrate.ts";
 import { SessionLocks } from "../utils/postgres/session-lock.ts";
 import { Signals } from "../utils/postgres/signals.ts";
 import { CallLedger } from "../utils/postgres/stores/call-ledger.ts";
@@ -33,6 +32,7 @@ import type { LazyPlanner, Planner } from "./planner.ts";
 import { AskingQueue } from "./queued/asking-queue.ts";
 import { CancelWatch } from "./run/cancel-watch.ts";
 import { SessionFeeds } from "./run/events/session-events.ts";
+import { migrateSchema } from "./setup/migrated.ts";
 import type { StoredContext } from "./wiring/context.ts";
 import { type Observability, openObservability } from "./wiring/observability.ts";
 import { engineOn, useCases } from "./wiring/use-cases.ts";
@@ -79,8 +79,7 @@ async function openOn(
 ): Promise<LazyPlanner> {
   const database = await (options.pool ? openGivenPool(options.pool) : openDatabase(config));
   try {
-    await refuseNewerCheckpoints(database.pool);
-    await migrate(database.pool, packageFile("migrations/"));
+    await migrateSchema(database.pool);
     const context = compose(config, database, observability, prepared, options);
     const planner = useCases(context, engineOn(context));
     const stop = () => void planner.stop();

@@ -50,6 +50,7 @@ export const HELP_EN = {
     webhooksReplay: "Send once more what was given up: all of it, or one event, such as s-1/12",
     setup: "See which keys are set and which model servers answer here, and choose the model of new plans",
     doctor: "Check the configuration, the storage and the model",
+    migrate: "Bring the database up to date, before servers and workers of this version start; again does no harm",
     completion:
       "Print what makes a shell complete commands, options and sessions, for example: source <(plancraft completion bash)",
     manual: "Print the manual for man: plancraft manual | man -l -",

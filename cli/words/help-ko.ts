@@ -52,6 +52,7 @@ export const HELP_KO: typeof HELP_EN = {
     webhooksReplay: "포기한 이벤트를 다시 보내기: 모두, 또는 s-1/12처럼 하나만",
     setup: "설정된 키와 응답하는 모델 서버를 보고 새 기획에 쓸 모델 고르기",
     doctor: "설정, 저장소, 모델 점검",
+    migrate: "이 버전의 서버와 워커를 시작하기 전에 데이터베이스를 최신 상태로 만들기. 여러 번 실행해도 됩니다",
     completion: "셸에서 명령, 옵션, 세션을 자동 완성하는 스크립트 출력(예: plancraft completion bash)",
     manual: "man으로 볼 설명서 출력: plancraft manual | man -l -",
     help: "명령 목록이나 한 명령의 옵션 보기",

@@ -2,7 +2,7 @@ import type { ManualWords } from "../shell/manual.ts";
 import { PROGRAM } from "./program-name.ts";
 import { count } from "./wording-en.ts";
 
-/** Sentences on sessions that are deleted, on backups, and on runs that failed for good, in English. */
+/** Sentences on sessions that are deleted, on backups, on the schema, and on runs that failed for good, in English. */
 export const UPKEEP_EN = {
   deleted: {
     until: "GONE FOR GOOD",
@@ -52,6 +52,12 @@ export const UPKEEP_EN = {
     goOn: (letter: string) =>
       `Once its cause is mended: ${PROGRAM} dead replay ${letter}. If nobody needs it: ${PROGRAM} dead drop ${letter}.`,
   },
+
+  /** @param migrations How many were applied now. */
+  migrated: (address: string, migrations: number) =>
+    migrations === 0
+      ? `The database ${address} is up to date.`
+      : `The database ${address} is up to date: ${count(migrations, "migration", "migrations")} applied.`,
 };
 
 /** What the manual says besides the commands, in English. */

@@ -3,7 +3,7 @@ import type { ManualWords } from "../shell/manual.ts";
 import { PROGRAM } from "./program-name.ts";
 import type { UPKEEP_EN } from "./upkeep-en.ts";
 
-/** Sentences on sessions that are deleted, on backups, and on runs that failed for good, in Korean. */
+/** Sentences on sessions that are deleted, on backups, on the schema, and on runs that failed for good, in Korean. */
 export const UPKEEP_KO: typeof UPKEEP_EN = {
   deleted: {
     until: "완전 삭제일",
@@ -46,6 +46,11 @@ export const UPKEEP_KO: typeof UPKEEP_EN = {
     dropped: (letter) => `${letter} 항목을 버렸습니다. 세션은 그대로입니다.`,
     goOn: (letter) => `원인을 고친 뒤: ${PROGRAM} dead replay ${letter}. 필요 없으면: ${PROGRAM} dead drop ${letter}.`,
   },
+
+  migrated: (address, migrations) =>
+    migrations === 0
+      ? `데이터베이스(${address})가 이미 최신 상태입니다.`
+      : `데이터베이스(${address})를 최신 상태로 만들었습니다. 적용한 마이그레이션은 ${migrations}개입니다.`,
 };
 
 /** What the manual says besides the commands, in Korean. */

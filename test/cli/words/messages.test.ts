@@ -275,6 +275,11 @@ const SAMPLES: Samples<Messages> = {
     dropped: [["0a1b"]],
     goOn: session,
   },
+  migrated: [
+    ["127.0.0.1:5432/plans", 0],
+    ["127.0.0.1:5432/plans", 1],
+    ["127.0.0.1:5432/plans", 29],
+  ],
   stats: { columns: null, durations: [[4_000, 61_000]], unpriced: [[1], [9]] },
   prune: {
     removed: [

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import type pg from "pg";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { openDatabase } from "../../../utils/postgres/database.ts";
-import { migrate } from "../../../utils/postgres/migrate.ts";
+import { checkMigrated, migrate } from "../../../utils/postgres/migrate.ts";
 import { createTestDatabase } from "../../support/postgres.ts";
 import { runChild } from "../../support/postgres-processes.ts";
 
@@ -79,15 +79,54 @@ describe("migrate", () => {
     expect(await column(pool, "SELECT to_regclass('plancraft_migrations') AS value")).toEqual([null]);
   });
 
-  it("refuses a database that a newer program has migrated, and leaves it alone", async () => {
+  it("leaves a database alone that a newer program took something away from, which this one needs", async () => {
     const { pool } = await openEmpty();
-    await migrate(pool, await createFolder(THREE));
-    const older = await createFolder({ "0001_runs.sql": THREE["0001_runs.sql"], "0003_other.sql": "DROP TABLE runs" });
-    await expect(migrate(pool, older)).rejects.toMatchObject({
-      code: "storage-newer",
-      details: { found: "10", known: "3" },
-    });
+    const contract = "-- contract: needs 0004 and later\nINSERT INTO runs VALUES ('ten');";
+    await migrate(pool, await createFolder({ ...THREE, "0010_last.sql": contract }));
+    const folder = await createFolder({ "0001_runs.sql": THREE["0001_runs.sql"], "0003_other.sql": "DROP TABLE runs" });
+    const refusal = { code: "storage-newer", details: { found: "4", known: "3" } };
+    await expect(migrate(pool, folder)).rejects.toMatchObject(refusal);
+    await expect(checkMigrated(pool, folder)).rejects.toMatchObject(refusal);
     expect(await column(pool, "SELECT count(*)::int AS value FROM runs")).toEqual([3]);
+    // Who knows the fourth goes on, whatever came later.
+    const knowing = await createFolder({ "0001_runs.sql": "", "0004_other.sql": "INSERT INTO runs VALUES ('four');" });
+    expect(await migrate(pool, knowing)).toEqual(["0004_other.sql"]);
+    await checkMigrated(pool, knowing);
+  });
+
+  it("goes on with a database that a newer program only added to, while that is added", async () => {
+    const { pool, url } = await openEmpty();
+    const older = await createFolder({ "0001_runs.sql": THREE["0001_runs.sql"] });
+    expect(await migrate(pool, older)).toEqual(["0001_runs.sql"]);
+    const held = await open(url);
+    const client = await held.connect();
+    await client.query("BEGIN");
+    await client.query("LOCK TABLE runs IN SHARE MODE");
+    const adding = migrate(await open(url), await createFolder(THREE));
+    await vi.waitFor(async () => {
+      expect(await column(pool, "SELECT 1 AS value FROM pg_locks WHERE NOT granted")).toEqual([1]);
+    });
+    // What it holds meanwhile keeps no reader waiting.
+    await checkMigrated(pool, older);
+    await client.query("COMMIT");
+    client.release();
+    expect(await adding).toEqual(["0002_more.sql", "0010_last.sql"]);
+    expect(await migrate(pool, older)).toEqual([]);
+    await checkMigrated(pool, older);
+    await expect(checkMigrated(pool, await createFolder({ ...THREE, "0011_x.sql": "" }))).rejects.toMatchObject({
+      code: "storage-failed",
+    });
+  });
+
+  it("goes by the version alone where a program applied it that kept nothing else", async () => {
+    const { pool } = await openEmpty();
+    await pool.query(`CREATE TABLE plancraft_migrations (
+      version integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`);
+    const as = "INSERT INTO plancraft_migrations (version, name) VALUES";
+    await pool.query(`CREATE TABLE runs (what text); ${as} (1, '0001_runs.sql')`);
+    expect(await migrate(pool, await createFolder(THREE))).toEqual(["0002_more.sql", "0010_last.sql"]);
+    await pool.query(`${as} (11, '0011_strict.sql')`);
+    await expect(migrate(pool, await createFolder(THREE))).rejects.toMatchObject({ details: { found: "11" } });
   });
 
   it("leaves nothing of a file that fails and goes on from there when it is mended", async () => {
