@@ -29,7 +29,8 @@ afterAll(async () => {
 let sessions = 0;
 /** A session that runs in a process of its own, and waits for the model. */
 async function running(...options: string[]) {
-  const server = await startOpenAIServer({ answers: everyNodeOnce, latencyMs: 50 });
+  // A cancel takes a moment to come, and the session is not to be done before.
+  const server = await startOpenAIServer({ answers: everyNodeOnce, latencyMs: 150 });
   onTestFinished(() => server.close());
   const session = `run-${++sessions}`;
   const env = modelEnvironment(database.url, server);
@@ -83,7 +84,7 @@ describe("plancraft cancel", () => {
     const { session, env, cli } = run;
     const cancel = await runCli(["cancel", session], { env });
     expect(cancel.stdout).toMatch(
-      new RegExp(`For (60|5\\d) s the cancel can be taken back with: plancraft cancel ${session}\\s--undo`),
+      new RegExp(`For (60|[1-5]?\\d) s the cancel can be taken back with: plancraft cancel ${session}\\s--undo`),
     );
     await cli.result;
     const undo = await runCli(["cancel", session, "--undo"], { env });
