@@ -65,7 +65,9 @@ scrape_configs:
 export function metricsPage(): string {
   const rows = (Object.keys(METRICS) as MetricName[]).map((name) => {
     const { type, help, labels = {}, buckets, of }: MetricRow = METRICS[name];
-    const described = Object.entries(labels).map(([label, values]) => `\`${label}\`: ${valuesText(name, label, values)}`);
+    const described = Object.entries(labels).map(
+      ([label, values]) => `\`${label}\`: ${valuesText(name, label, values)}`,
+    );
     const bounds = buckets ? ` Buckets: ${buckets.join(", ")}.` : "";
     return `| \`${name}\` | ${type} | ${of === "process" ? "the process" : "the database"} | ${described.join("; ")} | ${help}${bounds} |`;
   });
@@ -75,7 +77,8 @@ export function metricsPage(): string {
 function valuesText(name: MetricName, label: string, values: LabelValues): string {
   if (name === "plancraft_build_info") return "the program's";
   const known = labelValues(name, { models: [], usualModels: [], version: "" })[label] ?? [];
-  const isListed = typeof values !== "string" || (values !== "models" && values !== "routes" && known.length <= MOST_SHOWN);
+  const isListed =
+    typeof values !== "string" || (values !== "models" && values !== "routes" && known.length <= MOST_SHOWN);
   return isListed ? known.map((value) => `\`${value}\``).join(", ") : WORDS[values as keyof typeof WORDS];
 }
 

@@ -44,7 +44,9 @@ scrape_configs:
   - job_name: plancraft
     static_configs: [{ targets: ["${host}"] }]
 `);
-    await expect.poll(() => ask('plancraft_runs_total{outcome="done"}'), { timeout: 60_000, interval: 500 }).toEqual([1]);
+    await expect
+      .poll(() => ask('plancraft_runs_total{outcome="done"}'), { timeout: 60_000, interval: 500 })
+      .toEqual([1]);
     for (const [name, { type }] of Object.entries(METRICS)) {
       const found = await ask(`count(${type === "histogram" ? `${name}_count` : name})`);
       expect(found[0], name).toBeGreaterThan(0);

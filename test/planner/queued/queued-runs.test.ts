@@ -190,7 +190,10 @@ describe("where workers run sessions", () => {
     expect(await asker.status(session)).toMatchObject({ state: "failed", error });
 
     const failure = { category: "config", fault: "service" };
-    expect(ended).toEqual([{ outcome: "requeued", durationMs: null }, { outcome: "failed", durationMs: null, failure }]);
+    expect(ended).toEqual([
+      { outcome: "requeued", durationMs: null },
+      { outcome: "failed", durationMs: null, failure },
+    ]);
     expect(requeued).toEqual([{ code: "model-without-access" }]);
 
     // The answer is there still. The first try of the outline fails in the run, and nothing is paid twice.

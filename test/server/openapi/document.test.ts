@@ -26,7 +26,7 @@ let session: string;
 beforeAll(async () => {
   database = await createTestDatabase();
   planner = await createPlanner({ environment: { DATABASE_URL: database.url, PLANCRAFT_MODEL: "offline" } });
-  app = served({ planner });
+  app = served({ planner, metrics: { told: { exposed: async () => "# EOF\n" } } });
   const { json } = await app.call("POST", "/api/sessions", {
     json: { idea: "A climbing gym for kids", preset: "fast" },
   });
