@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildCommit, newerCommit, olderCommit } from "./check/builds.ts";
 import { prepareBuild } from "./check/measurements.ts";
-import { compareRounds } from "./check/paired-ratio.ts";
+import { compareRounds, ROUNDS_LEAST } from "./check/paired-ratio.ts";
 import { figure } from "./store-rounds.ts";
 
 const { values: flags } = parseArgs({
@@ -22,7 +22,8 @@ const say = (line: string) => (flags.json ? console.error(line) : console.log(li
 const percent = (ratio: number) => `${ratio >= 1 ? "+" : ""}${((ratio - 1) * 100).toFixed(1)} %`;
 
 const rounds = Number(flags.rounds);
-if (!(Number.isSafeInteger(rounds) && rounds >= 5)) throw new Error("--rounds must be a whole number of at least 5");
+if (!(Number.isSafeInteger(rounds) && rounds >= ROUNDS_LEAST))
+  throw new Error(`--rounds must be a whole number of at least ${ROUNDS_LEAST}`);
 const older = await olderCommit(flags.against);
 const newer = await newerCommit();
 say(`Older: ${older.commit} (${older.why}). Newer: ${newer.commit} (${newer.why}).`);

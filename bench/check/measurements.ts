@@ -43,7 +43,7 @@ export async function prepareBuild(dist: string, folder: string): Promise<Measur
   };
   const main = join(dist, "cli/main.js");
   const start = (args: readonly string[]) =>
-    spawn(process.execPath, ["--import", TELLS_CPU, ...args], { env, stdio: ["ignore", "pipe", "inherit"] });
+    spawn(process.execPath, ["--import", TELLS_CPU, ...args], { env, stdio: ["ignore", "pipe", "ignore"] });
   const used = async () => {
     const ms = Number(await readFile(cpuFile, "utf8"));
     await rm(cpuFile);

@@ -1,6 +1,6 @@
 /** How one measurement of two builds compares, over rounds in which both had their turns. */
 export interface Comparison {
-  /** The median over the rounds of the newer one's figure by the older one's. */
+  /** The newer one's figure by the older one's: the middle of all rounds, and of what lies between any two of them. */
   readonly ratio: number;
   /** Between which it lies, so far as chance is concerned. */
   readonly low: number;
@@ -8,50 +8,41 @@ export interface Comparison {
   readonly verdict: "slower" | "faster" | "unchanged";
 }
 
-/**
- * Of some ten measurements at once, one in ten would stray out of an interval of 99 in 100 by chance alone, and two in five out of
- * the usual 95.
- */
-const CONFIDENCE = 0.99;
+/** Of seven measurements at once, one in thirty runs has one outside by chance; with the usual 95 of 100 it were one in three. */
+const CONFIDENCE = 0.995;
 /** What is less is no matter to anybody, and two layouts of the same code in memory differ as much. */
 const LEAST_CHANGE = 0.03;
-const RESAMPLES = 1_000;
-/** The same figures have the same verdict each time. */
-const SEED = 20_261_128;
+/** Of fewer, not even all on one side are as sure as that. */
+export const ROUNDS_LEAST = 9;
 
 /**
- * Compares two builds by a bootstrap of the median of the rounds' ratios.
- * @param rounds The figures of each round, of the older and of the newer one; at least 5.
+ * Compares two builds by the estimate of Hodges and Lehmann with the exact interval of Wilcoxon's signed ranks, on the logarithms of
+ * the rounds' ratios: nothing is assumed of the noise but that it meets both alike, and a round that was disturbed counts as one.
+ * @param rounds The figures of each round, of the older and of the newer one; at least 9.
  */
 export function compareRounds(rounds: readonly { readonly older: number; readonly newer: number }[]): Comparison {
-  if (rounds.length < 5) throw new Error("Too few rounds to compare");
-  const ratios = rounds.map(({ older, newer }) => newer / older);
-  const random = seeded(SEED);
-  const drawn = () => ratios[Math.floor(random() * ratios.length)] ?? 1;
-  const medians = Array.from({ length: RESAMPLES }, () => median(ratios.map(drawn))).sort((a, b) => a - b);
-  const tail = (1 - CONFIDENCE) / 2;
-  const low = medians[Math.floor(tail * RESAMPLES)] ?? 1;
-  const high = medians[Math.ceil((1 - tail) * RESAMPLES) - 1] ?? 1;
-  const ratio = median(ratios);
+  if (rounds.length < ROUNDS_LEAST) throw new Error("Too few rounds to compare");
+  const logs = rounds.map(({ older, newer }) => Math.log(newer / older));
+  const middles = logs.flatMap((one, at) => logs.slice(at).map((other) => (one + other) / 2)).sort((a, b) => a - b);
+  const outside = ranksOutside(rounds.length);
+  const at = (index: number) => Math.exp(middles[index] ?? 0);
+  const ratio = Math.sqrt(at((middles.length - 1) >> 1) * at(middles.length >> 1));
+  const [low, high] = [at(outside - 1), at(middles.length - outside)];
   const isSlower = low > 1 && ratio > 1 + LEAST_CHANGE;
   const isFaster = high < 1 && ratio < 1 - LEAST_CHANGE;
   return { ratio, low, high, verdict: isSlower ? "slower" : isFaster ? "faster" : "unchanged" };
 }
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const [above = 0, below = 0] = [sorted[middle], sorted[middle - 1]];
-  return sorted.length % 2 === 0 ? (above + below) / 2 : above;
-}
-
-/** The generator mulberry32: numbers from 0 to 1. */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+/** How many of the middles lie outside on each side: by how many sums of ranks are as small, of all that signs can give. */
+function ranksOutside(rounds: number): number {
+  let sums = [1];
+  for (let rank = 1; rank <= rounds; rank += 1) {
+    const more = Array.from({ length: sums.length + rank }, (_, sum) => (sums[sum] ?? 0) + (sums[sum - rank] ?? 0));
+    sums = more;
+  }
+  let left = ((1 - CONFIDENCE) / 2) * 2 ** rounds;
+  return sums.findIndex((count) => {
+    left -= count;
+    return left < 0;
+  });
 }

@@ -43,9 +43,12 @@ class CopyOut extends Readable {
   handleReadyForQuery(): void {
     this.#handOn();
     this.push(null);
+    // Nothing of this is to come any more that could be held back, but the answers to other statements.
+    this.#connection?.stream.resume();
   }
 
   handleError(error: Error): void {
+    this.#connection?.stream.resume();
     this.destroy(error);
   }
 
