@@ -12,7 +12,6 @@ export interface OpenAIServerOptions {
   /** How long a reply takes to begin. */
   readonly latencyMs?: number;
   readonly answers?: AnswerScripts;
-  /** Read at each request: a test may change them meanwhile. */
   readonly faults?: readonly FaultRule[];
   /** Where it is set, any other key gets 401. */
   readonly apiKey?: string;
@@ -66,7 +65,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** A model server on the loopback that speaks Chat Completions, streamed or not, under OpenAI's path and Azure's. */
 export async function startOpenAIServer(options: OpenAIServerOptions = {}): Promise<OpenAIServer> {
   const requests: Mutable<RecordedRequest>[] = [];
-  const rules = options.faults ?? [];
+  const rules = [...(options.faults ?? [])];
   const hits = new Map<FaultRule, number>();
   const caches = new Map<string, PromptCache>();
   const watchers = new Set<() => void>();
