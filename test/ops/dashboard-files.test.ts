@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { ALERTS, runbookFile } from "../../ops/alerts/alert-table.ts";
 import { dashboardFiles } from "../../ops/dashboard/dashboard-files.ts";
@@ -58,6 +58,7 @@ it("has four rows and the panels that were asked for, each with what it tells, a
     expect(panel.datasource).toEqual({ type: "prometheus", uid: "$datasource" });
     const [{ url }] = panel.links;
     expect(runbooks.has(url.slice(url.lastIndexOf("/") + 1))).toBe(true);
+    expect(existsSync(new URL(`../${url}`, OPS))).toBe(true);
     const colours = panel.fieldConfig.defaults.thresholds.steps.map(({ color }: { color: string }) => color);
     expect([["green"], ["green", "yellow", "red"], ["red", "yellow", "green"]]).toContainEqual(colours);
   }

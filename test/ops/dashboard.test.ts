@@ -7,7 +7,6 @@ import { createInterface } from "node:readline";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { DASHBOARD_ROWS } from "../../ops/dashboard/dashboard-json.ts";
 import { prometheusFiles } from "../../ops/prometheus/prometheus-files.ts";
-import type { FaultRule } from "../support/openai-faults.ts";
 import { startOpenAIServer } from "../support/openai-server.ts";
 import { withOperatorsPrograms } from "../support/operators-programs.ts";
 import { asksForAudience, modelEnvironment, shortOutline } from "../support/planning-script.ts";
@@ -39,10 +38,8 @@ function startProgram(args: readonly string[], env: Variables) {
 /** A server and a worker on a database and a model of their own, and a Prometheus that scrapes both. */
 async function measured() {
   const { url } = await createTestDatabase();
-  const faults: FaultRule[] = [];
   const model = await startOpenAIServer({
     answers: { ...shortOutline, ...asksForAudience },
-    faults,
     latencyMs: 20,
     promptCache: true,
   });
@@ -63,7 +60,7 @@ async function measured() {
   startProgram(["work"], { ...env, PLANCRAFT_METRICS_ADDRESS: worked });
   const prometheus = await startPrometheus({ "plancraft-serve": served, "plancraft-work": worked });
   await vi.waitFor(async () => expect(await prometheus.up()).toBe(2), PATIENCE);
-  return { faults, prometheus, people: peopleOf(String(address)) };
+  return { model, prometheus, people: peopleOf(String(address)) };
 }
 
 /** What people do at a server, over HTTP. */
@@ -113,13 +110,13 @@ async function wholeStory({ ask, status, begin, comesTo, follow }: ReturnType<ty
 withOperatorsPrograms("the dashboard", () => {
   it("shows numbers in every panel, of a real Prometheus that scraped a server and a worker under load", async () => {
     const sinceMs = Date.now();
-    const { faults, prometheus, people } = await measured();
+    const { model, prometheus, people } = await measured();
     // A provider that has too many requests once, then one that knows the key no more, then one that is away for a moment.
-    faults.push({ fault: { kind: "rate-limited", retryAfter: { seconds: 0 } }, schema: "Outline", times: 1 });
+    model.fail({ fault: { kind: "rate-limited", retryAfter: { seconds: 0 } }, schema: "Outline", times: 1 });
     await wholeStory(people);
-    faults.push({ fault: { kind: "unauthorized" } });
+    model.fail({ fault: { kind: "unauthorized" }, times: 1 });
     await people.comesTo(await people.begin("A library of things"), "failed");
-    faults.splice(0, faults.length, { fault: { kind: "server-error" }, schema: "Analysis", times: 4 });
+    model.fail({ fault: { kind: "server-error" }, schema: "Analysis", times: 4 });
     await people.comesTo(await people.begin("A repair café"), "waiting");
     expect((await people.ask("/none-such")).status).toBe(404);
 

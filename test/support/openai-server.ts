@@ -72,7 +72,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** A model server on the loopback that speaks Chat Completions, streamed or not, under OpenAI's path and Azure's. */
 export async function startOpenAIServer(options: OpenAIServerOptions = {}): Promise<OpenAIServer> {
   const requests: Mutable<RecordedRequest>[] = [];
-  const added: FaultRule[] = [];
+  const rules = [...(options.faults ?? [])];
   const hits = new Map<FaultRule, number>();
   const caches = new Map<string, PromptCache>();
   const watchers = new Set<() => void>();
@@ -90,7 +90,7 @@ export async function startOpenAIServer(options: OpenAIServerOptions = {}): Prom
     const wire = wireSchemaOf(body);
     const nth = requests.filter((request) => request.schemaName === wire.name).length + 1;
     const call = requests.length + 1;
-    const fault = faultFor([...added, ...(options.faults ?? [])], hits, { call, schema: wire.name, nth });
+    const fault = faultFor(rules, hits, { call, schema: wire.name, nth });
     const messages = messagesOf(body);
     const cache = options.promptCache ? cacheOf(caches, String(body["model"])) : null;
     const prompt: CachedPrompt = { schema: Object(body["response_format"]), messages };
@@ -154,10 +154,10 @@ export async function startOpenAIServer(options: OpenAIServerOptions = {}): Prom
     url: `${origin}/v1`,
     origin,
     requests,
-    fail: (...rules) => {
-      added.unshift(...rules);
+    fail: (...added) => {
+      rules.unshift(...added);
       return () => {
-        for (const rule of rules) if (added.includes(rule)) added.splice(added.indexOf(rule), 1);
+        for (const rule of added) if (rules.includes(rule)) rules.splice(rules.indexOf(rule), 1);
       };
     },
     waitUntil: (predicate) =>
