@@ -1,6 +1,3 @@
-// The page of the documentation about metrics, made from their table: `node ops/metrics/metrics-page.ts` writes it.
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { labelValues } from "../../utils/observability/metrics/metric-labels.ts";
 import {
   type LabelValues,
@@ -9,7 +6,6 @@ import {
   type MetricRow,
 } from "../../utils/observability/metrics/metric-table.ts";
 
-const PATH = resolve(import.meta.dirname, "../../docs/metrics.md");
 /** More of them are told in words. */
 const MOST_SHOWN = 10;
 
@@ -61,7 +57,7 @@ scrape_configs:
 |---|---|---|---|---|
 `;
 
-/** The page. */
+/** The page of the documentation about metrics, made from their table. */
 export function metricsPage(): string {
   const rows = (Object.keys(METRICS) as MetricName[]).map((name) => {
     const { type, help, labels = {}, buckets, of }: MetricRow = METRICS[name];
@@ -81,5 +77,3 @@ function valuesText(name: MetricName, label: string, values: LabelValues): strin
     typeof values !== "string" || (values !== "models" && values !== "routes" && known.length <= MOST_SHOWN);
   return isListed ? known.map((value) => `\`${value}\``).join(", ") : WORDS[values as keyof typeof WORDS];
 }
-
-if (import.meta.main) writeFileSync(PATH, metricsPage());

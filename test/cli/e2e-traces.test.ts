@@ -34,10 +34,12 @@ it("traces a session beside LangSmith, each line of its log with the span in whi
   expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1);
   const lines = stderr.split("\n").flatMap((line) => (line.startsWith("{") ? [JSON.parse(line)] : []));
   const inSpans = lines.filter((line) => line.span_id !== undefined);
-  expect(inSpans.map(({ msg }) => msg)).toEqual(expect.arrayContaining(["node-started", "call-answered", "run-ended"]));
+  expect(inSpans.map(({ body }) => body)).toEqual(
+    expect.arrayContaining(["node-started", "call-answered", "run-ended"]),
+  );
   for (const { trace_id, span_id } of inSpans)
     expect(spans.filter(({ traceId, spanId }) => traceId === trace_id && spanId === span_id)).toHaveLength(1);
-  const call = inSpans.find(({ msg }) => msg === "call-answered");
+  const call = inSpans.find(({ body }) => body === "call-answered");
   expect(spans.find(({ spanId }) => spanId === call.span_id)?.name).toBe("chat offline");
 });
 

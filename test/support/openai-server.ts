@@ -13,7 +13,6 @@ export interface OpenAIServerOptions {
   /** How long a reply takes to begin. */
   readonly latencyMs?: number;
   readonly answers?: AnswerScripts;
-  /** Read at each request: a test may change them meanwhile. */
   readonly faults?: readonly FaultRule[];
   /** Where it is set, any other key gets 401. */
   readonly apiKey?: string;

@@ -48,7 +48,10 @@ export async function startPrometheus(targets: Readonly<Record<string, string>>)
     rmSync(folder, { recursive: true, force: true });
   });
   async function ask(path: string, query: Readonly<Record<string, string>>): Promise<readonly FoundSeries[]> {
-    const answer = await fetch(`http://${address}/api/v1/${path}`, { method: "POST", body: new URLSearchParams(query) });
+    const answer = await fetch(`http://${address}/api/v1/${path}`, {
+      method: "POST",
+      body: new URLSearchParams(query),
+    });
     const { data, error } = (await answer.json()) as { data?: { result: FoundSeries[] }; error?: string };
     if (!data) throw new Error(`${error}: ${query["query"]}`);
     return data.result;
