@@ -21,6 +21,8 @@ const SESSIONS_AT_ONCE = 10;
 const WARM_UP_MS = 5_000;
 /** Without faults every session ends long before: it has a few dozen calls of half a second. */
 const SETTLE_MS = 2 * 60_000;
+/** Longer than gauges are kept that were read of the database. */
+const GAUGES_KEPT_MS = 6_000;
 
 const { values } = parseArgs({
   options: {
@@ -67,6 +69,8 @@ async function run(stage: Stage): Promise<string[]> {
   say("no more faults; the sessions come to their ends");
   const isSettled = await Promise.race([driving.then(() => true), sleep(SETTLE_MS, false, { ref: false })]);
   const ill = await unwell(stage);
+  // What is read of the database is read again after 5 s.
+  await sleep(GAUGES_KEPT_MS);
   const unclean = await stage.drain();
   const folders = new TemporaryFolders(stage.home, stage.temporary);
   await folders.sweep();
@@ -77,6 +81,7 @@ async function run(stage: Stage): Promise<string[]> {
     book,
     requests: stage.model.requests,
     faults: windows,
+    lives: stage.lives(),
     temporaryFolders: [folders.directory, stage.temporary],
   };
   console.log(`${await summed(evidence)}\n`);
@@ -105,7 +110,7 @@ async function injectAll(stage: Stage, book: Book, faults: readonly Fault[]) {
     await sleep(draw.lastsMs);
     await end();
     const overMs = isInstant ? fromMs : performance.now();
-    const recovery = await recovered(book, overMs);
+    const recovery = await recovered(book, overMs, fault.restsMs);
     const report = { name: fault.name, what, lastedMs: overMs - fromMs, recovery };
     reports.push(report);
     windows.push({ name: fault.name, what, from, to: new Date(), losesCalls: fault.losesCalls });

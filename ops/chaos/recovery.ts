@@ -4,8 +4,8 @@ import type { Book, BookEntry } from "./book.ts";
 
 /** Runs go on within this time after a fault is over: row "recovery" of the requirements. */
 export const RECOVERY_GATE_MS = 20_000;
-/** So long is looked whether they go on at all. */
-const PATIENCE_MS = 3 * RECOVERY_GATE_MS;
+/** So much longer is looked whether they go on at all. */
+const PATIENCE_MS = 2 * RECOVERY_GATE_MS;
 const POLL_MS = 50;
 /** What only says that something is in the way. */
 const NO_PROGRESS: ReadonlySet<EventType> = new Set(["call-retried", "warning", "session-queued", "run-requeued"]);
@@ -18,11 +18,15 @@ export interface Recovery {
   readonly late: readonly { readonly session: string; readonly tookMs: number | null }[];
 }
 
-/** Waits until each session that runs has had its next event. */
-export async function recovered(book: Book, sinceMs: number): Promise<Recovery> {
+/**
+ * Waits until each session that runs has had its next event.
+ * @param restsMs What the fault may add to the gate: see `Fault.restsMs`.
+ */
+export async function recovered(book: Book, sinceMs: number, restsMs = 0): Promise<Recovery> {
+  const gateMs = RECOVERY_GATE_MS + restsMs;
   const running = book.sessions.filter((entry) => isRunning(entry, sinceMs));
   const nextOf = ({ heard }: BookEntry) => heard.find(({ atMs, type }) => atMs > sinceMs && !NO_PROGRESS.has(type));
-  while (performance.now() - sinceMs < PATIENCE_MS && running.some((entry) => nextOf(entry) === undefined)) {
+  while (performance.now() - sinceMs < gateMs + PATIENCE_MS && running.some((entry) => nextOf(entry) === undefined)) {
     await sleep(POLL_MS);
   }
   const took = running.map((entry) => {
@@ -31,7 +35,7 @@ export async function recovered(book: Book, sinceMs: number): Promise<Recovery> 
   });
   return {
     tookMs: took.flatMap(({ tookMs }) => (tookMs === null ? [] : [tookMs])).sort((a, b) => a - b),
-    late: took.filter(({ tookMs }) => tookMs === null || tookMs > RECOVERY_GATE_MS),
+    late: took.filter(({ tookMs }) => tookMs === null || tookMs > gateMs),
   };
 }
 

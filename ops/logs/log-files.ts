@@ -52,7 +52,7 @@ ruleset(name="plancraft" queue.type="direct") {
 }
 
 function fluentBitYaml({ logs, state, read }: LogPaths): string {
-  return `# Made by npm run ops. Not tried with Fluent Bit itself: its names were checked against its manual (3.x).
+  return `# Made by npm run ops. For Fluent Bit 3; not run with it yet.
 service:
   flush: 1
   storage.path: ${state}
@@ -84,7 +84,7 @@ pipeline:
 }
 
 function vectorYaml({ logs, state, read }: LogPaths): string {
-  return `# Made by npm run ops. Not tried with Vector itself: its names were checked against its manual (0.4x).
+  return `# Made by npm run ops. For Vector 0.4x; not run with it yet.
 data_dir: ${state}
 sources:
   plancraft:

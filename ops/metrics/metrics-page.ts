@@ -20,7 +20,7 @@ const WORDS: Readonly<Record<Extract<LabelValues, string>, string>> = {
 
 const INTRO = `# Metrics
 
-<!-- Made by \`node ops/metrics/metrics-page.ts\` from utils/observability/metrics/metric-table.ts: change it there. -->
+<!-- Made by \`npm run ops\` from utils/observability/metrics/metric-table.ts: change it there. -->
 
 \`plancraft serve\` and \`plancraft work\` tell how they do, for Prometheus and whatever reads its format: the text format 0.0.4, or OpenMetrics 1.0 where
 \`Accept\` asks for it. Nobody who does not serve or work loads or counts anything.

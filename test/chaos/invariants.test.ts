@@ -45,7 +45,7 @@ async function quietDay() {
   await insertSession("plan");
   await run("UPDATE sessions SET epoch = epoch + 1 WHERE id = 'plan'");
   await insertEvent(1, "session-started");
-  await insertEvent(2, "done", '{"planVersion": 1}');
+  await insertEvent(2, "done", '{"planVersion": 1, "complete": true, "plan": "# A plan"}');
   await insertCall("one");
   await run("INSERT INTO usage_by_day VALUES ('2026-11-28', 0, 1, 1, 10, 5, 0)");
   await run(`INSERT INTO plan_versions (session, version, plan) VALUES ('plan', 1, '{}')`);
@@ -67,15 +67,22 @@ async function quietDay() {
       cameAt: later(at),
       overAt: later(at + 1),
     }) as const;
+  const metrics = new Map([
+    ['plancraft_model_calls_total{model="offline",outcome="answered"}', 1],
+    ['plancraft_model_calls_total{model="offline",outcome="failed"}', 3],
+    ['plancraft_plans_finished_total{outcome="done",variant="none"}', 1],
+    ['plancraft_sessions{state="done"}', 1],
+  ]);
   const evidence = {
     rows: async <T extends object>(sql: string, values: readonly unknown[] = []) =>
       (await pool.query(sql, [...values])).rows as T[],
     book,
     requests: [answered("one", 0)] as Evidence["requests"],
     faults: [] as Evidence["faults"],
+    lives: [{ name: "worker-1.1", wasKilled: false, metrics }] as Evidence["lives"],
     temporaryFolders: [folder],
   };
-  return { evidence, entry, book, folder, url, pool, run, insertSession, insertEvent, insertCall, answered };
+  return { evidence, metrics, entry, book, folder, url, pool, run, insertSession, insertEvent, insertCall, answered };
 }
 
 type Day = Awaited<ReturnType<typeof quietDay>>;
@@ -193,6 +200,35 @@ const PLANTED: Record<string, readonly (readonly [what: string, plant: (day: Day
     ["a call that its day does not count", ({ insertCall }) => insertCall("two"), /2026-11-28 .*1,10,5.* is kept/],
     ["a version too few", ({ run }) => run("DELETE FROM plan_versions"), /plan has 0 versions, and was done 1 times/],
   ],
+  metricsRecounted: [
+    [
+      "an answer that was not counted",
+      ({ insertCall }) => insertCall("two"),
+      /told of 1 answers of models, and 2 are stored/,
+    ],
+    [
+      "a plan that was counted twice",
+      ({ metrics }) => metrics.set('plancraft_plans_finished_total{outcome="done",variant="none"}', 2),
+      /told of 2 finished plans, and 1 are stored/,
+    ],
+    [
+      "a state that is told as it was before",
+      ({ metrics }) => metrics.set('plancraft_sessions{state="done"}', 0),
+      /plancraft_sessions\{state="done"\} of worker-1.1 was 0, and 1 was right/,
+    ],
+    [
+      "a stream that is not open any more",
+      ({ metrics }) => metrics.set("plancraft_sse_connections", 1),
+      /plancraft_sse_connections.* was 1/,
+    ],
+    [
+      "a process that does not tell",
+      ({ evidence }) => {
+        evidence.lives = [{ name: "worker-1.1", wasKilled: false, metrics: null }];
+      },
+      /worker-1.1 did not tell its metrics/,
+    ],
+  ],
 };
 
 it("something is planted for each invariant", () => {
@@ -210,4 +246,11 @@ it("a call that was in flight when a worker was killed may be paid for again", a
   day.evidence.requests = [day.answered("one", 9.5), day.answered("one", 20)];
   day.evidence.faults = [losing(10, 15)];
   expect(await found("callsPaidOnce")).toEqual([]);
+});
+
+it("an answer that was in flight when a worker was killed may be counted by nobody", async () => {
+  await day.insertCall("two");
+  day.evidence.requests = [day.answered("one", 0), day.answered("two", 9.5)];
+  day.evidence.faults = [losing(10, 15)];
+  expect(await found("metricsRecounted")).toEqual([]);
 });

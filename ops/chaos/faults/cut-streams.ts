@@ -1,4 +1,4 @@
-import { drawn, type Fault } from "./fault.ts";
+import { CIRCUIT_RESTS_MS, drawn, type Fault } from "./fault.ts";
 
 const WAYS = ["reset-midway", "cut", "reset-before"] as const;
 
@@ -6,6 +6,7 @@ const WAYS = ["reset-midway", "cut", "reset-before"] as const;
 export const cutStreams: Fault = {
   name: "cut-streams",
   lastsMs: [1_000, 4_000],
+  restsMs: CIRCUIT_RESTS_MS,
   losesCalls: false,
   begin: async ({ model }, { target }) => {
     const kind = drawn(WAYS, target);

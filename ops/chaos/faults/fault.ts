@@ -22,6 +22,8 @@ export interface Fault {
   readonly lastsMs: readonly [number, number];
   /** Whether calls that were in flight may be made, and paid, again: processes die by it, or cannot store what came. */
   readonly losesCalls: boolean;
+  /** How long the product then leaves alone what failed, by its own rule, in milliseconds; 0 where it is not given. */
+  readonly restsMs?: number;
   /** Why it cannot be injected here; null where it can. */
   missing?(stage: Stage): string | null;
   begin(stage: Stage, draw: Draw): Promise<Injected>;
@@ -33,5 +35,8 @@ export function drawn<T>(list: readonly T[], target: number): T {
   if (found === undefined) throw new Error("Nothing to draw from");
   return found;
 }
+
+/** Five failures in a row of the provider open the circuit: row E1 of the requirements. */
+export const CIRCUIT_RESTS_MS = 30_000;
 
 export const OVER = async () => {};

@@ -3,6 +3,7 @@ import { callsPaidOnce } from "./calls-paid-once.ts";
 import { eventsInOrder } from "./events-in-order.ts";
 import type { Invariant } from "./invariant.ts";
 import { keysGiveOneSession } from "./keys-give-one-session.ts";
+import { metricsRecounted } from "./metrics-recounted.ts";
 import { nothingLeftOver } from "./nothing-left-over.ts";
 import { oneHolderAnEpoch } from "./one-holder-an-epoch.ts";
 import { readModelRecounted } from "./read-model-recounted.ts";
@@ -20,4 +21,5 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   keysGiveOneSession,
   nothingLeftOver,
   readModelRecounted,
+  metricsRecounted,
 };

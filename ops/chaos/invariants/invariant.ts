@@ -10,6 +10,14 @@ export interface FaultWindow {
   readonly losesCalls: boolean;
 }
 
+/** One process from its start to its end. */
+export interface Life {
+  readonly name: string;
+  readonly wasKilled: boolean;
+  /** What `/metrics` told right before its end, by series; null where it did not answer any more. */
+  readonly metrics: ReadonlyMap<string, number> | null;
+}
+
 /** What is left when all is over: tables, the driver's book, the provider's record and folders. */
 export interface Evidence {
   rows<T extends object>(sql: string, values?: readonly unknown[]): Promise<T[]>;
@@ -20,6 +28,7 @@ export interface Evidence {
     "fingerprint" | "schemaName" | "fault" | "state" | "cameAt" | "overAt"
   >[];
   readonly faults: readonly FaultWindow[];
+  readonly lives: readonly Life[];
   /** Where files lie that are needed for a moment; all processes have ended, and a sweep was made. */
   readonly temporaryFolders: readonly string[];
 }

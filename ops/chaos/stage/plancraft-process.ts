@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import type { Life } from "../invariants/invariant.ts";
 
 /** One process of ours, which is started again under the same name. */
 export interface PlanCraftProcess {
@@ -10,6 +11,8 @@ export interface PlanCraftProcess {
   /** Of a server, where it answers; empty while it is down. */
   readonly address: string;
   readonly pid: number;
+  /** Those that are over. */
+  readonly lives: readonly Life[];
   /** SIGKILL, and waits until it is gone. */
   kill(): Promise<void>;
   /** SIGTERM, and waits for the end. @returns The exit code; null where a signal ended it. */
@@ -32,14 +35,21 @@ export interface ProcessOptions {
 const PROGRAM = resolve(import.meta.dirname, "../../../dist/cli/main.js");
 const CLOCK = new URL("../skewed-clock.ts", import.meta.url);
 
+/** A process that is cut off from the database answers after 2 s. */
+const SCRAPE_TIMEOUT_MS = 4_000;
+
 export async function startProcess(options: ProcessOptions): Promise<PlanCraftProcess> {
   const { name, args, environment, logs, clockShiftMs } = options;
   const log = createWriteStream(join(logs, `${name}.jsonl`), { flags: "a" });
   let child: ChildProcess | null = null;
   let address = "";
+  let metricsAt = "";
   let life = 0;
+  const lives: Life[] = [];
   const end = async (signal: NodeJS.Signals) => {
     if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
+    const metrics = await scraped(metricsAt).catch(() => null);
+    lives.push({ name: `${name}.${life}`, wasKilled: signal === "SIGKILL", metrics });
     address = "";
     const ended = once(child, "exit");
     child.kill(signal);
@@ -66,7 +76,9 @@ export async function startProcess(options: ProcessOptions): Promise<PlanCraftPr
     const ended = once(own, "exit").then(([code]) => Promise.reject(new Error(`${name} ended with ${code}`)));
     ended.catch(() => {});
     const [line] = await Promise.race([once(createInterface({ input: own.stdout }), "line"), ended]);
-    address = JSON.parse(String(line)).address ?? "";
+    const told = JSON.parse(String(line));
+    address = told.address ?? "";
+    metricsAt = told.metrics ?? told.address;
   };
   await start();
   return {
@@ -77,9 +89,19 @@ export async function startProcess(options: ProcessOptions): Promise<PlanCraftPr
     get pid() {
       return child?.pid ?? 0;
     },
+    lives,
     kill: async () => void (await end("SIGKILL")),
     stop: () => end("SIGTERM"),
     start,
     signal: (signal) => void child?.kill(signal),
   };
+}
+
+/** All series at this moment. */
+async function scraped(address: string): Promise<Map<string, number>> {
+  const answer = await fetch(new URL("/metrics", address), { signal: AbortSignal.timeout(SCRAPE_TIMEOUT_MS) });
+  const lines = (await answer.text()).split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+  return new Map(
+    lines.map((line) => [line.slice(0, line.lastIndexOf(" ")), Number(line.slice(line.lastIndexOf(" ")))]),
+  );
 }

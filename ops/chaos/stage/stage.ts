@@ -10,6 +10,7 @@ import { everyNodeOnce } from "../../../test/support/killed-session.ts";
 import { type NetworkRelay, startNetworkRelay } from "../../../test/support/network-relay.ts";
 import { type OpenAIServer, startOpenAIServer } from "../../../test/support/openai-server.ts";
 import { modelEnvironment } from "../../../test/support/planning-script.ts";
+import type { Life } from "../invariants/invariant.ts";
 import { between } from "../seeded-random.ts";
 import { type OwnPostgres, startOwnPostgres } from "./own-postgres.ts";
 import { type PlanCraftProcess, startProcess } from "./plancraft-process.ts";
@@ -34,6 +35,8 @@ export interface Stage {
   readonly workers: readonly Host[];
   /** Looks at the database past all that is spoiled. */
   readonly pool: pg.Pool;
+  /** Of all processes those that are over. */
+  lives(): readonly Life[];
   /** Ends all processes, as an orchestrator does. @returns Those that did not end with 0. */
   drain(): Promise<string[]>;
   close(keepFolder: boolean): Promise<void>;
@@ -103,6 +106,7 @@ export async function openStage(random: () => number): Promise<Stage> {
     servers,
     workers,
     pool,
+    lives: () => all.flatMap(({ process }) => process.lives),
     drain: async () => {
       const ended = await Promise.all(all.map(async (host) => [host.process.name, await host.process.stop()] as const));
       return ended.filter(([, code]) => code !== 0).map(([name, code]) => `${name} ended with ${code}`);

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen, isBrokenCircuitError } from "cockatiel";
 import { AppError } from "../../errors.ts";
 
-/** Five failures in a row, then a rest for the provider: short enough that runs go on within 20 s when it is back. */
+/** Five failures in a row, then half a minute of rest for the provider. */
 const FAILURES = 5;
-const HALF_OPEN_AFTER_MS = 10_000;
+const HALF_OPEN_AFTER_MS = 30_000;
 /** How often an attempt looks whether the one trial of a half-open circuit is over. */
 const POLL_MS = 50;
 

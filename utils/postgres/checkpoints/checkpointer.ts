@@ -27,17 +27,10 @@ import {
   type TupleRow,
   tuplesQuery,
 } from "./checkpoint-reads.ts";
+import { blobRow, writeRow } from "./dumped-rows.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { OrderedIds } from "./ordered-ids.ts";
-import {
-  type BlobRow,
-  type LostClaim,
-  type RowsToStore,
-  sizeOf,
-  storeStatement,
-  type WriteOperation,
-  type WriteRow,
-} from "./write-batch.ts";
+import { type LostClaim, type RowsToStore, sizeOf, storeStatement, type WriteOperation } from "./write-batch.ts";
 
 /** Before this version of the format, what is sent to the next step was kept apart; the library migrates it. */
 const FORMAT_WITH_SENDS = 4;
@@ -273,17 +266,6 @@ export class BatchingPostgresSaver extends PostgresSaver {
 function placeOf(config: RunnableConfig) {
   if (!config.configurable) throw new AppError("defect", { problem: "the checkpointer got a config without a thread" });
   return config.configurable as { thread_id: string; checkpoint_ns?: string; checkpoint_id?: string };
-}
-
-type DumpedBlob = Awaited<ReturnType<PostgresSaver["_dumpBlobs"]>>[number];
-type DumpedWrite = Awaited<ReturnType<PostgresSaver["_dumpWrites"]>>[number];
-
-function blobRow([thread, namespace, channel, version, type, bytes]: DumpedBlob): BlobRow {
-  return { thread, namespace, channel, version, type, bytes };
-}
-
-function writeRow([thread, namespace, checkpoint, task, index, channel, type, bytes]: DumpedWrite): WriteRow {
-  return { thread, namespace, checkpoint, task, index, channel, type, bytes };
 }
 
 function isOld({ checkpoint, parent }: StoredCheckpoint): boolean {
