@@ -45,7 +45,7 @@ async function quietDay() {
   await insertSession("plan");
   await run("UPDATE sessions SET epoch = epoch + 1 WHERE id = 'plan'");
   await insertEvent(1, "session-started");
-  await insertEvent(2, "done", '{"planVersion": 1, "complete": true, "plan": "# A plan"}');
+  await insertEvent(2, "done", '{"planVersion": 1, "complete": true, "plan": null}');
   await insertCall("one");
   await run("INSERT INTO usage_by_day VALUES ('2026-11-28', 0, 1, 1, 10, 5, 0)");
   await run(`INSERT INTO plan_versions (session, version, plan) VALUES ('plan', 1, '{}')`);
@@ -246,6 +246,14 @@ it("a call that was in flight when a worker was killed may be paid for again", a
   day.evidence.requests = [day.answered("one", 9.5), day.answered("one", 20)];
   day.evidence.faults = [losing(10, 15)];
   expect(await found("callsPaidOnce")).toEqual([]);
+});
+
+it("what waits for a person may be cancelled, which nobody reads any more", async () => {
+  await day.run("UPDATE session_events SET type = 'waiting' WHERE seq = 2");
+  await day.insertEvent(3, "cancelled");
+  day.entry.heard.splice(1, 1, { seq: 2, type: "waiting", atMs: 1 });
+  expect(await found("eventsInOrder")).toEqual([]);
+  expect(await found("readersHeardAll")).toEqual([]);
 });
 
 it("an answer that was in flight when a worker was killed may be counted by nobody", async () => {

@@ -7,8 +7,8 @@ export const metricsRecounted: Invariant = async (evidence) => {
   const { rows, lives } = evidence;
   const [tables] = await rows<{ answers: number; plans: number; letters: number; jobs: number }>(
     `SELECT (SELECT count(*)::int FROM llm_calls WHERE state IN ('accepted', 'unusable')) AS answers,
-      (SELECT count(*)::int FROM session_events WHERE type = 'done' AND body -> 'complete' = 'true'
-        AND body -> 'plan' IS DISTINCT FROM 'null') AS plans,
+      (SELECT count(*)::int FROM session_events WHERE type = 'done' AND body ? 'planVersion'
+        AND body -> 'complete' = 'true') AS plans,
       (SELECT count(*)::int FROM dead_runs) AS letters,
       (SELECT count(*)::int FROM plancraft_queue.job WHERE name = $1 AND state < 'completed') AS jobs`,
     [RUNS],

@@ -10,6 +10,8 @@ export const readersHeardAll: Invariant = async ({ rows, book }) => {
     const all = events.get(session) ?? [];
     const at = all.findIndex(({ seq, type }, nth) => heard[nth]?.seq !== seq || heard[nth]?.type !== type);
     if (at < 0 && heard.length === all.length) return [];
+    // Whoever was told that it waits reads no more, and it was cancelled after that.
+    if (at === all.length - 1 && all[at]?.type === "cancelled" && heard.at(-1)?.type === "waiting") return [];
     const place = at < 0 ? all.length : at;
     const [was, is] = [heard[place], all[place]].map((event) => (event ? `${event.type} ${event.seq}` : "nothing"));
     return [`The reader of ${session} heard ${was} where ${is} is stored`];
