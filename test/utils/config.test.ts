@@ -526,6 +526,8 @@ describe("OpenTelemetry's variables", () => {
     ["OTEL_EXPORTER_OTLP_HEADERS", "swordfish", "must be NAME=VALUE pairs"],
     ["OTEL_EXPORTER_OTLP_HEADERS", "a=%zz", "must be NAME=VALUE pairs"],
     ["OTEL_EXPORTER_OTLP_HEADERS", "a=b%0d%0ac", "must be NAME=VALUE pairs"],
+    ["OTEL_EXPORTER_OTLP_HEADERS", "a/b=c", "must be NAME=VALUE pairs"],
+    ["OTEL_EXPORTER_OTLP_HEADERS", "a=%ED%95%9C", "must be NAME=VALUE pairs"],
     ["OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "must be http/protobuf or http/json"],
     ["OTEL_EXPORTER_OTLP_COMPRESSION", "zstd", "must be gzip or none"],
     ["OTEL_EXPORTER_OTLP_TIMEOUT", "10s", "must be a whole number above 0"],

@@ -108,7 +108,7 @@ export function otlpSettings(environment: Environment): OtlpSettings {
       "must hold no user name and no password: OTEL_EXPORTER_OTLP_HEADERS is for them",
       "사용자 이름과 비밀번호를 담을 수 없습니다. OTEL_EXPORTER_OTLP_HEADERS에 적어 주세요",
     );
-  if (headers === null)
+  if (headers === null || !areHeaders(headers))
     wrong(
       headerName,
       "must be NAME=VALUE pairs separated by commas, with other signs percent-encoded",
@@ -183,6 +183,15 @@ function pairs(text: string): Record<string, string> | null {
     found.push([name, value]);
   }
   return Object.fromEntries(found);
+}
+
+/** Whether HTTP takes them: names without a slash, values of signs that there are in Latin-1. */
+function areHeaders(headers: Readonly<Record<string, string>>): boolean {
+  try {
+    return new Headers(headers) !== null;
+  } catch {
+    return false;
+  }
 }
 
 function decoded(value: string): string | null {
