@@ -515,6 +515,9 @@ describe("OpenTelemetry's variables", () => {
     });
     const secrets = ["Bearer swordfish", "swordfish", "trout"];
     expect(secretsOf(readConfig({ ...endpoint, ...headers }))).toEqual(expect.arrayContaining(secrets));
+    // Whose traces they are is no secret, and may be a word of every line.
+    const tenant = { OTEL_EXPORTER_OTLP_HEADERS: "X-Scope-OrgID=plan,x-honeycomb-dataset=plans,x-team=trout" };
+    expect(secretsOf(readConfig({ ...endpoint, ...tenant }))).toEqual(["trout"]);
     const wrong = { ...endpoint, ...headers, OTEL_BSP_SCHEDULE_DELAY: "soon" };
     expect(secretsOf(readConfig(wrong))).toEqual(expect.arrayContaining(secrets));
   });

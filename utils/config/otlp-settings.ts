@@ -48,6 +48,9 @@ const TRACES_PATH = "v1/traces";
 const WITH_TEXTS: ReadonlySet<string> = new Set(["true", "span_only", "span_and_event"]);
 const WITHOUT_TEXTS: ReadonlySet<string> = new Set(["", "false", "no_content", "event_only"]);
 
+/** Headers that say whose traces they are, and open nothing: as a secret, a tenant's name would be cut out of every log line. */
+const NO_KEYS: ReadonlySet<string> = new Set(["x-scope-orgid", "x-honeycomb-dataset"]);
+
 /** What the variables come to; with problems there is no access, and nothing is traced. */
 export interface OtlpSettings {
   readonly access: SpansAccess | null;
@@ -84,7 +87,9 @@ export function otlpSettings(environment: Environment): OtlpSettings {
   const disabled = value("OTEL_SDK_DISABLED").toLowerCase();
   const exporter = value("OTEL_TRACES_EXPORTER").toLowerCase();
   const headers = pairs(value(headerName));
-  const secrets = Object.values(headers ?? {}).flatMap(secretParts);
+  const secrets = Object.entries(headers ?? {}).flatMap(([name, text]) =>
+    NO_KEYS.has(name.toLowerCase()) ? [] : secretParts(text),
+  );
   if (given === "" || disabled === "true" || exporter === "none") return { access: null, problems, secrets };
 
   if (!["", "false"].includes(disabled))
