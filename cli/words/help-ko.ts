@@ -31,7 +31,7 @@ export const HELP_KO: typeof HELP_EN = {
     memory: "이전에 고른 답변(다시 추천하는 답변)을 보거나 지우기",
     memoryList: "최근 30일 동안 고른 답변 목록",
     memoryForget: "고른 답변 모두, 또는 한 질문(예: audience)의 답변만 지우기",
-    dead: "작업자에게서 끝내 실패한 실행을 보거나 다시 실행하거나 버리기",
+    dead: "워커에서 끝내 실패한 실행을 보거나 다시 실행하거나 버리기",
     deadList: "끝내 실패한 실행 목록, 최근 것부터",
     deadShow: "그중 하나를 ID나 ID의 앞부분으로 보기",
     deadReplay: "하나를 다시 대기열에 넣기: 세션이 마지막 체크포인트에서 이어 감",

@@ -9,8 +9,10 @@ One for each alert: what it means for users, what to look at, what to do, and ho
 are not told.
 
 Commands stand as they are typed on a machine, or in a container, that has PlanCraft's \`DATABASE_URL\`
-(\`kubectl exec deploy/plancraft-server -- plancraft doctor\`, \`docker compose exec server plancraft doctor\`). They see everybody's sessions
-and change nothing unless the runbook says so. Queries are for Prometheus or Grafana's *Explore*. SQL is for \`psql "$DATABASE_URL"\`
+(\`kubectl exec deploy/plancraft-worker -- plancraft doctor\`, \`docker compose exec work plancraft doctor\`: workers have the keys of models,
+which servers lack; where no worker is left, take \`deploy/plancraft-server\` or \`serve\`). They see everybody's sessions and change nothing unless
+the runbook says so. \`kubectl\` works in PlanCraft's namespace after \`kubectl config set-context --current --namespace=plancraft\`, and
+\`docker compose\` in \`ops/manifests\`. Queries are for Prometheus or Grafana's *Explore*. SQL is for \`psql "$DATABASE_URL"\`
 (\`docker compose exec postgres psql --username plancraft\`) and only reads. Words in capitals, such as \`SESSION\` and \`LETTER\`, stand for what
 the lines before have shown.
 `;

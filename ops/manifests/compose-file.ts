@@ -13,6 +13,7 @@ import {
   STOP_S,
   TEMPORARY,
   TOKENS_FILE,
+  TRACE_SECRETS,
   WORKER_SESSIONS,
 } from "./deployed.ts";
 
@@ -58,6 +59,7 @@ function healthcheck(port: number, path: string) {
 
 function ours() {
   const environment = { [DATABASE_SECRET]: databaseUrl, ...SHARED_ENVIRONMENT };
+  const chosen = passedOn([...CHOSEN_VARIABLES, ...TRACE_SECRETS]);
   const afterMigrations = { migrate: { condition: "service_completed_successfully" } };
   const deploy = { resources: { limits, reservations } };
   const stopping = { restart: "unless-stopped", stop_grace_period: `${STOP_S - BEFORE_STOP_S}s` };
@@ -74,7 +76,7 @@ function ours() {
     serve: {
       ...hardened,
       command: ["serve"],
-      environment: { ...environment, ...SERVER_ENVIRONMENT, ...passedOn(CHOSEN_VARIABLES) },
+      environment: { ...environment, ...SERVER_ENVIRONMENT, ...chosen },
       depends_on: afterMigrations,
       secrets: [{ source: "tokens", target: TOKENS_FILE }],
       // A proxy that speaks HTTPS stands in front of it, on this machine.
@@ -87,7 +89,7 @@ function ours() {
     work: {
       ...hardened,
       command: ["work", "--concurrency", String(WORKER_SESSIONS)],
-      environment: { ...environment, ...passedOn(CHOSEN_VARIABLES), ...passedOn(MODEL_SECRETS) },
+      environment: { ...environment, ...chosen, ...passedOn(MODEL_SECRETS) },
       depends_on: afterMigrations,
       volumes: [`work-home:${HOME}`],
       healthcheck: healthcheck(PORTS.metrics, PROBES.alive),

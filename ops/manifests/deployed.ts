@@ -75,4 +75,9 @@ export const CHOSEN_VARIABLES = [
   "AZURE_OPENAI_ENDPOINT",
   "AZURE_OPENAI_API_VERSION",
   "OLLAMA_HOST",
+  "OTEL_EXPORTER_OTLP_ENDPOINT",
+  "OTEL_TRACES_SAMPLER",
+  "OTEL_TRACES_SAMPLER_ARG",
 ] as const;
+/** Of servers and workers: whoever sends traces has the collector's key. */
+export const TRACE_SECRETS = ["OTEL_EXPORTER_OTLP_HEADERS"] as const;

@@ -14,6 +14,7 @@ import {
   SHARED_ENVIRONMENT,
   STOP_S,
   TEMPORARY,
+  TRACE_SECRETS,
   USER_ID,
   VERSION,
 } from "./deployed.ts";
@@ -42,10 +43,11 @@ export function secretVariable(name: string, optional = false): IEnvVar {
 
 /** Of servers and workers: each is there where somebody chose something. */
 export function chosenVariables(): IEnvVar[] {
-  return CHOSEN_VARIABLES.map((name) => ({
+  const chosen = CHOSEN_VARIABLES.map((name) => ({
     name,
     valueFrom: { configMapKeyRef: { name: CONFIG, key: name, optional: true } },
   }));
+  return [...chosen, ...TRACE_SECRETS.map((name) => secretVariable(name, true))];
 }
 
 /** A probe every 10 s. A process that starts is given a minute before anybody asks whether it lives. */

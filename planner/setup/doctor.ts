@@ -92,7 +92,7 @@ export async function diagnose(environment?: Environment): Promise<Diagnosis> {
     try {
       const sizes = await storageSizes(database.pool);
       const lastFailure = await (known.model === null ? null : readLastFailure(database.pool, known.model));
-      const workers = config.usesWorkers ? await lookAtWorkers(database.pool, note) : null;
+      const workers = config.usesWorkers ? await lookAtWorkers(database.pool, config.model, note) : null;
       if (isExternal && (await poolsTransactions(databaseUrl))) note(new AppError("storage-pooled", { address }));
       return { ...found, address, openedMs, sizes, lastFailure, workers, problems };
     } finally {
@@ -104,8 +104,12 @@ export async function diagnose(environment?: Environment): Promise<Diagnosis> {
   }
 }
 
-/** The workers that are there, and what waits that none of them would take. */
-async function lookAtWorkers(pool: pg.Pool, note: (error: unknown) => null): Promise<readonly SeenWorker[]> {
+/** The workers that are there, and what waits, or would be asked for next, that none of them would take. */
+async function lookAtWorkers(
+  pool: pg.Pool,
+  named: string | undefined,
+  note: (error: unknown) => null,
+): Promise<readonly SeenWorker[]> {
   // Of a database that nobody has used yet, or no version since there are workers.
   const known = await pool.query<{ isThere: boolean }>(`SELECT to_regclass('public.workers') IS NOT NULL AS "isThere"`);
   const workers = known.rows[0]?.isThere ? await new WorkerStore(pool).there() : [];
@@ -116,12 +120,15 @@ async function lookAtWorkers(pool: pg.Pool, note: (error: unknown) => null): Pro
   const { rows } = await pool.query<{ model: string }>(
     "SELECT DISTINCT model FROM sessions WHERE state = 'queued' ORDER BY model",
   );
-  const left = rows.map(({ model }) => model).filter((one) => !workers.some(({ models }) => isAccessible(one, models)));
+  const needed = new Set([...rows.map(({ model }) => model), ...(named === undefined ? [] : [named])]);
+  const left = [...needed].filter((one) => !workers.some(({ models }) => isAccessible(one, models)));
   if (left.length > 0) note(new AppError("workers-without-model", { model: left.join(", ") }));
   return workers;
 }
 
 function modelOf(config: Config, note: (error: unknown) => null): string | null {
+  // Workers have the keys of models, and servers need none.
+  if (config.usesWorkers && config.model !== undefined) return config.model;
   try {
     return chooseModel(config, "balanced");
   } catch (error) {

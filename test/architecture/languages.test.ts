@@ -72,6 +72,11 @@ describe("the errors, the questions' words and the plan's words", () => {
     expect(TABLES.ko.filter(([, text]) => englishIn(own(text)).length > 0)).toEqual([]);
   });
 
+  it("call a worker by one word in Korean", () => {
+    expect(TABLES.ko.filter(([, text]) => text.includes("작업자"))).toEqual([]);
+    expect(TABLES.ko.filter(([, text]) => text.includes("워커")).length).toBeGreaterThan(2);
+  });
+
   it("name no command and no option: a library, a server and a page say them too", () => {
     const typed = /plancraft [a-z]+|(?<![\w-])--[a-z]+/;
     expect([...TABLES.en, ...TABLES.ko].filter(([, text]) => typed.test(text))).toEqual([]);

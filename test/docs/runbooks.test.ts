@@ -4,17 +4,23 @@ import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import pg from "pg";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { runCommandLine } from "../../cli/program.ts";
 import { ALERTS, runbookFile } from "../../ops/alerts/alert-table.ts";
 import { unknownParts } from "../ops/alerts/known-metrics.ts";
 import { createTestDatabase } from "../support/postgres.ts";
 
 const DIRECTORY = join(import.meta.dirname, "../../docs/runbooks");
+const MANIFESTS = join(import.meta.dirname, "../../ops/manifests");
 const HEADINGS = ["For users", "Look at", "Do", "Over when"];
 const RUNBOOKS = Object.keys(ALERTS).map((alert) => ({ alert, file: runbookFile(alert) }));
 
 function runbook(file: string): string {
   return readFileSync(join(DIRECTORY, file), "utf8");
+}
+
+function manifest(file: string): string {
+  return readFileSync(join(MANIFESTS, file), "utf8");
 }
 
 /** The blocks of code of one language in all runbooks. */
@@ -98,6 +104,25 @@ describe("runbooks", () => {
       await client.end();
       await drop();
     }
+  });
+
+  it("name only services, deployments and labels that the manifests have", () => {
+    const all = ["README.md", ...RUNBOOKS.map(({ file }) => file)].map(runbook).join("\n");
+    const given = readdirSync(join(MANIFESTS, "kubernetes")).map((file) => manifest(`kubernetes/${file}`));
+    const objects = given.flatMap((yaml) => [...yaml.matchAll(/^ {2}name: (\S+)$/gm)].map(([, name]) => name));
+    const services = Object.keys(parse(manifest("compose.yaml")).services);
+    const inCompose = [
+      ...all.matchAll(
+        /docker compose (?:exec|restart|stop|logs|up)(?: (?:--tail|--since) \w+| -\w+)*(?: --scale)? ([a-z]+)[ `=]/g,
+      ),
+    ];
+    const deployments = [...all.matchAll(/deploy\/([\w-]+)/g)];
+    expect(inCompose.map(([, name]) => name).filter((name) => !services.includes(`${name}`))).toEqual([]);
+    expect(deployments.map(([, name]) => name).filter((name) => !objects.includes(name))).toEqual([]);
+    expect(inCompose.length).toBeGreaterThan(10);
+    expect(deployments.length).toBeGreaterThan(10);
+    for (const [, label] of all.matchAll(/-l (\S+?)=plancraft/g))
+      expect(given.some((yaml) => yaml.includes(`${label}: plancraft`))).toBe(true);
   });
 
   it("lead only to files and headings that there are", () => {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { IEnvVar } from "kubernetes-models/v1/EnvVar";
 import type { IPodSpec } from "kubernetes-models/v1/PodSpec";
 import { parse, parseAllDocuments } from "yaml";
+import { Variables } from "../../utils/config/environment-variables.ts";
 
 const FOLDER = new URL("../../ops/manifests/", import.meta.url);
 
@@ -54,4 +55,10 @@ export function compose(): {
 /** @param path From `ops/manifests/`. */
 export function manifestText(path: string): string {
   return readFileSync(new URL(path, FOLDER), "utf8");
+}
+
+/** Of names of variables, those that PlanCraft does not read: its own are in its table, OpenTelemetry's on the page of traces. */
+export function unknownVariables(names: readonly string[]): string[] {
+  const page = readFileSync(new URL("../../docs/tracing.md", import.meta.url), "utf8");
+  return names.filter((name) => !Object.hasOwn(Variables.shape, name) && !page.includes(`\`${name}\``));
 }

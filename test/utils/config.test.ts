@@ -515,6 +515,9 @@ describe("OpenTelemetry's variables", () => {
     });
     const secrets = ["Bearer swordfish", "swordfish", "trout"];
     expect(secretsOf(readConfig({ ...endpoint, ...headers }))).toEqual(expect.arrayContaining(secrets));
+    // Whose traces they are is no secret, and may be a word of every line.
+    const tenant = { OTEL_EXPORTER_OTLP_HEADERS: "X-Scope-OrgID=plan,x-honeycomb-dataset=plans,x-team=trout" };
+    expect(secretsOf(readConfig({ ...endpoint, ...tenant }))).toEqual(["trout"]);
     const wrong = { ...endpoint, ...headers, OTEL_BSP_SCHEDULE_DELAY: "soon" };
     expect(secretsOf(readConfig(wrong))).toEqual(expect.arrayContaining(secrets));
   });
@@ -526,6 +529,8 @@ describe("OpenTelemetry's variables", () => {
     ["OTEL_EXPORTER_OTLP_HEADERS", "swordfish", "must be NAME=VALUE pairs"],
     ["OTEL_EXPORTER_OTLP_HEADERS", "a=%zz", "must be NAME=VALUE pairs"],
     ["OTEL_EXPORTER_OTLP_HEADERS", "a=b%0d%0ac", "must be NAME=VALUE pairs"],
+    ["OTEL_EXPORTER_OTLP_HEADERS", "a/b=c", "must be NAME=VALUE pairs"],
+    ["OTEL_EXPORTER_OTLP_HEADERS", "a=%ED%95%9C", "must be NAME=VALUE pairs"],
     ["OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "must be http/protobuf or http/json"],
     ["OTEL_EXPORTER_OTLP_COMPRESSION", "zstd", "must be gzip or none"],
     ["OTEL_EXPORTER_OTLP_TIMEOUT", "10s", "must be a whole number above 0"],

@@ -57,6 +57,12 @@ describe("a session that is queued", () => {
     expect(problems).toMatchObject([{ code: "workers-without-model", details: { model: "openai:gpt-4.1-mini" } }]);
 
     const fitting = await startWorker(modelEnvironment(url, model));
+    // A server's environment has no key, and names the model of new plans.
+    const ofServer = { DATABASE_URL: url, USE_DURABLE_WORKER: "true", PLANCRAFT_MODEL: "openai:gpt-4.1-mini" };
+    expect(await diagnose(ofServer)).toMatchObject({ model: "openai:gpt-4.1-mini", problems: [] });
+    expect((await diagnose({ ...ofServer, PLANCRAFT_MODEL: "anthropic:claude-sonnet-4-5" })).problems).toMatchObject([
+      { code: "workers-without-model", details: { model: "anthropic:claude-sonnet-4-5" } },
+    ]);
     const rest = await all(events);
     expect(rest.at(-1)).toMatchObject({ type: "done", complete: true });
     expect(await planner.status("one")).not.toHaveProperty("problem");

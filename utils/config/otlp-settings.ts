@@ -48,6 +48,9 @@ const TRACES_PATH = "v1/traces";
 const WITH_TEXTS: ReadonlySet<string> = new Set(["true", "span_only", "span_and_event"]);
 const WITHOUT_TEXTS: ReadonlySet<string> = new Set(["", "false", "no_content", "event_only"]);
 
+/** Headers that say whose traces they are, and open nothing: as a secret, a tenant's name would be cut out of every log line. */
+const NO_KEYS: ReadonlySet<string> = new Set(["x-scope-orgid", "x-honeycomb-dataset"]);
+
 /** What the variables come to; with problems there is no access, and nothing is traced. */
 export interface OtlpSettings {
   readonly access: SpansAccess | null;
@@ -84,7 +87,9 @@ export function otlpSettings(environment: Environment): OtlpSettings {
   const disabled = value("OTEL_SDK_DISABLED").toLowerCase();
   const exporter = value("OTEL_TRACES_EXPORTER").toLowerCase();
   const headers = pairs(value(headerName));
-  const secrets = Object.values(headers ?? {}).flatMap(secretParts);
+  const secrets = Object.entries(headers ?? {}).flatMap(([name, text]) =>
+    NO_KEYS.has(name.toLowerCase()) ? [] : secretParts(text),
+  );
   if (given === "" || disabled === "true" || exporter === "none") return { access: null, problems, secrets };
 
   if (!["", "false"].includes(disabled))
@@ -108,7 +113,7 @@ export function otlpSettings(environment: Environment): OtlpSettings {
       "must hold no user name and no password: OTEL_EXPORTER_OTLP_HEADERS is for them",
       "사용자 이름과 비밀번호를 담을 수 없습니다. OTEL_EXPORTER_OTLP_HEADERS에 적어 주세요",
     );
-  if (headers === null)
+  if (headers === null || !areHeaders(headers))
     wrong(
       headerName,
       "must be NAME=VALUE pairs separated by commas, with other signs percent-encoded",
@@ -183,6 +188,15 @@ function pairs(text: string): Record<string, string> | null {
     found.push([name, value]);
   }
   return Object.fromEntries(found);
+}
+
+/** Whether HTTP takes them: names without a slash, values of signs that there are in Latin-1. */
+function areHeaders(headers: Readonly<Record<string, string>>): boolean {
+  try {
+    return new Headers(headers) !== null;
+  } catch {
+    return false;
+  }
 }
 
 function decoded(value: string): string | null {

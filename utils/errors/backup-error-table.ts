@@ -23,7 +23,7 @@ export const BACKUP_ERRORS = {
   },
   "restore-not-empty": {
     ...wrongUse,
-    en: "The database at {address} is not empty ({rows} rows in {table}), and a restore mixes nothing: name an empty home in PLANCRAFT_HOME, or an empty database in DATABASE_URL. Nothing was changed.",
+    en: "The database at {address} is not empty (rows in {table}: {rows}), and a restore mixes nothing: name an empty home in PLANCRAFT_HOME, or an empty database in DATABASE_URL. Nothing was changed.",
     ko: "데이터베이스({address})가 비어 있지 않아({table}에 {rows}행) 복원하지 않습니다. PLANCRAFT_HOME에 빈 홈을, 또는 DATABASE_URL에 빈 데이터베이스를 적어 주세요. 바뀐 것은 없습니다.",
   },
   "restore-in-use": {
@@ -32,6 +32,6 @@ export const BACKUP_ERRORS = {
     httpStatus: 409,
     retryable: false,
     en: "Another process of PlanCraft has the database at {address} open: stop servers, workers and commands there, then restore. Nothing was changed.",
-    ko: "다른 PlanCraft 프로세스가 데이터베이스({address})를 사용하고 있습니다. 서버와 작업자, 명령을 멈춘 뒤 복원하세요. 바뀐 것은 없습니다.",
+    ko: "다른 PlanCraft 프로세스가 데이터베이스({address})를 사용하고 있습니다. 서버, 워커, 명령을 멈춘 뒤 복원하세요. 바뀐 것은 없습니다.",
   },
 } as const satisfies Record<string, ErrorTraits>;

@@ -37,7 +37,7 @@ export function createTraceTransport(
 
   function lose(message: string): Response {
     pausedUntil = performance.now() + PAUSE_MS;
-    if (!troubled) onTrouble(`${undelivered}: ${message}.`);
+    if (!troubled) onTrouble(`${undelivered}: ${message.replace(/\.+$/, "")}.`);
     troubled = true;
     return taken();
   }
@@ -46,7 +46,8 @@ export function createTraceTransport(
   async function attempt(url: string, init: RequestInit, takes404: boolean): Promise<Response | string> {
     try {
       const signal = AbortSignal.any([giveUp.signal, AbortSignal.timeout(timeoutMs)]);
-      const response = await fetch(url, { ...init, signal });
+      // Where it leads to is another's, perhaps a page to log in at: it takes no traces, and is not told the key.
+      const response = await fetch(url, { ...init, signal, redirect: "manual" });
       if (response.ok || (response.status === 404 && takes404)) return response;
       await response.body?.cancel();
       // Sent twice: it is there.

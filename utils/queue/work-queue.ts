@@ -6,6 +6,7 @@ import { AppError } from "../errors.ts";
 import { measure } from "../observability/metrics/measured.ts";
 import { throughOutage } from "../postgres/reconnect.ts";
 import type { Signals } from "../postgres/signals.ts";
+import { storageError } from "../postgres/storage-error.ts";
 import { type DeadRun, keepDeadRun } from "../postgres/stores/dead-run-store.ts";
 import { inTransaction, type Statements } from "../postgres/transaction.ts";
 import { bossOn, lookUpQueue, QUEUE_CHANNEL, QUEUE_SCHEMA, RUNS, readyQueueTables } from "./queue-tables.ts";
@@ -120,7 +121,11 @@ export async function openWorkQueue(pool: pg.Pool, signals: Pick<Signals, "liste
   return {
     fetch: async (count, ignoreModels) => {
       // Not again after an outage: jobs whose reply was lost come back as those of a worker that is silent.
-      const rows = await boss.fetch<unknown>(RUNS, { batchSize: count, ignoreGroups: [...ignoreModels] });
+      const rows = await boss
+        .fetch<unknown>(RUNS, { batchSize: count, ignoreGroups: [...ignoreModels] })
+        .catch((error: unknown) => {
+          throw storageError(error);
+        });
       const jobs: TakenJob[] = [];
       for (const { id, retryCount, data, groupId, groupTier } of rows) {
         const known = KnownJob.safeParse(data);

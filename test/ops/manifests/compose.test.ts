@@ -2,8 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
-import { Variables } from "../../../utils/config/environment-variables.ts";
-import { compose } from "../../support/deployed-manifests.ts";
+import { compose, unknownVariables } from "../../support/deployed-manifests.ts";
 import { runCli } from "../../support/run-cli.ts";
 
 const { services, volumes, secrets } = compose();
@@ -13,6 +12,13 @@ const SCHEMA = new URL("../schemas/compose.schema.json", import.meta.resolve("dc
 const isValid = new Ajv({ strict: false }).compile({
   ...JSON.parse(readFileSync(fileURLToPath(SCHEMA), "utf8")),
   $schema: "http://json-schema.org/draft-07/schema#",
+});
+
+it("gives servers and workers what traces go to, and its key", () => {
+  const names = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_HEADERS"];
+  for (const name of ["serve", "work"])
+    expect(Object.keys(services[name]?.environment ?? {})).toEqual(expect.arrayContaining(names));
+  expect(unknownVariables([...names, "OTEL_EXPORTER_ENDPOINT", "PLANCRAFT_MODELS"])).toHaveLength(2);
 });
 
 describe("the file for Compose", () => {
@@ -71,7 +77,7 @@ describe.each(OURS)("the service %s", (name) => {
 
   it("takes variables that there are, and a command with its options", async () => {
     const { environment = {}, command: [command = "", ...rest] = [] } = service;
-    expect(Object.keys(Variables.shape)).toEqual(expect.arrayContaining(Object.keys(environment)));
+    expect(unknownVariables(Object.keys(environment))).toEqual([]);
     const { exitCode, stdout } = await runCli(["help", command]);
     expect(exitCode).toBe(0);
     for (const flag of rest.filter((part) => part.startsWith("--"))) expect(stdout).toContain(flag);

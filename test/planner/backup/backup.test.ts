@@ -293,7 +293,7 @@ describe("a restore", () => {
     await expect(restore({ environment: target.env, from: file, signal })).rejects.toMatchObject({
       code: "restore-not-empty",
       exitCode: 2,
-      message: expect.stringContaining("1 rows in usage_by_day"),
+      message: expect.stringContaining("rows in usage_by_day: 1"),
     });
     expect(await target.ask("SELECT FROM usage_by_day")).toHaveLength(1);
   });

@@ -268,3 +268,19 @@ it("takes jobs within as many transactions at once as the pool has connections, 
   );
   expect(new Set(ids).size).toBe(sessions.length);
 });
+
+it("says of a database that goes away while it is asked for jobs that it cannot be reached, and not that it is a defect", async () => {
+  const client = await pool.connect();
+  onTestFinished(async () => {
+    await client.query("ROLLBACK");
+    client.release();
+  });
+  await client.query("BEGIN");
+  await client.query(`LOCK TABLE ${JOB} IN ACCESS EXCLUSIVE MODE`);
+  const asked = expect(work.fetch(1, [])).rejects.toMatchObject({ code: "storage-unreachable" });
+  const cut = `
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  await vi.waitFor(async () => expect((await client.query(cut)).rows).toHaveLength(1), 10_000);
+  await asked;
+});

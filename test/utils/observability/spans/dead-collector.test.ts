@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { readConfig } from "../../../../utils/config/read-config.ts";
 import { openSpans } from "../../../../utils/observability/spans/open-spans.ts";
@@ -67,6 +69,22 @@ it.each([
   expect(troubles).toHaveLength(1);
   expect(troubles[0]).toMatch(/^Spans are not delivered to the OpenTelemetry collector: /);
   if (!troubles[0]?.includes("REFUSED")) await collector.close();
+});
+
+it("takes a collector that leads elsewhere for one that takes nothing, and tells no other one the key", async () => {
+  const { collector: elsewhere } = await opened();
+  const collector = createServer((_, response) => {
+    response.writeHead(307, { location: `${elsewhere.url}/v1/traces` }).end();
+  });
+  await new Promise<void>((resolve) => void collector.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void collector.close());
+  const { spans, troubles } = to(`http://127.0.0.1:${(collector.address() as AddressInfo).port}`, {
+    OTEL_EXPORTER_OTLP_HEADERS: "x-team=swordfish",
+  });
+  await make(spans, 1);
+  await spans.flush(2_000);
+  expect(troubles).toEqual(["Spans are not delivered to the OpenTelemetry collector: the server answers 307."]);
+  expect(elsewhere.requests).toEqual([]);
 });
 
 it("keeps no more spans than it may while nothing is taken, and says once that it drops some", async () => {
