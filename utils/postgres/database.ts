@@ -31,8 +31,8 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Beside the lock's. The embedded server takes 100 connections, and 20 processes must fit with room to spare. */
-const POOL_CONNECTIONS = 3;
+/** Beside the lock's: three for batches of checkpoints, and one for whoever reads meanwhile. 20 processes must fit. */
+const POOL_CONNECTIONS = 4;
 /**
  * How soon a dead peer is noticed: asked after 5 s of silence, every 2 s, and given up after 3 questions. The server
  * is told too, since it is the one that holds a dead process's locks: runs go on within 20 s, and a worker counts as dead after

@@ -119,7 +119,7 @@ describe("an open database", () => {
     expect((await pool.query("SELECT 1")).rowCount).toBe(1);
   });
 
-  it("takes at most four connections of a configured server, the locks' included", async () => {
+  it("takes at most five connections of a configured server, the locks' included", async () => {
     const { pool, lockConnection, kind, address } = await openTestDatabase();
     await lockConnection();
     const others = Array.from({ length: 10 }, () => pool.query("SELECT pg_sleep(0.05)"));
@@ -127,19 +127,19 @@ describe("an open database", () => {
       "SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database()",
     );
     await Promise.all(others);
-    expect(rows[0]?.count).toBe(4);
+    expect(rows[0]?.count).toBe(5);
     expect(kind).toBe("external");
     expect(address).toMatch(/^\/.*:5432\/test_[0-9a-f]+$/);
   });
 
-  it("takes at most four connections of the embedded server, its share included", async () => {
+  it("takes at most five connections of the embedded server, its share included", async () => {
     const database = await openDatabase({ home: await createHomeWithCluster() });
     const others = Array.from({ length: 10 }, () => database.pool.query("SELECT pg_sleep(0.05)"));
     const { rows } = await database.pool.query<{ count: number }>(
       "SELECT count(*)::int AS count FROM pg_stat_activity WHERE application_name = 'plancraft'",
     );
     await Promise.all(others);
-    expect(rows[0]?.count).toBe(4);
+    expect(rows[0]?.count).toBe(5);
     expect(database.kind).toBe("embedded");
     await database.close();
   });

@@ -1,8 +1,8 @@
 import { measure } from "../../observability/metrics/measured.ts";
 
-/** More than this at once gains nothing: one batch is stored while the next one is sent. */
-const BATCHES_IN_FLIGHT = 2;
-const MAX_OPERATIONS = 512;
+/** One batch is stored, one is sent and one is made meanwhile; with small ones, sessions go on before all of them are stored. */
+const BATCHES_IN_FLIGHT = 3;
+const MAX_OPERATIONS = 64;
 const MAX_BYTES = 4 * 1024 * 1024;
 
 export interface GroupCommitOptions<T, R> {

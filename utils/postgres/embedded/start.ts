@@ -155,6 +155,8 @@ async function launch(context: StartContext, socket: string): Promise<void> {
     unix_socket_directories: socket,
     unix_socket_permissions: "0700",
     port: String(SOCKET_PORT),
+    // 20 processes with all of their connections, and room to spare.
+    max_connections: "150",
     // Two lines for every quiet checkpoint would be most of the log.
     log_checkpoints: "off",
   };
