@@ -198,6 +198,8 @@ async function apply(client: pg.PoolClient, migration: Migration, all: readonly 
 async function claimAndRun(client: pg.ClientBase, migration: Migration, all: readonly Migration[]): Promise<boolean> {
   const sql = await readFile(migration.path, "utf8");
   const needs = Number(CONTRACT.exec(sql)?.[1] ?? 0);
+  // Behind somebody's long transaction, and everybody else behind this one: rather none of it now.
+  await client.query(`SET LOCAL lock_timeout = ${LOCK_PATIENCE_MS}`);
   // Whatever the user's own search path is, the tables are where every query looks.
   await client.query("SET LOCAL search_path = public");
   await client.query(
@@ -206,8 +208,6 @@ async function claimAndRun(client: pg.ClientBase, migration: Migration, all: rea
       needs integer)`,
   );
   await client.query(ADD_NEEDS);
-  // Behind somebody's long transaction, and everybody else behind this one: rather none of it now.
-  await client.query(`SET LOCAL lock_timeout = ${LOCK_PATIENCE_MS}`);
   // Another process, a newer one, may have been here since the first look.
   refuseNewer(await appliedMigrations(client), all);
   const claimed = await client.query(

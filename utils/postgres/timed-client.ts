@@ -9,9 +9,9 @@ const CLOSE_PATIENCE_MS = 500;
 /** How often it is looked whether a server is silent, and after how many such looks in a row it is asked about. */
 const LOOK_MS = 2_000;
 const SILENT_LOOKS = 2;
-/** A pooler gives its clients numbers of its own: there, nothing can be said. */
+/** A pooler gives its clients numbers of its own, and a server may be told not to say who is at work: there, nothing is known. */
 const AT_WORK = `SELECT pg_backend_pid() <> $2 OR EXISTS (
-  SELECT FROM pg_stat_activity WHERE pid = $1 AND state = 'active') AS "mayBe"`;
+  SELECT FROM pg_stat_activity WHERE pid = $1 AND state NOT LIKE 'idle%') AS "mayBe"`;
 
 /**
  * A client that gives up what will never be answered. The server may have lost a connection without our being told, as after a

@@ -145,6 +145,22 @@ describe("migrate", () => {
     expect(await column(pool, "SELECT what AS value FROM runs")).toEqual(["one", "two", "ten"]);
   });
 
+  it("waits for a table of an older program only as long as others can wait behind it", async () => {
+    const { pool } = await openEmpty();
+    const folder = await createFolder(THREE);
+    await migrate(pool, folder);
+    await pool.query("ALTER TABLE plancraft_migrations DROP COLUMN needs");
+    await writeFile(join(folder, "0011_new.sql"), "SELECT 1;");
+    // What altering the table would wait with, behind somebody who reads it.
+    await pool.query(`CREATE FUNCTION told() RETURNS event_trigger LANGUAGE plpgsql AS
+      $$ BEGIN INSERT INTO runs VALUES (current_setting('lock_timeout')); END $$`);
+    await pool.query(
+      "CREATE EVENT TRIGGER told ON ddl_command_start WHEN TAG IN ('ALTER TABLE') EXECUTE FUNCTION told()",
+    );
+    await migrate(pool, folder);
+    expect(await column(pool, "SELECT what AS value FROM runs")).toEqual(["one", "two", "ten", "10s"]);
+  });
+
   it("needs no more than the right to create tables in schema public, and says so where it is missing", async () => {
     const { pool, url } = await openEmpty();
     const user = `user_${new URL(url).pathname.slice(1)}`;

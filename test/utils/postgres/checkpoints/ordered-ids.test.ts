@@ -31,5 +31,12 @@ it("leaves ids alone that rise, and carries where the next one has no room", () 
   const ids = new OrderedIds();
   expect(ids.placed(idAt(2), idAt(1))).toEqual({ id: idAt(2), parent: idAt(1) });
   const last = "1effffff-ffff-6fff-8001-0123456789ab";
-  expect(ids.placed(idAt(3), last)).toEqual({ id: "1f000000-0000-6000-8001-0123456789ab", parent: last });
+  expect(ids.placed(idAt(3), last)).toEqual({ id: "1f000000-0000-6000-8000-000000000003", parent: last });
+});
+
+it("keeps two checkpoints apart that go on from one, both made by a clock that went back", () => {
+  const ids = new OrderedIds();
+  const [one, other] = [ids.placed(idAt(2), idAt(9)).id, ids.placed(idAt(3), idAt(9)).id];
+  expect(one).not.toBe(other);
+  expect([one, other].every((id) => id > idAt(9))).toBe(true);
 });
