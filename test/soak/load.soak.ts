@@ -14,7 +14,7 @@ import { createTestDatabase } from "../support/postgres.ts";
 const LATENCY_MS = 300;
 /** The usual limit is made for one provider's key. */
 const CALLS_AT_ONCE = 400;
-const CONNECTIONS_MAX = 4;
+const CONNECTIONS_MAX = 5;
 /** An HTTP client closes a connection that it has not used for four seconds. */
 const IDLE_CONNECTION_MS = 6_000;
 const LOADS = process.env["PLANCRAFT_SOAK"] === "short" ? [100] : [100, 200, 1_000];
