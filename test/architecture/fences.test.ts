@@ -3,7 +3,7 @@ import { join, relative, resolve } from "node:path";
 import { expect, it } from "vitest";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-const ROOMS = ["utils", "graph", "knowledge", "export", "planner", "server", "worker", "cli"];
+const ROOMS = ["utils", "graph", "knowledge", "export", "rollout", "planner", "server", "worker", "cli"];
 const WRITES = /\b(?:INSERT INTO|UPDATE [a-z_.]+ (?:AS [a-z]+ )?SET|DELETE FROM)\b/;
 const STORES = "utils/postgres/stores";
 
@@ -37,6 +37,7 @@ const UNCLAIMED: Readonly<Record<string, string>> = {
   [`${STORES}/knowledge/search-store.ts`]: "What was paid for is kept, once, whoever has the session",
   [`${STORES}/rate-store.ts`]: "Belongs to no session",
   [`${STORES}/rating-store.ts`]: "A person's own, and no run's",
+  [`${STORES}/rollouts/variant-store.ts`]: "Never changed",
   [`${STORES}/request-key-store.ts`]: "Has a holder of its own",
   [`${STORES}/sessions/retention.ts`]: "Holds the locks of the sessions that it removes",
   [`${STORES}/settle-batch.ts`]: "What was paid for is kept, once, whoever has the session",

@@ -8,6 +8,7 @@ const ROOMS = [
   "utils",
   "graph",
   "export",
+  "rollout",
   "planner",
   "cli",
   "server",
@@ -39,7 +40,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "graph/figures/text/",
     "graph/reading/",
   ],
-  planner: ["schemas/", "utils/", "graph/", "knowledge/", "export/"],
+  // Variants, their statistics and the evals: no database and no model.
+  rollout: ["schemas/", "utils/errors.ts", "utils/nearest-name.ts", "utils/number-format.ts", "utils/visible-text.ts"],
+  planner: ["schemas/", "utils/", "graph/", "knowledge/", "export/", "rollout/"],
   cli: [
     "planner/",
     "export/plan-file.ts",
@@ -112,6 +115,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "micromark-extension-gfm-table",
     "zod",
   ],
+  rollout: ["jstat", "yaml", "zod"],
   server: ["@fastify/busboy", "@hono/node-server", "hono", "jose", "zod"],
   worker: [],
   cli: ["@clack/core", "@clack/prompts", "commander", "open", "p-limit", "string-width"],

@@ -26,6 +26,12 @@ const ROWS: Readonly<Record<string, string>> = {
   webhooks: "(id, person, url, events, secret) VALUES ('w', 'p', 'https://example.org', '{done,\"a,b\"}', 's')",
   webhook_feeds: "(webhook, session, delivered, last, again) VALUES ('w', $1, 1, 2, '{}')",
   webhook_dead: "(webhook, session, seq, type, attempts, problem) VALUES ('w', $1, 1, 'done', 9, '{}')",
+  variants: "(version, name, content, created_by) VALUES ('v', 'terse', jsonb_build_object('name', $2::text), 'p')",
+  rollouts:
+    "(id, preset, variant, share, started_by) VALUES ('00000000-0000-4000-8000-000000000001', $2, 'v', 0.05, 'p')",
+  rollout_acts: "(rollout, act, person) VALUES ('00000000-0000-4000-8000-000000000001', 'start', $2)",
+  rollout_outcomes:
+    "(rollout, session, arm, failed, code) VALUES ('00000000-0000-4000-8000-000000000001', $1, 'canary', true, $2)",
   remembered_choices:
     "(person, question, session, kind, prompt, choices, at) VALUES ('p', 'q', $1, 'option', $2, '[]', now())",
 };

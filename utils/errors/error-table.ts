@@ -6,6 +6,7 @@ import { LIBRARY_ERRORS } from "./library-error-table.ts";
 import { OBSERVABILITY_ERRORS } from "./observability-error-table.ts";
 import { PAGE_ERRORS } from "./page-error-table.ts";
 import { QUEUE_ERRORS } from "./queue-error-table.ts";
+import { ROLLOUT_ERRORS } from "./rollout-error-table.ts";
 import { RUN_ERRORS } from "./run-error-table.ts";
 import { SEARCH_ERRORS } from "./search-error-table.ts";
 import { STORAGE_ERRORS } from "./storage-error-table.ts";
@@ -279,6 +280,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorTraits>> = {
   ...SEARCH_ERRORS,
   ...STORAGE_ERRORS,
   ...BACKUP_ERRORS,
+  ...ROLLOUT_ERRORS,
   ...WEBHOOK_ERRORS,
   defect: {
     category: "unknown",

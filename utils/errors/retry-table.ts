@@ -175,6 +175,13 @@ export const RETRIES: Readonly<Record<ErrorCode, RetryRule>> = {
   "webhook-unusable": request,
   // Deliveries have their own tries, and are no part of a run.
   "webhook-failed": request,
+  // Variants and their rollouts: a session that has begun under one is never refused for it.
+  "variant-unknown": request,
+  "variant-unusable": request,
+  "rollout-unknown": request,
+  "rollout-none": request,
+  "rollout-running": request,
+  "share-invalid": request,
 };
 
 const WAITS_S = [1, 5, 25, 125] as const;

@@ -3,6 +3,10 @@
  * compares this list and the next one with what the migrations make.
  */
 export const BACKED_UP_TABLES = [
+  "variants",
+  "rollouts",
+  "rollout_acts",
+  "rollout_outcomes",
   // Its name before the view of that name.
   "sessions",
   "all_sessions",

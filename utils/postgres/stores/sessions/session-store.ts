@@ -3,6 +3,7 @@ import type { FailureReport } from "../../../../schemas/event.ts";
 import type { GivenFile } from "../../../../schemas/given-file.ts";
 import type { Language, Priority, SessionState } from "../../../../schemas/idea.ts";
 import type { AuditEntry } from "../../../../schemas/record.ts";
+import type { Arm } from "../../../../schemas/rollout/variant.ts";
 import { AppError } from "../../../errors.ts";
 import { type Claim, writeClaimed } from "../../claim.ts";
 import { throughOutage } from "../../reconnect.ts";
@@ -47,6 +48,11 @@ export interface SessionRow {
   readonly preset: string;
   readonly model: string;
   readonly options: SessionOptions;
+  /** The version of the variant that it runs under, from its first run to its last; null is the program as it is. */
+  readonly variant: string | null;
+  /** The rollout that it is counted in, and in which arm; null where it is in none. */
+  readonly rollout: string | null;
+  readonly arm: Arm | null;
   readonly state: SessionState;
   readonly error: FailureReport | null;
   /** Time in runs so far, in milliseconds. */
@@ -73,8 +79,9 @@ export interface RunEnd {
   readonly request?: SettledRequest | undefined;
 }
 
-export type NewSession = Omit<SessionRow, "title" | "state" | "error" | "ranMs" | "createdAt" | "updatedAt" | "owner"> &
-  Partial<Pick<SessionRow, "owner">>;
+type Given = "owner" | "variant" | "rollout" | "arm";
+export type NewSession = Omit<SessionRow, "title" | "state" | "error" | "ranMs" | "createdAt" | "updatedAt" | Given> &
+  Partial<Pick<SessionRow, Given>>;
 
 /** A session as the list shows it. */
 export interface ListedSession extends Pick<SessionRow, "session" | "state" | "title" | "createdAt" | "updatedAt"> {
@@ -86,7 +93,8 @@ export interface ListedSession extends Pick<SessionRow, "session" | "state" | "t
 const UNIQUE_VIOLATION = "23505";
 
 /** Of a row of `sessions`, what `stamped` makes a SessionRow of. */
-export const SESSION_COLUMNS = `id AS session, lineage, person, owner, parent, forked_at AS "forkedAt", idea, title, preset, model, options, state, error,
+export const SESSION_COLUMNS = `id AS session, lineage, person, owner, parent, forked_at AS "forkedAt", idea, title, preset, model, options,
+  variant, rollout, arm, state, error,
   ran_ms::float8 AS "ranMs", created_at AS "createdAt", updated_at AS "updatedAt"`;
 
 /**
@@ -113,8 +121,10 @@ export class SessionStore {
     try {
       await on.query(
         `WITH ${storingFiles("$10")}
-         INSERT INTO sessions (id, lineage, person, owner, parent, forked_at, idea, preset, model, options, state, is_served)
-         VALUES ($1, $2, $3, $11, $4, $5, $6, $7, $8, $9, 'running', $12)`,
+         INSERT INTO sessions (id, lineage, person, owner, parent, forked_at, idea, preset, model, options, state, is_served,
+           variant, rollout, arm, is_first)
+         SELECT $1, $2, $3, $11::text, $4, $5, $6, $7, $8, $9, 'running', $12, $13, $14, $15,
+           CASE WHEN $14::uuid IS NOT NULL THEN NOT EXISTS (SELECT FROM all_sessions WHERE owner = $11::text) END`,
         [
           row.session,
           row.lineage,
@@ -128,6 +138,9 @@ export class SessionStore {
           givenFiles(row.session, 0, files),
           row.owner ?? row.person,
           this.#serves,
+          row.variant ?? null,
+          row.rollout ?? null,
+          row.arm ?? null,
         ],
       );
     } catch (error) {

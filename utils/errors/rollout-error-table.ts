@@ -1,0 +1,41 @@
+import { type ErrorTraits, EXIT } from "./error-traits.ts";
+
+const refused = { category: "validation", exitCode: EXIT.wrongUse, httpStatus: 400, retryable: false } as const;
+
+/** The rows of the error table on variants and their rollouts. */
+export const ROLLOUT_ERRORS = {
+  "variant-unknown": {
+    ...refused,
+    httpStatus: 404,
+    en: "There is no variant {variant}: name a file, a variant of `plancraft variant list`, or its version.",
+    ko: "{variant} 변형이 없습니다. 파일, `plancraft variant list`의 이름 또는 버전을 적어 주세요.",
+  },
+  "variant-unusable": {
+    ...refused,
+    en: "The variant {variant} cannot be used: {problem}. Nothing was changed.",
+    ko: "{variant} 변형을 쓸 수 없습니다. {problem}. 바뀐 것은 없습니다.",
+  },
+  "rollout-unknown": {
+    ...refused,
+    httpStatus: 404,
+    en: "There is no rollout {rollout}: look for its id in `plancraft rollout list`.",
+    ko: "{rollout} 롤아웃이 없습니다. `plancraft rollout list`에서 ID를 확인하세요.",
+  },
+  "rollout-none": {
+    ...refused,
+    httpStatus: 409,
+    en: "No rollout is running for the preset {preset}: start one with `plancraft rollout start VARIANT --share 5%`.",
+    ko: "{preset} 프리셋에 진행 중인 롤아웃이 없습니다. `plancraft rollout start VARIANT --share 5%`로 시작하세요.",
+  },
+  "rollout-running": {
+    ...refused,
+    httpStatus: 409,
+    en: "A rollout of {variant} is running for the preset {preset}: promote it or roll it back first.",
+    ko: "{preset} 프리셋에서 {variant} 롤아웃이 진행 중입니다. 먼저 승격하거나 되돌리세요.",
+  },
+  "share-invalid": {
+    ...refused,
+    en: "{share} is no share of users: write a percentage above 0% and up to 100%, such as 5%.",
+    ko: "{share}은(는) 사용자 비율이 아닙니다. 0% 초과 100% 이하로, 예를 들어 5%처럼 적어 주세요.",
+  },
+} as const satisfies Record<string, ErrorTraits>;
