@@ -47,6 +47,7 @@ function describe(found: Found, problems: readonly string[], { messages }: Surfa
       : [[doctor.marks.warning, doctor.lastFailure(minute(lastFailure.at), lastFailure.error, lastFailure.words)]]),
     [doctor.search, found.search === null ? format.unknown : found.search ? doctor.searchOn : doctor.searchOff],
     ...(found.search === null ? [] : [[doctor.meaning, found.embeddings ?? doctor.meaningOff]]),
+    ...(found.search === null ? [] : [[doctor.metrics, describeMetrics(found.metrics, messages)]]),
     ...problems.map((problem) => [doctor.marks.failed, problem]),
   ];
   const verdict = problems.length === 0 ? doctor.allWell : doctor.problems(problems.length);
@@ -63,6 +64,11 @@ function describeMeans({ keys, servers }: Found, { doctor, format }: Messages): 
       [address, ...models.slice(0, 3).map((one) => one.name)].join(", "),
     ]),
   ];
+}
+
+function describeMetrics(address: string | null, { doctor }: Messages): string {
+  if (address === "off") return doctor.metricsOff;
+  return address === null ? doctor.metricsUsual : doctor.metricsAt(address);
 }
 
 function describeWorkers({ workers }: Found, { workers: words }: Messages): string[][] {

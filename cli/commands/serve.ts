@@ -76,6 +76,7 @@ async function serveUntilStopped(options: ServeOptions, surface: Surface): Promi
   if (surface.json) surface.printJson({ type: "listening", address: server.address, ...measuredAt });
   const page = pageAddress(server.address);
   say(surface.messages.serve.listening(page));
+  if (settings.lacksModel) onTrouble(surface.messages.serve.offline);
   const beside = workers === 0 ? null : await startBeside(workers, options, surface, { say, told });
   if (options.open) await show(page, options.host, () => say(surface.messages.serve.notOpened(page)));
   await stopping.stopped;

@@ -90,6 +90,8 @@ export const RECORDS_EN = {
   serve: {
     listening: (page: string) =>
       `PlanCraft serves: the page is at ${page}, its routes are described at /openapi.json; stop it with Ctrl-C.`,
+    offline:
+      "No key of a model is set here: sessions that name no model get worksheets of the offline model, not plans. `plancraft setup` says what to set.",
     notOpened: (page: string) => `No browser could be opened here: open ${page} yourself. The server goes on.`,
     draining:
       "Stopping: what was asked for is answered, and what runs is left to the next server. Press Ctrl-C again to stop at once.",
@@ -265,34 +267,5 @@ export const RECORDS_EN = {
     saved: (model: string, path: string) =>
       `New plans are made with ${model}: written to ${path}. --model and PLANCRAFT_MODEL count before it.`,
     offered: (server: string) => `No model is chosen yet, and ${server} answers on this machine.`,
-  },
-
-  doctor: {
-    heading: "What PlanCraft runs with",
-    node: "Node",
-    model: "Model",
-    keys: "Keys of models",
-    search: "Web search",
-    searchOn: "on, through Tavily",
-    searchOff: "off: TAVILY_API_KEY is not set",
-    meaning: "Search by meaning",
-    meaningOff: "off: PLANCRAFT_EMBEDDINGS is not set",
-    storage: "Storage",
-    embedded: "embedded Postgres",
-    external: "DATABASE_URL",
-    home: "Data directory",
-    database: "Database",
-    checkpoints: "Checkpoints",
-    events: "Events",
-    ledger: "Model calls",
-    sessions: "Sessions",
-    reachable: (ms: number) => `reachable in ${Math.round(ms)} ms`,
-    marks: { ok: "ok", warning: "warning", failed: "failed" },
-    lastFailure: (at: string, code: string, words: string) =>
-      `the last call of this model, ${at}, failed (${code}); its server said: ${words}`,
-    orphan: (pid: number) =>
-      `an embedded server (process ${pid}) was left running by a crash; it is stopped when this command ends`,
-    allWell: "Everything is in order.",
-    problems: (amount: number) => `${count(amount, "problem", "problems")} found; what to do stands beside each.`,
   },
 };

@@ -101,6 +101,8 @@ export const RECORDS_KO: typeof RECORDS_EN = {
   serve: {
     listening: (page: string) =>
       `PlanCraft 서버가 열렸습니다. 페이지는 ${page}, API 설명은 /openapi.json에 있으며, Ctrl-C로 멈출 수 있습니다.`,
+    offline:
+      "설정된 모델 키가 없습니다. 모델을 지정하지 않은 세션에는 기획서가 아니라 오프라인 모델의 워크시트가 나갑니다. 무엇을 설정할지는 `plancraft setup`에서 볼 수 있습니다.",
     notOpened: (page: string) =>
       `여기서는 브라우저를 열 수 없습니다. ${page} 주소를 직접 열어 주세요. 서버는 계속 실행됩니다.`,
     draining:
@@ -263,33 +265,5 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     saved: (model: string, path: string) =>
       `새 기획은 ${model}(으)로 만듭니다. ${path}에 저장했습니다. --model과 PLANCRAFT_MODEL이 이보다 우선합니다.`,
     offered: (server: string) => `아직 고른 모델이 없고, 이 컴퓨터에서 ${server}이(가) 응답합니다.`,
-  },
-
-  doctor: {
-    heading: "실행 환경",
-    node: "노드",
-    model: "모델",
-    keys: "모델 키",
-    search: "웹 검색",
-    searchOn: "켜짐(Tavily)",
-    searchOff: "꺼짐: TAVILY_API_KEY가 설정되지 않았습니다",
-    meaning: "뜻으로 찾기",
-    meaningOff: "꺼짐: PLANCRAFT_EMBEDDINGS가 설정되지 않았습니다",
-    storage: "저장소",
-    embedded: "내장 Postgres",
-    external: "외부 데이터베이스(DATABASE_URL)",
-    home: "데이터 폴더",
-    database: "데이터베이스",
-    checkpoints: "체크포인트",
-    events: "이벤트",
-    ledger: "모델 호출",
-    sessions: "세션",
-    reachable: (ms) => `${number.format(Math.round(ms))}ms 만에 응답`,
-    marks: { ok: "정상", warning: "주의", failed: "실패" },
-    lastFailure: (at: string, code: string, words: string) =>
-      `이 모델의 마지막 호출(${at})이 실패했습니다(${code}). 서버의 답: ${words}`,
-    orphan: (pid: number) => `비정상 종료로 내장 서버(프로세스 ${pid})가 남아 있었습니다. 이 명령이 끝나면 멈춥니다`,
-    allWell: "모두 정상입니다.",
-    problems: (amount) => `문제 ${number.format(amount)}개를 찾았습니다. 해결 방법은 각 항목 옆에 있습니다.`,
   },
 };

@@ -2,8 +2,41 @@ import type { ManualWords } from "../shell/manual.ts";
 import { PROGRAM } from "./program-name.ts";
 import { count } from "./wording-en.ts";
 
-/** Sentences on sessions that are deleted, on backups, on the schema, and on runs that failed for good, in English. */
+/** Sentences on what the program runs with, on sessions that are deleted, on backups, on the schema, and on runs that failed for good, in English. */
 export const UPKEEP_EN = {
+  doctor: {
+    heading: "What PlanCraft runs with",
+    node: "Node",
+    model: "Model",
+    keys: "Keys of models",
+    search: "Web search",
+    searchOn: "on, through Tavily",
+    searchOff: "off: TAVILY_API_KEY is not set",
+    meaning: "Search by meaning",
+    meaningOff: "off: PLANCRAFT_EMBEDDINGS is not set",
+    metrics: "Metrics",
+    metricsUsual: "serve: /metrics of the server; work: 127.0.0.1:9464, or a port after it",
+    metricsAt: (address: string) => `serve: /metrics of the server, and ${address}; work: ${address}`,
+    metricsOff: "serve: /metrics of the server; work: off",
+    storage: "Storage",
+    embedded: "embedded Postgres",
+    external: "DATABASE_URL",
+    home: "Data directory",
+    database: "Database",
+    checkpoints: "Checkpoints",
+    events: "Events",
+    ledger: "Model calls",
+    sessions: "Sessions",
+    reachable: (ms: number) => `reachable in ${Math.round(ms)} ms`,
+    marks: { ok: "ok", warning: "warning", failed: "failed" },
+    lastFailure: (at: string, code: string, words: string) =>
+      `the last call of this model, ${at}, failed (${code}); its server said: ${words}`,
+    orphan: (pid: number) =>
+      `an embedded server (process ${pid}) was left running by a crash; it is stopped when this command ends`,
+    allWell: "Everything is in order.",
+    problems: (amount: number) => `${count(amount, "problem", "problems")} found; what to do stands beside each.`,
+  },
+
   deleted: {
     until: "GONE FOR GOOD",
     none: "No session of yours is deleted.",

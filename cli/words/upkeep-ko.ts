@@ -3,8 +3,40 @@ import type { ManualWords } from "../shell/manual.ts";
 import { PROGRAM } from "./program-name.ts";
 import type { UPKEEP_EN } from "./upkeep-en.ts";
 
-/** Sentences on sessions that are deleted, on backups, on the schema, and on runs that failed for good, in Korean. */
+/** Sentences on what the program runs with, on sessions that are deleted, on backups, on the schema, and on runs that failed for good, in Korean. */
 export const UPKEEP_KO: typeof UPKEEP_EN = {
+  doctor: {
+    heading: "실행 환경",
+    node: "노드",
+    model: "모델",
+    keys: "모델 키",
+    search: "웹 검색",
+    searchOn: "켜짐(Tavily)",
+    searchOff: "꺼짐: TAVILY_API_KEY가 설정되지 않았습니다",
+    meaning: "뜻으로 찾기",
+    meaningOff: "꺼짐: PLANCRAFT_EMBEDDINGS가 설정되지 않았습니다",
+    metrics: "지표",
+    metricsUsual: "serve: 서버의 /metrics, work: 127.0.0.1:9464 또는 그다음 포트",
+    metricsAt: (address: string) => `serve: 서버의 /metrics와 ${address}, work: ${address}`,
+    metricsOff: "serve: 서버의 /metrics, work: 꺼짐",
+    storage: "저장소",
+    embedded: "내장 Postgres",
+    external: "외부 데이터베이스(DATABASE_URL)",
+    home: "데이터 폴더",
+    database: "데이터베이스",
+    checkpoints: "체크포인트",
+    events: "이벤트",
+    ledger: "모델 호출",
+    sessions: "세션",
+    reachable: (ms) => `${number.format(Math.round(ms))}ms 만에 응답`,
+    marks: { ok: "정상", warning: "주의", failed: "실패" },
+    lastFailure: (at: string, code: string, words: string) =>
+      `이 모델의 마지막 호출(${at})이 실패했습니다(${code}). 서버의 답: ${words}`,
+    orphan: (pid: number) => `비정상 종료로 내장 서버(프로세스 ${pid})가 남아 있었습니다. 이 명령이 끝나면 멈춥니다`,
+    allWell: "모두 정상입니다.",
+    problems: (amount) => `문제 ${number.format(amount)}개를 찾았습니다. 해결 방법은 각 항목 옆에 있습니다.`,
+  },
+
   deleted: {
     until: "완전 삭제일",
     none: "삭제된 세션이 없습니다.",

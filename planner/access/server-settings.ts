@@ -1,5 +1,6 @@
 import type { Language } from "../../schemas/idea.ts";
-import { readConfig } from "../../utils/config/read-config.ts";
+import { OFFLINE } from "../../schemas/model/offline.ts";
+import { type Config, chooseModel, readConfig } from "../../utils/config/read-config.ts";
 import type { ServerAccess } from "../../utils/config/server-access.ts";
 import type { Environment } from "../../utils/config.ts";
 
@@ -16,12 +17,22 @@ export interface ServerSettings {
   readonly listensOn: { readonly host: string; readonly port: number };
   /** Whether its log goes to standard error: then nothing else may stand there. */
   readonly isLogOnStderr: boolean;
+  /** Whether sessions that name no model get the offline one here, since there is no key of any other and nobody chose it. */
+  readonly lacksModel: boolean;
 }
 
 /** @throws AppError `config-invalid`. */
 export function serverSettings(environment?: Environment): ServerSettings {
-  const { person, language, server, listensOn, logFormat } = readConfig(environment);
-  return { person, language, access: server, listensOn, isLogOnStderr: logFormat === "json" };
+  const config = readConfig(environment);
+  const { person, language, server, listensOn, logFormat } = config;
+  const lacksModel = isLeftOffline(config);
+  return { person, language, access: server, listensOn, isLogOnStderr: logFormat === "json", lacksModel };
+}
+
+/** Where workers run sessions, their keys decide. */
+function isLeftOffline(config: Config): boolean {
+  if (config.usesWorkers || config.model !== undefined || config.modelProblems.length > 0) return false;
+  return chooseModel(config, "balanced") === OFFLINE;
 }
 
 /** Whether a server asks who somebody is: without, it may listen on this machine only. */

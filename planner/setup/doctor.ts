@@ -41,6 +41,8 @@ export interface Diagnosis {
   readonly search: boolean | null;
   /** The model that passages and guides are found by meaning with; null where they are found by their words only. */
   readonly embeddings: string | null;
+  /** Where a worker tells its metrics, as `HOST:PORT`, or `off`; a server does at its own address, and there too where it is set. */
+  readonly metrics: string | null;
   /** What the model's server said to the last call, where that failed and it said something. */
   readonly lastFailure: LastFailure | null;
   readonly problems: readonly AppError[];
@@ -56,7 +58,7 @@ export async function diagnose(environment?: Environment): Promise<Diagnosis> {
   const nothing = {
     node,
     ...unopened,
-    ...{ orphan: null, model: null, keys: null, servers: [], search: null, embeddings: null },
+    ...{ orphan: null, model: null, keys: null, servers: [], search: null, embeddings: null, metrics: null },
   };
   let config: Config;
   try {
@@ -79,7 +81,15 @@ export async function diagnose(environment?: Environment): Promise<Diagnosis> {
   }
   const answering = findLocalServers();
   const isSearched = { search: config.search !== undefined, embeddings: config.embeddings?.id ?? null };
-  const known = { ...nothing, home, model: modelOf(config, note), keys: keyedProviders(config), ...isSearched };
+  const metrics = metricsOf(config);
+  const known = {
+    ...nothing,
+    home,
+    model: modelOf(config, note),
+    keys: keyedProviders(config),
+    ...isSearched,
+    metrics,
+  };
   const isExternal = databaseUrl !== undefined;
   await (isExternal ? checkLogs(home) : checkHome(home)).catch(note);
   const orphan = isExternal ? null : await findOrphan(home).catch(note);
@@ -134,6 +144,12 @@ function modelOf(config: Config, note: (error: unknown) => null): string | null 
   } catch (error) {
     return note(error);
   }
+}
+
+function metricsOf({ metrics: { listensOn } }: Config): string | null {
+  if (listensOn === undefined || listensOn === "off") return listensOn ?? null;
+  const { host, port } = listensOn;
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 async function checkHome(home: string): Promise<void> {

@@ -358,6 +358,14 @@ describe("doctor", () => {
     expect(stdout).toMatch(/^Sessions +12$/m);
   });
 
+  it("says where metrics are told", async () => {
+    const told = async (address: string) =>
+      await runCli(["doctor"], { env: { ...env, DATABASE_URL: database.url, PLANCRAFT_METRICS_ADDRESS: address } });
+    expect((await cli("doctor")).stdout).toMatch(/^Metrics +serve: \/metrics of the server; work: 127\.0\.0\.1:9464/m);
+    expect((await told("[::1]:9900")).stdout).toMatch(/^Metrics +.*; work: \[::1\]:9900$/m);
+    expect((await told("off")).stdout).toMatch(/^Metrics +.*; work: off$/m);
+  });
+
   it("names a database address that loses session locks, and what to do", async () => {
     const pooler = await startTransactionPooler(database.url, { connections: 2, lends: "oldest" });
     onTestFinished(() => pooler.close());

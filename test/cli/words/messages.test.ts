@@ -311,6 +311,7 @@ const SAMPLES: Samples<Messages> = {
   memory: { columns: null, empty: null, forgotten: [[0], [1], [2]] },
   serve: {
     listening: [["http://127.0.0.1:8123/"]],
+    offline: null,
     notOpened: [["http://127.0.0.1:8123/"]],
     draining: null,
     atOnce: null,
@@ -452,6 +453,10 @@ const SAMPLES: Samples<Messages> = {
     search: null,
     meaning: null,
     meaningOff: null,
+    metrics: null,
+    metricsUsual: null,
+    metricsAt: [["0.0.0.0:9464"]],
+    metricsOff: null,
     searchOn: null,
     searchOff: null,
     storage: null,
