@@ -1,0 +1,1 @@
+export declare function holm(ps: readonly (number | null)[]): (number | null)[];
