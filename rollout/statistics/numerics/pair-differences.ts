@@ -18,7 +18,8 @@ function doubleAt(place: bigint): number {
 function pairsWithin(a: Float64Array, b: Float64Array, difference: number): number {
   let pairs = 0;
   let j = 0;
-  for (const value of a) {
+  for (let i = 0; i < a.length; i += 1) {
+    const value = a[i] ?? 0;
     while (j < b.length && value - (b[j] ?? 0) > difference) j += 1;
     pairs += b.length - j;
   }
