@@ -66,7 +66,7 @@ export function expectR(got: object | null, wanted: object): void {
   }
 }
 
-/** Whether a number is R's to six digits. */
-export function isClose(got: number, want: number): boolean {
-  return got === want || Math.abs(got - want) <= CLOSE * Math.abs(want);
+/** Whether a number is R's, to six digits where nothing else is said. */
+export function isClose(got: number, want: number, close = CLOSE): boolean {
+  return got === want || Math.abs(got - want) <= close * Math.abs(want);
 }

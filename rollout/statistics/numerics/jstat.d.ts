@@ -3,8 +3,6 @@ declare module "jstat" {
   const jStat: {
     /** The logarithm of the gamma function. */
     gammaln(x: number): number;
-    /** The regularised incomplete beta function. */
-    ibeta(x: number, a: number, b: number): number;
     readonly normal: {
       cdf(x: number, mean: number, sd: number): number;
       inv(p: number, mean: number, sd: number): number;
