@@ -8,8 +8,7 @@ export function holm(ps: readonly (number | null)[]): (number | null)[] {
   let greatest = 0;
   for (const [index, p] of made.entries()) {
     greatest = Math.max(greatest, Math.min(1, (made.length - index) * p));
-    // Of equal ones the first is corrected most, and the others follow it.
-    if (!corrected.has(p)) corrected.set(p, greatest);
+    corrected.set(p, greatest);
   }
   return ps.map((p) => (p === null ? null : (corrected.get(p) ?? null)));
 }

@@ -55,7 +55,7 @@ export function sampleSizeForRates({
   if (p1 === p2) return { untestable: "no-difference" };
   const { together, apart } = rateDeviations(p1, p2);
   const reach = normalQuantile(1 - alpha / 2) * together + normalQuantile(power) * apart;
-  return { perArm: Math.max(1, (reach / (p1 - p2)) ** 2) };
+  return { perArm: (reach / (p1 - p2)) ** 2 };
 }
 
 /**

@@ -6,18 +6,13 @@ export interface Moments {
   readonly variance: number;
 }
 
-/** In two passes, each corrected for its rounding: large values with a small spread keep their digits. */
+/** The mean is corrected for its rounding, as in R: large values with a small spread keep their digits. */
 export function momentsOf(values: readonly number[]): Moments {
   const n = values.length;
   const rough = values.reduce((sum, value) => sum + value, 0) / n;
   const mean = rough + values.reduce((sum, value) => sum + (value - rough), 0) / n;
-  let squares = 0;
-  let rest = 0;
-  for (const value of values) {
-    squares += (value - mean) ** 2;
-    rest += value - mean;
-  }
-  return { n, mean, variance: (squares - rest ** 2 / n) / (n - 1) };
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { n, mean, variance: squares / (n - 1) };
 }
 
 /** Whether a spread is none, or no more than rounding makes of equal numbers of this size. The bound is R's. */

@@ -50,6 +50,21 @@ describe("an arm of which nothing can be said", () => {
   });
 });
 
+describe("so few values", () => {
+  it("have a rank sum test, and no interval that is as sure as asked", () => {
+    // R gives all differences there, some of them at a level that they do not have.
+    for (const [a, b] of [
+      [
+        [1, 2],
+        [2, 9],
+      ],
+      [[1], [1, 2, 3]],
+    ] as const) {
+      expect(mannWhitney(a, b)).toMatchObject({ p: expect.any(Number), interval: null });
+    }
+  });
+});
+
 describe("many values", () => {
   const arm = (shift: number, n: number): number[] =>
     Array.from({ length: n }, (_, at) => ((at * 7_919) % n) / n + shift);
@@ -89,6 +104,11 @@ describe("a split", () => {
     expect(sampleRatio([9, 11], [0.05, 0.95])).toMatchObject({ test: "binomial", isMismatch: true });
     expect(sampleRatio([2, 18], [0.05, 0.95])).toMatchObject({ test: "binomial", isMismatch: false });
     expect(SAMPLE_RATIO_THRESHOLD).toBe(0.001);
+  });
+
+  it("is tested exactly where an arm should have fewer than five", () => {
+    expect(sampleRatio([6, 94], [0.05, 0.95])).toMatchObject({ expected: [5, 95], test: "chi-squared" });
+    expect(sampleRatio([6, 93], [0.05, 0.95])).toMatchObject({ test: "binomial" });
   });
 
   it("takes shares that do not sum up to 1", () => {

@@ -132,6 +132,12 @@ describe("a comparison of rates", () => {
         isProbability(there.p);
         expect(there.interval.low).toBeLessThanOrEqual(there.difference);
         expect(there.interval.high).toBeGreaterThanOrEqual(there.difference);
+        for (const { low, high } of [there.intervalA, there.intervalB]) {
+          isProbability(low);
+          isProbability(high);
+        }
+        if (a.events === 0) expect(there.intervalA.low).toBe(0);
+        if (a.events === a.n) expect(there.intervalA.high).toBe(1);
         expect(there.interval.low).toBeGreaterThanOrEqual(-1 - 1e-12);
         expect(there.interval.high).toBeLessThanOrEqual(1 + 1e-12);
       }),
