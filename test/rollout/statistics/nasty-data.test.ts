@@ -50,6 +50,15 @@ describe("an arm of which nothing can be said", () => {
   });
 });
 
+describe("large values", () => {
+  it("with a small spread keep their digits", () => {
+    const small = Array.from({ length: 3_000 }, (_, at) => (at * 7) % 10);
+    const large = small.map((value) => 1e15 + value);
+    const [ofSmall, ofLarge] = [summary(small), summary(large)];
+    expect(ofLarge).toMatchObject({ mean: 1e15 + 4.5, sd: "sd" in ofSmall && ofSmall.sd, median: 1e15 + 4.5 });
+  });
+});
+
 describe("so few values", () => {
   it("have a rank sum test, and no interval that is as sure as asked", () => {
     // R gives all differences there, some of them at a level that they do not have.
@@ -62,6 +71,17 @@ describe("so few values", () => {
     ] as const) {
       expect(mannWhitney(a, b)).toMatchObject({ p: expect.any(Number), interval: null });
     }
+  });
+});
+
+describe("a rank sum test", () => {
+  it("has R's interval where the level is met exactly but for the rounding", () => {
+    const b = Array.from({ length: 22 }, (_, at) => at + 1);
+    expect(mannWhitney([3.25, 17.5, 40], b, 0.98)).toMatchObject({
+      isExact: true,
+      p: expect.closeTo(0.4973913, 7),
+      interval: { low: -13.75, high: 34 },
+    });
   });
 });
 

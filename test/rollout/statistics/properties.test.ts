@@ -15,8 +15,10 @@ const arm = fc.oneof(
   fc.array(fc.integer({ min: -1e6, max: 1e6 }), { minLength: 2, maxLength: 60 }),
 );
 const count = fc
-  .tuple(fc.nat(3_000), fc.nat(3_000))
-  .map(([some, others]) => ({ events: Math.min(some, others), n: Math.max(some, others, 1) }));
+  .integer({ min: 1, max: 3_000 })
+  .chain((n) =>
+    fc.record({ events: fc.oneof(fc.nat(n), fc.nat(Math.min(n, 5)), fc.constantFrom(0, n)), n: fc.constant(n) }),
+  );
 const ps = fc.array(fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constant(null)), { maxLength: 12 });
 
 /** A result, or an end of this try where there is none. */
