@@ -1,3 +1,4 @@
+-- short: the indexes of all_sessions are of what no session has yet, so that making them reads the table once and sorts nothing.
 -- What sessions run under besides what the program has of itself, by content: a row never changes.
 CREATE TABLE variants (
   -- The SHA-256 of the content, in hexadecimal digits.
