@@ -21,11 +21,23 @@ export const ROLLOUT_ERRORS = {
     en: "There is no rollout {rollout}: look for its id in `plancraft rollout list`.",
     ko: "{rollout} 롤아웃이 없습니다. `plancraft rollout list`에서 ID를 확인하세요.",
   },
+  "rollout-ambiguous": {
+    ...refused,
+    httpStatus: 409,
+    en: "{rollout} may be one of several: {rollouts}. Give more of the id, or the preset.",
+    ko: "{rollout}에 해당하는 롤아웃이 여러 개입니다: {rollouts}. ID를 더 길게 적거나 프리셋을 정해 주세요.",
+  },
   "rollout-none": {
     ...refused,
     httpStatus: 409,
-    en: "No rollout is running for the preset {preset}: start one with `plancraft rollout start VARIANT --share 5%`.",
-    ko: "{preset} 프리셋에 진행 중인 롤아웃이 없습니다. `plancraft rollout start VARIANT --share 5%`로 시작하세요.",
+    en: "No rollout is running for {preset}: start one with `plancraft rollout start VARIANT --share 5%`.",
+    ko: "{preset}에 진행 중인 롤아웃이 없습니다. `plancraft rollout start VARIANT --share 5%`로 시작하세요.",
+  },
+  "rollout-over": {
+    ...refused,
+    httpStatus: 409,
+    en: "The rollout {rollout} of {variant} is over, it was {end}. Nothing was changed.",
+    ko: "{variant}의 롤아웃 {rollout}은(는) 이미 {end}. 바뀐 것은 없습니다.",
   },
   "rollout-running": {
     ...refused,
