@@ -17,8 +17,3 @@ export function shareOf(given: GivenShare): number {
   const text = typeof given === "number" ? String(given) : JSON.stringify(given.slice(0, MOST_SHOWN));
   throw new AppError("share-invalid", { share: text });
 }
-
-/** A share in percent, as people read it: 0.333 is 33.3%. */
-export function sharePercent(share: number): string {
-  return `${Number((share * 100).toPrecision(12))}%`;
-}

@@ -14,18 +14,3 @@ export interface GuardState {
 }
 export type Observe = (state: GuardState | null, outcome: Outcome) => GuardState;
 export type View = (state: GuardState | null) => GuardView;
-
-/** What is concluded from it. */
-export function guardView(_state: GuardState | null): GuardView {
-  const nobody = { sessions: 0, failures: 0 };
-  return {
-    decision: "continue",
-    because: null,
-    canary: nobody,
-    control: nobody,
-    limitEvidence: 1,
-    controlEvidence: 1,
-    limitBound: 40,
-    controlBound: 40,
-  };
-}

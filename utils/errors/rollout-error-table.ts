@@ -18,20 +18,20 @@ export const ROLLOUT_ERRORS = {
   "rollout-unknown": {
     ...refused,
     httpStatus: 404,
-    en: "There is no rollout {rollout}: look for its id in `plancraft rollout list`.",
-    ko: "{rollout} 롤아웃이 없습니다. `plancraft rollout list`에서 ID를 확인하세요.",
+    en: "There is no rollout {rollout}.",
+    ko: "{rollout} 롤아웃이 없습니다.",
   },
   "rollout-ambiguous": {
     ...refused,
     httpStatus: 409,
     en: "{rollout} may be one of several: {rollouts}. Give more of the id, or the preset.",
-    ko: "{rollout}에 해당하는 롤아웃이 여러 개입니다: {rollouts}. ID를 더 길게 적거나 프리셋을 정해 주세요.",
+    ko: "{rollout}에 해당하는 롤아웃이 여러 개입니다: {rollouts}. 아이디를 더 길게 적거나 프리셋을 정해 주세요.",
   },
   "rollout-none": {
     ...refused,
     httpStatus: 409,
-    en: "No rollout is running for {preset}: start one with `plancraft rollout start VARIANT --share 5%`.",
-    ko: "{preset}에 진행 중인 롤아웃이 없습니다. `plancraft rollout start VARIANT --share 5%`로 시작하세요.",
+    en: "No rollout is running for {preset}.",
+    ko: "{preset}에 진행 중인 롤아웃이 없습니다.",
   },
   "rollout-over": {
     ...refused,
