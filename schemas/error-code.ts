@@ -35,6 +35,7 @@ export const ERROR_CODES = [
   "rollout-over",
   "rollout-none",
   "rollout-running",
+  "guard-newer",
   "share-invalid",
   "log-unwritable",
   "library-options",

@@ -184,6 +184,8 @@ export const RETRIES: Readonly<Record<ErrorCode, RetryRule>> = {
   "rollout-over": request,
   "rollout-none": request,
   "rollout-running": request,
+  // During a rolling update a newer process judges.
+  "guard-newer": again,
   "share-invalid": request,
 };
 
