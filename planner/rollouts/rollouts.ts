@@ -15,8 +15,10 @@ import { variantNamed } from "./variants.ts";
 
 /** What some of a preset's new sessions are to get. */
 export interface StartRollout {
-  /** A variant as it is named anywhere: by its name, the beginning of its version, or its file. */
+  /** A variant's name, the beginning of its version, or its file where `files` says so. */
   readonly variant: string;
+  /** Whether it may be a file of this machine: never for a request from outside. */
+  readonly files?: boolean | undefined;
   /** Of users; each is in one arm, whatever the machine. */
   readonly share: GivenShare;
   /** The preset whose sessions it is for; the configuration's where it is not given, else `balanced`. */
@@ -112,11 +114,11 @@ export function rolloutUseCases(context: StoredContext) {
      * @throws AppError `share-invalid`; `usage` for a preset that there is not; `variant-unknown`; `variant-unusable` where new
      *   sessions get that one anyway; `rollout-running` where one of the preset runs already.
      */
-    start: async ({ variant: name, share: given, preset: wanted }: StartRollout): Promise<RolloutView> => {
+    start: async ({ variant: name, files, share: given, preset: wanted }: StartRollout): Promise<RolloutView> => {
       const share = shareOf(given);
       const preset = wanted ?? config.defaults.preset ?? "balanced";
       presetNamed(practice, preset);
-      const variant = await variantNamed(context, name);
+      const variant = await variantNamed(context, name, { files });
       const isUsual = variant.name === USUAL_VARIANT.name;
       if (isUsual) await context.variants.keep(variant.version, variant.content, person);
       const begun = { id: randomUUID(), preset, variant: variant.version, isUsual, share, person };

@@ -3,6 +3,12 @@ import { type StoredVariant, USUAL_VARIANT } from "../../schemas/rollout/variant
 import { AppError } from "../../utils/errors.ts";
 import type { StoredContext } from "../wiring/context.ts";
 
+/** How a variant may be named. */
+export interface NamedHow {
+  /** Also by its file on this machine: never for a request from outside. */
+  readonly files?: boolean | undefined;
+}
+
 /** The variant of a name (its newest), or whose version begins so. @throws AppError `variant-unknown`. */
 export async function variantNamed(
   { variants }: Pick<StoredContext, "variants">,

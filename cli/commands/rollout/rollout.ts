@@ -25,7 +25,7 @@ type UseCases = Awaited<ReturnType<LazyPlanner["loadRollouts"]>>;
 export function startRollout(variant: string, options: StartRolloutOptions): Promise<number> {
   return withRollouts(options, async (rollouts, surface) => {
     const { share, preset } = options;
-    const started = await rollouts.start({ variant, share, preset });
+    const started = await rollouts.start({ variant, files: true, share, preset });
     tell(started, surface, surface.messages.rollout.started(started, percent(started.share)));
   });
 }
