@@ -11,8 +11,9 @@ export interface NamedHow {
 
 /** The variant of a name (its newest), or whose version begins so. @throws AppError `variant-unknown`. */
 export async function variantNamed(
-  { variants }: Pick<StoredContext, "variants">,
+  { variants }: StoredContext,
   name: string,
+  _how: NamedHow = {},
 ): Promise<StoredVariant> {
   if (name === USUAL_VARIANT.name) {
     const version = createHash("sha256").update(JSON.stringify(USUAL_VARIANT)).digest("hex");
