@@ -1,6 +1,6 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import pg from "pg";
 import { expect, it, onTestFinished } from "vitest";
 import { VariantStore } from "../../../utils/postgres/stores/rollouts/variant-store.ts";
@@ -10,7 +10,7 @@ import { createTestDatabase } from "../../support/postgres.ts";
 
 const CHILD = join(import.meta.dirname, "../../support/start-child.ts");
 const TERSE = "a".repeat(64);
-const PEOPLE = Array.from({ length: 40 }, (_, at) => `person-${at}`);
+const PEOPLE = Array.from({ length: 25 }, (_, at) => `person-${at}`);
 
 it("people who begin sessions in three processes are in one arm of a rollout, and keep the canary when its share is raised", async () => {
   const { url } = await createTestDatabase();
@@ -21,13 +21,20 @@ it("people who begin sessions in three processes are in one arm of a rollout, an
   const rollouts = await (await openedPlanner(environment)).loadRollouts();
   const first = await rollouts.start({ variant: "terse", share: "30%", preset: "fast" });
 
-  const begin = async (round: string) => {
-    const { PATH, HOME } = process.env;
+  const { PATH, HOME } = process.env;
+  const processes = ["a", "b", "c"].map((name) => {
     const env = { PATH, HOME, ...COMPILE_CACHE, ...environment };
+    const child = spawn(process.execPath, [CHILD, ...PEOPLE], { env, stdio: ["pipe", "pipe", "inherit"] });
+    onTestFinished(() => void child.kill());
+    return { name, child };
+  });
+  const begin = async (round: string) => {
     await Promise.all(
-      ["a", "b", "c"].map((name) =>
-        promisify(execFile)(process.execPath, [CHILD, `${round}-${name}`, ...PEOPLE], { env }),
-      ),
+      processes.map(async ({ name, child }) => {
+        child.stdin.write(`${round}-${name}\n`);
+        const [said] = await once(child.stdout, "data");
+        expect(String(said)).toBe(`${round}-${name}\n`);
+      }),
     );
     const { rows } = await pool.query<{ owner: string; arms: string[]; sessions: number; rollouts: string[] }>(
       `SELECT owner, array_agg(DISTINCT arm) AS arms, count(*)::int AS sessions, array_agg(DISTINCT rollout) AS rollouts
