@@ -63,7 +63,7 @@ const START = `WITH started AS (
   SELECT id, 'start', $6, jsonb_build_object('variant', $3::text, 'control', $4::text, 'share', $5::float8) FROM started`;
 
 const SHARE = `WITH running AS (
-    SELECT id, share FROM rollouts WHERE id = $1 AND state = 'running' FOR UPDATE
+    SELECT id, share FROM rollouts WHERE id = $1 AND state = 'running' FOR NO KEY UPDATE
   ), moved AS (
     UPDATE rollouts SET share = $2 FROM running WHERE rollouts.id = running.id AND running.share <> $2
     RETURNING rollouts.id, running.share AS "before"
