@@ -72,6 +72,13 @@ export const ROLLOUT_EN = {
   },
 };
 
+/** What to type after an error on rollouts, in English. */
+export const ROLLOUT_NEXT_EN = {
+  "rollout-unknown": () => `See: ${PROGRAM} rollout list`,
+  "rollout-none": () => `See: ${PROGRAM} rollout list`,
+  "rollout-ambiguous": () => "Say which one with --preset, or with more of its id.",
+};
+
 /** What `--help` says of them, in English. */
 export const ROLLOUT_HELP_EN = {
   commands: {

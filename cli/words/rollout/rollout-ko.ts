@@ -1,6 +1,6 @@
 import type { VariantRef } from "../../../schemas/rollout/rollout.ts";
 import { PROGRAM } from "../program-name.ts";
-import type { ROLLOUT_EN, ROLLOUT_HELP_EN } from "./rollout-en.ts";
+import type { ROLLOUT_EN, ROLLOUT_HELP_EN, ROLLOUT_NEXT_EN } from "./rollout-en.ts";
 
 /** A variant as it is shown. @param particle What stands behind it: after a consonant, and after a vowel. */
 function variantKo(variant: VariantRef | null, [consonant, vowel]: Particle = ["", ""]): string {
@@ -65,6 +65,13 @@ export const ROLLOUT_KO: typeof ROLLOUT_EN = {
         `대조군: 이 사용자는 ${preset} 프리셋의 새 세션에서 이전처럼 ${variantKo(variant, OBJECT)} 받습니다.`,
     },
   },
+};
+
+/** What to type after an error on rollouts, in Korean. */
+export const ROLLOUT_NEXT_KO: typeof ROLLOUT_NEXT_EN = {
+  "rollout-unknown": () => `확인하기: ${PROGRAM} rollout list`,
+  "rollout-none": () => `확인하기: ${PROGRAM} rollout list`,
+  "rollout-ambiguous": () => "--preset이나 더 긴 아이디로 정해 주세요.",
 };
 
 /** What `--help` says of them, in Korean. */
