@@ -154,6 +154,22 @@ describe("a rollout that runs", () => {
     }
   });
 
+  it("leaves the sessions of both arms as they are when it is promoted or rolled back while they run", async () => {
+    for (const act of ["promote", "rollback"] as const) {
+      const { id } = await begun(act === "promote" ? "a" : "b");
+      await pools[0].query(
+        `INSERT INTO sessions (id, lineage, idea, preset, model, state, variant, rollout, arm)
+         SELECT $2 || arm, $2 || arm, 'x', 'fast', 'offline', 'running', variant, $1, arm
+         FROM (VALUES ('canary', 'a'), ('control', NULL)) AS begun (arm, variant)`,
+        [id, `${act}-`],
+      );
+      const before = await pools[0].query("SELECT * FROM all_sessions ORDER BY id");
+      expect(await stores()[0].end(id, { act, person: "kim" })).toBe(true);
+      expect((await pools[0].query("SELECT * FROM all_sessions ORDER BY id")).rows).toEqual(before.rows);
+    }
+    expect((await pools[0].query("SELECT FROM all_sessions WHERE state = 'running'")).rowCount).toBe(4);
+  });
+
   it("takes no change once it is over", async () => {
     const { id } = await begun("a");
     const [store] = stores();
