@@ -7,6 +7,7 @@ import { nearestName } from "../utils/nearest-name.ts";
 import { packageVersion } from "../utils/package-files.ts";
 import type { Host } from "./host.ts";
 import { describePlanCommands } from "./plan-commands.ts";
+import { describeRolloutCommands } from "./rollout-commands.ts";
 import { describeServerCommands } from "./server-commands.ts";
 import type { CommonOptions } from "./surface.ts";
 import { describeUpkeepCommands } from "./upkeep-commands.ts";
@@ -234,6 +235,7 @@ function describeProgram(
   describePlanCommands({ help, command, program, run });
   describeServerCommands({ help, command, program, run });
   describeWebhookCommands({ help, command, program, run });
+  describeRolloutCommands({ help, command, program, run });
   describeUpkeepCommands({ help, command, program, run });
   // The library's own help of a command that there is not shows all of them, as if nothing were wrong.
   program

@@ -15,6 +15,7 @@ import { OutFileStore } from "../utils/postgres/stores/out-file-store.ts";
 import { RatingStore } from "../utils/postgres/stores/rating-store.ts";
 import { RequestKeyStore } from "../utils/postgres/stores/request-key-store.ts";
 import { RevisionStore } from "../utils/postgres/stores/revision-store.ts";
+import { RolloutStore } from "../utils/postgres/stores/rollouts/rollout-store.ts";
 import { VariantStore } from "../utils/postgres/stores/rollouts/variant-store.ts";
 import { RunRequestStore } from "../utils/postgres/stores/run-request-store.ts";
 import { EventStore } from "../utils/postgres/stores/sessions/event-store.ts";
@@ -152,6 +153,7 @@ function compose(
     memory: new MemoryStore(pool, clock.now),
     ratings: new RatingStore(pool),
     variants: new VariantStore(pool),
+    rollouts: new RolloutStore(pool),
     outFiles: new OutFiles(new OutFileStore(pool), revisions),
     requestKeys: new RequestKeyStore(pool),
     requests: new RunRequestStore(pool),

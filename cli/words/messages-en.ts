@@ -5,6 +5,7 @@ import { HELP_EN } from "./help-en.ts";
 import { PROGRAM } from "./program-name.ts";
 import { PROGRESS_EN } from "./progress-en.ts";
 import { RECORDS_EN } from "./records-en.ts";
+import { ROLLOUT_EN } from "./rollout/rollout-en.ts";
 import { UPKEEP_EN } from "./upkeep-en.ts";
 import { WEBHOOKS_EN } from "./webhooks-en.ts";
 import { count, duration, usage } from "./wording-en.ts";
@@ -232,6 +233,7 @@ export const ENGLISH = {
   },
 
   ...RECORDS_EN,
+  ...ROLLOUT_EN,
   ...UPKEEP_EN,
   ...WEBHOOKS_EN,
   ...WORKERS_EN,

@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../../utils/errors.ts";
 import { number } from "../../utils/number-format.ts";
 import { PROGRAM } from "./program-name.ts";
+import { ROLLOUT_NEXT_EN } from "./rollout/rollout-en.ts";
 import { count, duration } from "./wording-en.ts";
 
 /** The sentences of the commands that look at what is kept, in English. */
@@ -21,6 +22,7 @@ export const RECORDS_EN = {
     "dead-letter-unknown": () => `See: ${PROGRAM} dead list`,
     "dead-letter-ambiguous": () => `See: ${PROGRAM} dead list`,
     "webhook-unknown": () => `See: ${PROGRAM} webhooks list`,
+    ...ROLLOUT_NEXT_EN,
     "session-ambiguous": () => `See: ${PROGRAM} list`,
     "checkpoint-ambiguous": (session: string) => `See: ${PROGRAM} history ${session}`,
     "file-not-ours": () => "With --force it is overwritten.",

@@ -1,6 +1,7 @@
 import { number } from "../../utils/number-format.ts";
 import { PROGRAM } from "./program-name.ts";
 import type { RECORDS_EN } from "./records-en.ts";
+import { ROLLOUT_NEXT_KO } from "./rollout/rollout-ko.ts";
 import { duration } from "./wording-ko.ts";
 
 /** What the command line's parser found wrong, by its own codes. */
@@ -35,6 +36,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     "dead-letter-unknown": () => `확인하기: ${PROGRAM} dead list`,
     "dead-letter-ambiguous": () => `확인하기: ${PROGRAM} dead list`,
     "webhook-unknown": () => `확인하기: ${PROGRAM} webhooks list`,
+    ...ROLLOUT_NEXT_KO,
     "session-ambiguous": () => `확인하기: ${PROGRAM} list`,
     "checkpoint-ambiguous": (session) => `확인하기: ${PROGRAM} history ${session}`,
     "file-not-ours": () => "--force를 붙이면 덮어씁니다.",

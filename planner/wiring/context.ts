@@ -16,6 +16,7 @@ import type { MemoryStore } from "../../utils/postgres/stores/memory-store.ts";
 import type { RatingStore } from "../../utils/postgres/stores/rating-store.ts";
 import type { RequestKeyStore } from "../../utils/postgres/stores/request-key-store.ts";
 import type { RevisionStore } from "../../utils/postgres/stores/revision-store.ts";
+import type { RolloutStore } from "../../utils/postgres/stores/rollouts/rollout-store.ts";
 import type { VariantStore } from "../../utils/postgres/stores/rollouts/variant-store.ts";
 import type { RunRequestStore } from "../../utils/postgres/stores/run-request-store.ts";
 import type { EventStore } from "../../utils/postgres/stores/sessions/event-store.ts";
@@ -73,6 +74,7 @@ export interface StoredContext {
   readonly memory: MemoryStore;
   readonly ratings: RatingStore;
   readonly variants: VariantStore;
+  readonly rollouts: RolloutStore;
   readonly outFiles: OutFiles;
   readonly requestKeys: RequestKeyStore;
   readonly requests: RunRequestStore;

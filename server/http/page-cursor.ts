@@ -2,6 +2,7 @@ import type { PersonalPlanner } from "../../planner/planner.ts";
 import type { LetterPlace } from "../../planner/queued/dead-letters.ts";
 import { DeadLetter } from "../../schemas/http/dead-letter.ts";
 import { SESSION_ID_PATTERN } from "../../schemas/idea.ts";
+import { Rollout } from "../../schemas/rollout/rollout.ts";
 import { AppError } from "../../utils/errors.ts";
 import { bodyProblem } from "./bodies/body-problem.ts";
 
@@ -44,6 +45,21 @@ export function letterPlace(cursor: string): LetterPlace {
   return place.data;
 }
 const Place = DeadLetter.pick({ at: true, id: true });
+
+/** What stands before the id of a rollout in a cursor. */
+const ROLLOUT_MARK = "rollouts/1:";
+
+/** The cursor of the page that comes after a rollout. */
+export function cursorAfterRollout(id: string): string {
+  return Buffer.from(`${ROLLOUT_MARK}${id}`).toString("base64url");
+}
+
+/** The rollout that a page comes after. @throws AppError `body-malformed` for what is no cursor of ours. */
+export function rolloutBefore(cursor: string): string {
+  const id = Rollout.shape.id.safeParse(Buffer.from(cursor, "base64url").toString().slice(ROLLOUT_MARK.length));
+  if (!id.success || cursorAfterRollout(id.data) !== cursor) throw cursorProblem();
+  return id.data;
+}
 
 function cursorProblem(cause?: unknown): AppError {
   const problem = {

@@ -10,6 +10,14 @@ import { PlanView } from "../../schemas/http/plan-view.ts";
 import { Problem } from "../../schemas/http/problem.ts";
 import { KeptRating, Rating, StoredRating } from "../../schemas/http/rating.ts";
 import { AuditTrail, History } from "../../schemas/http/record.ts";
+import {
+  NewRollout,
+  RolloutActs,
+  RolloutChange,
+  RolloutPage,
+  RolloutRollback,
+  UserArm,
+} from "../../schemas/http/rollout.ts";
 import { Answers, Fork, Resuming, Revision, RunBegun, UncheckedAnswer } from "../../schemas/http/run.ts";
 import { Limits } from "../../schemas/http/run-settings.ts";
 import { Health, OpenApi, Readiness } from "../../schemas/http/server.ts";
@@ -17,12 +25,27 @@ import { NewSession, SessionPage, SessionStatus, SessionSummary, Usage } from ".
 import { PlanExport } from "../../schemas/plan/plan-export.ts";
 import { PlanRecord } from "../../schemas/plan/plan-record.ts";
 import { OpenQuestion } from "../../schemas/question.ts";
+import { Rollout } from "../../schemas/rollout/rollout.ts";
 
 /** What is sent, by the names that the document has for it. */
-const SENT = { Answer, Answers, FigureValues, Fork, Limits, NewSession, Rating, Resuming, Revision };
+const SENT = {
+  Answer,
+  Answers,
+  FigureValues,
+  Fork,
+  Limits,
+  NewSession,
+  Rating,
+  Resuming,
+  Revision,
+  NewRollout,
+  RolloutChange,
+  RolloutRollback,
+};
 /** What is answered. */
 export const ANSWERED = {
   ...{ AuditTrail, Choices, Comparison, EventList, FiguresView, Forgotten, Health, History, KeptRating, Me, Memory },
+  ...{ Rollout, RolloutActs, RolloutPage, UserArm },
   ...{ DeadLetter, DeadLetterPage, ReplayedLetter, OpenApi, OpenQuestion },
   ...{
     PlanDiff,

@@ -37,6 +37,7 @@ const UNCLAIMED: Readonly<Record<string, string>> = {
   [`${STORES}/knowledge/search-store.ts`]: "What was paid for is kept, once, whoever has the session",
   [`${STORES}/rate-store.ts`]: "Belongs to no session",
   [`${STORES}/rating-store.ts`]: "A person's own, and no run's",
+  [`${STORES}/rollouts/rollout-store.ts`]: "Belongs to no session",
   [`${STORES}/rollouts/variant-store.ts`]: "Never changed",
   [`${STORES}/request-key-store.ts`]: "Has a holder of its own",
   [`${STORES}/sessions/retention.ts`]: "Holds the locks of the sessions that it removes",

@@ -151,6 +151,7 @@ export const RETRIES: Readonly<Record<ErrorCode, RetryRule>> = {
   "credentials-missing": request,
   "credentials-invalid": request,
   "origin-refused": request,
+  "admins-only": request,
   "requests-too-many": request,
   "streams-too-many": request,
   "sessions-too-many": request,
@@ -179,8 +180,12 @@ export const RETRIES: Readonly<Record<ErrorCode, RetryRule>> = {
   "variant-unknown": request,
   "variant-unusable": request,
   "rollout-unknown": request,
+  "rollout-ambiguous": request,
+  "rollout-over": request,
   "rollout-none": request,
   "rollout-running": request,
+  // During a rolling update a newer process judges.
+  "guard-newer": again,
   "share-invalid": request,
 };
 

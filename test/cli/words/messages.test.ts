@@ -17,6 +17,9 @@ type Samples<Table> = {
 const figures = { calls: 3, tokens: 12_000, cachedTokens: 0, costUsd: 0.5 };
 const plan = { session: "s-1", figures, elapsedMs: 61_000, path: "/p.md" };
 const session: readonly [string][] = [["s-1"]];
+const variant = { name: "terse", version: "0123456789abcdef" };
+const rollout = { preset: "fast", variant, control: null };
+const against = { ...rollout, control: { ...variant, name: "usual" } };
 
 /** Parameters for every sentence that takes some; a new one does not compile before it stands here. */
 const SAMPLES: Samples<Messages> = {
@@ -232,6 +235,9 @@ const SAMPLES: Samples<Messages> = {
     "webhook-unknown": [[]],
     "session-ambiguous": [[]],
     "checkpoint-ambiguous": [["s-1"]],
+    "rollout-unknown": [[]],
+    "rollout-none": [[]],
+    "rollout-ambiguous": [[]],
     "file-not-ours": [[]],
   },
   limits: null,
@@ -243,6 +249,50 @@ const SAMPLES: Samples<Messages> = {
     crashedHint: [[1], [2]],
     more: [["plancraft list --before s-1"]],
     badLimit: [['"x"']],
+  },
+  rollout: {
+    columns: null,
+    states: null,
+    arms: null,
+    variant: [[variant], [null]],
+    none: null,
+    more: [[50]],
+    badLimit: [['"x"']],
+    started: [
+      [rollout, "5%"],
+      [against, "5%"],
+    ],
+    raised: [[rollout, "5%", "25%"]],
+    lowered: [
+      [rollout, "25%", "5%"],
+      [against, "25%", "5%"],
+    ],
+    same: [["5%"]],
+    promoted: [[rollout]],
+    rolledBack: [[rollout], [against]],
+    heading: [[rollout, "0123abcd"]],
+    running: [["5%", "2026-11-28 10:00", "kim"]],
+    over: { promoted: [["2026-11-28 10:00"]], "rolled-back": [["2026-11-28 10:00"]] },
+    byItself: [["x"]],
+    table: null,
+    evidence: { heading: null, columns: null, limit: null, control: null },
+    warned: [[{ sessions: 1, failures: 1 }], [{ sessions: 90, failures: 2 }]],
+    acts: {
+      columns: null,
+      guard: null,
+      start: [["5%"]],
+      share: [["5%", "25%"]],
+      promote: null,
+      rollback: [[null], ["too short"]],
+      warn: null,
+    },
+    inArm: {
+      canary: [[variant, "fast"]],
+      control: [
+        [variant, "fast"],
+        [null, "fast"],
+      ],
+    },
   },
   webhooks: {
     columns: null,
@@ -501,7 +551,7 @@ const KOREAN = sentences(MESSAGES.ko, SAMPLES);
 const HANGUL = /\p{Script=Hangul}/u;
 /** What is typed on a command line is the same in every language. */
 const COMMAND =
-  /plancraft (?:work|resume|cancel|new|answer|revise|figures|export|fork|list|history|show|diff|set|token add|dead (?:list|replay|drop)|webhooks (?:add|list|test)|undelete|prune|completion bash)(?: s-1)?(?: price=VALUE)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
+  /plancraft (?:work|resume|cancel|new|answer|revise|figures|export|fork|list|history|show|diff|set|token add|dead (?:list|replay|drop)|webhooks (?:add|list|test)|rollout (?:list|status|start VARIANT)|undelete|prune|completion bash)(?: s-1)?(?: price=VALUE)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
 
 describe("the sentences of the command line", () => {
   it("stand in both languages, none of them empty", () => {
