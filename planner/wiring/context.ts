@@ -30,6 +30,7 @@ import type { OutFiles } from "../given/out/out-files.ts";
 import type { PreparedOptions } from "../options/planner-options.ts";
 import type { AskingQueue } from "../queued/asking-queue.ts";
 import type { Requester } from "../requester.ts";
+import type { VariantContexts, VariantParts } from "../rollouts/variant-contexts.ts";
 import type { CancelWatch } from "../run/cancel-watch.ts";
 import type { SessionFeeds } from "../run/events/session-events.ts";
 import type { Observability } from "./observability.ts";
@@ -114,8 +115,9 @@ export interface StoredContext {
 }
 
 /** What the use cases work with that run sessions, or read where one stands. */
-export interface PlannerContext extends StoredContext {
-  readonly graph: CompiledPlanGraph;
+export interface PlannerContext extends StoredContext, VariantParts {
+  /** Those of the variants: `contextUnder` gives a session its own. */
+  readonly variantContexts: VariantContexts;
   readonly saver: BaseCheckpointSaver;
   readonly modelRuns: OpenRuns;
   readonly provider: (id: string) => ModelProvider;
