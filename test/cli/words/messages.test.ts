@@ -330,6 +330,14 @@ const SAMPLES: Samples<Messages> = {
     ...{ queued: session, leftRunning: session, follows: session, notBegun: session },
     ...{ detachAndOut: null, followAndMore: null },
   },
+  sessionVariant: {
+    label: null,
+    named: [
+      ["terse", "0123456789ab"],
+      ["default", null],
+    ],
+    counted: (["canary", "control"] as const).map((arm) => ["terse (0123456789ab)", "r-1", arm]),
+  },
   workers: {
     label: null,
     there: [
