@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
-import type { Variant } from "../../schemas/rollout/variant.ts";
+import { armOf } from "../../rollout/arm.ts";
+import type { Arm, Variant } from "../../schemas/rollout/variant.ts";
 
 type Client = Pick<pg.Client, "query">;
 
@@ -32,4 +33,11 @@ export async function storeRollout(client: Client, given: GivenRollout): Promise
     [preset, variant, control, share, state],
   );
   return rows[0]?.id ?? "";
+}
+
+/** Two people, the first in the canary of a rollout and the second in its control. */
+export function oneOfEachArm(rollout: string, share: number): readonly [string, string] {
+  const people = Array.from({ length: 1_000 }, (_, at) => `person-${at}`);
+  const of = (arm: Arm) => people.find((person) => armOf(rollout, person, share) === arm) ?? "";
+  return [of("canary"), of("control")];
 }

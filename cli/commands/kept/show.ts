@@ -81,6 +81,6 @@ function describe(details: SessionDetails, problem: string | undefined, { messag
 }
 
 function variantText({ name, version, rollout, arm }: SessionVariant, { sessionVariant }: Surface["messages"]): string {
-  const variant = sessionVariant.named(name, version?.slice(0, SHOWN_DIGITS) ?? null);
+  const variant = version === null ? name : `${name} (${version.slice(0, SHOWN_DIGITS)})`;
   return rollout === null || arm === null ? variant : sessionVariant.counted(variant, rollout, arm);
 }

@@ -5,7 +5,5 @@ const ARMS: Readonly<Record<Arm, string>> = { canary: "the canary", control: "th
 /** What is said of the variant of a session in English. */
 export const SESSION_VARIANT_EN = {
   label: "Variant",
-  /** @param version Its first digits; null for the program as it is. */
-  named: (name: string, version: string | null) => (version === null ? name : `${name} (${version})`),
   counted: (variant: string, rollout: string, arm: Arm) => `${variant}, ${ARMS[arm]} of rollout ${rollout}`,
 };

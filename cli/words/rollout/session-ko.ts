@@ -6,6 +6,5 @@ const ARMS: Readonly<Record<Arm, string>> = { canary: "카나리", control: "대
 /** What is said of the variant of a session in Korean. */
 export const SESSION_VARIANT_KO: typeof SESSION_VARIANT_EN = {
   label: "변형",
-  named: (name, version) => (version === null ? name : `${name}(${version})`),
   counted: (variant, rollout, arm) => `${variant}, ${rollout} 롤아웃의 ${ARMS[arm]}`,
 };

@@ -332,10 +332,6 @@ const SAMPLES: Samples<Messages> = {
   },
   sessionVariant: {
     label: null,
-    named: [
-      ["terse", "0123456789ab"],
-      ["default", null],
-    ],
     counted: (["canary", "control"] as const).map((arm) => ["terse (0123456789ab)", "r-1", arm]),
   },
   workers: {
