@@ -1,18 +1,8 @@
-import type { Practice } from "../../graph/practice.ts";
-import type { StoredVariant } from "../../schemas/rollout/variant.ts";
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
-import type { CompiledPlanGraph, PlannerContext } from "../wiring/context.ts";
+import type { PlannerContext, VariantParts } from "../wiring/context.ts";
 
 /** More than there are under way at a time: two for each preset with a rollout, and those that old sessions have. */
 const MOST = 30;
-
-/** What sessions of one variant run with. */
-export interface VariantParts {
-  /** Null for the program as it is. */
-  readonly variant: StoredVariant | null;
-  readonly practice: Practice;
-  readonly graph: CompiledPlanGraph;
-}
 
 /** What sessions run with by their variant, made when the first of them needs it; those used last are kept. */
 export class VariantContexts {
@@ -53,5 +43,5 @@ export async function contextUnder(
   context: PlannerContext,
   { variant }: Pick<SessionRow, "variant">,
 ): Promise<PlannerContext> {
-  return { ...context, ...(await context.variantContexts.of(variant)) };
+  return { ...context, ...(await context.partsUnder(variant)) };
 }

@@ -7,7 +7,7 @@ import { guidesWith } from "../options/own-guides.ts";
 
 /** How plans are made under a variant: as here otherwise, but for what it names. */
 export function practiceUnder(practice: Practice, { settings, prompts }: Variant): Practice {
-  const set = { ...practice, prompts: { ...practice.prompts, ...named(prompts) } };
+  const set = { ...practice, prompts: { ...practice.prompts, ...prompts } };
   if (settings === undefined) return set;
   const presets = Object.entries(practice.presets).map(
     ([name, preset]) => [name, presetWith(preset, settings)] as const,
@@ -26,15 +26,8 @@ export function guidesUnder(guides: readonly Guide[], own: NonNullable<Variant["
   );
 }
 
+/** What is undefined takes the place of nothing. */
 function presetWith(preset: Preset, settings: NonNullable<Variant["settings"]>): Preset {
-  return { ...preset, ...named(settings) };
-}
-
-type Named<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
-/** Without what is undefined, which would take the place of what there is. */
-function named<T extends object>(given: T | undefined): Partial<Named<T>> {
-  return Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value !== undefined)) as Partial<
-    Named<T>
-  >;
+  const named = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return { ...preset, ...Object.fromEntries(named) };
 }

@@ -4,6 +4,7 @@ import { type PlanGraph, planGraph } from "../../graph/plan-graph.ts";
 import type { ClockPort, Ports } from "../../graph/ports.ts";
 import type { Practice } from "../../graph/practice.ts";
 import type { Language } from "../../schemas/idea.ts";
+import type { StoredVariant } from "../../schemas/rollout/variant.ts";
 import type { Config } from "../../utils/config/read-config.ts";
 import type { OpenRuns } from "../../utils/llm/calls/open-runs.ts";
 import type { ModelProvider } from "../../utils/llm/provider/providers.ts";
@@ -30,7 +31,6 @@ import type { OutFiles } from "../given/out/out-files.ts";
 import type { PreparedOptions } from "../options/planner-options.ts";
 import type { AskingQueue } from "../queued/asking-queue.ts";
 import type { Requester } from "../requester.ts";
-import type { VariantContexts, VariantParts } from "../rollouts/variant-contexts.ts";
 import type { CancelWatch } from "../run/cancel-watch.ts";
 import type { SessionFeeds } from "../run/events/session-events.ts";
 import type { Observability } from "./observability.ts";
@@ -114,10 +114,18 @@ export interface StoredContext {
   readonly signal: AbortSignal;
 }
 
+/** What sessions of one variant run with. */
+export interface VariantParts {
+  /** Null for the program as it is. */
+  readonly variant: StoredVariant | null;
+  readonly practice: Practice;
+  readonly graph: CompiledPlanGraph;
+}
+
 /** What the use cases work with that run sessions, or read where one stands. */
 export interface PlannerContext extends StoredContext, VariantParts {
-  /** Those of the variants: `contextUnder` gives a session its own. */
-  readonly variantContexts: VariantContexts;
+  /** What sessions of a variant's version run with; of null, the program as it is. `contextUnder` gives a session its own. */
+  readonly partsUnder: (version: string | null) => Promise<VariantParts>;
   readonly saver: BaseCheckpointSaver;
   readonly modelRuns: OpenRuns;
   readonly provider: (id: string) => ModelProvider;

@@ -85,7 +85,8 @@ export function withEngine(context: StoredContext): PlannerContext {
     const graph = compiled({ ...ports, practice: under, ...(own ? { knowledge: knowledgeOf(async () => own) } : {}) });
     return { variant, practice: under, graph };
   });
-  return { ...context, ...usual, variantContexts, saver, modelRuns, provider };
+  const partsUnder = (version: string | null) => variantContexts.of(version);
+  return { ...context, ...usual, partsUnder, saver, modelRuns, provider };
 }
 
 function noVariant(version: string): Wording {

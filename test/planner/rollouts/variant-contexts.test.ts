@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { VariantContexts, type VariantParts } from "../../../planner/rollouts/variant-contexts.ts";
+import { VariantContexts } from "../../../planner/rollouts/variant-contexts.ts";
+import type { VariantParts } from "../../../planner/wiring/context.ts";
 
 /** Parts that are told apart by what they are. */
 function contexts(make: (version: string) => Promise<VariantParts>) {

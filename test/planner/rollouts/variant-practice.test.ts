@@ -15,8 +15,8 @@ const guide = (id: string, language: string) =>
 describe("how plans are made under a variant", () => {
   it("is as without one where it names nothing", () => {
     expect(practiceUnder(USUAL_PRACTICE, USUAL_VARIANT)).toEqual(USUAL_PRACTICE);
-    const nothing = { settings: { minSections: undefined }, prompts: { write: undefined } };
-    expect(practiceUnder(USUAL_PRACTICE, { name: "empty", ...nothing })).toEqual(USUAL_PRACTICE);
+    const nothing = { name: "empty", settings: { minSections: undefined }, prompts: {} };
+    expect(practiceUnder(USUAL_PRACTICE, nothing)).toEqual(USUAL_PRACTICE);
   });
 
   it("has its settings in every preset, also a program's own, and its prompts in the place of the program's", () => {
