@@ -2,6 +2,12 @@ import { type StoredVariant, USUAL_VARIANT } from "../../schemas/rollout/variant
 import { AppError } from "../../utils/errors.ts";
 import type { StoredContext } from "../wiring/context.ts";
 
+/** How a variant may be named. */
+export interface NamedHow {
+  /** Also by its file on this machine: never for a request from outside. */
+  readonly files?: boolean | undefined;
+}
+
 /**
  * The variant of a name (its newest), or whose version begins so.
  * @throws AppError `variant-unknown`.
@@ -22,5 +28,5 @@ export async function variantNamed(
 
 /** The use cases on variants. */
 export function variantUseCases(context: StoredContext) {
-  return { named: (name: string) => variantNamed(context, name) };
+  return { named: (name: string, _how: NamedHow = {}) => variantNamed(context, name) };
 }

@@ -45,7 +45,7 @@ export async function newSession(given: string | undefined, options: NewOptions)
 /** The version of the variant that is asked for, whose file is kept by that; `default` has none. */
 async function variantOf({ variant }: NewOptions, planner: LazyPlanner): Promise<string | undefined> {
   if (variant === undefined) return undefined;
-  const { name, version } = await (await planner.loadVariants()).named(variant);
+  const { name, version } = await (await planner.loadVariants()).named(variant, { files: true });
   return name === USUAL_VARIANT.name ? name : version;
 }
 
