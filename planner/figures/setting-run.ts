@@ -14,7 +14,7 @@ import type { StampedEvent } from "../../utils/postgres/stores/sessions/event-st
 import type { SettingGround } from "../../utils/postgres/stores/setting-store.ts";
 import { versionIn } from "../records/versions.ts";
 import { lineIdsOf, originOf } from "../requester.ts";
-import { toldVariant } from "../rollouts/told-variant.ts";
+import { shownVariant } from "../rollouts/shown-variant.ts";
 import { contextUnder } from "../rollouts/variant-contexts.ts";
 import { failSession, pathOf, writeOut } from "../run/session-outcome.ts";
 import { EventsOfTasks, RunningUsage } from "../run/task-observers.ts";
@@ -81,7 +81,7 @@ async function carryOut(
   const calls = callsOf(context, held, ground, logger);
   try {
     const { idea, preset, model, options } = row;
-    log.emit({ type: "session-started", idea, preset, model, resumed: true, ...toldVariant(row, context.variant) });
+    log.emit({ type: "session-started", idea, preset, model, resumed: true, ...shownVariant(row, context.variant) });
     const asked = { number, request, setting };
     const state = await together(context, row.session, () => supersteps(context, held, asked, calls, log, ground));
     const version = versionIn(state);

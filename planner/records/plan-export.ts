@@ -10,7 +10,7 @@ import type { Language, SessionState } from "../../schemas/idea.ts";
 import type { PlanExport } from "../../schemas/plan/plan-export.ts";
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { checkSessionId } from "../given/session-id.ts";
-import { toldVariant } from "../rollouts/told-variant.ts";
+import { shownVariant } from "../rollouts/shown-variant.ts";
 import { contextUnder } from "../rollouts/variant-contexts.ts";
 import { readThread } from "../run/thread.ts";
 import type { PlannerContext } from "../wiring/context.ts";
@@ -36,7 +36,7 @@ export async function exportPlan(
   const usage = await context.ledger.usage(session, row.lineage);
   const { document, reply, complete } = documentOf(context, row, state, usage);
   const { calls, tokens, cachedTokens, costUsd, models } = usage;
-  const record = withRecord ? planRecord(session, state, usage, toldVariant(row, context.variant)) : null;
+  const record = withRecord ? planRecord(session, state, usage, shownVariant(row, context.variant)) : null;
   return {
     format: "plancraft-plan/1",
     session,

@@ -1,7 +1,7 @@
 import { planRecord } from "../../graph/document/record/plan-record.ts";
 import type { PlanRecord } from "../../schemas/plan/plan-record.ts";
 import { checkSessionId } from "../given/session-id.ts";
-import { toldVariant } from "../rollouts/told-variant.ts";
+import { shownVariant } from "../rollouts/shown-variant.ts";
 import { contextUnder } from "../rollouts/variant-contexts.ts";
 import { readThread } from "../run/thread.ts";
 import type { PlannerContext } from "../wiring/context.ts";
@@ -15,5 +15,5 @@ export async function recordOf(context: PlannerContext, session: string): Promis
   const { state } = await readThread(context, row);
   const usage = await context.ledger.usage(session, row.lineage);
   const { variant } = await contextUnder(context, row);
-  return planRecord(session, state, usage, toldVariant(row, variant));
+  return planRecord(session, state, usage, shownVariant(row, variant));
 }

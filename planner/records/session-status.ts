@@ -4,7 +4,7 @@ import type { OpenQuestion } from "../../schemas/question.ts";
 import type { SessionVariant } from "../../schemas/rollout/variant.ts";
 import { storedStatus } from "../../utils/postgres/stores/sessions/stored-status.ts";
 import { checkOwner } from "../requester.ts";
-import { toldVariant } from "../rollouts/told-variant.ts";
+import { shownVariant } from "../rollouts/shown-variant.ts";
 import type { StoredContext } from "../wiring/context.ts";
 import { workerProblem } from "../workers/worker-problem.ts";
 import type { SessionSummary } from "./session-list.ts";
@@ -48,7 +48,7 @@ export async function sessionStatus(context: StoredContext, session: string): Pr
   const problem = status.state === "queued" ? await workerProblem(context, status.model) : null;
   return {
     ...status,
-    ...toldVariant({ rollout, arm }, variant === null ? null : { name: variantName ?? variant, version: variant }),
+    ...shownVariant({ rollout, arm }, variant === null ? null : { name: variantName ?? variant, version: variant }),
     language: options.language ?? null,
     questions: questions ?? [],
     ...(crashed ? { crashed } : {}),

@@ -8,7 +8,7 @@ import type { Source } from "../../schemas/source.ts";
 import { settledCheckpoint } from "../../utils/postgres/checkpoints/settled-checkpoint.ts";
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { checkSessionId } from "../given/session-id.ts";
-import { toldVariant } from "../rollouts/told-variant.ts";
+import { shownVariant } from "../rollouts/shown-variant.ts";
 import { nodeOf, openQuestions } from "../run/open-ask.ts";
 import { writtenSoFar } from "../run/written-so-far.ts";
 import type { StoredContext } from "../wiring/context.ts";
@@ -60,7 +60,7 @@ export async function showSession(
   const stored = variant === null ? null : await context.variants.get(variant);
   return {
     ...shown,
-    ...toldVariant({ rollout, arm }, stored),
+    ...shownVariant({ rollout, arm }, stored),
     language: planLanguage(state),
     next,
     questions,

@@ -1,6 +1,6 @@
 import type { EventBody } from "../../schemas/event.ts";
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
-import { toldVariant } from "../rollouts/told-variant.ts";
+import { shownVariant } from "../rollouts/shown-variant.ts";
 import type { PlannerContext } from "../wiring/context.ts";
 import { modelKept } from "./model-kept.ts";
 import { revisionUnderWay, type ThreadSnapshot } from "./thread.ts";
@@ -16,7 +16,7 @@ export function sessionStarted(
   return {
     type: "session-started",
     ...{ idea, preset, model, resumed },
-    ...toldVariant(row, variant),
+    ...shownVariant(row, variant),
     ...revisionUnderWay(thread),
   };
 }

@@ -5,7 +5,7 @@ import type { SessionRow } from "../../utils/postgres/stores/sessions/session-st
  * What is told of the variant that a session runs under: nothing where it is the program as it is, and no rollout counts it.
  * @param stored Null where it is the program as it is.
  */
-export function toldVariant(
+export function shownVariant(
   { rollout, arm }: Pick<SessionRow, "rollout" | "arm">,
   stored: Pick<StoredVariant, "name" | "version"> | null,
 ): { readonly variant?: SessionVariant } {
