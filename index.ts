@@ -96,5 +96,6 @@ export type { PlanRecord } from "./schemas/plan/plan-record.ts";
 export type { PresetName } from "./schemas/preset.ts";
 export type { OpenQuestion, QuestionKind } from "./schemas/question.ts";
 export type { AuditEntry } from "./schemas/record.ts";
+export type { SessionVariant } from "./schemas/rollout/variant.ts";
 export type { PlanNode } from "./schemas/step-names.ts";
 export { AppError, type ErrorCategory, type ErrorCode, type ErrorDetails, type Wording } from "./utils/errors.ts";

@@ -169,6 +169,7 @@ function describeProgram(
     .argument("[idea]", options.idea)
     .addOption(new Option("--preset <preset>", options.preset).choices(["fast", "balanced", "quality"]))
     .option("--model <model>", options.model)
+    .option("--variant <variant>", options.variant)
     .option("--session <id>", options.session)
     .addOption(context())
     .addOption(fetching())

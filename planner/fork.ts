@@ -39,7 +39,8 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
   });
   if (!tuple) throw new AppError("checkpoint-unknown", { session: parent.session, checkpoint });
 
-  const { idea, preset, model } = parent;
+  // Under the same variant; a rollout counts nothing twice.
+  const { idea, preset, model, variant } = parent;
   if (!context.asks) await context.provider(model).ready?.();
   await admit(context, model);
   presetNamed(context.practice, preset);
@@ -62,6 +63,7 @@ export async function* fork(context: PlannerContext, request: ForkRequest): Asyn
     preset,
     model,
     options,
+    variant,
   };
   if (context.asks) {
     // A worker gives it the state that it begins with.

@@ -35,6 +35,7 @@ import type { ResumeRequest } from "./resume.ts";
 import type { ResumeAllRequest } from "./resume-all.ts";
 import type { ReviseRequest } from "./revise.ts";
 import type { rolloutUseCases } from "./rollouts/rollouts.ts";
+import type { variantUseCases } from "./rollouts/variants.ts";
 import type { EventsOptions } from "./run/events/session-events.ts";
 import type { PlanChoices } from "./setup/choices.ts";
 import type { StartRequest } from "./start.ts";
@@ -245,6 +246,8 @@ export interface LazyPlanner extends Omit<Planner, "graph"> {
   loadWebhooks(): Promise<ReturnType<typeof webhookUseCases>>;
   /** The use cases on rollouts of variants. @throws AppError `admins-only`. */
   loadRollouts(): Promise<ReturnType<typeof rolloutUseCases>>;
+  /** The use cases on variants. */
+  loadVariants(): Promise<ReturnType<typeof variantUseCases>>;
   /** What the gauges of this process's metrics are set from. Of the database it asks for at most 2 s, and every 5 s at most. */
   gauges(of: Reading): Promise<GaugeReadings>;
   /** Opens the queue to work on, for a worker of this process. @throws AppError `queue-newer`; of category `storage`. */

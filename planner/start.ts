@@ -6,12 +6,12 @@ import { AppError } from "../utils/errors.ts";
 import type { Statements } from "../utils/postgres/transaction.ts";
 import { admit } from "./access/admission.ts";
 import { type ContextFile, contextReading, type LeftOutFile, readContextFiles } from "./given/context/context-files.ts";
-import { checkModelId } from "./given/model-id.ts";
 import { mergeSettings, type RunSettings } from "./given/run-settings.ts";
 import { checkSessionId, newSessionId } from "./given/session-id.ts";
 import { checkStorable } from "./given/storable-text.ts";
 import type { Detachable } from "./queued/ask-run.ts";
 import { askAndFollow } from "./queued/follow-run.ts";
+import { variantFor } from "./rollouts/session-variant.ts";
 import { begunBefore, type MadeOnce, madeBefore } from "./run/begun-before.ts";
 import { SessionRun } from "./run/session-run.ts";
 import type { PlannerContext } from "./wiring/context.ts";
@@ -21,8 +21,13 @@ export interface StartRequest extends RunSettings, MadeOnce, Detachable {
   readonly idea: string;
   /** One of ours, or of the program's own; the configuration's where it is not given, else `balanced`. */
   readonly preset?: PresetName | (string & {}) | undefined;
-  /** The model's id, like `anthropic:claude-sonnet-5-5`; that of the environment or of the preset where it is not given. */
+  /** The model's id, like `anthropic:claude-sonnet-5-5`; that of the variant, the environment or the preset where it is not given. */
   readonly model?: string | undefined;
+  /**
+   * The variant to plan with, whatever rollout runs: a stored one's name (its newest), its version or the beginning of that,
+   * or `default` for the program as it is.
+   */
+  readonly variant?: string | undefined;
   /** The session's id; `once` or a new one where it is not given. */
   readonly session?: string | undefined;
   /** Files, folders and `https://` pages to plan by, 50 files at most. What they hold now is kept with the session. */
@@ -36,8 +41,9 @@ export interface StartRequest extends RunSettings, MadeOnce, Detachable {
 /**
  * Stores a session with what it is given. It is running from then on, and goes on with `resume`.
  * @returns Its id.
- * @throws AppError `usage` for what names no model, `model-without-access` where nothing here leads to it; `file-unusable`
- *   for a context file that cannot be taken, and the like for all that is not as it has to be; then there is no session.
+ * @throws AppError `usage` for what names no model, `model-without-access` where nothing here leads to it; `variant-unknown`;
+ *   `file-unusable` for a context file that cannot be taken, and the like for all that is not as it has to be; then there is
+ *   no session.
  */
 export async function create(context: PlannerContext, request: StartRequest): Promise<string> {
   const made = await madeBefore(context, request.once);
@@ -55,7 +61,7 @@ async function newSession(context: PlannerContext, request: StartRequest) {
   const session = checkSessionId(request.session ?? request.once ?? newSessionId());
   const settings = await mergeSettings(context, limits, request);
   const options = request.priority === undefined ? settings : { ...settings, priority: request.priority };
-  const model = request.model === undefined ? context.modelFor(preset) : checkModelId(request.model);
+  const { model, ...variant } = await variantFor(context, { preset, variant: request.variant, model: request.model });
   // First: who may not use a model is not told what this machine lacks for it.
   await admit(context, model);
   if (!context.asks) await context.provider(model).ready?.();
@@ -63,7 +69,7 @@ async function newSession(context: PlannerContext, request: StartRequest) {
   const { person: owner } = context.requester;
   const person = options.memory === false ? null : owner;
   const origin = { lineage: session, person, owner, parent: null, forkedAt: null };
-  return { row: { session, ...origin, idea, preset, model, options }, files };
+  return { row: { session, ...origin, idea, preset, model, options, ...variant }, files };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Priority, SessionState } from "./idea.ts";
 import type { ShownMove } from "./model/figures.ts";
 import type { DoneOutlineChange } from "./model/revision.ts";
 import type { OpenQuestion } from "./question.ts";
+import type { SessionVariant } from "./rollout/variant.ts";
 import type { PlanNode } from "./step-names.ts";
 
 /** What a session has cost so far, over all its runs. */
@@ -105,6 +106,8 @@ export type EventBody =
       readonly preset: string;
       readonly model: string;
       readonly resumed: boolean;
+      /** Where it runs under a variant, or is counted in a rollout. */
+      readonly variant?: SessionVariant;
       /** Where the run carries out a request on the finished plan. */
       readonly revision?: RevisionUnderWay;
     }

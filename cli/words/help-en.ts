@@ -61,6 +61,7 @@ export const HELP_EN = {
   },
   options: {
     model: "openai:NAME, azure:DEPLOYMENT, anthropic:NAME, google:NAME, ollama:NAME or offline",
+    variant: "plan with this variant, whatever rollout runs: its name, its version or its file, or default",
     preset: "how thorough: fast, balanced or quality",
     session: "the id of the new session",
     context:

@@ -61,6 +61,7 @@ export const HELP_KO: typeof HELP_EN = {
   },
   options: {
     model: "openai:이름, azure:배포, anthropic:이름, google:이름, ollama:이름, offline 중 하나",
+    variant: "진행 중인 롤아웃과 관계없이 이 변형으로 기획하기: 이름, 버전, 파일 또는 default",
     preset: "꼼꼼한 정도: fast, balanced, quality 중 하나",
     session: "새 세션의 ID",
     context:

@@ -6,6 +6,7 @@ import { PROGRAM } from "./program-name.ts";
 import { PROGRESS_EN } from "./progress-en.ts";
 import { RECORDS_EN } from "./records-en.ts";
 import { ROLLOUT_EN } from "./rollout/rollout-en.ts";
+import { SESSION_VARIANT_EN } from "./rollout/session-en.ts";
 import { UPKEEP_EN } from "./upkeep-en.ts";
 import { WEBHOOKS_EN } from "./webhooks-en.ts";
 import { count, duration, usage } from "./wording-en.ts";
@@ -237,6 +238,7 @@ export const ENGLISH = {
   ...UPKEEP_EN,
   ...WEBHOOKS_EN,
   ...WORKERS_EN,
+  sessionVariant: SESSION_VARIANT_EN,
   help: HELP_EN,
 };
 

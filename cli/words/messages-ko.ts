@@ -6,6 +6,7 @@ import { PROGRAM } from "./program-name.ts";
 import { PROGRESS_KO } from "./progress-ko.ts";
 import { RECORDS_KO } from "./records-ko.ts";
 import { ROLLOUT_KO } from "./rollout/rollout-ko.ts";
+import { SESSION_VARIANT_KO } from "./rollout/session-ko.ts";
 import { UPKEEP_KO } from "./upkeep-ko.ts";
 import { WEBHOOKS_KO } from "./webhooks-ko.ts";
 import { duration, usage } from "./wording-ko.ts";
@@ -216,5 +217,6 @@ export const KOREAN: Messages = {
   ...UPKEEP_KO,
   ...WEBHOOKS_KO,
   ...WORKERS_KO,
+  sessionVariant: SESSION_VARIANT_KO,
   help: HELP_KO,
 };

@@ -14,6 +14,8 @@ import type { StampedEvent } from "../../utils/postgres/stores/sessions/event-st
 import type { SettingGround } from "../../utils/postgres/stores/setting-store.ts";
 import { versionIn } from "../records/versions.ts";
 import { lineIdsOf, originOf } from "../requester.ts";
+import { shownVariant } from "../rollouts/shown-variant.ts";
+import { contextUnder } from "../rollouts/variant-contexts.ts";
 import { failSession, pathOf, writeOut } from "../run/session-outcome.ts";
 import { EventsOfTasks, RunningUsage } from "../run/task-observers.ts";
 import { TaskStream } from "../run/task-stream.ts";
@@ -38,7 +40,8 @@ export interface ReadySetting {
  * @returns The number of the version that it made.
  * @throws AppError `session-in-use` where another process has taken the session; what the run failed with.
  */
-export async function runSetting(context: PlannerContext, held: HeldSession, ready: ReadySetting): Promise<number> {
+export async function runSetting(given: PlannerContext, held: HeldSession, ready: ReadySetting): Promise<number> {
+  const context = await contextUnder(given, held.row);
   const { settings, clock, runs, observability } = context;
   const before = versionIn(ready.state);
   if (before === null) throw new AppError("defect", { problem: "figures are set where there is no plan" });
@@ -78,7 +81,7 @@ async function carryOut(
   const calls = callsOf(context, held, ground, logger);
   try {
     const { idea, preset, model, options } = row;
-    log.emit({ type: "session-started", idea, preset, model, resumed: true });
+    log.emit({ type: "session-started", idea, preset, model, resumed: true, ...shownVariant(row, context.variant) });
     const asked = { number, request, setting };
     const state = await together(context, row.session, () => supersteps(context, held, asked, calls, log, ground));
     const version = versionIn(state);

@@ -11,10 +11,13 @@ import { optionsError } from "./options-error.ts";
  * @throws AppError `library-options` for a folder that cannot be read or has no guide, and a guide that is malformed.
  */
 export async function guideLibrary(folders: readonly string[] = []): Promise<readonly Guide[]> {
-  const own = (await Promise.all(folders.map(ownGuides))).flat();
+  return guidesWith(await allGuides(), (await Promise.all(folders.map(ownGuides))).flat());
+}
+
+/** Guides with others, in which one of the same id and language takes the place of the one before. */
+export function guidesWith(guides: readonly Guide[], others: readonly Guide[]): readonly Guide[] {
   const key = ({ id, language }: Guide) => `${id}.${language}`;
-  const byKey = new Map([...(await allGuides()), ...own].map((guide) => [key(guide), guide]));
-  return [...byKey.values()];
+  return [...new Map([...guides, ...others].map((guide) => [key(guide), guide])).values()];
 }
 
 async function ownGuides(folder: string): Promise<readonly Guide[]> {

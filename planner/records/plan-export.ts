@@ -10,6 +10,8 @@ import type { Language, SessionState } from "../../schemas/idea.ts";
 import type { PlanExport } from "../../schemas/plan/plan-export.ts";
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { checkSessionId } from "../given/session-id.ts";
+import { shownVariant } from "../rollouts/shown-variant.ts";
+import { contextUnder } from "../rollouts/variant-contexts.ts";
 import { readThread } from "../run/thread.ts";
 import type { PlannerContext } from "../wiring/context.ts";
 
@@ -24,16 +26,17 @@ export interface ExportOptions {
  * @throws AppError `session-unknown`.
  */
 export async function exportPlan(
-  context: PlannerContext,
+  given: PlannerContext,
   session: string,
   { withRecord = false }: ExportOptions = {},
 ): Promise<PlanExport> {
-  const row = await context.store.get(checkSessionId(session));
+  const row = await given.store.get(checkSessionId(session));
+  const context = await contextUnder(given, row);
   const { state, finished } = await readThread(context, row);
   const usage = await context.ledger.usage(session, row.lineage);
   const { document, reply, complete } = documentOf(context, row, state, usage);
   const { calls, tokens, cachedTokens, costUsd, models } = usage;
-  const record = withRecord ? planRecord(session, state, usage) : null;
+  const record = withRecord ? planRecord(session, state, usage, shownVariant(row, context.variant)) : null;
   return {
     format: "plancraft-plan/1",
     session,
@@ -58,8 +61,16 @@ export async function exportPlan(
   };
 }
 
-/** A session's document as it stands, or what it was answered instead. */
-export function documentOf({ practice }: PlannerContext, row: SessionRow, state: PlanState, usage: UsageReport) {
+/**
+ * A session's document as it stands, or what it was answered instead.
+ * @param practice That of the session's variant.
+ */
+export function documentOf(
+  { practice }: Pick<PlannerContext, "practice">,
+  row: SessionRow,
+  state: PlanState,
+  usage: UsageReport,
+) {
   const reply = state.analysis?.isPlanningRequest === false ? state.analysis.directReply : null;
   const complete = (state.document ?? reply) !== null;
   const stopped = complete ? undefined : STOPPED[planLanguage(state)](row.state);

@@ -9,6 +9,7 @@ import type { ExportedSection, PlanDocument } from "../../schemas/plan/plan-docu
 import type { PlanVersion } from "../../schemas/plan/version.ts";
 import type { SessionRow, SessionStore } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { checkSessionId } from "../given/session-id.ts";
+import { contextUnder } from "../rollouts/variant-contexts.ts";
 import { readThread, type ThreadSnapshot } from "../run/thread.ts";
 import type { PlannerContext } from "../wiring/context.ts";
 import { documentOf } from "./plan-export.ts";
@@ -46,7 +47,7 @@ async function renderedPlan(
   before: number | undefined,
 ): Promise<Rendered> {
   const usage = await context.ledger.usage(row.session, row.lineage);
-  const { document, reply, complete } = documentOf(context, row, state, usage);
+  const { document, reply, complete } = documentOf(await contextUnder(context, row), row, state, usage);
   const version = before === undefined ? null : await context.revisions.version(row.session, before);
   const doubts = version ? [] : openDoubts(state);
   const written = new Set(document.sections.map(({ id }) => id));

@@ -1,8 +1,10 @@
 import type { FailureReport, Usage } from "../../schemas/event.ts";
 import type { Language } from "../../schemas/idea.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
+import type { SessionVariant } from "../../schemas/rollout/variant.ts";
 import { storedStatus } from "../../utils/postgres/stores/sessions/stored-status.ts";
 import { checkOwner } from "../requester.ts";
+import { shownVariant } from "../rollouts/shown-variant.ts";
 import type { StoredContext } from "../wiring/context.ts";
 import { workerProblem } from "../workers/worker-problem.ts";
 import type { SessionSummary } from "./session-list.ts";
@@ -13,6 +15,8 @@ export interface SessionStatus extends SessionSummary {
   readonly idea: string;
   readonly preset: string;
   readonly model: string;
+  /** Where it runs under a variant, or is counted in a rollout. */
+  readonly variant?: SessionVariant;
   readonly parent: string | null;
   /** The language that was asked for; null where it is that of the idea. */
   readonly language: Language | null;
@@ -36,11 +40,15 @@ export interface SessionStatus extends SessionSummary {
  */
 export async function sessionStatus(context: StoredContext, session: string): Promise<SessionStatus> {
   const { store, requester, language } = context;
-  const { options, crashed, questions, undoForMs, ...status } = await storedStatus(store.pool, session);
+  const { options, crashed, questions, undoForMs, variant, variantName, rollout, arm, ...status } = await storedStatus(
+    store.pool,
+    session,
+  );
   checkOwner(requester, session, status.owner);
   const problem = status.state === "queued" ? await workerProblem(context, status.model) : null;
   return {
     ...status,
+    ...shownVariant({ rollout, arm }, variant === null ? null : { name: variantName ?? variant, version: variant }),
     language: options.language ?? null,
     questions: questions ?? [],
     ...(crashed ? { crashed } : {}),

@@ -3,10 +3,12 @@ import type { PlanState } from "../../graph/state.ts";
 import type { FailureReport, Usage, WrittenSoFar } from "../../schemas/event.ts";
 import type { Language } from "../../schemas/idea.ts";
 import type { OpenQuestion } from "../../schemas/question.ts";
+import type { SessionVariant } from "../../schemas/rollout/variant.ts";
 import type { Source } from "../../schemas/source.ts";
 import { settledCheckpoint } from "../../utils/postgres/checkpoints/settled-checkpoint.ts";
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { checkSessionId } from "../given/session-id.ts";
+import { shownVariant } from "../rollouts/shown-variant.ts";
 import { nodeOf, openQuestions } from "../run/open-ask.ts";
 import { writtenSoFar } from "../run/written-so-far.ts";
 import type { StoredContext } from "../wiring/context.ts";
@@ -17,6 +19,8 @@ export interface SessionDetails extends SessionSummary {
   readonly idea: string;
   readonly preset: string;
   readonly model: string;
+  /** Where it runs under a variant, or is counted in a rollout. */
+  readonly variant?: SessionVariant;
   readonly parent: string | null;
   readonly forkedAt: string | null;
   readonly language: Language;
@@ -51,9 +55,12 @@ export async function showSession(
   const row = await context.store.get(checkSessionId(session));
   const { state, next, questions } = (await settledStanding(context, row)) ?? (await read(row));
   const { calls, tokens, cachedTokens, costUsd } = await context.ledger.usage(session, row.lineage);
-  const { lineage: _lineage, person: _person, owner: _owner, options: _options, ...shown } = row;
+  const { lineage: _lineage, person: _person, owner: _owner, options: _options, ...rest } = row;
+  const { variant, rollout, arm, ...shown } = rest;
+  const stored = variant === null ? null : await context.variants.get(variant);
   return {
     ...shown,
+    ...shownVariant({ rollout, arm }, stored),
     language: planLanguage(state),
     next,
     questions,

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { type StoredVariant, USUAL_VARIANT } from "../../schemas/rollout/variant.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { StoredContext } from "../wiring/context.ts";
@@ -9,17 +8,25 @@ export interface NamedHow {
   readonly files?: boolean | undefined;
 }
 
-/** The variant of a name (its newest), or whose version begins so. @throws AppError `variant-unknown`. */
+/**
+ * The variant of a name (its newest), or whose version begins so.
+ * @throws AppError `variant-unknown`.
+ */
 export async function variantNamed(
-  { variants }: StoredContext,
+  { variants }: Pick<StoredContext, "variants">,
   name: string,
-  _how: NamedHow = {},
 ): Promise<StoredVariant> {
-  if (name === USUAL_VARIANT.name) {
-    const version = createHash("sha256").update(JSON.stringify(USUAL_VARIANT)).digest("hex");
-    return { name, version, content: USUAL_VARIANT, createdAt: new Date(0).toISOString(), createdBy: "" };
-  }
-  const [variant] = await variants.named(name);
+  if (name === USUAL_VARIANT.name)
+    return { name, version: "", content: USUAL_VARIANT, createdAt: new Date(0).toISOString(), createdBy: "" };
+  const found = await variants.named(name);
+  const [first] = found;
+  const variant =
+    found.find((one) => one.name === name) ?? (found.length === 1 && name.length >= 6 ? first : undefined);
   if (!variant) throw new AppError("variant-unknown", { variant: name });
   return variant;
+}
+
+/** The use cases on variants. */
+export function variantUseCases(context: StoredContext) {
+  return { named: (name: string, _how: NamedHow = {}) => variantNamed(context, name) };
 }

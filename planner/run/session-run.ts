@@ -12,10 +12,11 @@ import type { SessionRow } from "../../utils/postgres/stores/sessions/session-st
 import { admit } from "../access/admission.ts";
 import { givenAnswers } from "../given/run-settings.ts";
 import { lineIdsOf, originOf } from "../requester.ts";
+import { contextUnder } from "../rollouts/variant-contexts.ts";
 import type { CompiledPlanGraph, PlannerContext } from "../wiring/context.ts";
 import { autoAnswer } from "./auto-answer.ts";
 import { EventLog } from "./events/event-log.ts";
-import { modelKept } from "./model-kept.ts";
+import { otherModel, sessionStarted } from "./run-beginning.ts";
 import { RunEnding } from "./run-ending.ts";
 import { beginningInput, requestInput } from "./run-input.ts";
 import { RunMeasures } from "./run-measures.ts";
@@ -30,7 +31,7 @@ import {
   stopAtLimit,
 } from "./session-outcome.ts";
 import { RunningUsage } from "./task-observers.ts";
-import { readThread, revisionUnderWay, storedTasks, type ThreadSnapshot, threadOf } from "./thread.ts";
+import { readThread, storedTasks, type ThreadSnapshot, threadOf } from "./thread.ts";
 import { resumeWith, type WatchedRun, watched } from "./watched-run.ts";
 
 type GraphInput = Parameters<CompiledPlanGraph["stream"]>[0];
@@ -41,7 +42,8 @@ interface DrivenRun extends EndingRun {
 
 /** One run of a session: from where it stands to the next question, the end, or a failure. */
 export class SessionRun {
-  readonly #context: PlannerContext;
+  /** The session's own from the run's beginning on. */
+  #context: PlannerContext;
   readonly #row: SessionRow;
   readonly #held: HeldSession;
   readonly #options: RunOptions;
@@ -99,6 +101,7 @@ export class SessionRun {
   }
 
   async #begin(): Promise<EventLog> {
+    this.#context = await contextUnder(this.#context, this.#row);
     const { eventStore, clock, runs, cancels, provider, observability, practice, requester, signal } = this.#context;
     const { session, model, preset } = this.#row;
     const [thread, lastSeq] = await Promise.all([readThread(this.#context, this.#row), eventStore.lastSeq(session)]);
@@ -146,7 +149,7 @@ export class SessionRun {
 
   /** Never throws: whatever goes wrong becomes the last event, or ends the log where the session is another's. */
   async #drive(run: DrivenRun, thread: ThreadSnapshot, logger: SessionLogger): Promise<void> {
-    const { modelRuns, deltas, provider, ledger } = this.#context;
+    const { modelRuns, deltas, provider, ledger, variant } = this.#context;
     const { session, lineage, options } = this.#row;
     try {
       // A run that died right before its last event has not told what it came to.
@@ -158,6 +161,7 @@ export class SessionRun {
         lineage,
         used,
         provider: provider(this.#row.model),
+        temperature: variant?.content.temperature,
         signal: this.#ending.cancelled,
         claim: () => this.#held.relock().then(() => this.#held),
         limit: { maxTokens: options.maxTokens ?? null, maxCostUsd: options.maxCostUsd ?? null },
@@ -214,19 +218,11 @@ export class SessionRun {
   /** From its first event on the session is running; a finished one stays what it is, and is only told again. */
   async #start(log: EventLog, thread: ThreadSnapshot): Promise<void> {
     const { finished } = thread;
-    const { idea, preset, model, options } = this.#row;
-    const { config, store } = this.#context;
-    const started = {
-      type: "session-started",
-      idea,
-      preset,
-      model,
-      resumed: thread.begun,
-      ...revisionUnderWay(thread),
-    } as const;
-    await log.emitWith(started, (events) => store.begin(this.#held, finished ? null : "running", events));
-    if (finished || !config.model || config.model === model) return;
-    log.emit(modelKept(model, config.model, options.language ?? this.#context.language));
+    const state = finished ? null : "running";
+    const started = sessionStarted(this.#context, this.#row, thread);
+    await log.emitWith(started, (events) => this.#context.store.begin(this.#held, state, events));
+    const warning = finished ? null : otherModel(this.#context, this.#row);
+    if (warning) log.emit(warning);
   }
 
   /** Runs the graph, answering what need not be asked, until it ends or a human must answer. */

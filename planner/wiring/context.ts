@@ -4,6 +4,7 @@ import { type PlanGraph, planGraph } from "../../graph/plan-graph.ts";
 import type { ClockPort, Ports } from "../../graph/ports.ts";
 import type { Practice } from "../../graph/practice.ts";
 import type { Language } from "../../schemas/idea.ts";
+import type { StoredVariant } from "../../schemas/rollout/variant.ts";
 import type { Config } from "../../utils/config/read-config.ts";
 import type { OpenRuns } from "../../utils/llm/calls/open-runs.ts";
 import type { ModelProvider } from "../../utils/llm/provider/providers.ts";
@@ -115,9 +116,18 @@ export interface StoredContext {
   readonly signal: AbortSignal;
 }
 
-/** What the use cases work with that run sessions, or read where one stands. */
-export interface PlannerContext extends StoredContext {
+/** What sessions of one variant run with. */
+export interface VariantParts {
+  /** Null for the program as it is. */
+  readonly variant: StoredVariant | null;
+  readonly practice: Practice;
   readonly graph: CompiledPlanGraph;
+}
+
+/** What the use cases work with that run sessions, or read where one stands. */
+export interface PlannerContext extends StoredContext, VariantParts {
+  /** What sessions of a variant's version run with; of null, the program as it is. `contextUnder` gives a session its own. */
+  readonly partsUnder: (version: string | null) => Promise<VariantParts>;
   readonly saver: BaseCheckpointSaver;
   readonly modelRuns: OpenRuns;
   readonly provider: (id: string) => ModelProvider;

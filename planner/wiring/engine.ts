@@ -1,5 +1,8 @@
-import type { ModelPort, UsagePort } from "../../graph/ports.ts";
+import type { ModelPort, Ports, UsagePort } from "../../graph/ports.ts";
 import { presetNamed } from "../../graph/practice.ts";
+import { allGuides } from "../../knowledge/guide-library.ts";
+import { SHOWN_DIGITS } from "../../schemas/rollout/variant.ts";
+import { AppError, type Wording } from "../../utils/errors.ts";
 import { GuardedModel } from "../../utils/llm/calls/guarded-model.ts";
 import { OpenRuns } from "../../utils/llm/calls/open-runs.ts";
 import { providers } from "../../utils/llm/provider/model-choice.ts";
@@ -11,6 +14,8 @@ import { GuideStore } from "../../utils/postgres/stores/knowledge/guide-store.ts
 import { SearchStore } from "../../utils/postgres/stores/knowledge/search-store.ts";
 import { RateStore } from "../../utils/postgres/stores/rate-store.ts";
 import { webSearch } from "../../utils/search/web-search.ts";
+import { VariantContexts } from "../rollouts/variant-contexts.ts";
+import { guidesUnder, practiceUnder } from "../rollouts/variant-practice.ts";
 import { watchSteps } from "../run/run-spans.ts";
 import { compileGraph, type PlannerContext, recursionLimit, type StoredContext } from "./context.ts";
 import { knowledgePort } from "./knowledge.ts";
@@ -18,7 +23,8 @@ import { meaningSearch } from "./meaning.ts";
 
 /** What runs sessions, on what is stored of them: the graph with its ports. Nearly all there is to load hangs on it. */
 export function withEngine(context: StoredContext): PlannerContext {
-  const { config, language, locks, ledger, clock, documents, memory, observability, practice, signal } = context;
+  const { config, language, locks, ledger, clock, documents, memory, observability, practice, signal, variants } =
+    context;
   const { models, modelFor, library, search: ownSearch } = context.options;
   const { pool } = context.store;
   const ours = providers(config, new FormStore(pool));
@@ -57,14 +63,36 @@ export function withEngine(context: StoredContext): PlannerContext {
   // tracer.
   const { callbacks, runName, tags } = observability.tracing ?? {};
   const traced = callbacks ? { callbacks, runName: runName ?? "plancraft", tags: tags ?? [] } : {};
-  const guides = library && (async () => library);
+  const guides = library ? async () => library : allGuides;
   const { retryBaseMs } = config.calls;
   const meaning = meaningSearch(config, pool, documents, modelRuns);
-  const knowledge = knowledgePort(new GuideStore(pool), documents, guides, practice.specialists, meaning);
+  const guideStore = new GuideStore(pool);
+  const knowledgeOf = (read: typeof guides) =>
+    knowledgePort(guideStore, documents, read, practice.specialists, meaning);
+  const knowledge = knowledgeOf(guides);
   const searched = { store: new SearchStore(pool), runs: modelRuns, clock, retryBaseMs };
   const search = webSearch(ownSearch ?? config.search, searched);
   const watch = config.spans ? watchSteps : undefined;
   const ports = { model, knowledge, search, memory, clock, usage, practice, watch };
-  const graph = compileGraph(ports, saver, traced, recursionLimit(practice));
-  return { ...context, graph, saver, modelRuns, provider };
+  const compiled = (given: Ports) => compileGraph(given, saver, traced, recursionLimit(given.practice));
+  const usual = { variant: null, practice, graph: compiled(ports) };
+  const variantContexts = new VariantContexts(usual, async (version) => {
+    const variant = await variants.get(version);
+    if (variant === null) throw new AppError("storage-failed", { problem: noVariant(version) });
+    const { content } = variant;
+    const own = content.guides && guidesUnder(await guides(), content.guides);
+    const under = practiceUnder(practice, content);
+    const graph = compiled({ ...ports, practice: under, ...(own ? { knowledge: knowledgeOf(async () => own) } : {}) });
+    return { variant, practice: under, graph };
+  });
+  const partsUnder = (version: string | null) => variantContexts.of(version);
+  return { ...context, ...usual, partsUnder, saver, modelRuns, provider };
+}
+
+function noVariant(version: string): Wording {
+  const shown = version.slice(0, SHOWN_DIGITS);
+  return {
+    en: `the variant ${shown} that the session runs under is not among its variants`,
+    ko: `세션이 쓰는 ${shown} 변형이 저장되어 있지 않음`,
+  };
 }

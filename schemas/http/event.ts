@@ -3,6 +3,7 @@ import { Priority, SessionState } from "../idea.ts";
 import { ShownMove } from "../model/figures.ts";
 import { DoneOutlineChange } from "../model/revision.ts";
 import { OpenQuestion } from "../question.ts";
+import { SessionVariant } from "../rollout/variant.ts";
 import { Step } from "./record.ts";
 import { Failure, SessionId, Usage } from "./session.ts";
 
@@ -42,6 +43,7 @@ export const SessionEvent = z.discriminatedUnion("type", [
     preset: z.string(),
     model: z.string(),
     resumed: z.boolean(),
+    variant: SessionVariant.optional().describe("Where it runs under a variant, or is counted in a rollout"),
     revision: z
       .object({ number: z.int(), version: z.int(), request: z.string(), resumed: z.boolean() })
       .optional()

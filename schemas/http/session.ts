@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ERROR_CATEGORIES, ERROR_CODES } from "../error-code.ts";
 import { Language, Priority, SESSION_ID_PATTERN, SessionState } from "../idea.ts";
 import { OpenQuestion } from "../question.ts";
+import { SessionVariant } from "../rollout/variant.ts";
 import { Pages, settings, Word } from "./run-settings.ts";
 
 export const SessionId = z.string().regex(SESSION_ID_PATTERN);
@@ -12,6 +13,9 @@ export const NewSession = z.strictObject({
   preset: Word.optional().describe("fast, balanced or quality, or one that the server has of its own"),
   lang: Language.optional().describe("The language of plan and questions; without it that of the idea"),
   model: Word.optional().describe("A model's id, like openai:gpt-4.1-mini, or offline"),
+  variant: Word.optional().describe(
+    "A variant's name or version to plan with, whatever rollout runs; default: the program as it is",
+  ),
   memory: z.boolean().optional().describe("false: choices are neither remembered nor recalled"),
   pages: Pages.optional(),
   priority: Priority.optional().describe("Kept with the session; it counts where runs wait in a queue"),
@@ -48,6 +52,7 @@ export const SessionStatus = SessionSummary.extend({
   idea: z.string(),
   preset: z.string(),
   model: z.string(),
+  variant: SessionVariant.optional().describe("Only where it runs under a variant, or is counted in a rollout"),
   parent: z.string().nullable().describe("The session that it was forked from"),
   language: Language.nullable().describe("The language that was asked for; null where it is that of the idea"),
   questions: z.array(OpenQuestion).describe("The open questions: what it waits for"),

@@ -3,6 +3,7 @@ import { Language, SESSION_ID_PATTERN } from "../idea.ts";
 import { Sheet } from "../model/figures.ts";
 import { DoneOutlineChange } from "../model/revision.ts";
 import { AnswerRecord, RefineRecord, ReviewOutcome } from "../record.ts";
+import { SessionVariant } from "../rollout/variant.ts";
 
 const texts = z.array(z.string());
 /** The title of a section where it has one, else its id. */
@@ -78,6 +79,7 @@ export const PlanRecord = z.object({
   language: Language,
   title: z.string().nullable(),
   madeBy: z.string(),
+  variant: SessionVariant.optional().describe("Only where it was made under a variant, or is counted in a rollout"),
   reviews: z.array(RecordedReview),
   revisions: z.array(RecordedRevision),
   answers: z.array(AnswerRecord).describe("Every question with who answered it, and the answers that were refused"),

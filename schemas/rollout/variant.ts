@@ -44,9 +44,12 @@ export const Variant = z.strictObject({
 });
 export type Variant = z.infer<typeof Variant>;
 
+/** Of a version, as many digits as people are shown. */
+export const SHOWN_DIGITS = 12;
+
 /** A variant that is stored. */
 export interface StoredVariant {
-  /** The SHA-256 of its content, 64 hexadecimal digits; shown are the first 12. */
+  /** The SHA-256 of its content, 64 hexadecimal digits. */
   readonly version: string;
   readonly name: string;
   readonly content: Variant;
@@ -57,15 +60,15 @@ export interface StoredVariant {
 /** The program as it is, as a variant: it changes nothing. */
 export const USUAL_VARIANT: Variant = { name: "default" };
 
-/** What of a session's variant is told of it. */
-export interface SessionVariant {
-  readonly name: string;
-  readonly version: string;
-  /** Where the session is counted in a rollout. */
-  readonly rollout: string | null;
-  readonly arm: Arm | null;
-}
-
 export const ARMS = ["canary", "control"] as const;
 export const Arm = z.enum(ARMS);
 export type Arm = z.infer<typeof Arm>;
+
+/** What of a session's variant is told of it. */
+export const SessionVariant = z.object({
+  name: VariantName,
+  version: z.string().nullable().describe("64 hexadecimal digits; null for the program as it is"),
+  rollout: z.uuid().nullable().describe("The rollout that the session is counted in"),
+  arm: Arm.nullable().describe("Its arm in that rollout"),
+});
+export type SessionVariant = z.infer<typeof SessionVariant>;

@@ -33,16 +33,18 @@ export function sessionRoutes(events: Handler<AppEnv>, begin: BeginRun) {
           "idea-empty",
           "idea-too-long",
           "usage",
+          "variant-unknown",
           "model-not-allowed",
           "model-without-access",
           "sessions-too-many",
         ],
       }),
       async (c) => {
-        const { idea, preset, lang, model, memory, priority, pages, ...settings } = c.req.valid("json");
+        const { idea, preset, lang, model, variant, memory, priority, pages, ...settings } = c.req.valid("json");
         const { once, upload } = c.var;
         const context = givenContext(upload, pages);
-        const request = { idea, preset, model, memory, priority, detached: true, language: lang, once, context };
+        const begun = { detached: true, language: lang, once, context };
+        const request = { idea, preset, model, variant, memory, priority, ...begun };
         const { session } = await begin(c.var.requester, c.var.planner.start({ ...request, ...runSettings(settings) }));
         return c.json(await c.var.planner.status(session), 201, { Location: `/api/sessions/${session}` });
       },

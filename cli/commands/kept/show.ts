@@ -1,6 +1,7 @@
 import type { SessionDetails } from "../../../planner/records/sessions.ts";
 import { OFFLINE } from "../../../schemas/model/offline.ts";
 import type { AnswerRecord, AuditEntry } from "../../../schemas/record.ts";
+import { type SessionVariant, SHOWN_DIGITS } from "../../../schemas/rollout/variant.ts";
 import { EXIT } from "../../../utils/errors.ts";
 import { waitingText } from "../../prompts/answer-example.ts";
 import type { CommonOptions, Surface } from "../../surface.ts";
@@ -61,6 +62,7 @@ function describe(details: SessionDetails, problem: string | undefined, { messag
     [show.updated, minute(details.updatedAt)],
     [show.preset, details.preset],
     [show.model, details.model],
+    ...(details.variant ? [[messages.sessionVariant.label, variantText(details.variant, messages)]] : []),
     [show.language, show.languages[details.language]],
     // What asked no model has nothing to tell of.
     ...(details.model === OFFLINE ? [] : [[show.usage, format.usage(details.usage)]]),
@@ -76,4 +78,9 @@ function describe(details: SessionDetails, problem: string | undefined, { messag
   const next = details.state === "queued" ? messages.elsewhere.queued : show.goOn;
   const unfinished = details.state !== "done" && open === "" ? `\n${next(details.session)}\n` : "";
   return `${formatTable(rows)}\n${open}${unfinished}`;
+}
+
+function variantText({ name, version, rollout, arm }: SessionVariant, { sessionVariant }: Surface["messages"]): string {
+  const variant = version === null ? name : `${name} (${version.slice(0, SHOWN_DIGITS)})`;
+  return rollout === null || arm === null ? variant : sessionVariant.counted(variant, rollout, arm);
 }

@@ -1,4 +1,6 @@
+import type { LazyPlanner } from "../../../planner/planner.ts";
 import type { PresetName } from "../../../schemas/preset.ts";
+import { USUAL_VARIANT } from "../../../schemas/rollout/variant.ts";
 import { AppError, EXIT } from "../../../utils/errors.ts";
 import type { Stop } from "../../stop.ts";
 import { createSurface, reportError, type Surface } from "../../surface.ts";
@@ -11,6 +13,7 @@ import { type RunningOptions, runSettings } from "./running-options.ts";
 interface NewOptions extends RunningOptions, TextOptions, ContextOptions {
   readonly preset?: PresetName;
   readonly model?: string;
+  readonly variant?: string;
   readonly session?: string;
 }
 
@@ -24,6 +27,7 @@ export async function newSession(given: string | undefined, options: NewOptions)
   if (!options.yes && model === undefined && !(await offered(known))) return EXIT.interrupted;
   return withPlanner(options, async (planner, surface, stop) => {
     await checkDetach(options, surface);
+    const variant = await variantOf(options, planner);
     if (!(await mayFetch(options, surface, stop.signal))) return EXIT.interrupted;
     const idea = await ideaOf(given, options, surface, stop);
     if (idea === null) {
@@ -32,9 +36,17 @@ export async function newSession(given: string | undefined, options: NewOptions)
     }
     const onLeftOut = tellLeftOut(surface);
     const { detach: detached } = options;
-    const request = { idea, preset, model, session, context, onLeftOut, detached, ...runSettings(options) };
+    const named = { preset, model, variant, session };
+    const request = { idea, ...named, context, onLeftOut, detached, ...runSettings(options) };
     return runOrQueue(planner, surface, stop, planner.start(request), options);
   });
+}
+
+/** The version of the variant that is asked for, whose file is kept by that; `default` has none. */
+async function variantOf({ variant }: NewOptions, planner: LazyPlanner): Promise<string | undefined> {
+  if (variant === undefined) return undefined;
+  const { name, version } = await (await planner.loadVariants()).named(variant, { files: true });
+  return name === USUAL_VARIANT.name ? name : version;
 }
 
 /** False where the person stopped the program at the offer. */

@@ -15,8 +15,16 @@ import { madeHow, planTitle } from "../plan-document.ts";
 import { shownText } from "../text/section-text.ts";
 import { type RecordModel, recordMarkdown } from "./record-markdown.ts";
 
-/** How a plan came about, finished or not: what the customer's copy leaves out. Pure. */
-export function planRecord(session: string, state: PlanState, usage: UsageReport): PlanRecord {
+/**
+ * How a plan came about, finished or not: what the customer's copy leaves out. Pure.
+ * @param under The variant that it was made under, where there is one to tell of.
+ */
+export function planRecord(
+  session: string,
+  state: PlanState,
+  usage: UsageReport,
+  under: Pick<PlanRecord, "variant"> = {},
+): PlanRecord {
   const { calls, tokens, cachedTokens, costUsd } = usage;
   const record: RecordModel = {
     format: "plancraft-record/1",
@@ -24,6 +32,7 @@ export function planRecord(session: string, state: PlanState, usage: UsageReport
     language: planLanguage(state),
     title: planTitle(state),
     madeBy: madeHow(state, usage),
+    ...under,
     reviews: state.reviews.map((_, at) => recordedReview(state, at, isByModel(usage.models))),
     revisions: state.revisions.map((revision) => recordedRevision(state, revision)),
     answers: state.answers,

@@ -8,6 +8,7 @@ import type {
   RecordedRevision,
 } from "../../../schemas/plan/plan-record.ts";
 import type { AnswerRecord } from "../../../schemas/record.ts";
+import { SHOWN_DIGITS } from "../../../schemas/rollout/variant.ts";
 import { documentWords } from "../document-words.ts";
 import { bullets, type PlanPart } from "../plan-parts.ts";
 import { literal } from "../text/literal.ts";
@@ -43,8 +44,10 @@ function recordBlocks(record: RecordModel, marks: string): string[] {
     ...reviewBlocks(review, inner, words),
   ]);
   const course = [...reviews, ...revisionsAfter(record, record.reviews.length, inner, words)];
+  const { variant } = record;
   const isOffline = record.reviews.length > 0 && record.reviews.every(({ score }) => score === null);
   return [
+    ...(variant ? [words.variant(variant.name, variant.version?.slice(0, SHOWN_DIGITS) ?? null)] : []),
     `${marks} ${isOffline ? words.courseOffline : words.reviews}`,
     ...(course.length > 0 ? course : [words.noReviews]),
     `${marks} ${words.answers}`,

@@ -6,6 +6,8 @@ import type { AnswerRecord, ReviewOutcome } from "../../../schemas/record.ts";
 /** Every word of the record that no model wrote. */
 export interface RecordWords {
   readonly heading: string;
+  /** @param version Its first digits; null for the program as it is. */
+  readonly variant: (name: string, version: string | null) => string;
   readonly reviews: string;
   readonly noReviews: string;
   readonly review: (round: number, score: number) => string;
@@ -58,6 +60,7 @@ const grouped = new Intl.NumberFormat("en-US");
 
 const EN: RecordWords = {
   heading: "How this plan came about",
+  variant: (name, version) => `It was made under the variant ${name}${version === null ? "" : ` (${version})`}.`,
   reviews: "Reviews and changes",
   noReviews: "The plan has not been reviewed yet.",
   review: (round, score) => `Review ${round}: ${score} of 10`,
@@ -117,6 +120,7 @@ const EN: RecordWords = {
 
 const KO: RecordWords = {
   heading: "작성 과정",
+  variant: (name, version) => `${name} 변형${version === null ? "" : `(${version})`}으로 만들었습니다.`,
   reviews: "검토와 변경",
   noReviews: "아직 검토하지 않았습니다.",
   review: (round, score) => `검토 ${round}: 10점 만점에 ${score}점`,

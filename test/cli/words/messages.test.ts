@@ -381,6 +381,10 @@ const SAMPLES: Samples<Messages> = {
     ...{ queued: session, leftRunning: session, follows: session, notBegun: session },
     ...{ detachAndOut: null, followAndMore: null },
   },
+  sessionVariant: {
+    label: null,
+    counted: (["canary", "control"] as const).map((arm) => ["terse (0123456789ab)", "r-1", arm]),
+  },
   workers: {
     label: null,
     there: [

@@ -113,7 +113,7 @@ export class GuardedModel {
   ): Promise<{ readonly request: string; readonly answer: string; readonly judged: Judgement<T> }> {
     const { name, input } = call;
     const { provider, lineage, price, calls, places, language, report, claim } = run;
-    const { temperature } = this.#presetOf(site.preset);
+    const { temperature = this.#presetOf(site.preset).temperature } = run;
     const schema = wireSchema(call.schema);
     const model = provider.id;
     const request = hashRequest({ node: site.node, name, model, temperature, schema, messages });

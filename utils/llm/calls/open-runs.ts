@@ -33,6 +33,8 @@ export interface ModelSession {
    */
   readonly claim: () => Promise<Claim | null>;
   readonly provider: ModelProvider;
+  /** That of the preset where it is not given. */
+  readonly temperature?: number | undefined;
   readonly limit: SpendingLimit;
   /** What the person of the session may spend today, over all their sessions; nothing where that is not limited. */
   readonly day?: Spending | undefined;

@@ -10,6 +10,8 @@ import { type Raw, type SessionRow, stamped } from "./session-store.ts";
 
 /** A session as one statement tells how it stands. */
 export interface StoredStatus extends Omit<SessionRow, "lineage" | "person" | "ranMs" | "forkedAt"> {
+  /** The name of its variant; null is the program as it is. */
+  readonly variantName: string | null;
   readonly crashed: boolean;
   readonly score: number | null;
   readonly lastSeq: number;
@@ -21,8 +23,9 @@ export interface StoredStatus extends Omit<SessionRow, "lineage" | "person" | "r
 }
 
 /** $1: the session. */
-export const STATUS = `SELECT id AS session, owner, parent, idea, title, preset, model, options, state, error, score::float8,
+export const STATUS = `SELECT id AS session, owner, parent, idea, title, preset, model, options, variant, rollout, arm, state, error, score::float8,
     created_at AS "createdAt", updated_at AS "updatedAt", ${IS_CRASHED} AS crashed, coalesce(seq, 0) AS "lastSeq",
+    (SELECT name FROM variants WHERE version = sessions.variant) AS "variantName",
     CASE WHEN state IN ('waiting', 'cancelled') AND told.type = 'waiting' THEN told.body -> 'questions' END AS questions,
     ${UNDO_FOR_MS} AS "undoForMs",
     to_json(used.*) AS usage
