@@ -34,6 +34,7 @@ import type { Requester } from "./requester.ts";
 import type { ResumeRequest } from "./resume.ts";
 import type { ResumeAllRequest } from "./resume-all.ts";
 import type { ReviseRequest } from "./revise.ts";
+import type { variantUseCases } from "./rollouts/variants.ts";
 import type { EventsOptions } from "./run/events/session-events.ts";
 import type { PlanChoices } from "./setup/choices.ts";
 import type { StartRequest } from "./start.ts";
@@ -242,6 +243,8 @@ export interface LazyPlanner extends Omit<Planner, "graph"> {
   readonly spans: Spans;
   /** The use cases on the endpoints of other services. */
   loadWebhooks(): Promise<ReturnType<typeof webhookUseCases>>;
+  /** The use cases on variants. @throws AppError `admins-only`. */
+  loadVariants(): Promise<ReturnType<typeof variantUseCases>>;
   /** What the gauges of this process's metrics are set from. Of the database it asks for at most 2 s, and every 5 s at most. */
   gauges(of: Reading): Promise<GaugeReadings>;
   /** Opens the queue to work on, for a worker of this process. @throws AppError `queue-newer`; of category `storage`. */

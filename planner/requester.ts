@@ -44,6 +44,11 @@ export function checkOwner({ person, isAdmin }: Requester, session: string, owne
   if (!isAdmin && owner !== person) throw new AppError("session-unknown", { session });
 }
 
+/** That a requester may change what everybody gets. @throws AppError `admins-only`. */
+export function checkAdmin({ isAdmin }: Requester): void {
+  if (!isAdmin) throw new AppError("admins-only");
+}
+
 /** What everything that comes of a request is stamped with. */
 export function originOf({ trace }: Requester): EventOrigin {
   return trace ? { requestId: trace.requestId, traceId: trace.traceId } : {};

@@ -116,6 +116,7 @@ export const ERROR_CODES = [
   "credentials-invalid",
   "keys-unreachable",
   "origin-refused",
+  "admins-only",
   "model-not-allowed",
   "budget-spent",
   "requests-too-many",

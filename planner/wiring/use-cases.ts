@@ -124,6 +124,7 @@ export function useCases(context: StoredContext, engine: Engine) {
     deliverWebhooks: async (options: DeliverOptions) =>
       (await import("../webhooks/webhooks.ts")).deliverWith(context, options),
     loadWebhooks: async () => (await import("../webhooks/webhooks.ts")).webhookUseCases(context),
+    loadVariants: async () => (await import("../rollouts/variants.ts")).variantUseCases(context),
     runQueued: async (job: RunJob, hooks: RunHooks) => (await loaded()).runQueued(job, hooks),
     audit: async (session: string) => (await graph(session)).audit(session),
     export: async (session: string, options?: ExportOptions) => (await graph(session)).export(session, options),

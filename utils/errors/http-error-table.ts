@@ -39,6 +39,13 @@ export const HTTP_ERRORS = {
     en: "Requests by way of {origin} are not taken: open the server by its own address, or have its administrator allow this one.",
     ko: "{origin}에서 온 요청은 받지 않습니다. 서버의 주소로 직접 열거나, 관리자에게 이 주소를 허용해 달라고 하세요.",
   },
+  "admins-only": {
+    ...refused,
+    category: "config",
+    httpStatus: 403,
+    en: "Only an administrator may do this: ask whoever runs the server.",
+    ko: "관리자만 할 수 있는 일입니다. 서버를 운영하는 분에게 문의해 주세요.",
+  },
   "model-not-allowed": {
     ...refused,
     category: "config",

@@ -151,6 +151,7 @@ export const RETRIES: Readonly<Record<ErrorCode, RetryRule>> = {
   "credentials-missing": request,
   "credentials-invalid": request,
   "origin-refused": request,
+  "admins-only": request,
   "requests-too-many": request,
   "streams-too-many": request,
   "sessions-too-many": request,

@@ -1,0 +1,84 @@
+import { structuredPatch } from "diff";
+import type { Variant } from "../schemas/rollout/variant.ts";
+
+/** What differs in one field of two variants. */
+export interface VariantChange {
+  /** With dots: `settings.minSections`, `prompts.write`. */
+  readonly field: string;
+  /** What each has; null where it leaves the field as the program has it. */
+  readonly from: string | number | null;
+  readonly to: string | number | null;
+  /** For texts: the lines that differ, with two around them that do not. */
+  readonly lines?: readonly DiffLine[];
+}
+
+export interface DiffLine {
+  readonly change: "added" | "removed" | "same" | "left-out";
+  readonly text: string;
+}
+
+const AROUND = 2;
+/** More changes than a person compares line by line; beyond it one text stands in the place of the other. */
+const MOST_CHANGES = 2_000;
+
+/** What differs between two variants but for their names, by field. */
+export function variantDiff(from: Variant, to: Variant): VariantChange[] {
+  const [before, after] = [fieldsOf(from), fieldsOf(to)];
+  const names = [...new Set([...before.keys(), ...after.keys()])];
+  return names.flatMap((field) => {
+    const [one, other] = [before.get(field) ?? null, after.get(field) ?? null];
+    if (one === other) return [];
+    const isText = field.startsWith("prompts.") || field.startsWith("guides.");
+    return [{ field, from: one, to: other, ...(isText ? { lines: linesOf(one ?? "", other ?? "") } : {}) }];
+  });
+}
+
+/** Which fields a variant changes. */
+export function changedFields(variant: Variant): string[] {
+  return [...fieldsOf(variant).keys()].filter((field) => field !== "description");
+}
+
+/** The values of all fields by their names with dots, in the order of the schema. */
+function fieldsOf({ description, model, temperature, settings, prompts, guides }: Variant) {
+  const { length, ...counts } = settings ?? {};
+  const named = (group: string, values: Readonly<Record<string, string | number | undefined>> = {}) =>
+    Object.entries(values)
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, value]) => [`${group}.${name}`, value] as const);
+  const all = [
+    ["description", description] as const,
+    ["model", model] as const,
+    ["temperature", temperature] as const,
+    ...named("settings", counts),
+    ...named("settings.length", length),
+    ...named("prompts", prompts),
+    ...named("guides", guides),
+  ];
+  return new Map(all.flatMap(([field, value]) => (value === undefined ? [] : [[field, value] as const])));
+}
+
+function linesOf(from: string | number, to: string | number): DiffLine[] {
+  const options = { context: AROUND, maxEditLength: MOST_CHANGES };
+  const patch = structuredPatch("", "", withEnd(from), withEnd(to), undefined, undefined, options);
+  if (patch === undefined) {
+    return [...wholeLines(from, "removed"), ...wholeLines(to, "added")];
+  }
+  return patch.hunks.flatMap(({ lines, oldStart }, at) => [
+    ...(at > 0 || oldStart > 1 ? [{ change: "left-out" as const, text: "" }] : []),
+    ...lines.map((line) => ({ change: CHANGES[line[0] ?? " "] ?? "same", text: line.slice(1) })),
+  ]);
+}
+
+const CHANGES: Readonly<Record<string, DiffLine["change"]>> = { "+": "added", "-": "removed", " ": "same" };
+
+function wholeLines(text: string | number, change: DiffLine["change"]): DiffLine[] {
+  return withEnd(text)
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => ({ change, text: line }));
+}
+
+/** A last line without an end is no difference to a person. */
+function withEnd(text: string | number): string {
+  return text === "" || String(text).endsWith("\n") ? String(text) : `${text}\n`;
+}
