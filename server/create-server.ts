@@ -36,6 +36,7 @@ import { runRoutes } from "./routes/runs.ts";
 import { stateRoutes } from "./routes/server-state.ts";
 import { sessionEvents } from "./routes/session-events.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
+import { variantRoutes } from "./routes/variants.ts";
 import { OpenStreams } from "./sse/open-streams.ts";
 import { UploadFolders } from "./uploads/upload-folders.ts";
 import { uploads } from "./uploads/uploads.ts";
@@ -129,7 +130,8 @@ function serverApp(options: ServerOptions, streams: OpenStreams, stopping: Abort
     .route("/api/sessions", planRoutes())
     .route("/api/sessions", figureRoutes())
     .route("/api/sessions", recordRoutes())
-    .route("/api/dead-letters", deadLetterRoutes());
+    .route("/api/dead-letters", deadLetterRoutes())
+    .route("/api/variants", variantRoutes());
 
   if (metrics) app.route("/", metricsRoute({ metrics: metrics.told, token: metrics.token, auth }));
   // Of ours; LangGraph's protocol is described by its own, and the page by nothing.

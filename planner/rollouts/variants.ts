@@ -1,6 +1,8 @@
+import { changedFields, variantDiff } from "../../rollout/variant-diff.ts";
 import { checkVariant, readVariant } from "../../rollout/variant-file.ts";
 import { variantVersion } from "../../rollout/variant-version.ts";
 import { quoted } from "../../rollout/variant-words.ts";
+import type { ListedVariant } from "../../schemas/http/variant.ts";
 import { type StoredVariant, USUAL_VARIANT, type Variant } from "../../schemas/rollout/variant.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
 import { nearestName } from "../../utils/nearest-name.ts";
@@ -63,9 +65,13 @@ export function variantUseCases(context: StoredContext) {
   checkAdmin(context.requester);
   return {
     /** Those that are kept, by name, and of a name the newest first; before them the program as it is. */
-    list: async (): Promise<SeenVariant[]> => {
+    list: async (): Promise<ListedVariant[]> => {
       const kept = await context.variants.list();
-      return [AS_IT_IS, ...kept.filter(({ name }) => name !== USUAL_VARIANT.name)];
+      return [AS_IT_IS, ...kept.filter(({ name }) => name !== USUAL_VARIANT.name)].map(({ content, ...one }) => ({
+        ...one,
+        description: content.description ?? null,
+        changes: changedFields(content),
+      }));
     },
     /** @throws As `variantNamed`. A file's is not kept. */
     show: (name: string, how?: NamedHow): Promise<SeenVariant> => seen(context, name, how),
@@ -77,7 +83,6 @@ export function variantUseCases(context: StoredContext) {
     /** What differs between two. @throws As `show`. */
     diff: async (from: string, to: string, how?: NamedHow) => {
       const [one, other] = [await seen(context, from, how), await seen(context, to, how)];
-      const { variantDiff } = await import("../../rollout/variant-diff.ts");
       return { from: one, to: other, changes: variantDiff(one.content, other.content) };
     },
     /** Keeps a variant that came as data. @throws AppError `variant-unusable` with all that is wrong. */

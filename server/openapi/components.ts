@@ -14,15 +14,30 @@ import { Answers, Fork, Resuming, Revision, RunBegun, UncheckedAnswer } from "..
 import { Limits } from "../../schemas/http/run-settings.ts";
 import { Health, OpenApi, Readiness } from "../../schemas/http/server.ts";
 import { NewSession, SessionPage, SessionStatus, SessionSummary, Usage } from "../../schemas/http/session.ts";
+import { KeptVariant, SeenVariant, UncheckedVariant, VariantList } from "../../schemas/http/variant.ts";
 import { PlanExport } from "../../schemas/plan/plan-export.ts";
 import { PlanRecord } from "../../schemas/plan/plan-record.ts";
 import { OpenQuestion } from "../../schemas/question.ts";
+import { Variant } from "../../schemas/rollout/variant.ts";
 
 /** What is sent, by the names that the document has for it. */
-const SENT = { Answer, Answers, FigureValues, Fork, Limits, NewSession, Rating, Resuming, Revision };
+const SENT = {
+  Answer,
+  Answers,
+  FigureValues,
+  Fork,
+  Limits,
+  NewSession,
+  Rating,
+  Resuming,
+  Revision,
+  Variant,
+  NewVariant: UncheckedVariant,
+};
 /** What is answered. */
 export const ANSWERED = {
   ...{ AuditTrail, Choices, Comparison, EventList, FiguresView, Forgotten, Health, History, KeptRating, Me, Memory },
+  ...{ KeptVariant, SeenVariant, VariantList },
   ...{ DeadLetter, DeadLetterPage, ReplayedLetter, OpenApi, OpenQuestion },
   ...{
     PlanDiff,
@@ -66,6 +81,7 @@ function schemasOf(named: Readonly<Record<string, z.ZodType>>, io: "input" | "ou
     override: ({ zodSchema, jsonSchema }) => {
       if (io === "output" && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
       if (Object.is(zodSchema, UncheckedAnswer)) jsonSchema.$ref = uri("Answer");
+      if (Object.is(zodSchema, UncheckedVariant)) jsonSchema.$ref = uri("Variant");
     },
   });
   return Object.fromEntries(

@@ -18,6 +18,7 @@ const TAGS: Readonly<Record<AnyOperation["tag"], string>> = {
   plans: "The plan, its versions, and how it came about.",
   figures: "The numbers that the plan hangs on.",
   person: "Who asks, and what is remembered of them.",
+  rollouts: "Variants that some of the users get, for administrators.",
   server: "The server itself.",
 };
 
@@ -121,10 +122,16 @@ function media(schema: z.ZodType, example: unknown): object {
   return { schema: referenceTo(schema), ...(example === undefined ? {} : { example }) };
 }
 
+const PATH_PARAMETERS: Readonly<Record<string, string>> = {
+  id: "The session's whole id",
+  letter: "The letter's id, or the beginning of it",
+  variant: "The variant's name, its version, or the beginning of it",
+};
+
 function pathParameters(path: string): object[] {
-  return [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+  return [...path.matchAll(/:(\w+)/g)].map(([, name = ""]) => ({
     ...{ name, in: "path", required: true, schema: parameterSchema(SessionId) },
-    description: name === "letter" ? "The letter's id, or the beginning of it" : "The session's whole id",
+    description: PATH_PARAMETERS[name],
   }));
 }
 

@@ -22,7 +22,7 @@ export interface DescribedAnswer {
 export interface Operation<B extends z.ZodType | undefined, Q extends z.ZodObject | undefined> {
   /** Unique: generated clients name their methods by it. */
   readonly id: string;
-  readonly tag: "sessions" | "plans" | "figures" | "person" | "server";
+  readonly tag: "sessions" | "plans" | "figures" | "person" | "rollouts" | "server";
   readonly summary: string;
   readonly description?: string;
   readonly body?: B;
