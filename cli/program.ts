@@ -10,6 +10,7 @@ import { describePlanCommands } from "./plan-commands.ts";
 import { describeServerCommands } from "./server-commands.ts";
 import type { CommonOptions } from "./surface.ts";
 import { describeUpkeepCommands } from "./upkeep-commands.ts";
+import { describeVariantCommands } from "./variant-commands.ts";
 import { describeWebhookCommands } from "./webhook-commands.ts";
 import { MESSAGES } from "./words/messages.ts";
 import type { Messages } from "./words/messages-en.ts";
@@ -234,6 +235,7 @@ function describeProgram(
   describePlanCommands({ help, command, program, run });
   describeServerCommands({ help, command, program, run });
   describeWebhookCommands({ help, command, program, run });
+  describeVariantCommands({ help, command, program, run });
   describeUpkeepCommands({ help, command, program, run });
   // The library's own help of a command that there is not shows all of them, as if nothing were wrong.
   program

@@ -1,3 +1,5 @@
+import { VARIANT_HELP_EN } from "./rollout/variant-en.ts";
+
 /** What `--help` says, in English. */
 export const HELP_EN = {
   about:
@@ -48,6 +50,7 @@ export const HELP_EN = {
     webhooksRotate: "Sign with a new secret, and for 24 hours with the one before, too",
     webhooksLog: "List what an endpoint did not take: what is sent again, and what was given up",
     webhooksReplay: "Send once more what was given up: all of it, or one event, such as s-1/12",
+    ...VARIANT_HELP_EN.commands,
     setup: "See which keys are set and which model servers answer here, and choose the model of new plans",
     doctor: "Check the configuration, the storage and the model",
     migrate: "Bring the database up to date, before servers and workers of this version start; again does no harm",
@@ -121,6 +124,7 @@ export const HELP_EN = {
     backupTo: "where to write it; - for standard output. It holds ideas and plans: keep it where only you can read it",
     restoreFrom: "a backup; - for standard input",
     forceBackup: "overwrite whatever stands there; else only an earlier backup of the same database",
+    ...VARIANT_HELP_EN.options,
     anySession: "its id, the beginning of it where only one fits, or @last for the one that you began last",
   },
   headings: {

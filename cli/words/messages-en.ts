@@ -5,6 +5,7 @@ import { HELP_EN } from "./help-en.ts";
 import { PROGRAM } from "./program-name.ts";
 import { PROGRESS_EN } from "./progress-en.ts";
 import { RECORDS_EN } from "./records-en.ts";
+import { VARIANT_EN } from "./rollout/variant-en.ts";
 import { UPKEEP_EN } from "./upkeep-en.ts";
 import { WEBHOOKS_EN } from "./webhooks-en.ts";
 import { count, duration, usage } from "./wording-en.ts";
@@ -233,6 +234,7 @@ export const ENGLISH = {
 
   ...RECORDS_EN,
   ...UPKEEP_EN,
+  ...VARIANT_EN,
   ...WEBHOOKS_EN,
   ...WORKERS_EN,
   help: HELP_EN,

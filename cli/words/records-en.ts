@@ -20,6 +20,7 @@ export const RECORDS_EN = {
     "session-none": () => `Begin with: ${PROGRAM} new "your idea"`,
     "dead-letter-unknown": () => `See: ${PROGRAM} dead list`,
     "dead-letter-ambiguous": () => `See: ${PROGRAM} dead list`,
+    "variant-unknown": () => `See: ${PROGRAM} variant list`,
     "webhook-unknown": () => `See: ${PROGRAM} webhooks list`,
     "session-ambiguous": () => `See: ${PROGRAM} list`,
     "checkpoint-ambiguous": (session: string) => `See: ${PROGRAM} history ${session}`,

@@ -34,6 +34,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     "session-none": () => `시작하기: ${PROGRAM} new "아이디어"`,
     "dead-letter-unknown": () => `확인하기: ${PROGRAM} dead list`,
     "dead-letter-ambiguous": () => `확인하기: ${PROGRAM} dead list`,
+    "variant-unknown": () => `확인하기: ${PROGRAM} variant list`,
     "webhook-unknown": () => `확인하기: ${PROGRAM} webhooks list`,
     "session-ambiguous": () => `확인하기: ${PROGRAM} list`,
     "checkpoint-ambiguous": (session) => `확인하기: ${PROGRAM} history ${session}`,

@@ -1,5 +1,6 @@
 import { changedFields, variantDiff } from "../../rollout/variant-diff.ts";
 import { checkVariant, readVariant } from "../../rollout/variant-file.ts";
+import { textOfVariant } from "../../rollout/variant-text.ts";
 import { variantVersion } from "../../rollout/variant-version.ts";
 import { quoted } from "../../rollout/variant-words.ts";
 import type { ListedVariant } from "../../schemas/http/variant.ts";
@@ -24,17 +25,20 @@ export type SeenVariant = Omit<StoredVariant, "createdAt" | "createdBy"> & {
   readonly createdBy: string | null;
 };
 
-/** A variant that can be used. */
+/** A variant that can be used, and what may not be as it was meant. */
 export interface CheckedVariant {
   readonly variant: SeenVariant;
+  /** The fields that it changes. */
+  readonly changes: readonly string[];
   readonly warnings: readonly Wording[];
 }
 
 /** A variant that is kept. */
-export interface KeptVariant extends CheckedVariant {
+export interface KeptVariant {
   readonly variant: StoredVariant;
   /** Whether it was not there before. */
   readonly isNew: boolean;
+  readonly warnings: readonly Wording[];
 }
 
 /** Fewer digits of a version may be anybody's. */
@@ -75,10 +79,13 @@ export function variantUseCases(context: StoredContext) {
     },
     /** @throws As `variantNamed`. A file's is not kept. */
     show: (name: string, how?: NamedHow): Promise<SeenVariant> => seen(context, name, how),
+    /** A variant as a file of it would be, which is the same variant again. */
+    fileText: ({ content }: Pick<SeenVariant, "content">): Promise<string> => textOfVariant(content),
     /** Looks at a file, and keeps nothing. @throws AppError `variant-unusable` with all that is wrong, `file-unusable`. */
     check: async (path: string): Promise<CheckedVariant> => {
       const content = await contentOfFile(context, path);
-      return { variant: await ofContent(context, content), warnings: variantWarnings(context, content) };
+      const variant = await ofContent(context, content);
+      return { variant, changes: changedFields(content), warnings: variantWarnings(context, content) };
     },
     /** What differs between two. @throws As `show`. */
     diff: async (from: string, to: string, how?: NamedHow) => {
