@@ -39,7 +39,12 @@ export async function checkVariant(value: unknown, where: string, checks: Varian
 function checked(value: unknown, where: string, before: readonly Wording[], checks: VariantChecks): Variant {
   const problems = [...before, ...variantProblems(value, checks)];
   if (problems.length > 0) throw unusable(where, problems);
-  return Variant.parse(value);
+  return Variant.parse(JSON.parse(JSON.stringify(value), withLineEnds));
+}
+
+/** Line ends as YAML has them: a text is the same however it came, and when it was written as a file. */
+function withLineEnds(_: string, value: unknown): unknown {
+  return typeof value === "string" ? value.replace(/\r\n?/g, "\n") : value;
 }
 
 /** With the texts of the files that are named as `{ file: PATH }` in the places of texts; one that fails is left out. */

@@ -46,7 +46,6 @@ function partsBeside(path: string): ReadPart {
   };
 }
 
-/** Line ends as YAML has them, so that a text is the same in a file of its own. */
 async function readText(place: string, shown: string): Promise<string> {
   try {
     // Looked at before it is opened: opening a pipe would wait until somebody writes into it.
@@ -55,7 +54,7 @@ async function readText(place: string, shown: string): Promise<string> {
     if (known.size > MAX_BYTES) throw unusable(shown, PROBLEMS.large);
     const text = decodedText(await readFile(place));
     if (text === null) throw unusable(shown, PROBLEMS.binary);
-    return text.replace(/\r\n?/g, "\n");
+    return text;
   } catch (error) {
     throw error instanceof AppError ? error : unusable(shown, fileProblem(error), error);
   }

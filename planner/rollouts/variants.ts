@@ -13,6 +13,9 @@ import type { StoredContext } from "../wiring/context.ts";
 import { variantChecks, variantWarnings } from "./variant-checks.ts";
 import { isVariantFile, openVariantFile } from "./variant-files.ts";
 
+/** What is needed of a context. */
+type VariantContext = Pick<StoredContext, "variants" | "requester" | "config" | "options">;
+
 /** How a variant may be named. */
 export interface NamedHow {
   /** Also by its file on this machine: never for a request from outside. */
@@ -55,7 +58,7 @@ const AS_IT_IS: SeenVariant = {
  *   wrong with it, `file-unusable`.
  */
 export async function variantNamed(
-  context: StoredContext,
+  context: VariantContext,
   name: string,
   { files = false }: NamedHow = {},
 ): Promise<StoredVariant> {
@@ -65,7 +68,7 @@ export async function variantNamed(
 }
 
 /** The use cases on variants, for administrators alone. @throws AppError `admins-only`. */
-export function variantUseCases(context: StoredContext) {
+export function variantUseCases(context: VariantContext) {
   checkAdmin(context.requester);
   return {
     /** Those that are kept, by name, and of a name the newest first; before them the program as it is. */
@@ -99,7 +102,7 @@ export function variantUseCases(context: StoredContext) {
   };
 }
 
-async function seen(context: StoredContext, name: string, { files = false }: NamedHow = {}): Promise<SeenVariant> {
+async function seen(context: VariantContext, name: string, { files = false }: NamedHow = {}): Promise<SeenVariant> {
   if (files && isVariantFile(name)) return ofContent(context, await contentOfFile(context, name));
   if (name === USUAL_VARIANT.name) return AS_IT_IS;
   const found = name !== "" && isStorable(name) ? await context.variants.named(name.slice(0, 100)) : [];
@@ -115,19 +118,19 @@ async function seen(context: StoredContext, name: string, { files = false }: Nam
   throw new AppError("variant-unusable", { variant: name, problem });
 }
 
-async function contentOfFile(context: StoredContext, path: string): Promise<Variant> {
+async function contentOfFile(context: VariantContext, path: string): Promise<Variant> {
   // It is kept for everybody, or shown.
   checkAdmin(context.requester);
   const { text, readPart } = await openVariantFile(path);
   return await readVariant(text, path, { checks: variantChecks(context), readPart });
 }
 
-async function ofContent({ variants }: StoredContext, content: Variant): Promise<SeenVariant> {
+async function ofContent({ variants }: VariantContext, content: Variant): Promise<SeenVariant> {
   const version = variantVersion(content);
   return (await variants.get(version)) ?? { name: content.name, version, content, createdAt: null, createdBy: null };
 }
 
-async function keep(context: StoredContext, content: Variant): Promise<KeptVariant> {
+async function keep(context: VariantContext, content: Variant): Promise<KeptVariant> {
   const { variants, requester } = context;
   const version = variantVersion(content);
   const isNew = await variants.keep(version, content, requester.person);
@@ -137,7 +140,7 @@ async function keep(context: StoredContext, content: Variant): Promise<KeptVaria
   return { variant, isNew, warnings: variantWarnings(context, content) };
 }
 
-async function unknown({ variants, requester }: StoredContext, name: string): Promise<AppError> {
+async function unknown({ variants, requester }: VariantContext, name: string): Promise<AppError> {
   const names = requester.isAdmin ? (await variants.list()).map((one) => one.name) : [];
   const nearest = nearestName(name.slice(0, 100), [...new Set([USUAL_VARIANT.name, ...names])]);
   const shown = quoted(name);

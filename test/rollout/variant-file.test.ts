@@ -171,7 +171,7 @@ describe("a variant that is right", () => {
   it("is the same again when it was written as a file", async () => {
     const text = fc
       .string({ unit: "grapheme", minLength: 1, maxLength: 200 })
-      .filter((one) => !/\r|\{|\0/.test(one) && one.isWellFormed());
+      .filter((one) => !/\{|\0/.test(one) && one.isWellFormed());
     const variants = fc.record(
       {
         name: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,20}$/).filter((name) => name !== "default"),
@@ -192,7 +192,7 @@ describe("a variant that is right", () => {
     );
     await fc.assert(
       fc.asyncProperty(variants, async (given) => {
-        const variant = Variant.parse(given);
+        const variant = await checkVariant(given, "v", ALL_RIGHT);
         const again = await read(await textOfVariant(variant));
         expect(variantVersion(again)).toBe(variantVersion(variant));
       }),
