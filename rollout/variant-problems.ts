@@ -109,9 +109,9 @@ function unstorable(value: unknown, path: readonly string[]): Wording[] {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Whether a value is an object with names, and no list. */
+/** Whether a value is an object as JSON has them, and no list. */
 export function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** The texts of a group that can be looked at. */

@@ -132,8 +132,8 @@ describe("a variant", () => {
   it("is looked for in no file where files are not allowed", async () => {
     const path = await written("secret.yaml", "name: secret");
     const variants = await planner.loadVariants();
-    for (const asked of [variants.named(path), variants.show(path), variants.diff("default", path)])
-      expect((await refusal(asked)).code).toBe("variant-unknown");
+    const asked = [() => variants.named(path), () => variants.show(path), () => variants.diff("default", path)];
+    for (const ask of asked) expect((await refusal(ask())).code).toBe("variant-unknown");
   });
 });
 
