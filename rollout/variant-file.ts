@@ -21,7 +21,7 @@ export async function readVariant(
   { checks, readPart }: { readonly checks: VariantChecks; readonly readPart: ReadPart },
 ): Promise<Variant> {
   if (text.length > MAX_VARIANT_CHARACTERS) throw unusable(where, [TOO_LARGE]);
-  const { value, problems } = await valueOfText(text);
+  const { value, problems } = valueOfText(text);
   if (problems.length > 0) throw unusable(where, problems);
   const whole = await withParts(value, readPart);
   return checked(whole.value, where, whole.problems, checks);
@@ -92,6 +92,11 @@ function unusable(variant: string, problems: readonly Wording[]): AppError {
   const left = problems.length - MOST_SAID;
   const more = left > 0 ? [{ en: `and ${left} more`, ko: `그 밖에 ${left}건` }] : [];
   const said = [...problems.slice(0, MOST_SAID), ...more];
-  const of = (language: keyof Wording) => said.map((problem) => problem[language]).join("; ");
+  const of = (language: keyof Wording) => listed(said.map((problem) => problem[language]));
   return new AppError("variant-unusable", { variant, problem: { en: of("en"), ko: of("ko") } });
+}
+
+/** One stands in its sentence, several below each other. */
+function listed(problems: readonly string[]): string {
+  return problems.length === 1 ? problems.join() : problems.map((problem) => `\n  - ${problem}`).join(";");
 }

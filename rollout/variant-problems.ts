@@ -111,7 +111,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Whether a value is an object as JSON has them, and no list. */
 export function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  return typeof value === "object" && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value));
 }
 
 /** The texts of a group that can be looked at. */

@@ -1,3 +1,4 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, stringify } from "yaml";
 import type { Variant } from "../schemas/rollout/variant.ts";
 import type { Wording } from "../utils/errors.ts";
 import { ALIAS, EXPLICIT_TAG, KEY_NO_TEXT, NESTED, placed, SYNTAX, TWICE, UNREADABLE } from "./variant-words.ts";
@@ -15,8 +16,7 @@ const MAX_LEVELS = 8;
  * Reads YAML 1.2, and so JSON, for data alone: no tags, no aliases, one document, and each name once in its map.
  * Never throws.
  */
-export async function valueOfText(text: string): Promise<TextValue> {
-  const { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument } = await import("yaml");
+export function valueOfText(text: string): TextValue {
   const lines = new LineCounter();
   const problems: Wording[] = [];
   const at = (offset = 0) => lines.linePos(offset);
@@ -64,8 +64,7 @@ export async function valueOfText(text: string): Promise<TextValue> {
 }
 
 /** A variant as a file of it would be, long texts as they are read. */
-export async function textOfVariant(variant: Variant): Promise<string> {
-  const { stringify } = await import("yaml");
+export function textOfVariant(variant: Variant): string {
   return stringify(variant, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 

@@ -17,11 +17,6 @@ const PROBLEMS = {
   },
 } as const satisfies Record<string, Wording>;
 
-/** Whether a variant is named by its file: a path, or a name that ends as such files do. */
-export function isVariantFile(name: string): boolean {
-  return /[/\\]|\.(?:ya?ml|json)$/i.test(name);
-}
-
 /**
  * The text of a variant's file, and what reads those beside it.
  * @throws AppError `file-unusable`.

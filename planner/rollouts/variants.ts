@@ -1,6 +1,4 @@
-import { changedFields, variantDiff } from "../../rollout/variant-diff.ts";
-import { checkVariant, readVariant } from "../../rollout/variant-file.ts";
-import { textOfVariant } from "../../rollout/variant-text.ts";
+import { changedFields } from "../../rollout/variant-fields.ts";
 import { variantVersion } from "../../rollout/variant-version.ts";
 import { quoted } from "../../rollout/variant-words.ts";
 import type { ListedVariant } from "../../schemas/http/variant.ts";
@@ -10,8 +8,7 @@ import { nearestName } from "../../utils/nearest-name.ts";
 import { isStorable } from "../given/storable-text.ts";
 import { checkAdmin } from "../requester.ts";
 import type { StoredContext } from "../wiring/context.ts";
-import { variantChecks, variantWarnings } from "./variant-checks.ts";
-import { isVariantFile, openVariantFile } from "./variant-files.ts";
+import { variantWarnings } from "./variant-warnings.ts";
 
 /** What is needed of a context. */
 type VariantContext = Pick<StoredContext, "variants" | "requester" | "config" | "options">;
@@ -51,6 +48,11 @@ const AS_IT_IS: SeenVariant = {
   ...{ createdAt: null, createdBy: null },
 };
 
+/** Whether a variant is named by its file: a path, or a name that ends as such files do. */
+function isVariantFile(name: string): boolean {
+  return /[/\\]|\.(?:ya?ml|json)$/i.test(name);
+}
+
 /**
  * The variant of a name (the newest of it), the one whose version begins so, or `default`: the program as it is, which is not
  * stored. A file's is checked and kept.
@@ -63,7 +65,7 @@ export async function variantNamed(
   { files = false }: NamedHow = {},
 ): Promise<StoredVariant> {
   if (files && isVariantFile(name)) return (await keep(context, await contentOfFile(context, name))).variant;
-  const found = await seen(context, name, { files });
+  const found = await seen(context, name);
   return { ...found, createdAt: found.createdAt ?? new Date(0).toISOString(), createdBy: found.createdBy ?? "" };
 }
 
@@ -83,7 +85,8 @@ export function variantUseCases(context: VariantContext) {
     /** @throws As `variantNamed`. A file's is not kept. */
     show: (name: string, how?: NamedHow): Promise<SeenVariant> => seen(context, name, how),
     /** A variant as a file of it would be, which is the same variant again. */
-    fileText: ({ content }: Pick<SeenVariant, "content">): Promise<string> => textOfVariant(content),
+    fileText: async ({ content }: Pick<SeenVariant, "content">): Promise<string> =>
+      (await import("../../rollout/variant-text.ts")).textOfVariant(content),
     /** Looks at a file, and keeps nothing. @throws AppError `variant-unusable` with all that is wrong, `file-unusable`. */
     check: async (path: string): Promise<CheckedVariant> => {
       const content = await contentOfFile(context, path);
@@ -93,11 +96,12 @@ export function variantUseCases(context: VariantContext) {
     /** What differs between two. @throws As `show`. */
     diff: async (from: string, to: string, how?: NamedHow) => {
       const [one, other] = [await seen(context, from, how), await seen(context, to, how)];
+      const { variantDiff } = await import("../../rollout/variant-diff.ts");
       return { from: one, to: other, changes: variantDiff(one.content, other.content) };
     },
     /** Keeps a variant that came as data. @throws AppError `variant-unusable` with all that is wrong. */
     keep: async (given: unknown): Promise<KeptVariant> =>
-      keep(context, await checkVariant(given, nameIn(given), variantChecks(context))),
+      keep(context, await (await import("./variant-content.ts")).contentOfData(context, given)),
     named: (name: string, how?: NamedHow): Promise<StoredVariant> => variantNamed(context, name, how),
   };
 }
@@ -121,8 +125,7 @@ async function seen(context: VariantContext, name: string, { files = false }: Na
 async function contentOfFile(context: VariantContext, path: string): Promise<Variant> {
   // It is kept for everybody, or shown.
   checkAdmin(context.requester);
-  const { text, readPart } = await openVariantFile(path);
-  return await readVariant(text, path, { checks: variantChecks(context), readPart });
+  return (await import("./variant-content.ts")).contentOfFile(context, path);
 }
 
 async function ofContent({ variants }: VariantContext, content: Variant): Promise<SeenVariant> {
@@ -147,9 +150,4 @@ async function unknown({ variants, requester }: VariantContext, name: string): P
   if (nearest === null) return new AppError("variant-unknown", { variant: shown });
   const variant = { en: `${shown} (nearest: ${nearest})`, ko: `${shown}(비슷한 이름: ${nearest})` };
   return new AppError("variant-unknown", { variant });
-}
-
-function nameIn(given: unknown): string {
-  const name: unknown = typeof given === "object" && given !== null ? Reflect.get(given, "name") : undefined;
-  return typeof name === "string" && name !== "" ? quoted(name) : "{}";
 }

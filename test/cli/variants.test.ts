@@ -9,7 +9,7 @@ import { englishIn, HANGUL } from "../support/languages.ts";
 import { loadedPackages } from "../support/loaded-packages.ts";
 import { openedPlanner } from "../support/opened-planner.ts";
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
-import { runCli } from "../support/run-cli.ts";
+import { runCli, spawnCli } from "../support/run-cli.ts";
 
 const EXAMPLE = fileURLToPath(new URL("../../docs/examples/variants/terse-writer.yaml", import.meta.url));
 
@@ -134,8 +134,17 @@ it("all that is wrong with a file is said at once: a place that is left out, a p
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
   for (const said of ["is without its data", 'prompts has no "writer" (nearest: write)', "Is openai:gpt-5 meant?"])
     expect(stderr).toContain(said);
+  expect(stderr.match(/^ {2}- /gm)).toHaveLength(3);
   const [event] = (await variant("check", path, "--json")).lines;
   expect(event).toMatchObject({ type: "failed", error: { code: "variant-unusable", category: "validation" } });
+});
+
+it("the program as it is built reads and writes files of variants", async () => {
+  const env = environment();
+  const shown = await spawnCli(["variant", "show", EXAMPLE], { env });
+  expect(shown).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("\nname: terse-writer\n") });
+  const difference = await spawnCli(["variant", "diff", "default", EXAMPLE, "--json"], { env });
+  expect(difference).toMatchObject({ exitCode: 0, lines: [{ from: { name: "default" } }] });
 });
 
 it("help of variants loads neither what reads YAML nor the engine nor the database", async () => {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { changedFields, variantDiff } from "../../rollout/variant-diff.ts";
+import { variantDiff } from "../../rollout/variant-diff.ts";
+import { changedFields } from "../../rollout/variant-fields.ts";
 import { USUAL_VARIANT, type Variant } from "../../schemas/rollout/variant.ts";
 
 const LINES = Array.from({ length: 12 }, (_, at) => `line ${at + 1}`);

@@ -193,7 +193,7 @@ describe("a variant that is right", () => {
     await fc.assert(
       fc.asyncProperty(variants, async (given) => {
         const variant = await checkVariant(given, "v", ALL_RIGHT);
-        const again = await read(await textOfVariant(variant));
+        const again = await read(textOfVariant(variant));
         expect(variantVersion(again)).toBe(variantVersion(variant));
       }),
       { numRuns: 200 },

@@ -64,8 +64,7 @@ export function diffVariants(from: string, to: string, options: CommonOptions): 
       surface.printJson({ from: refOf(before), to: refOf(after), changes });
     } else if (difference.changes.length === 0) surface.tell(same(one, other));
     else {
-      const described = difference.changes.map((change) => describeChange(change, surface));
-      surface.page([heading(one, other), ...described].join("\n\n"));
+      surface.page(`${heading(one, other)}\n\n${described(difference.changes, surface)}`);
     }
   });
 }
@@ -108,10 +107,26 @@ function keptBy({ name, createdAt, createdBy }: SeenVariant, { messages }: Surfa
   return createdAt === null ? notKept : kept(minute(createdAt), createdBy ?? "");
 }
 
-/** A value as it was and is; a text by its lines. */
-function describeChange({ field, from, to, lines }: Change, { messages, host }: Surface): string {
-  const { unset, replaces, gone, lineEnd } = messages.variant;
-  if (lines === undefined) return `${field}: ${from ?? unset} -> ${to ?? unset}`;
+/** Values as they were and are, a line each; then each text by its lines. */
+function described(changes: readonly Change[], surface: Surface): string {
+  const { unset } = surface.messages.variant;
+  const { none } = surface.messages.format;
+  const values = changes
+    .filter(({ lines }) => lines === undefined)
+    .map(({ field, from, to }) => {
+      const [before, after] = [from, to].map((value) => value ?? (field === "description" ? none : unset));
+      return `${field}: ${before} -> ${after}`;
+    });
+  const texts = changes.flatMap((change) => (change.lines ? [describeText(change, change.lines, surface)] : []));
+  return [...(values.length > 0 ? [values.join("\n")] : []), ...texts].join("\n\n");
+}
+
+function describeText(
+  { field, from, to }: Change,
+  lines: NonNullable<Change["lines"]>,
+  { messages, host }: Surface,
+): string {
+  const { replaces, gone, lineEnd } = messages.variant;
   const group = field.startsWith("guides.") ? "guides" : "prompts";
   const what = from === null ? replaces[group] : to === null ? gone[group] : lines.length === 0 ? lineEnd : null;
   const width = host.stdout.columns;
