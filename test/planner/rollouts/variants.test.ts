@@ -129,6 +129,20 @@ describe("a variant", () => {
     expect((await refusal(planner.as({ person: "eve" }).loadVariants())).code).toBe("admins-only");
   });
 
+  it("is not guessed where its version's beginning fits two", async () => {
+    const pool = new pg.Pool({ connectionString: database.url });
+    onTestFinished(() => pool.end());
+    const insert = "INSERT INTO variants (version, name, content, created_by) VALUES ($1, 'alike', $2, 'kim')";
+    for (const end of ["0", "1"]) await pool.query(insert, [end.padStart(64, "beef"), { name: "alike" }]);
+    const variants = await planner.loadVariants();
+    const { code, message } = await refusal(variants.named("beefbeef"));
+    expect({ code, message }).toEqual({
+      code: "variant-unusable",
+      message: expect.stringContaining("several versions begin so"),
+    });
+    expect((await variants.named("1".padStart(64, "beef"))).name).toBe("alike");
+  });
+
   it("is looked for in no file where files are not allowed", async () => {
     const path = await written("secret.yaml", "name: secret");
     const variants = await planner.loadVariants();

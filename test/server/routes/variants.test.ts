@@ -69,7 +69,8 @@ it.each([
 it("a body that is none, or too large, is refused as everywhere", async () => {
   const send = (body: string) =>
     app.call("POST", "/api/variants", { as: "admin", body, headers: { "Content-Type": "application/json" } });
-  for (const none of ["", "null"]) expect(await send(none)).toMatchObject({ status: 400, json: { code: "body-malformed" } });
+  for (const none of ["", "null"])
+    expect(await send(none)).toMatchObject({ status: 400, json: { code: "body-malformed" } });
   expect(await send("name: a")).toMatchObject({ status: 400, json: { code: "body-malformed" } });
   expect(await send(JSON.stringify({ name: "a", description: "x".repeat(1_000_000) }))).toMatchObject({ status: 413 });
 });
