@@ -11,6 +11,7 @@ import { describeRolloutCommands } from "./rollout-commands.ts";
 import { describeServerCommands } from "./server-commands.ts";
 import type { CommonOptions } from "./surface.ts";
 import { describeUpkeepCommands } from "./upkeep-commands.ts";
+import { describeVariantCommands } from "./variant-commands.ts";
 import { describeWebhookCommands } from "./webhook-commands.ts";
 import { MESSAGES } from "./words/messages.ts";
 import type { Messages } from "./words/messages-en.ts";
@@ -237,6 +238,7 @@ function describeProgram(
   describeServerCommands({ help, command, program, run });
   describeWebhookCommands({ help, command, program, run });
   describeRolloutCommands({ help, command, program, run });
+  describeVariantCommands({ help, command, program, run });
   describeUpkeepCommands({ help, command, program, run });
   // The library's own help of a command that there is not shows all of them, as if nothing were wrong.
   program

@@ -246,7 +246,7 @@ export interface LazyPlanner extends Omit<Planner, "graph"> {
   loadWebhooks(): Promise<ReturnType<typeof webhookUseCases>>;
   /** The use cases on rollouts of variants. @throws AppError `admins-only`. */
   loadRollouts(): Promise<ReturnType<typeof rolloutUseCases>>;
-  /** The use cases on variants. */
+  /** The use cases on variants. @throws AppError `admins-only`. */
   loadVariants(): Promise<ReturnType<typeof variantUseCases>>;
   /** What the gauges of this process's metrics are set from. Of the database it asks for at most 2 s, and every 5 s at most. */
   gauges(of: Reading): Promise<GaugeReadings>;

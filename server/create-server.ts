@@ -37,6 +37,7 @@ import { runRoutes } from "./routes/runs.ts";
 import { stateRoutes } from "./routes/server-state.ts";
 import { sessionEvents } from "./routes/session-events.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
+import { variantRoutes } from "./routes/variants.ts";
 import { OpenStreams } from "./sse/open-streams.ts";
 import { UploadFolders } from "./uploads/upload-folders.ts";
 import { uploads } from "./uploads/uploads.ts";
@@ -131,6 +132,7 @@ function serverApp(options: ServerOptions, streams: OpenStreams, stopping: Abort
     .route("/api/sessions", figureRoutes())
     .route("/api/sessions", recordRoutes())
     .route("/api/dead-letters", deadLetterRoutes())
+    .route("/api/variants", variantRoutes())
     .route("/api/rollouts", rolloutRoutes());
 
   if (metrics) app.route("/", metricsRoute({ metrics: metrics.told, token: metrics.token, auth }));

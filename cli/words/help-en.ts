@@ -1,5 +1,7 @@
 import { ROLLOUT_HELP_EN } from "./rollout/rollout-en.ts";
 
+import { VARIANT_HELP_EN } from "./rollout/variant-en.ts";
+
 /** What `--help` says, in English. */
 export const HELP_EN = {
   about:
@@ -51,6 +53,7 @@ export const HELP_EN = {
     webhooksLog: "List what an endpoint did not take: what is sent again, and what was given up",
     webhooksReplay: "Send once more what was given up: all of it, or one event, such as s-1/12",
     ...ROLLOUT_HELP_EN.commands,
+    ...VARIANT_HELP_EN.commands,
     setup: "See which keys are set and which model servers answer here, and choose the model of new plans",
     doctor: "Check the configuration, the storage and the model",
     migrate: "Bring the database up to date, before servers and workers of this version start; again does no harm",
@@ -126,6 +129,7 @@ export const HELP_EN = {
     restoreFrom: "a backup; - for standard input",
     forceBackup: "overwrite whatever stands there; else only an earlier backup of the same database",
     ...ROLLOUT_HELP_EN.options,
+    ...VARIANT_HELP_EN.options,
     anySession: "its id, the beginning of it where only one fits, or @last for the one that you began last",
   },
   headings: {

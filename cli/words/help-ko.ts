@@ -1,5 +1,6 @@
 import type { HELP_EN } from "./help-en.ts";
 import { ROLLOUT_HELP_KO } from "./rollout/rollout-ko.ts";
+import { VARIANT_HELP_KO } from "./rollout/variant-ko.ts";
 
 /** What `--help` says, in Korean. */
 export const HELP_KO: typeof HELP_EN = {
@@ -52,6 +53,7 @@ export const HELP_KO: typeof HELP_EN = {
     webhooksLog: "보내지 못한 이벤트 목록: 다시 보낼 것과 포기한 것",
     webhooksReplay: "포기한 이벤트를 다시 보내기: 모두, 또는 s-1/12처럼 하나만",
     ...ROLLOUT_HELP_KO.commands,
+    ...VARIANT_HELP_KO.commands,
     setup: "설정된 키와 응답하는 모델 서버를 보고 새 기획에 쓸 모델 고르기",
     doctor: "설정, 저장소, 모델 점검",
     migrate: "이 버전의 서버와 워커를 시작하기 전에 데이터베이스를 최신 상태로 만들기. 여러 번 실행해도 됩니다",
@@ -126,6 +128,7 @@ export const HELP_KO: typeof HELP_EN = {
     restoreFrom: "백업 파일. -는 표준 입력",
     forceBackup: "그 자리에 무엇이 있든 덮어쓰기. 없으면 같은 데이터베이스의 이전 백업만 덮어씁니다",
     ...ROLLOUT_HELP_KO.options,
+    ...VARIANT_HELP_KO.options,
     anySession: "세션 ID, 하나에만 맞는 ID의 앞부분, 또는 마지막으로 시작한 세션을 뜻하는 @last",
   },
   headings: {

@@ -7,6 +7,7 @@ import { PROGRESS_EN } from "./progress-en.ts";
 import { RECORDS_EN } from "./records-en.ts";
 import { ROLLOUT_EN } from "./rollout/rollout-en.ts";
 import { SESSION_VARIANT_EN } from "./rollout/session-en.ts";
+import { VARIANT_EN } from "./rollout/variant-en.ts";
 import { UPKEEP_EN } from "./upkeep-en.ts";
 import { WEBHOOKS_EN } from "./webhooks-en.ts";
 import { count, duration, usage } from "./wording-en.ts";
@@ -236,6 +237,7 @@ export const ENGLISH = {
   ...RECORDS_EN,
   ...ROLLOUT_EN,
   ...UPKEEP_EN,
+  ...VARIANT_EN,
   ...WEBHOOKS_EN,
   ...WORKERS_EN,
   sessionVariant: SESSION_VARIANT_EN,

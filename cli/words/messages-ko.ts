@@ -7,6 +7,7 @@ import { PROGRESS_KO } from "./progress-ko.ts";
 import { RECORDS_KO } from "./records-ko.ts";
 import { ROLLOUT_KO } from "./rollout/rollout-ko.ts";
 import { SESSION_VARIANT_KO } from "./rollout/session-ko.ts";
+import { VARIANT_KO } from "./rollout/variant-ko.ts";
 import { UPKEEP_KO } from "./upkeep-ko.ts";
 import { WEBHOOKS_KO } from "./webhooks-ko.ts";
 import { duration, usage } from "./wording-ko.ts";
@@ -215,6 +216,7 @@ export const KOREAN: Messages = {
   ...RECORDS_KO,
   ...ROLLOUT_KO,
   ...UPKEEP_KO,
+  ...VARIANT_KO,
   ...WEBHOOKS_KO,
   ...WORKERS_KO,
   sessionVariant: SESSION_VARIANT_KO,

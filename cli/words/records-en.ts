@@ -21,6 +21,7 @@ export const RECORDS_EN = {
     "session-none": () => `Begin with: ${PROGRAM} new "your idea"`,
     "dead-letter-unknown": () => `See: ${PROGRAM} dead list`,
     "dead-letter-ambiguous": () => `See: ${PROGRAM} dead list`,
+    "variant-unknown": () => `See: ${PROGRAM} variant list`,
     "webhook-unknown": () => `See: ${PROGRAM} webhooks list`,
     ...ROLLOUT_NEXT_EN,
     "session-ambiguous": () => `See: ${PROGRAM} list`,

@@ -35,6 +35,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
     "session-none": () => `시작하기: ${PROGRAM} new "아이디어"`,
     "dead-letter-unknown": () => `확인하기: ${PROGRAM} dead list`,
     "dead-letter-ambiguous": () => `확인하기: ${PROGRAM} dead list`,
+    "variant-unknown": () => `확인하기: ${PROGRAM} variant list`,
     "webhook-unknown": () => `확인하기: ${PROGRAM} webhooks list`,
     ...ROLLOUT_NEXT_KO,
     "session-ambiguous": () => `확인하기: ${PROGRAM} list`,

@@ -22,10 +22,12 @@ import { Answers, Fork, Resuming, Revision, RunBegun, UncheckedAnswer } from "..
 import { Limits } from "../../schemas/http/run-settings.ts";
 import { Health, OpenApi, Readiness } from "../../schemas/http/server.ts";
 import { NewSession, SessionPage, SessionStatus, SessionSummary, Usage } from "../../schemas/http/session.ts";
+import { KeptVariant, SeenVariant, UncheckedVariant, VariantList } from "../../schemas/http/variant.ts";
 import { PlanExport } from "../../schemas/plan/plan-export.ts";
 import { PlanRecord } from "../../schemas/plan/plan-record.ts";
 import { OpenQuestion } from "../../schemas/question.ts";
 import { Rollout } from "../../schemas/rollout/rollout.ts";
+import { Variant } from "../../schemas/rollout/variant.ts";
 
 /** What is sent, by the names that the document has for it. */
 const SENT = {
@@ -41,11 +43,14 @@ const SENT = {
   NewRollout,
   RolloutChange,
   RolloutRollback,
+  Variant,
+  NewVariant: UncheckedVariant,
 };
 /** What is answered. */
 export const ANSWERED = {
   ...{ AuditTrail, Choices, Comparison, EventList, FiguresView, Forgotten, Health, History, KeptRating, Me, Memory },
   ...{ Rollout, RolloutActs, RolloutPage, UserArm },
+  ...{ KeptVariant, SeenVariant, VariantList },
   ...{ DeadLetter, DeadLetterPage, ReplayedLetter, OpenApi, OpenQuestion },
   ...{
     PlanDiff,
@@ -89,6 +94,7 @@ function schemasOf(named: Readonly<Record<string, z.ZodType>>, io: "input" | "ou
     override: ({ zodSchema, jsonSchema }) => {
       if (io === "output" && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
       if (Object.is(zodSchema, UncheckedAnswer)) jsonSchema.$ref = uri("Answer");
+      if (Object.is(zodSchema, UncheckedVariant)) jsonSchema.$ref = uri("Variant");
     },
   });
   return Object.fromEntries(

@@ -126,6 +126,7 @@ const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   id: "The session's whole id",
   letter: "The letter's id, or the beginning of it",
   rollout: "The rollout's id, or the beginning of it",
+  variant: "The variant's name, its version, or the beginning of it",
 };
 
 function pathParameters(path: string): object[] {

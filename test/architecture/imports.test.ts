@@ -115,7 +115,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "micromark-extension-gfm-table",
     "zod",
   ],
-  rollout: ["jstat", "yaml", "zod"],
+  rollout: ["diff", "jstat", "yaml", "zod"],
   server: ["@fastify/busboy", "@hono/node-server", "hono", "jose", "zod"],
   worker: [],
   cli: ["@clack/core", "@clack/prompts", "commander", "open", "p-limit", "string-width"],

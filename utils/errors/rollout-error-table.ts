@@ -7,8 +7,8 @@ export const ROLLOUT_ERRORS = {
   "variant-unknown": {
     ...refused,
     httpStatus: 404,
-    en: "There is no variant {variant}: name a file, a variant of `plancraft variant list`, or its version.",
-    ko: "{variant} 변형이 없습니다. 파일, `plancraft variant list`의 이름 또는 버전을 적어 주세요.",
+    en: "There is no variant {variant}: name one that is kept, or its version.",
+    ko: "{variant} 변형이 없습니다. 보관된 변형의 이름이나 버전을 적어 주세요.",
   },
   "variant-unusable": {
     ...refused,

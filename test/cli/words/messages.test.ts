@@ -222,6 +222,7 @@ const SAMPLES: Samples<Messages> = {
     "idea-empty": [[]],
     "session-exists": [["s-1"]],
     "session-unknown": [[]],
+    "variant-unknown": [[]],
     "checkpoint-unknown": [["s-1"]],
     "question-not-open": [["s-1"]],
     "session-not-finished": [["s-1"]],
@@ -293,6 +294,15 @@ const SAMPLES: Samples<Messages> = {
         [null, "fast"],
       ],
     },
+  },
+  variant: {
+    ...{ columns: null, asItIs: null, none: null, notKept: null, changesNothing: null, unset: null, lineEnd: null },
+    ...{ replaces: null, gone: null },
+    kept: [["2026-11-28 10:00", "kim"]],
+    usable: [["terse-writer", "0123456789ab"]],
+    changes: [["model, prompts.write"]],
+    heading: [["default", "terse-writer"]],
+    same: [["one", "other"]],
   },
   webhooks: {
     columns: null,
@@ -556,6 +566,7 @@ const HANGUL = /\p{Script=Hangul}/u;
 /** What is typed on a command line is the same in every language. */
 const COMMAND =
   /plancraft (?:work|resume|cancel|new|answer|revise|figures|export|fork|list|history|show|diff|set|token add|dead (?:list|replay|drop)|webhooks (?:add|list|test)|rollout (?:list|status|start VARIANT)|undelete|prune|completion bash)(?: s-1)?(?: price=VALUE)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
+/plancraft (?:work|resume|cancel|new|answer|revise|figures|export|fork|list|history|show|diff|set|token add|dead (?:list|replay|drop)|webhooks (?:add|list|test)|variant (?:list|check)|undelete|prune|completion bash)(?: s-1)?(?: price=VALUE)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
 
 describe("the sentences of the command line", () => {
   it("stand in both languages, none of them empty", () => {

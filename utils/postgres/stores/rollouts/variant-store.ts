@@ -10,13 +10,14 @@ export class VariantStore {
     this.#pool = pool;
   }
 
-  /** Keeps a variant; one that is there already stays as it is. @param version The hash of its content. */
-  async keep(version: string, content: Variant, person: string): Promise<void> {
-    await this.#rows(
+  /** Keeps a variant; one that is there already stays as it is. @param version The hash of its content. @returns Whether it was not there. */
+  async keep(version: string, content: Variant, person: string): Promise<boolean> {
+    const kept = await this.#rows(
       `INSERT INTO variants (version, name, content, created_by) VALUES ($1, $2, $3, $4)
        ON CONFLICT (version) DO NOTHING RETURNING version`,
       [version, content.name, JSON.stringify(content), person],
     );
+    return kept.length > 0;
   }
 
   async get(version: string): Promise<StoredVariant | null> {
