@@ -33,6 +33,7 @@ export const ERROR_CODES = [
   "rollout-unknown",
   "rollout-none",
   "rollout-running",
+  "guard-newer",
   "share-invalid",
   "log-unwritable",
   "library-options",

@@ -1,5 +1,9 @@
-import type { GuardView } from "../../schemas/rollout/rollout.ts";
+import { z } from "zod";
+import { ArmCounts, type GuardView } from "../../schemas/rollout/rollout.ts";
 import type { Arm } from "../../schemas/rollout/variant.ts";
+import { AppError } from "../../utils/errors.ts";
+import { blockEvidence, controlEvidence, earlierRate, isFull, ODDS_RATIOS } from "./control-test.ts";
+import { LIMIT, limitEvidence } from "./limit-test.ts";
 
 /** How a session of a rollout ended. */
 export interface Outcome {
@@ -9,8 +13,97 @@ export interface Outcome {
 }
 
 /** What a guard remembers: JSON, and as long after 100,000 sessions as after one. */
-export interface GuardState {
-  readonly version: 1;
-}
+const GuardState = z.strictObject({
+  version: z.literal(1),
+  /** Of both arms, all that ended. */
+  canary: ArmCounts,
+  control: ArmCounts,
+  /** Of them, those of the block that is still open. */
+  open: z.strictObject({ canary: ArmCounts, control: ArmCounts }),
+  /** Of closed blocks, by `ODDS_RATIOS`: logarithms. */
+  worse: z.array(z.number()).length(ODDS_RATIOS.length),
+});
+export type GuardState = z.infer<typeof GuardState>;
 export type Observe = (state: GuardState | null, outcome: Outcome) => GuardState;
 export type View = (state: GuardState | null) => GuardView;
+
+/** A canary that is no worse than the limit and the control is rolled back by 1/25 + 1/100 = 5 % at most, ever. */
+export const LIMIT_BOUND = 25;
+export const CONTROL_BOUND = 100;
+
+/** From here on the control counts as above the limit too: an outage, say, that hits both arms. */
+export const OUTAGE_BOUND = 2;
+
+/** A user whose idea fails tries it again: one or two failures are one user's. */
+export const LEAST_FAILURES = 3;
+/** One failure is above the level of service until 200 sessions have ended. */
+const LEAST_WARNED = 2;
+
+const NONE: ArmCounts = { sessions: 0, failures: 0 };
+const FRESH: GuardState = {
+  version: 1,
+  canary: NONE,
+  control: NONE,
+  open: { canary: NONE, control: NONE },
+  worse: ODDS_RATIOS.map(() => 0),
+};
+
+/** What a guard remembers once a further session has ended. @throws AppError `guard-newer`. */
+export function observe(state: GuardState | null, { arm, failed }: Outcome): GuardState {
+  const before = known(state);
+  const counted = { ...before, [arm]: oneMore(before[arm], failed) };
+  const open = { ...before.open, [arm]: oneMore(before.open[arm], failed) };
+  if (!isFull(open)) return { ...counted, open };
+  const rate = earlierRate({
+    sessions: counted.control.sessions - open.control.sessions,
+    failures: counted.control.failures - open.control.failures,
+  });
+  return {
+    ...counted,
+    open: FRESH.open,
+    worse: ODDS_RATIOS.map((ratio, at) => (before.worse[at] ?? 0) + blockEvidence(open, rate, ratio)),
+  };
+}
+
+/** What a guard concludes from all that has ended so far. @throws AppError `guard-newer`. */
+export function guardView(state: GuardState | null): GuardView {
+  const { canary, control, worse } = known(state);
+  const [limit, comparison] = [limitEvidence(canary), controlEvidence(worse)];
+  const isLimitHeld = limitEvidence(control) < Math.log(OUTAGE_BOUND);
+  return {
+    ...conclusion(canary, { limit, comparison, isLimitHeld }),
+    canary,
+    control,
+    limitEvidence: times(limit),
+    controlEvidence: times(comparison),
+    limitBound: LIMIT_BOUND,
+    controlBound: CONTROL_BOUND,
+  };
+}
+
+function conclusion(
+  { sessions, failures }: ArmCounts,
+  { limit, comparison, isLimitHeld }: { limit: number; comparison: number; isLimitHeld: boolean },
+): Pick<GuardView, "decision" | "because"> {
+  if (failures >= LEAST_FAILURES) {
+    if (isLimitHeld && limit >= Math.log(LIMIT_BOUND)) return { decision: "rollback", because: "limit" };
+    if (comparison >= Math.log(CONTROL_BOUND)) return { decision: "rollback", because: "control" };
+  }
+  if (failures < LEAST_WARNED || failures <= LIMIT * sessions) return { decision: "continue", because: null };
+  return { decision: "warn", because: isLimitHeld ? "limit" : "control" };
+}
+
+function oneMore({ sessions, failures }: ArmCounts, failed: boolean): ArmCounts {
+  return { sessions: sessions + 1, failures: failures + (failed ? 1 : 0) };
+}
+
+/** As a number that JSON has. */
+function times(log: number): number {
+  return Math.min(Math.exp(log), Number.MAX_VALUE);
+}
+
+function known(state: GuardState | null): GuardState {
+  if (state === null) return FRESH;
+  if (state.version !== FRESH.version) throw new AppError("guard-newer", { found: String(state.version), known: 1 });
+  return GuardState.parse(state);
+}

@@ -23,7 +23,10 @@ export const GUARD_DECISIONS = ["continue", "warn", "rollback"] as const;
 /** What the guard of a rollout has seen and concludes. */
 export const GuardView = z.object({
   decision: z.enum(GUARD_DECISIONS),
-  /** `limit`: above the level of service; `control`: worse than the other arm. Null where nothing is concluded. */
+  /**
+   * Of `rollback`: what the canary is worse than, the level of service or the other arm. Of `warn`: `control` where the
+   * control is above the level of service too, so that only the comparison may roll back. Null where nothing is concluded.
+   */
   because: z.enum(["limit", "control"]).nullable(),
   canary: ArmCounts,
   control: ArmCounts,

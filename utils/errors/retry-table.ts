@@ -181,6 +181,8 @@ export const RETRIES: Readonly<Record<ErrorCode, RetryRule>> = {
   "rollout-unknown": request,
   "rollout-none": request,
   "rollout-running": request,
+  // During a rolling update a newer process judges.
+  "guard-newer": again,
   "share-invalid": request,
 };
 

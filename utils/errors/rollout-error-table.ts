@@ -33,6 +33,14 @@ export const ROLLOUT_ERRORS = {
     en: "A rollout of {variant} is running for the preset {preset}: promote it or roll it back first.",
     ko: "{preset} 프리셋에서 {variant} 롤아웃이 진행 중입니다. 먼저 승격하거나 되돌리세요.",
   },
+  "guard-newer": {
+    category: "storage",
+    exitCode: EXIT.storage,
+    httpStatus: 503,
+    retryable: false,
+    en: "What the guard of the rollout remembers has version {found}, and this PlanCraft knows only version {known}: use a newer PlanCraft.",
+    ko: "롤아웃 감시 기록의 버전은 {found}인데 이 PlanCraft는 {known}만 압니다. 새 버전을 사용하세요.",
+  },
   "share-invalid": {
     ...refused,
     en: "{share} is no share of users: write a percentage above 0% and up to 100%, such as 5%.",
