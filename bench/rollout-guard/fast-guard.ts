@@ -1,5 +1,12 @@
-import { blockEvidence, controlEvidence, earlierRate, isFull, LEAST_OF_EACH, ODDS_RATIOS } from "../../rollout/guard/control-test.ts";
-import { CONTROL_BOUND, LEAST_FAILURES, LIMIT_BOUND, OUTAGE_BOUND } from "../../rollout/guard/guard.ts";
+import {
+  blockEvidence,
+  controlEvidence,
+  earlierRate,
+  isFull,
+  LEAST_OF_EACH,
+  ODDS_RATIOS,
+} from "../../rollout/guard/control-test.ts";
+import { CONTROL_BOUND, doesLimitDecide, LEAST_FAILURES, LIMIT_BOUND } from "../../rollout/guard/guard.ts";
 import { limitEvidence } from "../../rollout/guard/limit-test.ts";
 import type { Judge } from "./simulated-rollout.ts";
 
@@ -27,7 +34,6 @@ export class Boundary {
 }
 
 const LIMIT = new Boundary(LIMIT_BOUND);
-const OUTAGE = new Boundary(OUTAGE_BOUND);
 const CONTROL = Math.log(CONTROL_BOUND);
 
 /** The guard in numbers that are counted in place, for a billion sessions; a test holds it against the guard itself. */
@@ -58,7 +64,7 @@ export class FastGuard implements Judge {
     const { sessions, failures } = this.#canary;
     if (failures < LEAST_FAILURES) return false;
     if (this.#isWorse) return true;
-    return LIMIT.isReached(sessions, failures) && !OUTAGE.isReached(this.#control.sessions, this.#control.failures);
+    return LIMIT.isReached(sessions, failures) && doesLimitDecide(this.#control);
   }
 
   #close(): void {

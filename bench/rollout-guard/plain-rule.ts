@@ -20,7 +20,7 @@ export class PlainRule implements Judge {
     if (!isCanary) return false;
     this.#sessions++;
     if (hasFailed) this.#failures++;
-    const isLookedAt = this.#sessions >= this.#first && (this.#sessions - this.#first) % this.#every === 0;
-    return isLookedAt && this.#failures > LIMIT * this.#sessions;
+    if (this.#failures <= LIMIT * this.#sessions) return false;
+    return this.#sessions >= this.#first && (this.#sessions - this.#first) % this.#every === 0;
   }
 }

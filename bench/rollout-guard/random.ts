@@ -4,6 +4,9 @@ export class Random {
   #b: number;
   #c: number;
   #d: number;
+  /** The last share that was asked for, and the logarithm that it needs. */
+  #share = 0;
+  #log = 0;
 
   constructor(seed: number) {
     this.#a = seed | 0;
@@ -27,6 +30,10 @@ export class Random {
   before(share: number): number {
     if (share >= 1) return 0;
     if (share <= 0) return Number.POSITIVE_INFINITY;
-    return Math.floor(Math.log(1 - this.next()) / Math.log1p(-share));
+    if (share !== this.#share) {
+      this.#share = share;
+      this.#log = Math.log1p(-share);
+    }
+    return Math.floor(Math.log(1 - this.next()) / this.#log);
   }
 }

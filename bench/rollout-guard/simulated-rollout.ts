@@ -20,20 +20,25 @@ export interface Judge {
   judge(isCanary: boolean, hasFailed: boolean, count: number): boolean;
 }
 
-/** @returns How many sessions of the canary had ended when it was rolled back; null where it never was. */
+/**
+ * Has several judges look at the same rollout.
+ * @returns For each, how many sessions of the canary had ended when it rolled back; null where it never did.
+ */
 export function simulatedRollout(
   { share, phases }: Scenario,
   sessions: number,
   random: Random,
-  judge: Judge,
-): number | null {
+  judges: readonly Judge[],
+): (number | null)[] {
+  const ends = judges.map((): number | null => null);
+  let judging = judges.length;
   let phase = -1;
   let untilPhase = 0;
   let rates: Phase = { from: 0, canary: 0, control: 0 };
   let untilCanary = random.before(share);
   let [untilCanaryFails, untilControlFails] = [0, 0];
   let ended = 0;
-  while (ended < sessions) {
+  while (judging > 0 && ended < sessions) {
     if (untilPhase === 0) {
       rates = phases[++phase] ?? rates;
       untilPhase = (phases[phase + 1]?.from ?? Number.POSITIVE_INFINITY) - rates.from;
@@ -41,21 +46,24 @@ export function simulatedRollout(
       untilCanaryFails = random.before(rates.canary);
       untilControlFails = random.before(rates.control);
     }
-    if (untilCanary === 0) {
-      const hasFailed = untilCanaryFails === 0;
+    const isCanary = untilCanary === 0;
+    const hasFailed = (isCanary ? untilCanaryFails : untilControlFails) === 0;
+    let count = 1;
+    if (isCanary) {
       untilCanaryFails = hasFailed ? random.before(rates.canary) : untilCanaryFails - 1;
       untilCanary = random.before(share);
-      untilPhase--;
       ended++;
-      if (judge.judge(true, hasFailed, 1)) return ended;
     } else {
-      const hasFailed = untilControlFails === 0;
-      const count = hasFailed ? 1 : Math.min(untilCanary, untilControlFails, untilPhase);
+      if (!hasFailed) count = Math.min(untilCanary, untilControlFails, untilPhase);
       untilControlFails = hasFailed ? random.before(rates.control) : untilControlFails - count;
       untilCanary -= count;
-      untilPhase -= count;
-      if (judge.judge(false, hasFailed, count)) return ended;
+    }
+    untilPhase -= count;
+    for (let at = 0; at < judges.length; at++) {
+      if (ends[at] !== null || !judges[at]?.judge(isCanary, hasFailed, count)) continue;
+      ends[at] = ended;
+      judging--;
     }
   }
-  return null;
+  return ends;
 }

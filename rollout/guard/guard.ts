@@ -27,17 +27,14 @@ export type GuardState = z.infer<typeof GuardState>;
 export type Observe = (state: GuardState | null, outcome: Outcome) => GuardState;
 export type View = (state: GuardState | null) => GuardView;
 
-/** A canary that is no worse than the limit and the control is rolled back by 1/25 + 1/100 = 5 % at most, ever. */
-export const LIMIT_BOUND = 25;
-export const CONTROL_BOUND = 100;
-
-/** From here on the control counts as above the limit too: an outage, say, that hits both arms. */
-export const OUTAGE_BOUND = 2;
+/** A canary that is no worse than the limit and the control is rolled back by 1/24 + 1/120 = 5 % at most, ever. */
+export const LIMIT_BOUND = 24;
+export const CONTROL_BOUND = 120;
 
 /** A user whose idea fails tries it again: one or two failures are one user's. */
 export const LEAST_FAILURES = 3;
-/** One failure is above the level of service until 200 sessions have ended. */
-const LEAST_WARNED = 2;
+/** A single failure tells nothing: until 200 sessions have ended it is above the level of service. */
+const LEAST_TOLD = 2;
 
 const NONE: ArmCounts = { sessions: 0, failures: 0 };
 const FRESH: GuardState = {
@@ -69,9 +66,8 @@ export function observe(state: GuardState | null, { arm, failed }: Outcome): Gua
 export function guardView(state: GuardState | null): GuardView {
   const { canary, control, worse } = known(state);
   const [limit, comparison] = [limitEvidence(canary), controlEvidence(worse)];
-  const isLimitHeld = limitEvidence(control) < Math.log(OUTAGE_BOUND);
   return {
-    ...conclusion(canary, { limit, comparison, isLimitHeld }),
+    ...conclusion(canary, { limit, comparison, doesLimitDecide: doesLimitDecide(control) }),
     canary,
     control,
     limitEvidence: times(limit),
@@ -81,16 +77,21 @@ export function guardView(state: GuardState | null): GuardView {
   };
 }
 
+/** False where the control is likelier above the limit than at it: then what hits both arms is no fault of the canary. */
+export function doesLimitDecide(control: Readonly<ArmCounts>): boolean {
+  return control.failures < LEAST_TOLD || limitEvidence(control) <= 0;
+}
+
 function conclusion(
   { sessions, failures }: ArmCounts,
-  { limit, comparison, isLimitHeld }: { limit: number; comparison: number; isLimitHeld: boolean },
+  { limit, comparison, doesLimitDecide }: { limit: number; comparison: number; doesLimitDecide: boolean },
 ): Pick<GuardView, "decision" | "because"> {
   if (failures >= LEAST_FAILURES) {
-    if (isLimitHeld && limit >= Math.log(LIMIT_BOUND)) return { decision: "rollback", because: "limit" };
+    if (doesLimitDecide && limit >= Math.log(LIMIT_BOUND)) return { decision: "rollback", because: "limit" };
     if (comparison >= Math.log(CONTROL_BOUND)) return { decision: "rollback", because: "control" };
   }
-  if (failures < LEAST_WARNED || failures <= LIMIT * sessions) return { decision: "continue", because: null };
-  return { decision: "warn", because: isLimitHeld ? "limit" : "control" };
+  if (failures < LEAST_TOLD || failures <= LIMIT * sessions) return { decision: "continue", because: null };
+  return { decision: "warn", because: doesLimitDecide ? "limit" : "control" };
 }
 
 function oneMore({ sessions, failures }: ArmCounts, failed: boolean): ArmCounts {

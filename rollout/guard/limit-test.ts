@@ -9,10 +9,9 @@ export const LIMIT = 0.005;
  * within some hundred sessions. Rates above these are found by the highest.
  */
 const ABOVE = [
-  { rate: 0.01, weight: 0.2 },
-  { rate: 0.015, weight: 0.4 },
-  { rate: 0.03, weight: 0.35 },
-  { rate: 0.1, weight: 0.05 },
+  { rate: 0.01, weight: 0.15 },
+  { rate: 0.015, weight: 0.45 },
+  { rate: 0.035, weight: 0.4 },
 ] as const;
 
 const WEIGHTS = ABOVE.map(({ weight }) => weight);
