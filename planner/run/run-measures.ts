@@ -1,6 +1,5 @@
 import { type EventBody, LAST_EVENTS } from "../../schemas/event.ts";
-import { RETRIES } from "../../utils/errors/retry-table.ts";
-import type { ErrorCategory, ErrorCode } from "../../utils/errors.ts";
+import { faultOf } from "../../utils/errors/retry-table.ts";
 import { type MeasuredRunOutcome, measure } from "../../utils/observability/metrics/measured.ts";
 
 /** The event that a run ends with. */
@@ -36,7 +35,11 @@ export class RunMeasures {
 export function measureEnd(last: LastEvent | null, durationMs: number | null): void {
   const outcome = last === null ? "left" : outcomeOf(last);
   const failed = last?.type === "failed" && outcome === "failed" ? last.error : null;
-  measure("run-ended", { outcome, durationMs, ...(failed ? { failure: failureOf(failed) } : {}) });
+  measure("run-ended", {
+    outcome,
+    durationMs,
+    ...(failed ? { failure: { category: failed.category, fault: faultOf(failed.code) } } : {}),
+  });
   if (last?.type === "run-requeued") measure("run-requeued", { code: last.error.code });
   if (failed) measure("error-shown", { category: failed.category });
   if (outcome === "done" || outcome === "partial" || outcome === "failed" || outcome === "cancelled")
@@ -55,9 +58,4 @@ function outcomeOf(last: LastEvent): MeasuredRunOutcome {
     default:
       return last.type;
   }
-}
-
-/** What the person has to mend is no failure of the service. */
-function failureOf({ code, category }: { readonly code: ErrorCode; readonly category: ErrorCategory }) {
-  return { category, fault: RETRIES[code].run === "over" ? ("person" as const) : ("service" as const) };
 }

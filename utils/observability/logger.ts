@@ -32,6 +32,9 @@ export type LogEvent =
   | "limit-reached"
   | "answer-taken"
   | "take-up-failed"
+  | "rollout-warned"
+  | "rollout-rolled-back"
+  | "rollout-unguarded"
   | "observability-trouble";
 
 /** What the lines of a part of a session have in common. */
@@ -56,6 +59,7 @@ export interface LogFields extends LogIds {
   readonly question?: string;
   readonly interrupt?: string;
   readonly checkpoint?: string;
+  readonly rollout?: string;
   readonly finishReason?: string;
   readonly resumed?: boolean;
   readonly complete?: boolean;
