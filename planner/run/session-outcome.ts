@@ -15,6 +15,7 @@ import type { NextTry } from "../queued/run-outcome.ts";
 import { exportPlan } from "../records/plan-export.ts";
 import { keepVersion } from "../records/versions.ts";
 import { originOf } from "../requester.ts";
+import { labelOf } from "../rollouts/told-variant.ts";
 import type { PlannerContext } from "../wiring/context.ts";
 import type { EventLog } from "./events/event-log.ts";
 import { type LastEvent, measureEnd } from "./run-measures.ts";
@@ -144,11 +145,11 @@ export async function refuseRun(
   const run = { row, held, log, request, startedAtMs: at.getTime() };
   if (next) {
     await requeueSession(context, run, failure, next);
-    return measureEnd(requeued(context, row, failure, next), null);
+    return measureEnd(requeued(context, row, failure, next), null, await labelOf(context, row));
   }
   const error = reportOf(context, row, failure);
   await settle(context, run, "failed", null, { type: "failed", error }, { error, fate: "kept" });
-  measureEnd({ type: "failed", error }, null);
+  measureEnd({ type: "failed", error }, null, await labelOf(context, row));
 }
 
 /** A failure as an event and the session tell it. */

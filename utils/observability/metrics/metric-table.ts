@@ -15,7 +15,7 @@ export type LabelValues =
   | "categories"
   /** The codes of the error table. */
   | "codes"
-  /** The rollout's arms; `none` outside of one. */
+  /** The names of variants that are rolled out, which come as they are used; other ones are `other`, and `none` is none. */
   | "variants"
   /** The server's routes, as patterns. */
   | "routes";
@@ -53,6 +53,7 @@ export const RUN_OUTCOMES = [
 ] as const;
 /** Whose failure it was: ours and our providers', or one that only the person can mend (a refused idea, a spent limit). */
 export const FAULTS = ["service", "person"] as const;
+const ARMS = ["canary", "control"] as const;
 export const PRIORITIES = ["interactive", "normal", "batch"] as const;
 
 export const METRICS = {
@@ -119,6 +120,26 @@ export const METRICS = {
     of: "process",
     help: "Ratings that people gave their plans.",
     labels: { rating: ["up", "down"] },
+  },
+
+  // Rollouts.
+  plancraft_rollouts_running: { type: "gauge", of: "database", help: "Rollouts that run." },
+  plancraft_rollout_sessions: {
+    type: "gauge",
+    of: "database",
+    help: "Sessions of the rollouts that run which have ended, by the rollout's variant and by their arm.",
+    labels: { variant: "variants", arm: ARMS },
+  },
+  plancraft_rollout_failures: {
+    type: "gauge",
+    of: "database",
+    help: "Of those sessions, the ones that failed by the service's fault when they ended for the first time.",
+    labels: { variant: "variants", arm: ARMS },
+  },
+  plancraft_rollouts_rolled_back: {
+    type: "gauge",
+    of: "database",
+    help: "Rollouts that were rolled back by themselves within a day.",
   },
 
   // Model calls.
