@@ -1,34 +1,38 @@
-import type { GuardState, Observe, View } from "../../rollout/guard/guard.ts";
 import { guardView, observe } from "../../rollout/guard/guard.ts";
+import type { GuardView } from "../../schemas/rollout/rollout.ts";
 import { toAppError } from "../../utils/errors.ts";
-import { type GuardAct, OutcomeStore } from "../../utils/postgres/stores/rollouts/outcome-store.ts";
+import type { SessionLogger } from "../../utils/observability/logger.ts";
+import { type GuardAct, OutcomeStore, type StoredOutcome } from "../../utils/postgres/stores/rollouts/outcome-store.ts";
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { lineIdsOf } from "../requester.ts";
 import type { StoredContext } from "../wiring/context.ts";
 
-/** What judges a rollout. */
-export interface Guard {
-  readonly observe: Observe;
-  readonly view: View;
+/** What judges a rollout, and what it remembers. */
+export interface Guard<State> {
+  observe(state: State | null, outcome: StoredOutcome): State;
+  view(state: State | null): GuardView;
 }
-
-const GUARD: Guard = { observe, view: guardView };
 
 /**
  * Has a rollout's guard judge how sessions ended that it has not seen yet, and rolls back where it says so.
  * @returns What was done; null where nothing was, and where somebody else has done it.
- * @throws AppError of category `storage`; then nothing is seen, and whoever does it next begins there.
+ * @throws AppError of category `storage`, `guard-newer`; then nothing is seen, and whoever does it next begins there.
  */
-export function foldOutcomes(
+export function foldOutcomes(context: Pick<StoredContext, "store">, rollout: string): Promise<GuardAct | null> {
+  return foldBy(context, rollout, { observe, view: guardView });
+}
+
+/** The same with any guard. */
+export function foldBy<State>(
   { store }: Pick<StoredContext, "store">,
   rollout: string,
-  { observe, view }: Guard = GUARD,
+  guard: Guard<State>,
 ): Promise<GuardAct | null> {
   return new OutcomeStore(store.pool).fold(rollout, (kept, outcomes) => {
     // Only a guard writes it, and a guard refuses what it does not know.
-    const before = kept as GuardState | null;
-    const state = outcomes.reduce<GuardState | null>(observe, before);
-    return { state, view: view(state) };
+    const before = kept as State | null;
+    const state = outcomes.reduce<State | null>((seen, outcome) => guard.observe(seen, outcome), before);
+    return { state, view: guard.view(state) };
   });
 }
 
@@ -44,15 +48,17 @@ export async function guardRollout(
   const { logs, reports } = context.observability;
   try {
     const act = await foldOutcomes(context, rollout);
-    if (act === null) return;
-    const log = await logs.forSession(session, lineIdsOf(context.requester));
-    log.warn(act === "rollback" ? "rollout-rolled-back" : "rollout-warned", { rollout });
-    log.close();
+    if (act !== null)
+      await noted((log) => log.warn(act === "rollback" ? "rollout-rolled-back" : "rollout-warned", { rollout }));
   } catch (error) {
     const failure = toAppError(error);
-    const log = await logs.forSession(session, lineIdsOf(context.requester));
-    log.error("rollout-unguarded", failure, { rollout });
-    log.close();
+    await noted((log) => log.error("rollout-unguarded", failure, { rollout }));
     reports.report(failure, { session });
+  }
+
+  async function noted(note: (log: SessionLogger) => void): Promise<void> {
+    const log = await logs.forSession(session, lineIdsOf(context.requester));
+    note(log);
+    log.close();
   }
 }

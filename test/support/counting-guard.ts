@@ -1,32 +1,27 @@
 import type { Guard } from "../../planner/rollouts/guard-rollout.ts";
-import type { GuardState } from "../../rollout/guard/guard.ts";
 import type { ArmCounts } from "../../schemas/rollout/rollout.ts";
 import type { Arm } from "../../schemas/rollout/variant.ts";
 
-interface Counts extends GuardState {
+interface Counts {
   readonly counts: Readonly<Record<Arm, ArmCounts>>;
-  /** The arms in the order in which they were seen. */
+  /** What was seen, in order: `x` failed. */
   readonly seen: string;
 }
 
 const NONE: ArmCounts = { sessions: 0, failures: 0 };
-
-function countsOf(state: GuardState | null): Counts {
-  return { version: 1, counts: { canary: NONE, control: NONE }, seen: "", ...state };
-}
+const FRESH: Counts = { counts: { canary: NONE, control: NONE }, seen: "" };
 
 /** A guard that warns at the first failure of the canary and rolls back at this one, whatever the control does. */
-export function countingGuard(failures: number): Guard {
+export function countingGuard(failures: number): Guard<Counts> {
   return {
     observe: (state, { arm, failed }) => {
-      const { version, counts, seen } = countsOf(state);
+      const { counts, seen } = state ?? FRESH;
       const before = counts[arm];
       const after = { sessions: before.sessions + 1, failures: before.failures + Number(failed) };
-      const next: Counts = { version, counts: { ...counts, [arm]: after }, seen: `${seen}${failed ? "x" : "."}` };
-      return next;
+      return { counts: { ...counts, [arm]: after }, seen: `${seen}${failed ? "x" : "."}` };
     },
     view: (state) => {
-      const { counts } = countsOf(state);
+      const { counts } = state ?? FRESH;
       const failed = counts.canary.failures;
       const decision = failed >= failures ? "rollback" : failed > 0 ? "warn" : "continue";
       const because = decision === "rollback" ? "limit" : null;

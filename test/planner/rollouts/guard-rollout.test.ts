@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { describe, expect, it } from "vitest";
-import { foldOutcomes } from "../../../planner/rollouts/guard-rollout.ts";
+import { foldBy } from "../../../planner/rollouts/guard-rollout.ts";
 import type { Arm } from "../../../schemas/rollout/variant.ts";
 import { AppError } from "../../../utils/errors.ts";
 import { SessionStore } from "../../../utils/postgres/stores/sessions/session-store.ts";
@@ -25,7 +25,7 @@ async function opened() {
     }
   };
   const store = new SessionStore(pool);
-  const fold = (failures = 3) => foldOutcomes({ store }, rollout, countingGuard(failures));
+  const fold = (failures = 3) => foldBy({ store }, rollout, countingGuard(failures));
   return { pool, store, rollout, end, fold };
 }
 
@@ -40,7 +40,6 @@ describe("a rollout's guard", () => {
     expect(await fold()).toBe(null);
     const row = await rolloutRow(pool, rollout);
     expect(row.guard).toEqual({
-      version: 1,
       counts: { canary: { sessions: 5, failures: 1 }, control: { sessions: 2, failures: 1 } },
       seen: "..x..x.",
     });
@@ -142,7 +141,7 @@ describe("a rollout's guard", () => {
         throw new AppError("defect");
       },
     };
-    await expect(foldOutcomes({ store }, rollout, broken)).rejects.toMatchObject({ code: "defect" });
+    await expect(foldBy({ store }, rollout, broken)).rejects.toMatchObject({ code: "defect" });
     expect(await rolloutRow(pool, rollout)).toMatchObject({ guard: null, acts: [] });
     expect((await outcomesOf(pool, rollout)).map(({ isSeen }) => isSeen)).toEqual([false, false]);
     expect(await fold()).toBe("warn");
