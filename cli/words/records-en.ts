@@ -59,7 +59,13 @@ export const RECORDS_EN = {
       cached: "FROM CACHE",
       output: "OUTPUT TOKENS",
       cost: "COST",
+      variant: "VARIANT",
+      done: "DONE",
+      failed: "FAILED",
+      meanScore: "MEAN SCORE",
+      medianTime: "MEDIAN TIME",
     },
+    noVariant: "none (control)",
     durations: (medianMs: number, p95Ms: number) =>
       `Half of the finished sessions ran for at most ${duration(medianMs)}, 95 of 100 for at most ${duration(p95Ms)}.`,
     unpriced: (calls: number) =>

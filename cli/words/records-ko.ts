@@ -72,7 +72,13 @@ export const RECORDS_KO: typeof RECORDS_EN = {
       cached: "캐시 사용",
       output: "출력 토큰",
       cost: "비용",
+      variant: "변형",
+      done: "완료",
+      failed: "실패",
+      meanScore: "평균 점수",
+      medianTime: "중앙값 시간",
     },
+    noVariant: "없음(대조군)",
     durations: (medianMs, p95Ms) =>
       `완료된 세션의 절반은 ${duration(medianMs)} 이내, 100개 중 95개는 ${duration(p95Ms)} 이내에 끝났습니다.`,
     unpriced: (calls) => `가격을 알 수 없는 모델의 호출 ${number.format(calls)}회는 비용에서 빠져 있습니다.`,

@@ -4,7 +4,7 @@ import type { NewSession } from "../../utils/postgres/stores/sessions/session-st
 
 /** A rollout that runs, of a variant of this name; the control is the program as it is. @returns Its id. */
 export async function storeRollout(
-  pool: Pick<pg.Pool, "query">,
+  pool: Pick<pg.ClientBase, "query">,
   { name = "terse", preset = "fast", share = 0.5 }: { name?: string; preset?: string; share?: number } = {},
 ): Promise<string> {
   await pool.query(
@@ -30,7 +30,7 @@ export function inArm(rollout: string, arm: Arm, name = "terse"): Pick<NewSessio
 }
 
 /** How a rollout stands. */
-export async function rolloutRow(pool: Pick<pg.Pool, "query">, rollout: string) {
+export async function rolloutRow(pool: Pick<pg.ClientBase, "query">, rollout: string) {
   const { rows } = await pool.query<{
     state: string;
     guard: unknown;
@@ -50,7 +50,7 @@ export async function rolloutRow(pool: Pick<pg.Pool, "query">, rollout: string) 
 }
 
 /** How its sessions ended, in the order in which they did. */
-export async function outcomesOf(pool: Pick<pg.Pool, "query">, rollout: string) {
+export async function outcomesOf(pool: Pick<pg.ClientBase, "query">, rollout: string) {
   const { rows } = await pool.query<{
     session: string;
     arm: Arm;
