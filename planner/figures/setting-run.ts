@@ -13,7 +13,8 @@ import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { StampedEvent } from "../../utils/postgres/stores/sessions/event-store.ts";
 import type { SettingGround } from "../../utils/postgres/stores/setting-store.ts";
 import { versionIn } from "../records/versions.ts";
-import { lineIdsOf, originOf } from "../requester.ts";
+import { originOf } from "../requester.ts";
+import { sessionLog } from "../rollouts/session-log.ts";
 import { failSession, pathOf, writeOut } from "../run/session-outcome.ts";
 import { EventsOfTasks, RunningUsage } from "../run/task-observers.ts";
 import { TaskStream } from "../run/task-stream.ts";
@@ -39,12 +40,12 @@ export interface ReadySetting {
  * @throws AppError `session-in-use` where another process has taken the session; what the run failed with.
  */
 export async function runSetting(context: PlannerContext, held: HeldSession, ready: ReadySetting): Promise<number> {
-  const { settings, clock, runs, observability } = context;
+  const { settings, clock, runs } = context;
   const before = versionIn(ready.state);
   if (before === null) throw new AppError("defect", { problem: "figures are set where there is no plan" });
   const startedAtMs = clock.now().getTime();
   const origin = originOf(context.requester);
-  const logger = await observability.logs.forSession(held.session, lineIdsOf(context.requester));
+  const logger = await sessionLog(context, held.row);
   const unchanged = requestAfter(0, ready.state.revisions);
   const number = await settings.begin(held, before, { ...ready, unchanged }, clock.now());
   const log = new CollectedEvents({ lastSeq: ready.ground.lastSeq, now: clock.now, logger, origin });

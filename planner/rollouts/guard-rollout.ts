@@ -1,11 +1,10 @@
 import { guardView, observe } from "../../rollout/guard/guard.ts";
 import type { GuardView } from "../../schemas/rollout/rollout.ts";
 import { toAppError } from "../../utils/errors.ts";
-import type { SessionLogger } from "../../utils/observability/logger.ts";
 import { type GuardAct, OutcomeStore, type StoredOutcome } from "../../utils/postgres/stores/rollouts/outcome-store.ts";
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
-import { lineIdsOf } from "../requester.ts";
 import type { StoredContext } from "../wiring/context.ts";
+import { sessionLog } from "./session-log.ts";
 
 /** What judges a rollout, and what it remembers. */
 export interface Guard<State> {
@@ -42,23 +41,21 @@ export function foldBy<State>(
  */
 export async function guardRollout(
   context: StoredContext,
-  { session, rollout }: Pick<SessionRow, "session" | "rollout">,
+  row: Pick<SessionRow, "session" | "variant" | "rollout">,
 ): Promise<void> {
+  const { session, rollout } = row;
   if (rollout === null) return;
-  const { logs, reports } = context.observability;
   try {
     const act = await foldOutcomes(context, rollout);
-    if (act !== null)
-      await noted((log) => log.warn(act === "rollback" ? "rollout-rolled-back" : "rollout-warned", { rollout }));
+    if (act === null) return;
+    const log = await sessionLog(context, row);
+    log.warn(act === "rollback" ? "rollout-rolled-back" : "rollout-warned", { rollout });
+    log.close();
   } catch (error) {
     const failure = toAppError(error);
-    await noted((log) => log.error("rollout-unguarded", failure, { rollout }));
-    reports.report(failure, { session });
-  }
-
-  async function noted(note: (log: SessionLogger) => void): Promise<void> {
-    const log = await logs.forSession(session, lineIdsOf(context.requester));
-    note(log);
+    const log = await sessionLog(context, row);
+    log.error("rollout-unguarded", failure, { rollout });
     log.close();
+    context.observability.reports.report(failure, { session });
   }
 }
