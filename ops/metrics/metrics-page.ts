@@ -1,10 +1,6 @@
 import { labelValues } from "../../utils/observability/metrics/metric-labels.ts";
-import {
-  type LabelValues,
-  METRICS,
-  type MetricName,
-  type MetricRow,
-} from "../../utils/observability/metrics/metric-table.ts";
+import type { LabelValues, MetricRow } from "../../utils/observability/metrics/metric-row.ts";
+import { METRICS, type MetricName } from "../../utils/observability/metrics/metric-table.ts";
 
 /** More of them are told in words. */
 const MOST_SHOWN = 10;

@@ -24,6 +24,7 @@ export function showStatistics(options: CommonOptions): Promise<number> {
 function describe({ states, durations, scores, days, variants }: Statistics, messages: Messages): string {
   const { stats, format } = messages;
   const { columns } = stats;
+  const ofVariants = stats.variants.columns;
   const { medianMs, p95Ms } = durations;
   const names: Readonly<Record<string, string>> = messages.states;
   const unpriced = days.reduce((sum, { unpricedCalls }) => sum + unpricedCalls, 0);
@@ -50,16 +51,16 @@ function describe({ states, durations, scores, days, variants }: Statistics, mes
     unpriced > 0 ? stats.unpriced(unpriced) : "",
     table(
       [
-        columns.variant,
+        ofVariants.variant,
         columns.sessions,
-        columns.done,
-        columns.failed,
-        columns.meanScore,
-        columns.medianTime,
+        ofVariants.done,
+        ofVariants.failed,
+        ofVariants.meanScore,
+        ofVariants.medianTime,
         columns.cost,
       ],
       variants.map(({ variant, sessions, done, failed, meanScore, medianMs: ranMs, costUsd }) => [
-        variant === null ? stats.noVariant : `${variant.name} ${variant.version.slice(0, VERSION_SHOWN)}`,
+        variant === null ? stats.variants.none : `${variant.name} ${variant.version.slice(0, VERSION_SHOWN)}`,
         ...[sessions, done, failed].map(figure),
         meanScore === null ? "" : figure(Math.round(meanScore * 10) / 10),
         ranMs === null ? "" : format.duration(ranMs),

@@ -1,7 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Family } from "./exposition.ts";
 import { combinations, type KnownValues, labelValues, NO_VARIANT, OTHER } from "./metric-labels.ts";
-import { type LabelsOf, METRICS, type MetricName, type MetricRow, type NameOf } from "./metric-table.ts";
+import type { MetricRow } from "./metric-row.ts";
+import { type LabelsOf, METRICS, type MetricName, type NameOf } from "./metric-table.ts";
 
 /** Gauges that are named like counters, which Prometheus' own check finds wrong. */
 const MISNAMED = [

@@ -2,7 +2,8 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { StoredReadings } from "../../../../utils/observability/metrics/gauge-readings.ts";
 import { isMeasured, measure, onMeasured } from "../../../../utils/observability/metrics/measured.ts";
 import { countedOnly, mergedFamilies } from "../../../../utils/observability/metrics/merged-families.ts";
-import { METRICS, type MetricName, type MetricRow } from "../../../../utils/observability/metrics/metric-table.ts";
+import type { MetricRow } from "../../../../utils/observability/metrics/metric-row.ts";
+import { METRICS, type MetricName } from "../../../../utils/observability/metrics/metric-table.ts";
 import { measureProcess, type ProcessMetricsOptions } from "../../../../utils/observability/metrics/process-metrics.ts";
 import { Scraped } from "../../../support/scraped.ts";
 
