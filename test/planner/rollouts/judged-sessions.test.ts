@@ -4,6 +4,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { createPlanner, type PlannerEvent } from "../../../index.ts";
+import { openPlanner } from "../../../planner/compose.ts";
 import { foldOutcomes } from "../../../planner/rollouts/guard-rollout.ts";
 import { type NewSession, SessionStore } from "../../../utils/postgres/stores/sessions/session-store.ts";
 import { allOf } from "../../support/all-of.ts";
@@ -111,6 +112,33 @@ describe("a session of a rollout that has ended", () => {
     expect(await store.get("fails-1")).toMatchObject({ state: "done", ...inArm(rollout, "canary") });
     expect((await outcomesOf(pool, rollout)).map(({ failed }) => failed)).toEqual([true, true, true]);
     expect(await foldOutcomes({ store }, rollout)).toBe(null);
+  });
+
+  it("has not ended where a queue tries it again, and has where the last try cannot even begin", async () => {
+    const { rollout, store } = await opened();
+    const environment = { DATABASE_URL: database.url, USE_DURABLE_WORKER: "true" };
+    const keyless = await openPlanner({ environment, runsQueued: true });
+    onTestFinished(() => keyless.close());
+    await store.create({ ...plainRow("queued"), ...inArm(rollout, "canary") });
+    const job = { kind: "run", session: "queued" } as const;
+    const again = { retryAt: () => new Date(), maxAttempts: 2 };
+    expect(await keyless.runQueued(job, again)).toMatchObject({ outcome: "requeue" });
+    expect(await store.get("queued")).toMatchObject({ state: "queued" });
+    expect(await outcomesOf(pool, rollout)).toEqual([]);
+    const dead = await keyless.runQueued(job, { ...again, isLastAttempt: true });
+    expect(dead).toMatchObject({ outcome: "dead", error: { code: expect.any(String) } });
+    const code = dead.outcome === "dead" ? dead.error.code : null;
+    expect(await outcomesOf(pool, rollout)).toMatchObject([{ session: "queued", failed: true, code, isSeen: true }]);
+  });
+
+  it("was not ended by who cancelled it, and counts when it ends after that was taken back", async () => {
+    const { rollout, planner, store } = await opened();
+    await store.create({ ...plainRow("cancelled"), ...inArm(rollout, "control") });
+    await planner.cancel("cancelled");
+    expect(await store.get("cancelled")).toMatchObject({ state: "cancelled" });
+    expect(await outcomesOf(pool, rollout)).toEqual([]);
+    expect((await allOf(planner.resume({ session: "cancelled", yes: true }))).at(-1)).toMatchObject({ type: "done" });
+    expect(await outcomesOf(pool, rollout)).toMatchObject([{ session: "cancelled", failed: false, isSeen: true }]);
   });
 
   it("has its contradictions counted, as one with a variant has, and no other", async () => {
