@@ -58,11 +58,11 @@ export async function expectRolledBack({ users, atOnce }: FailingCanaryOptions):
   });
   const rollout = await storeRollout(pool);
   const names = Array.from({ length: users }, (_, at) => `user-${at}`);
+  const ownOf = (nth: number) => names.filter((_, at) => at % PROCESSES === nth);
   const start = (nth: number) => {
-    const own = names.filter((_, at) => at % PROCESSES === nth);
     const models = ["--canary", CANARY, "--control", CONTROL, "--at-once", String(atOnce)];
     const env = { ...process.env, ...modelEnvironment(url, server), PLANCRAFT_HOME: join(home, String(nth)) };
-    return spawn(process.execPath, [CHILD, "--database-url", url, ...models, ...own], {
+    return spawn(process.execPath, [CHILD, "--database-url", url, ...models, ...ownOf(nth)], {
       env,
       stdio: ["ignore", "pipe", "inherit"],
     });
@@ -73,12 +73,12 @@ export async function expectRolledBack({ users, atOnce }: FailingCanaryOptions):
   });
   const [first] = children;
   if (!first) throw new Error("There is no process");
-  const killed = firstEnds(first, Math.ceil(users / PROCESSES / 3)).then(async () => {
-    first.kill("SIGKILL");
-    await once(first, "exit");
-    children.push(start(0));
-  });
-  await killed;
+  await firstEnds(first, Math.ceil(users / PROCESSES / 3));
+  const underWay = "SELECT FROM sessions WHERE state = 'running' AND id = ANY($1)";
+  await expect.poll(async () => (await pool.query(underWay, [ownOf(0)])).rowCount).toBeGreaterThan(0);
+  first.kill("SIGKILL");
+  await once(first, "exit");
+  children.push(start(0));
   const ended = await Promise.all(children.slice(1).map(exitOf));
   expect(ended).toEqual([0, 0, 0]);
 

@@ -100,6 +100,29 @@ describe("a rollout's guard", () => {
     expect(outcomes).toHaveLength(24);
   });
 
+  it("waits for who judges just now, and goes on from what that has seen", async () => {
+    const { pool, rollout, end, fold } = await opened();
+    await end(".");
+    const other = await pool.connect();
+    try {
+      await other.query("BEGIN");
+      await other.query("SELECT FROM rollouts WHERE id = $1 FOR NO KEY UPDATE", [rollout]);
+      await other.query("UPDATE rollout_outcomes SET is_seen = true");
+      const { observe } = countingGuard(3);
+      const seen = JSON.stringify(observe(null, { arm: "canary", failed: false }));
+      await other.query("UPDATE rollouts SET guard = $2 WHERE id = $1", [rollout, seen]);
+      await end("x");
+      const folding = fold();
+      const waiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+      await expect.poll(async () => (await pool.query(waiting)).rows).toHaveLength(1);
+      await other.query("COMMIT");
+      expect(await folding).toBe("warn");
+    } finally {
+      other.release();
+    }
+    expect(await rolloutRow(pool, rollout)).toMatchObject({ guard: { seen: ".x" } });
+  });
+
   it("keeps nobody from storing how a session ended while it judges", async () => {
     const { pool, rollout, end, fold } = await opened();
     await end("x");
