@@ -6,6 +6,7 @@ import { measure } from "../utils/observability/metrics/measured.ts";
 import type { HeldSession } from "../utils/postgres/session-lock.ts";
 import { inTransaction } from "../utils/postgres/transaction.ts";
 import { originOf } from "./requester.ts";
+import { labelOf } from "./rollouts/told-variant.ts";
 import type { StoredContext } from "./wiring/context.ts";
 
 /** A run sees the request within 5 s and drains for 1.5 s; what it stores then may meet an outage. */
@@ -41,10 +42,8 @@ async function settleHere(context: StoredContext, session: string): Promise<void
 }
 
 /** Settles a session that nobody runs, under its lock, and withdraws the jobs that wait for it. @returns Its last event, which is stored. */
-export async function settleCancelled(
-  { config, eventStore, store, queue, clock, requester }: StoredContext,
-  held: HeldSession,
-): Promise<PlannerEvent> {
+export async function settleCancelled(context: StoredContext, held: HeldSession): Promise<PlannerEvent> {
+  const { config, eventStore, store, queue, clock, requester } = context;
   const { session, ranMs } = held.row;
   const [body, origin] = [{ type: "cancelled" } as const, originOf(requester)];
   const [seq, at] = [1 + (await eventStore.lastSeq(session)), clock.now().toISOString()];
@@ -57,7 +56,7 @@ export async function settleCancelled(
       await waiting.withdraw(client, session);
     });
   } else await store.settle(held, end);
-  measure("plan-finished", { outcome: "cancelled", costUsd: null });
+  measure("plan-finished", { outcome: "cancelled", variant: await labelOf(context, held.row), costUsd: null });
   return { session, seq, at, ...origin, ...body };
 }
 

@@ -26,7 +26,7 @@ export const HELP_EN = {
     record: "Show how a plan came about: reviews, changes, answers, usage",
     delete: "Delete a session; for 30 days undelete brings it back",
     undelete: "Bring back a session that was deleted, or the last one with @last",
-    stats: "Sum up all sessions: states, durations, scores, tokens by day",
+    stats: "Sum up all sessions: states, durations, scores, tokens by day, variants",
     prune: "Remove what old sessions do not need any more",
     backup: "Write all sessions, plans and settings to one file, while sessions run",
     restore: "Fill an empty home, or the empty database of DATABASE_URL, from a backup",

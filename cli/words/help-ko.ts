@@ -26,7 +26,7 @@ export const HELP_KO: typeof HELP_EN = {
     record: "기획서의 작성 과정 보기: 검토, 변경, 답변, 사용량",
     delete: "세션 삭제. 30일 동안은 undelete로 되살릴 수 있습니다",
     undelete: "삭제한 세션 되살리기(@last는 마지막으로 삭제한 세션)",
-    stats: "모든 세션의 상태, 걸린 시간, 점수, 날짜별 토큰 집계",
+    stats: "모든 세션의 상태, 걸린 시간, 점수, 날짜별 토큰, 변형 집계",
     prune: "오래된 세션에 더 필요 없는 자료 지우기",
     backup: "실행 중에도 모든 세션, 기획서, 설정을 파일 하나로 백업하기",
     restore: "빈 홈이나 DATABASE_URL의 빈 데이터베이스에 백업 복원하기",

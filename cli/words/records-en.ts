@@ -2,6 +2,7 @@ import type { ErrorCode } from "../../utils/errors.ts";
 import { number } from "../../utils/number-format.ts";
 import { PROGRAM } from "./program-name.ts";
 import { ROLLOUT_NEXT_EN } from "./rollout/rollout-en.ts";
+import { VARIANT_STATISTICS_EN } from "./rollout/statistics-en.ts";
 import { count, duration } from "./wording-en.ts";
 
 /** The sentences of the commands that look at what is kept, in English. */
@@ -63,6 +64,7 @@ export const RECORDS_EN = {
       output: "OUTPUT TOKENS",
       cost: "COST",
     },
+    variants: VARIANT_STATISTICS_EN,
     durations: (medianMs: number, p95Ms: number) =>
       `Half of the finished sessions ran for at most ${duration(medianMs)}, 95 of 100 for at most ${duration(p95Ms)}.`,
     unpriced: (calls: number) =>

@@ -2,6 +2,7 @@ import { number } from "../../utils/number-format.ts";
 import { PROGRAM } from "./program-name.ts";
 import type { RECORDS_EN } from "./records-en.ts";
 import { ROLLOUT_NEXT_KO } from "./rollout/rollout-ko.ts";
+import { VARIANT_STATISTICS_KO } from "./rollout/statistics-ko.ts";
 import { duration } from "./wording-ko.ts";
 
 /** What the command line's parser found wrong, by its own codes. */
@@ -76,6 +77,7 @@ export const RECORDS_KO: typeof RECORDS_EN = {
       output: "출력 토큰",
       cost: "비용",
     },
+    variants: VARIANT_STATISTICS_KO,
     durations: (medianMs, p95Ms) =>
       `완료된 세션의 절반은 ${duration(medianMs)} 이내, 100개 중 95개는 ${duration(p95Ms)} 이내에 끝났습니다.`,
     unpriced: (calls) => `가격을 알 수 없는 모델의 호출 ${number.format(calls)}회는 비용에서 빠져 있습니다.`,

@@ -1,14 +1,12 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { DraftText, EarlierReview, ReviewInput } from "../../schemas/model/model-inputs.ts";
-import { type Action, type CheckFinding, type FigureChange, Review, Stocktaking } from "../../schemas/model/review.ts";
+import type { EarlierReview, ReviewInput } from "../../schemas/model/model-inputs.ts";
+import { type Action, type FigureChange, Review, Stocktaking } from "../../schemas/model/review.ts";
 import { callSite } from "../call-site.ts";
-import { checkedPlan } from "../document/checked-plan.ts";
+import { draftFindings } from "../document/draft-findings.ts";
 import { withSectionIds } from "../document/outline/named-section.ts";
-import { planChecks } from "../document/plan-checks.ts";
 import { changeableSections, revisionNotes } from "../document/revision-notes.ts";
 import { oneLine } from "../document/text/markdown.ts";
 import { shownText } from "../document/text/section-text.ts";
-import { figureChecks } from "../figures/checks/figure-checks.ts";
 import { draftMaterial, lengthBudget, lengthOf, shownDraft } from "../material.ts";
 import type { Ports } from "../ports.ts";
 import { ownMessages } from "../prompts/own-messages.ts";
@@ -33,7 +31,7 @@ export function review({ model, practice }: Ports) {
       length: lengthBudget(state, practice),
       written: sections.reduce((sum, { markdown }) => sum + lengthOf(markdown, state), 0),
       earlier: earlierReview(state),
-      checks: [...(await planChecks(checkedPlan(state), practice.checks)), ...checkedFigures(sections, state)],
+      checks: await draftFindings(state, practice, sections),
       round: state.reviews.length + 1,
       ...(revisions ? { revisions, touched: changeableSections(state).map(({ id }) => id) } : {}),
     };
@@ -94,16 +92,6 @@ export function unknownNames(
 export function knownFigures(changes: readonly FigureChange[] | undefined, { sheet }: PlanState): FigureChange[] {
   const ids = new Set(sheet?.figures.map(({ id }) => id));
   return (changes ?? []).filter(({ id, value, formula }) => ids.has(id) && (value !== null || formula !== null));
-}
-
-function checkedFigures(shown: readonly DraftText[], state: PlanState): CheckFinding[] {
-  const sections = shown.map(({ id, title, markdown }) => ({
-    id,
-    title,
-    markdown: state.sections[id]?.markdown ?? "",
-    rendered: markdown,
-  }));
-  return figureChecks(sections, state.sheet, planLanguage(state));
 }
 
 /** The review before this one, and what became of what it asked for. Null where the plan was started over since. */

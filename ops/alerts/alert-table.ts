@@ -2,12 +2,14 @@ import type { AlertRow } from "./alert-row.ts";
 import { MODEL_ALERTS } from "./model-alerts.ts";
 import { PROCESS_ALERTS } from "./process-alerts.ts";
 import { QUEUE_ALERTS } from "./queue-alerts.ts";
+import { ROLLOUT_ALERTS } from "./rollout-alerts.ts";
 import { RUN_ALERTS } from "./run-alerts.ts";
 import { SERVER_ALERTS } from "./server-alerts.ts";
 
 /** The groups of the rule file. */
 export const ALERT_GROUPS = {
   runs: RUN_ALERTS,
+  rollouts: ROLLOUT_ALERTS,
   models: MODEL_ALERTS,
   queue: QUEUE_ALERTS,
   server: SERVER_ALERTS,
@@ -17,6 +19,7 @@ export const ALERT_GROUPS = {
 /** Every alert there is, by name. */
 export const ALERTS = {
   ...RUN_ALERTS,
+  ...ROLLOUT_ALERTS,
   ...MODEL_ALERTS,
   ...QUEUE_ALERTS,
   ...SERVER_ALERTS,

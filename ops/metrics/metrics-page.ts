@@ -1,20 +1,18 @@
 import { labelValues } from "../../utils/observability/metrics/metric-labels.ts";
-import {
-  type LabelValues,
-  METRICS,
-  type MetricName,
-  type MetricRow,
-} from "../../utils/observability/metrics/metric-table.ts";
+import type { LabelValues, MetricRow } from "../../utils/observability/metrics/metric-row.ts";
+import { METRICS, type MetricName } from "../../utils/observability/metrics/metric-table.ts";
 
 /** More of them are told in words. */
 const MOST_SHOWN = 10;
+/** Whose values are not all known before. */
+const COME: ReadonlySet<string> = new Set(["models", "routes", "variants"]);
 
 const WORDS: Readonly<Record<Extract<LabelValues, string>, string>> = {
   models: "models that are configured, or have a price of ours and a key of their provider; `other`",
   calls: "names of calls, such as `Section`",
   categories: "categories of errors",
   codes: "codes of errors that may come there",
-  variants: "arms of a rollout; `none`",
+  variants: "`none`; names of variants that are rolled out, as they come; `other`",
   routes: "the server's routes as patterns; `other`",
 };
 
@@ -45,7 +43,8 @@ scrape_configs:
 
 - Every counter is there from the start, with all of its labels, at 0: a failure is seen the first time it happens. Of the two
   histograms with many labels only some are: of requests \`5xx\`, of model calls those of the models that sessions usually get.
-- No label has values that grow with users: a model that nobody configured is \`other\`, and a route is its pattern.
+- No label has values that grow with users: a model that nobody configured is \`other\`, and a route is its pattern. A variant has its name once it
+  was rolled out, 20 names at most; one that somebody chose with \`--variant\` alone is \`other\`.
 - What comes from the database is equal whichever process is asked: take \`max\` over processes, and not \`sum\`. It is read at most every 5 s, in 2 s at
   most. While the database is away it is missing, \`plancraft_database_up\` is 0, and the scrape is answered all the same.
 - Of \`serve --workers N\` the counters of a worker that ended go on in the sums. A gauge of the breaker or of the event loop is that of the worst of them.
@@ -73,7 +72,6 @@ export function metricsPage(): string {
 function valuesText(name: MetricName, label: string, values: LabelValues): string {
   if (name === "plancraft_build_info") return "the program's";
   const known = labelValues(name, { models: [], usualModels: [], version: "" })[label] ?? [];
-  const isListed =
-    typeof values !== "string" || (values !== "models" && values !== "routes" && known.length <= MOST_SHOWN);
+  const isListed = typeof values !== "string" || (!COME.has(values) && known.length <= MOST_SHOWN);
   return isListed ? known.map((value) => `\`${value}\``).join(", ") : WORDS[values as keyof typeof WORDS];
 }

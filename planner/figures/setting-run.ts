@@ -13,7 +13,8 @@ import type { HeldSession } from "../../utils/postgres/session-lock.ts";
 import type { StampedEvent } from "../../utils/postgres/stores/sessions/event-store.ts";
 import type { SettingGround } from "../../utils/postgres/stores/setting-store.ts";
 import { versionIn } from "../records/versions.ts";
-import { lineIdsOf, originOf } from "../requester.ts";
+import { originOf } from "../requester.ts";
+import { sessionLog } from "../rollouts/session-log.ts";
 import { shownVariant } from "../rollouts/shown-variant.ts";
 import { contextUnder } from "../rollouts/variant-contexts.ts";
 import { failSession, pathOf, writeOut } from "../run/session-outcome.ts";
@@ -42,12 +43,12 @@ export interface ReadySetting {
  */
 export async function runSetting(given: PlannerContext, held: HeldSession, ready: ReadySetting): Promise<number> {
   const context = await contextUnder(given, held.row);
-  const { settings, clock, runs, observability } = context;
+  const { settings, clock, runs } = context;
   const before = versionIn(ready.state);
   if (before === null) throw new AppError("defect", { problem: "figures are set where there is no plan" });
   const startedAtMs = clock.now().getTime();
   const origin = originOf(context.requester);
-  const logger = await observability.logs.forSession(held.session, lineIdsOf(context.requester));
+  const logger = await sessionLog(context, held.row);
   const unchanged = requestAfter(0, ready.state.revisions);
   const number = await settings.begin(held, before, { ...ready, unchanged }, clock.now());
   const log = new CollectedEvents({ lastSeq: ready.ground.lastSeq, now: clock.now, logger, origin });

@@ -1,5 +1,9 @@
 import type { SessionState } from "../../schemas/idea.ts";
 import {
+  statisticsByVariant,
+  type VariantStatistics,
+} from "../../utils/postgres/stores/rollouts/variant-statistics.ts";
+import {
   countSessions,
   type DayUsage,
   type Durations,
@@ -18,17 +22,20 @@ export interface Statistics {
   readonly scores: readonly { readonly score: number; readonly sessions: number }[];
   /** The last 30 days with a model call, the newest first. */
   readonly days: readonly DayUsage[];
+  /** Of the sessions that have a variant or are in a rollout, the variant with most of them first. */
+  readonly variants: readonly VariantStatistics[];
 }
 
 const DAYS = 30;
 
-/** Three queries, whatever the number of sessions. @throws AppError of category `storage`. */
+/** Four queries, whatever the number of sessions. @throws AppError of category `storage`. */
 export async function readStatistics({ store }: StoredContext): Promise<Statistics> {
   const { pool } = store;
-  const [counts, durations, days] = await Promise.all([
+  const [counts, durations, days, variants] = await Promise.all([
     countSessions(pool),
     sessionDurations(pool),
     usageByDay(pool, DAYS),
+    statisticsByVariant(pool),
   ]);
   const states: Record<SessionState, number> = {
     queued: 0,
@@ -51,5 +58,6 @@ export async function readStatistics({ store }: StoredContext): Promise<Statisti
     durations,
     scores: [...scores].map(([score, sessions]) => ({ score, sessions })).sort((a, b) => b.score - a.score),
     days,
+    variants,
   };
 }

@@ -1,6 +1,5 @@
 import { type EventBody, LAST_EVENTS } from "../../schemas/event.ts";
-import { RETRIES } from "../../utils/errors/retry-table.ts";
-import type { ErrorCategory, ErrorCode } from "../../utils/errors.ts";
+import { faultOf } from "../../utils/errors/retry-table.ts";
 import { type MeasuredRunOutcome, measure } from "../../utils/observability/metrics/measured.ts";
 
 /** The event that a run ends with. */
@@ -26,21 +25,29 @@ export class RunMeasures {
     return event;
   }
 
-  /** Tells what it came to. Without a last event it goes on elsewhere. */
-  over(): void {
-    measureEnd(this.#last, performance.now() - this.#startedAtMs);
+  /** Tells what it came to. Without a last event it goes on elsewhere. @param variant As metrics name it. */
+  over(variant: string | undefined): void {
+    measureEnd(this.#last, performance.now() - this.#startedAtMs, variant);
   }
 }
 
-/** @param durationMs Null where it could not begin. */
-export function measureEnd(last: LastEvent | null, durationMs: number | null): void {
+/**
+ * @param durationMs Null where it could not begin.
+ * @param variant As metrics name it, where there is one.
+ */
+export function measureEnd(last: LastEvent | null, durationMs: number | null, variant: string | undefined): void {
   const outcome = last === null ? "left" : outcomeOf(last);
   const failed = last?.type === "failed" && outcome === "failed" ? last.error : null;
-  measure("run-ended", { outcome, durationMs, ...(failed ? { failure: failureOf(failed) } : {}) });
+  measure("run-ended", {
+    outcome,
+    variant,
+    durationMs,
+    ...(failed ? { failure: { category: failed.category, fault: faultOf(failed.code) } } : {}),
+  });
   if (last?.type === "run-requeued") measure("run-requeued", { code: last.error.code });
   if (failed) measure("error-shown", { category: failed.category });
   if (outcome === "done" || outcome === "partial" || outcome === "failed" || outcome === "cancelled")
-    measure("plan-finished", { outcome, costUsd: last?.type === "done" ? last.usage.costUsd : null });
+    measure("plan-finished", { outcome, variant, costUsd: last?.type === "done" ? last.usage.costUsd : null });
 }
 
 function outcomeOf(last: LastEvent): MeasuredRunOutcome {
@@ -55,9 +62,4 @@ function outcomeOf(last: LastEvent): MeasuredRunOutcome {
     default:
       return last.type;
   }
-}
-
-/** What the person has to mend is no failure of the service. */
-function failureOf({ code, category }: { readonly code: ErrorCode; readonly category: ErrorCategory }) {
-  return { category, fault: RETRIES[code].run === "over" ? ("person" as const) : ("service" as const) };
 }

@@ -5,6 +5,7 @@ import type { SessionLogger } from "../../utils/observability/logger.ts";
 import { activeSpan, withSpan } from "../../utils/observability/spans/span-scope.ts";
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { traceOf } from "../requester.ts";
+import type { ToldVariant } from "../rollouts/told-variant.ts";
 import type { PlannerContext } from "../wiring/context.ts";
 import { logEvent } from "../wiring/observability.ts";
 import { targetOf } from "./task-stream.ts";
@@ -13,6 +14,7 @@ import { targetOf } from "./task-stream.ts";
 export function inRunSpan(
   { observability, requester }: PlannerContext,
   { session, preset, model }: SessionRow,
+  variant: ToldVariant | null,
   resumed: boolean,
   run: () => Promise<void>,
 ): Promise<void> {
@@ -20,6 +22,7 @@ export function inRunSpan(
     "plancraft.session.id": session,
     "plancraft.preset": preset,
     "plancraft.model": model,
+    "plancraft.variant": variant?.name,
     "plancraft.resumed": resumed,
   };
   return observability.spans.begin({ name: "plancraft.run", attributes, ...traceOf(requester) }, run);

@@ -1,4 +1,5 @@
 import { planFile } from "../../export/plan-file.ts";
+import { draftFindings } from "../../graph/document/draft-findings.ts";
 import { planTitle, renderPlan } from "../../graph/document/plan-document.ts";
 import { planVersion } from "../../graph/document/plan-version.ts";
 import { type PlanState, planLanguage } from "../../graph/state.ts";
@@ -14,6 +15,7 @@ import type { NextTry } from "../queued/run-outcome.ts";
 import { exportPlan } from "../records/plan-export.ts";
 import { keepVersion } from "../records/versions.ts";
 import { originOf } from "../requester.ts";
+import { labelOf } from "../rollouts/told-variant.ts";
 import type { PlannerContext } from "../wiring/context.ts";
 import type { EventLog } from "./events/event-log.ts";
 import { type LastEvent, measureEnd } from "./run-measures.ts";
@@ -53,7 +55,23 @@ export async function finishSession(
   const reply = plan === null ? { reply: state.analysis?.directReply ?? "" } : {};
   const usage = await usageOf(context, row);
   const done = { type: "done", plan, complete: true, usage, ...reply, ...pathOf(row, plan) } as const;
-  await settle(context, run, "done", state, done, { version });
+  await settle(context, run, "done", state, done, {
+    version,
+    contradictions: await contradictionsOf(context, row, state),
+  });
+}
+
+/** Counted where somebody compares sessions by it: it takes a moment. A check that fails is no reason for a plan to. */
+async function contradictionsOf(
+  { practice }: PlannerContext,
+  { variant, rollout }: SessionRow,
+  state: PlanState,
+): Promise<number | undefined> {
+  if ((variant ?? rollout) === null || state.document === null) return undefined;
+  return await draftFindings(state, practice).then(
+    ({ length }) => length,
+    () => undefined,
+  );
 }
 
 /** Of a request on the finished plan that changed nothing: the plan is what it was, and so is its file. */
@@ -127,11 +145,11 @@ export async function refuseRun(
   const run = { row, held, log, request, startedAtMs: at.getTime() };
   if (next) {
     await requeueSession(context, run, failure, next);
-    return measureEnd(requeued(context, row, failure, next), null);
+    return measureEnd(requeued(context, row, failure, next), null, await labelOf(context, row));
   }
   const error = reportOf(context, row, failure);
   await settle(context, run, "failed", null, { type: "failed", error }, { error, fate: "kept" });
-  measureEnd({ type: "failed", error }, null);
+  measureEnd({ type: "failed", error }, null, await labelOf(context, row));
 }
 
 /** A failure as an event and the session tell it. */
@@ -177,36 +195,33 @@ export async function writeOut(
 interface SettledWith {
   readonly error?: FailureReport;
   readonly version?: number;
+  readonly contradictions?: number | undefined;
   readonly fate?: SettledRequest["fate"];
 }
 
 /**
- * Stores what a run came to, and its last event with it.
+ * Stores what a run came to, and its last event with it. A rollout is judged by it where the session is part of one.
  * @throws AppError `session-in-use` where the session is not ours any more; of category `storage`.
  */
 async function settle(
-  { store, clock }: PlannerContext,
+  context: PlannerContext,
   { row, held, log, startedAtMs, request: id }: EndingRun,
   state: SessionState,
   thread: PlanState | null,
   last: EventBody,
-  { error, version, fate = "done" }: SettledWith = {},
+  { error, version, contradictions, fate = "done" }: SettledWith = {},
 ): Promise<void> {
+  const { store, clock } = context;
   const title = thread && planTitle(thread);
   const score = thread?.reviews.at(-1)?.score ?? null;
   const ranMs = row.ranMs + clock.now().getTime() - startedAtMs;
-  await log.emitWith(last, (events) =>
-    store.settle(held, {
-      state,
-      title,
-      error: error ?? null,
-      score,
-      ranMs,
-      events,
-      version,
-      request: id ? { id, fate } : undefined,
-    }),
-  );
+  const request = id ? { id, fate } : undefined;
+  const end = { state, title, error: error ?? null, score, contradictions, ranMs, version, request };
+  let isCounted = false;
+  await log.emitWith(last, async (events) => {
+    isCounted = await store.settle(held, { ...end, events });
+  });
+  if (isCounted) await (await import("../rollouts/guard-rollout.ts")).guardRollout(context, row);
 }
 
 async function usageOf({ ledger }: PlannerContext, { session, lineage }: SessionRow): Promise<Usage> {

@@ -12,6 +12,7 @@ import type { SessionRow } from "../../utils/postgres/stores/sessions/session-st
 import { admit } from "../access/admission.ts";
 import { givenAnswers } from "../given/run-settings.ts";
 import { lineIdsOf, originOf } from "../requester.ts";
+import { type ToldVariant, toldVariant } from "../rollouts/told-variant.ts";
 import { contextUnder } from "../rollouts/variant-contexts.ts";
 import type { CompiledPlanGraph, PlannerContext } from "../wiring/context.ts";
 import { autoAnswer } from "./auto-answer.ts";
@@ -32,7 +33,8 @@ import {
 } from "./session-outcome.ts";
 import { RunningUsage } from "./task-observers.ts";
 import { readThread, storedTasks, type ThreadSnapshot, threadOf } from "./thread.ts";
-import { resumeWith, type WatchedRun, watched } from "./watched-run.ts";
+import { tracedRun } from "./traced-run.ts";
+import { record, resumeWith, type WatchedRun, watched } from "./watched-run.ts";
 
 type GraphInput = Parameters<CompiledPlanGraph["stream"]>[0];
 
@@ -51,6 +53,7 @@ export class SessionRun {
   readonly #offered = new Set<string>();
   readonly #measures = new RunMeasures();
   #day: Spending | undefined;
+  #told: ToldVariant | null = null;
   #ended: Promise<void> = Promise.resolve();
 
   /** @param held The session's lock, which the run gives back when it is over. */
@@ -105,13 +108,14 @@ export class SessionRun {
     const { eventStore, clock, runs, cancels, provider, observability, practice, requester, signal } = this.#context;
     const { session, model, preset } = this.#row;
     const [thread, lastSeq] = await Promise.all([readThread(this.#context, this.#row), eventStore.lastSeq(session)]);
+    this.#told = await toldVariant(this.#context, this.#row);
     // A finished plan is printed without a key. What else lacks one fails here, before anything is changed.
     if (!thread.finished) {
       await provider(model).ready?.();
       this.#day = await admit(this.#context, model);
       presetNamed(practice, preset);
     }
-    const logger = await observability.logs.forSession(session, lineIdsOf(requester));
+    const logger = await observability.logs.forSession(session, lineIdsOf(requester), this.#told?.name);
     const log = new EventLog({
       session,
       lastSeq,
@@ -129,7 +133,9 @@ export class SessionRun {
     });
     runs.add(this);
     cancels.add(this);
-    this.#ended = inRunSpan(this.#context, this.#row, thread.begun, () => this.#toItsEnd(run, thread, logger));
+    this.#ended = inRunSpan(this.#context, this.#row, this.#told, thread.begun, () =>
+      this.#toItsEnd(run, thread, logger),
+    );
     // Aborted while the session was taken: there was no run to stop then.
     if (signal.aborted) void this.stop();
     return log;
@@ -139,7 +145,7 @@ export class SessionRun {
     await this.#drive(run, thread, logger);
     this.#ending.over();
     await run.log.stored();
-    this.#measures.over();
+    this.#measures.over(this.#told?.label);
     await this.#held[Symbol.asyncDispose]();
     logger.close();
     this.#context.runs.delete(this);
@@ -246,32 +252,23 @@ export class SessionRun {
   }
 
   async #supersteps(input: GraphInput, watch: WatchedRun): Promise<OpenQuestion[]> {
-    const { graph, observability } = this.#context;
-    const { tracing } = observability;
-    const { session, preset } = this.#row;
     const { control, cancelled } = this.#ending;
-    const tasks = await graph.stream(input, {
-      configurable: { ...threadOf(session).configurable, [RUN_KEY]: watch.calls, [EPOCH_KEY]: this.#held.epoch },
+    const tasks = await this.#context.graph.stream(input, {
+      configurable: { ...threadOf(this.session).configurable, [RUN_KEY]: watch.calls, [EPOCH_KEY]: this.#held.epoch },
       streamMode: "tasks",
       // With `async` the last checkpoint can be lost while the next step's calls are already paid.
       durability: "sync",
       signal: cancelled,
       control,
-      ...(tracing ? { metadata: tracing.metadataFor({ session, preset, ...originOf(this.#context.requester) }) } : {}),
+      ...tracedRun(this.#context, this.#row, this.#told),
     });
     for await (const task of tasks) {
       watch.tasks.saw(task);
       // At once: what comes after an answer may fail or be killed.
-      await this.#record(watch).catch((error: unknown) => this.#ending.unstored(error));
+      await record(this.#context, this.#held, watch).catch((error: unknown) => this.#ending.unstored(error));
     }
     if (control.drainRequested) throw new AppError("interrupted");
     return watch.questions.take();
-  }
-
-  async #record({ audit, choices }: WatchedRun): Promise<void> {
-    const { store, memory } = this.#context;
-    await store.audit(this.#held, audit.take());
-    await memory.remember(this.#held, choices.take());
   }
 
   #autoAnswers(

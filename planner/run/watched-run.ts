@@ -1,6 +1,8 @@
 import { Command } from "@langchain/langgraph";
 import type { PlanUpdate } from "../../graph/state.ts";
 import type { ReceivedAnswer } from "../../schemas/answer.ts";
+import type { Claim } from "../../utils/postgres/claim.ts";
+import type { StoredContext } from "../wiring/context.ts";
 import type { EventLog } from "./events/event-log.ts";
 import { resumption } from "./open-ask.ts";
 import {
@@ -30,6 +32,16 @@ export function watched(calls: string, log: EventLog, usage: RunningUsage): Watc
   const answers = new AnswersMeasured();
   const tasks = new TaskStream([new EventsOfTasks(log, usage), questions, audit, choices, answers]);
   return { calls, tasks, questions, audit, choices, answers };
+}
+
+/** Keeps what people were asked and chose since the last time. @throws AppError as the stores do. */
+export async function record(
+  { store, memory }: Pick<StoredContext, "store" | "memory">,
+  claim: Claim,
+  { audit, choices }: WatchedRun,
+): Promise<void> {
+  await store.audit(claim, audit.take());
+  await memory.remember(claim, choices.take());
 }
 
 /** What a run goes on with where questions were answered. @param by Whether a person did now; else a file, or a default was taken. */

@@ -17,6 +17,9 @@ export const ArmCounts = z.object({
 });
 export type ArmCounts = z.infer<typeof ArmCounts>;
 
+/** How an arm of the rollouts of a variant has done so far, by the variant's name. */
+export type RolloutCounts = ArmCounts & { readonly variant: string; readonly arm: Arm };
+
 /** What the guard concludes. `warn` acts on nothing. */
 export const GUARD_DECISIONS = ["continue", "warn", "rollback"] as const;
 

@@ -9,6 +9,7 @@ import { asksForAudience, modelEnvironment, shortOutline } from "../support/plan
 import { createTestDatabase, type TestDatabase } from "../support/postgres.ts";
 import { runOnPseudoTerminal } from "../support/pseudo-terminal.ts";
 import { type CliResult, runCli, startCli, type Variables } from "../support/run-cli.ts";
+import { storeRollout, versionOf } from "../support/stored-rollout.ts";
 import { startTransactionPooler } from "../support/transaction-pooler.ts";
 
 const PROGRAM = join(import.meta.dirname, "../../cli/main.ts");
@@ -319,6 +320,7 @@ describe("stats", () => {
         durations: { medianMs: finished.ran, p95Ms: finished.ran },
         scores: [{ score: 9, sessions: 1 }],
         days: rows,
+        variants: [],
       },
     ]);
   });
@@ -338,6 +340,35 @@ describe("stats", () => {
     const korean = await cli("stats", "--lang", "ko");
     expect(korean.stdout).toMatch(/^상태 +세션\n완료 +30\n/);
     expect(korean.stdout).toContain("1분 0초");
+  });
+
+  it("tells how the sessions of each variant did, beside those of a rollout that got none", async () => {
+    const rollout = await storeRollout(client);
+    await store(30);
+    await client.query("UPDATE sessions SET ran_ms = 1000 * replace(id, 's-', '')::int");
+    await client.query(
+      `UPDATE sessions SET rollout = $1, arm = CASE WHEN ran_ms <= 10000 THEN 'canary' ELSE 'control' END,
+         variant = CASE WHEN ran_ms <= 10000 THEN $2 END, state = CASE WHEN ran_ms <= 2000 THEN 'failed' ELSE 'done' END,
+         score = CASE WHEN ran_ms <= 10000 THEN 8.5 ELSE 7 END WHERE ran_ms <= 25000`,
+      [rollout, versionOf("terse")],
+    );
+    await client.query(
+      `INSERT INTO llm_calls (lineage, request, session, node, name, model, attempt, state, input_tokens, output_tokens, cost_usd)
+       SELECT id, 'r', id, 'write', 'Section', 'm', 1, 'accepted', 10, 5, 0.25 FROM sessions WHERE arm = 'canary'`,
+    );
+    const { lines } = await cli("stats", "--json");
+    expect(lines[0]?.["variants"]).toEqual([
+      { variant: null, sessions: 15, done: 15, failed: 0, meanScore: 7, medianMs: 18_000, costUsd: null },
+      {
+        variant: { name: "terse", version: versionOf("terse") },
+        ...{ sessions: 10, done: 8, failed: 2, meanScore: 8.5, medianMs: 6_500, costUsd: 2.5 },
+      },
+    ]);
+    const english = await cli("stats");
+    expect(english.stdout).toMatch(/^VARIANT +SESSIONS +DONE +FAILED +MEAN SCORE +MEDIAN TIME +COST$/m);
+    expect(english.stdout).toMatch(/^none \(control\) +15 +15 +0 +7 +18 s +not known$/m);
+    expect(english.stdout).toMatch(/^terse [0-9a-f]{12} +10 +8 +2 +8\.5 +7 s +\$2\.50$/m);
+    expect((await cli("stats", "--lang", "ko")).stdout).toMatch(/^없음\(대조군\) +15/m);
   });
 
   it("has nothing on standard output for people where there is no session", async () => {

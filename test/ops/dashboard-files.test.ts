@@ -4,7 +4,8 @@ import { ALERTS, runbookFile } from "../../ops/alerts/alert-table.ts";
 import { dashboardFiles } from "../../ops/dashboard/dashboard-files.ts";
 import { DASHBOARD_ROWS } from "../../ops/dashboard/dashboard-json.ts";
 import { prometheusFiles } from "../../ops/prometheus/prometheus-files.ts";
-import { METRICS, type MetricRow } from "../../utils/observability/metrics/metric-table.ts";
+import type { MetricRow } from "../../utils/observability/metrics/metric-row.ts";
+import { METRICS } from "../../utils/observability/metrics/metric-table.ts";
 
 const OPS = new URL("../../ops/", import.meta.url);
 const TABLE: Readonly<Record<string, MetricRow>> = METRICS;

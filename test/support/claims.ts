@@ -1,7 +1,7 @@
 import type { SessionState } from "../../schemas/idea.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { Claim } from "../../utils/postgres/claim.ts";
-import type { RunEnd } from "../../utils/postgres/stores/sessions/session-store.ts";
+import type { RunEnd } from "../../utils/postgres/stores/sessions/run-end.ts";
 
 /** A claim on a session; on one that nobody took yet where no epoch is given. */
 export function claimOn(session: string, epoch = "0"): Claim {

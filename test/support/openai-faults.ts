@@ -58,6 +58,8 @@ export interface FaultRule {
   /** The number of the call at this server, from 1. */
   readonly call?: number;
   readonly schema?: string;
+  /** The model that is asked for. */
+  readonly model?: string;
   /** The number of the call among those of its schema, from 1. */
   readonly nth?: number;
   /** How often the rule hits before it is used up; without it, always. */
@@ -68,13 +70,14 @@ export interface FaultRule {
 export function faultFor(
   rules: readonly FaultRule[],
   hits: Map<FaultRule, number>,
-  call: { readonly call: number; readonly schema: string; readonly nth: number },
+  call: { readonly call: number; readonly schema: string; readonly model: string; readonly nth: number },
 ): Fault | null {
   for (const rule of rules) {
     const used = hits.get(rule) ?? 0;
     if (rule.times !== undefined && used >= rule.times) continue;
     if (rule.call !== undefined && rule.call !== call.call) continue;
     if (rule.schema !== undefined && rule.schema !== call.schema) continue;
+    if (rule.model !== undefined && rule.model !== call.model) continue;
     if (rule.nth !== undefined && rule.nth !== call.nth) continue;
     hits.set(rule, used + 1);
     return rule.fault;

@@ -89,7 +89,7 @@ export async function startOpenAIServer(options: OpenAIServerOptions = {}): Prom
     const wire = wireSchemaOf(body);
     const nth = requests.filter((request) => request.schemaName === wire.name).length + 1;
     const call = requests.length + 1;
-    const fault = faultFor(rules, hits, { call, schema: wire.name, nth });
+    const fault = faultFor(rules, hits, { call, schema: wire.name, model: String(body["model"]), nth });
     const messages = messagesOf(body);
     const cache = options.promptCache ? cacheOf(caches, String(body["model"])) : null;
     const prompt: CachedPrompt = { schema: Object(body["response_format"]), messages };

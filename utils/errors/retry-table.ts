@@ -230,6 +230,11 @@ export function isForOperator(code: ErrorCode): boolean {
   return RETRIES[code].run !== "over";
 }
 
+/** Whose failure it is: ours and our providers', or one that only the person can mend. */
+export function faultOf(code: ErrorCode): "service" | "person" {
+  return RETRIES[code].run === "over" ? "person" : "service";
+}
+
 /** For how long the provider asked to wait; 0 where it did not say. */
 function asked({ until, retryAfterMs }: ErrorDetails, now: Date): number {
   const untilMs = typeof until === "string" ? Date.parse(until) - now.getTime() : 0;

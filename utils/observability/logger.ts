@@ -32,6 +32,9 @@ export type LogEvent =
   | "limit-reached"
   | "answer-taken"
   | "take-up-failed"
+  | "rollout-warned"
+  | "rollout-rolled-back"
+  | "rollout-unguarded"
   | "observability-trouble";
 
 /** What the lines of a part of a session have in common. */
@@ -56,6 +59,7 @@ export interface LogFields extends LogIds {
   readonly question?: string;
   readonly interrupt?: string;
   readonly checkpoint?: string;
+  readonly rollout?: string;
   readonly finishReason?: string;
   readonly resumed?: boolean;
   readonly complete?: boolean;
@@ -104,8 +108,9 @@ export interface Logs {
   /**
    * Opens a session's log: `<home>/logs/<session>.jsonl`, and standard error with `LOG_FORMAT=json`.
    * @param ids Of the request that the run comes of: each line names it.
+   * @param variant What the session runs under, by its name: each line has it.
    */
-  forSession(session: string, ids?: LineIds): Promise<SessionLogger>;
+  forSession(session: string, ids?: LineIds, variant?: string): Promise<SessionLogger>;
 }
 
 /** Logs of sessions. The library behind it is loaded with the first one. */
@@ -113,12 +118,13 @@ export function createLogs(options: LogOptions): Logs {
   const open: string[] = [];
   const destinations = logDestinations(options, (name) => open.includes(name));
   return {
-    async forSession(session, ids = {}) {
+    async forSession(session, ids = {}, variant = undefined) {
       const { default: pino } = await import("pino");
       // What is no session id (a thread of a program's own) must not lead out of the directory.
       const name = session.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 64);
       open.push(name);
-      const logger = pino(lineForm(options, { session }, ids), destinations.file(name));
+      const fields = { session, ...(variant === undefined ? {} : { "plancraft.variant": variant }) };
+      const logger = pino(lineForm(options, fields, ids), destinations.file(name));
       return sessionLogger(logger, options.redactor, () => {
         const at = open.indexOf(name);
         if (at >= 0) open.splice(at, 1);

@@ -23,6 +23,7 @@ export interface Tracing {
 export interface TracedRun extends EventOrigin {
   readonly session: string;
   readonly preset?: string;
+  readonly variant?: string;
   readonly node?: string;
 }
 
@@ -55,10 +56,11 @@ export function createTracing(config: Config, onTrouble: (message: string) => vo
     callbacks: [tracer],
     runName: "plancraft",
     tags: ["plancraft"],
-    metadataFor: ({ session, preset, node, requestId, traceId }) => ({
+    metadataFor: ({ session, preset, variant, node, requestId, traceId }) => ({
       thread_id: session,
       session_id: session,
       ...(preset === undefined ? {} : { preset }),
+      ...(variant === undefined ? {} : { variant }),
       ...(node === undefined ? {} : { node }),
       ...(requestId === undefined ? {} : { request_id: requestId }),
       ...(traceId === undefined ? {} : { trace_id: traceId }),

@@ -7,6 +7,9 @@ import type { Messages } from "../../words/messages-en.ts";
 import { dollars } from "../../words/wording-en.ts";
 import { withPlanner } from "../with-planner.ts";
 
+/** Of a variant's 64 digits. */
+const VERSION_SHOWN = 12;
+
 /** `plancraft stats` */
 export function showStatistics(options: CommonOptions): Promise<number> {
   return withPlanner(options, async (planner, surface) => {
@@ -18,9 +21,10 @@ export function showStatistics(options: CommonOptions): Promise<number> {
   });
 }
 
-function describe({ states, durations, scores, days }: Statistics, messages: Messages): string {
+function describe({ states, durations, scores, days, variants }: Statistics, messages: Messages): string {
   const { stats, format } = messages;
   const { columns } = stats;
+  const ofVariants = stats.variants.columns;
   const { medianMs, p95Ms } = durations;
   const names: Readonly<Record<string, string>> = messages.states;
   const unpriced = days.reduce((sum, { unpricedCalls }) => sum + unpricedCalls, 0);
@@ -45,6 +49,24 @@ function describe({ states, durations, scores, days }: Statistics, messages: Mes
       ]),
     ),
     unpriced > 0 ? stats.unpriced(unpriced) : "",
+    table(
+      [
+        ofVariants.variant,
+        columns.sessions,
+        ofVariants.done,
+        ofVariants.failed,
+        ofVariants.meanScore,
+        ofVariants.medianTime,
+        columns.cost,
+      ],
+      variants.map(({ variant, sessions, done, failed, meanScore, medianMs: ranMs, costUsd }) => [
+        variant === null ? stats.variants.none : `${variant.name} ${variant.version.slice(0, VERSION_SHOWN)}`,
+        ...[sessions, done, failed].map(figure),
+        meanScore === null ? "" : figure(Math.round(meanScore * 10) / 10),
+        ranMs === null ? "" : format.duration(ranMs),
+        costUsd === null ? format.unknown : dollars(costUsd),
+      ]),
+    ),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
 }

@@ -340,7 +340,7 @@ const SAMPLES: Samples<Messages> = {
     ["127.0.0.1:5432/plans", 1],
     ["127.0.0.1:5432/plans", 29],
   ],
-  stats: { columns: null, durations: [[4_000, 61_000]], unpriced: [[1], [9]] },
+  stats: { columns: null, variants: { columns: null, none: null }, durations: [[4_000, 61_000]], unpriced: [[1], [9]] },
   prune: {
     removed: [
       [1, 1, "9 B"],

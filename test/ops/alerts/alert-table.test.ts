@@ -35,6 +35,7 @@ describe("the table of alerts", () => {
     expect(figures("PlancraftQueueLong")).toEqual({ jobs: 50, forMinutes: 5 });
     expect(figures("PlancraftRunsSlow")).toMatchObject({ seconds: 60, forMinutes: 10 });
     expect(figures("PlancraftReconnects")).toEqual({ streams: 100, windowMinutes: 10, forMinutes: 2 });
+    expect(figures("PlancraftCanaryFailures")).toMatchObject({ ratio: 0.005, failures: 2 });
     expect(figures("PlancraftBreakerOpen")).toMatchObject({ forMinutes: 5 });
   });
 

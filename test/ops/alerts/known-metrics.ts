@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { RECORDINGS } from "../../../ops/alerts/recordings.ts";
-import { METRICS, type MetricName, type MetricRow } from "../../../utils/observability/metrics/metric-table.ts";
+import type { MetricRow } from "../../../utils/observability/metrics/metric-row.ts";
+import { METRICS, type MetricName } from "../../../utils/observability/metrics/metric-table.ts";
 import { seriesNames } from "./series.ts";
 
 /** By the name of a series: the labels it has, and the values of those that are listed. */

@@ -31,12 +31,16 @@ function silent(of: Target, minutes: number): Series[] {
     ...["created", "retry", "active"].map((state) =>
       gauge("plancraft_queue_jobs", of, { state, priority: "normal" }, minutes, []),
     ),
+    ...["plancraft_rollout_sessions", "plancraft_rollout_failures"].flatMap((metric) =>
+      ["canary", "control"].map((arm) => gauge(metric, of, { variant: "none", arm }, minutes, [])),
+    ),
     gauge("plancraft_breaker_state", of, { model: "other" }, minutes, []),
     ...[
       "plancraft_active_runs",
       "plancraft_queue_oldest_job_age_seconds",
       "plancraft_stuck_runs",
       "plancraft_dead_letters",
+      "plancraft_rollouts_rolled_back",
       "plancraft_pool_waiting",
     ].map((metric) => gauge(metric, of, {}, minutes, [])),
     ...["up", "plancraft_database_up", "plancraft_workers_expected", "plancraft_workers"].map((metric) =>

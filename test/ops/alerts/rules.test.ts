@@ -9,11 +9,13 @@ import { quietDay } from "./quiet-day.ts";
 import { MODEL_SCENARIOS } from "./scenarios/model-scenarios.ts";
 import { PROCESS_SCENARIOS } from "./scenarios/process-scenarios.ts";
 import { QUEUE_SCENARIOS } from "./scenarios/queue-scenarios.ts";
+import { ROLLOUT_SCENARIOS } from "./scenarios/rollout-scenarios.ts";
 import { RUN_SCENARIOS } from "./scenarios/run-scenarios.ts";
 import { SERVER_SCENARIOS } from "./scenarios/server-scenarios.ts";
 
 const SCENARIOS: Readonly<Record<AlertName, readonly AlertScenario[]>> = {
   ...RUN_SCENARIOS,
+  ...ROLLOUT_SCENARIOS,
   ...MODEL_SCENARIOS,
   ...QUEUE_SCENARIOS,
   ...SERVER_SCENARIOS,

@@ -78,7 +78,9 @@ const ENTRY = {
 const WRITES: Readonly<Record<string, (stores: Stores, claim: Claim) => Promise<void>>> = {
   "its options": ({ store }, claim) => store.setOptions(claim, { yes: true }),
   "the begin of its run": ({ store }, claim) => store.begin(claim, "waiting", [eventOf(2)]),
-  "its state": ({ store }, claim) => store.settle(claim, runEnd("done", { title: "A plan", score: 9, ranMs: 1 })),
+  "its state": async ({ store }, claim) => {
+    await store.settle(claim, runEnd("done", { title: "A plan", score: 9, ranMs: 1 }));
+  },
   "an event": ({ events }, claim) => events.add(claim, [eventOf(2)]),
   "an entry of the audit trail": ({ store }, claim) =>
     store.audit(claim, [{ interruptId: "i", questionId: "q", attempt: 1, act: "asked", at: AT, detail: "Who?" }]),

@@ -1,5 +1,5 @@
 import { type Measured, type MeasuredName, onMeasured } from "./measured.ts";
-import { NO_VARIANT, OTHER } from "./metric-labels.ts";
+import { OTHER } from "./metric-labels.ts";
 import { METRICS } from "./metric-table.ts";
 import type { MetricsRegistry } from "./metrics-registry.ts";
 
@@ -14,7 +14,6 @@ export interface FedOptions {
 
 const METHODS: ReadonlySet<string> = new Set(METRICS.plancraft_http_request_duration_seconds.labels.method);
 const CIRCUIT_STATES = { closed: 0, "half-open": 1, open: 2 } as const;
-const variant = NO_VARIANT;
 
 type Counting = { readonly [N in MeasuredName]: (value: Measured[N]) => void };
 
@@ -34,13 +33,15 @@ function countingInto(registry: MetricsRegistry, { models, routes, contextTokens
   const routeOf = (route: string | null) => (route !== null && routes.has(route) ? route : OTHER);
   let streams = 0;
   return {
-    "run-ended": ({ outcome, durationMs, failure }) => {
+    "run-ended": ({ outcome, durationMs, failure, ...told }) => {
+      const variant = registry.variantLabel(told.variant);
       registry.add("plancraft_runs_total", { outcome, variant });
       if (durationMs !== null) registry.observe("plancraft_run_duration_seconds", { variant }, durationMs / 1_000);
       if (failure) registry.add("plancraft_run_failures_total", failure);
     },
     "run-requeued": ({ code }) => registry.add("plancraft_run_retries_total", { kind: code }),
-    "plan-finished": ({ outcome, costUsd }) => {
+    "plan-finished": ({ outcome, costUsd, ...told }) => {
+      const variant = registry.variantLabel(told.variant);
       registry.add("plancraft_plans_finished_total", { outcome, variant });
       if (costUsd !== null) registry.observe("plancraft_plan_cost_usd", { variant }, costUsd);
     },

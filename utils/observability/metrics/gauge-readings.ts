@@ -1,3 +1,4 @@
+import type { RolloutCounts } from "../../../schemas/rollout/rollout.ts";
 import { METRICS } from "./metric-table.ts";
 import type { MetricsRegistry } from "./metrics-registry.ts";
 
@@ -20,6 +21,11 @@ export interface StoredReadings {
   readonly deadLetters: number;
   readonly jobs: readonly { readonly state: string; readonly priority: string; readonly count: number }[];
   readonly oldestAgeSeconds: number;
+  readonly rolloutsRunning: number;
+  /** Of those that run, each arm. */
+  readonly rollouts: readonly RolloutCounts[];
+  /** By themselves, within a day. */
+  readonly rolledBack: number;
 }
 
 /** Sets the gauges. @param readings Null where there is nothing to be read yet. */
@@ -39,6 +45,7 @@ function setStored(registry: MetricsRegistry, stored: StoredReadings): void {
   registry.set("plancraft_workers", {}, stored.workers);
   registry.set("plancraft_dead_letters", {}, stored.deadLetters);
   registry.set("plancraft_queue_oldest_job_age_seconds", {}, stored.oldestAgeSeconds);
+  setRollouts(registry, stored);
   const { labels } = METRICS.plancraft_queue_jobs;
   // Each of them: what is not there is 0 and not what it was.
   for (const state of METRICS.plancraft_sessions.labels.state)
@@ -49,4 +56,20 @@ function setStored(registry: MetricsRegistry, stored: StoredReadings): void {
       registry.set("plancraft_queue_jobs", { state, priority }, found?.count ?? 0);
     }
   }
+}
+
+function setRollouts(registry: MetricsRegistry, { rolloutsRunning, rollouts, rolledBack }: StoredReadings): void {
+  registry.set("plancraft_rollouts_running", {}, rolloutsRunning);
+  registry.set("plancraft_rollouts_rolled_back", {}, rolledBack);
+  const rows = rollouts.map(({ variant, arm, ...counts }) => {
+    return { labels: { variant: registry.variantLabel(variant), arm }, ...counts };
+  });
+  registry.replace(
+    "plancraft_rollout_sessions",
+    rows.map(({ labels, sessions }) => [labels, sessions]),
+  );
+  registry.replace(
+    "plancraft_rollout_failures",
+    rows.map(({ labels, failures }) => [labels, failures]),
+  );
 }

@@ -10,6 +10,8 @@ export interface Measured {
   /** A run came to its end. */
   readonly "run-ended": {
     readonly outcome: MeasuredRunOutcome;
+    /** What it ran under, as metrics name it; none where it is not told. */
+    readonly variant?: string | undefined;
     /** Null for one that could not begin. */
     readonly durationMs: number | null;
     /** Of one that failed for good. */
@@ -20,6 +22,8 @@ export interface Measured {
   /** A session came to an end. */
   readonly "plan-finished": {
     readonly outcome: PlanOutcome;
+    /** The same. */
+    readonly variant?: string | undefined;
     /** US dollars; null where it is not known, or there is no plan. */
     readonly costUsd: number | null;
   };

@@ -1,5 +1,6 @@
 import type { Family, Sample } from "./exposition.ts";
-import { METRICS, type MetricRow } from "./metric-table.ts";
+import type { MetricRow } from "./metric-row.ts";
+import { METRICS } from "./metric-table.ts";
 
 /** How the values of several processes become one. */
 type Merge = "sum" | "first" | "max";

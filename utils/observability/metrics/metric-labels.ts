@@ -2,7 +2,8 @@ import type { ErrorCode } from "../../../schemas/error-code.ts";
 import type { CallName } from "../../../schemas/model/model-call.ts";
 import { isForOperator, RETRIES } from "../../errors/retry-table.ts";
 import { ERRORS } from "../../errors.ts";
-import { type LabelValues, METRICS, type MetricName } from "./metric-table.ts";
+import type { LabelValues } from "./metric-row.ts";
+import { METRICS, type MetricName } from "./metric-table.ts";
 
 /** What stands for every value that a label does not have. */
 export const OTHER = "other";

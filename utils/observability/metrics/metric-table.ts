@@ -1,34 +1,11 @@
+import type { MetricRow } from "./metric-row.ts";
+import { ROLLOUT_METRICS } from "./rollout-metrics.ts";
+
 /**
  * Every metric there is, by name: what it tells, its labels, and where its buckets lie. `/metrics`, the alert rules, the
  * dashboard and the documentation are made from it or checked against it. Names follow Prometheus: base units, `_total` on
  * counters. No label has values that grow with users.
  */
-
-/** Of a label: its values, all of which are there from the start at 0; or where they come from. */
-export type LabelValues =
-  | readonly string[]
-  /** The models that are configured or have a price of ours; any other one is `other`. */
-  | "models"
-  /** The names of calls, as on the wire. */
-  | "calls"
-  /** The categories of the error table. */
-  | "categories"
-  /** The codes of the error table. */
-  | "codes"
-  /** The rollout's arms; `none` outside of one. */
-  | "variants"
-  /** The server's routes, as patterns. */
-  | "routes";
-
-export interface MetricRow {
-  readonly type: "counter" | "gauge" | "histogram";
-  readonly help: string;
-  readonly labels?: Readonly<Record<string, LabelValues>>;
-  /** Upper bounds of a histogram's buckets, in the metric's unit. */
-  readonly buckets?: readonly number[];
-  /** Where the value is read: from this process, or from the database by whichever process is asked (equal in all of them). */
-  readonly of: "process" | "database";
-}
 
 /** From 0.1 to 120 s: an answer streamed by a small model, and the longest that one waits for. */
 const CALL_SECONDS = [0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60, 120] as const;
@@ -120,6 +97,8 @@ export const METRICS = {
     help: "Ratings that people gave their plans.",
     labels: { rating: ["up", "down"] },
   },
+
+  ...ROLLOUT_METRICS,
 
   // Model calls.
   plancraft_model_call_duration_seconds: {

@@ -1,7 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Family } from "./exposition.ts";
-import { combinations, type KnownValues, labelValues } from "./metric-labels.ts";
-import { type LabelsOf, METRICS, type MetricName, type MetricRow, type NameOf } from "./metric-table.ts";
+import { combinations, type KnownValues, labelValues, NO_VARIANT, OTHER } from "./metric-labels.ts";
+import type { MetricRow } from "./metric-row.ts";
+import { type LabelsOf, METRICS, type MetricName, type NameOf } from "./metric-table.ts";
 
 /** Gauges that are named like counters, which Prometheus' own check finds wrong. */
 const MISNAMED = [
@@ -12,6 +13,9 @@ const MISNAMED = [
 
 /** What is rare, and is to be seen the first time; with all of them a scrape would be five times as long. */
 const RARE = "5xx";
+
+/** Rollouts are few; names that are not used any more stay for as long as the process does. */
+const MOST_VARIANTS = 20;
 
 export interface NamedRoute {
   readonly method: string;
@@ -28,6 +32,7 @@ export class MetricsRegistry {
   readonly #known: KnownValues;
   /** Of the database, those that nobody could read now. */
   readonly #unread = new Set<string>();
+  readonly #variants = new Set([NO_VARIANT]);
 
   constructor(known: KnownValues) {
     this.#known = known;
@@ -48,6 +53,26 @@ export class MetricsRegistry {
     this.#histograms.get(name)?.observe(labels, value);
   }
 
+  /** Sets all rows of a gauge anew: one that it had before and that is not among them is gone. */
+  replace<N extends NameOf<"gauge">>(name: N, rows: readonly (readonly [labels: LabelsOf<N>, value: number])[]): void {
+    const gauge = this.#gauges.get(name);
+    gauge?.reset();
+    for (const row of combinations(labelValues(name, this.#known))) gauge?.set(row, 0);
+    for (const [labels, value] of rows) gauge?.set(labels, value);
+  }
+
+  /**
+   * What a variant is told as, with its rows at 0 where it is new. From the 21st on they are told together.
+   * @param label None where it is not given.
+   */
+  variantLabel(label: string = NO_VARIANT): string {
+    if (this.#variants.has(label)) return label;
+    if (label !== OTHER && this.#variants.size > MOST_VARIANTS) return this.variantLabel(OTHER);
+    this.#variants.add(label);
+    for (const metric of Object.keys(METRICS) as MetricName[]) this.#zeroVariant(metric, label);
+    return label;
+  }
+
   /** @param isRead Whether what the database tells was read now: what was read before is not told again as if it were new. */
   async families(isRead: boolean): Promise<readonly Family[]> {
     const families = (await this.#registry.getMetricsAsJSON()) as unknown as readonly Family[];
@@ -58,6 +83,15 @@ export class MetricsRegistry {
   nameRoutes(routes: readonly NamedRoute[]): void {
     const histogram = this.#histograms.get("plancraft_http_request_duration_seconds");
     for (const { method, path: route } of routes) histogram?.zero({ method, route, status: RARE });
+  }
+
+  #zeroVariant(name: MetricName, variant: string): void {
+    const { labels = {} }: MetricRow = METRICS[name];
+    if (labels["variant"] !== "variants") return;
+    for (const row of combinations({ ...labelValues(name, this.#known), variant: [variant] })) {
+      this.#counters.get(name)?.inc(row, 0);
+      this.#histograms.get(name)?.zero(row);
+    }
   }
 
   #make(name: MetricName): void {

@@ -1,11 +1,16 @@
 import { describe, expect, it, onTestFinished } from "vitest";
+import type { StoredReadings } from "../../../../utils/observability/metrics/gauge-readings.ts";
 import { isMeasured, measure, onMeasured } from "../../../../utils/observability/metrics/measured.ts";
 import { countedOnly, mergedFamilies } from "../../../../utils/observability/metrics/merged-families.ts";
-import { METRICS, type MetricName, type MetricRow } from "../../../../utils/observability/metrics/metric-table.ts";
+import type { MetricRow } from "../../../../utils/observability/metrics/metric-row.ts";
+import { METRICS, type MetricName } from "../../../../utils/observability/metrics/metric-table.ts";
 import { measureProcess, type ProcessMetricsOptions } from "../../../../utils/observability/metrics/process-metrics.ts";
 import { Scraped } from "../../../support/scraped.ts";
 
-const STORED = { sessions: { done: 3 }, stuckRuns: 1, workers: 2, deadLetters: 4, jobs: [], oldestAgeSeconds: 0 };
+const STORED: StoredReadings = {
+  ...{ sessions: { done: 3 }, stuckRuns: 1, workers: 2, deadLetters: 4, jobs: [], oldestAgeSeconds: 0 },
+  ...{ rolloutsRunning: 0, rollouts: [], rolledBack: 0 },
+};
 const MODELS = ["openai:gpt-4.1", "offline"];
 const POOL = { idle: 1, busy: 2, waiting: 0 };
 
@@ -61,6 +66,43 @@ describe("the metrics of a process", () => {
     expect(scraped.value('plancraft_context_tokens_ratio_bucket{le="0.25"}')).toBe(1_001);
   });
 
+  it("have a row for each variant from when it is used on, and one for all from the 21st on", async () => {
+    const { scrape } = measured();
+    const ended = { outcome: "done", durationMs: 1_000 } as const;
+    measure("run-ended", ended);
+    measure("run-ended", { ...ended, variant: undefined });
+    for (let nth = 1; nth <= 30; nth += 1) measure("run-ended", { ...ended, variant: `v-${nth}` });
+    measure("plan-finished", { outcome: "failed", costUsd: null, variant: "v-3" });
+    const scraped = await scrape();
+    const first = Array.from({ length: 20 }, (_, at) => `v-${at + 1}`);
+    for (const name of ["plancraft_runs_total", "plancraft_plans_finished_total", "plancraft_plan_cost_usd_count"])
+      expect(scraped.labelled(name, "variant"), name).toEqual(["none", ...first, "other"]);
+    expect(scraped.value('plancraft_runs_total{outcome="done",variant="none"}')).toBe(2);
+    expect(scraped.value('plancraft_runs_total{outcome="done",variant="v-20"}')).toBe(1);
+    expect(scraped.value('plancraft_runs_total{outcome="done",variant="other"}')).toBe(10);
+    expect(scraped.value('plancraft_runs_total{outcome="failed",variant="v-1"}')).toBe(0);
+    expect(scraped.value('plancraft_plans_finished_total{outcome="failed",variant="v-3"}')).toBe(1);
+  });
+
+  it("tell how the arms of rollouts do that run, and nothing of one that is over", async () => {
+    const { readFrom, scrape } = measured();
+    const canary = { variant: "terse", arm: "canary", sessions: 40, failures: 2 } as const;
+    const control = { variant: "terse", arm: "control", sessions: 300, failures: 1 } as const;
+    let stored = { ...STORED, rolloutsRunning: 1, rollouts: [canary, control] };
+    readFrom(async () => ({ activeRuns: 0, pool: POOL, stored }));
+    const running = await scrape();
+    expect(running.value("plancraft_rollouts_running")).toBe(1);
+    expect(running.value('plancraft_rollout_sessions{variant="terse",arm="canary"}')).toBe(40);
+    expect(running.value('plancraft_rollout_failures{variant="terse",arm="canary"}')).toBe(2);
+    expect(running.value('plancraft_rollout_failures{variant="terse",arm="control"}')).toBe(1);
+    expect(running.value('plancraft_runs_total{outcome="failed",variant="terse"}')).toBe(0);
+    stored = { ...STORED, rolledBack: 1, rollouts: [] };
+    const over = await scrape();
+    expect(over.value("plancraft_rollouts_rolled_back")).toBe(1);
+    expect(over.has('plancraft_rollout_sessions{variant="terse",arm="canary"}')).toBe(false);
+    expect(over.value('plancraft_rollout_sessions{variant="none",arm="canary"}')).toBe(0);
+  });
+
   it("name a route by its pattern, and all that is none by one word", async () => {
     const { nameRoutes, scrape } = measured();
     nameRoutes([{ method: "GET", path: "/api/sessions/:id" }]);
@@ -78,7 +120,7 @@ describe("the metrics of a process", () => {
 
   it("tell nothing of the database that was not read now", async () => {
     const { readFrom, scrape } = measured();
-    let stored: typeof STORED | null = STORED;
+    let stored: StoredReadings | null = STORED;
     readFrom(async () => ({ activeRuns: 2, pool: POOL, stored }));
     expect((await scrape()).value("plancraft_workers")).toBe(2);
     stored = null;

@@ -10,10 +10,9 @@ import { throughOutage } from "../../reconnect.ts";
 import { storageError } from "../../storage-error.ts";
 import type { Statements } from "../../transaction.ts";
 import { givenFiles, storingFiles } from "../knowledge/knowledge-store.ts";
-import { HOLDING_BACK, KEEPING_HOW_IT_STOOD } from "./cancelled-sessions.ts";
 import { IS_CRASHED } from "./crashed-sessions.ts";
 import { eventColumns, type StampedEvent, storingEvents } from "./event-store.ts";
-import { OVER, type SettledRequest } from "./settled-request.ts";
+import { IS_COUNTED, type RunEnd, SETTLING, settlingValues } from "./run-end.ts";
 
 /** How a session is run; kept with it and in force on every resume. Paths are absolute. */
 export interface SessionOptions {
@@ -59,24 +58,6 @@ export interface SessionRow {
   readonly ranMs: number;
   readonly createdAt: string;
   readonly updatedAt: string;
-}
-
-/** What a run came to. */
-export interface RunEnd {
-  readonly state: SessionState;
-  /** Kept as it is where null. */
-  readonly title: string | null;
-  readonly error: FailureReport | null;
-  /** The last review's score; kept as it is where null. */
-  readonly score: number | null;
-  /** Time in runs, this one with all before it. */
-  readonly ranMs: number;
-  /** Its last event; none where it cannot be numbered. */
-  readonly events: readonly StampedEvent[];
-  /** The number under which the plan is kept that the event tells of, where it is. */
-  readonly version?: number | undefined;
-  /** What it was asked for by, and what becomes of that. */
-  readonly request?: SettledRequest | undefined;
 }
 
 type Given = "owner" | "variant" | "rollout" | "arm";
@@ -234,23 +215,20 @@ export class SessionStore {
   /**
    * Stores what a run came to, and its last event with it: nobody finds the one without the other. What asked for the run
    * goes with it; where something else was asked for meanwhile, the session is queued for that. Of a cancelled one it keeps
-   * how it stood, and holds its requests back.
+   * how it stood, and holds its requests back. The first end of a session of a rollout is counted there.
+   * @returns Whether it was counted now.
    * @param on What the statement runs on where it is a part of a transaction.
    */
-  async settle(
-    claim: Claim,
-    { state, title, error, score, ranMs, events, version, request }: RunEnd,
-    on?: Statements,
-  ): Promise<void> {
-    const settled = `settled AS (
-        UPDATE sessions SET state = CASE WHEN $3 IN ('cancelled', 'interrupted') OR NOT EXISTS (
-            SELECT FROM run_requests WHERE session = $1 AND cancelled_at IS NULL AND id IS DISTINCT FROM $12::uuid
-          ) THEN $3 ELSE 'queued' END, title = coalesce($4, title), error = $5, score = coalesce($6, score), ran_ms = $7,
-          ${KEEPING_HOW_IT_STOOD}, updated_at = now() FROM ours WHERE sessions.id = ours.id)`;
-    const parts = `${settled}, ${HOLDING_BACK}, ${OVER}, ${storingEvents("ours", ["$8", "$9", "$10", "$11"])}`;
-    const values = [state, title, error && JSON.stringify(error), score, Math.round(ranMs)];
-    const ofRequest = [request?.id ?? null, request?.fate ?? null];
-    await writeClaimed(this.pool, claim, parts, [...values, ...eventColumns(events, version), ...ofRequest], "", on);
+  async settle(claim: Claim, end: RunEnd, on?: Statements): Promise<boolean> {
+    const settling = writeClaimed<{ isCounted: boolean }>(
+      this.pool,
+      claim,
+      SETTLING,
+      settlingValues(end),
+      IS_COUNTED,
+      on,
+    );
+    return (await settling).isCounted;
   }
 
   /** Adds to the audit trail what is not in it yet. */
