@@ -10,6 +10,7 @@ import type { RolloutEnd, StoredRollout } from "../../utils/postgres/stores/roll
 import { checkStorable } from "../given/storable-text.ts";
 import { checkAdmin } from "../requester.ts";
 import type { StoredContext } from "../wiring/context.ts";
+import { foldOutcomes } from "./guard-rollout.ts";
 import { rollbackReason } from "./rollback-reason.ts";
 import { variantNamed } from "./variants.ts";
 
@@ -78,6 +79,13 @@ export function rolloutUseCases(context: StoredContext) {
     return first;
   };
 
+  /** With what a process that was killed has left to judge. */
+  const judged = async (rollout: StoredRollout): Promise<StoredRollout> => {
+    if (rollout.state !== "running") return rollout;
+    await foldOutcomes(context, rollout.id);
+    return await named(rollout.id);
+  };
+
   /** @throws AppError `rollout-none`, `rollout-ambiguous`. */
   const runningOne = async (preset: string | undefined): Promise<StoredRollout> => {
     const running = await rollouts.running();
@@ -130,10 +138,10 @@ export function rolloutUseCases(context: StoredContext) {
     list: async ({ limit = PAGE_ROLLOUTS, after }: RolloutsRequest = {}): Promise<RolloutView[]> =>
       (await rollouts.list(limit, after)).map(view),
     /** @throws AppError `rollout-unknown`, `rollout-ambiguous`. */
-    get: async (name: string): Promise<RolloutView> => view(await named(name)),
-    /** Those that run; where none does, the one that was started last. */
+    get: async (name: string): Promise<RolloutView> => view(await judged(await named(name))),
+    /** Those that run, also where looking at one rolled it back; where none does, the one that was started last. */
     current: async (): Promise<RolloutView[]> => {
-      const running = await rollouts.running();
+      const running = await Promise.all((await rollouts.running()).map(judged));
       return (running.length > 0 ? running : await rollouts.list(1)).map(view);
     },
     /** Who did what to it and when, the oldest first. @throws AppError `rollout-unknown`, `rollout-ambiguous`. */
