@@ -23,6 +23,8 @@ export interface StartRequest extends RunSettings, MadeOnce, Detachable {
   readonly preset?: PresetName | (string & {}) | undefined;
   /** The model's id, like `anthropic:claude-sonnet-5-5`; that of the environment or of the preset where it is not given. */
   readonly model?: string | undefined;
+  /** The name or version of a variant, outside of rollouts; what the preset's rollout says where it is not given. */
+  readonly variant?: string | undefined;
   /** The session's id; `once` or a new one where it is not given. */
   readonly session?: string | undefined;
   /** Files, folders and `https://` pages to plan by, 50 files at most. What they hold now is kept with the session. */

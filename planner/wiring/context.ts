@@ -1,7 +1,7 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { type PlanGraph, planGraph } from "../../graph/plan-graph.ts";
-import type { ClockPort, Ports } from "../../graph/ports.ts";
+import type { ClockPort, ModelPort, Ports } from "../../graph/ports.ts";
 import type { Practice } from "../../graph/practice.ts";
 import type { Language } from "../../schemas/idea.ts";
 import type { Config } from "../../utils/config/read-config.ts";
@@ -92,7 +92,7 @@ export interface StoredContext {
   readonly deltas: SectionDeltas;
   /** For whom it works, and what they may do. */
   readonly requester: Requester;
-  readonly budgets: DailyBudgets;
+  readonly budgets: Pick<DailyBudgets, "open">;
   /** In which sentences are said, but those of a session that has a language of its own. */
   readonly language: Language;
   /** What ends sessions from outside of their runs, and what tells those of this process. */
@@ -118,5 +118,7 @@ export interface PlannerContext extends StoredContext {
   readonly graph: CompiledPlanGraph;
   readonly saver: BaseCheckpointSaver;
   readonly modelRuns: OpenRuns;
+  /** The guarded road to models, for calls that are made outside of the graph. */
+  readonly model: ModelPort;
   readonly provider: (id: string) => ModelProvider;
 }

@@ -66,5 +66,5 @@ export function withEngine(context: StoredContext): PlannerContext {
   const watch = config.spans ? watchSteps : undefined;
   const ports = { model, knowledge, search, memory, clock, usage, practice, watch };
   const graph = compileGraph(ports, saver, traced, recursionLimit(practice));
-  return { ...context, graph, saver, modelRuns, provider };
+  return { ...context, graph, saver, modelRuns, model, provider };
 }
