@@ -11,6 +11,7 @@ import type { Spans } from "../utils/observability/spans/span-scope.ts";
 import type { Pruned } from "../utils/postgres/stores/sessions/retention.ts";
 import type { AnswerRequest } from "./answer.ts";
 import type { DeletedSession } from "./delete.ts";
+import type { EndedEval, EvalOptions } from "./evals/run-eval.ts";
 import type { CompareRequest, Comparison } from "./figures/compare.ts";
 import type { FiguresView } from "./figures/figure-view.ts";
 import type { SetRequest, SetResult } from "./figures/set.ts";
@@ -217,6 +218,7 @@ export type PersonalPlanner = Omit<
   | "asks"
   | "resumeAll"
   | "runQueued"
+  | "runEval"
   | "checkOut"
   | "writeOut"
   | "temporary"
@@ -240,6 +242,8 @@ export interface LazyPlanner extends Omit<Planner, "graph"> {
   readonly temporary: TemporaryFolders;
   /** Where traces begin. */
   readonly spans: Spans;
+  /** Makes plans by two sides, and compares them. @throws AppError for what keeps it from beginning. */
+  runEval(options: EvalOptions): Promise<EndedEval>;
   /** The use cases on the endpoints of other services. */
   loadWebhooks(): Promise<ReturnType<typeof webhookUseCases>>;
   /** What the gauges of this process's metrics are set from. Of the database it asks for at most 2 s, and every 5 s at most. */

@@ -1,3 +1,5 @@
+import { EVAL_HELP_EN } from "./rollout/evals-en.ts";
+
 /** What `--help` says, in English. */
 export const HELP_EN = {
   about:
@@ -55,6 +57,7 @@ export const HELP_EN = {
       "Print what makes a shell complete commands, options and sessions, for example: source <(plancraft completion bash)",
     manual: "Print the manual for man: plancraft manual | man -l -",
     help: "Show what there is, or the options of one command",
+    ...EVAL_HELP_EN.commands,
   },
   options: {
     model: "openai:NAME, azure:DEPLOYMENT, anthropic:NAME, google:NAME, ollama:NAME or offline",
@@ -122,6 +125,7 @@ export const HELP_EN = {
     restoreFrom: "a backup; - for standard input",
     forceBackup: "overwrite whatever stands there; else only an earlier backup of the same database",
     anySession: "its id, the beginning of it where only one fits, or @last for the one that you began last",
+    ...EVAL_HELP_EN.options,
   },
   headings: {
     usage: "Usage:",

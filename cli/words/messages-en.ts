@@ -5,6 +5,7 @@ import { HELP_EN } from "./help-en.ts";
 import { PROGRAM } from "./program-name.ts";
 import { PROGRESS_EN } from "./progress-en.ts";
 import { RECORDS_EN } from "./records-en.ts";
+import { EVALS_EN } from "./rollout/evals-en.ts";
 import { UPKEEP_EN } from "./upkeep-en.ts";
 import { WEBHOOKS_EN } from "./webhooks-en.ts";
 import { count, duration, usage } from "./wording-en.ts";
@@ -234,6 +235,7 @@ export const ENGLISH = {
   ...RECORDS_EN,
   ...UPKEEP_EN,
   ...WEBHOOKS_EN,
+  ...EVALS_EN,
   ...WORKERS_EN,
   help: HELP_EN,
 };

@@ -5,6 +5,7 @@ import type { FinishedPlan, Messages } from "./messages-en.ts";
 import { PROGRAM } from "./program-name.ts";
 import { PROGRESS_KO } from "./progress-ko.ts";
 import { RECORDS_KO } from "./records-ko.ts";
+import { EVALS_KO } from "./rollout/evals-ko.ts";
 import { UPKEEP_KO } from "./upkeep-ko.ts";
 import { WEBHOOKS_KO } from "./webhooks-ko.ts";
 import { duration, usage } from "./wording-ko.ts";
@@ -213,6 +214,7 @@ export const KOREAN: Messages = {
   ...RECORDS_KO,
   ...UPKEEP_KO,
   ...WEBHOOKS_KO,
+  ...EVALS_KO,
   ...WORKERS_KO,
   help: HELP_KO,
 };

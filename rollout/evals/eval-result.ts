@@ -1,3 +1,4 @@
+import type { FailureReport } from "../../schemas/event.ts";
 import type { Language } from "../../schemas/idea.ts";
 
 /** What code tells of a plan by its text. */
@@ -68,5 +69,6 @@ export interface EvalResult {
   readonly cases: readonly CaseResult[];
   /** Over all its runs. */
   readonly spentUsd: number | null;
-  readonly stopped: "limit" | "interrupted" | null;
+  /** Why there are no more cases; null where all are done. */
+  readonly stopped: FailureReport | null;
 }

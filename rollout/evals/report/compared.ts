@@ -27,11 +27,11 @@ export interface ComparedMeasure {
 /** Each measure of both sides, and what they differ by. */
 export function compared(cases: readonly CaseResult[]): ComparedMeasure[] {
   return MEASURES.map((measure) => {
-    const of = (side: "candidate" | "opponent") => cases.flatMap((one) => valueOf(one[side], measure) ?? []);
+    const of = (side: "candidate" | "opponent") => cases.flatMap((one) => measured(one[side], measure) ?? []);
     const [candidate, opponent] = [of("candidate"), of("opponent")];
     const differences = [...Map.groupBy(cases, ({ idea }) => idea).values()].flatMap((ofIdea) => {
       const both = ofIdea.flatMap((one) => {
-        const [ours, theirs] = [valueOf(one.candidate, measure), valueOf(one.opponent, measure)];
+        const [ours, theirs] = [measured(one.candidate, measure), measured(one.opponent, measure)];
         return ours === null || theirs === null ? [] : [ours - theirs];
       });
       return both.length === 0 ? [] : [mean(both)];
@@ -51,7 +51,7 @@ export function keptShare(facts: SidePlan["facts"]): number | null {
   return all.length === 0 ? null : all.filter(Boolean).length / all.length;
 }
 
-function valueOf(plan: SidePlan | null, measure: Measure): number | null {
+function measured(plan: SidePlan | null, measure: Measure): number | null {
   if (plan === null) return null;
   return measure === "facts" ? keptShare(plan.facts) : plan[measure];
 }

@@ -21,11 +21,19 @@ export function evalReport(result: EvalResult, language: Language): string {
     head(result, words),
     ...(isOffline ? [words.offline] : [`## ${words.judgedTitle}`, judgedPart(judged(cases), words)]),
     `## ${words.checkedTitle}`,
-    table(words.columns, compared(cases).map((row) => measureRow(row, words)), 1),
+    table(
+      words.columns,
+      compared(cases).map((row) => measureRow(row, words)),
+      1,
+    ),
     `## ${words.missedTitle}`,
     missedPart(cases, words),
     `## ${words.casesTitle}`,
-    table(words.casesColumns, cases.map((one) => caseRow(one, words)), 2),
+    table(
+      words.casesColumns,
+      cases.map((one) => caseRow(one, words)),
+      2,
+    ),
     ...problemsPart(cases, words),
   ];
   return `${parts.join("\n\n")}\n`;
@@ -37,7 +45,7 @@ function head(result: EvalResult, words: ReportWords): string {
   return [
     `**${words.sides(candidate, opponent)}**`,
     words.made(model, preset, judge),
-    [words.progress(cases.length, planned, cost), ...(stopped ? [words[stopped]] : [])].join(" "),
+    [words.progress(cases.length, planned, cost), ...(stopped ? [stopped.message, words.goOn] : [])].join(" "),
   ].join("\n\n");
 }
 

@@ -15,12 +15,11 @@ const measures: Readonly<Record<Measure, string>> = {
 export const REPORT_EN = {
   title: (name: string) => `Eval ${name}`,
   sides: (candidate: string, opponent: string) => `${candidate} against ${opponent}`,
-  made: (model: string, preset: string, judge: string) =>
-    `Made with ${model} (preset ${preset}), judged by ${judge}.`,
-  progress: (done: number, planned: number, cost: string) => `${done} of ${planned} cases are done; all of it cost ${cost}.`,
+  made: (model: string, preset: string, judge: string) => `Made with ${model} (preset ${preset}), judged by ${judge}.`,
+  progress: (done: number, planned: number, cost: string) =>
+    `${done} of ${planned} cases are done; all of it cost ${cost}.`,
   noPrice: "an amount that is not known, since the model has no price here",
-  limit: "It stopped at its spending limit; the same command with a higher --max-cost does the rest.",
-  interrupted: "It was interrupted; the same command goes on.",
+  goOn: "The same command goes on where it stopped, and pays for nothing twice; after a spending limit with a higher one.",
   offline: "Opponent and judge: not run, since there is no language model. What is checked here is a worksheet.",
   judgedTitle: "Judged blind",
   noJudgement: "No case was judged in both orders.",
