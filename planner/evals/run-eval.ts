@@ -41,7 +41,7 @@ const CASES_AT_ONCE = 2;
 /**
  * Makes plans of ideas by two sides, checks them by code and has a judge compare them. What is made is kept under the
  * eval's name, in sessions and in the ledger: the same name goes on where it stopped, and pays for nothing twice.
- * @throws AppError as `checkedEval`, and what stops the very first case: nothing is to be reported then.
+ * @throws AppError as `checkedEval`; `file-unusable`; `usage` where the name is that of another eval.
  */
 export async function runEval(given: PlannerContext, options: EvalOptions): Promise<EndedEval> {
   const { out, signal, maxCostUsd, onBegun, onDone, onWarning } = options;
@@ -79,7 +79,7 @@ export async function runEval(given: PlannerContext, options: EvalOptions): Prom
   );
   if (signal.aborted) stop = new AppError("interrupted");
   const stopped = stop === undefined ? null : stoppedBy(stop, context.language);
-  if (stopped && results.size === 0 && !ENDINGS.has(stopped.code)) throw stop;
+  if (stopped?.category === "validation") throw stop;
   const result: EvalResult = {
     ...{ name, preset, judge, isOffline, stopped },
     candidate: candidate.name,
@@ -93,9 +93,6 @@ export async function runEval(given: PlannerContext, options: EvalOptions): Prom
   await folder.keepReport(report);
   return { result, report, path };
 }
-
-/** These end an eval as they are meant to. */
-const ENDINGS: ReadonlySet<string> = new Set(["limit-reached", "interrupted"]);
 
 const LIMIT: Wording = { en: "The spending limit of the eval is reached.", ko: "평가의 지출 한도에 이르렀습니다." };
 
