@@ -73,7 +73,7 @@ function comparable(
 function anonymous(markdown: string, idea: string): string {
   const said = bare(idea);
   return markdown
-    .replace(/<!--[\s\S]*?-->/g, "")
+    .replace(/[ \t]*<!--[\s\S]*?-->/g, "")
     .split("\n")
     .filter((line) => !/^\s*(?:[-*_]\s?){3,}$/.test(line) && !/plancraft|language model|언어 모델/i.test(line))
     .filter((line) => line.trim() === "" || bare(line) !== said)

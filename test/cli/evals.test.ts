@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -223,6 +224,21 @@ describe("an eval that does not come to its end", () => {
     expect(await storedAnswers(client)).toBe(whole.server.requests.length);
     const fingerprints = ({ requests }: OpenAIServer) => [...new Set(requests.map(({ fingerprint }) => fingerprint))];
     expect(fingerprints(server).toSorted()).toEqual(fingerprints(whole.server).toSorted());
+  });
+
+  it("that is interrupted says so with what there is, and goes on", async () => {
+    const { env, server, args } = await bench({ latencyMs: 20 });
+    const signals = new EventEmitter();
+    const running = runCli([...args, "--json"], { env, signals });
+    await server.waitUntil((requests) => requests.some(({ schemaName }) => schemaName === "Plan"));
+    signals.emit("SIGINT");
+    const cut = await running;
+    expect(cut.exitCode).toBe(130);
+    expect(resultOf(cut).stopped?.code).toBe("interrupted");
+    expect(cut.stderr).toContain("The same command goes on where it stopped.");
+    const run = await runCli([...args, "--json"], { env });
+    expect(run.exitCode, run.stderr).toBe(0);
+    expect(asked(server, "Analysis")).toBe(1);
   });
 
   it("stops at its spending limit with what there is, and does the rest with a higher one", async () => {
