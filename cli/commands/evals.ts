@@ -47,7 +47,7 @@ export function evaluate(options: EvalCommandOptions): Promise<number> {
     surface.tell(evals.kept(path));
     const { stopped, cases } = result;
     if (stopped === null) return cases.some(({ problems }) => problems.length > 0) ? EXIT.model : EXIT.done;
-    surface.alert(evals.stopped(stopped.message));
+    surface.alert((stopped.code === "limit-reached" ? evals.limit : evals.stopped)(stopped.message));
     return isErrorCode(stopped.code) ? ERRORS[stopped.code].exitCode : EXIT.defect;
   });
 }

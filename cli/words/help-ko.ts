@@ -1,5 +1,5 @@
-import { EVAL_HELP_KO } from "./rollout/evals-ko.ts";
 import type { HELP_EN } from "./help-en.ts";
+import { EVAL_HELP_KO } from "./rollout/evals-ko.ts";
 
 /** What `--help` says, in Korean. */
 export const HELP_KO: typeof HELP_EN = {

@@ -69,8 +69,9 @@ export async function runEval(given: PlannerContext, options: EvalOptions): Prom
           const ended = await runCase(run, one, isOffline);
           await folder.keepPlans(ended);
           results.set(one, ended.result);
+          const done = results.size;
           await folder.keepResults(inOrder());
-          onDone(ended.result, results.size, cases.length);
+          onDone(ended.result, done, cases.length);
         } catch (error) {
           stop ??= error;
         }

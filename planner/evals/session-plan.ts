@@ -102,8 +102,8 @@ function checkSame({ checked }: EvalRun, row: SessionRow, { name, version, model
   if (isSame) return;
   throw new AppError("usage", {
     problem: {
-      en: `The eval ${checked.name} was begun with another idea, variant, model or preset than ${name}, ${model} and ${checked.preset}: take another --name.`,
-      ko: `${checked.name} 평가는 다른 아이디어, 변형, 모델 또는 프리셋으로 시작했습니다(지금: ${name}, ${model}, ${checked.preset}). 다른 --name을 적어 주세요.`,
+      en: `The eval ${checked.name} was begun with another idea, variant, model or preset than ${name}, ${model} and ${checked.preset}: take another name.`,
+      ko: `${checked.name} 평가는 다른 아이디어, 변형, 모델 또는 프리셋으로 시작했습니다(지금: ${name}, ${model}, ${checked.preset}). 다른 이름을 적어 주세요.`,
     },
   });
 }

@@ -310,7 +310,7 @@ describe("bad input", () => {
     const run = await runCli([...args, "--model", "openai:gpt-4.1"], { env });
     expect(run.exitCode).toBe(2);
     expect(run.stderr).toMatch(
-      /The eval main was begun with another idea, variant, model or preset .* take another --name/,
+      /The eval main was begun with another idea, variant, model or preset .* take another name/,
     );
   });
 });

@@ -26,6 +26,7 @@ export const EVALS_EN = {
     offline: `No language model is set up: worksheets are made and checked, and compared with nothing. What can make plans: ${PROGRAM} setup`,
     kept: (path: string) => `The report, the results and the plans are in ${path}.`,
     stopped: (reason: string) => `${reason} The same command goes on where it stopped.`,
+    limit: (reason: string) => `${reason} The same command goes on, with a higher --max-cost.`,
     lastWords: "Interrupted; everything so far is kept, and the same command goes on.",
     badLimit: "--limit takes a whole number above 0.",
   },

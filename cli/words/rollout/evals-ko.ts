@@ -27,6 +27,7 @@ export const EVALS_KO: typeof EVALS_EN = {
     offline: `언어 모델이 설정되어 있지 않아 워크시트만 만들어 점검하고 비교는 하지 않습니다. 기획서를 만들 수 있는 방법: ${PROGRAM} setup`,
     kept: (path) => `보고서, 결과, 기획서는 ${path}에 있습니다.`,
     stopped: (reason) => `${reason} 같은 명령을 다시 실행하면 멈춘 곳부터 이어서 합니다.`,
+    limit: (reason) => `${reason} --max-cost를 높여 같은 명령을 다시 실행하면 이어서 합니다.`,
     lastWords: "중단했습니다. 지금까지 한 것은 모두 보관되며, 같은 명령을 다시 실행하면 이어서 합니다.",
     badLimit: "--limit에는 0보다 큰 정수를 적어 주세요.",
   },

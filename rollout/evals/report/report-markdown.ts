@@ -134,5 +134,5 @@ function percent(share: number): string {
 }
 
 function dollars(amount: number): string {
-  return `$${amount.toFixed(amount < 1 ? 4 : 2)}`;
+  return `$${amount.toFixed(amount > 0 && amount < 1 ? 4 : 2)}`;
 }

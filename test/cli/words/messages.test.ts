@@ -271,6 +271,7 @@ const SAMPLES: Samples<Messages> = {
     offline: null,
     kept: [["/tmp/eval"]],
     stopped: [["x."]],
+    limit: [["x."]],
     lastWords: null,
     badLimit: null,
   },
