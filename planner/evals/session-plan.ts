@@ -35,6 +35,7 @@ export async function sessionPlan(run: EvalRun, session: string, side: VariantSi
     context.store.get(session),
     context.ledger.usage(session, row.lineage),
   ]);
+  if (exported.reply !== null) throw new SessionWithoutPlan("model-answer-unusable", NO_PLAN[context.language]);
   const plan = comparableExport(exported);
   const { costUsd, tokens } = usage;
   return {
@@ -64,11 +65,10 @@ async function toItsEnd(run: EvalRun, events: AsyncGenerator<PlannerEvent, void,
     last = event;
     if (event.type === "warning") run.warn(event.message);
   }
-  if (last?.type === "done" && last.plan !== null) {
+  if (last?.type === "done") {
     if (last.complete) return;
     throw new AppError("limit-reached");
   }
-  if (last?.type === "done") throw new SessionWithoutPlan("model-answer-unusable", NO_PLAN[run.context.language]);
   if (last?.type === "cancelled") throw new AppError("cancelled");
   if (last?.type !== "failed")
     throw new AppError("defect", { problem: `a session of an eval ended with ${last?.type}` });

@@ -243,19 +243,39 @@ describe("an eval that does not come to its end", () => {
 
   it("stops at its spending limit with what there is, and does the rest with a higher one", async () => {
     const { env, server, args } = await bench();
-    const low = await runCli([...args, "--max-cost", "0.02", "--json"], { env });
+    const both = [...args, "--ideas", "neighbour-tools,soap-shop", "--json"];
+    const low = await runCli([...both, "--max-cost", "0.03"], { env });
     expect(low.exitCode, low.stderr).toBe(7);
     const { stopped, spentUsd } = resultOf(low);
     expect(stopped?.code).toBe("limit-reached");
     expect(spentUsd).toBeGreaterThan(0);
-    expect(spentUsd).toBeLessThanOrEqual(0.02);
+    expect(spentUsd).toBeLessThanOrEqual(0.03);
     const before = server.requests.length;
-    const high = await runCli([...args, "--max-cost", "5", "--json"], { env });
+    const high = await runCli([...both, "--max-cost", "5"], { env });
     expect(high.exitCode, high.stderr).toBe(0);
-    expect(resultOf(high).cases[0]?.judgements).toHaveLength(2);
+    expect(resultOf(high).cases.map(({ judgements }) => judgements.length)).toEqual([2, 2]);
     const asked = server.requests.map(({ fingerprint }) => fingerprint);
     expect(new Set(asked).size).toBe(asked.length);
     expect(asked.length).toBeGreaterThan(before);
+  });
+
+  it("goes on with the other cases where one idea is answered and not planned, and tells that each time", async () => {
+    const answering: AnswerScripts = {
+      ...answers,
+      Analysis: ({ messages }) =>
+        JSON.stringify(messages).includes("neighbours in Leeds")
+          ? { isPlanningRequest: false, directReply: "Ask your council." }
+          : {},
+    };
+    const { env, args } = await bench({ answers: answering });
+    for (let time = 1; time <= 2; time++) {
+      const run = await runCli([...args, "--ideas", "neighbour-tools,soap-shop", "--json"], { env });
+      expect(run.exitCode, run.stderr).toBe(4);
+      const [refused, made] = resultOf(run).cases;
+      expect(refused).toMatchObject({ candidate: null, opponent: null, judgements: [] });
+      expect(refused?.problems).toEqual([{ of: "candidate", message: "The idea was answered, and not planned." }]);
+      expect(made?.judgements).toHaveLength(2);
+    }
   });
 
   it("says at once where no key leads to the model, and that other cases would meet the same", async () => {
