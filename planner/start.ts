@@ -21,9 +21,12 @@ export interface StartRequest extends RunSettings, MadeOnce, Detachable {
   readonly idea: string;
   /** One of ours, or of the program's own; the configuration's where it is not given, else `balanced`. */
   readonly preset?: PresetName | (string & {}) | undefined;
-  /** The model's id, like `anthropic:claude-sonnet-5-5`; that of the environment or of the preset where it is not given. */
+  /** The model's id, like `anthropic:claude-sonnet-5-5`; that of the variant, the environment or the preset where it is not given. */
   readonly model?: string | undefined;
-  /** The name or version of a variant, outside of rollouts; what the preset's rollout says where it is not given. */
+  /**
+   * The variant to plan with, whatever rollout runs: a stored one's name (its newest), its version or the beginning of that,
+   * or `default` for the program as it is.
+   */
   readonly variant?: string | undefined;
   /** The session's id; `once` or a new one where it is not given. */
   readonly session?: string | undefined;

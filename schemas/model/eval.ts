@@ -10,12 +10,12 @@ export const Plan = z.object({
 });
 export type Plan = z.infer<typeof Plan>;
 
-const Points1To10 = z.preprocess(readScore, z.number().min(1).max(10));
+const CriterionScore = z.preprocess(readScore, z.number().min(1).max(10));
 
 /** Which of two plans is the better one, and why. */
 export const Judgement = z.object({
   reasons: Points.describe("What decides, in a sentence each, with passages of the plans"),
-  scores: z.array(z.object({ criterion: z.string(), A: Points1To10, B: Points1To10 })).default([]),
+  scores: z.array(z.object({ criterion: z.string(), A: CriterionScore, B: CriterionScore })).default([]),
   winner: z.preprocess(readWinner, z.enum(["A", "B", "tie"])),
 });
 export type Judgement = z.infer<typeof Judgement>;
