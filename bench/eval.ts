@@ -1,5 +1,5 @@
 // What a plan costs, how long it takes and how it reads, before there were figures and now: both builds make the recorded
-// plans by their own command lines, against a model server that answers with what was recorded. See docs/eval.md.
+// plans by their own command lines, against a model server that answers with what was recorded. See docs/eval-builds.md.
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";

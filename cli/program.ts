@@ -5,6 +5,7 @@ import type { Language } from "../schemas/idea.ts";
 import { AppError, EXIT } from "../utils/errors.ts";
 import { nearestName } from "../utils/nearest-name.ts";
 import { packageVersion } from "../utils/package-files.ts";
+import { describeEvalCommands } from "./eval-commands.ts";
 import type { Host } from "./host.ts";
 import { describePlanCommands } from "./plan-commands.ts";
 import { describeRolloutCommands } from "./rollout-commands.ts";
@@ -239,6 +240,7 @@ function describeProgram(
   describeWebhookCommands({ help, command, program, run });
   describeRolloutCommands({ help, command, program, run });
   describeVariantCommands({ help, command, program, run });
+  describeEvalCommands({ help, command, program, run });
   describeUpkeepCommands({ help, command, program, run });
   // The library's own help of a command that there is not shows all of them, as if nothing were wrong.
   program

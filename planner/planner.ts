@@ -11,6 +11,7 @@ import type { Spans } from "../utils/observability/spans/span-scope.ts";
 import type { Pruned } from "../utils/postgres/stores/sessions/retention.ts";
 import type { AnswerRequest } from "./answer.ts";
 import type { DeletedSession } from "./delete.ts";
+import type { EndedEval, EvalOptions } from "./evals/run-eval.ts";
 import type { CompareRequest, Comparison } from "./figures/compare.ts";
 import type { FiguresView } from "./figures/figure-view.ts";
 import type { SetRequest, SetResult } from "./figures/set.ts";
@@ -219,6 +220,7 @@ export type PersonalPlanner = Omit<
   | "asks"
   | "resumeAll"
   | "runQueued"
+  | "runEval"
   | "checkOut"
   | "writeOut"
   | "temporary"
@@ -242,6 +244,8 @@ export interface LazyPlanner extends Omit<Planner, "graph"> {
   readonly temporary: TemporaryFolders;
   /** Where traces begin. */
   readonly spans: Spans;
+  /** Makes plans by two sides, and compares them. @throws AppError for what keeps it from beginning. */
+  runEval(options: EvalOptions): Promise<EndedEval>;
   /** The use cases on the endpoints of other services. */
   loadWebhooks(): Promise<ReturnType<typeof webhookUseCases>>;
   /** The use cases on rollouts of variants. @throws AppError `admins-only`. */

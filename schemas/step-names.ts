@@ -45,6 +45,10 @@ const KOREAN: Readonly<Record<string, string>> = {
   Review: "검토",
   Agreement: "검토 결과 논의",
   Refinement: "수정 요청 파악",
+  "single-prompt": "단일 프롬프트 기획",
+  judge: "심사",
+  Plan: "단일 프롬프트 기획",
+  Judgement: "심사",
   Search: "웹 검색",
 };
 

@@ -1,5 +1,5 @@
+import { EVAL_HELP_EN } from "./rollout/evals-en.ts";
 import { ROLLOUT_HELP_EN } from "./rollout/rollout-en.ts";
-
 import { VARIANT_HELP_EN } from "./rollout/variant-en.ts";
 
 /** What `--help` says, in English. */
@@ -61,6 +61,7 @@ export const HELP_EN = {
       "Print what makes a shell complete commands, options and sessions, for example: source <(plancraft completion bash)",
     manual: "Print the manual for man: plancraft manual | man -l -",
     help: "Show what there is, or the options of one command",
+    ...EVAL_HELP_EN.commands,
   },
   options: {
     model: "openai:NAME, azure:DEPLOYMENT, anthropic:NAME, google:NAME, ollama:NAME or offline",
@@ -131,6 +132,7 @@ export const HELP_EN = {
     ...ROLLOUT_HELP_EN.options,
     ...VARIANT_HELP_EN.options,
     anySession: "its id, the beginning of it where only one fits, or @last for the one that you began last",
+    ...EVAL_HELP_EN.options,
   },
   headings: {
     usage: "Usage:",

@@ -1,4 +1,5 @@
 import type { HELP_EN } from "./help-en.ts";
+import { EVAL_HELP_KO } from "./rollout/evals-ko.ts";
 import { ROLLOUT_HELP_KO } from "./rollout/rollout-ko.ts";
 import { VARIANT_HELP_KO } from "./rollout/variant-ko.ts";
 
@@ -60,6 +61,7 @@ export const HELP_KO: typeof HELP_EN = {
     completion: "셸에서 명령, 옵션, 세션을 자동 완성하는 스크립트 출력(예: plancraft completion bash)",
     manual: "man으로 볼 설명서 출력: plancraft manual | man -l -",
     help: "명령 목록이나 한 명령의 옵션 보기",
+    ...EVAL_HELP_KO.commands,
   },
   options: {
     model: "openai:이름, azure:배포, anthropic:이름, google:이름, ollama:이름, offline 중 하나",
@@ -130,6 +132,7 @@ export const HELP_KO: typeof HELP_EN = {
     ...ROLLOUT_HELP_KO.options,
     ...VARIANT_HELP_KO.options,
     anySession: "세션 ID, 하나에만 맞는 ID의 앞부분, 또는 마지막으로 시작한 세션을 뜻하는 @last",
+    ...EVAL_HELP_KO.options,
   },
   headings: {
     usage: "사용법:",

@@ -5,6 +5,7 @@ import { HELP_EN } from "./help-en.ts";
 import { PROGRAM } from "./program-name.ts";
 import { PROGRESS_EN } from "./progress-en.ts";
 import { RECORDS_EN } from "./records-en.ts";
+import { EVALS_EN } from "./rollout/evals-en.ts";
 import { ROLLOUT_EN } from "./rollout/rollout-en.ts";
 import { SESSION_VARIANT_EN } from "./rollout/session-en.ts";
 import { VARIANT_EN } from "./rollout/variant-en.ts";
@@ -239,6 +240,7 @@ export const ENGLISH = {
   ...UPKEEP_EN,
   ...VARIANT_EN,
   ...WEBHOOKS_EN,
+  ...EVALS_EN,
   ...WORKERS_EN,
   sessionVariant: SESSION_VARIANT_EN,
   help: HELP_EN,

@@ -5,6 +5,7 @@ import type { FinishedPlan, Messages } from "./messages-en.ts";
 import { PROGRAM } from "./program-name.ts";
 import { PROGRESS_KO } from "./progress-ko.ts";
 import { RECORDS_KO } from "./records-ko.ts";
+import { EVALS_KO } from "./rollout/evals-ko.ts";
 import { ROLLOUT_KO } from "./rollout/rollout-ko.ts";
 import { SESSION_VARIANT_KO } from "./rollout/session-ko.ts";
 import { VARIANT_KO } from "./rollout/variant-ko.ts";
@@ -218,6 +219,7 @@ export const KOREAN: Messages = {
   ...UPKEEP_KO,
   ...VARIANT_KO,
   ...WEBHOOKS_KO,
+  ...EVALS_KO,
   ...WORKERS_KO,
   sessionVariant: SESSION_VARIANT_KO,
   help: HELP_KO,

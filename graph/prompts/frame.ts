@@ -32,14 +32,15 @@ export interface PromptParts {
  */
 export function prompt({ language, shared, rules = [], task, own = {} }: PromptParts): Message[] {
   const write = language ? WRITE_IN[language] : "Write every text in the language of the idea.";
-  const parts = [...blocks(shared), [...rules, ...task].join("\n"), ...blocks(own)];
+  const parts = [...dataBlocks(shared), [...rules, ...task].join("\n"), ...dataBlocks(own)];
   return [
     { role: "system", content: `${RULES}\n${write}` },
     { role: "user", content: parts.join("\n\n") },
   ];
 }
 
-function blocks(material: Material): string[] {
+/** Each piece of material between tags that it cannot close. */
+export function dataBlocks(material: Material): string[] {
   return Object.entries(material).map(([name, value]) => {
     const text = typeof value === "string" ? value : JSON.stringify(value, null, 1);
     return `<data name="${name}">\n${text.replace(TAG, "\\u003c")}\n</data>`;

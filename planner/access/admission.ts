@@ -6,7 +6,7 @@ import type { DailyBudgets } from "./daily-budgets.ts";
 /** What is asked of a planner's context to let a run begin. */
 export interface Admitting {
   readonly requester: Requester;
-  readonly budgets: DailyBudgets;
+  readonly budgets: Pick<DailyBudgets, "open">;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { type PlanGraph, planGraph } from "../../graph/plan-graph.ts";
-import type { ClockPort, Ports } from "../../graph/ports.ts";
+import type { ClockPort, ModelPort, Ports } from "../../graph/ports.ts";
 import type { Practice } from "../../graph/practice.ts";
 import type { Language } from "../../schemas/idea.ts";
 import type { StoredVariant } from "../../schemas/rollout/variant.ts";
@@ -95,7 +95,7 @@ export interface StoredContext {
   readonly deltas: SectionDeltas;
   /** For whom it works, and what they may do. */
   readonly requester: Requester;
-  readonly budgets: DailyBudgets;
+  readonly budgets: Pick<DailyBudgets, "open">;
   /** In which sentences are said, but those of a session that has a language of its own. */
   readonly language: Language;
   /** What ends sessions from outside of their runs, and what tells those of this process. */
@@ -130,5 +130,7 @@ export interface PlannerContext extends StoredContext, VariantParts {
   readonly partsUnder: (version: string | null) => Promise<VariantParts>;
   readonly saver: BaseCheckpointSaver;
   readonly modelRuns: OpenRuns;
+  /** The guarded road to models, for calls that are made outside of the graph. */
+  readonly model: ModelPort;
   readonly provider: (id: string) => ModelProvider;
 }

@@ -86,7 +86,7 @@ export function withEngine(context: StoredContext): PlannerContext {
     return { variant, practice: under, graph };
   });
   const partsUnder = (version: string | null) => variantContexts.of(version);
-  return { ...context, ...usual, partsUnder, saver, modelRuns, provider };
+  return { ...context, ...usual, partsUnder, saver, modelRuns, model, provider };
 }
 
 function noVariant(version: string): Wording {

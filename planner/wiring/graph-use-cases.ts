@@ -2,6 +2,7 @@ import type { RunJob } from "../../schemas/run-request.ts";
 import type { StoredDeadRun } from "../../utils/postgres/stores/dead-run-store.ts";
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
 import { type AnswerRequest, answer } from "../answer.ts";
+import type { EvalOptions } from "../evals/run-eval.ts";
 import { type CompareRequest, compare } from "../figures/compare.ts";
 import { figuresOf } from "../figures/figure-view.ts";
 import { type SetRequest, set, setAndRewrite, trySetting } from "../figures/set.ts";
@@ -61,6 +62,8 @@ export function graphUseCases(context: PlannerContext) {
     threadHistory: (row: SessionRow, request: ThreadHistoryRequest) => threadHistory(context, row, request),
     drawnGraph: (depth: boolean | number) => drawnGraph(context, depth),
     threadSchemas,
+    // Asked for by its own command only.
+    runEval: async (options: EvalOptions) => (await import("../evals/run-eval.ts")).runEval(context, options),
     graph: context.graph,
   };
 }

@@ -4,6 +4,7 @@ import { AppError } from "../../utils/errors.ts";
 import type { AnswerRequest } from "../answer.ts";
 import { cancel } from "../cancel.ts";
 import { deletedNamed, deleteSession, listDeleted, undeleteSession } from "../delete.ts";
+import type { EvalOptions } from "../evals/run-eval.ts";
 import type { CompareRequest } from "../figures/compare.ts";
 import type { SetRequest } from "../figures/set.ts";
 import type { ForkRequest } from "../fork.ts";
@@ -127,6 +128,7 @@ export function useCases(context: StoredContext, engine: Engine) {
     loadRollouts: async () => (await import("../rollouts/rollouts.ts")).rolloutUseCases(context),
     loadVariants: async () => (await import("../rollouts/variants.ts")).variantUseCases(context),
     runQueued: async (job: RunJob, hooks: RunHooks) => (await loaded()).runQueued(job, hooks),
+    runEval: async (options: EvalOptions) => (await loaded()).runEval(options),
     audit: async (session: string) => (await graph(session)).audit(session),
     export: async (session: string, options?: ExportOptions) => (await graph(session)).export(session, options),
     record: async (session: string) => (await graph(session)).record(session),

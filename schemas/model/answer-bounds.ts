@@ -70,6 +70,12 @@ export const ANSWER_BOUNDS: Readonly<Record<string, Bound>> = {
   statement: POINT,
   reason: POINT,
 
+  // A whole plan in one text.
+  document: { characters: 200_000 },
+  reasons: { ...POINT, entries: 12 },
+  scores: { entries: 12 },
+  criterion: NAME,
+
   // Ten times what is asked for.
   markdown: { characters: 40_000 },
   edits: { entries: 80 },

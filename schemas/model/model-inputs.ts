@@ -4,6 +4,7 @@ import type { ReviewRecord } from "../record.ts";
 import type { Passage } from "../source.ts";
 import type { Specialist } from "../specialists/specialists.ts";
 import type { Analysis } from "./analysis.ts";
+import type { JudgementInput, PlanInput } from "./eval.ts";
 import type { Sheet } from "./figures.ts";
 import type { OutlineSection } from "./outline.ts";
 import type { Action, CheckFinding, Review } from "./review.ts";
@@ -267,4 +268,7 @@ export interface ModelInputs {
   readonly Review: ReviewInput;
   readonly Agreement: AgreementInput;
   readonly Refinement: RefinementInput;
+  /** Of evals: no session asks for these two. */
+  readonly Plan: PlanInput;
+  readonly Judgement: JudgementInput;
 }

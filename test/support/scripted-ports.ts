@@ -2,6 +2,7 @@ import type { ClockPort, Ports, UsageReport } from "../../graph/ports.ts";
 import { USUAL_PRACTICE } from "../../graph/practice.ts";
 import type { FileText } from "../../schemas/given-file.ts";
 import type { Analysis, ProposedQuestion } from "../../schemas/model/analysis.ts";
+import type { Judgement, Plan } from "../../schemas/model/eval.ts";
 import type { Figures } from "../../schemas/model/figures.ts";
 import type { CallName, CallSite, Message, ModelCall } from "../../schemas/model/model-call.ts";
 import type { ModelInputs } from "../../schemas/model/model-inputs.ts";
@@ -23,6 +24,8 @@ interface ModelAnswers {
   readonly Review: Review;
   readonly Agreement: Agreement;
   readonly Refinement: Refinement;
+  readonly Plan: Plan;
+  readonly Judgement: Judgement;
 }
 
 /** What models send though nobody asks for it any more. */
@@ -169,6 +172,8 @@ const DEFAULTS: Defaults = {
     direction: `To do this: ${request}`,
     instructions: sections.slice(0, 1).map(({ id }) => ({ sectionId: id, instruction: request })),
   }),
+  Plan: ({ idea }) => ({ title: "A plan", document: `## What it is\n\n${idea}` }),
+  Judgement: () => ({ reasons: [], scores: [], winner: "tie" }),
   Agreement: ({ review }) => ({ agreed: true, confidence: 0.9, actions: review.actions }),
 };
 

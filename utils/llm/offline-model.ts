@@ -1,3 +1,4 @@
+import type { CallName } from "../../schemas/model/model-call.ts";
 import type { ModelInputs } from "../../schemas/model/model-inputs.ts";
 import { OFFLINE } from "../../schemas/model/offline.ts";
 import { AppError } from "../errors.ts";
@@ -10,7 +11,10 @@ import { agreementOffline, reviewOffline } from "./offline/review.ts";
 import { editsOffline, sectionOffline } from "./offline/section.ts";
 import type { ModelProvider, ModelReply, ModelRequest } from "./provider/providers.ts";
 
-const ANSWERS: { readonly [N in keyof ModelInputs]: (input: ModelInputs[N]) => unknown } = {
+/** What evals ask of a model, a worksheet cannot stand for. */
+type Answered = Exclude<CallName, "Plan" | "Judgement">;
+
+const ANSWERS: { readonly [N in Answered]: (input: ModelInputs[N]) => unknown } = {
   Analysis: analyzeOffline,
   Outline: outlineOffline,
   Findings: findingsOffline,
@@ -49,6 +53,6 @@ function answer(request: ModelRequest): unknown {
     throw new AppError("defect", { problem: `the offline model knows no answer of the kind ${request.name}` });
   }
   // The name says which input it is; the table above pairs the two.
-  const respond = ANSWERS[request.name as keyof ModelInputs] as (input: unknown) => unknown;
+  const respond = ANSWERS[request.name as Answered] as (input: unknown) => unknown;
   return respond(request.input);
 }

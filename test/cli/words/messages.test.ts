@@ -322,6 +322,19 @@ const SAMPLES: Samples<Messages> = {
     badEvent: [['"x"']],
     notBoth: null,
   },
+  evals: {
+    begun: [["soap-shop", "en"]],
+    done: [
+      ["soap-shop", "en", 1, 2, 0],
+      ["soap-shop", "en", 1, 2, 1],
+    ],
+    offline: null,
+    kept: [["/tmp/eval"]],
+    stopped: [["x."]],
+    limit: [["x."]],
+    lastWords: null,
+    badLimit: null,
+  },
   deleted: { until: null, none: null, deleted: [["s-1", "2026-12-27"]], undeleted: session },
   dead: {
     columns: null,

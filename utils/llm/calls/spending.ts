@@ -32,6 +32,8 @@ const TYPICAL_OUTPUT_TOKENS: Readonly<Record<CallName, number>> = {
   Review: 600,
   Agreement: 250,
   Refinement: 300,
+  Plan: 8_000,
+  Judgement: 700,
 };
 /** Close enough for English (a byte a letter) and Korean (three) alike. */
 export const BYTES_PER_TOKEN = 4;

@@ -20,6 +20,8 @@ const CALLS: Readonly<Record<CallName, true>> = {
   Review: true,
   Agreement: true,
   Refinement: true,
+  Plan: true,
+  Judgement: true,
 };
 const CODES = Object.keys(ERRORS) as ErrorCode[];
 /** What calls fail with. */

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { Analysis } from "../../../../schemas/model/analysis.ts";
+import { Judgement, Plan } from "../../../../schemas/model/eval.ts";
 import type { Message } from "../../../../schemas/model/model-call.ts";
 import { Outline } from "../../../../schemas/model/outline.ts";
 import { Agreement, Review } from "../../../../schemas/model/review.ts";
@@ -10,7 +11,7 @@ import { Findings, Section } from "../../../../schemas/model/section.ts";
 import { parseStructured, repairMessages, wireSchema } from "../../../../utils/llm/answers/structured-output.ts";
 import { printableText } from "../../../../utils/visible-text.ts";
 
-const SCHEMAS = { Analysis, Outline, Findings, Section, Review, Agreement, Refinement };
+const SCHEMAS = { Analysis, Outline, Findings, Section, Review, Agreement, Refinement, Plan, Judgement };
 
 /** Every schema inside a JSON schema, with the schema itself. */
 function* schemasIn(node: unknown): Generator<Record<string, unknown>> {
