@@ -1,25 +1,6 @@
 import type pg from "pg";
 import type { MeasuredSession } from "../../../../schemas/rollout/measured-session.ts";
-import type { RolloutAct, VariantRef } from "../../../../schemas/rollout/rollout.ts";
 import { throughOutage } from "../../reconnect.ts";
-
-/** What a report says of a rollout besides its figures. */
-export interface RolloutFacts {
-  readonly id: string;
-  readonly preset: string;
-  readonly variant: VariantRef;
-  /** Null: the program as it is. */
-  readonly control: VariantRef | null;
-  /** The one that is in force, or was when it ended. */
-  readonly share: number;
-  readonly state: "running" | "promoted" | "rolled-back";
-  /** ISO 8601, UTC. */
-  readonly startedAt: string;
-  readonly startedBy: string;
-  readonly endedAt: string | null;
-  /** All that was done to it, the oldest first. */
-  readonly acts: readonly RolloutAct[];
-}
 
 /** What is measured of rollouts. Every method throws AppError of category `storage`. */
 export class MeasureStore {
@@ -27,17 +8,6 @@ export class MeasureStore {
 
   constructor(pool: pg.Pool) {
     this.#pool = pool;
-  }
-
-  /**
-   * A rollout by its id or the beginning of it; without one the last that was started.
-   * @returns Null where there is none, or several begin so.
-   */
-  async facts(name: string | null): Promise<RolloutFacts | null> {
-    const [first, other] = await this.#rows<StoredFacts>(FACTS, [name]);
-    if (!first || (name !== null && name !== first.id && other)) return null;
-    const { startedAt, endedAt, ...facts } = first;
-    return { ...facts, startedAt: startedAt.toISOString(), endedAt: endedAt?.toISOString() ?? null };
   }
 
   /** All sessions of a rollout, in the order in which they were begun; the deleted ones too. @param rollout Its whole id. */
@@ -51,24 +21,7 @@ export class MeasureStore {
   }
 }
 
-type StoredFacts = Omit<RolloutFacts, "startedAt" | "endedAt"> & {
-  readonly startedAt: Date;
-  readonly endedAt: Date | null;
-};
 type StoredMeasures = Omit<MeasuredSession, "createdAt"> & { readonly createdAt: Date };
-
-const REF = (variant: string) => `json_build_object('name', ${variant}.name, 'version', ${variant}.version)`;
-
-/** $1: the beginning of an id, or null. */
-const FACTS = `SELECT rollouts.id, preset, ${REF("canary")} AS variant,
-    CASE WHEN control.version IS NOT NULL THEN ${REF("control")} END AS control,
-    share, state, started_at AS "startedAt", started_by AS "startedBy", ended_at AS "endedAt",
-    (SELECT coalesce(json_agg(json_build_object('act', act, 'person', person, 'detail', detail,
-        'at', to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY rollout_acts.number), '[]')
-      FROM rollout_acts WHERE rollout = rollouts.id) AS acts
-  FROM rollouts JOIN variants AS canary ON canary.version = variant LEFT JOIN variants AS control ON control.version = rollouts.control
-  WHERE $1::text IS NULL OR starts_with(rollouts.id::text, lower($1))
-  ORDER BY rollouts.id::text = lower($1) DESC NULLS LAST, rollouts.number DESC LIMIT 2`;
 
 /** How many letters of some kind stand at the beginning of an idea. */
 const letters = (kind: string) => `length(regexp_replace(left(idea, 500), '[^${kind}]', '', 'g'))`;

@@ -132,30 +132,3 @@ describe("what is measured of a session", () => {
     });
   });
 });
-
-describe("a rollout that is reported on", () => {
-  it("is found by the beginning of its id, and is the last one where it is not named", async () => {
-    const { pool, measures, rollout } = await openMeasures();
-    await pool.query("UPDATE rollouts SET state = 'rolled-back', ended_at = now()");
-    const second = await storeRollout(pool, 0.05, "mina");
-    const last = await measures.facts(null);
-    expect(last).toMatchObject({
-      id: second,
-      preset: "balanced",
-      variant: { name: "shorter", version: "ab".repeat(32) },
-      control: null,
-      share: 0.05,
-      state: "running",
-      startedBy: "mina",
-      endedAt: null,
-      acts: [{ act: "start", person: "mina", detail: { share: 0.05 } }],
-    });
-    expect(last?.acts[0]?.at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-    expect(await measures.facts(rollout.slice(0, 12).toUpperCase())).toMatchObject({
-      id: rollout,
-      state: "rolled-back",
-    });
-    expect(await measures.facts("")).toBe(null);
-    expect(await measures.facts("%")).toBe(null);
-  });
-});
