@@ -2,6 +2,8 @@ import type { MeasuredSession } from "../../schemas/rollout/measured-session.ts"
 import type { MeanArm, MeanRow, RateArm, RateRow, ReportInterval } from "../../schemas/rollout/rollout-report.ts";
 import { hedgesG } from "../statistics/hedges-g.ts";
 import { mannWhitney } from "../statistics/mann-whitney.ts";
+import { normalBeyond, normalQuantile } from "../statistics/numerics/normal.ts";
+import { tBeyond } from "../statistics/numerics/student-t.ts";
 import { compareRates } from "../statistics/rates.ts";
 import { sampleSizeForMeans, sampleSizeForRates } from "../statistics/sample-size.ts";
 import { summary } from "../statistics/summary.ts";
@@ -54,7 +56,7 @@ function rateRow(measure: Measure, canary: ArmValues, control: ArmValues) {
     canary: rateArm(canary, isUntestable(test) ? null : test.intervalA),
     control: rateArm(control, isUntestable(test) ? null : test.intervalB),
     test: isUntestable(test) ? null : { difference: test.difference, interval: plain(test.interval), p: test.p },
-    byUser: isUntestable(test) ? null : widened(test.difference, test.interval, effect),
+    byUser: isUntestable(test) ? null : widened(test.difference, test.interval, effect, fisherP(test.p, effect)),
     perArm: neededPerArm(size, effect),
   };
 }
@@ -79,7 +81,9 @@ function meanRow(measure: Measure, canary: ArmValues, control: ArmValues) {
       ranks === null || isUntestable(ranks)
         ? null
         : { w: ranks.w, p: ranks.p, shift: ranks.shift, interval: ranks.interval && plain(ranks.interval) },
-    byUser: isUntestable(test) ? null : widened(test.difference, test.interval, effect),
+    byUser: isUntestable(test)
+      ? null
+      : widened(test.difference, test.interval, effect, tBeyond(test.t / Math.sqrt(effect), test.df)),
     perArm: neededPerArm(needed, effect),
   };
 }
@@ -116,9 +120,14 @@ function meanArm({ values, users }: ArmValues): MeanArm {
 }
 
 /** An interval as wide as it is where sessions of one user are alike. */
-function widened(difference: number, { low, high }: ReportInterval, effect: number) {
+function widened(difference: number, { low, high }: ReportInterval, effect: number, p: number) {
   const times = Math.sqrt(effect);
-  return { low: difference - (difference - low) * times, high: difference + (high - difference) * times, effect };
+  return { low: difference - (difference - low) * times, high: difference + (high - difference) * times, p, effect };
+}
+
+/** An exact p as the normal distribution has it for as many times fewer sessions. */
+function fisherP(p: number, effect: number): number {
+  return effect === 1 ? p : normalBeyond(normalQuantile(1 - p / 2) / Math.sqrt(effect));
 }
 
 function neededPerArm(size: { readonly perArm: number } | Untestable | null, effect: number): number | null {

@@ -2,7 +2,7 @@ import type { Language } from "../../schemas/idea.ts";
 import type { MeasuredSession } from "../../schemas/rollout/measured-session.ts";
 import type { MeasureRow } from "../../schemas/rollout/rollout-report.ts";
 import { ARMS } from "../../schemas/rollout/variant.ts";
-import { shownNumber, shownValue } from "./shown-values.ts";
+import { shownNumber, shownShare } from "./shown-values.ts";
 import { REPORT_WORDS } from "./words/report-words.ts";
 
 /** Whoever has more of an arm's sessions moves it by themselves. */
@@ -52,7 +52,7 @@ function heavyUsers(sessions: readonly MeasuredSession[], language: Language): s
       .toSorted(([, one], [, other]) => other - one)
       .slice(0, MOST_NAMED)
       .map(([user, count]) => {
-        const share = shownValue(count / ended.length, "share", language);
+        const share = shownShare(Math.round((1_000 * count) / ended.length) / 1_000);
         return notes.heavy(user.slice(0, 100), share, language === "en" ? page[arm].toLowerCase() : page[arm]);
       });
   });

@@ -35,7 +35,7 @@ export function rolloutReport({ rollout, acts, sessions, language, now }: Report
   const isOver = rollout.state !== "running";
   const perDay = pace(sessions, rollout.startedAt, rollout.endedAt ?? now.toISOString());
   const tested = MEASURE_TABLE.map((measure) => testedRow(measure, sessions, { share: rollout.share, perDay }));
-  const corrected = holm(tested.map(({ test }) => test?.p ?? null));
+  const corrected = holm(tested.map(({ byUser }) => byUser?.p ?? null));
   const measures = tested.map((row, at) => judged(row, corrected[at] ?? null, { language, isOver }));
   const parts = segments(sessions);
   const split = sampleSplit(sessions, sharesInForce(acts, rollout.startedAt, rollout.share));
@@ -61,7 +61,7 @@ function judged(
 ): MeasureRow {
   const conclusion = conclusionOf(row, corrected);
   const name = REPORT_WORDS[to.language].measures[row.measure];
-  return { ...row, name, holm: corrected, conclusion, words: rowWords(row, conclusion, corrected, to) };
+  return { ...row, name, holm: corrected, conclusion, words: rowWords(row, conclusion, to) };
 }
 
 /** Sessions that ended a day; null in the first hour, which says nothing of a day. */

@@ -15,7 +15,6 @@ const TOLD_BELOW = 0.05;
 export function rowWords(
   row: TestedRow,
   conclusion: Conclusion,
-  holm: number | null,
   { language, isOver }: { readonly language: Language; readonly isOver: boolean },
 ): string {
   const words = REPORT_WORDS[language].row;
@@ -31,14 +30,14 @@ export function rowWords(
     const [canary, control] = [row.canary, row.control].map((arm) => {
       return shownValue("rate" in arm ? arm.rate : arm.mean, unit, language);
     });
-    return words.moved(conclusion === "better", canary ?? "", control ?? "", difference, interval);
+    return words.moved(canary ?? "", control ?? "", difference, interval);
   }
   if (conclusion === "same") {
     return [words.same(difference, interval, lift === null ? "" : shownLift(lift, unit, language)), ...ranks()].join(
       " ",
     );
   }
-  const isByFew = holm !== null && holm < TOLD_BELOW;
+  const isByFew = test.p < TOLD_BELOW && byUser.p >= TOLD_BELOW;
   const enough = needed?.more === 0 || needed === null || isByFew;
   return [
     ...(enough ? [words.enough(difference, interval), ...(isByFew ? [words.fewUsers] : [])] : missing()),

@@ -40,7 +40,7 @@ function segment(ended: readonly MeasuredSession[], by: By, value: string): Omit
   const differences = rows.flatMap(({ measure, test, byUser }) => {
     if (test === null) return [];
     const { low, high } = byUser ?? test.interval;
-    return [{ measure, difference: test.difference, interval: { low, high }, holm: test.p }];
+    return [{ measure, difference: test.difference, interval: { low, high }, holm: byUser?.p ?? test.p }];
   });
   return { by, value, canary, control, differences: isEnough ? differences : null };
 }

@@ -14,8 +14,9 @@ export function shownValue(value: number | null, unit: Unit, language: Language)
 
 /** A difference, with its sign. */
 export function shownDifference(value: number, unit: Unit, language: Language): string {
-  const amount = shownAmount(Math.abs(value), unit === "share" ? "share" : unit, language);
-  const shown = unit === "share" ? `${percentOf(Math.abs(value))}${language === "ko" ? "%p" : " pt"}` : amount;
+  const amount = Math.abs(value);
+  const points = language === "ko" ? "%p" : " pt";
+  const shown = unit === "share" ? `${percentOf(amount)}${points}` : shownAmount(amount, unit, language);
   return `${value < 0 ? MINUS : "+"}${shown}`;
 }
 
@@ -25,9 +26,17 @@ export function shownInterval({ low, high }: ReportInterval, unit: Unit, languag
   return language === "ko" ? `${from} ~ ${to}` : `${from} to ${to}`;
 }
 
-/** What one cares about, without a sign. */
+/** What one cares about, without a sign and needless digits. */
 export function shownLift(lift: number, unit: Unit, language: Language): string {
-  return shownDifference(lift, unit, language).slice(1);
+  return shownDifference(lift, unit, language)
+    .slice(1)
+    .replace(/(\.\d*?)0+(?=\D|$)/, "$1")
+    .replace(/\.(?=\D|$)/, "");
+}
+
+/** A part of a whole, such as 5% or 12.5%. */
+export function shownShare(share: number): string {
+  return `${Number((share * 100).toFixed(2))}%`;
 }
 
 /** A probability: three digits, or how small it is at most. */
@@ -47,7 +56,7 @@ function shownAmount(value: number, unit: Unit, language: Language): string {
       return `${percentOf(value)}%`;
     case "usd":
       // Small sums need more places.
-      return `$${value.toFixed(value < 0.1 ? 4 : 2)}`;
+      return `$${value.toFixed(value < 0.01 ? 4 : value < 1 ? 3 : 2)}`;
     case "tokens":
       return number.format(Math.round(value));
     case "ms":

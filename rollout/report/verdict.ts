@@ -6,6 +6,7 @@ import {
   type RolloutReport,
   type SampleSplit,
 } from "../../schemas/rollout/rollout-report.ts";
+import { shownDifference } from "./shown-values.ts";
 import { REPORT_WORDS } from "./words/report-words.ts";
 
 type Verdict = RolloutReport["verdict"];
@@ -27,7 +28,8 @@ export function verdictOf(
     const names = named(rows, conclusion).map(({ name }) => name);
     return names.length > 0 ? [words.listed[conclusion](names)] : [];
   });
-  return { kind, headline, words: [...listed, ...(isOver ? [] : nextAnswers(rows, language))] };
+  const risk = kind === "better" && !isOver ? failureRisk(rows, language) : [];
+  return { kind, headline, words: [...listed, ...risk, ...(isOver ? [] : nextAnswers(rows, language))] };
 }
 
 function kindOf(rows: readonly MeasureRow[]): Exclude<Verdict["kind"], "split-broken"> {
@@ -40,6 +42,15 @@ function kindOf(rows: readonly MeasureRow[]): Exclude<Verdict["kind"], "split-br
 
 function named(rows: readonly MeasureRow[], wanted: Conclusion): MeasureRow[] {
   return rows.filter(({ conclusion }) => conclusion === wanted);
+}
+
+/** Of a variant that is better: what is not known of its failures, which nobody wants to find out after it is promoted. */
+function failureRisk(rows: readonly MeasureRow[], language: Language): string[] {
+  const failure = rows.find(({ measure }) => measure === "failure");
+  if (failure?.conclusion !== "open" || failure.byUser === null) return [];
+  const { low, high } = failure.byUser;
+  const [least, most] = [low, high].map((bound) => shownDifference(bound, "share", language));
+  return [REPORT_WORDS[language].verdict.failures(least ?? "", most ?? "")];
 }
 
 /** What is known next, and when all is. */

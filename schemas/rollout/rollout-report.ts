@@ -59,10 +59,13 @@ const row = {
     .enum(["too-few", "constant", "no-difference", "out-of-range"])
     .nullable()
     .describe("Why there is no test"),
-  holm: z.number().nullable().describe("p, corrected for the number of measures that were tested"),
-  byUser: Interval.extend({ effect: z.number() })
+  holm: z.number().nullable().describe("p by user, corrected for the number of measures that were tested"),
+  byUser: Interval.extend({
+    p: z.number(),
+    effect: z.number().describe("How many times fewer sessions they are worth, since those of one user are alike"),
+  })
     .nullable()
-    .describe("The interval where sessions of one user are alike; effect: how many times fewer they are worth"),
+    .describe("The test's interval and p where users are what is drawn, and not sessions"),
   needed: z
     .object({
       perArm: z.int().describe("Sessions that each of two equal arms needs to show the lift in 4 of 5 cases"),

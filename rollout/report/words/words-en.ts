@@ -14,6 +14,7 @@ const days = (amount: number | null) =>
       ? " (less than a day at the pace so far)"
       : ` (${count(Math.ceil(amount), "day", "days")} at the pace so far)`;
 const sessions = (amount: number) => count(amount, "session", "sessions");
+const moreSessions = (amount: number) => count(amount, "more session", "more sessions");
 
 const measures: Readonly<Record<MeasureName, string>> = {
   failure: "Failures by our fault",
@@ -52,12 +53,12 @@ export const REPORT_EN = {
   states: { running: "running", promoted: "promoted", "rolled-back": "rolled back" },
 
   row: {
-    moved: (isBetter: boolean, canary: string, control: string, difference: string, interval: string) =>
-      `${isBetter ? "Better" : "Worse"}: ${canary} against ${control}, ${difference} (${interval}).`,
+    moved: (canary: string, control: string, difference: string, interval: string) =>
+      `${canary} against ${control}: ${difference} (${interval}).`,
     same: (difference: string, interval: string, lift: string) =>
-      `No difference that matters: ${difference} (${interval}), within ${lift} either way.`,
+      `${difference} (${interval}): less than ${lift} either way.`,
     more: (more: number, inDays: number | null, lift: string) =>
-      `Not enough data: ${sessions(more)} more${days(inDays)} would show a difference of ${lift}, where there is one.`,
+      `Not enough data: ${moreSessions(more)}${days(inDays)} would show a difference of ${lift}, where there is one.`,
     endedOpen: (more: number, lift: string) =>
       `Not enough data: it ended ${sessions(more)} before a difference of ${lift} would have shown.`,
     enough: (difference: string, interval: string) =>
@@ -94,10 +95,12 @@ export const REPORT_EN = {
       same: (names: readonly string[]) => `No difference that matters: ${list(names.map(lower))}.`,
       open: (names: readonly string[]) => `Not known yet: ${list(names.map(lower))}.`,
     },
+    failures: (least: string, most: string) =>
+      `Whether it fails more often is not known yet: ${least} to ${most}. The guard goes on watching that while it runs.`,
     next: (name: string, more: number, inDays: number | null) =>
-      `The next answer comes with ${sessions(more)} more${days(inDays)}: ${lower(name)}.`,
+      `The next answer comes with ${moreSessions(more)}${days(inDays)}: ${lower(name)}.`,
     last: (name: string, more: number, inDays: number | null) =>
-      `All are answered with ${sessions(more)} more${days(inDays)}; ${lower(name)} takes the longest.`,
+      `All are answered with ${moreSessions(more)}${days(inDays)}; ${lower(name)} takes the longest.`,
   },
 
   split: {
@@ -159,10 +162,10 @@ export const REPORT_EN = {
       n: "Sessions (users)",
       test: "Test",
       p: "p",
-      holm: "p (Holm)",
+      pByUser: "p by user",
+      holm: "Holm",
       effect: "Hedges' g",
-      ranks: "By ranks (Mann-Whitney)",
-      byUser: "Interval by user",
+      ranks: "Mann-Whitney",
       needed: "Needed in each arm",
     },
     welch: (t: string, df: string) => `Welch t = ${t}, df = ${df}`,

@@ -47,10 +47,9 @@ export const REPORT_KO: ReportWords = {
   states: { running: "진행 중", promoted: "승격됨", "rolled-back": "되돌림" },
 
   row: {
-    moved: (isBetter, canary, control, difference, interval) =>
-      `${isBetter ? "나아짐" : "나빠짐"}: ${control}에서 ${canary}(으)로, ${difference} (${interval}).`,
-    same: (difference, interval, lift) =>
-      `의미 있는 차이 없음: ${difference} (${interval}), 양쪽 모두 ${lift} 안쪽입니다.`,
+    moved: (canary, control, difference, interval) =>
+      `대조군 ${control}, 카나리 ${canary}: ${difference} (${interval}).`,
+    same: (difference, interval, lift) => `${difference} (${interval}): 양쪽 모두 ${lift} 안쪽입니다.`,
     more: (more, inDays, lift) =>
       `데이터 부족: ${lift}의 차이가 있다면 ${sessions(more)}가 더 있어야 보입니다${days(inDays)}.`,
     endedOpen: (more, lift) => `데이터 부족: ${lift}의 차이가 보이기까지 ${sessions(more)}를 남기고 끝났습니다.`,
@@ -87,6 +86,8 @@ export const REPORT_KO: ReportWords = {
       same: (names) => `의미 있는 차이 없음: ${names.join(", ")}.`,
       open: (names) => `아직 알 수 없음: ${names.join(", ")}.`,
     },
+    failures: (least, most) =>
+      `실패가 더 잦은지는 아직 알 수 없습니다: ${least} ~ ${most}. 진행되는 동안 자동 감시가 계속 지켜봅니다.`,
     next: (name, more, inDays) => `다음 답은 ${sessions(more)} 뒤에 나옵니다${days(inDays)}: ${name}.`,
     last: (name, more, inDays) =>
       `모든 답은 ${sessions(more)} 뒤에 나옵니다${days(inDays)}. 가장 오래 걸리는 것: ${name}.`,
@@ -150,10 +151,10 @@ export const REPORT_KO: ReportWords = {
       n: "세션(사용자)",
       test: "검정",
       p: "p",
-      holm: "p(홀름)",
+      pByUser: "사용자 기준 p",
+      holm: "홀름",
       effect: "헤지스 g",
-      ranks: "순위 검정(맨-휘트니)",
-      byUser: "사용자 기준 구간",
+      ranks: "맨-휘트니",
       needed: "그룹당 필요",
     },
     welch: (t, df) => `웰치 t = ${t}, df = ${df}`,
