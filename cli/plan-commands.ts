@@ -45,6 +45,15 @@ export function describePlanCommands({ help: { commands, options }, command, run
   command("open <session>", commands.open).action(
     run(async (session: string, given: never) => (await import("./commands/plans/open.ts")).openPlan(session, given)),
   );
+  command("rate", commands.rate)
+    .argument("<session>", options.anySession)
+    .argument("<thumb>", options.thumb)
+    .argument("[why]", options.why)
+    .action(
+      run(async (session: string, thumb: string, why: string | undefined, given: never) =>
+        (await import("./commands/plans/rate.ts")).ratePlan(session, thumb, why, given),
+      ),
+    );
   command("record <session>", commands.record)
     .option("-o, --out <file>", options.outInstead)
     .option("--force", options.force)

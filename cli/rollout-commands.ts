@@ -1,3 +1,5 @@
+import { Option } from "commander";
+import { REPORT_FORMATS } from "../schemas/rollout/rollout-report.ts";
 import type { CommandMaker } from "./command-maker.ts";
 
 /** The commands on rollouts: variants that some of the users get. */
@@ -12,6 +14,16 @@ export function describeRolloutCommands({ help: { commands, options }, command, 
   command("status", commands.rolloutStatus, rollout)
     .argument("[rollout]", options.anyRollout)
     .action(run(async (name: string | undefined, given: never) => (await load()).showRollouts(name, given)));
+  command("report", commands.rolloutReport, rollout)
+    .argument("[rollout]", options.anyRollout)
+    .addOption(new Option("--format <format>", options.reportFormat).choices(REPORT_FORMATS))
+    .option("-o, --out <file>", options.outInstead)
+    .option("--force", options.force)
+    .action(
+      run(async (name: string | undefined, given: never) =>
+        (await import("./commands/rollout/report.ts")).reportRollout(name, given),
+      ),
+    );
   command("list", commands.rolloutList, rollout)
     .option("--limit <number>", options.rollouts, "50")
     .action(run(async (given: never) => (await load()).listRollouts(given)));

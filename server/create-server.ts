@@ -32,6 +32,7 @@ import { metricsRoute, type ToldMetrics } from "./routes/metrics.ts";
 import { personRoutes } from "./routes/person.ts";
 import { planRoutes } from "./routes/plan.ts";
 import { recordRoutes } from "./routes/records.ts";
+import { rolloutReportRoutes } from "./routes/rollout-report.ts";
 import { rolloutRoutes } from "./routes/rollouts.ts";
 import { runRoutes } from "./routes/runs.ts";
 import { stateRoutes } from "./routes/server-state.ts";
@@ -133,7 +134,8 @@ function serverApp(options: ServerOptions, streams: OpenStreams, stopping: Abort
     .route("/api/sessions", recordRoutes())
     .route("/api/dead-letters", deadLetterRoutes())
     .route("/api/variants", variantRoutes())
-    .route("/api/rollouts", rolloutRoutes());
+    .route("/api/rollouts", rolloutRoutes())
+    .route("/api/rollouts", rolloutReportRoutes());
 
   if (metrics) app.route("/", metricsRoute({ metrics: metrics.told, token: metrics.token, auth }));
   // Of ours; LangGraph's protocol is described by its own, and the page by nothing.

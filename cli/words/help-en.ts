@@ -1,4 +1,5 @@
 import { EVAL_HELP_EN } from "./rollout/evals-en.ts";
+import { RATING_HELP_EN } from "./rollout/rating-en.ts";
 import { ROLLOUT_HELP_EN } from "./rollout/rollout-en.ts";
 import { VARIANT_HELP_EN } from "./rollout/variant-en.ts";
 
@@ -52,6 +53,7 @@ export const HELP_EN = {
     webhooksRotate: "Sign with a new secret, and for 24 hours with the one before, too",
     webhooksLog: "List what an endpoint did not take: what is sent again, and what was given up",
     webhooksReplay: "Send once more what was given up: all of it, or one event, such as s-1/12",
+    ...RATING_HELP_EN.commands,
     ...ROLLOUT_HELP_EN.commands,
     ...VARIANT_HELP_EN.commands,
     setup: "See which keys are set and which model servers answer here, and choose the model of new plans",
@@ -129,6 +131,7 @@ export const HELP_EN = {
     backupTo: "where to write it; - for standard output. It holds ideas and plans: keep it where only you can read it",
     restoreFrom: "a backup; - for standard input",
     forceBackup: "overwrite whatever stands there; else only an earlier backup of the same database",
+    ...RATING_HELP_EN.options,
     ...ROLLOUT_HELP_EN.options,
     ...VARIANT_HELP_EN.options,
     anySession: "its id, the beginning of it where only one fits, or @last for the one that you began last",

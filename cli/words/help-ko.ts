@@ -1,5 +1,6 @@
 import type { HELP_EN } from "./help-en.ts";
 import { EVAL_HELP_KO } from "./rollout/evals-ko.ts";
+import { RATING_HELP_KO } from "./rollout/rating-ko.ts";
 import { ROLLOUT_HELP_KO } from "./rollout/rollout-ko.ts";
 import { VARIANT_HELP_KO } from "./rollout/variant-ko.ts";
 
@@ -53,6 +54,7 @@ export const HELP_KO: typeof HELP_EN = {
     webhooksRotate: "새 비밀 키로 서명하기. 24시간 동안 이전 키로도 서명합니다",
     webhooksLog: "보내지 못한 이벤트 목록: 다시 보낼 것과 포기한 것",
     webhooksReplay: "포기한 이벤트를 다시 보내기: 모두, 또는 s-1/12처럼 하나만",
+    ...RATING_HELP_KO.commands,
     ...ROLLOUT_HELP_KO.commands,
     ...VARIANT_HELP_KO.commands,
     setup: "설정된 키와 응답하는 모델 서버를 보고 새 기획에 쓸 모델 고르기",
@@ -129,6 +131,7 @@ export const HELP_KO: typeof HELP_EN = {
     backupTo: "저장할 파일. -는 표준 출력. 아이디어와 기획서가 들어 있으니 본인만 읽을 수 있는 곳에 두세요",
     restoreFrom: "백업 파일. -는 표준 입력",
     forceBackup: "그 자리에 무엇이 있든 덮어쓰기. 없으면 같은 데이터베이스의 이전 백업만 덮어씁니다",
+    ...RATING_HELP_KO.options,
     ...ROLLOUT_HELP_KO.options,
     ...VARIANT_HELP_KO.options,
     anySession: "세션 ID, 하나에만 맞는 ID의 앞부분, 또는 마지막으로 시작한 세션을 뜻하는 @last",

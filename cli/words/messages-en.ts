@@ -6,6 +6,7 @@ import { PROGRAM } from "./program-name.ts";
 import { PROGRESS_EN } from "./progress-en.ts";
 import { RECORDS_EN } from "./records-en.ts";
 import { EVALS_EN } from "./rollout/evals-en.ts";
+import { RATING_EN } from "./rollout/rating-en.ts";
 import { ROLLOUT_EN } from "./rollout/rollout-en.ts";
 import { SESSION_VARIANT_EN } from "./rollout/session-en.ts";
 import { VARIANT_EN } from "./rollout/variant-en.ts";
@@ -236,6 +237,7 @@ export const ENGLISH = {
   },
 
   ...RECORDS_EN,
+  ...RATING_EN,
   ...ROLLOUT_EN,
   ...UPKEEP_EN,
   ...VARIANT_EN,

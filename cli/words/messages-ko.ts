@@ -6,6 +6,7 @@ import { PROGRAM } from "./program-name.ts";
 import { PROGRESS_KO } from "./progress-ko.ts";
 import { RECORDS_KO } from "./records-ko.ts";
 import { EVALS_KO } from "./rollout/evals-ko.ts";
+import { RATING_KO } from "./rollout/rating-ko.ts";
 import { ROLLOUT_KO } from "./rollout/rollout-ko.ts";
 import { SESSION_VARIANT_KO } from "./rollout/session-ko.ts";
 import { VARIANT_KO } from "./rollout/variant-ko.ts";
@@ -215,6 +216,7 @@ export const KOREAN: Messages = {
   },
 
   ...RECORDS_KO,
+  ...RATING_KO,
   ...ROLLOUT_KO,
   ...UPKEEP_KO,
   ...VARIANT_KO,

@@ -4,6 +4,7 @@ import { armOf } from "../../rollout/arm.ts";
 import { type GuardState, guardView } from "../../rollout/guard/guard.ts";
 import { type GivenShare, shareOf } from "../../rollout/share.ts";
 import type { Rollout, RolloutAct, VariantRef } from "../../schemas/rollout/rollout.ts";
+import type { RolloutReport } from "../../schemas/rollout/rollout-report.ts";
 import { type Arm, USUAL_VARIANT } from "../../schemas/rollout/variant.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
 import type { RolloutEnd, StoredRollout } from "../../utils/postgres/stores/rollouts/rollout-store.ts";
@@ -11,6 +12,7 @@ import { checkStorable } from "../given/storable-text.ts";
 import { checkAdmin } from "../requester.ts";
 import type { StoredContext } from "../wiring/context.ts";
 import { foldOutcomes } from "./guard-rollout.ts";
+import { reportOn } from "./report.ts";
 import { rollbackReason } from "./rollback-reason.ts";
 import { variantNamed } from "./variants.ts";
 
@@ -146,6 +148,19 @@ export function rolloutUseCases(context: StoredContext) {
     },
     /** Who did what to it and when, the oldest first. @throws AppError `rollout-unknown`, `rollout-ambiguous`. */
     acts: async (name: string): Promise<RolloutAct[]> => await rollouts.acts((await named(name)).id),
+    /**
+     * What its sessions say: whether the variant is better, worse, no different, or nothing yet.
+     * @param name The one that runs where it is not given, and where none does, the one that was started last.
+     * @param to In which language.
+     * @throws AppError `rollout-unknown`, `rollout-ambiguous`; `rollout-none` where none was ever started.
+     */
+    report: async (name?: string, to = context.language): Promise<RolloutReport> => {
+      const running = name === undefined ? await rollouts.running() : [await named(name)];
+      const [found, ...others] = running.length > 0 ? running : await rollouts.list(1);
+      if (found === undefined) throw none(undefined);
+      if (others.length > 0) throw ambiguous("rollout", running);
+      return await reportOn(context, view(found), await rollouts.acts(found.id), to);
+    },
     /**
      * Gives the variant to more users, or to fewer. Raised, nobody loses it who has it; lowered, who is left out gets the other
      * arm's with their next session. @returns Which share it was before, too.

@@ -1,9 +1,12 @@
 import { z } from "zod";
 
+/** Of somebody's own words. */
+export const MAX_RATING_CHARACTERS = 1_000;
+
 /** What a person thinks of a plan. */
 export const Rating = z.strictObject({
   thumb: z.enum(["up", "down"]),
-  word: z.string().max(1_000).optional().describe("Why, in their own words"),
+  word: z.string().max(MAX_RATING_CHARACTERS).optional().describe("Why, in their own words"),
 });
 export type Rating = z.infer<typeof Rating>;
 

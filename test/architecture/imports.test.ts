@@ -46,6 +46,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: [
     "planner/",
     "export/plan-file.ts",
+    "rollout/report/render/report-file.ts",
     "schemas/",
     "utils/errors.ts",
     "utils/nearest-name.ts",
@@ -65,6 +66,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   server: [
     "planner/",
     "export/plan-file.ts",
+    "rollout/report/render/report-file.ts",
     "schemas/",
     "utils/errors.ts",
     "utils/errors/",

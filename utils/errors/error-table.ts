@@ -104,8 +104,8 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorTraits>> = {
     ...wrongUse,
     category: "state",
     httpStatus: 409,
-    en: "Session {session} has no finished plan to revise: resume it first. Nothing was changed.",
-    ko: "{session} 세션에는 고칠 완성된 기획서가 없습니다. 먼저 세션을 이어 가세요. 바뀐 것은 없습니다.",
+    en: "Session {session} has no finished plan yet: resume it first. Nothing was changed.",
+    ko: "{session} 세션에는 아직 완성된 기획서가 없습니다. 먼저 세션을 이어 가세요. 바뀐 것은 없습니다.",
   },
   "request-unusable": {
     ...wrongUse,

@@ -24,19 +24,29 @@ export function printOrWrite(
     session: string,
   ) => Promise<{ content: string | Uint8Array; told?: string }>,
 ): Promise<number> {
-  return withPlanner(options, async (planner, surface) => {
-    if (out !== undefined) await planner.checkOut(out, { force });
-    const { content, told } = await make(planner, surface, await planner.session(name));
-    if (out === undefined) show(content, surface);
-    else {
-      await planner.writeOut(out, content);
-      const path = resolve(out);
-      if (surface.json) surface.printJson({ written: path });
-      else surface.tell(surface.messages.export.written(path));
-    }
-    if (told !== undefined) surface.tell(told);
-    return EXIT.done;
-  });
+  return withPlanner(options, (planner, surface) =>
+    deliver(planner, surface, { out, force }, async () => make(planner, surface, await planner.session(name))),
+  );
+}
+
+/** Prints what is made, or writes it to the file of `--out`, which is looked at first. Gives the exit code. */
+export async function deliver(
+  planner: LazyPlanner,
+  surface: Surface,
+  { out, force }: { readonly out: string | undefined; readonly force: boolean | undefined },
+  make: () => Promise<{ content: string | Uint8Array; told?: string }>,
+): Promise<number> {
+  if (out !== undefined) await planner.checkOut(out, { force });
+  const { content, told } = await make();
+  if (out === undefined) show(content, surface);
+  else {
+    await planner.writeOut(out, content);
+    const path = resolve(out);
+    if (surface.json) surface.printJson({ written: path });
+    else surface.tell(surface.messages.export.written(path));
+  }
+  if (told !== undefined) surface.tell(told);
+  return EXIT.done;
 }
 
 function show(content: string | Uint8Array, { print, page }: Surface): void {

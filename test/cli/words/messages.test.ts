@@ -251,6 +251,7 @@ const SAMPLES: Samples<Messages> = {
     more: [["plancraft list --before s-1"]],
     badLimit: [['"x"']],
   },
+  rating: { up: [[2]], down: [[2]], badThumb: [['"sideways"']] },
   rollout: {
     columns: null,
     states: null,
