@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { Language } from "../idea.ts";
 import { ROLLOUT_STATES, Share, VariantRef } from "./rollout.ts";
-import { Arm } from "./variant.ts";
 
 /** What is measured of sessions, in the order in which a report has it. */
 export const MEASURES = [
@@ -170,7 +169,7 @@ export const RolloutReport = z.object({
   language: Language.describe("Of the sentences"),
   verdict: z.object({ kind: z.enum(VERDICTS), headline: z.string(), words: z.array(z.string()) }),
   split: SampleSplit.nullable().describe("Null without users"),
-  arms: z.record(Arm, ReportArm),
+  arms: z.object({ canary: ReportArm, control: ReportArm }),
   perDay: z.number().nullable().describe("Sessions that ended a day; null in the first hour"),
   measures: z.array(MeasureRow),
   segments: z.array(Segment),

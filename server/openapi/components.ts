@@ -27,6 +27,7 @@ import { PlanExport } from "../../schemas/plan/plan-export.ts";
 import { PlanRecord } from "../../schemas/plan/plan-record.ts";
 import { OpenQuestion } from "../../schemas/question.ts";
 import { Rollout } from "../../schemas/rollout/rollout.ts";
+import { RolloutReport } from "../../schemas/rollout/rollout-report.ts";
 import { Variant } from "../../schemas/rollout/variant.ts";
 
 /** What is sent, by the names that the document has for it. */
@@ -49,7 +50,7 @@ const SENT = {
 /** What is answered. */
 export const ANSWERED = {
   ...{ AuditTrail, Choices, Comparison, EventList, FiguresView, Forgotten, Health, History, KeptRating, Me, Memory },
-  ...{ Rollout, RolloutActs, RolloutPage, UserArm },
+  ...{ Rollout, RolloutActs, RolloutPage, RolloutReport, UserArm },
   ...{ KeptVariant, SeenVariant, VariantList },
   ...{ DeadLetter, DeadLetterPage, ReplayedLetter, OpenApi, OpenQuestion },
   ...{

@@ -26,6 +26,16 @@ export interface Simulation {
 /** Of the control. */
 const USUAL = { score: 7.6, failures: 0.005, contradictions: 0.6, up: 0.72 } as const;
 
+/** Those of the example in docs/: two weeks at a half of the users. */
+export const EXAMPLE = {
+  rollout: "5e0c0000-0000-4000-8000-000000000002",
+  share: 0.5,
+  sessions: 2_000,
+  effect: { score: 0.35, times: 0.9, contradictions: -0.1, up: 0.04 },
+  from: new Date("2026-03-02T00:00:00.000Z"),
+  minutes: (14 * 24 * 60) / 2_000,
+} as const satisfies Simulation;
+
 /**
  * Sessions of a rollout as people make them: a few users have many, what is theirs is alike, costs and times are skewed. The same
  * ones each time.
