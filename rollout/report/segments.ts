@@ -36,7 +36,8 @@ function segment(ended: readonly MeasuredSession[], by: By, value: string): Omit
   const canary = part.filter(({ arm }) => arm === "canary").length;
   const control = part.length - canary;
   const isEnough = Math.min(canary, control) >= LEAST_IN_SEGMENT;
-  const rows = isEnough ? MEASURE_TABLE.map((measure) => testedRow(measure, part, NO_PACE)) : [];
+  // Ranks are not shown here, and take the longest.
+  const rows = isEnough ? MEASURE_TABLE.map((one) => testedRow({ ...one, isSkewed: false }, part, NO_PACE)) : [];
   const differences = rows.flatMap(({ measure, test, byUser }) => {
     if (test === null) return [];
     const { low, high } = byUser ?? test.interval;

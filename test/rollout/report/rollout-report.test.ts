@@ -27,7 +27,7 @@ describe("a report on many sessions", () => {
 
   it("finds a difference that is none in at most one of twenty rollouts, though sessions of one user are alike", () => {
     const found = { byUser: 0, bySession: 0 };
-    for (let at = 1; at <= 40; at++) {
+    for (let at = 1; at <= 100; at++) {
       const sessions = simulatedSessions({ ...SIMULATED, rollout: `${ROLLOUT_ID}-${at}`, sessions: 600, seed: at });
       // Ranks take long, and decide nothing.
       const rows = MEASURE_TABLE.map((one) =>
@@ -37,9 +37,9 @@ describe("a report on many sessions", () => {
       found.byUser += Number(isFound(rows.map(({ byUser }) => byUser?.p ?? null)));
       found.bySession += Number(isFound(rows.map(({ test }) => test?.p ?? null)));
     }
-    expect(found.byUser).toBeLessThanOrEqual(2);
+    expect(found.byUser).toBeLessThanOrEqual(5);
     // What it would be if each session were somebody else's.
-    expect(found.bySession).toBeGreaterThan(4);
+    expect(found.bySession).toBeGreaterThan(10);
   });
 
   it("says how many sessions and days are missing, and that is what makes the arms large enough", () => {

@@ -64,7 +64,7 @@ const FIRST_OF_REVISED = `SELECT done.at, (
  * server knows of the tables, which is nothing where they have just grown. Of a session without revisions all the time in runs
  * is that of its plan; of others the events tell it. What was removed for good is an outcome all the same.
  */
-export const MEASURES = `
+const MEASURES = `
   SELECT our.id AS session, owner AS "user", our.arm, created_at AS "createdAt", state, failed, score::float8, contradictions,
     first.ms AS "planMs",
     (SELECT count(*)::int FROM audit WHERE session = our.id AND act = 'answered' AND starts_with(detail, 'human: ')) AS "answersByHand",
