@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { REPORT_FORMATS } from "../schemas/rollout/rollout-report.ts";
+import { REPORT_FORMATS } from "../schemas/rollout/report-format.ts";
 import type { CommandMaker } from "./command-maker.ts";
 
 /** The commands on rollouts: variants that some of the users get. */

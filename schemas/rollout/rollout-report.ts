@@ -176,12 +176,3 @@ export const RolloutReport = z.object({
   notes: z.array(z.string()).describe("What to know before one believes it"),
 });
 export type RolloutReport = z.infer<typeof RolloutReport>;
-
-/** What a report can be given as, the usual format first. */
-export const REPORT_FORMATS = ["md", "html", "json"] as const;
-export type ReportFormat = (typeof REPORT_FORMATS)[number];
-export const REPORT_MEDIA_TYPES: Readonly<Record<ReportFormat, string>> = {
-  md: "text/markdown",
-  html: "text/html",
-  json: "application/json",
-};

@@ -1,12 +1,8 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { reportFile } from "../../rollout/report/render/report-file.ts";
-import {
-  REPORT_FORMATS,
-  REPORT_MEDIA_TYPES,
-  type ReportFormat,
-  RolloutReport,
-} from "../../schemas/rollout/rollout-report.ts";
+import { REPORT_FORMATS, REPORT_MEDIA_TYPES, type ReportFormat } from "../../schemas/rollout/report-format.ts";
+import { RolloutReport } from "../../schemas/rollout/rollout-report.ts";
 import { AppError } from "../../utils/errors.ts";
 import type { AppEnv } from "../app-env.ts";
 import { acceptedType } from "../http/accepted-type.ts";

@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import type { ReportFormat } from "../../../schemas/rollout/rollout-report.ts";
+import type { ReportFormat } from "../../../schemas/rollout/report-format.ts";
 import { terminalJson } from "../../../utils/visible-text.ts";
 import { deliver, type OutOptions } from "../plans/out-option.ts";
 import { withPlanner } from "../with-planner.ts";

@@ -1,4 +1,5 @@
-import type { ReportFormat, RolloutReport } from "../../../schemas/rollout/rollout-report.ts";
+import type { ReportFormat } from "../../../schemas/rollout/report-format.ts";
+import type { RolloutReport } from "../../../schemas/rollout/rollout-report.ts";
 import { reportHtml } from "./report-html.ts";
 import { reportMarkdown } from "./report-markdown.ts";
 
