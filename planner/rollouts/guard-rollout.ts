@@ -29,9 +29,15 @@ export function foldBy<State>(
 ): Promise<GuardAct | null> {
   return new OutcomeStore(store.pool).fold(rollout, (kept, outcomes) => {
     // Only a guard writes it, and a guard refuses what it does not know.
-    const before = kept as State | null;
-    const state = outcomes.reduce<State | null>((seen, outcome) => guard.observe(seen, outcome), before);
-    return { state, view: guard.view(state) };
+    let state = kept as State | null;
+    let crossing: GuardView | null = null;
+    for (const outcome of outcomes) {
+      state = guard.observe(state, outcome);
+      const view = guard.view(state);
+      // A later end of the same lot cannot take back what was decided.
+      if (view.decision === "rollback") crossing ??= view;
+    }
+    return { state, view: crossing ?? guard.view(state) };
   });
 }
 
