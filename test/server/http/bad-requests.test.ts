@@ -44,8 +44,8 @@ describe("a request that cannot be used", () => {
       "/api/sessions",
       { json: { idea: "x", zzz: 3 } },
       400,
-      'The request cannot be used: there is no field "zzz", but idea, preset, lang, model, memory, pages, priority, yes, answers, limits.',
-      '요청을 사용할 수 없습니다: "zzz": 없는 항목입니다. 쓸 수 있는 항목: idea, preset, lang, model, memory, pages, priority, yes, answers, limits.',
+      'The request cannot be used: there is no field "zzz", but idea, preset, lang, model, variant, memory, pages, priority, yes, answers, limits.',
+      '요청을 사용할 수 없습니다: "zzz": 없는 항목입니다. 쓸 수 있는 항목: idea, preset, lang, model, variant, memory, pages, priority, yes, answers, limits.',
     ],
     [
       "POST",
