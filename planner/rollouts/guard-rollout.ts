@@ -5,6 +5,7 @@ import { type GuardAct, OutcomeStore, type StoredOutcome } from "../../utils/pos
 import type { SessionRow } from "../../utils/postgres/stores/sessions/session-store.ts";
 import type { StoredContext } from "../wiring/context.ts";
 import { sessionLog } from "./session-log.ts";
+import { sharedFold } from "./shared-fold.ts";
 
 /** What judges a rollout, and what it remembers. */
 export interface Guard<State> {
@@ -52,7 +53,7 @@ export async function guardRollout(
   const { session, rollout } = row;
   if (rollout === null) return;
   try {
-    const act = await foldOutcomes(context, rollout);
+    const act = await sharedFold(context.store.pool, rollout, () => foldOutcomes(context, rollout));
     if (act === null) return;
     const log = await sessionLog(context, row);
     log.warn(act === "rollback" ? "rollout-rolled-back" : "rollout-warned", { rollout });

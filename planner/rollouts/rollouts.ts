@@ -14,6 +14,7 @@ import type { StoredContext } from "../wiring/context.ts";
 import { foldOutcomes } from "./guard-rollout.ts";
 import { reportOn } from "./report.ts";
 import { rollbackReason } from "./rollback-reason.ts";
+import { variantWarnings } from "./variant-warnings.ts";
 import { variantNamed } from "./variants.ts";
 
 /** What some of a preset's new sessions are to get. */
@@ -44,6 +45,9 @@ export interface RolloutsRequest {
 
 /** A rollout as it stands, with the reason in both languages. */
 export type RolloutView = Omit<Rollout, "reason"> & { readonly reason: Wording | null };
+
+/** A rollout that was begun, and what may not be as it was meant. */
+export type BegunRollout = RolloutView & { readonly warnings: readonly Wording[] };
 
 /** Which arm a user is in, and what they get there; null is the program as it is. */
 export interface UserArm {
@@ -124,7 +128,7 @@ export function rolloutUseCases(context: StoredContext) {
      * @throws AppError `share-invalid`; `usage` for a preset that there is not; `variant-unknown`; `variant-unusable` where new
      *   sessions get that one anyway; `rollout-running` where one of the preset runs already.
      */
-    start: async ({ variant: name, files, share: given, preset: wanted }: StartRollout): Promise<RolloutView> => {
+    start: async ({ variant: name, files, share: given, preset: wanted }: StartRollout): Promise<BegunRollout> => {
       const share = shareOf(given);
       const preset = wanted ?? config.defaults.preset ?? "balanced";
       presetNamed(practice, preset);
@@ -133,7 +137,8 @@ export function rolloutUseCases(context: StoredContext) {
       if (isUsual) await context.variants.keep(variant.version, variant.content, person);
       const begun = { id: randomUUID(), preset, variant: variant.version, isUsual, share, person };
       const starting = await rollouts.start(begun);
-      if ("started" in starting) return view(starting.started);
+      if ("started" in starting)
+        return { ...view(starting.started), warnings: variantWarnings(context, variant.content) };
       if (starting.running) throw new AppError("rollout-running", { variant: starting.running.variant.name, preset });
       throw new AppError("variant-unusable", { variant: variant.name, problem: usedAnyway(preset) });
     },

@@ -45,7 +45,7 @@ export async function variantFor(context: StoredContext, { preset, variant, mode
   const { running, promoted } = await choosableVariants(context.store.pool, preset);
   const { person, models } = context.requester;
   const mayUse = (one: ChoosableVariant | null) => {
-    return one === null || one.model === null || models === undefined || models.includes(one.model);
+    return models === undefined || models.includes(one?.model ?? context.modelFor(preset));
   };
   // Who may use the model of one arm only would be counted there alone, and the arms would differ by who is in them.
   if (running && asked === null && mayUse(running.canary) && mayUse(running.control)) {
@@ -53,5 +53,6 @@ export async function variantFor(context: StoredContext, { preset, variant, mode
     const arm = armOf(rollout, person, share);
     return under(arm === "canary" ? canary : control, { rollout, arm });
   }
+  // Under the variant all the same, with the usual model.
   return under(promoted && !mayUse(promoted) ? { ...promoted, model: null } : promoted);
 }

@@ -30,6 +30,7 @@ export class RunEnding {
   #refusal: AppError | null = null;
   #halt: (reason: AppError) => void = () => {};
   #timer: NodeJS.Timeout | undefined;
+  #isOver = false;
 
   /** Cancels what is in flight. */
   get cancelled(): AbortSignal {
@@ -83,10 +84,12 @@ export class RunEnding {
 
   /** To be called when nothing of the run is left. */
   over(): void {
+    this.#isOver = true;
     clearTimeout(this.#timer);
   }
 
   #drain(): void {
+    if (this.#isOver) return;
     this.#timer ??= setTimeout(() => this.#cancelled.abort(this.#refusal), DRAIN_MS);
   }
 

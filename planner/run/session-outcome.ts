@@ -30,6 +30,8 @@ export interface EndingRun {
   readonly startedAtMs: number;
   /** The id of what it was asked for by, where that is stored: it is gone with the last event. */
   readonly request?: string | undefined;
+  /** Takes what still goes on when its end is stored, and never fails; where it is not given, the end waits for that. */
+  readonly afterwards?: ((work: Promise<void>) => void) | undefined;
 }
 
 /**
@@ -205,7 +207,7 @@ interface SettledWith {
  */
 async function settle(
   context: PlannerContext,
-  { row, held, log, startedAtMs, request: id }: EndingRun,
+  { row, held, log, startedAtMs, request: id, afterwards }: EndingRun,
   state: SessionState,
   thread: PlanState | null,
   last: EventBody,
@@ -221,7 +223,11 @@ async function settle(
   await log.emitWith(last, async (events) => {
     isCounted = await store.settle(held, { ...end, events });
   });
-  if (isCounted) await (await import("../rollouts/guard-rollout.ts")).guardRollout(context, row);
+  if (!isCounted) return;
+  const { guardRollout } = await import("../rollouts/guard-rollout.ts");
+  const judged = guardRollout(context, row).catch(() => {});
+  if (afterwards) afterwards(judged);
+  else await judged;
 }
 
 async function usageOf({ ledger }: PlannerContext, { session, lineage }: SessionRow): Promise<Usage> {

@@ -55,6 +55,7 @@ export class SessionRun {
   #day: Spending | undefined;
   #told: ToldVariant | null = null;
   #ended: Promise<void> = Promise.resolve();
+  #afterwards: Promise<void> | null = null;
 
   /** @param held The session's lock, which the run gives back when it is over. */
   constructor(context: PlannerContext, row: SessionRow, held: HeldSession, options: RunOptions) {
@@ -126,7 +127,10 @@ export class SessionRun {
       onUnstored: (error) => this.#ending.unstored(error),
     });
     const { request } = this.#options;
-    const run = { row: this.#row, held: this.#held, log, request, startedAtMs: clock.now().getTime() };
+    const afterwards = (work: Promise<void>) => {
+      this.#afterwards = work;
+    };
+    const run = { row: this.#row, held: this.#held, log, request, startedAtMs: clock.now().getTime(), afterwards };
     await this.#start(log, thread).catch((error: unknown) => {
       logger.close();
       throw error;
@@ -148,9 +152,12 @@ export class SessionRun {
     this.#measures.over(this.#told?.label);
     await this.#held[Symbol.asyncDispose]();
     logger.close();
-    this.#context.runs.delete(this);
     this.#context.cancels.remove(this);
+    if (!this.#afterwards) this.#context.runs.delete(this);
     run.log.end();
+    // Nobody waits for this but who stops the planner.
+    await this.#afterwards;
+    this.#context.runs.delete(this);
   }
 
   /** Never throws: whatever goes wrong becomes the last event, or ends the log where the session is another's. */

@@ -48,7 +48,7 @@ it("a rollout is started, watched, moved and promoted, and the next one goes aga
   expect(status).toMatch(/^Running with 10% of the users, since \d{4}-\d\d-\d\d \d\d:\d\d \(kim\)\.$/m);
   expect(status).toMatch(/^canary +0 +0 +- +terse \(1a2b3c4d5e6f\)$/m);
   expect(status).toMatch(/^control +0 +0 +- +the program as it is$/m);
-  expect(status).toMatch(/^1 : 1 +25 : 1 +it fails more often than the level of service allows$/m);
+  expect(status).toMatch(/^1 : 1 +24 : 1 +it fails more often than the level of service allows$/m);
   expect(status).toMatch(/kim +started with 5%\n.*kim +moved from 5% to 25%\n.*kim +moved from 25% to 10%$/m);
 
   expect(await said(["promote"])).toBe(
@@ -71,6 +71,20 @@ it("a rollout is started, watched, moved and promoted, and the next one goes aga
     id: last?.["id"],
     acts: [{ act: "start" }, { act: "rollback", detail: { reason: "Plans got too long" } }],
   });
+});
+
+it("a variant whose model has no access here is started with a warning: its sessions would be refused, and nothing of that counted", async () => {
+  const content = { name: "keyless", model: "anthropic:claude-sonnet-5-5" };
+  await new VariantStore(pool).keep("c".repeat(64), content, "kim");
+  const started = await rollout(["start", "keyless", "--share", "5%"], { ANTHROPIC_API_KEY: "" });
+  expect(started).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("5% of the users get keyless") });
+  expect(started.stderr).toContain("anthropic:claude-sonnet-5-5 has no access here");
+  await rollout(["rollback"]);
+  const korean = await rollout(["start", "keyless", "--share", "5%", "--json"], { ANTHROPIC_API_KEY: "", LANG: "ko" });
+  expect(korean.lines).toMatchObject([{ state: "running" }]);
+  expect(korean.stderr).toMatch(HANGUL);
+  await rollout(["rollback"]);
+  expect((await rollout(["start", "terse", "--share", "5%"])).stderr).toBe("");
 });
 
 it("two rollouts of a preset are refused, and of two presets it has to be said which is meant", async () => {
@@ -157,7 +171,7 @@ it("shows what the guard has seen, and why it rolled one back, in both languages
   const status = await said(["status"]);
   expect(status).toMatch(/^canary +617 +13 +2\.11% +terse/m);
   expect(status).toMatch(/^control +617 +0 +0\.00% +the program as it is$/m);
-  expect(status).toMatch(/^[\d,>]+ : 1 +25 : 1 +it fails more often than the level of service allows$/m);
+  expect(status).toMatch(/^[\d,>]+ : 1 +24 : 1 +it fails more often than the level of service allows$/m);
   const [{ guard: seen } = {}] = (await rollout(["status", "--json"])).lines;
   expect(seen).toMatchObject({ decision: "rollback", canary: { sessions: 617, failures: 13 } });
 

@@ -25,8 +25,10 @@ type UseCases = Awaited<ReturnType<LazyPlanner["loadRollouts"]>>;
 export function startRollout(variant: string, options: StartRolloutOptions): Promise<number> {
   return withRollouts(options, async (rollouts, surface) => {
     const { share, preset } = options;
-    const started = await rollouts.start({ variant, files: true, share, preset });
+    const { warnings, ...started } = await rollouts.start({ variant, files: true, share, preset });
     tell(started, surface, surface.messages.rollout.started(started, percent(started.share)));
+    const { progress } = surface.messages;
+    for (const warning of warnings) surface.alert(progress.warning(warning[surface.language]));
   });
 }
 

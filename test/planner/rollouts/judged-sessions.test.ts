@@ -69,10 +69,12 @@ describe("a session of a rollout that has ended", () => {
       [rollout],
     );
     expect((await run("judged", inArm(rollout, "canary"))).at(-1)).toMatchObject({ type: "done" });
-    expect(await outcomesOf(pool, rollout)).toMatchObject([
-      { session: "of-a-killed-process", isSeen: true },
-      { session: "judged", arm: "canary", failed: false, isSeen: true },
-    ]);
+    await expect
+      .poll(() => outcomesOf(pool, rollout))
+      .toMatchObject([
+        { session: "of-a-killed-process", isSeen: true },
+        { session: "judged", arm: "canary", failed: false, isSeen: true },
+      ]);
     expect((await rolloutRow(pool, rollout)).guard).toMatchObject({
       canary: { sessions: 1, failures: 0 },
       control: { sessions: 1, failures: 1 },
@@ -83,20 +85,24 @@ describe("a session of a rollout that has ended", () => {
     const { rollout, run, linesOf } = await opened();
     await pool.query(`UPDATE rollouts SET guard = '{"version": 99}' WHERE id = $1`, [rollout]);
     expect((await run("not-judged", inArm(rollout, "canary"))).at(-1)).toMatchObject({ type: "done" });
-    expect(await linesOf("not-judged")).toContainEqual(
-      expect.objectContaining({
-        body: "rollout-unguarded",
-        rollout,
-        error: expect.objectContaining({ code: "guard-newer" }),
-      }),
-    );
+    await expect
+      .poll(() => linesOf("not-judged"))
+      .toContainEqual(
+        expect.objectContaining({
+          body: "rollout-unguarded",
+          rollout,
+          error: expect.objectContaining({ code: "guard-newer" }),
+        }),
+      );
     expect(await outcomesOf(pool, rollout)).toMatchObject([{ isSeen: false }]);
     await pool.query("UPDATE rollouts SET guard = NULL WHERE id = $1", [rollout]);
     await run("judged-next", inArm(rollout, "control"));
-    expect((await rolloutRow(pool, rollout)).guard).toMatchObject({
-      canary: { sessions: 1 },
-      control: { sessions: 1 },
-    });
+    await expect
+      .poll(async () => (await rolloutRow(pool, rollout)).guard)
+      .toMatchObject({
+        canary: { sessions: 1 },
+        control: { sessions: 1 },
+      });
   });
 
   it("is rolled back for by the failures of its arm, and says so in its log", async () => {
@@ -104,8 +110,10 @@ describe("a session of a rollout that has ended", () => {
     const undo = server.fail({ fault: { kind: "unauthorized" }, schema: "Analysis" });
     for (const nth of [1, 2, 3]) await run(`fails-${nth}`, inArm(rollout, "canary"));
     undo();
-    expect(await rolloutRow(pool, rollout)).toMatchObject({ state: "rolled-back", reason: { because: "limit" } });
-    expect((await linesOf("fails-3")).map(({ body }) => body)).toContain("rollout-rolled-back");
+    const rolledBack = { state: "rolled-back", reason: { because: "limit" } };
+    await expect.poll(() => rolloutRow(pool, rollout)).toMatchObject(rolledBack);
+    const bodies = async () => (await linesOf("fails-3")).map(({ body }) => body);
+    await expect.poll(bodies).toContain("rollout-rolled-back");
     // It goes on under its variant, and how it ended first stays what counts.
     const { planner } = await opened();
     expect((await allOf(planner.resume({ session: "fails-1", yes: true }))).at(-1)).toMatchObject({ type: "done" });
@@ -138,7 +146,27 @@ describe("a session of a rollout that has ended", () => {
     expect(await store.get("cancelled")).toMatchObject({ state: "cancelled" });
     expect(await outcomesOf(pool, rollout)).toEqual([]);
     expect((await allOf(planner.resume({ session: "cancelled", yes: true }))).at(-1)).toMatchObject({ type: "done" });
-    expect(await outcomesOf(pool, rollout)).toMatchObject([{ session: "cancelled", failed: false, isSeen: true }]);
+    const ended = [{ session: "cancelled", failed: false, isSeen: true }];
+    await expect.poll(() => outcomesOf(pool, rollout)).toMatchObject(ended);
+  });
+
+  it("waits for nobody who judges the rollout, however long, and takes no connection from the others for it", async () => {
+    const { rollout, planner, store, run } = await opened();
+    const other = new pg.Client({ connectionString: database.url });
+    await other.connect();
+    onTestFinished(() => other.end());
+    await other.query("BEGIN");
+    await other.query("SELECT FROM rollouts WHERE id = $1 FOR NO KEY UPDATE", [rollout]);
+    // More than the planner has connections.
+    const sessions = Array.from({ length: 6 }, (_, at) => `at-once-${at}`);
+    const all = await Promise.all(sessions.map((session) => run(session, inArm(rollout, "canary"))));
+    expect(all.map((events) => events.at(-1)?.type)).toEqual(sessions.map(() => "done"));
+    for (const session of sessions) expect(await store.get(session)).toMatchObject({ state: "done" });
+    expect((await outcomesOf(pool, rollout)).map(({ isSeen }) => isSeen)).toEqual(sessions.map(() => false));
+    await other.query("COMMIT");
+    // Who closes the planner waits for it, so that a program may end with its session.
+    await planner.close();
+    expect((await rolloutRow(pool, rollout)).guard).toMatchObject({ canary: { sessions: sessions.length } });
   });
 
   it("has its contradictions counted, as one with a variant has, and no other", async () => {

@@ -138,6 +138,14 @@ describe("what a new session runs under", () => {
     await expect(begun({ variant: "terse" }, kim("offline"))).rejects.toMatchObject({ code: "model-not-allowed" });
   });
 
+  it("is in no rollout for who may use the canary's model and not the usual one, which a control without a variant has", async () => {
+    const variant = await keepVariant(client, { name: "terse", model: "ollama:canary" });
+    await storeRollout(client, { variant });
+    const kim = { person: "kim", models: ["ollama:canary"] };
+    await expect(begun({}, kim)).rejects.toMatchObject({ code: "model-not-allowed" });
+    expect(await begun({}, { ...kim, models: ["ollama:canary", "offline"] })).toMatchObject({ variant, arm: "canary" });
+  });
+
   it("is the parent's for a fork, which no rollout counts, whatever runs by then", async () => {
     const variant = await keepVariant(client, { name: "terse" });
     const rollout = await storeRollout(client, { variant });

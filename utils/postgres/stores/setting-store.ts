@@ -6,6 +6,7 @@ import { throughOutage } from "../reconnect.ts";
 import { type LedgerUsage, USAGE_SQL } from "./call-ledger.ts";
 import { KEPT_VERSION, keepingVersion, keptUnder } from "./kept-version.ts";
 import { eventColumns, type StampedEvent, storingEvents } from "./sessions/event-store.ts";
+import { countingEnd } from "./sessions/run-end.ts";
 import type { SessionRow } from "./sessions/session-store.ts";
 
 /** What a setting has to know of its session besides the thread. */
@@ -85,7 +86,11 @@ export class SettingStore {
     return version + unchanged;
   }
 
-  /** Keeps the version that a request led to, stores its events, and settles the session. @returns The version's number. */
+  /**
+   * Keeps the version that a request led to, stores its events, and settles the session. A plan whose own end was never stored,
+   * since its process was killed right before that, is counted in its rollout with this one.
+   * @returns The version's number.
+   */
   end(claim: Claim, version: PlanVersion, { title, ranMs, events }: SettingEnd) {
     return keptUnder(version, (number, plan) =>
       writeClaimed(
@@ -94,12 +99,14 @@ export class SettingStore {
         `${keepingVersion("$3", "$4")}, settled AS (
            UPDATE sessions SET state = 'done', title = coalesce($5, title), error = NULL, ran_ms = $6, updated_at = now()
            FROM free WHERE sessions.id = free.id
-         ), ${storingEvents("free", ["$7", "$8", "$9", "$10"])}`,
+         ), ${DONE}, ${storingEvents("free", ["$7", "$8", "$9", "$10"])}`,
         [number, plan, title, Math.round(ranMs), ...eventColumns(events, number)],
         KEPT_VERSION,
       ),
     );
   }
 }
+
+const DONE = countingEnd("free", { failed: "false", code: "NULL", isEnd: "true" });
 
 const NOTHING = { lastSeq: 0, lastRequest: 0, calls: 0, tokens: 0, cachedTokens: 0, costUsd: null, models: [] };

@@ -34,13 +34,26 @@ const SETTLED = `settled AS (
 
 /**
  * How a session of a rollout ends for the first time, which is what the rollout is judged by; of others nothing. A person's
- * cancel and an interruption are no end. $14 is whether it failed by our fault.
+ * cancel and an interruption are no end.
+ * @param from Whose row has the id of the session that has ended.
+ * @param end The SQL of whether it failed by our fault, of its error's code, and of whether it is an end at all.
  */
-const COUNTED = `counted AS (
+export function countingEnd(
+  from: string,
+  { failed, code, isEnd }: Readonly<Record<"failed" | "code" | "isEnd", string>>,
+): string {
+  return `counted AS (
     INSERT INTO rollout_outcomes (rollout, session, arm, failed, code)
-    SELECT rollout, sessions.id, arm, $14::boolean, $5::jsonb ->> 'code' FROM sessions JOIN ours ON sessions.id = ours.id
-    WHERE rollout IS NOT NULL AND $3 IN ('done', 'partial', 'failed')
+    SELECT rollout, sessions.id, arm, ${failed}, ${code} FROM sessions JOIN ${from} ON sessions.id = ${from}.id
+    WHERE rollout IS NOT NULL AND ${isEnd}
     ON CONFLICT DO NOTHING RETURNING session)`;
+}
+
+const COUNTED = countingEnd("ours", {
+  failed: "$14::boolean",
+  code: "$5::jsonb ->> 'code'",
+  isEnd: "$3 IN ('done', 'partial', 'failed')",
+});
 
 /** The parts of the statement that stores a run's end under a claim. */
 export const SETTLING = [SETTLED, HOLDING_BACK, OVER, COUNTED, storingEvents("ours", ["$8", "$9", "$10", "$11"])].join(
