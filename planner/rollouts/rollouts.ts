@@ -12,6 +12,7 @@ import { checkStorable } from "../given/storable-text.ts";
 import { checkAdmin } from "../requester.ts";
 import type { StoredContext } from "../wiring/context.ts";
 import { foldOutcomes } from "./guard-rollout.ts";
+import { rolloutWarnings } from "./reachable-model.ts";
 import { reportOn } from "./report.ts";
 import { rollbackReason } from "./rollback-reason.ts";
 import { variantNamed } from "./variants.ts";
@@ -77,7 +78,7 @@ export function rolloutUseCases(context: StoredContext) {
     const found = ID_LETTERS.test(start) ? await rollouts.beginningWith(start, MOST_LISTED + 1) : [];
     const [first, ...others] = found;
     if (first === undefined) throw new AppError("rollout-unknown", { rollout: shownName(name) });
-    if (others.length > 0) throw ambiguous(shownName(name), found);
+    if (others.length > 0) throw ambiguous(startsSo(shownName(name)), found);
     return first;
   };
 
@@ -93,7 +94,7 @@ export function rolloutUseCases(context: StoredContext) {
     const running = await rollouts.running();
     const [first, ...others] = preset === undefined ? running : running.filter((one) => one.preset === preset);
     if (first === undefined) throw none(preset);
-    if (others.length > 0) throw ambiguous("rollout", [first, ...others]);
+    if (others.length > 0) throw ambiguous(SEVERAL_RUN_BY_PRESET, [first, ...others]);
     return first;
   };
 
@@ -146,6 +147,8 @@ export function rolloutUseCases(context: StoredContext) {
       const running = await Promise.all((await rollouts.running()).map(judged));
       return (running.length > 0 ? running : await rollouts.list(1)).map(view);
     },
+    /** What may not be as it was meant, on this machine. */
+    warnings: (rollout: RolloutView): Promise<Wording[]> => rolloutWarnings(context, rollout),
     /** Who did what to it and when, the oldest first. @throws AppError `rollout-unknown`, `rollout-ambiguous`. */
     acts: async (name: string): Promise<RolloutAct[]> => await rollouts.acts((await named(name)).id),
     /**
@@ -158,7 +161,7 @@ export function rolloutUseCases(context: StoredContext) {
       const running = name === undefined ? await rollouts.running() : [await named(name)];
       const [found, ...others] = running.length > 0 ? running : await rollouts.list(1);
       if (found === undefined) throw none(undefined);
-      if (others.length > 0) throw ambiguous("rollout", running);
+      if (others.length > 0) throw ambiguous(SEVERAL_RUN, running);
       return await reportOn(context, view(found), await rollouts.acts(found.id), to);
     },
     /**
@@ -210,17 +213,40 @@ function shownName(name: string): string {
   return JSON.stringify(name.slice(0, MOST_SHOWN));
 }
 
-function ambiguous(name: string, found: readonly StoredRollout[]): AppError {
+/** Why it is not known which one is meant, and what to say of it. */
+interface Ambiguity {
+  readonly problem: Wording;
+  readonly remedy: Wording;
+}
+
+const SEVERAL = { en: "Several rollouts are running", ko: "진행 중인 롤아웃이 여러 개입니다" };
+const SEVERAL_RUN: Ambiguity = {
+  problem: SEVERAL,
+  remedy: { en: "Name one by its id", ko: "아이디로 하나를 정해 주세요" },
+};
+const SEVERAL_RUN_BY_PRESET: Ambiguity = {
+  problem: SEVERAL,
+  remedy: { en: "Say which preset is meant", ko: "어느 프리셋인지 정해 주세요" },
+};
+
+function startsSo(name: string): Ambiguity {
+  return {
+    problem: { en: `${name} may be one of several rollouts`, ko: `${name}에 해당하는 롤아웃이 여러 개입니다` },
+    remedy: { en: "Give more of the id", ko: "아이디를 더 길게 적어 주세요" },
+  };
+}
+
+function ambiguous(ambiguity: Ambiguity, found: readonly StoredRollout[]): AppError {
   const listed = found.slice(0, MOST_LISTED).map(({ id, preset }) => `${id} (${preset})`);
   const more = found.length > MOST_LISTED ? ", ..." : "";
-  return new AppError("rollout-ambiguous", { rollout: name, rollouts: `${listed.join(", ")}${more}` });
+  return new AppError("rollout-ambiguous", { ...ambiguity, rollouts: `${listed.join(", ")}${more}` });
 }
 
 function none(preset: string | undefined): AppError {
   const where =
     preset === undefined
-      ? { en: "any preset", ko: "어느 프리셋" }
-      : { en: `the preset ${preset}`, ko: `${preset} 프리셋` };
+      ? { en: "any preset", ko: "어느 프리셋에도" }
+      : { en: `the preset ${preset}`, ko: `${preset} 프리셋에` };
   return new AppError("rollout-none", { preset: where });
 }
 

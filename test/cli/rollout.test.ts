@@ -48,7 +48,7 @@ it("a rollout is started, watched, moved and promoted, and the next one goes aga
   expect(status).toMatch(/^Running with 10% of the users, since \d{4}-\d\d-\d\d \d\d:\d\d \(kim\)\.$/m);
   expect(status).toMatch(/^canary +0 +0 +- +terse \(1a2b3c4d5e6f\)$/m);
   expect(status).toMatch(/^control +0 +0 +- +the program as it is$/m);
-  expect(status).toMatch(/^1 : 1 +25 : 1 +it fails more often than the level of service allows$/m);
+  expect(status).toMatch(/^1 : 1 +24 : 1 +it fails more often than the level of service allows$/m);
   expect(status).toMatch(/kim +started with 5%\n.*kim +moved from 5% to 25%\n.*kim +moved from 25% to 10%$/m);
 
   expect(await said(["promote"])).toBe(
@@ -83,7 +83,13 @@ it("two rollouts of a preset are refused, and of two presets it has to be said w
   expect((await rollout(["start", "warm", "--share", "50%", "--preset", "fast"])).exitCode).toBe(0);
   const which = await rollout(["promote"]);
   expect(which).toMatchObject({ exitCode: 2, stdout: "" });
-  expect(which.stderr).toMatch(/\(fast\), .*\(balanced\)\..*--preset/);
+  expect(which.stderr).toMatch(
+    /^plancraft: Several rollouts are running: .*\(fast\), .*\(balanced\)\. Say which preset is meant\.\n$/,
+  );
+  const report = await rollout(["report"]);
+  expect(report.stderr).toMatch(/Several rollouts are running: .*\. Name one by its id\.\n$/);
+  const korean = await rollout(["promote", "--lang", "ko"]);
+  expect(korean.stderr).toMatch(/^plancraft: 진행 중인 롤아웃이 여러 개입니다: .*\. 어느 프리셋인지 정해 주세요\.\n$/);
   expect(await said(["rollback", "--preset", "fast"])).toContain("preset fast");
   expect(await said(["promote"])).toContain("preset balanced");
 });
@@ -157,7 +163,7 @@ it("shows what the guard has seen, and why it rolled one back, in both languages
   const status = await said(["status"]);
   expect(status).toMatch(/^canary +617 +13 +2\.11% +terse/m);
   expect(status).toMatch(/^control +617 +0 +0\.00% +the program as it is$/m);
-  expect(status).toMatch(/^[\d,>]+ : 1 +25 : 1 +it fails more often than the level of service allows$/m);
+  expect(status).toMatch(/^[\d,>]+ : 1 +24 : 1 +it fails more often than the level of service allows$/m);
   const [{ guard: seen } = {}] = (await rollout(["status", "--json"])).lines;
   expect(seen).toMatchObject({ decision: "rollback", canary: { sessions: 617, failures: 13 } });
 
