@@ -89,7 +89,9 @@ it("two rollouts of a preset are refused, and of two presets it has to be said w
   const report = await rollout(["report"]);
   expect(report.stderr).toMatch(/Several rollouts are running: .*\. Name one by its id\.\n$/);
   const korean = await rollout(["promote", "--lang", "ko"]);
-  expect(korean.stderr).toMatch(/^plancraft: 진행 중인 롤아웃이 여러 개입니다: .*\. 어느 프리셋인지 정해 주세요\.\n$/);
+  expect(korean.stderr).toMatch(
+    /^plancraft: 롤아웃을 정할 수 없습니다\. 진행 중인 롤아웃이 여러 개입니다: .*\. 어느 프리셋인지 정해 주세요\.\n$/,
+  );
   expect(await said(["rollback", "--preset", "fast"])).toContain("preset fast");
   expect(await said(["promote"])).toContain("preset balanced");
 });

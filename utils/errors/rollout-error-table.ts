@@ -25,7 +25,7 @@ export const ROLLOUT_ERRORS = {
     ...refused,
     httpStatus: 409,
     en: "{problem}: {rollouts}. {remedy}.",
-    ko: "{problem}: {rollouts}. {remedy}.",
+    ko: "롤아웃을 정할 수 없습니다. {problem}: {rollouts}. {remedy}.",
   },
   "rollout-none": {
     ...refused,
