@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import type { Guide } from "../schemas/guide.ts";
 import { Language } from "../schemas/idea.ts";
-import { AppError } from "../utils/errors.ts";
+import { AppError, type Wording } from "../utils/errors.ts";
 import { packageFile } from "../utils/package-files.ts";
 
 const GUIDES = packageFile("knowledge/guides/");
@@ -30,16 +30,23 @@ export function allGuides(): Promise<readonly Guide[]> {
  */
 export function parseGuide(file: string, text: string): Guide {
   const named = FILE_NAME.exec(file);
-  if (!named) throw malformed(file, "its name is not <id>.<language>.md");
+  if (!named)
+    throw malformed(file, {
+      en: "its name is not <id>.<language>.md",
+      ko: "파일 이름이 <id>.<language>.md 형식이 아닙니다",
+    });
   const [, front, body] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text.replaceAll("\r\n", "\n")) ?? [];
-  if (front === undefined || body === undefined) throw malformed(file, "it has no front matter");
+  if (front === undefined || body === undefined)
+    throw malformed(file, { en: "it has no front matter", ko: "머리말(front matter)이 없습니다" });
   const fields = parseFields(file, front);
   const parts = parseParts(file, body);
-  if (fields.id !== named[1]) throw malformed(file, "id differs from the file's name");
-  if (fields.language !== named[2]) throw malformed(file, "language differs from the file's name");
-  if (fields.title === "") throw malformed(file, "title is empty");
+  if (fields.id !== named[1])
+    throw malformed(file, { en: "id differs from the file's name", ko: "id가 파일 이름과 다릅니다" });
+  if (fields.language !== named[2])
+    throw malformed(file, { en: "language differs from the file's name", ko: "language가 파일 이름과 다릅니다" });
+  if (fields.title === "") throw malformed(file, { en: "title is empty", ko: "title이 비어 있습니다" });
   const topics = list(fields.topics);
-  if (topics.length === 0) throw malformed(file, "topics is empty");
+  if (topics.length === 0) throw malformed(file, { en: "topics is empty", ko: "topics가 비어 있습니다" });
   return {
     id: fields.id,
     language: Language.parse(fields.language),
@@ -70,10 +77,18 @@ export async function guidesIn(folder: URL): Promise<readonly Guide[]> {
 
 function parseFields(file: string, front: string): Record<(typeof KEYS)[number], string> {
   const lines = front.split("\n").filter((line) => line.trim() !== "");
-  if (lines.length !== KEYS.length) throw malformed(file, `front matter needs exactly ${KEYS.join(", ")}`);
+  if (lines.length !== KEYS.length)
+    throw malformed(file, {
+      en: `front matter needs exactly ${KEYS.join(", ")}`,
+      ko: `머리말에는 ${KEYS.join(", ")}만 모두 있어야 합니다`,
+    });
   const [id, language, title, topics] = KEYS.map((key, index) => {
     const line = lines[index] ?? "";
-    if (!line.startsWith(`${key}:`)) throw malformed(file, `${key} is missing or not in its place`);
+    if (!line.startsWith(`${key}:`))
+      throw malformed(file, {
+        en: `${key} is missing or not in its place`,
+        ko: `${key} 항목이 없거나 제자리에 있지 않습니다`,
+      });
     return line.slice(key.length + 1).trim();
   });
   return { id: id ?? "", language: language ?? "", title: title ?? "", topics: topics ?? "" };
@@ -84,11 +99,14 @@ function parseParts(file: string, body: string): Record<(typeof HEADINGS)[number
   const found = pieces.filter((_, index) => index % 2 === 1).map((heading) => heading.trim());
   const expected = HEADINGS.map((heading) => `## ${heading}`);
   if (pieces[0]?.trim() !== "" || found.join("\n") !== expected.join("\n")) {
-    throw malformed(file, `its headings are not ${expected.join(", ")} in this order`);
+    throw malformed(file, {
+      en: `its headings are not ${expected.join(", ")} in this order`,
+      ko: `제목이 ${expected.join(", ")} 순서가 아닙니다`,
+    });
   }
   const [Questions, Method, Skeleton, Mistakes] = HEADINGS.map((heading, index) => {
     const part = (pieces[index * 2 + 2] ?? "").trim();
-    if (part === "") throw malformed(file, `${heading} is empty`);
+    if (part === "") throw malformed(file, { en: `${heading} is empty`, ko: `${heading} 부분이 비어 있습니다` });
     return part;
   });
   return { Questions: Questions ?? "", Method: Method ?? "", Skeleton: Skeleton ?? "", Mistakes: Mistakes ?? "" };
@@ -97,7 +115,11 @@ function parseParts(file: string, body: string): Record<(typeof HEADINGS)[number
 function bullets(file: string, heading: string, part: string): string[] {
   const lines = part.split("\n").filter((line) => line.trim() !== "");
   return lines.map((line) => {
-    if (!line.startsWith("- ")) throw malformed(file, `${heading} has a line that is no list item`);
+    if (!line.startsWith("- "))
+      throw malformed(file, {
+        en: `${heading} has a line that is no list item`,
+        ko: `${heading} 부분에 목록 항목이 아닌 줄이 있습니다`,
+      });
     return line.slice(2).trim();
   });
 }
@@ -119,6 +141,6 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function malformed(file: string, problem: string): AppError {
-  return new AppError("defect", { problem: `planning guide ${file}: ${problem}` });
+function malformed(file: string, { en, ko }: Wording): AppError {
+  return new AppError("defect", { problem: { en: `planning guide ${file}: ${en}`, ko: `기획 가이드 ${file}: ${ko}` } });
 }

@@ -27,7 +27,7 @@ export function evaluate(options: EvalCommandOptions): Promise<number> {
     const { evals } = surface.messages;
     stop.lastWords = evals.lastWords;
     const { result, report, path } = await planner.runEval({
-      ...{ name, variant, against, model, judge, preset, language: lang },
+      ...{ name, variant, files: true, against, model, judge, preset, language: lang },
       ideas: ideas?.split(",").map((id) => id.trim()),
       limit: options.limit === undefined ? undefined : limitIn(options.limit),
       maxCostUsd: runSettings({ host, ...(maxCost === undefined ? {} : { maxCost }) }).maxCostUsd,

@@ -7,6 +7,7 @@ import { AppError } from "../../utils/errors.ts";
 import { nearestName } from "../../utils/nearest-name.ts";
 import { admit } from "../access/admission.ts";
 import { checkModelId } from "../given/model-id.ts";
+import { variantNamed } from "../rollouts/variants.ts";
 import type { PlannerContext } from "../wiring/context.ts";
 
 /** What an eval makes and compares. */
@@ -15,6 +16,8 @@ export interface EvalRequest {
   readonly name: string;
   /** The variant that makes the candidate's plans; the program as it is where it is not given. */
   readonly variant?: string | undefined;
+  /** Whether variants may be named by their files on this machine. */
+  readonly files?: boolean | undefined;
   /** Who makes the others: `prompt`, `default`, or `variant:NAME`. */
   readonly against?: string | undefined;
   /** The model's id, as `new` takes it. */
@@ -64,14 +67,14 @@ export interface CheckedEval {
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,23}$/;
 
-/** @throws AppError `usage`, `variant-unknown`, `model-without-access`, `model-not-allowed`: before anything is made. */
+/** @throws AppError `usage`, `variant-unknown`, for a file `variant-unusable`, `model-without-access`, `model-not-allowed`: before anything is made. */
 export async function checkedEval(context: PlannerContext, request: EvalRequest): Promise<CheckedEval> {
   const { name, variant = USUAL_VARIANT.name, against = "prompt", limit } = request;
   if (!NAME.test(name)) throw wrongName(name);
   const preset = request.preset ?? context.config.defaults.preset ?? "balanced";
   presetNamed(context.practice, preset);
   const asked = request.model === undefined ? undefined : checkModelId(request.model);
-  const side = (of: string) => variantSide(context, of, asked, preset);
+  const side = (of: string) => variantSide(context, of, { files: request.files, model: asked, preset });
   const candidate = await side(variant);
   const opponent: CheckedEval["opponent"] =
     against === "prompt" ? { kind: "prompt", model: candidate.model } : await side(opposing(against));
@@ -89,15 +92,16 @@ export async function checkedEval(context: PlannerContext, request: EvalRequest)
 
 async function variantSide(
   context: PlannerContext,
-  name: string,
-  model: string | undefined,
-  preset: string,
+  given: string,
+  {
+    files,
+    model,
+    preset,
+  }: { readonly files?: boolean | undefined; readonly model?: string | undefined; readonly preset: string },
 ): Promise<VariantSide> {
-  const usual = model ?? context.modelFor(preset);
-  if (name === USUAL_VARIANT.name) return { kind: "variant", name, version: null, model: usual };
-  const [found] = await context.variants.named(name);
-  if (!found) throw new AppError("variant-unknown", { variant: name });
-  return { kind: "variant", name, version: found.version, model: model ?? found.content.model ?? usual };
+  const { name, version, content } = await variantNamed(context, given, { files });
+  const own = model ?? content.model ?? context.modelFor(preset);
+  return { kind: "variant", name, version: name === USUAL_VARIANT.name ? null : version, model: own };
 }
 
 function opposing(against: string): string {

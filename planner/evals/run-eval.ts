@@ -44,7 +44,7 @@ const CASES_AT_ONCE = 2;
  * @throws AppError as `checkedEval`; `file-unusable`; `usage` where the name is that of another eval.
  */
 export async function runEval(given: PlannerContext, options: EvalOptions): Promise<EndedEval> {
-  const { out, signal, maxCostUsd, onBegun, onDone, onWarning } = options;
+  const { out, signal, maxCostUsd, onBegun, onDone, onWarning, language = given.language } = options;
   const checked = await checkedEval(given, options);
   const { cases, candidate, opponent, judge, preset, name } = checked;
   const path = resolve(out);
@@ -79,7 +79,7 @@ export async function runEval(given: PlannerContext, options: EvalOptions): Prom
     ),
   );
   if (signal.aborted) stop = new AppError("interrupted");
-  const stopped = stop === undefined ? null : stoppedBy(stop, context.language);
+  const stopped = stop === undefined ? null : stoppedBy(stop, language);
   if (stopped?.category === "validation") throw stop;
   const result: EvalResult = {
     ...{ name, preset, judge, isOffline, stopped },
@@ -90,7 +90,7 @@ export async function runEval(given: PlannerContext, options: EvalOptions): Prom
     cases: inOrder(),
     spentUsd: (await spent()).costUsd,
   };
-  const report = evalReport(result, context.language);
+  const report = evalReport(result, language);
   await folder.keepReport(report);
   return { result, report, path };
 }

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { allGuides, guidesIn } from "../../knowledge/guide-library.ts";
 import type { Guide } from "../../schemas/guide.ts";
-import { AppError } from "../../utils/errors.ts";
+import { toldProblem } from "../../utils/errors/told-problem.ts";
 import { optionsError } from "./options-error.ts";
 
 /**
@@ -22,8 +22,8 @@ export function guidesWith(guides: readonly Guide[], others: readonly Guide[]): 
 
 async function ownGuides(folder: string): Promise<readonly Guide[]> {
   const guides = await guidesIn(pathToFileURL(`${resolve(folder)}/`)).catch((error: unknown) => {
-    const problem = error instanceof AppError ? String(error.details["problem"]) : String(error);
-    throw optionsError({ en: `${folder}: ${problem}.`, ko: `${folder}: ${problem}.` }, error);
+    const { en, ko } = toldProblem(error);
+    throw optionsError({ en: `${folder}: ${en}.`, ko: `${folder}: ${ko}.` }, error);
   });
   if (guides.length > 0) return guides;
   const en = `The folder ${folder} has no planning guide: its files are named <id>.en.md or <id>.ko.md.`;

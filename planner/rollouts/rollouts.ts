@@ -12,9 +12,9 @@ import { checkStorable } from "../given/storable-text.ts";
 import { checkAdmin } from "../requester.ts";
 import type { StoredContext } from "../wiring/context.ts";
 import { foldOutcomes } from "./guard-rollout.ts";
+import { rolloutWarnings } from "./reachable-model.ts";
 import { reportOn } from "./report.ts";
 import { rollbackReason } from "./rollback-reason.ts";
-import { variantWarnings } from "./variant-warnings.ts";
 import { variantNamed } from "./variants.ts";
 
 /** What some of a preset's new sessions are to get. */
@@ -45,9 +45,6 @@ export interface RolloutsRequest {
 
 /** A rollout as it stands, with the reason in both languages. */
 export type RolloutView = Omit<Rollout, "reason"> & { readonly reason: Wording | null };
-
-/** A rollout that was begun, and what may not be as it was meant. */
-export type BegunRollout = RolloutView & { readonly warnings: readonly Wording[] };
 
 /** Which arm a user is in, and what they get there; null is the program as it is. */
 export interface UserArm {
@@ -81,7 +78,7 @@ export function rolloutUseCases(context: StoredContext) {
     const found = ID_LETTERS.test(start) ? await rollouts.beginningWith(start, MOST_LISTED + 1) : [];
     const [first, ...others] = found;
     if (first === undefined) throw new AppError("rollout-unknown", { rollout: shownName(name) });
-    if (others.length > 0) throw ambiguous(shownName(name), found);
+    if (others.length > 0) throw ambiguous(startsSo(shownName(name)), found);
     return first;
   };
 
@@ -97,7 +94,7 @@ export function rolloutUseCases(context: StoredContext) {
     const running = await rollouts.running();
     const [first, ...others] = preset === undefined ? running : running.filter((one) => one.preset === preset);
     if (first === undefined) throw none(preset);
-    if (others.length > 0) throw ambiguous("rollout", [first, ...others]);
+    if (others.length > 0) throw ambiguous(SEVERAL_RUN_BY_PRESET, [first, ...others]);
     return first;
   };
 
@@ -128,7 +125,7 @@ export function rolloutUseCases(context: StoredContext) {
      * @throws AppError `share-invalid`; `usage` for a preset that there is not; `variant-unknown`; `variant-unusable` where new
      *   sessions get that one anyway; `rollout-running` where one of the preset runs already.
      */
-    start: async ({ variant: name, files, share: given, preset: wanted }: StartRollout): Promise<BegunRollout> => {
+    start: async ({ variant: name, files, share: given, preset: wanted }: StartRollout): Promise<RolloutView> => {
       const share = shareOf(given);
       const preset = wanted ?? config.defaults.preset ?? "balanced";
       presetNamed(practice, preset);
@@ -137,8 +134,7 @@ export function rolloutUseCases(context: StoredContext) {
       if (isUsual) await context.variants.keep(variant.version, variant.content, person);
       const begun = { id: randomUUID(), preset, variant: variant.version, isUsual, share, person };
       const starting = await rollouts.start(begun);
-      if ("started" in starting)
-        return { ...view(starting.started), warnings: variantWarnings(context, variant.content) };
+      if ("started" in starting) return view(starting.started);
       if (starting.running) throw new AppError("rollout-running", { variant: starting.running.variant.name, preset });
       throw new AppError("variant-unusable", { variant: variant.name, problem: usedAnyway(preset) });
     },
@@ -151,6 +147,8 @@ export function rolloutUseCases(context: StoredContext) {
       const running = await Promise.all((await rollouts.running()).map(judged));
       return (running.length > 0 ? running : await rollouts.list(1)).map(view);
     },
+    /** What may not be as it was meant, on this machine. */
+    warnings: (rollout: RolloutView): Promise<Wording[]> => rolloutWarnings(context, rollout),
     /** Who did what to it and when, the oldest first. @throws AppError `rollout-unknown`, `rollout-ambiguous`. */
     acts: async (name: string): Promise<RolloutAct[]> => await rollouts.acts((await named(name)).id),
     /**
@@ -163,7 +161,7 @@ export function rolloutUseCases(context: StoredContext) {
       const running = name === undefined ? await rollouts.running() : [await named(name)];
       const [found, ...others] = running.length > 0 ? running : await rollouts.list(1);
       if (found === undefined) throw none(undefined);
-      if (others.length > 0) throw ambiguous("rollout", running);
+      if (others.length > 0) throw ambiguous(SEVERAL_RUN, running);
       return await reportOn(context, view(found), await rollouts.acts(found.id), to);
     },
     /**
@@ -215,17 +213,40 @@ function shownName(name: string): string {
   return JSON.stringify(name.slice(0, MOST_SHOWN));
 }
 
-function ambiguous(name: string, found: readonly StoredRollout[]): AppError {
+/** Why it is not known which one is meant, and what to say of it. */
+interface Ambiguity {
+  readonly problem: Wording;
+  readonly remedy: Wording;
+}
+
+const SEVERAL = { en: "Several rollouts are running", ko: "진행 중인 롤아웃이 여러 개입니다" };
+const SEVERAL_RUN: Ambiguity = {
+  problem: SEVERAL,
+  remedy: { en: "Name one by its id", ko: "아이디로 하나를 정해 주세요" },
+};
+const SEVERAL_RUN_BY_PRESET: Ambiguity = {
+  problem: SEVERAL,
+  remedy: { en: "Say which preset is meant", ko: "어느 프리셋인지 정해 주세요" },
+};
+
+function startsSo(name: string): Ambiguity {
+  return {
+    problem: { en: `${name} may be one of several rollouts`, ko: `${name}에 해당하는 롤아웃이 여러 개입니다` },
+    remedy: { en: "Give more of the id", ko: "아이디를 더 길게 적어 주세요" },
+  };
+}
+
+function ambiguous(ambiguity: Ambiguity, found: readonly StoredRollout[]): AppError {
   const listed = found.slice(0, MOST_LISTED).map(({ id, preset }) => `${id} (${preset})`);
   const more = found.length > MOST_LISTED ? ", ..." : "";
-  return new AppError("rollout-ambiguous", { rollout: name, rollouts: `${listed.join(", ")}${more}` });
+  return new AppError("rollout-ambiguous", { ...ambiguity, rollouts: `${listed.join(", ")}${more}` });
 }
 
 function none(preset: string | undefined): AppError {
   const where =
     preset === undefined
-      ? { en: "any preset", ko: "어느 프리셋" }
-      : { en: `the preset ${preset}`, ko: `${preset} 프리셋` };
+      ? { en: "any preset", ko: "어느 프리셋에도" }
+      : { en: `the preset ${preset}`, ko: `${preset} 프리셋에` };
   return new AppError("rollout-none", { preset: where });
 }
 

@@ -3,6 +3,7 @@ import { type Arm, USUAL_VARIANT } from "../../schemas/rollout/variant.ts";
 import { type ChoosableVariant, choosableVariants } from "../../utils/postgres/stores/rollouts/chosen-variant.ts";
 import { checkModelId } from "../given/model-id.ts";
 import type { StoredContext } from "../wiring/context.ts";
+import { isReachable } from "./reachable-model.ts";
 import { variantNamed } from "./variants.ts";
 
 /** What a new session is begun with. */
@@ -28,7 +29,8 @@ const UNCOUNTED = { rollout: null, arm: null } as const;
 
 /**
  * What a new session runs under: the variant that is asked for; else, where a rollout runs for its preset, what the person's
- * arm has; else the variant that was promoted last. Who asks for a variant or a model is in no rollout.
+ * arm has; else the variant that was promoted last. Who asks for a variant or a model is in no rollout, and neither is who
+ * cannot have the models of both arms: nobody is refused for a model that they did not ask for.
  * @throws AppError `variant-unknown`, `usage` for what is no model's id; of category `storage`.
  */
 export async function variantFor(context: StoredContext, { preset, variant, model }: Wanted): Promise<GivenVariant> {
@@ -44,15 +46,16 @@ export async function variantFor(context: StoredContext, { preset, variant, mode
   }
   const { running, promoted } = await choosableVariants(context.store.pool, preset);
   const { person, models } = context.requester;
-  const mayUse = (one: ChoosableVariant | null) => {
-    return models === undefined || models.includes(one?.model ?? context.modelFor(preset));
+  const canHave = async (own: string | null | undefined) => {
+    if (models !== undefined && !models.includes(own ?? context.modelFor(preset))) return false;
+    return typeof own !== "string" || (await isReachable(context, own));
   };
-  // Who may use the model of one arm only would be counted there alone, and the arms would differ by who is in them.
-  if (running && asked === null && mayUse(running.canary) && mayUse(running.control)) {
+  // Who can have the model of one arm only would be counted there alone, and the arms would differ by who is in them.
+  if (running && asked === null && (await canHave(running.canary.model)) && (await canHave(running.control?.model))) {
     const { rollout, share, canary, control } = running;
     const arm = armOf(rollout, person, share);
     return under(arm === "canary" ? canary : control, { rollout, arm });
   }
-  // Under the variant all the same, with the usual model.
-  return under(promoted && !mayUse(promoted) ? { ...promoted, model: null } : promoted);
+  if (!promoted?.model || asked !== null || (await canHave(promoted.model))) return under(promoted);
+  return under({ ...promoted, model: null });
 }

@@ -3,6 +3,7 @@ import { checkVariant, readVariant } from "../../rollout/variant-file.ts";
 import type { VariantChecks } from "../../rollout/variant-problems.ts";
 import { quoted } from "../../rollout/variant-words.ts";
 import type { Variant } from "../../schemas/rollout/variant.ts";
+import { toldProblem } from "../../utils/errors/told-problem.ts";
 import { AppError, type Wording } from "../../utils/errors.ts";
 import { checkModelId } from "../given/model-id.ts";
 import { checkedPrompts } from "../options/own-prompts.ts";
@@ -44,9 +45,7 @@ function problemOf(check: () => unknown): Wording | null {
     return null;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const { problem } = error.details;
-    const of = (language: keyof Wording) =>
-      (typeof problem === "object" && problem !== null ? problem[language] : String(problem)).replace(/\.$/, "");
-    return { en: `cannot be used (${of("en")})`, ko: `쓸 수 없습니다(${of("ko")})` };
+    const { en, ko } = toldProblem(error);
+    return { en: `cannot be used (${en.replace(/\.$/, "")})`, ko: `쓸 수 없습니다(${ko.replace(/\.$/, "")})` };
   }
 }

@@ -30,7 +30,7 @@ function partsBeside(path: string): ReadPart {
   const folder = dirname(resolve(path));
   return async (part) => {
     const place = join(folder, part);
-    if (isAbsolute(part) || !isWithin(folder, place)) throw unusable(part, PROBLEMS.outside);
+    if (isAbsolute(part) || part.includes("\0") || !isWithin(folder, place)) throw unusable(part, PROBLEMS.outside);
     try {
       // Links may lead anywhere, and may stand in the way to the folder itself.
       if (!isWithin(await realpath(folder), await realpath(place))) throw unusable(part, PROBLEMS.outside);

@@ -62,8 +62,7 @@ export function rolloutRoutes() {
       }),
       async (c) => {
         const rollouts = await c.var.planner.loadRollouts();
-        // What this server lacks, a worker may have; `POST /api/variants` tells of it.
-        const { warnings: _, ...started } = await rollouts.start(c.req.valid("json"));
+        const started = await rollouts.start(c.req.valid("json"));
         return c.json(shown(started, c.var.language), 201, { Location: `/api/rollouts/${started.id}` });
       },
     )

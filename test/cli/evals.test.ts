@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import { mkdtemp, readFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -132,6 +132,9 @@ describe("plancraft eval against the single prompt", () => {
         .toSorted(),
     ).toEqual(["en", "ko"]);
     expect(await readFile(join(out, "report.md"), "utf8")).toContain("후보가 아이디어 1건에서");
+    const korean = await runCli([...all, "--lang", "ko", "--name", "korean"], { env: { ...env, LANG: "en" } });
+    expect(korean.exitCode, korean.stderr).toBe(0);
+    expect(korean.stdout).toContain("후보가 아이디어 1건에서");
   });
 
   it("makes the opponent's plans as sessions where it is the program as it is", async () => {
@@ -305,8 +308,8 @@ describe("bad input", () => {
     ["no idea at all", ["--ideas", ""], /There is no idea ""\./],
     ["a name that is none", ["--name", "My eval"], /is no name of an eval/],
     ["an opponent that is none", ["--against", "nobody"], /"nobody" makes no plans/],
-    ["a variant that there is not", ["--variant", "bold"], /There is no variant bold/],
-    ["a variant against it that there is not", ["--against", "variant:bold"], /There is no variant bold/],
+    ["a variant that there is not", ["--variant", "bold"], /There is no variant "bold"/],
+    ["a variant against it that there is not", ["--against", "variant:bold"], /There is no variant "bold"/],
     ["a judge that names no model", ["--judge", "gpt"], /A model is named as/],
     ["a model without access", ["--model", "anthropic:claude-sonnet-4-5"], /ANTHROPIC_API_KEY/],
     ["a limit that is none", ["--limit", "0"], /--limit takes a whole number above 0/],
@@ -362,5 +365,22 @@ describe("a variant", () => {
     expect(server.requests.length).toBe(before);
     const other = await runCli([...args, "--variant", "bold"], { env });
     expect(other.stderr).toMatch(/take another name/);
+    const cases = ["--against", "variant:aaaaaa", "--json"];
+    expect((await runCli([...args, ...cases], { env })).exitCode).toBe(0);
+    expect(server.requests.length).toBe(before);
+  });
+
+  it("is named by its file, too, which is checked before anything is asked", async () => {
+    const { env, server, args, out } = await bench();
+    const [bold, bad] = [join(out, "bold.yaml"), join(out, "bad.yaml")];
+    await writeFile(bold, JSON.stringify(BOLD));
+    await writeFile(bad, JSON.stringify({ ...BOLD, prompts: { write: "Boldly." } }));
+    const refused = await runCli([...args, "--against", `variant:${bad}`], { env });
+    expect(refused).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(refused.stderr).toContain("prompts.write is without its data");
+    expect(server.requests).toEqual([]);
+    const run = await runCli([...args, "--variant", bold, "--against", "default", "--json"], { env });
+    expect(run.exitCode, run.stderr).toBe(0);
+    expect(resultOf(run)).toMatchObject({ candidate: "bold", opponent: "default" });
   });
 });

@@ -66,6 +66,7 @@ it("a report is written to a file as its name says, and over nothing that is not
 it.each([
   [["ffffffff"], "ffffffff"],
   [["--format", "pdf"], "md, html, json"],
+  [["--out", "/nonexistent/report.pdf"], "A report is not written as .pdf"],
 ])("rollout report %j says what is wrong, in both languages", async (args, word) => {
   const [english, korean] = [await report(args), await report([...args, "--lang", "ko"])];
   expect(english).toMatchObject({ exitCode: 2, stdout: "", stderr: expect.stringContaining(word) });

@@ -73,7 +73,7 @@ it("a rollout is started, watched, moved and promoted, and the next one goes aga
   });
 });
 
-it("a variant whose model has no access here is started with a warning: its sessions would be refused, and nothing of that counted", async () => {
+it("a variant whose model has no access here is started with a warning: sessions from here are in no arm", async () => {
   const content = { name: "keyless", model: "anthropic:claude-sonnet-5-5" };
   await new VariantStore(pool).keep("c".repeat(64), content, "kim");
   const started = await rollout(["start", "keyless", "--share", "5%"], { ANTHROPIC_API_KEY: "" });
@@ -97,7 +97,15 @@ it("two rollouts of a preset are refused, and of two presets it has to be said w
   expect((await rollout(["start", "warm", "--share", "50%", "--preset", "fast"])).exitCode).toBe(0);
   const which = await rollout(["promote"]);
   expect(which).toMatchObject({ exitCode: 2, stdout: "" });
-  expect(which.stderr).toMatch(/\(fast\), .*\(balanced\)\..*--preset/);
+  expect(which.stderr).toMatch(
+    /^plancraft: Several rollouts are running: .*\(fast\), .*\(balanced\)\. Say which preset is meant\.\n$/,
+  );
+  const report = await rollout(["report"]);
+  expect(report.stderr).toMatch(/Several rollouts are running: .*\. Name one by its id\.\n$/);
+  const korean = await rollout(["promote", "--lang", "ko"]);
+  expect(korean.stderr).toMatch(
+    /^plancraft: 롤아웃을 정할 수 없습니다\. 진행 중인 롤아웃이 여러 개입니다: .*\. 어느 프리셋인지 정해 주세요\.\n$/,
+  );
   expect(await said(["rollback", "--preset", "fast"])).toContain("preset fast");
   expect(await said(["promote"])).toContain("preset balanced");
 });

@@ -96,6 +96,10 @@ it("a variant is checked, kept by what names its file, listed, shown as the same
   expect((await variant("diff", "terse-writer", "default", "--lang", "ko")).stdout).toContain(
     "prompts.write: 기본 프롬프트로 돌아갑니다\n  - {{words}}\n",
   );
+  const narrow = await runCli(["variant", "diff", "default", "terse-writer"], { env: environment(), columns: 40 });
+  expect(narrow.stdout).toContain(
+    "\ndescription: none -> Does a plan read\nbetter when each section says it in half\n",
+  );
   const same = await variant("diff", EXAMPLE, "terse-writer");
   expect(same).toMatchObject({
     exitCode: 0,

@@ -83,7 +83,7 @@ function malformation(file: string, text: string): string {
   try {
     parseGuide(file, text);
   } catch (error) {
-    if (error instanceof AppError && error.code === "defect") return String(error.details["problem"]);
+    if (error instanceof AppError && error.code === "defect") return error.inLanguage("en");
     throw error;
   }
   return "";

@@ -139,7 +139,12 @@ const OF_A_PROCESS = /^(?:HOME|PATH|TZ|NODE_|XDG_|PG|LANGSMITH_|LANGCHAIN_)/;
  */
 export async function runCli(
   args: readonly string[],
-  { env = {}, stdin, signals }: Pick<CliOptions, "env" | "stdin"> & { readonly signals?: EventEmitter } = {},
+  {
+    env = {},
+    stdin,
+    signals,
+    columns,
+  }: Pick<CliOptions, "env" | "stdin"> & { readonly signals?: EventEmitter; readonly columns?: number } = {},
 ): Promise<CliResult> {
   const foreign = Object.keys(env).filter((name) => OF_A_PROCESS.test(name));
   if (foreign.length > 0) throw new Error(`${foreign.join(", ")} would not be obeyed: use spawnCli`);
@@ -148,7 +153,7 @@ export async function runCli(
   const exitCode = await runCommandLine(args, {
     environment: { PATH, HOME, ...env },
     stdin: Readable.from(stdin === undefined ? [] : [stdin]),
-    stdout,
+    stdout: columns === undefined ? stdout : Object.assign(stdout, { columns }),
     stderr,
     on: (signal, listener) => signals?.on(signal, listener),
     exit: (code) => {

@@ -24,14 +24,14 @@ export const ROLLOUT_ERRORS = {
   "rollout-ambiguous": {
     ...refused,
     httpStatus: 409,
-    en: "{rollout} may be one of several: {rollouts}. Give more of the id, or the preset.",
-    ko: "{rollout}에 해당하는 롤아웃이 여러 개입니다: {rollouts}. 아이디를 더 길게 적거나 프리셋을 정해 주세요.",
+    en: "{problem}: {rollouts}. {remedy}.",
+    ko: "롤아웃을 정할 수 없습니다. {problem}: {rollouts}. {remedy}.",
   },
   "rollout-none": {
     ...refused,
     httpStatus: 409,
     en: "No rollout is running for {preset}.",
-    ko: "{preset}에 진행 중인 롤아웃이 없습니다.",
+    ko: "{preset} 진행 중인 롤아웃이 없습니다.",
   },
   "rollout-over": {
     ...refused,

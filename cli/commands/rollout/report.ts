@@ -1,5 +1,6 @@
 import { extname } from "node:path";
 import type { ReportFormat } from "../../../schemas/rollout/report-format.ts";
+import { AppError } from "../../../utils/errors.ts";
 import { terminalJson } from "../../../utils/visible-text.ts";
 import { deliver, type OutOptions } from "../plans/out-option.ts";
 import { withPlanner } from "../with-planner.ts";
@@ -26,8 +27,16 @@ export function reportRollout(
   );
 }
 
-/** Markdown under every name that does not say otherwise. */
+/** A report in Markdown under one of these names would be a broken document to whoever opens it. */
+const OTHER_DOCUMENTS = /^\.(?:docx?|pdf|hwpx?|odt|rtf|pptx?|xlsx?|csv|xml|epub)$/;
+
+/** Markdown under every name that does not say otherwise. @throws AppError `usage` for the name of another document. */
 function formatOf(path: string): ReportFormat {
   const ending = extname(path).toLowerCase();
+  if (OTHER_DOCUMENTS.test(ending)) {
+    const en = `A report is not written as ${ending}: end the file's name in .md, .html or .json.`;
+    const ko = `보고서는 ${ending} 형식으로 저장할 수 없습니다. 파일 이름을 .md, .html, .json 중 하나로 끝내 주세요.`;
+    throw new AppError("usage", { problem: { en, ko } });
+  }
   return ending === ".html" || ending === ".htm" ? "html" : ending === ".json" ? "json" : "md";
 }

@@ -25,10 +25,9 @@ type UseCases = Awaited<ReturnType<LazyPlanner["loadRollouts"]>>;
 export function startRollout(variant: string, options: StartRolloutOptions): Promise<number> {
   return withRollouts(options, async (rollouts, surface) => {
     const { share, preset } = options;
-    const { warnings, ...started } = await rollouts.start({ variant, files: true, share, preset });
+    const started = await rollouts.start({ variant, files: true, share, preset });
     tell(started, surface, surface.messages.rollout.started(started, percent(started.share)));
-    const { progress } = surface.messages;
-    for (const warning of warnings) surface.alert(progress.warning(warning[surface.language]));
+    await warn(rollouts, started, surface);
   });
 }
 
@@ -40,6 +39,7 @@ export function showRollouts(name: string | undefined, options: CommonOptions): 
     const told = await Promise.all(shown.map(async (one) => ({ one, acts: await rollouts.acts(one.id) })));
     if (surface.json) for (const { one, acts } of told) surface.printJson({ ...asJson(one, surface), acts });
     else surface.print(told.map(({ one, acts }) => rolloutText(one, acts, surface)).join("\n\n\n"));
+    for (const one of shown) if (one.state === "running") await warn(rollouts, one, surface);
   });
 }
 
@@ -77,6 +77,7 @@ export function promoteRollout({ preset, ...options }: RunningOptions): Promise<
   return withRollouts(options, async (rollouts, surface) => {
     const ended = await rollouts.promote({ preset });
     tell(ended, surface, surface.messages.rollout.promoted(ended));
+    await warn(rollouts, ended, surface);
   });
 }
 
@@ -85,6 +86,7 @@ export function rollBackRollout(reason: string | undefined, { preset, ...options
   return withRollouts(options, async (rollouts, surface) => {
     const ended = await rollouts.rollback({ preset }, reason);
     tell(ended, surface, surface.messages.rollout.rolledBack(ended));
+    await warn(rollouts, ended, surface);
   });
 }
 
@@ -112,6 +114,12 @@ function withRollouts(
 function tell(rollout: RolloutView, surface: Surface, words: string): void {
   if (surface.json) surface.printJson(asJson(rollout, surface));
   else surface.printWrapped(words);
+}
+
+/** What may not be as it was meant: nobody sees it by what became of the change. */
+async function warn(rollouts: UseCases, rollout: RolloutView, surface: Surface): Promise<void> {
+  const { language, messages } = surface;
+  for (const warning of await rollouts.warnings(rollout)) surface.alert(messages.progress.warning(warning[language]));
 }
 
 function asJson({ reason, ...rollout }: RolloutView, { language }: Surface) {

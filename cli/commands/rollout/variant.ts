@@ -111,11 +111,13 @@ function keptBy({ name, createdAt, createdBy }: SeenVariant, { messages }: Surfa
 function described(changes: readonly Change[], surface: Surface): string {
   const { unset } = surface.messages.variant;
   const { none } = surface.messages.format;
+  const width = surface.host.stdout.columns;
   const values = changes
     .filter(({ lines }) => lines === undefined)
-    .map(({ field, from, to }) => {
+    .flatMap(({ field, from, to }) => {
       const [before, after] = [from, to].map((value) => value ?? (field === "description" ? none : unset));
-      return `${field}: ${before} -> ${after}`;
+      const line = `${field}: ${before} -> ${after}`;
+      return width === undefined ? [line] : wrapToWidth(line, width);
     });
   const texts = changes.flatMap((change) => (change.lines ? [describeText(change, change.lines, surface)] : []));
   return [...(values.length > 0 ? [values.join("\n")] : []), ...texts].join("\n\n");

@@ -7,7 +7,7 @@ export const EVAL_HELP_EN = {
   },
   options: {
     evalName: "under which it is kept: the same name goes on where it stopped",
-    evalVariant: "the variant that makes the candidate's plans; the program as it is if nothing is said",
+    evalVariant: "the variant, or its file, that makes the candidate's plans; the program as it is if nothing is said",
     against: "who makes the others: prompt, default or variant:NAME",
     judge: "the model that compares; that of the plans if nothing is said",
     ideas: "the ideas to take, by their ids, separated by commas; all if nothing is said",

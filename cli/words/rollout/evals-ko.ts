@@ -8,7 +8,7 @@ export const EVAL_HELP_KO: typeof EVAL_HELP_EN = {
   },
   options: {
     evalName: "평가를 보관할 이름. 같은 이름이면 멈춘 곳부터 이어서 합니다",
-    evalVariant: "후보 기획서를 만들 변형. 적지 않으면 지금 그대로의 프로그램",
+    evalVariant: "후보 기획서를 만들 변형이나 그 파일. 적지 않으면 지금 그대로의 프로그램",
     against: "상대 기획서를 만드는 쪽: prompt, default 또는 variant:이름",
     judge: "비교할 심사 모델. 적지 않으면 기획서를 만든 모델",
     ideas: "사용할 아이디어의 ID를 쉼표로 구분. 적지 않으면 전부",

@@ -76,7 +76,6 @@ export const ROLLOUT_EN = {
 export const ROLLOUT_NEXT_EN = {
   "rollout-unknown": () => `See: ${PROGRAM} rollout list`,
   "rollout-none": () => `See: ${PROGRAM} rollout list`,
-  "rollout-ambiguous": () => "Say which one with --preset, or with more of its id.",
 };
 
 /** What `--help` says of them, in English. */

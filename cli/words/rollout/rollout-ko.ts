@@ -71,7 +71,6 @@ export const ROLLOUT_KO: typeof ROLLOUT_EN = {
 export const ROLLOUT_NEXT_KO: typeof ROLLOUT_NEXT_EN = {
   "rollout-unknown": () => `확인하기: ${PROGRAM} rollout list`,
   "rollout-none": () => `확인하기: ${PROGRAM} rollout list`,
-  "rollout-ambiguous": () => "--preset이나 더 긴 아이디로 정해 주세요.",
 };
 
 /** What `--help` says of them, in Korean. */

@@ -98,6 +98,7 @@ function missedPart(cases: readonly CaseResult[], words: ReportWords): string {
       return kept.includes(false) ? [[idea, language, fact, ...kept.map((one) => keptCell(one, words))]] : [];
     }),
   );
+  if (cases.every(({ candidate, opponent }) => candidate === null && opponent === null)) return words.noneChecked;
   return rows.length === 0 ? words.noneMissed : table(words.missedColumns, rows, 5);
 }
 

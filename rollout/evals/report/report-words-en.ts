@@ -43,6 +43,7 @@ export const REPORT_EN = {
   kept: "kept",
   missed: "not kept",
   noneMissed: "All were kept.",
+  noneChecked: "No plan was checked.",
   casesTitle: "Case by case",
   casesColumns: ["Idea", "Language", "Facts of the candidate", "Facts of the opponent", "Judged"],
   won: "won",

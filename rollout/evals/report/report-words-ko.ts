@@ -39,6 +39,7 @@ export const REPORT_KO: ReportWords = {
   kept: "지킴",
   missed: "지키지 않음",
   noneMissed: "모두 지켰습니다.",
+  noneChecked: "점검한 기획서가 없습니다.",
   casesTitle: "건별 결과",
   casesColumns: ["아이디어", "언어", "후보의 사실", "상대의 사실", "심사"],
   won: "승",

@@ -238,7 +238,6 @@ const SAMPLES: Samples<Messages> = {
     "checkpoint-ambiguous": [["s-1"]],
     "rollout-unknown": [[]],
     "rollout-none": [[]],
-    "rollout-ambiguous": [[]],
     "file-not-ours": [[]],
   },
   limits: null,
@@ -579,8 +578,7 @@ const KOREAN = sentences(MESSAGES.ko, SAMPLES);
 const HANGUL = /\p{Script=Hangul}/u;
 /** What is typed on a command line is the same in every language. */
 const COMMAND =
-  /plancraft (?:work|resume|cancel|new|answer|revise|figures|export|fork|list|history|show|diff|set|token add|dead (?:list|replay|drop)|webhooks (?:add|list|test)|rollout (?:list|status|start VARIANT)|undelete|prune|completion bash)(?: s-1)?(?: price=VALUE)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
-/plancraft (?:work|resume|cancel|new|answer|revise|figures|export|fork|list|history|show|diff|set|token add|dead (?:list|replay|drop)|webhooks (?:add|list|test)|variant (?:list|check)|undelete|prune|completion bash)(?: s-1)?(?: price=VALUE)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
+  /plancraft (?:work|resume|cancel|new|answer|revise|figures|export|fork|list|history|show|diff|set|token add|dead (?:list|replay|drop)|webhooks (?:add|list|test)|rollout (?:list|status|start VARIANT)|variant (?:list|check variant\.yaml)|undelete|prune|completion bash)(?: s-1)?(?: price=VALUE)?(?: --[a-z-]+(?: [A-Za-z|]+)?)*/g;
 
 describe("the sentences of the command line", () => {
   it("stand in both languages, none of them empty", () => {

@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { expect, it, onTestFinished } from "vitest";
+import { WorkerStore } from "../../../utils/postgres/stores/worker-store.ts";
 import { allOf } from "../../support/all-of.ts";
 import { startOpenAIServer } from "../../support/openai-server.ts";
 import { openedPlanner } from "../../support/opened-planner.ts";
@@ -37,4 +39,36 @@ it("a worker makes a session under the variant that it was stored with, though i
   const sections = server.requests.filter(({ schemaName }) => schemaName === "Section");
   expect(sections.length).toBeGreaterThan(0);
   for (const { messages } of sections) expect(messages.at(-1)?.content).toContain("Tersely.");
+});
+
+it("a rollout whose model none of the workers has keeps nobody waiting, and counts nobody", async () => {
+  const database = await createTestDatabase();
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  onTestFinished(async () => {
+    await client.end();
+    await database.drop();
+  });
+  const asking = await openedPlanner({
+    DATABASE_URL: database.url,
+    USE_DURABLE_WORKER: "true",
+    PLANCRAFT_MODEL: "offline",
+  });
+  const variant = await keepVariant(client, { name: "terse", model: "openai:canary" });
+  const rollout = await storeRollout(client, { variant });
+  const asked = async (session: string) => {
+    await asking.create({ idea: "A repair café", session, preset: "fast", memory: false });
+    const { rows } = await client.query("SELECT variant, rollout, model FROM sessions WHERE id = $1", [session]);
+    return rows[0];
+  };
+  // Those that come may have it.
+  expect(await asked("nobody")).toEqual({ variant, rollout, model: "openai:canary" });
+  const pool = new pg.Pool({ connectionString: database.url });
+  onTestFinished(() => pool.end());
+  const seen = (...models: readonly string[]) =>
+    new WorkerStore(pool).seen({ id: randomUUID(), name: "worker", version: "1.0.0", concurrency: 1, models });
+  await seen("offline");
+  expect(await asked("lacking")).toEqual({ variant: null, rollout: null, model: "offline" });
+  await seen("offline", "openai");
+  expect(await asked("having")).toEqual({ variant, rollout, model: "openai:canary" });
 });

@@ -138,12 +138,27 @@ describe("what a new session runs under", () => {
     await expect(begun({ variant: "terse" }, kim("offline"))).rejects.toMatchObject({ code: "model-not-allowed" });
   });
 
-  it("is in no rollout for who may use the canary's model and not the usual one, which a control without a variant has", async () => {
-    const variant = await keepVariant(client, { name: "terse", model: "ollama:canary" });
-    await storeRollout(client, { variant });
+  it("is in no rollout where nothing leads to the models of both arms, and nobody is refused for them", async () => {
+    const canary = await keepVariant(client, { name: "terse", model: "openai:canary" });
+    const promoted = await keepVariant(client, { name: "kept", model: "openai:kept" });
+    const rollout = await storeRollout(client, { variant: canary });
+    expect(await begun()).toEqual({ variant: null, model: "offline", ...UNCOUNTED });
+    await storeRollout(client, { variant: promoted, state: "promoted" });
+    expect(await begun()).toEqual({ variant: promoted, model: "offline", ...UNCOUNTED });
+    await client.query("UPDATE rollouts SET variant = $1, control = $2 WHERE id = $3", [
+      ...[await keepVariant(client, { name: "plain" }), promoted, rollout],
+    ]);
+    expect(await begun()).toEqual({ variant: promoted, model: "offline", ...UNCOUNTED });
+    // Who asks for it is told what is missing.
+    await expect(begun({ variant: "terse" })).rejects.toMatchObject({ code: "model-without-access" });
+  });
+
+  it("is in no rollout for who may not use the usual model that one of its arms has", async () => {
+    const canary = await keepVariant(client, { name: "terse", model: "ollama:canary" });
+    await storeRollout(client, { variant: canary });
     const kim = { person: "kim", models: ["ollama:canary"] };
     await expect(begun({}, kim)).rejects.toMatchObject({ code: "model-not-allowed" });
-    expect(await begun({}, { ...kim, models: ["ollama:canary", "offline"] })).toMatchObject({ variant, arm: "canary" });
+    expect(await begun({ model: "ollama:canary" }, kim)).toMatchObject({ variant: null, ...UNCOUNTED });
   });
 
   it("is the parent's for a fork, which no rollout counts, whatever runs by then", async () => {

@@ -210,6 +210,8 @@ describe("a variant's file", () => {
     expect(message).toContain("Is openai:gpt-4.1 meant?");
     expect(message).toContain("prompts.review is without its data");
     expect(message).toContain("guides.risks.en cannot be used (planning guide risks.en.md: its headings are not");
+    const korean = (await refusal(check(await written("wrong.json", text)))).inLanguage("ko");
+    expect(korean).toContain("guides.risks.en: 쓸 수 없습니다(기획 가이드 risks.en.md: 제목이");
   });
 
   it("may name a model without access here, which is said", async () => {

@@ -135,6 +135,14 @@ describe("the report", () => {
     expect(report).toContain(message);
   });
 
+  it("says that facts were kept only of plans that were checked", () => {
+    expect(evalReport(result([ended("one", [])]), "en")).toContain("All were kept.");
+    for (const cases of [[], [ended("one", [], { candidate: null, opponent: null })]]) {
+      expect(evalReport(result(cases), "en")).toContain("No plan was checked.");
+      expect(evalReport(result(cases), "en")).not.toContain("All were kept.");
+    }
+  });
+
   it("is all Korean in Korean", () => {
     const report = evalReport(result(many(["candidate", "candidate"])), "ko");
     expect(report).toContain("후보가 아이디어 12건에서 100% 이겼습니다");
