@@ -2,19 +2,26 @@ import type { MeasuredSession } from "../../schemas/rollout/measured-session.ts"
 import type { MeanArm, MeanRow, RateArm, RateRow, ReportInterval } from "../../schemas/rollout/rollout-report.ts";
 import { hedgesG } from "../statistics/hedges-g.ts";
 import { mannWhitney } from "../statistics/mann-whitney.ts";
-import { normalBeyond, normalQuantile } from "../statistics/numerics/normal.ts";
-import { tBeyond } from "../statistics/numerics/student-t.ts";
-import { compareRates } from "../statistics/rates.ts";
+import { normalQuantile, normalReach } from "../statistics/numerics/normal.ts";
+import { tBeyond, tReach } from "../statistics/numerics/student-t.ts";
+import { compareRates, type RateComparison } from "../statistics/rates.ts";
 import { sampleSizeForMeans, sampleSizeForRates } from "../statistics/sample-size.ts";
 import { summary } from "../statistics/summary.ts";
 import { isUntestable, type Untestable } from "../statistics/untestable.ts";
-import { welch } from "../statistics/welch.ts";
+import { type WelchTest, welch } from "../statistics/welch.ts";
 import { type ArmValues, armValues } from "./arm-values.ts";
-import type { Measure } from "./measures.ts";
+import { MEASURE_TABLE, type Measure } from "./measures.ts";
 import { type Pace, sessionsMissing } from "./needed-sessions.ts";
-import { userEffect } from "./user-effect.ts";
+import { type UserEffect, userEffect } from "./user-effect.ts";
 
 type Judged = "name" | "holm" | "conclusion" | "words";
+/** Of the intervals. */
+const ALPHA = 0.05;
+/** What a difference has to reach where it is the only one: Holm's correction asks no more of any measure. */
+const STRICTEST = ALPHA / MEASURE_TABLE.length;
+/** Smaller ones have no digits. */
+const LEAST_P = 1e-300;
+
 /** A row before all rows are looked at together. */
 export type TestedRow = Omit<RateRow, Judged> | Omit<MeanRow, Judged>;
 
@@ -49,14 +56,14 @@ function rateRow(measure: Measure, canary: ArmValues, control: ArmValues) {
   const lift = liftOf(measure, null);
   const usual = b.n > 0 ? b.events / b.n : null;
   const worse = usual === null || lift === null ? null : usual + (usual + lift > 1 ? -lift : lift);
-  const size = usual === null || worse === null ? null : sampleSizeForRates({ p1: usual, p2: worse });
+  const size = usual === null || worse === null ? null : sampleSizeForRates({ p1: usual, p2: worse, alpha: STRICTEST });
   return {
     ...rowBegin(measure, lift, test),
     kind: "rate" as const,
     canary: rateArm(canary, isUntestable(test) ? null : test.intervalA),
     control: rateArm(control, isUntestable(test) ? null : test.intervalB),
     test: isUntestable(test) ? null : { difference: test.difference, interval: plain(test.interval), p: test.p },
-    byUser: isUntestable(test) ? null : widened(test.difference, test.interval, effect, fisherP(test.p, effect)),
+    byUser: isUntestable(test) || effect === null ? null : rateByUser(test, effect),
     perArm: neededPerArm(size, effect),
   };
 }
@@ -68,7 +75,8 @@ function meanRow(measure: Measure, canary: ArmValues, control: ArmValues) {
   const effect = userEffect(canary, control);
   const arms = { canary: meanArm(canary), control: meanArm(control) };
   const lift = liftOf(measure, arms.control.mean);
-  const needed = isUntestable(test) || !lift ? null : sampleSizeForMeans({ delta: lift, sd: test.b.sd });
+  const needed =
+    isUntestable(test) || !lift ? null : sampleSizeForMeans({ delta: lift, sd: test.b.sd, alpha: STRICTEST });
   return {
     ...rowBegin(measure, lift, test),
     kind: "mean" as const,
@@ -81,9 +89,7 @@ function meanRow(measure: Measure, canary: ArmValues, control: ArmValues) {
       ranks === null || isUntestable(ranks)
         ? null
         : { w: ranks.w, p: ranks.p, shift: ranks.shift, interval: ranks.interval && plain(ranks.interval) },
-    byUser: isUntestable(test)
-      ? null
-      : widened(test.difference, test.interval, effect, tBeyond(test.t / Math.sqrt(effect), test.df)),
+    byUser: isUntestable(test) || effect === null ? null : meanByUser(test, effect),
     perArm: neededPerArm(needed, effect),
   };
 }
@@ -119,19 +125,29 @@ function meanArm({ values, users }: ArmValues): MeanArm {
   return { sessions: values.length, users: new Set(users).size, mean, sd, median };
 }
 
-/** An interval as wide as it is where sessions of one user are alike. */
-function widened(difference: number, { low, high }: ReportInterval, effect: number, p: number) {
-  const times = Math.sqrt(effect);
-  return { low: difference - (difference - low) * times, high: difference + (high - difference) * times, p, effect };
+/** A mean's test where users are drawn: that of as many times fewer sessions, by what is known of users. */
+function meanByUser(test: WelchTest, { times, df }: UserEffect) {
+  const known = Math.min(test.df, df ?? test.df);
+  const wider = Math.sqrt(times) * (tReach(ALPHA, known) / tReach(ALPHA, test.df));
+  return { ...widened(test, wider), p: tBeyond(test.t / Math.sqrt(times), known), effect: times };
 }
 
-/** An exact p as the normal distribution has it for as many times fewer sessions. */
-function fisherP(p: number, effect: number): number {
-  return effect === 1 ? p : normalBeyond(normalQuantile(1 - p / 2) / Math.sqrt(effect));
+/** A rate's: the exact p stays where each session is somebody else's. */
+function rateByUser(test: RateComparison, { times, df }: UserEffect) {
+  if (df === null) return { ...plain(test.interval), p: test.p, effect: times };
+  const wider = Math.sqrt(times) * (tReach(ALPHA, df) / normalReach(1 - ALPHA));
+  // By the tail that is small: 1 less a small p is 1.
+  const deviations = -normalQuantile(Math.max(test.p, LEAST_P) / 2) / Math.sqrt(times);
+  const { low, high } = widened(test, wider);
+  return { low: Math.max(-1, low), high: Math.min(1, high), p: tBeyond(deviations, df), effect: times };
 }
 
-function neededPerArm(size: { readonly perArm: number } | Untestable | null, effect: number): number | null {
-  return size === null || isUntestable(size) ? null : Math.ceil(size.perArm * effect);
+function widened({ difference, interval: { low, high } }: WelchTest | RateComparison, times: number): ReportInterval {
+  return { low: difference - (difference - low) * times, high: difference + (high - difference) * times };
+}
+
+function neededPerArm(size: { readonly perArm: number } | Untestable | null, effect: UserEffect | null): number | null {
+  return size === null || isUntestable(size) ? null : Math.ceil(size.perArm * (effect?.times ?? 1));
 }
 
 function plain({ low, high }: ReportInterval): ReportInterval {

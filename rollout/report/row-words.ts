@@ -20,6 +20,7 @@ export function rowWords(
   const words = REPORT_WORDS[language].row;
   const { unit } = measureNamed(row.measure);
   const { test, byUser, untestable, lift, needed } = row;
+  if (test !== null && byUser === null) return words.oneUser;
   if (test === null || byUser === null) {
     const reason = words.untestable[untestable ?? "too-few"];
     return conclusion === "open" && untestable === "too-few" ? [reason, ...missing()].join(" ") : reason;

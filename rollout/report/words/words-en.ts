@@ -63,6 +63,7 @@ export const REPORT_EN = {
       `Not enough data: it ended ${sessions(more)} before a difference of ${lift} would have shown.`,
     enough: (difference: string, interval: string) =>
       `Not clear, with as many sessions as were to be enough: ${difference} (${interval}).`,
+    oneUser: "All sessions of an arm are one user's: nothing tells their habits from the variant's doing.",
     fewUsers: "It may be no more than a few users with many sessions each.",
     noWay: "Not enough data, and at this share none comes: one of the arms gets no new sessions.",
     ranks: (shift: string, p: string) => `Typical sessions differ by ${shift} all the same (by ranks, p ${p}).`,

@@ -203,6 +203,19 @@ describe("the split of users", () => {
   });
 });
 
+describe("removed sessions", () => {
+  it("count as outcomes, and not as users of the split: ten may be of one", () => {
+    const kept = [...sessionsOf("canary", times(60, {})), ...sessionsOf("control", times(60, {}))];
+    const removed = sessionsOf("canary", times(60, { user: null })).map((one) => ({
+      ...one,
+      session: `removed-${one.session}`,
+    }));
+    const report = reported([...kept, ...removed]);
+    expect(report.split).toMatchObject({ canary: 60, control: 60, isMismatch: false });
+    expect(rowOf(report, "failure").canary.sessions).toBe(120);
+  });
+});
+
 describe("sessions of one user", () => {
   it("that are alike widen the interval by what they are worth less", () => {
     // Ten users an arm with ten equal sessions each are worth ten sessions, and not a hundred.
