@@ -1,8 +1,6 @@
 import type { Conclusion } from "../../schemas/rollout/rollout-report.ts";
+import { ALPHA } from "./by-user.ts";
 import type { TestedRow } from "./measure-row.ts";
-
-/** How often a difference is seen where there is none, over all measures together. */
-const ALPHA = 0.05;
 
 /**
  * What a row says: no difference that matters, where all of the interval is within the lift, however sure it is that there is

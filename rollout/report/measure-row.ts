@@ -1,26 +1,21 @@
 import type { MeasuredSession } from "../../schemas/rollout/measured-session.ts";
 import type { MeanArm, MeanRow, RateArm, RateRow, ReportInterval } from "../../schemas/rollout/rollout-report.ts";
 import { hedgesG } from "../statistics/hedges-g.ts";
-import { mannWhitney } from "../statistics/mann-whitney.ts";
-import { normalQuantile, normalReach } from "../statistics/numerics/normal.ts";
-import { tBeyond, tReach } from "../statistics/numerics/student-t.ts";
-import { compareRates, type RateComparison } from "../statistics/rates.ts";
+import { type MannWhitney, mannWhitney } from "../statistics/mann-whitney.ts";
+import { compareRates } from "../statistics/rates.ts";
 import { sampleSizeForMeans, sampleSizeForRates } from "../statistics/sample-size.ts";
 import { summary } from "../statistics/summary.ts";
 import { isUntestable, type Untestable } from "../statistics/untestable.ts";
-import { type WelchTest, welch } from "../statistics/welch.ts";
-import { type ArmValues, armValues } from "./arm-values.ts";
+import { welch } from "../statistics/welch.ts";
+import { type ArmValues, armValues, ranked } from "./arm-values.ts";
+import { ALPHA, meanByUser, pByUser, rateByUser } from "./by-user.ts";
 import { MEASURE_TABLE, type Measure } from "./measures.ts";
 import { type Pace, sessionsMissing } from "./needed-sessions.ts";
 import { type UserEffect, userEffect } from "./user-effect.ts";
 
 type Judged = "name" | "holm" | "conclusion" | "words";
-/** Of the intervals. */
-const ALPHA = 0.05;
 /** What a difference has to reach where it is the only one: Holm's correction asks no more of any measure. */
 const STRICTEST = ALPHA / MEASURE_TABLE.length;
-/** Smaller ones have no digits. */
-const LEAST_P = 1e-300;
 
 /** A row before all rows are looked at together. */
 export type TestedRow = Omit<RateRow, Judged> | Omit<MeanRow, Judged>;
@@ -85,13 +80,17 @@ function meanRow(measure: Measure, canary: ArmValues, control: ArmValues) {
       ? null
       : { difference: test.difference, interval: plain(test.interval), t: test.t, df: test.df, p: test.p },
     effect: isUntestable(size) ? null : { g: size.g, interval: plain(size.interval) },
-    ranks:
-      ranks === null || isUntestable(ranks)
-        ? null
-        : { w: ranks.w, p: ranks.p, shift: ranks.shift, interval: ranks.interval && plain(ranks.interval) },
+    ranks: ranksOf(ranks, canary, control),
     byUser: isUntestable(test) || effect === null ? null : meanByUser(test, effect),
     perArm: neededPerArm(needed, effect),
   };
+}
+
+function ranksOf(test: MannWhitney | Untestable | null, canary: ArmValues, control: ArmValues) {
+  if (test === null || isUntestable(test)) return null;
+  const { w, p, shift, interval } = test;
+  const effect = userEffect(...ranked(canary, control));
+  return { w, p, pByUser: effect && pByUser(p, effect), shift, interval: interval && plain(interval) };
 }
 
 function rowBegin({ name, better }: Measure, lift: number | null, test: object) {
@@ -123,27 +122,6 @@ function meanArm({ values, users }: ArmValues): MeanArm {
   const described = summary(values);
   const { mean, sd, median } = isUntestable(described) ? { mean: null, sd: null, median: null } : described;
   return { sessions: values.length, users: new Set(users).size, mean, sd, median };
-}
-
-/** A mean's test where users are drawn: that of as many times fewer sessions, by what is known of users. */
-function meanByUser(test: WelchTest, { times, df }: UserEffect) {
-  const known = Math.min(test.df, df ?? test.df);
-  const wider = Math.sqrt(times) * (tReach(ALPHA, known) / tReach(ALPHA, test.df));
-  return { ...widened(test, wider), p: tBeyond(test.t / Math.sqrt(times), known), effect: times };
-}
-
-/** A rate's: the exact p stays where each session is somebody else's. */
-function rateByUser(test: RateComparison, { times, df }: UserEffect) {
-  if (df === null) return { ...plain(test.interval), p: test.p, effect: times };
-  const wider = Math.sqrt(times) * (tReach(ALPHA, df) / normalReach(1 - ALPHA));
-  // By the tail that is small: 1 less a small p is 1.
-  const deviations = -normalQuantile(Math.max(test.p, LEAST_P) / 2) / Math.sqrt(times);
-  const { low, high } = widened(test, wider);
-  return { low: Math.max(-1, low), high: Math.min(1, high), p: tBeyond(deviations, df), effect: times };
-}
-
-function widened({ difference, interval: { low, high } }: WelchTest | RateComparison, times: number): ReportInterval {
-  return { low: difference - (difference - low) * times, high: difference + (high - difference) * times };
 }
 
 function neededPerArm(size: { readonly perArm: number } | Untestable | null, effect: UserEffect | null): number | null {

@@ -56,7 +56,7 @@ export function rowWords(
 
   function ranks(): string[] {
     const tested = "ranks" in row ? row.ranks : null;
-    if (!tested || tested.p >= TOLD_BELOW) return [];
-    return [words.ranks(shownDifference(tested.shift, unit, language), shownP(tested.p))];
+    if (!tested || tested.pByUser === null || tested.pByUser >= TOLD_BELOW) return [];
+    return [words.ranks(shownDifference(tested.shift, unit, language), shownP(tested.pByUser))];
   }
 }

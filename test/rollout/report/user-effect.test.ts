@@ -82,4 +82,22 @@ describe("few users", () => {
     expect(found(times(3, 40), times(3, 40))).toBeLessThanOrEqual(16);
     expect(found([150, ...times(60, 2)], times(130, 2))).toBeLessThanOrEqual(16);
   });
+
+  it("are no typical sessions either: ranks are compared as so many users, too", () => {
+    const arm = (name: "canary" | "control", costs: readonly number[]) =>
+      sessionsOf(
+        name,
+        costs.flatMap((cost, user) =>
+          Array.from({ length: 40 }, (_, at) => ({ user: `${name}-${user}`, costUsd: cost * (1 + at / 400) })),
+        ),
+      );
+    const row = rowOf(reported([...arm("canary", [1, 2, 1.4]), ...arm("control", [0.9, 1.2, 1.9])]), "cost");
+    if (row.kind !== "mean") throw new Error("Cost is a mean");
+    expect(row.ranks?.p).toBeLessThan(0.05);
+    expect(row.ranks?.pByUser).toBeGreaterThan(0.5);
+    expect(row.words).not.toContain("by ranks");
+    const alone = [1, 2, 3, 4, 5].map((costUsd) => ({ costUsd }));
+    const apart = rowOf(reported([...sessionsOf("canary", alone), ...sessionsOf("control", alone)]), "cost");
+    expect(apart).toMatchObject({ ranks: { p: 1, pByUser: 1 } });
+  });
 });
