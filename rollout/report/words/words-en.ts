@@ -127,7 +127,7 @@ export const REPORT_EN = {
     notMoved: (users: number) =>
       `${count(users, "user has", "users have")} sessions in both arms although the share was never moved: look into how they are named.`,
     unfinished: (canary: number, control: number) =>
-      `${sessions(canary + control)} have not ended and are not compared (${number.format(canary)} in the canary, ${number.format(control)} in the control).`,
+      `${sessions(canary + control)} ${canary + control === 1 ? "has not ended and is" : "have not ended and are"} not compared (${number.format(canary)} in the canary, ${number.format(control)} in the control).`,
     holm: (tests: number) =>
       `${count(tests, "measure was", "measures were")} tested, and p is corrected for that by Holm's method; intervals are not.`,
     segments: "Segments are there to find questions, not answers: what stands out there asks for a rollout of its own.",

@@ -150,7 +150,9 @@ describe("a report on little or strange data", () => {
       ...sessionsOf("control", times(4, { score: 8 })),
     ]);
     expect(report.arms).toMatchObject({ canary: { sessions: 4, ended: 1 }, control: { ended: 4 } });
-    expect(report.notes.join(" ")).toContain("3 sessions have not ended");
+    expect(report.notes.join(" ")).toContain("3 sessions have not ended and are not compared");
+    const one = reported(sessionsOf("canary", [{ failed: null, state: "waiting" }]));
+    expect(one.notes.join(" ")).toContain("1 session has not ended and is not compared");
   });
 });
 
