@@ -1,4 +1,5 @@
 import type { Heading } from "mdast";
+import { documentWords } from "../../graph/document/document-words.ts";
 import { planParts } from "../../graph/document/plan-parts.ts";
 import { nestedMarkdown } from "../../graph/document/text/markdown.ts";
 import { markdownTree, spanOf } from "../../graph/figures/text/markdown-places.ts";
@@ -22,7 +23,11 @@ const CONTENTS = /^(?:table of )?contents$|^목차$|^차례$/iu;
 
 /** Of a plan of PlanCraft: its sections, what to do next, its assumptions and its sources. */
 export function comparableExport(plan: PlanExport): ComparablePlan {
-  const parts = planParts(plan).filter(({ kind }) => !LEFT_OUT.has(kind));
+  const { defaultsAbove } = documentWords(plan.language);
+  // How much is not listed, and where answers stand, says only that a program wrote it.
+  const parts = planParts({ ...plan, moreFigures: 0, moreAssumptions: 0 })
+    .filter(({ kind }) => !LEFT_OUT.has(kind))
+    .map((part) => ({ ...part, markdown: part.markdown.replace(defaultsAbove, "") }));
   return comparable(plan.title ?? "", parts, plan.idea);
 }
 

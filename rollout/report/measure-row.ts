@@ -1,20 +1,22 @@
 import type { MeasuredSession } from "../../schemas/rollout/measured-session.ts";
 import type { MeanArm, MeanRow, RateArm, RateRow, ReportInterval } from "../../schemas/rollout/rollout-report.ts";
 import { hedgesG } from "../statistics/hedges-g.ts";
-import { mannWhitney } from "../statistics/mann-whitney.ts";
-import { normalBeyond, normalQuantile } from "../statistics/numerics/normal.ts";
-import { tBeyond } from "../statistics/numerics/student-t.ts";
+import { type MannWhitney, mannWhitney } from "../statistics/mann-whitney.ts";
 import { compareRates } from "../statistics/rates.ts";
 import { sampleSizeForMeans, sampleSizeForRates } from "../statistics/sample-size.ts";
 import { summary } from "../statistics/summary.ts";
 import { isUntestable, type Untestable } from "../statistics/untestable.ts";
 import { welch } from "../statistics/welch.ts";
-import { type ArmValues, armValues } from "./arm-values.ts";
-import type { Measure } from "./measures.ts";
+import { type ArmValues, armValues, ranked } from "./arm-values.ts";
+import { ALPHA, meanByUser, pByUser, rateByUser } from "./by-user.ts";
+import { MEASURE_TABLE, type Measure } from "./measures.ts";
 import { type Pace, sessionsMissing } from "./needed-sessions.ts";
-import { userEffect } from "./user-effect.ts";
+import { type UserEffect, userEffect } from "./user-effect.ts";
 
 type Judged = "name" | "holm" | "conclusion" | "words";
+/** What a difference has to reach where it is the only one: Holm's correction asks no more of any measure. */
+const STRICTEST = ALPHA / MEASURE_TABLE.length;
+
 /** A row before all rows are looked at together. */
 export type TestedRow = Omit<RateRow, Judged> | Omit<MeanRow, Judged>;
 
@@ -49,14 +51,14 @@ function rateRow(measure: Measure, canary: ArmValues, control: ArmValues) {
   const lift = liftOf(measure, null);
   const usual = b.n > 0 ? b.events / b.n : null;
   const worse = usual === null || lift === null ? null : usual + (usual + lift > 1 ? -lift : lift);
-  const size = usual === null || worse === null ? null : sampleSizeForRates({ p1: usual, p2: worse });
+  const size = usual === null || worse === null ? null : sampleSizeForRates({ p1: usual, p2: worse, alpha: STRICTEST });
   return {
     ...rowBegin(measure, lift, test),
     kind: "rate" as const,
     canary: rateArm(canary, isUntestable(test) ? null : test.intervalA),
     control: rateArm(control, isUntestable(test) ? null : test.intervalB),
     test: isUntestable(test) ? null : { difference: test.difference, interval: plain(test.interval), p: test.p },
-    byUser: isUntestable(test) ? null : widened(test.difference, test.interval, effect, fisherP(test.p, effect)),
+    byUser: isUntestable(test) || effect === null ? null : rateByUser(test, effect),
     perArm: neededPerArm(size, effect),
   };
 }
@@ -68,7 +70,8 @@ function meanRow(measure: Measure, canary: ArmValues, control: ArmValues) {
   const effect = userEffect(canary, control);
   const arms = { canary: meanArm(canary), control: meanArm(control) };
   const lift = liftOf(measure, arms.control.mean);
-  const needed = isUntestable(test) || !lift ? null : sampleSizeForMeans({ delta: lift, sd: test.b.sd });
+  const needed =
+    isUntestable(test) || !lift ? null : sampleSizeForMeans({ delta: lift, sd: test.b.sd, alpha: STRICTEST });
   return {
     ...rowBegin(measure, lift, test),
     kind: "mean" as const,
@@ -77,15 +80,17 @@ function meanRow(measure: Measure, canary: ArmValues, control: ArmValues) {
       ? null
       : { difference: test.difference, interval: plain(test.interval), t: test.t, df: test.df, p: test.p },
     effect: isUntestable(size) ? null : { g: size.g, interval: plain(size.interval) },
-    ranks:
-      ranks === null || isUntestable(ranks)
-        ? null
-        : { w: ranks.w, p: ranks.p, shift: ranks.shift, interval: ranks.interval && plain(ranks.interval) },
-    byUser: isUntestable(test)
-      ? null
-      : widened(test.difference, test.interval, effect, tBeyond(test.t / Math.sqrt(effect), test.df)),
+    ranks: ranksOf(ranks, canary, control),
+    byUser: isUntestable(test) || effect === null ? null : meanByUser(test, effect),
     perArm: neededPerArm(needed, effect),
   };
+}
+
+function ranksOf(test: MannWhitney | Untestable | null, canary: ArmValues, control: ArmValues) {
+  if (test === null || isUntestable(test)) return null;
+  const { w, p, shift, interval } = test;
+  const effect = userEffect(...ranked(canary, control));
+  return { w, p, pByUser: effect && pByUser(p, effect), shift, interval: interval && plain(interval) };
 }
 
 function rowBegin({ name, better }: Measure, lift: number | null, test: object) {
@@ -119,19 +124,8 @@ function meanArm({ values, users }: ArmValues): MeanArm {
   return { sessions: values.length, users: new Set(users).size, mean, sd, median };
 }
 
-/** An interval as wide as it is where sessions of one user are alike. */
-function widened(difference: number, { low, high }: ReportInterval, effect: number, p: number) {
-  const times = Math.sqrt(effect);
-  return { low: difference - (difference - low) * times, high: difference + (high - difference) * times, p, effect };
-}
-
-/** An exact p as the normal distribution has it for as many times fewer sessions. */
-function fisherP(p: number, effect: number): number {
-  return effect === 1 ? p : normalBeyond(normalQuantile(1 - p / 2) / Math.sqrt(effect));
-}
-
-function neededPerArm(size: { readonly perArm: number } | Untestable | null, effect: number): number | null {
-  return size === null || isUntestable(size) ? null : Math.ceil(size.perArm * effect);
+function neededPerArm(size: { readonly perArm: number } | Untestable | null, effect: UserEffect | null): number | null {
+  return size === null || isUntestable(size) ? null : Math.ceil(size.perArm * (effect?.times ?? 1));
 }
 
 function plain({ low, high }: ReportInterval): ReportInterval {

@@ -26,18 +26,24 @@ export function reportNotes(
     return sessions.filter((one) => one.arm === arm && one.failed === null).length;
   });
   const both = usersOfBothArms(sessions);
-  const effect = Math.max(1, ...rows.map(({ byUser }) => byUser?.effect ?? 1));
   const tests = rows.filter(({ holm }) => holm !== null).length;
   return [
     ...heavyUsers(sessions, language),
     ...(moves > 0 ? [words.moved(moves)] : []),
     ...(both === 0 ? [] : [moves > 0 ? words.bothArms(both) : words.notMoved(both)]),
     ...(canary + control > 0 ? [words.unfinished(canary, control)] : []),
-    effect >= TOLD_EFFECT ? words.users(shownNumber(effect)) : words.usersAlone,
+    usersNote(rows, language),
     ...(tests > 1 ? [words.holm(tests)] : []),
     ...(hasSegments ? [words.segments] : []),
     words.looks,
   ];
+}
+
+function usersNote(rows: readonly MeasureRow[], language: Language): string {
+  const { notes, row } = REPORT_WORDS[language];
+  if (rows.some(({ test, byUser }) => test !== null && byUser === null)) return row.oneUser;
+  const effect = Math.max(1, ...rows.map(({ byUser }) => byUser?.effect ?? 1));
+  return effect >= TOLD_EFFECT ? notes.users(shownNumber(effect)) : notes.usersAlone;
 }
 
 function heavyUsers(sessions: readonly MeasuredSession[], language: Language): string[] {

@@ -20,6 +20,7 @@ export function rowWords(
   const words = REPORT_WORDS[language].row;
   const { unit } = measureNamed(row.measure);
   const { test, byUser, untestable, lift, needed } = row;
+  if (test !== null && byUser === null) return words.oneUser;
   if (test === null || byUser === null) {
     const reason = words.untestable[untestable ?? "too-few"];
     return conclusion === "open" && untestable === "too-few" ? [reason, ...missing()].join(" ") : reason;
@@ -55,7 +56,7 @@ export function rowWords(
 
   function ranks(): string[] {
     const tested = "ranks" in row ? row.ranks : null;
-    if (!tested || tested.p >= TOLD_BELOW) return [];
-    return [words.ranks(shownDifference(tested.shift, unit, language), shownP(tested.p))];
+    if (!tested || tested.pByUser === null || tested.pByUser >= TOLD_BELOW) return [];
+    return [words.ranks(shownDifference(tested.shift, unit, language), shownP(tested.pByUser))];
   }
 }

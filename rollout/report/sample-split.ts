@@ -3,7 +3,6 @@ import type { RolloutAct } from "../../schemas/rollout/rollout.ts";
 import type { SampleSplit } from "../../schemas/rollout/rollout-report.ts";
 import { sampleRatio } from "../statistics/sample-ratio.ts";
 import { isUntestable } from "../statistics/untestable.ts";
-import { userOf } from "./arm-values.ts";
 
 /** From when on which share of users got the canary. */
 export interface ShareInForce {
@@ -22,7 +21,7 @@ export function sharesInForce(acts: readonly RolloutAct[], startedAt: string, sh
 /**
  * Whether users went to the arms as they should. Users and not sessions: those are what is split, and how many sessions they
  * begin may well hang on their arm. Each counts once, in the arm of their first session of the rollout, by the share that was
- * in force then.
+ * in force then. Whose a removed session was nobody knows, and ten may be of one: those do not count.
  * @returns Null without users.
  */
 export function sampleSplit(
@@ -31,7 +30,8 @@ export function sampleSplit(
 ): Omit<SampleSplit, "words"> | null {
   const first = new Map<string, MeasuredSession>();
   for (const session of sessions) {
-    const user = userOf(session);
+    const { user } = session;
+    if (user === null) continue;
     const known = first.get(user);
     if (!known || session.createdAt < known.createdAt) first.set(user, session);
   }

@@ -39,9 +39,9 @@ function segment(ended: readonly MeasuredSession[], by: By, value: string): Omit
   // Ranks are not shown here, and take the longest.
   const rows = isEnough ? MEASURE_TABLE.map((one) => testedRow({ ...one, isSkewed: false }, part, NO_PACE)) : [];
   const differences = rows.flatMap(({ measure, test, byUser }) => {
-    if (test === null) return [];
-    const { low, high } = byUser ?? test.interval;
-    return [{ measure, difference: test.difference, interval: { low, high }, holm: byUser?.p ?? test.p }];
+    if (test === null || byUser === null) return [];
+    const { low, high, p } = byUser;
+    return [{ measure, difference: test.difference, interval: { low, high }, holm: p }];
   });
   return { by, value, canary, control, differences: isEnough ? differences : null };
 }

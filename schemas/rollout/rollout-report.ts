@@ -102,7 +102,13 @@ export const MeanRow = z.object({
     .describe("Welch's t test"),
   effect: z.object({ g: z.number(), interval: Interval }).nullable().describe("Hedges' g"),
   ranks: z
-    .object({ w: z.number(), p: z.number(), shift: z.number(), interval: Interval.nullable() })
+    .object({
+      w: z.number(),
+      p: z.number(),
+      pByUser: z.number().nullable(),
+      shift: z.number(),
+      interval: Interval.nullable(),
+    })
     .nullable()
     .describe("Mann and Whitney's test, where values are skewed; shift: Hodges and Lehmann's"),
 });

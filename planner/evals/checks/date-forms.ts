@@ -15,7 +15,7 @@ export function dateForms(date: string): RegExp {
   const forms = [
     `${year}[-/]${m}[-/]${d}`,
     `${year}\\.\\s?${m}\\.\\s?${d}\\.?`,
-    `(?:${year}년\\s?)?${m}월\\s?${d}일`,
+    `(?:(?:${year}|['’]?${year.slice(2)})년\\s?|(?<!\\d년\\s?))${m}월\\s?${d}일`,
     `(?:${m}/${d}|${d}/${m})/${year}`,
     `${d}\\.${m}\\.${year}`,
     `${named}\\s${ordinal}(?:,?\\s${year})?(?!,?\\s(?:19|20)\\d\\d)`,

@@ -6,7 +6,7 @@ import { greatestBudget, statesAmount } from "./stated-money.ts";
 const SENTENCE_END = /[.!?。](?=\s)|[;\n|]/u;
 /** A sentence with one of these says what is not so, must not be, or is only asked. */
 const DENIED =
-  /\b(?:no|not|never|without|none|nor|neither|avoid\w*|exclud\w*|prohibit\w*|forbid\w*|ban(?:s|ned)?|instead of|rather than|remov\w*|reject\w*|illegal|unlawful|must not|cannot)\b|n['’]t\b|않|없|아니|아닌|금지|제외|배제|불가|못|말아|말고|삼가|위반|대신|피한|피하/iu;
+  /\b(?:no|not|never|without|none|nor|neither|avoid\w*|exclud\w*|prohibit\w*|forbid\w*|ban(?:s|ned)?|instead of|rather than|out of scope|remov\w*|reject\w*|illegal|unlawful|must not|cannot)\b|n['’]t\b|않|없|아니|아닌|금지|제외|배제|불가|못|말아|말고|삼가|위반|대신|피한|피하/iu;
 
 /** Which facts a plan keeps, by their ids. @param markdown The plan without the idea, which states them itself. */
 export function keptFacts(markdown: string, facts: readonly EvalFact[]): Readonly<Record<string, boolean>> {

@@ -4,11 +4,14 @@ import { type Labels, statedInText } from "../../../graph/reading/stated-amounts
 import { tableMoney } from "../../../graph/reading/table-money.ts";
 import { isTotal } from "../../../graph/reading/totals.ts";
 
-/** Whether a text states the amount: with its currency, or as a bare number, since a table may name that elsewhere. */
+/** Below it a bare number may be anything: weeks, people, a phase. */
+const BARE_FROM = 1_000;
+
+/** Whether a text states the amount: with its currency, or a large one as a bare number, since a table may name that elsewhere. */
 export function statesAmount(markdown: string, amount: number, currency: string): boolean {
   const isIt = (value: number) => Math.abs(value - amount) <= amount * 1e-9;
   const inText = amountsIn(markdown).some(({ value, unit }) => {
-    return isIt(value) && (unit === "" || (unit.split("/")[0] ?? "") === currency);
+    return isIt(value) && ((unit === "" && amount >= BARE_FROM) || (unit.split("/")[0] ?? "") === currency);
   });
   return (
     inText ||

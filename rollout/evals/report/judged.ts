@@ -27,7 +27,8 @@ export function judged(cases: readonly CaseResult[]): Judged {
   };
 }
 
-/** 1 where the candidate won, 0 where the opponent did; a half for a tie, and where the orders disagree. */
-export function winOf({ judgements }: CaseResult): number {
-  return mean(judgements.map(({ winner }) => (winner === "candidate" ? 1 : winner === "opponent" ? 0 : 0.5)));
+/** 1 where the candidate won in both orders, 0 where the opponent did; a half for a tie in one of them, and where they disagree. */
+export function winOf({ judgements }: Pick<CaseResult, "judgements">): number {
+  if (judgements.every(({ winner }) => winner === "candidate")) return 1;
+  return judgements.every(({ winner }) => winner === "opponent") ? 0 : 0.5;
 }

@@ -63,6 +63,7 @@ export const REPORT_EN = {
       `Not enough data: it ended ${sessions(more)} before a difference of ${lift} would have shown.`,
     enough: (difference: string, interval: string) =>
       `Not clear, with as many sessions as were to be enough: ${difference} (${interval}).`,
+    oneUser: "All sessions of an arm are one user's: nothing tells their habits from the variant's doing.",
     fewUsers: "It may be no more than a few users with many sessions each.",
     noWay: "Not enough data, and at this share none comes: one of the arms gets no new sessions.",
     ranks: (shift: string, p: string) => `Typical sessions differ by ${shift} all the same (by ranks, p ${p}).`,
@@ -126,7 +127,7 @@ export const REPORT_EN = {
     notMoved: (users: number) =>
       `${count(users, "user has", "users have")} sessions in both arms although the share was never moved: look into how they are named.`,
     unfinished: (canary: number, control: number) =>
-      `${sessions(canary + control)} have not ended and are not compared (${number.format(canary)} in the canary, ${number.format(control)} in the control).`,
+      `${sessions(canary + control)} ${canary + control === 1 ? "has not ended and is" : "have not ended and are"} not compared (${number.format(canary)} in the canary, ${number.format(control)} in the control).`,
     holm: (tests: number) =>
       `${count(tests, "measure was", "measures were")} tested, and p is corrected for that by Holm's method; intervals are not.`,
     segments: "Segments are there to find questions, not answers: what stands out there asks for a rollout of its own.",

@@ -54,6 +54,7 @@ export const REPORT_KO: ReportWords = {
       `데이터 부족: ${lift}의 차이가 있다면 ${sessions(more)}가 더 있어야 보입니다${days(inDays)}.`,
     endedOpen: (more, lift) => `데이터 부족: ${lift}의 차이가 보이기까지 ${sessions(more)}를 남기고 끝났습니다.`,
     enough: (difference, interval) => `충분하다고 본 만큼 모았지만 분명하지 않습니다: ${difference} (${interval}).`,
+    oneUser: "한 그룹의 세션이 모두 한 사용자의 것이라서 변형의 효과와 그 사람의 습관을 가려낼 수 없습니다.",
     fewUsers: "세션이 많은 몇몇 사용자 때문일 수 있습니다.",
     noWay: "데이터가 부족하며 이 비율로는 늘지 않습니다. 한쪽 그룹에 새 세션이 오지 않습니다.",
     ranks: (shift, p) => `그래도 보통의 세션은 ${shift}만큼 다릅니다(순위 검정 p ${p}).`,

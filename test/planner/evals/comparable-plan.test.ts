@@ -63,10 +63,13 @@ describe("a plan of PlanCraft", () => {
       purpose: "To sell bread",
       audience: null,
       sections: [{ id: "money", title: "Money", markdown: "There are **$9,000**.", uncited: [] }],
-      nextSteps: [{ kind: "weakness", text: "Ask the bank" }],
-      moreFigures: 0,
-      assumptionGroups: [],
-      moreAssumptions: 0,
+      nextSteps: [
+        { kind: "weakness", text: "Ask the bank" },
+        { kind: "answer", text: "In May" },
+      ],
+      moreFigures: 7,
+      assumptionGroups: [{ title: "Money", assumptions: ["Flour costs as much as now"] }],
+      moreAssumptions: 23,
       missing: ["Nobody reviewed it"],
       sources: [],
       cases: null,
@@ -74,6 +77,8 @@ describe("a plan of PlanCraft", () => {
     const text = comparableMarkdown(comparableExport(plan));
     expect(text).toContain("## Money\n\nThere are **$9,000**.");
     expect(text).toContain("- Ask the bank");
+    expect(text).toContain("- Flour costs as much as now");
+    expect(text).not.toMatch(/sheet of figures|not listed here|by default/);
     expect(text).not.toMatch(/plancraft|To sell bread|Nobody reviewed it|A shop for bread/i);
   });
 });

@@ -32,6 +32,22 @@ describe("an amount", () => {
   );
 });
 
+describe("a small amount", () => {
+  const price = { says: "amount", amount: 7, currency: "USD" } as const;
+
+  it.each(["$7 an hour", "7 USD", "7 dollars", "$7/hour"])("is kept as %s", (text) =>
+    expect(isKept(price, `It leaves ${text}.`)).toBe(true),
+  );
+
+  it.each(["7", "phase 7", "7 weeks"])("is not kept by %s: a bare number may be anything", (text) =>
+    expect(isKept(price, `It is ${text}.`)).toBe(false),
+  );
+
+  it("is kept in a table whose column says the currency", () => {
+    expect(isKept(price, "| Item | Per hour (USD) |\n| --- | --- |\n| What is left | 7 |")).toBe(true);
+  });
+});
+
 describe("a limit", () => {
   const limit = { says: "limit", amount: 60_000, currency: "USD" } as const;
 
@@ -66,6 +82,7 @@ describe("a date", () => {
     "2027. 5. 1.",
     "2027년 5월 1일",
     "5월 1일",
+    "27년 5월 1일",
     "1 May 2027",
     "1st of May 2027",
     "May 1, 2027",
@@ -81,6 +98,8 @@ describe("a date", () => {
     "2027-05",
     "May 2027",
     "15월 1일",
+    "2026년 5월 1일",
+    "28년 5월 1일",
     "12027-05-01",
     "21 May 2027",
   ])("is not kept by %s", (text) => expect(isKept(date, `Opens on ${text}, as agreed.`)).toBe(false));
@@ -97,6 +116,7 @@ describe("words", () => {
   it("of a trap are let pass where a sentence denies them, and not where it claims them", () => {
     const trap = { says: "none", words: ["advertising revenue", "광고 수익"] } as const;
     expect(isKept(trap, "There is no advertising revenue.")).toBe(true);
+    expect(isKept(trap, "Advertising revenue is out of scope.")).toBe(true);
     expect(isKept(trap, "광고 수익은 계획하지 않습니다.")).toBe(true);
     expect(isKept(trap, "We never sell data. Advertising  revenue pays for the servers.")).toBe(false);
     expect(isKept(trap, "| 수입 | 광고 수익 |")).toBe(false);

@@ -150,7 +150,9 @@ describe("a report on little or strange data", () => {
       ...sessionsOf("control", times(4, { score: 8 })),
     ]);
     expect(report.arms).toMatchObject({ canary: { sessions: 4, ended: 1 }, control: { ended: 4 } });
-    expect(report.notes.join(" ")).toContain("3 sessions have not ended");
+    expect(report.notes.join(" ")).toContain("3 sessions have not ended and are not compared");
+    const one = reported(sessionsOf("canary", [{ failed: null, state: "waiting" }]));
+    expect(one.notes.join(" ")).toContain("1 session has not ended and is not compared");
   });
 });
 
@@ -200,6 +202,19 @@ describe("the split of users", () => {
     expect(report.split?.expected).toBeCloseTo(70, 6);
     expect(report.notes.join(" ")).toContain("The share was moved 1 time");
     expect(reported(sessions).split?.isMismatch).toBe(true);
+  });
+});
+
+describe("removed sessions", () => {
+  it("count as outcomes, and not as users of the split: ten may be of one", () => {
+    const kept = [...sessionsOf("canary", times(60, {})), ...sessionsOf("control", times(60, {}))];
+    const removed = sessionsOf("canary", times(60, { user: null })).map((one) => ({
+      ...one,
+      session: `removed-${one.session}`,
+    }));
+    const report = reported([...kept, ...removed]);
+    expect(report.split).toMatchObject({ canary: 60, control: 60, isMismatch: false });
+    expect(rowOf(report, "failure").canary.sessions).toBe(120);
   });
 });
 
