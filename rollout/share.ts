@@ -9,7 +9,7 @@ const PERCENTAGE = /^(\d{1,3}(?:\.\d{1,9})?)\s?%?$/;
 /** More of what is no share tells nothing. */
 const MOST_SHOWN = 40;
 
-/** The part of users that is meant. @throws AppError `share-invalid` for what is not above 0 and up to 1. */
+/** The part of users that is meant. @throws AppError `share-invalid` for less than one in a million, and more than all. */
 export function shareOf(given: GivenShare): number {
   // Of the digits, since a hundredth of a number is not always the number that one would write.
   const share = typeof given === "number" ? given : Number(`${PERCENTAGE.exec(given.trim())?.[1] ?? "none"}e-2`);

@@ -21,7 +21,8 @@ export function verdictOf(
   const words = REPORT_WORDS[language].verdict;
   const kind = split?.isMismatch ? "split-broken" : kindOf(rows);
   // Of a rollout that is over there is nothing left to do.
-  const act = isOver && kind !== "split-broken" ? [] : [words.act[kind]];
+  const isPartly = kind === "better" && named(rows, "open").length > 0;
+  const act = isOver && kind !== "split-broken" ? [] : [words.act[isPartly ? "partly" : kind]];
   const headline = [words[kind](variant), ...act].join(" ");
   if (kind === "split-broken") return { kind, headline, words: [] };
   const listed = CONCLUSIONS.flatMap((conclusion) => {

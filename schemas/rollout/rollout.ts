@@ -3,8 +3,8 @@ import { Arm, VariantName } from "./variant.ts";
 
 export const ROLLOUT_STATES = ["running", "promoted", "rolled-back"] as const;
 
-/** Of users: above 0 and up to 1. */
-export const Share = z.number().gt(0).max(1);
+/** Of users: above 0 and up to 1. Less than one in a million is nobody. */
+export const Share = z.number().min(1e-6).max(1);
 
 /** A variant as it is named: by `name` and the 64 hexadecimal digits of its content. */
 export const VariantRef = z.object({ name: VariantName, version: z.string() });

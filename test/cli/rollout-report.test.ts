@@ -36,7 +36,9 @@ it("a report is printed as Markdown, in both languages, or as JSON that a progra
   const english = await report([]);
   expect(english).toMatchObject({ exitCode: 0, stderr: "" });
   expect(english.stdout).toMatch(/^# A\/B report: shorter\n/);
-  expect(english.stdout).toContain("**shorter is better. It can be promoted.**");
+  expect(english.stdout).toContain(
+    "**shorter is better. It can be promoted where what is not known yet matters less; else let it run.**",
+  );
   const korean = await report([rollout.slice(0, 8), "--lang", "ko"]);
   expect(korean.stdout).toMatch(/^# A\/B 보고서: shorter\n/);
   expect(korean.stdout).toMatch(HANGUL);

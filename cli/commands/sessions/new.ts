@@ -1,9 +1,8 @@
-import type { LazyPlanner } from "../../../planner/planner.ts";
 import type { PresetName } from "../../../schemas/preset.ts";
-import { USUAL_VARIANT } from "../../../schemas/rollout/variant.ts";
 import { AppError, EXIT } from "../../../utils/errors.ts";
 import type { Stop } from "../../stop.ts";
 import { createSurface, reportError, type Surface } from "../../surface.ts";
+import { givenVariant } from "../rollout/given-variant.ts";
 import { withPlanner } from "../with-planner.ts";
 import { type ContextOptions, mayFetch, tellLeftOut } from "./given-context.ts";
 import { givenText, type TextOptions } from "./given-text.ts";
@@ -27,7 +26,7 @@ export async function newSession(given: string | undefined, options: NewOptions)
   if (!options.yes && model === undefined && !(await offered(known))) return EXIT.interrupted;
   return withPlanner(options, async (planner, surface, stop) => {
     await checkDetach(options, surface);
-    const variant = await variantOf(options, planner);
+    const variant = options.variant === undefined ? undefined : await givenVariant(planner, options.variant);
     if (!(await mayFetch(options, surface, stop.signal))) return EXIT.interrupted;
     const idea = await ideaOf(given, options, surface, stop);
     if (idea === null) {
@@ -40,13 +39,6 @@ export async function newSession(given: string | undefined, options: NewOptions)
     const request = { idea, ...named, context, onLeftOut, detached, ...runSettings(options) };
     return runOrQueue(planner, surface, stop, planner.start(request), options);
   });
-}
-
-/** The version of the variant that is asked for, whose file is kept by that; `default` has none. */
-async function variantOf({ variant }: NewOptions, planner: LazyPlanner): Promise<string | undefined> {
-  if (variant === undefined) return undefined;
-  const { name, version } = await (await planner.loadVariants()).named(variant, { files: true });
-  return name === USUAL_VARIANT.name ? name : version;
 }
 
 /** False where the person stopped the program at the offer. */

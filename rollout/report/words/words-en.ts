@@ -85,6 +85,7 @@ export const REPORT_EN = {
     act: {
       "split-broken": "Find out why before anything else; nothing below says anything about the variant.",
       better: "It can be promoted.",
+      partly: "It can be promoted where what is not known yet matters less; else let it run.",
       worse: "Roll it back.",
       mixed: "Weigh what is won against what is lost; no test can do that.",
       same: "Keep what is simpler or cheaper.",

@@ -82,7 +82,9 @@ describe("a report on many sessions", () => {
       ...report.measures.map(({ words }) => words),
     ];
     for (const sentence of sentences) expect(sentence).toMatch(/[가-힣]|^[^a-z]*$/);
-    expect(report.verdict.headline).toBe("terse-writer 변형이 더 낫습니다. 승격해도 됩니다.");
+    expect(report.verdict.headline).toBe(
+      "terse-writer 변형이 더 낫습니다. 아직 모르는 항목이 덜 중요하다면 승격해도 됩니다. 아니면 더 두고 보세요.",
+    );
   });
 });
 
