@@ -29,6 +29,7 @@ export const CONTEXT = [
   "graph",
   "export",
   "planner",
+  "rollout",
   "cli",
   "server",
   "worker",

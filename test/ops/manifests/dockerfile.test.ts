@@ -1,4 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { IMAGE_ENVIRONMENT, PORTS } from "../../../ops/manifests/deployed.ts";
 import { CONTEXT } from "../../../ops/manifests/image-files.ts";
@@ -50,4 +52,20 @@ it("the context of the build is what there is, without tests, documents and what
   expect(rules.filter((rule) => rule.startsWith("!"))).toEqual(CONTEXT.map((path) => `!/${path}`));
   expect(rules).toEqual(expect.arrayContaining(["**/node_modules", "**/.env*"]));
   for (const path of ["test", "docs", ".git", "bench"]) expect(CONTEXT).not.toContain(path);
+});
+
+it("the context of the build has what its files import of each other", () => {
+  const folder = fileURLToPath(ROOT);
+  const files = CONTEXT.flatMap((path) =>
+    path.endsWith(".ts") ? [path] : globSync(`${path}/**/*.{ts,tsx}`, { cwd: folder, exclude: ["**/node_modules/**"] }),
+  );
+  expect(files.length).toBeGreaterThan(500);
+  const outside = files.flatMap((file) => {
+    const source = readFileSync(join(folder, file), "utf8");
+    const imported = [...source.matchAll(/\b(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+)"/g)].map(([, to = ""]) =>
+      join(dirname(file), to),
+    );
+    return imported.filter((to) => !CONTEXT.some((path) => to === path || to.startsWith(`${path}/`)));
+  });
+  expect(outside).toEqual([]);
 });
